@@ -1,0 +1,146 @@
+"""The values that travel through the pipeline: lines, blocks, sections, cards, notes, problems.
+
+Everything here is frozen. Line numbers are 1-based and count from the top of the file, front matter
+included; a range is (first, last), both included.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Range = tuple[int, int]
+CardKind = Literal["qa", "contrast", "cloze"]
+BlockKind = Literal[
+    "paragraph", "heading", "list", "item", "table", "row", "code", "quote", "details", "rule", "html"
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something the author of the notes should know; `slug` is a key of `problems.SLUGS`."""
+
+    path: str
+    line: int
+    slug: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of inline content: what a reader sees (`text`) and how it looks (`html`)."""
+
+    number: int
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a page with its source lines, its own inline lines and the blocks inside it.
+
+    `html` is the whole block. A list holds items, an item its first lines in `lines` and the rest in
+    `blocks`, a table holds rows, a row its cells in `lines`, details its summary in `lines`.
+    """
+
+    kind: BlockKind
+    first: int
+    last: int
+    html: str
+    lines: tuple[Line, ...] = ()
+    blocks: tuple["Block", ...] = ()
+    marker: str = ""
+    """For an item its bullet or number ("-", "2."), for a heading its level ("3"), for code its info string
+    ("" when the code is indented), for a header row "th"."""
+    checked: bool | None = None
+    """For a task list item whether its box is ticked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a card: its source lines, its plain text, its HTML."""
+
+    lines: tuple[Range, ...]
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the author wrote: a question with its answer, or a right option against a wrong one.
+
+    `parts` holds question, options, answer, explanation ("qa"), prompt, correct, why_correct,
+    incorrect, why_incorrect ("contrast") or text, explanation ("cloze"); an absent part is not a key.
+    """
+
+    kind: CardKind
+    style: str
+    path: str
+    headings: tuple[str, ...]
+    """The titles of the sections around the card, the outermost first."""
+    parts: Mapping[str, Part]
+    context: str = ""
+    number: str = ""
+    """The number of the exam item, where the notes give one."""
+    id: str = ""
+    """The explicit id that the author wrote, if any."""
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+
+    @property
+    def prompt(self) -> str:
+        """The plain text that identifies the card: what the learner is asked."""
+        names = {"qa": ("question",), "contrast": ("prompt", "correct", "incorrect"), "cloze": ("text",)}
+        return "\n".join(self.parts[name].text for name in names[self.kind] if name in self.parts)
+
+    @property
+    def answer(self) -> str:
+        """The plain text of all other parts."""
+        names = {
+            "qa": ("options", "answer", "explanation"),
+            "contrast": ("why_correct", "why_incorrect"),
+            "cloze": ("explanation",),
+        }
+        return "\n".join(self.parts[name].text for name in names[self.kind] if name in self.parts)
+
+    @property
+    def first_line(self) -> int:
+        """The first source line of the card's front."""
+        return min((first for part in self.parts.values() for first, _ in part.lines), default=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Anki's record of one card, ready to be packaged.
+
+    `fields` maps the field names of the note type to HTML; `id` is the note's creation time in
+    milliseconds, `mod` the time of its last change in seconds (both since 1970). Notes are packaged in
+    the order in which they are given: that is the order in which Anki shows new cards. A removed note
+    is a tombstone: its field `Removed` is filled and it has no card row.
+    """
+
+    guid: str
+    kind: CardKind
+    id: int
+    mod: int
+    deck: str
+    fields: Mapping[str, str] = field(hash=False)
+    tags: tuple[str, ...] = ()
+    removed: bool = False
+
+
+FIELDS: dict[CardKind, tuple[str, ...]] = {
+    "qa": (
+        "Question", "Options", "Answer", "Explanation", "Context", "Source", "Swap", "Removed", "Extra1", "Extra2",
+    ),
+    "contrast": (
+        "Prompt", "Correct", "WhyCorrect", "Incorrect", "WhyIncorrect",
+        "Context", "Source", "Swap", "Removed", "Extra1", "Extra2",
+    ),
+    "cloze": ("Text", "Explanation", "Context", "Source", "Removed", "Extra1", "Extra2"),
+}  # fmt: skip
+"""The field names of each note type in their order, frozen with the first release: Anki takes a note type
+whose fields or templates were added, removed or reordered for another one, and never updates its notes again."""
+
+Progress = Callable[[str], None]
+"""Told what is being worked on, for people who wait."""
+
