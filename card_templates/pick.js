@@ -1,0 +1,32 @@
+// Fronts: make the options pickable, by finger, pointer and key, and remember the pick.
+(() => {
+  const page = window.ankibuild;
+  const { card, list, state } = page;
+  if (!list) return;
+  const many = list.matches(".many");
+  const legend = card.querySelector("legend");
+  if (many) legend.textContent = legend.dataset.many;
+
+  const inputs = [...list.children].map((li) => {
+    if (!li.querySelector("label")) {
+      li.innerHTML = `<label class="tappable"><input type="${many ? "checkbox" : "radio"}" name="pick"><div class="text">${li.innerHTML}</div></label>`;
+    }
+    return li.querySelector("[name=pick]");
+  });
+  list.onchange = () => {
+    state.pick = state.order.filter((_, n) => inputs[n].checked);
+    page.store(state);
+  };
+
+  // "]" and "[" go down and up (Space and digits belong to Anki), "x" ticks a box.
+  page.key = (event) => {
+    const at = inputs.findIndex((input) => (many ? input === document.activeElement : input.checked));
+    const to = { "]": at + 1, "[": Math.max(at, 0) - 1, x: many && at >= 0 ? at : NaN }[event.key];
+    const input = inputs[(to + inputs.length) % inputs.length];
+    if (!input || event.ctrlKey || event.metaKey || event.altKey || !list.isConnected) return;
+    input.focus();
+    if (!many || event.key === "x") input.click();
+  };
+  if (!page.listens) document.addEventListener("keydown", (event) => page.key && page.key(event));
+  page.listens = true;
+})();
