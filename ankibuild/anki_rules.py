@@ -1,0 +1,79 @@
+"""What Anki does with names and fields, applied before it sees them, so that ours stay what they were.
+
+The rules are those of Anki's importer, found by running it (tests/test_anki_import.py holds them to it).
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_SPACE: Final = re.compile(r"\s+")
+_EMPTY_FIELD: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
+_SEEN_TAGS: Final = "img|audio|video|object|svg|math"
+_UNSEEN: Final = re.compile(rf"<!--.*?-->|<(?!(?:{_SEEN_TAGS})\b)[^>]*>", re.DOTALL | re.IGNORECASE)
+_CLOZE: Final = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
+_INNERMOST: Final = r"((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}"  # word, hint
+_INNERMOST_CLOZE: Final = re.compile(_CLOZE.pattern + _INNERMOST, re.DOTALL)
+_BAD_MEDIA_NAME: Final = re.compile(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$')
+_LONGEST_MEDIA_NAME: Final = 120  # bytes
+
+
+def deck_name(name: str) -> str:
+    """Return the full name of a deck as Anki stores it: NFC, no control characters, no blank level."""
+    levels = (_CONTROL.sub("", unicodedata.normalize("NFC", level)) for level in name.split("::"))
+    return "::".join(re.sub(r"^[\s:]+|[\s:]+$", "", level) or "blank" for level in levels)
+
+
+def tag_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags as Anki stores them: one spelling of each, in order.
+
+    Spaces, full-width ones included, become `_` (Anki would make two tags of one); control characters and `"`
+    go; an empty level of a tag is called `blank`, an empty tag is none.
+    """
+    tags: dict[str, str] = {}
+    for name in names:
+        if name.strip():
+            tag = "::".join(_tag_level(level) for level in name.split("::"))
+            tags.setdefault(tag.casefold(), tag)
+    return tuple(tags[key] for key in sorted(tags))
+
+
+def _tag_level(level: str) -> str:
+    spaceless = _SPACE.sub("_", unicodedata.normalize("NFC", level).strip())
+    return _CONTROL.sub("", spaceless).replace('"', "") or "blank"
+
+
+def is_empty(field: str) -> bool:
+    """Tell whether Anki takes a field for empty in `{{#Field}}`."""
+    return _EMPTY_FIELD.fullmatch(field) is not None
+
+
+def shows_nothing(field: str) -> bool:
+    """Tell whether a learner would see nothing of a field: no text, no picture, no sound."""
+    return not html.unescape(_UNSEEN.sub("", field)).strip()
+
+
+def cloze_ordinals(text: str) -> tuple[int, ...]:
+    """Return the card ordinals of the clozes in a text: `{{c1::…}}` is card 0."""
+    numbers = {int(number) for found in _CLOZE.findall(text) for number in found.split(",")}
+    return tuple(number - 1 for number in sorted(numbers) if number > 0)
+
+
+def without_clozes(text: str) -> str:
+    """Return a text with its clozes opened: `{{c1::word::hint}}` becomes `word`."""
+    opened = _INNERMOST_CLOZE.sub(r"\2", text)
+    return _CLOZE.sub("", text) if opened == text else without_clozes(opened)
+
+
+def media_name_fault(name: str) -> str:
+    """Tell what keeps Anki from using a name for a media file; "" if nothing does."""
+    if not name or _BAD_MEDIA_NAME.search(name):
+        return "has a character that Anki does not allow"
+    if len(name.encode()) > _LONGEST_MEDIA_NAME:
+        return f"is longer than {_LONGEST_MEDIA_NAME} bytes"
+    if unicodedata.normalize("NFC", name) != name:
+        return "is not in the Unicode form NFC"
+    return ""
