@@ -155,4 +155,6 @@ class _Tree:
     def _html(self, token: Token) -> None:
         """Stash a raw HTML block; Python-Markdown drops the bare `p` around the placeholder again."""
         raw = f"<!--line:{self._first(token)}-->{token.content.rstrip()}"
+        if raw.rfind("<!--") > raw.rfind("-->"):
+            raw += "-->"  # cut off by its list item or quote, it would swallow the rest of the page
         ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
