@@ -11,7 +11,7 @@ from typing import Literal
 Range = tuple[int, int]
 CardKind = Literal["qa", "contrast", "cloze"]
 BlockKind = Literal[
-    "paragraph", "heading", "list", "item", "table", "row", "code", "quote", "details", "rule", "html"
+    "paragraph", "heading", "list", "item", "table", "row", "code", "quote", "details", "rule", "comment"
 ]
 
 
@@ -38,8 +38,9 @@ class Line:
 class Block:
     """A block of a page with its source lines, its own inline lines and the blocks inside it.
 
-    `html` is the whole block. A list holds items, an item its first lines in `lines` and the rest in
-    `blocks`, a table holds rows, a row its cells in `lines`, details its summary in `lines`.
+    A list holds items, an item its first lines in `lines` and the rest in `blocks`, a table holds rows, a
+    row its cells in `lines`, details its summary in `lines`. `html` is kept only for tables and code, which
+    are never taken apart.
     """
 
     kind: BlockKind
@@ -85,6 +86,8 @@ class Card:
     """The explicit id that the author wrote, if any."""
     tags: tuple[str, ...] = ()
     deck: str = ""
+    claimed: tuple[Range, ...] = ()
+    """Further lines that were read to make the card: labels, letters, marks, the rest of its item."""
 
     @property
     def prompt(self) -> str:

@@ -1,0 +1,65 @@
+"""What of a section is content: not rules, comments, navigation, reference lists; and why the rest is none."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ankibuild.flow import Row, rows
+from ankibuild.model import Block
+from ankibuild.text import fold, plain
+from ankibuild.words import Words
+
+_NAVIGATION = re.compile(
+    r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:back to top|to top|top|go to top|return to top|↥ back to top|目次へ(?:戻る)?|目次に戻る|トップへ(?:戻る)?|上に戻る|ページトップへ?"
+    r"|先頭へ(?:戻る)?|戻る|前へ|次へ|前の問題へ?|次の問題へ?|next|previous|prev|home|index)[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*"
+)
+_LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+_URL = re.compile(r"[\s<(]*https?://\S+[\s>)]*")
+
+
+def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:
+    """Return the rows of the blocks that can stand on a card."""
+    found = rows(blocks)
+    reasons = no_content(found, words)
+    return [row for row, reason in zip(found, reasons, strict=True) if not reason]
+
+
+def no_content(found: Sequence[Row], words: Words) -> list[str]:
+    """Say for each row why it is no content ("" when it is some)."""
+    reasons: list[str] = []
+    references = -1
+    for row in found:
+        reason = _why_none(row)
+        label = words.label(row.line) if row.text and not reason else None
+        if label and label.kind == "ignore":
+            references = row.depth
+            reason = "reference"
+        elif references >= 0 and not reason:
+            still = row.depth > references or is_link(row) or (row.block.kind == "paragraph" and not row.head)
+            reason = "reference" if still and not row.heading and label is None else ""
+            references = references if reason else -1
+        reasons.append(reason)
+    return reasons
+
+
+def _why_none(row: Row) -> str:
+    if row.block.kind in ("rule", "comment"):
+        return row.block.kind
+    if not row.text:
+        return ""
+    if _NAVIGATION.fullmatch(fold(row.text)):
+        return "navigation"
+    if _URL.fullmatch(row.text):
+        return "link"
+    return "contents" if is_page_link(row) else ""
+
+
+def is_link(row: Row) -> bool:
+    """Tell a line that is nothing but links."""
+    if _URL.search(row.text) and len(_URL.sub("", row.text).strip()) < 2:  # noqa: PLR2004 - a bullet may be left
+        return True
+    return "<a " in row.line.html and not re.sub(r"[\s、,|/・:-]", "", plain(_LINK.sub("", row.line.html)))
+
+
+def is_page_link(row: Row) -> bool:
+    """Tell an entry of a table of contents: nothing but a link within the page."""
+    return is_link(row) and all(target.startswith("#") for target in re.findall(r'href="([^"]*)"', row.line.html) or ["x"])

@@ -1,0 +1,125 @@
+"""Option letters and the keys that name them: A., (b), ２，, ③, イ: what they are and where the text begins."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ankibuild.text import narrow
+
+KANA = "アイウエオカキクケコ"
+IROHA = "イロハニホヘト"
+CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)} | {chr(0x2776 + n): str(n + 1) for n in range(10)}
+CIRCLED |= {chr(0x24B6 + n): chr(65 + n) for n in range(26)} | {chr(0x1F150 + n): chr(65 + n) for n in range(26)}
+
+_NAME = r"(?:選択肢|オプション|回答|option|choice|answer)?\s*"
+_LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}]|[{''.join(CIRCLED)}])"
+_MARKS = r"(?P<marks>(?:[✅⭕○〇◯✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■*_\s]|\ufe0f)*)"
+_OPTION = re.compile(
+    rf"{_MARKS}(?i:{_NAME})(?:[(\[【<](?P<a>{_LETTER})[)\]】>]\s*[.:、,]?|(?P<b>{_LETTER})(?:\s*[.:)、](?!\d)|(?=\s|$)|(?=[「『(])))\s*"
+)
+_CIRCLED_OPTION = re.compile(rf"{_MARKS}(?P<c>[{''.join(CIRCLED)}])\s*[.:)、]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A line that begins with an option's letter; `rest` is where its text begins.
+
+    `loose` when only a blank parts the letter from the text: "A cat" may be a sentence.
+    """
+
+    letter: str
+    rest: int
+    loose: bool = False
+    marks: str = ""
+
+
+def canonical(letter: str) -> str:
+    """Return one spelling for a letter: B for ｂ, ②→2, １→1."""
+    letter = CIRCLED.get(letter, narrow(letter))
+    return letter.upper() if letter.isascii() else letter
+
+
+def ordinal(letter: str) -> int:
+    """Return the place of a letter in its alphabet, from 1 (A = 1 = ア)."""
+    if letter.isdigit():
+        return int(letter)
+    if letter in KANA:
+        return KANA.index(letter) + 1
+    return ord(letter.upper()) - 64
+
+
+def lettered(text: str) -> Lettered | None:
+    """Read the option letter at the start of a text."""
+    folded = narrow(text)
+    if found := _CIRCLED_OPTION.match(folded):
+        return Lettered(canonical(found["c"]), found.end(), marks=found["marks"].strip())
+    found = _OPTION.match(folded)
+    if not found:
+        return None
+    letter = found["a"] or found["b"]
+    head = folded[: found.end()].rstrip()
+    loose = not found["a"] and head.endswith(letter) and found.end() < len(folded)
+    return Lettered(canonical(letter), found.end(), loose, found["marks"].strip())
+
+
+_AND = r"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:\band\b|\bor\b)|と|および|及び|または|そして)\s*|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d])))"
+_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:番|つ目)?[)\]】」]?"
+_FIRST, _NEXT = re.compile(rf"[\s*_]*{_ONE}"), re.compile(rf"{_AND}{_ONE}")
+_GLUED = re.compile(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
+_AFTER = re.compile(r"\s*(?:$|[.。:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The letters that an answer names, and where the text behind them begins."""
+
+    letters: tuple[str, ...]
+    rest: int
+
+
+_TRAIL = re.compile(r"\s*(?:です|である|が正解です|が正解|になります|となります)?\s*(?:[.。:、,・*]|->|→|--?(?=\s))*\s*")
+
+
+def key(text: str, known: Collection[str]) -> Key | None:
+    """Read the letters at the start of an answer: B, `CE`, `A, C`, ２，４, 2.4, イ.
+
+    `known` are the letters of the options; A may stand for 1 and the other way round (see `resolve`).
+    Letters written together (CE) count only when every one of them is known.
+    """
+    folded = narrow(text)
+    found = _GLUED.match(folded)
+    if found:
+        glued = tuple(canonical(char) for char in found["glued"])
+        fits = len(set(glued)) == len(glued) and all(resolve(letter, known) for letter in glued)
+        if fits and found["glued"] not in known:
+            return Key(glued, _behind(folded, found.end()))
+    found = _FIRST.match(folded)
+    if not found:
+        return None
+    letters, end = [canonical(found[1])], found.end()
+    while (more := _NEXT.match(folded, end)) and more[1].isdigit() == letters[0].isdigit():
+        letters.append(canonical(more[1]))
+        end = more.end()
+    if not _AFTER.match(folded, end) or (len(letters) == 1 and _is_prose(folded, letters[0])):
+        return None
+    return Key(tuple(dict.fromkeys(letters)), _behind(folded, end))
+
+
+def _is_prose(folded: str, letter: str) -> bool:
+    """Tell "A cat" and "I think" from "B text": a lower-case word follows an English article or pronoun."""
+    return letter in ("A", "I") and bool(re.match(r"\W*[AaIi]\s+[a-z]", folded))
+
+
+def _behind(folded: str, end: int) -> int:
+    found = _TRAIL.match(folded, end)
+    return found.end() if found else end
+
+
+def resolve(letter: str, known: Collection[str]) -> str | None:
+    """Return the option that a letter names: itself, or the one in the same place of its alphabet."""
+    if letter in known:
+        return letter
+    if not known or letter.isdigit() == next(iter(known)).isdigit():
+        return None
+    place = ordinal(letter)
+    return next((option for option in known if ordinal(option) == place), None)

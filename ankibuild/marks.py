@@ -1,0 +1,65 @@
+"""Marks and verdicts around a text: ✅ ❌ ○ ×, （正解）, …は不正解です: take them off and say what they mean."""
+
+import re
+
+from ankibuild.model import Line
+from ankibuild.text import cut, fold, strip_pair
+from ankibuild.words import Words
+
+_SYMBOL = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
+# ○○ is a placeholder for a name, and 3×4 a product: a mark stands alone.
+_LEADING = re.compile(rf"\s*(?P<mark>[{_SYMBOL}])\ufe0f?\s?(?![{_SYMBOL}])\s*[:・]?\s*")
+_LEADING_WORD = re.compile(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
+_TRAILING = re.compile(rf"[\s(\[【:>→⇒←⇐-]*(?P<mark>[{_SYMBOL}])\ufe0f?\s*[)\]】!。.]*\s*$")
+_TRAILING_WORD = re.compile(r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$")
+_GLUED = re.compile(
+    r"(?:(?<=[。.」』）)])\s*|\s*)(?:は|が|も)、?\s*(?P<wrong>不正解|誤り|間違い|不適切|誤答|ダメ|だめ|NG|ng)?(?P<right>正解|正答|適切)?(?:です|である|だ|となります)?[。.!]*\s*$"
+)
+_QUOTED_TAIL = re.compile(r"[。.、,]+$")
+
+
+def judge(line: Line, words: Words) -> tuple[Line, bool | None]:
+    """Take marks and verdicts off both ends; say whether they call the text right, wrong or nothing (None)."""
+    verdict: bool | None = None
+    for _ in range(4):
+        shorter, found = _one(line, words)
+        if shorter is line:
+            break
+        line, verdict = shorter, verdict if found is None else found
+    return line, verdict
+
+
+def _one(line: Line, words: Words) -> tuple[Line, bool | None]:
+    folded = fold(line.text)
+    for pattern in (_LEADING, _LEADING_WORD):
+        found = pattern.match(folded)
+        if found and found.end() < len(folded) and (verdict := meaning(found["mark"], words)) is not None:
+            return cut(line, found.end()), verdict
+    for pattern in (_TRAILING, _TRAILING_WORD):
+        found = pattern.search(folded)
+        if found and found.start() > 0 and (verdict := meaning(found["mark"], words)) is not None:
+            if pattern is _TRAILING and folded[found.start() - 1] == found["mark"]:
+                continue
+            return cut(line, 0, found.start()), verdict
+    found = _GLUED.search(folded)
+    if found and found.start() > 0 and bool(found["wrong"]) != bool(found["right"]):
+        return cut(line, 0, found.start()), not found["wrong"]
+    return line, None
+
+
+def meaning(mark: str, words: Words) -> bool | None:
+    """Say what a mark or word judges: right, wrong or nothing."""
+    bare = mark.strip(" :・。!")
+    if bare in words.right_marks:
+        return True
+    return False if bare in words.wrong_marks else None
+
+
+def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
+    """Return an option's text without marks, verdicts and the 「」 around the whole, and what they judged."""
+    line, verdict = judge(line, words)
+    start, end = strip_pair(line.text)
+    if (start, end) != (0, len(line.text)):
+        inner, again = judge(cut(line, start, end), words)
+        return inner, verdict if again is None else again
+    return line, verdict

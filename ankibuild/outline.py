@@ -1,0 +1,411 @@
+"""Walk a page's HTML (the dialect's output) and make the tree of sections and blocks."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, PageElement, ProcessingInstruction, Tag
+
+from ankibuild.model import Block, BlockKind, Line, Problem
+from ankibuild.words import Words
+from ankibuild.words import words as load_words
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
+    "h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr td th ul".split()
+)  # fmt: skip
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+SILENT_TAGS = frozenset(("script", "style", "template", "head", "title", "meta", "link"))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, up to the next heading of its level or above.
+
+    The page itself is the outermost section, with level 0. `blocks` stand before the first heading
+    inside, `sections` are the deeper ones. `trail` holds the titles of the enclosing sections.
+    """
+
+    path: str
+    level: int
+    title: Line
+    first: int
+    last: int
+    blocks: tuple[Block, ...] = ()
+    sections: tuple["Section", ...] = ()
+    trail: tuple[str, ...] = ()
+    words: Words = field(default_factory=load_words, repr=False, compare=False)
+
+    def walk(self) -> Iterator["Section"]:
+        """Yield this section and all inside it in reading order."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+
+def outline(html: str, path: str, last_line: int, words: Words | None = None) -> tuple[Section, list[Problem]]:
+    """Make the section tree of a page from its HTML."""
+    html, problems = _close_details(html, path)
+    soup = BeautifulSoup(html, "lxml")
+    reader = _Reader()
+    blocks = reader.blocks(soup.body.children) if soup.body else ()
+    return _sections(blocks, path, last_line, words or load_words()), problems
+
+
+# --- sections ---------------------------------------------------------------------------------------
+
+
+def _sections(blocks: Sequence[Block], path: str, last_line: int, words: Words) -> Section:
+    root = _Open(0, Line(1, "", ""), 1)
+    stack = [root]
+    for block in blocks:
+        if block.kind != "heading":
+            stack[-1].blocks.append(block)
+            continue
+        level = int(block.marker)
+        while stack[-1].level >= level:
+            stack.pop()
+        title = block.lines[0] if block.lines else Line(block.first, "", "")
+        opened = _Open(level, title, block.first)
+        stack[-1].sections.append(opened)
+        stack.append(opened)
+    return root.close(path, last_line, (), words)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section that is still being filled."""
+
+    level: int
+    title: Line
+    first: int
+    blocks: list[Block] = field(default_factory=list)
+    sections: list["_Open"] = field(default_factory=list)
+
+    def close(self, path: str, last: int, trail: tuple[str, ...], words: Words) -> Section:
+        inside = (*trail, self.title.text) if self.level else trail
+        ends = [section.first - 1 for section in self.sections[1:]] + [last]
+        sections = tuple(
+            section.close(path, end, inside, words) for section, end in zip(self.sections, ends, strict=bool(self.sections))
+        )
+        return Section(path, self.level, self.title, self.first, last, tuple(self.blocks), sections, trail, words)
+
+
+# --- blocks -----------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Reads elements into blocks; keeps the line number of raw HTML, which carries none of its own."""
+
+    def __init__(self) -> None:
+        self.line = 1
+        self.raw = False
+
+    def blocks(self, nodes: Iterable[PageElement]) -> tuple[Block, ...]:
+        """Read sibling nodes: block elements to blocks, runs of inline nodes to paragraphs."""
+        found: list[Block] = []
+        run: list[PageElement] = []
+
+        def flush() -> None:
+            lines = self._inline(run)
+            run.clear()
+            if lines:
+                found.append(_paragraph(lines))
+
+        for node in nodes:
+            if isinstance(node, Comment):
+                if (marker := _line_marker(node)) is not None:
+                    flush()
+                    self.line, self.raw = marker, True
+                elif not run or not _is_inline_comment(node):
+                    flush()
+                    found.append(self._comment(node))
+            elif isinstance(node, Tag) and (node.name in BLOCK_TAGS or _holds_blocks(node)):
+                flush()
+                found.extend(self._element(node))
+            elif isinstance(node, Tag) and node.name in SILENT_TAGS:
+                self.line += node.get_text().count("\n")
+            else:
+                run.append(node)
+        flush()
+        return tuple(found)
+
+    def _element(self, tag: Tag) -> tuple[Block, ...]:
+        name = tag.name
+        if span := _span(tag):
+            self.line, self.raw = span[0], False
+        if name in HEADINGS:
+            return self._heading(tag)
+        if name == "p":
+            return self._p(tag)
+        if name in ("ul", "ol"):
+            return (self._container(tag, "list"),)
+        if name == "li":
+            return (self._item(tag),)
+        if name == "table":
+            return (self._table(tag),)
+        if name == "pre":
+            return (self._code(tag),)
+        if name == "blockquote":
+            return (self._container(tag, "quote"),)
+        if name == "details":
+            return (self._details(tag),)
+        if name == "hr":
+            return (Block("rule", self.line, self.line, ""),)
+        # A div, center or section only wraps: its content counts as if it stood there bare.
+        return self.blocks(tag.children)
+
+    def _heading(self, tag: Tag) -> tuple[Block, ...]:
+        first = self.line
+        lines = self._inline(tag.children)
+        first, last = _span(tag) or (first, self.line)
+        text = " ".join(line.text for line in lines)
+        title = Line(first, text, " ".join(line.html for line in lines))
+        return (Block("heading", first, last, "", (title,) if text else (), marker=tag.name[1]),)
+
+    def _p(self, tag: Tag) -> tuple[Block, ...]:
+        if any(isinstance(child, Tag) and child.name in BLOCK_TAGS for child in tag.children):
+            return self.blocks(tag.children)
+        lines = self._inline(tag.children)
+        if span := _span(tag):
+            self.line = span[1]
+        return (_paragraph(lines, span),) if lines else ()
+
+    def _container(self, tag: Tag, kind: BlockKind) -> Block:
+        first = self.line
+        inside = self.blocks(tag.children)
+        if kind == "list":
+            inside = tuple(block for block in inside if block.kind == "item") or inside
+        first, last = _span(tag) or _around(inside, first)
+        self.line = last
+        marker = " ".join(str(name) for name in tag.get_attribute_list("class") if name)
+        return Block(kind, first, last, "", (), inside, marker)
+
+    def _item(self, tag: Tag) -> Block:
+        first = self.line
+        inside = self.blocks(tag.children)
+        first, last = _span(tag) or _around(inside, first)
+        self.line = last
+        lines: tuple[Line, ...] = ()
+        if inside and inside[0].kind == "paragraph":
+            lines, inside = inside[0].lines, inside[1:]
+        checked = {"true": True, "false": False}.get(str(tag.get("data-checked", "")))
+        marker = str(tag.get("data-marker", "-"))
+        return Block("item", first, last, "", lines, inside, marker, checked)
+
+    def _table(self, tag: Tag) -> Block:
+        start = self.line
+        rows = tuple(self._row(row) for row in tag.find_all("tr"))
+        first, last = _span(tag) or _around(rows, start)
+        self.line = last
+        return Block("table", first, last, str(tag), (), rows)
+
+    def _row(self, tag: Tag) -> Block:
+        span = _span(tag)
+        if span:
+            self.line = span[0]
+        first = self.line
+        cells: list[Line] = []
+        for cell in tag.find_all(["td", "th"]):
+            lines = self._inline(cell.children)
+            text, html = " ".join(x.text for x in lines), "<br>".join(x.html for x in lines)
+            cells.append(Line(lines[0].number if lines else first, text, html))
+        marker = "th" if tag.find("th") and not tag.find("td") else ""
+        first, last = span or (first, self.line)
+        return Block("row", first, last, "", tuple(cells), (), marker)
+
+    def _code(self, tag: Tag) -> Block:
+        first, last = _span(tag) or (self.line, self.line + tag.get_text().rstrip("\n").count("\n"))
+        fenced = tag.get("data-indented") is None
+        start = first + (1 if fenced and _span(tag) else 0)
+        rows = tag.get_text().rstrip("\n").split("\n")
+        lines = tuple(Line(start + n, row.strip(), escape(row)) for n, row in enumerate(rows) if row.strip())
+        self.line = last
+        info = str(tag.get("data-info", ""))
+        return Block("code", first, last, str(tag), lines, marker=("```" + info) if fenced else "")
+
+    def _details(self, tag: Tag) -> Block:
+        first = self.line
+        summary = tag.find("summary", recursive=False)
+        lines: tuple[Line, ...] = ()
+        children = list(tag.children)
+        if isinstance(summary, Tag):
+            at = children.index(summary)
+            for node in children[:at]:
+                self.line += str(node).count("\n")
+            lines = tuple(line for block in self.blocks(summary.children) for line in block.lines)
+            children = children[at + 1 :]
+        inside = self.blocks(children)
+        last = max(self.line, *(block.last for block in inside)) if inside else self.line
+        return Block("details", first, last, "", lines, inside)
+
+    def _comment(self, node: Comment) -> Block:
+        first = self.line
+        self.line += node.count("\n")
+        text = " ".join(node.split())
+        return Block("comment", first, self.line, "", (Line(first, text, ""),))
+
+    def _inline(self, nodes: Iterable[PageElement]) -> tuple[Line, ...]:
+        splitter = _Splitter(self.line, raw=self.raw)
+        for node in nodes:
+            splitter.walk(node)
+        self.line = splitter.number
+        return splitter.finish()
+
+
+class _Splitter:
+    """Cuts inline content into lines at `<br>` and line ends, closing and reopening the tags around."""
+
+    def __init__(self, number: int, *, raw: bool) -> None:
+        self.number = number
+        self.raw = raw
+        self.lines: list[Line] = []
+        self._open: list[Tag] = []
+        self._html: list[str] = []
+        self._text: list[str] = []
+        self._picture = False
+
+    def walk(self, node: PageElement) -> None:
+        if isinstance(node, Comment | ProcessingInstruction):
+            marker = _line_marker(node) if isinstance(node, Comment) else None
+            if marker is not None:
+                self.number = marker
+            elif self.raw:  # the dialect repeats a comment's line ends behind it, raw HTML does not
+                self.number += str(node).count("\n")
+        elif isinstance(node, NavigableString):
+            self._string(str(node))
+        elif isinstance(node, Tag):
+            self._tag(node)
+
+    def _string(self, value: str) -> None:
+        inside_code = any(tag.name == "code" for tag in self._open)
+        ruby = any(tag.name in ("rt", "rp") for tag in self._open)
+        for index, piece in enumerate(value.split("\n")):
+            if index:
+                if inside_code:
+                    self._html.append(" ")
+                    self._text.append(" ")
+                else:
+                    self._break()
+                self.number += 1
+            self._html.append(escape(piece, quote=False))
+            if not ruby:
+                self._text.append(piece)
+
+    def _tag(self, tag: Tag) -> None:
+        if tag.name == "br":
+            self._break()
+            return
+        if tag.name in SILENT_TAGS:
+            self.number += tag.get_text().count("\n")
+            return
+        if not tag.contents:
+            self._html.append(str(tag))
+            self._picture = self._picture or tag.name in ("img", "audio", "video")
+            return
+        self._html.append(_start(tag))
+        self._open.append(tag)
+        for child in tag.children:
+            self.walk(child)
+        self._open.pop()
+        self._html.append(f"</{tag.name}>")
+
+    def _break(self) -> None:
+        closing = "".join(f"</{tag.name}>" for tag in reversed(self._open))
+        self._emit("".join(self._html) + closing)
+        self._html = [_start(tag) for tag in self._open]
+        self._text = []
+
+    def _emit(self, html: str) -> None:
+        text = " ".join("".join(self._text).split())
+        if text or self._picture:
+            self.lines.append(Line(self.number, text, _EMPTY_PAIR.sub("", html).strip()))
+        self._picture = False
+
+    def finish(self) -> tuple[Line, ...]:
+        self._emit("".join(self._html))
+        return tuple(self.lines)
+
+
+_EMPTY_PAIR = re.compile(r"<(strong|em|b|i|u|del|mark|code|a|span|font)\b[^>]*>\s*</\1>")
+
+
+def _start(tag: Tag) -> str:
+    attributes = "".join(
+        f' {name}="{escape(" ".join(value) if isinstance(value, list) else str(value))}"'
+        for name, value in tag.attrs.items()
+    )
+    return f"<{tag.name}{attributes}>"
+
+
+def _span(tag: Tag) -> tuple[int, int] | None:
+    value = tag.get("data-lines")
+    if not isinstance(value, str):
+        return None
+    first, _, last = value.partition("-")
+    return int(first), int(last)
+
+
+def _around(blocks: Sequence[Block], line: int) -> tuple[int, int]:
+    return (blocks[0].first, blocks[-1].last) if blocks else (line, line)
+
+
+def _paragraph(lines: tuple[Line, ...], span: tuple[int, int] | None = None) -> Block:
+    first, last = span or (lines[0].number, lines[-1].number)
+    # An inline tag over several lines may hide line ends in its attributes: never point outside.
+    kept = tuple(replace(line, number=min(line.number, last)) for line in lines)
+    return Block("paragraph", first, last, "", kept)
+
+
+def _line_marker(comment: Comment) -> int | None:
+    found = re.fullmatch(r"line:(\d+)", str(comment))
+    return int(found[1]) if found else None
+
+
+def _is_inline_comment(comment: Comment) -> bool:
+    return "ankibuild" not in comment and not str(comment).strip().startswith("id:")
+
+
+def _holds_blocks(tag: Tag) -> bool:
+    """Tell an inline element that wraps blocks: `<font><ul>…`, legal in browsers, frequent in notes."""
+    return any(isinstance(child, Tag) and child.name in BLOCK_TAGS for child in tag.children)
+
+
+_FOLD = re.compile(r"<details\b[^>]*>|</details\s*>|<h[1-6] data-lines=\"(?P<line>\d+)|<!--line:(?P<raw>\d+)-->", re.I)
+
+
+def _close_details(html: str, path: str) -> tuple[str, list[Problem]]:
+    """Close a `<details>` that the author left open where the next heading or fold begins."""
+    if "<details" not in html.lower():
+        return html, []
+    open_folds: list[tuple[int, int]] = []
+    places: list[int] = []
+    tokens = list(_FOLD.finditer(html))
+    line = 1
+    for index, token in enumerate(tokens):
+        line = int(token["line"] or token["raw"] or line)
+        if token[0].lower().startswith("<details"):
+            open_folds.append((index, line + html[_raw_start(tokens, index, html) : token.start()].count("\n")))
+        elif token[0].lower().startswith("</details") and open_folds:
+            open_folds.pop()
+    problems = []
+    for index, at in open_folds:
+        after = (t for t in tokens[index + 1 :] if t["line"] or t[0].lower().startswith("<details"))
+        end = next(after, None)
+        places.append(end.start() if end else len(html))
+        problems.append(Problem(path, at, "unclosed-details", "<details> is never closed"))
+    for place in sorted(places, reverse=True):
+        html = html[:place] + "</details>" + html[place:]
+    return html, problems
+
+
+def _raw_start(tokens: list[re.Match[str]], index: int, html: str) -> int:
+    """Find where the raw HTML around a token begins, to count its line ends."""
+    for token in reversed(tokens[:index]):
+        if token["raw"]:
+            return token.end()
+        if token["line"]:
+            return tokens[index].start()
+    return tokens[index].start() if html else 0

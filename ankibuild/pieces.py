@@ -1,0 +1,133 @@
+"""Make parts of cards from chosen lines of a page, keeping the lists and tables they stand in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+from ankibuild.model import Block, Line, Part, Range
+
+Chosen = Mapping[int, Line]
+"""The lines to keep by `id()` of the original, each as it shall read; a table or code block by `id()` of the block."""
+
+
+def part(blocks: Iterable[Block], chosen: Chosen | None = None) -> Part:
+    """Make a part of the blocks, or of only the chosen lines in them."""
+    kept = tuple(blocks) if chosen is None else select(blocks, chosen)
+    return Part(ranges(number for block in kept for number in numbers(block)), text_of(kept), html_of(kept))
+
+
+def part_of_lines(lines: Sequence[Line]) -> Part:
+    """Make a part of single lines, one under the other."""
+    return Part(
+        ranges(line.number for line in lines),
+        "\n".join(line.text for line in lines),
+        "<br>".join(line.html for line in lines),
+    )
+
+
+def join_parts(parts: Sequence[Part]) -> Part:
+    """Make one part of several, each in its own paragraph."""
+    if len(parts) == 1:
+        return parts[0]
+    return Part(
+        ranges(n for each in parts for first, last in each.lines for n in range(first, last + 1)),
+        "\n".join(each.text for each in parts),
+        "".join(each.html if each.html.startswith(("<p", "<ul", "<ol", "<table", "<pre", "<block")) else f"<p>{each.html}</p>" for each in parts),
+    )
+
+
+def list_part(options: Sequence[Part], tag: str = "ul") -> Part:
+    """Make one part of several options, as a list."""
+    return Part(
+        ranges(n for each in options for first, last in each.lines for n in range(first, last + 1)),
+        "\n".join(each.text for each in options),
+        f"<{tag}>" + "".join(f"<li>{each.html}</li>" for each in options) + f"</{tag}>",
+    )
+
+
+def ranges(numbers: Iterable[int]) -> tuple[Range, ...]:
+    """Join line numbers to ranges."""
+    found: list[Range] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return tuple(found)
+
+
+def select(blocks: Iterable[Block], chosen: Chosen) -> tuple[Block, ...]:
+    """Keep only the chosen lines of the blocks, and of the containers what still holds something."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block.kind in ("table", "code"):
+            if id(block) in chosen:
+                kept.append(block)
+            continue
+        lines = tuple(chosen[id(line)] for line in block.lines if id(line) in chosen)
+        inside = select(block.blocks, chosen)
+        if lines or inside:
+            kept.append(replace(block, lines=lines, blocks=inside, first=0, last=0))
+    return tuple(kept)
+
+
+def numbers(block: Block) -> Iterable[int]:
+    """Yield the source lines that hold a block's text."""
+    if block.kind in ("table", "code"):
+        yield from range(block.first, block.last + 1)
+        return
+    for line in block.lines:
+        yield line.number
+    for inner in block.blocks:
+        yield from numbers(inner)
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """Return the plain text of blocks, a line a line; table cells are parted by " | "."""
+    return "\n".join(line for block in blocks for line in _texts(block) if line)
+
+
+def _texts(block: Block) -> Iterable[str]:
+    if block.kind == "row":
+        yield " | ".join(cell.text for cell in block.lines)
+    elif block.kind != "comment":
+        yield from (line.text for line in block.lines)
+        for inner in block.blocks:
+            yield from _texts(inner)
+
+
+def html_of(blocks: Iterable[Block]) -> str:
+    """Return the HTML of blocks."""
+    return "".join(_html(block) for block in blocks)
+
+
+def _html(block: Block) -> str:
+    lines = "<br>".join(line.html for line in block.lines)
+    inside = html_of(block.blocks)
+    match block.kind:
+        case "paragraph":
+            return f"<p>{lines}</p>"
+        case "heading":
+            return f"<p><strong>{lines}</strong></p>"
+        case "details":
+            return (f"<p><strong>{lines}</strong></p>" if lines else "") + inside
+        case "item":
+            return f"<li>{lines}{inside}</li>" if lines or inside else ""
+        case "list":
+            return _list(block, inside)
+        case "quote":
+            return f'<blockquote class="{escape(block.marker)}">{inside}</blockquote>' if block.marker else f"<blockquote>{inside}</blockquote>"
+        case "table" | "code":
+            return block.html
+        case "row":
+            return " | ".join(cell.html for cell in block.lines)
+        case _:
+            return ""
+
+
+def _list(block: Block, inside: str) -> str:
+    marker = block.blocks[0].marker if block.blocks else "-"
+    number = marker.rstrip(".)")
+    if not number.isdigit():
+        return f"<ul>{inside}</ul>"
+    return f"<ol>{inside}</ol>" if number in ("0", "1") else f'<ol start="{number}">{inside}</ol>'

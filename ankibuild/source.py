@@ -1,0 +1,148 @@
+"""Read the notes: files and folders to pages of text, mistakes to problems."""
+
+import codecs
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ankibuild.model import Problem
+
+SUFFIXES = (".md", ".markdown", ".txt")
+# Folders that hold other people's notes or none; hidden ones are passed over too.
+PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
+
+
+class NotesError(Exception):
+    """The notes named on the command line cannot be used at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One page as text.
+
+    `text` starts at line `first_line` of the file (what comes before is front matter), has "\\n" line
+    ends and neither BOM nor NUL. `mtime` is the file's modification time in whole seconds.
+    """
+
+    path: str
+    file: Path
+    text: str
+    first_line: int = 1
+    front: Mapping[str, object] = field(default_factory=dict)
+    mtime: int = 0
+
+
+def read_notes(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
+    """Read all pages below `paths` in a fixed order; raise NotesError for a path that does not exist."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    seen: set[Path] = set()
+    for root in paths:
+        if not root.exists():
+            raise NotesError(f"{root}: no such file or folder; name a Markdown file or a folder of notes")
+        for file, name in _files(root, problems):
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
+            result = _read(file, name)
+            problems += result[1]
+            if result[0]:
+                sources.append(result[0])
+    if not seen and not problems:
+        where = ", ".join(str(path) for path in paths)
+        raise NotesError(f"{where}: no notes found; notes are files that end in {', '.join(SUFFIXES)}")
+    return sources, problems
+
+
+def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """Yield the files to read with their names relative to the notes folder."""
+    if root.is_file():
+        yield root, root.name
+        return
+
+    def unreadable(error: OSError) -> None:
+        problems.append(Problem(_relative(Path(error.filename or root), root), 1, "unreadable", _reason(error)))
+
+    for folder, folders, names in os.walk(root, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
+        for name in sorted(names):
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                file = Path(folder, name)
+                yield file, _relative(file, root)
+
+
+def _relative(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix()
+
+
+def _reason(error: OSError) -> str:
+    return f"cannot be read: {error.strerror or error}"
+
+
+def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
+    try:
+        data = file.read_bytes()
+        mtime = int(file.stat().st_mtime)
+    except OSError as error:
+        return None, [Problem(name, 1, "unreadable", _reason(error))]
+    return parse(data, name, file, mtime)
+
+
+def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | None, list[Problem]]:
+    """Turn the bytes of a page into a Source, or say why not."""
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        return None, [Problem(name, line, "binary", "holds binary data; is this a text file?")]
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return None, [Problem(name, line, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8; save as UTF-8")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return None, [Problem(name, 1, "empty-page", "the page has no text")]
+    front, body, first_line, problems = _front_matter(text, name)
+    return Source(name, file, body, first_line, front, mtime), problems
+
+
+# A page's front matter stands between two lines of three dashes at its very start (Jekyll's convention).
+_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?:^|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def _front_matter(text: str, name: str) -> tuple[Mapping[str, object], str, int, list[Problem]]:
+    found = _FRONT.match(text)
+    if not found or not _looks_like_yaml(found["yaml"]):
+        return {}, text, 1, []
+    first_line = found[0].count("\n") + 1
+    body = text[found.end() :]
+    import yaml  # noqa: PLC0415 - only pages with front matter pay for it
+
+    try:
+        loaded = yaml.safe_load(found["yaml"])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        what = getattr(error, "problem", None) or "not valid YAML"
+        return {}, body, first_line, [Problem(name, line, "front-matter", f"broken front matter: {what}")]
+    if loaded is None:
+        return {}, body, first_line, []
+    if not isinstance(loaded, dict):
+        return {}, body, first_line, [Problem(name, 2, "front-matter", "front matter is not a table of names and values")]
+    return {str(key): value for key, value in loaded.items()}, body, first_line, []
+
+
+def _looks_like_yaml(text: str) -> bool:
+    """Tell front matter from a page that begins with a thematic break."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return not lines or bool(re.match(r"[\w\"'-][^:\n]*:(\s|$)", lines[0]))
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """Read a front-matter value as a list of strings: a list, or one string parted by commas or spaces."""
+    if isinstance(value, str):
+        return tuple(re.split(r"[,\s、]+", value.strip())) if value.strip() else ()
+    if isinstance(value, Iterable):
+        return tuple(str(item) for item in value if item is not None)
+    return ()

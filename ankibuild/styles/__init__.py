@@ -1,0 +1,62 @@
+"""The recognisers, one a file, and the one rule by which they share a page.
+
+A style reads a section and yields cards and problems. The tuple `STYLES` is in the order of claims: what a
+style before has taken for the front of a card, or read as part of an item, is no front for a later one.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+
+from ankibuild.model import Card, Problem
+from ankibuild.outline import Section
+from ankibuild.styles.asking import asking
+from ankibuild.styles.definitions import definitions
+from ankibuild.styles.exam import exam
+from ankibuild.styles.folds import folds
+from ankibuild.styles.inline_question import inline_question
+from ankibuild.styles.meanings import meanings
+from ankibuild.styles.option_reasons import option_reasons
+from ankibuild.styles.why_others import why_others
+from ankibuild.subject import with_subjects
+
+Style = Callable[[Section], Iterator[Card | Problem]]
+"""Yields the cards that a section's own text holds, and what is wrong with them."""
+
+STYLES: tuple[Style, ...] = (
+    exam,
+    why_others,
+    option_reasons,
+    folds,
+    asking,
+    inline_question,
+    definitions,
+    meanings,
+)
+
+
+def recognise(page: Section, off: Collection[str] = ()) -> tuple[list[Card], list[Problem]]:
+    """Return the cards of a page in reading order, and the problems of its styles; `off` names styles not asked."""
+    cards: list[Card] = []
+    problems: list[Problem] = []
+    taken: set[int] = set()
+    for style in STYLES:
+        if style.__name__ in off:
+            continue
+        for section in page.walk():
+            found = list(style(section))
+            kept = [card for card in found if isinstance(card, Card) and not front_lines(card) <= taken]
+            if kept or not any(isinstance(card, Card) for card in found):
+                problems += [x for x in found if isinstance(x, Problem) and x.line not in taken]
+            cards += kept
+            for card in kept:
+                taken |= front_lines(card)
+                taken.update(n for first, last in card.claimed for n in range(first, last + 1))
+    order = {style.__name__: index for index, style in enumerate(STYLES)}
+    cards.sort(key=lambda card: (min(front_lines(card), default=0), card.kind != "qa", order[card.style]))
+    return with_subjects(page, cards), problems
+
+
+def front_lines(card: Card) -> frozenset[int]:
+    """Return the lines by which a card is told from others: its question, its wrong option, its cloze text."""
+    name = {"qa": "question", "contrast": "incorrect", "cloze": "text"}[card.kind]
+    part = card.parts.get(name)
+    return frozenset(n for first, last in part.lines for n in range(first, last + 1)) if part else frozenset()

@@ -1,0 +1,138 @@
+"""Small tools over plain text and inline HTML: folding, trimming, cutting."""
+
+import re
+from html import unescape
+
+from ankibuild.model import Line
+
+# One character for one, so that places in the folded text are places in the text.
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDTH |= {0x3000: 0x20, 0x00A0: 0x20, 0x30FB: ord("・"), 0xFE0F: ord(" "), 0x200B: ord(" "), 0x2003: ord(" "), 0x2002: ord(" ")}
+_WIDTH |= {ord("〜"): ord("~"), ord("−"): ord("-"), ord("–"): ord("-"), ord("—"): ord("-"), ord("’"): ord("'")}
+_WIDTH |= {ord("“"): ord('"'), ord("”"): ord('"'), ord("｢"): ord("「"), ord("｣"): ord("」")}
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+
+PAIRS = {"「": "」", "『": "』", "“": "”", '"': '"', "'": "'", "《": "》", "〈": "〉"}
+
+
+def narrow(text: str) -> str:
+    """Fold full-width forms to half-width, one character for one; keeps the letters' case."""
+    return text.translate(_WIDTH)
+
+
+def fold(text: str) -> str:
+    """Fold width and case, one character for one: for comparing and for matching words of the notes."""
+    return text.translate(_WIDTH_LOWER)
+
+
+def key_of(text: str) -> str:
+    """Reduce a text to what identifies it: no spaces, no punctuation at its ends, width and case folded."""
+    return re.sub(r"\s+", "", fold(text)).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")
+
+
+def strip_pair(text: str) -> tuple[int, int]:
+    """Return the range inside the brackets that stand around the whole text, else the whole range.
+
+    「a」か「b」 is not bracketed as a whole: the first bracket closes before the end.
+    """
+    start, end = 0, len(text)
+    while end - start >= 2 and (close := PAIRS.get(text[start])) and text[end - 1] == close:
+        inner = text[start + 1 : end - 1]
+        if close in inner and _closes_early(text[start:end], text[start], close):
+            break
+        start, end = start + 1, end - 1
+    return start, end
+
+
+def _closes_early(text: str, opening: str, closing: str) -> bool:
+    if opening == closing:
+        return True
+    depth = 0
+    for place, char in enumerate(text):
+        depth += (char == opening) - (char == closing)
+        if depth == 0 and place < len(text) - 1:
+            return True
+    return False
+
+
+def cut(line: Line, start: int, end: int | None = None) -> Line:
+    """Return the line's text from `start` to `end` with the markup around it kept, blanks trimmed."""
+    end = len(line.text) if end is None else min(end, len(line.text))
+    while start < end and line.text[start].isspace():
+        start += 1
+    while end > start and line.text[end - 1].isspace():
+        end -= 1
+    if start == 0 and end == len(line.text):
+        return line
+    return Line(line.number, line.text[start:end], _cut_html(line.html, start, end))
+
+
+_TOKEN = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>|(<!--.*?-->)|(&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|(\s+)|(.)", re.DOTALL)
+_VOID = frozenset(("br", "img", "wbr", "hr", "input", "source"))
+
+
+def _cut_html(html: str, start: int, end: int) -> str:
+    """Keep the characters start..end of the HTML's text (blanks folded to one, ruby text not counted)."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())[start:end]
+    out: list[str] = []
+    place, silent, blank = 0, 0, True
+    for token in _TOKEN.finditer(html):
+        closing, tag, _, comment, entity, space, char = token.groups()
+        if comment:
+            continue
+        if tag:
+            if tag in ("rt", "rp"):
+                silent += -1 if closing else 1
+            if tag not in _VOID or start <= place < end:
+                out.append(token[0])
+            continue
+        if silent:
+            out.append(token[0] if start < place <= end else "")
+            continue
+        if space:
+            if blank:
+                continue
+            blank = True
+            if start <= place < end:
+                out.append(" ")
+            place += 1
+            continue
+        blank = False
+        if start <= place < end:
+            out.append(entity or char)
+        place += len(unescape(entity)) if entity else 1
+    return _without_empty("".join(out))
+
+
+_EMPTY = re.compile(r"<(strong|em|b|i|u|s|del|mark|code|a|span|font|ruby|rt|rp|small|big|kbd|sub|sup)\b[^>]*>\s*</\1>")
+
+
+def _without_empty(html: str) -> str:
+    while (shorter := _EMPTY.sub("", html)) != html:
+        html = shorter
+    return html.strip()
+
+
+_BOLD = re.compile(r"\s*(?:<(?:em|i|u|span|font|mark)\b[^>]*>\s*)*<(?:strong|b)>(?P<bold>.*?)</(?:strong|b)>", re.DOTALL)
+_TAGS = re.compile(r"<[^>]+>")
+
+
+def plain(html: str) -> str:
+    """Return the text of inline HTML."""
+    return " ".join(unescape(_TAGS.sub("", html)).split())
+
+
+def bold_prefix(line: Line) -> int:
+    """Return how many characters at the line's start are bold (0: none)."""
+    found = _BOLD.match(line.html)
+    if not found:
+        return 0
+    text = plain(found["bold"])
+    return len(text) if line.text.startswith(text) else 0
+
+
+def has_picture(line: Line) -> bool:
+    """Tell whether the line shows a picture."""
+    return "<img" in line.html

@@ -1,0 +1,162 @@
+"""The words and marks by which notes say what a line is (data in words.toml, more by the config)."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from ankibuild.model import Line
+from ankibuild.text import bold_prefix, fold
+
+LabelKind = Literal["question", "options", "answer", "explanation", "wrong", "feedback", "ignore"]
+KINDS: tuple[LabelKind, ...] = ("question", "options", "answer", "explanation", "wrong", "feedback", "ignore")
+
+# Decoration before a label or a question: emoji, bullets, arrows. The marks ✅ ❌ ○ × are not: they judge.
+LEAD = r"(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
+MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
+NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2})(?:\s*(?:問目|問|番|つ目))?(?:\s*(?:/|of)\s*\d+)?"
+_OPEN, _CLOSE = r"[【\[<(《〈「『]", r"[】\]>)》〉」』]"
+_TAIL = (
+    r"(?:\s*(?:を|の)(?:見る|みる|表示(?:する)?|確認(?:する)?|開く|チェック|クリック)|\s*は?(?:こちら|コチラ)|\s*(?:click|show|view|を?クリック).*"
+    r"|\s*(?P<more>(?:と|・|&|/|,|、|および|及び|\+|\s|and)\s*(?:その)?(?:の)?(?:解説|理由|説明|解答|回答|答え|explanation|reason|rationale|answer)))*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a line says it is; `rest` is where the text behind the label begins.
+
+    `loose` marks a label that only a blank or は parts from the rest: `正解 B`, `正解は B です`.
+    """
+
+    kind: LabelKind
+    rest: int
+    number: str = ""
+    loose: bool = False
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The compiled words of one build."""
+
+    labels: Mapping[LabelKind, re.Pattern[str]]
+    why_others: re.Pattern[str]
+    empty: re.Pattern[str]
+    none_sections: frozenset[str]
+    status: frozenset[str]
+    unanswered: frozenset[str]
+    right_marks: frozenset[str]
+    wrong_marks: frozenset[str]
+    right_verdict: re.Pattern[str]
+    wrong_verdict: re.Pattern[str]
+
+    def label(self, line: Line) -> Label | None:
+        """Say which part of an item the line opens, if any; the longest word decides."""
+        folded = fold(line.text)
+        best: Label | None = None
+        for kind in KINDS:
+            found = self.labels[kind].match(folded)
+            label = self._judge(kind, found, line, folded) if found else None
+            if label and (best is None or len(label.word) > len(best.word)):
+                best = label
+        if (best is None or not best.number) and self.why_others.match(folded):
+            return Label("wrong", len(line.text), word=folded)
+        return best
+
+    def _judge(self, kind: LabelKind, found: re.Match[str], line: Line, folded: str) -> Label | None:
+        """Decide whether the word at the line's start is a label: what parts it from the rest says so."""
+        end = len(folded[: found.end()].rstrip())
+        number, word = found["number"] or "", found["word"]
+        if not folded[end:].strip():
+            return Label(kind, len(folded), number, word=word)
+        if after := _SEPARATOR.match(folded, end):
+            return Label(kind, after.end(), number, word=word)
+        bracketed = bool(found["open"]) and bool(found["close"])
+        if bracketed or number or (end and abs(bold_prefix(line) - end) <= 1):
+            return Label(kind, end, number, word=word)
+        if kind == "answer" and (loose := _LOOSE.match(folded, end)):
+            return Label(kind, loose.end(), number, loose=True, word=word)
+        return None
+
+    def asks_why_others(self, text: str) -> bool:
+        """Tell a heading or line that opens the reasons against the other options."""
+        return bool(self.why_others.match(fold(text)))
+
+    def is_status(self, text: str) -> bool:
+        """Tell whether the text only reports on the learner's progress: 未回答, 正解 ✅."""
+        bare = re.sub(r"[\s()\[\]【】:。・/✅❌⭐☑✓○×〇◯★☆-]+", "", fold(text))
+        return not bare or bare in self.status
+
+    def is_unanswered(self, text: str) -> bool:
+        """Tell a placeholder that stands where an answer will be written."""
+        return re.sub(r"[\s()\[\]。.…*_-]+", "", fold(text)) in self.unanswered
+
+    def is_none_section(self, title: str) -> bool:
+        """Tell a heading such as まとめ or 参考 that asks nothing and whose text is no card."""
+        bare = re.sub(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+", "", fold(title))
+        bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
+        return bare in self.none_sections or title in self.none_sections
+
+    def is_empty_phrase(self, text: str) -> bool:
+        """Tell a provider's fixed sentence that says nothing of the subject."""
+        return bool(self.empty.fullmatch(fold(text).strip()))
+
+
+_SEPARATOR = re.compile(r"\s*[:=]\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
+# 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
+_LOOSE = re.compile(r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)")
+
+
+def _alternation(words: Iterable[str]) -> str:
+    return "|".join(re.escape(fold(word)) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
+    """Match decoration, brackets, the word, what may follow it within the label, and the bracket's end."""
+    bound = r"(?:(?<![a-z])|(?![a-z]))"
+    number = rf"\s*(?:{NUMBER})?" if kind == "question" else r"(?P<number>(?!))?"
+    # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
+    short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*問)|(?=\d+\s*問目)" if kind == "question" else ""
+    return re.compile(
+        rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(words)}{short}){bound}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
+    )
+
+
+def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
+    labels, marks, phrases, verdicts = raw["labels"], raw["marks"], raw["phrases"], raw["verdicts"]
+    return Words(
+        labels={kind: _label(kind, labels[kind]) for kind in KINDS},
+        why_others=re.compile(rf"{LEAD}(?:\d+[.)]\s*)?{_OPEN}?(?:" + "|".join(phrases["why_others"]) + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"),
+        empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
+        none_sections=frozenset(fold(word) for word in raw["sections"]["none"]),
+        status=frozenset(fold(word) for word in raw["status"]["item"]),
+        unanswered=frozenset(fold(word) for word in raw["status"]["unanswered"]),
+        right_marks=frozenset(fold(mark) for mark in marks["right"]),
+        wrong_marks=frozenset(fold(mark) for mark in marks["wrong"]),
+        right_verdict=_verdict(verdicts["right"]),
+        wrong_verdict=_verdict(verdicts["wrong"]),
+    )
+
+
+def _verdict(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*(?:は|が|も|、|->|→|[-:])?\s*[(【\[]?(?:{_alternation(words)})[)】\]]?(?P<end>[。.、,:!\s→-]+|$|(?=[(\[]))\s*"
+    )
+
+
+@lru_cache(maxsize=8)
+def _load(added: tuple[tuple[str, tuple[str, ...]], ...]) -> Words:
+    raw = tomllib.loads(files("ankibuild").joinpath("words.toml").read_text("utf-8"))
+    for name, more in added:
+        table = "marks" if name in ("right", "wrong_marks") else "labels"
+        raw[table][name.removesuffix("_marks")] += list(more)
+    return _words(raw)
+
+
+def words(added: Mapping[str, Sequence[str]] | None = None) -> Words:
+    """Return the shipped words with the config's own added (label kind or right_marks/wrong_marks → words)."""
+    return _load(tuple(sorted((name, tuple(more)) for name, more in (added or {}).items())))
