@@ -25,7 +25,9 @@ class Deck:
 
     def __init__(self, path: Path, language: str = "ja") -> None:
         self._col = Collection(str(path))
-        self._types = {kind: self._add_type(model) for kind, model in models(load_templates(), language).items()}
+        self._types = {
+            kind: self._add_type(model) for kind, model in models(load_templates(), language).items()
+        }
 
     def close(self) -> None:
         self._col.close()
