@@ -60,6 +60,11 @@ def is_link(row: Row) -> bool:
     return "<a " in row.line.html and not re.sub(r"[\s、,|/・:-]", "", plain(_LINK.sub("", row.line.html)))
 
 
+def is_url(text: str) -> bool:
+    """Tell a text that is only a URL."""
+    return bool(_URL.fullmatch(text))
+
+
 def is_page_link(row: Row) -> bool:
     """Tell an entry of a table of contents: nothing but a link within the page."""
     return is_link(row) and all(target.startswith("#") for target in re.findall(r'href="([^"]*)"', row.line.html) or ["x"])

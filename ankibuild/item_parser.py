@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ankibuild.content import is_link, is_url
 from ankibuild.flow import Row
 from ankibuild.item import Item, Option, Pick
 from ankibuild.letters import key, lettered, resolve
@@ -79,7 +80,7 @@ class _Parser:
 
     def _row(self, i: int) -> None:
         row, label = self.rows[i], self.labels[i]
-        if row.block.kind in ("rule", "comment") and not row.text:
+        if row.block.kind in ("rule", "comment") or (row.text and is_link(row)):
             return
         if label:
             self._label(row, label)
@@ -139,7 +140,7 @@ class _Parser:
             self._content(row, rest)
 
     def _content(self, row: Row, line: Line, *, behind_label: bool = False) -> None:
-        if self.words.is_empty_phrase(line.text):
+        if self.words.is_empty_phrase(line.text) or is_url(line.text):
             return
         handlers: dict[Mode, Callable[[Row, Line, bool], None]] = {
             "question": self._stem,
@@ -171,16 +172,21 @@ class _Parser:
             return
         fresh = not item.letters and not item.answer and not any(o.right for o in item.options)
         bare, verdict = bare_option(line, self.words)
-        if (fresh or self._still_key(row, verdict)) and self._key(row, bare):
+        if (fresh or self._still_key(row, bare, verdict)) and self._key(row, bare):
             return
         if fresh or (not item.options and not item.letters):
             item.answer.append((row, line if verdict is None or not fresh else bare))
             return
         self._explanation(row, line, behind_label)
 
-    def _still_key(self, row: Row, verdict: bool | None) -> bool:
-        """Further right options stand on lines like the first: marked, or bullets of one list."""
-        return bool(verdict) or row.bullet or (lettered(row.text) is not None and not lettered(row.text).loose)  # type: ignore[union-attr]
+    def _still_key(self, row: Row, line: Line, verdict: bool | None) -> bool:
+        """Further right options stand on lines like the first: marked, or only the option's letter or text."""
+        if self.item.explanation:
+            return False
+        lead = lettered(line.text)
+        option = self.item.named(lead.letter) if lead and not lead.loose else self.item.like(line.text)
+        rest = cut(line, lead.rest).text if lead else ""
+        return bool(option) and (bool(verdict) or not rest or key_of(rest) == key_of(option.plain))  # type: ignore[union-attr]
 
     def _key(self, row: Row, line: Line) -> bool:
         """Read letters, or an option's text, at the start of an answer; the rest explains it."""
@@ -254,8 +260,8 @@ class _Parser:
         if self._continues(row) and not row.heading:
             self._to_reason(row, line)
             return
-        if self.right_side and not any(o.right for o in item.options) and (option := item.like(_undotted(line.text))):
-            option.right = True
+        if self.right_side and (option := item.like(_undotted(line.text))):
+            option.right = option.right or not item.right
             self.about, self.depth = [option], row.depth
             return
         found = reason(line, item, self.words, refuting=False)

@@ -15,7 +15,7 @@ _NAME = r"(?:選択肢|オプション|回答|option|choice|answer)?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}]|[{''.join(CIRCLED)}])"
 _MARKS = r"(?P<marks>(?:[✅⭕○〇◯✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■*_\s]|\ufe0f)*)"
 _OPTION = re.compile(
-    rf"{_MARKS}(?i:{_NAME})(?:[(\[【<](?P<a>{_LETTER})[)\]】>]\s*[.:、,]?|(?P<b>{_LETTER})(?:\s*[.:)、](?!\d)|(?=\s|$)|(?=[「『(])))\s*"
+    rf"{_MARKS}(?i:{_NAME})(?:[(\[【<](?P<a>{_LETTER})[)\]】>]\s*[.:、,]?|(?P<n>\d{{1,2}})\s*[.:)、](?!\d)|(?P<b>{_LETTER})(?:(?<!\d)\s*[.:)、]|(?=\s|$)|(?=[「『(])))\s*"
 )
 _CIRCLED_OPTION = re.compile(rf"{_MARKS}(?P<c>[{''.join(CIRCLED)}])\s*[.:)、]?\s*")
 
@@ -56,7 +56,7 @@ def lettered(text: str) -> Lettered | None:
     found = _OPTION.match(folded)
     if not found:
         return None
-    letter = found["a"] or found["b"]
+    letter = found["a"] or found["n"] or found["b"]
     head = folded[: found.end()].rstrip()
     loose = not found["a"] and head.endswith(letter) and found.end() < len(folded)
     return Lettered(canonical(letter), found.end(), loose, found["marks"].strip())

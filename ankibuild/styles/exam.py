@@ -86,6 +86,8 @@ def _opens(found: Sequence[Row], labels: Sequence[Label | None], i: int, words: 
         last = next((x for x in reversed(labels[:i]) if x and x.kind == "question" and x.number), None)
         return last is None or last.number != label.number or any(x and x.kind == "answer" for x in labels[:i])
     previous = [x.kind for x in labels[:i] if x]
+    if "question" in previous and found[i].text[label.rest :].strip():
+        return True
     return "answer" in previous or ("question" not in previous and not _only_heading(before))
 
 
