@@ -1,4 +1,4 @@
-// Both sides: put the options into one order, drawn on the front and remembered for the back.
+// Both sides: bring the options into one order, drawn on the front.
 (() => {
   const page = (window.ankibuild = window.ankibuild || {});
   const card = document.querySelector(".ankibuild");
@@ -7,7 +7,7 @@
   if (!list) return;
   const items = (page.items = [...list.children]);
 
-  // What an element says, for comparing: spaces, width and the last full stop do not count.
+  // What an element says: spaces, width and a last full stop do not count.
   page.said = (el) =>
     (el.textContent + [...el.querySelectorAll("img")].map((img) => img.src))
       .normalize("NFKC").replace(/\s|[。.]\s*$/g, "");
@@ -21,7 +21,7 @@
     h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
     return (h ^ (h >>> 16)) >>> 0;
   };
-  // No client tells the card's id, so its options stand for it, whatever their order.
+  // Not every Anki tells the card's id: its options stand for it.
   const id = hash([...texts].sort().join());
   let seed = hash(id + new Date().toDateString());
   const daily = () => (seed = hash("" + seed)) / 2 ** 32;
@@ -39,7 +39,7 @@
     return [...free, ...order.filter(last)];
   };
 
-  // Where nothing can be stored, both sides find the order of the day.
+  // Without storage both sides find the order of the day.
   page.store = (state) => {
     try {
       if (state) sessionStorage.ankibuild = JSON.stringify(state);

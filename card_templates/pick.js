@@ -1,4 +1,4 @@
-// Fronts: make the options pickable, by finger, pointer and key, and remember the pick.
+// Fronts: let the learner pick, by finger or key, and remember it.
 (() => {
   const page = window.ankibuild;
   const { card, list, state } = page;
@@ -18,7 +18,7 @@
     page.store(state);
   };
 
-  // "]" and "[" go down and up (Space and digits belong to Anki), "x" ticks a box.
+  // "]" and "[" go down and up, "x" ticks a box: Space and digits belong to Anki.
   page.key = (event) => {
     const at = inputs.findIndex((input) => (many ? input === document.activeElement : input.checked));
     const to = { "]": at + 1, "[": Math.max(at, 0) - 1, x: many && at >= 0 ? at : NaN }[event.key];

@@ -49,6 +49,18 @@ class Deck:
         output = self.note(kind, fields).cards()[card].render_output()
         return Sides(output.question_and_style(), output.answer_and_style())
 
+    def update(self, note: Note) -> None:
+        self._col.update_note(note)
+
+    def find(self, text: str) -> list[int]:
+        """Return the ids of the notes that Anki finds for a text."""
+        return [int(note) for note in self._col.find_notes(f'"{text}"')]
+
+    def empty_cards(self, note: Note) -> list[int]:
+        """Return the cards of a note that Tools → Empty Cards would offer to delete."""
+        report = self._col.get_empty_cards()
+        return [card for entry in report.notes if entry.note_id == note.id for card in entry.card_ids]
+
     def _add_type(self, made: object) -> str:
         source = vars(made)
         model = self._col.models.new(source["name"])
