@@ -1,0 +1,23 @@
+"""What the recognisers make of every case below tests/cases/exam and tests/cases/other."""
+
+import os
+
+import pytest
+from case_files import Case, accept, listing, read_cases
+
+CASES = [*read_cases("exam"), *read_cases("other")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case) -> None:
+    """The cards and problems of the notes are those that the case lists."""
+    found = listing(case.notes)
+    if os.environ.get("UPDATE_CASES"):
+        accept(case, found)
+        return
+    assert found == case.expected
+
+
+def test_titles_are_unique() -> None:
+    names = [case.name for case in CASES]
+    assert len(set(names)) == len(names)
