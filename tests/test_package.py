@@ -78,6 +78,49 @@ def test_two_processes_with_different_hash_seeds_write_the_same_bytes() -> None:
     assert len(digests.pop()) == 65
 
 
+class OtherSQLite:
+    """What `collection` uses of sqlite3, by the SQLite library that apsw brings."""
+
+    def __init__(self, apsw: Any, connection: Any = None) -> None:
+        self.apsw, self.connection = apsw, connection
+        self.rows: Any = None
+
+    def connect(self, name: str) -> "OtherSQLite":
+        return OtherSQLite(self.apsw, self.apsw.Connection(name))
+
+    def cursor(self) -> "OtherSQLite":
+        return self
+
+    def execute(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
+        self.rows = self.connection.execute(sql, values)
+        return self.rows
+
+    executescript = execute
+
+    @property
+    def lastrowid(self) -> Any:
+        return self.connection.last_insert_rowid()
+
+    def commit(self) -> None:
+        """Do nothing: apsw commits by itself."""
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def serialize(self) -> bytes:
+        return bytes(self.connection.serialize("main"))
+
+
+def test_another_sqlite_library_writes_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    apsw = pytest.importorskip(
+        "apsw", reason="apsw, which brings a SQLite library of its own, is not installed"
+    )
+    long = [note(number, fields={"Answer": "長い文。" * (number % 9) ** 4}) for number in range(10, 200)]
+    ours = package_of(NOTES + long)
+    monkeypatch.setattr("ankibuild.collection.sqlite3", OtherSQLite(apsw))
+    assert package_of(NOTES + long) == ours
+
+
 def test_models_may_be_used_twice_and_media_given_in_any_order() -> None:
     made = models(load_templates())
     first = package_of(NOTES, models=made, media={"a.png": b"A", "b.png": b"B"})
