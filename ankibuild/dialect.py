@@ -16,7 +16,9 @@ from markdown.util import AtomicString, code_escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ankibuild.inline import NotesExtension
+from ankibuild.footnotes import FootnoteReference, add_definition_rule, take_footnotes
+from ankibuild.inline import NotesExtension, unknown_element
+from ankibuild.mathematics import add_display_rule, formula
 
 _NEWLINE = re.compile(r"\r\n?")
 _ALIGN = "text-align:"
@@ -27,8 +29,9 @@ _MAX_NESTING = 100
 class Dialect:
     """A converter for the Markdown of study notes; construct it once and use it for every page."""
 
-    def __init__(self) -> None:
-        self._md = Markdown(extensions=[NotesExtension()])
+    def __init__(self, *, ruby_brackets: bool = False) -> None:
+        """Make a converter; with `ruby_brackets`, `漢字《かんじ》` is ruby too."""
+        self._md = Markdown(extensions=[NotesExtension(ruby_brackets=ruby_brackets)])
         self._parser = LineParser(self._md)
         self._md.parser = self._parser
         # Whitespace and raw HTML are the block pass's business: it knows tabs and HTML blocks by line.
@@ -38,7 +41,7 @@ class Dialect:
         self._md.treeprocessors.deregister("prettify")
 
     def convert(self, text: str, first_line: int = 1) -> str:
-        """Return the HTML of a page whose text begins in the source line `first_line`.
+        r"""Return the HTML of a page whose text begins in the source line `first_line`.
 
         - Every block has `data-lines="FIRST-LAST"`, without trailing blank lines; raw HTML blocks are put
           out as they are, behind a comment `<!--line:FIRST-->`, and so is text that follows another block
@@ -46,7 +49,9 @@ class Dialect:
         - `ol` has `start` unless it is 1, `li` has `data-marker` as written ("-", "2."), `pre` has
           `data-info` (the info string of a fence) or `data-indented`.
         - A line break within a paragraph is `<br />` and a newline, so that counting the newlines gives
-          the line; newlines within a tag or a comment are repeated behind it.
+          the line; newlines within a tag, a comment or a formula are repeated behind it.
+        - A formula is `<span class="math">` with `\(…\)` or `\[…\]`; a call-out has `class="callout note"`
+          and the like, a task item `data-checked`; a footnote stands where it is referred to.
         """
         self._md.reset()
         self._parser.first_line = first_line
@@ -54,11 +59,13 @@ class Dialect:
 
 
 class _Blocks(MarkdownIt):
-    """CommonMark's block rules and tables, with link targets left as the author wrote them."""
+    """The block rules: CommonMark's, tables, footnotes, formulas; link targets stay as they are written."""
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"maxNesting": _MAX_NESTING})
         self.enable("table").disable("inline")
+        add_definition_rule(self)
+        add_display_rule(self)
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         """Keep a target unquoted: the names of local media files are compared literally."""
@@ -77,9 +84,12 @@ class LineParser(BlockParser):
         """Return the tree of a page and hand its link definitions to the inline rules."""
         source = list(lines)
         env: dict[str, dict[str, dict[str, str]]] = {}
-        tokens = self._blocks.parse("\n".join(source), env)
+        tokens, footnotes = take_footnotes(self._blocks.parse("\n".join(source), env))
         for label, target in env.get("references", {}).items():
             self.md.references[label.lower()] = (target["href"], target["title"])
+        references = self.md.inlinePatterns["footnote"]
+        if isinstance(references, FootnoteReference):
+            references.define(footnotes)
         self.root = ET.Element(self.md.doc_tag)
         _Tree(self.md, self.root, source, self.first_line).build(tokens)
         return ET.ElementTree(self.root)
@@ -91,6 +101,7 @@ class _Tree:
     def __init__(self, md: Markdown, root: ET.Element, source: Sequence[str], first_line: int) -> None:
         self._md = md
         self._stack = [root]
+        self._page = "\n".join(source)
         self._offset = first_line
         self._last_filled = list(
             itertools.accumulate(
@@ -110,6 +121,8 @@ class _Tree:
                 self._text(token)
             elif token.type in {"fence", "code_block"}:
                 self._code(token)
+            elif token.type == "math_block":
+                self._element(token, "p").append(formula(token.content, display=True))
             elif token.type == "html_block":
                 self._html(token)
             else:
@@ -154,7 +167,15 @@ class _Tree:
 
     def _html(self, token: Token) -> None:
         """Stash a raw HTML block; Python-Markdown drops the bare `p` around the placeholder again."""
+        if self._is_placeholder(token.content.strip()):
+            self._element(token, "p").text = token.content.strip()
+            return
         raw = f"<!--line:{self._first(token)}-->{token.content.rstrip()}"
         if raw.rfind("<!--") > raw.rfind("-->"):
             raw += "-->"  # cut off by its list item or quote, it would swallow the rest of the page
         ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
+
+    def _is_placeholder(self, raw: str) -> bool:
+        """Tell `<bucket-name>` alone on its line from a component that is closed somewhere."""
+        name = unknown_element(raw)
+        return bool(name) and not (f"<{name}" in self._page and f"</{name}" in self._page)
