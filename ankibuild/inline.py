@@ -24,6 +24,7 @@ from ankibuild.mathematics import add_formulas
 
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LINE_END = r"[ \t]*\\?\n[ \t]*"
+_RAW_TAG = "(" + HTML_TAG_RE.pattern.removeprefix("^") + ")"  # older versions anchor it
 _NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
 _ELEMENTS = defs.tags | {"bdi", "data", "dialog", "main", "picture", "rb", "rtc", "search", "template"}
 _BREAK_TAG = re.compile(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
@@ -63,7 +64,7 @@ class NotesExtension(Extension):
             rules.register(Ruby(_RUBY_BRACKETS, md), "ruby_brackets", 175)
         rules.register(Reference(REFERENCE_RE, md), "reference", 170)
         rules.deregister("linebreak")
-        rules.register(RawTag(f"({HTML_TAG_RE.pattern})", md), "html", 90)
+        rules.register(RawTag(_RAW_TAG, md), "html", 90)
         rules.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 30)
         rules.register(SimpleTagInlineProcessor(_MARKED, "mark"), "marked", 25)
         rules.register(SubstituteTagInlineProcessor(_LINE_END, "br"), "line_break", 5)
