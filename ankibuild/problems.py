@@ -25,24 +25,42 @@ SLUGS: dict[str, Slug] = {
     "unreadable": Slug("error", "a file or folder cannot be read", "check its permissions"),
     "not-utf8": Slug("error", "a file is not UTF-8 text", "save it as UTF-8"),
     "binary": Slug("error", "a file holds binary data", "remove it from the notes or rename it"),
-    "front-matter": Slug("error", "the YAML at the head of a page is broken", "mend it; the page is read without it"),
+    "front-matter": Slug(
+        "error", "the YAML at the head of a page is broken", "mend it; the page is read without it"
+    ),
     "bad-directive": Slug("warning", "an ankibuild comment is not understood", "see Steering in the README"),
     "empty-page": Slug("warning", "a page has no text", "write something or remove the file"),
     "unclosed-details": Slug("warning", "a <details> is never closed", "add </details> where the fold ends"),
-    "ragged-table": Slug("warning", "a row of an answer table has too few cells", "give every row the same columns"),
+    "ragged-table": Slug(
+        "warning", "a row of an answer table has too few cells", "give every row the same columns"
+    ),
     "unanswered-question": Slug("warning", "a question has no answer yet", "write the answer below it"),
     "no-answer": Slug("warning", "a question has options but no right one", "say which option is right"),
     "no-options": Slug("warning", "an answer names a letter, but no options stand there", "list the options"),
-    "unknown-letter": Slug("warning", "an answer names a letter that no option has", "mend the letter or the list"),
-    "letter-twice": Slug("warning", "two options of one question have the same letter", "number the options anew"),
-    "right-among-wrong": Slug("warning", "the right option is listed among the wrong ones", "remove it there"),
+    "unknown-letter": Slug(
+        "warning", "an answer names a letter that no option has", "mend the letter or the list"
+    ),
+    "letter-twice": Slug(
+        "warning", "two options of one question have the same letter", "number the options anew"
+    ),
+    "right-among-wrong": Slug(
+        "warning", "the right option is listed among the wrong ones", "remove it there"
+    ),
     "no-correct": Slug("warning", "wrong options, but no right one found in the item", "mark the right one"),
-    "duplicate-question": Slug("warning", "the same question stands in the notes twice", "reword or remove one"),
-    "ambiguous-card": Slug("warning", "a changed card fits two earlier ones", "give it an id: <!-- id: name -->"),
+    "duplicate-question": Slug(
+        "warning", "the same question stands in the notes twice", "reword or remove one"
+    ),
+    "ambiguous-card": Slug(
+        "warning", "a changed card fits two earlier ones", "give it an id: <!-- id: name -->"
+    ),
     "duplicate-id": Slug("error", "two cards carry the same explicit id", "give each its own"),
     "missing-media": Slug("warning", "a picture or sound is not there", "mend the path"),
-    "outside-media": Slug("warning", "a picture or sound lies outside the notes folder", "copy it into the notes"),
-    "remote-media": Slug("warning", "a picture is on the network and shows only online", "save it beside the notes"),
+    "outside-media": Slug(
+        "warning", "a picture or sound lies outside the notes folder", "copy it into the notes"
+    ),
+    "remote-media": Slug(
+        "warning", "a picture is on the network and shows only online", "save it beside the notes"
+    ),
     "large-media": Slug("warning", "a media file is larger than 5 MB", "make it smaller"),
 }
 

@@ -63,7 +63,9 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
         return
 
     def unreadable(error: OSError) -> None:
-        problems.append(Problem(_relative(Path(error.filename or root), root), 1, "unreadable", _reason(error)))
+        problems.append(
+            Problem(_relative(Path(error.filename or root), root), 1, "unreadable", _reason(error))
+        )
 
     for folder, folders, names in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
@@ -99,7 +101,9 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return None, [Problem(name, line, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8; save as UTF-8")]
+        return None, [
+            Problem(name, line, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8; save as UTF-8")
+        ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", "the page has no text")]
@@ -108,12 +112,16 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
 
 
 # A page's front matter stands between two lines of three dashes at its very start (Jekyll's convention).
-_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?:^|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(
+    r"---[ \t]*\n(?P<yaml>.*?)(?:^|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 
 
 def _front_matter(text: str, name: str) -> tuple[Mapping[str, object], str, int, list[Problem]]:
     found = _FRONT.match(text)
-    if not found or not _looks_like_yaml(found["yaml"]):
+    if not found:
+        return {}, text, 1, _unclosed(text, name)
+    if not _looks_like_yaml(found["yaml"]):
         return {}, text, 1, []
     first_line = found[0].count("\n") + 1
     body = text[found.end() :]
@@ -129,14 +137,29 @@ def _front_matter(text: str, name: str) -> tuple[Mapping[str, object], str, int,
     if loaded is None:
         return {}, body, first_line, []
     if not isinstance(loaded, dict):
-        return {}, body, first_line, [Problem(name, 2, "front-matter", "front matter is not a table of names and values")]
+        return (
+            {},
+            body,
+            first_line,
+            [Problem(name, 2, "front-matter", "front matter is not a table of names and values")],
+        )
     return {str(key): value for key, value in loaded.items()}, body, first_line, []
+
+
+def _unclosed(text: str, name: str) -> list[Problem]:
+    if re.match(r"---[ \t]*\n[\w-]+:(\s|$)", text):
+        return [
+            Problem(
+                name, 1, "front-matter", "front matter begins here, but the line --- that ends it is missing"
+            )
+        ]
+    return []
 
 
 def _looks_like_yaml(text: str) -> bool:
     """Tell front matter from a page that begins with a thematic break."""
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    return not lines or bool(re.match(r"[\w\"'-][^:\n]*:(\s|$)", lines[0]))
+    return bool(lines) and bool(re.match(r"[\w\"'-][^:\n]*:(\s|$)", lines[0]))
 
 
 def strings(value: object) -> tuple[str, ...]:

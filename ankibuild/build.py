@@ -1,0 +1,159 @@
+"""The pipeline on one screen: from folders of notes to notes for Anki, and what that changes.
+
+    read → parse → tag → match with the ledger → fill fields → plan times → package
+
+`gather` reads and never writes; `prepare` decides what a build would do; `write` does it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from ankibuild import ledger as ledgers
+from ankibuild.candidate import candidate
+from ankibuild.config import Config, read_config
+from ankibuild.coverage import Coverage
+from ankibuild.fields import fields_of
+from ankibuild.identity import Match, match
+from ankibuild.ledger import Entry, Ledger
+from ankibuild.model import FIELDS, Card, CardKind, Note, Problem, Progress
+from ankibuild.notetypes import digest, models
+from ankibuild.package import package_bytes
+from ankibuild.pages import Page, read_pages
+from ankibuild.problems import in_order
+from ankibuild.source import read_notes
+from ankibuild.tags import with_decks, with_topics
+from ankibuild.templates import load_templates
+from ankibuild.times import Clock, Packed, Plan, plan
+
+SEPARATOR = " › "
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All cards of some notes, each matched with the ledger; `matches` are in the order of `cards`."""
+
+    root: Path
+    config: Config
+    deck: str
+    cards: tuple[Card, ...]
+    matches: tuple[Match, ...]
+    problems: tuple[Problem, ...]
+    coverage: tuple[Coverage, ...]
+    mtimes: Mapping[str, int]
+    ledger: Ledger
+    ledger_path: Path
+
+
+def notes_root(paths: Sequence[Path]) -> Path:
+    """Return the notes folder: the first folder named, or that of the first file."""
+    return paths[0] if paths[0].is_dir() else paths[0].parent
+
+
+def gather(paths: Sequence[Path], lock: Path | None = None, progress: Progress = lambda _: None) -> Gathered:
+    """Read the notes, find the cards and say which is which in the ledger; nothing is written.
+
+    Raises NotesError, ConfigError and LedgerError where the notes, the config or the ledger cannot be used.
+    """
+    root = notes_root(paths)
+    config = read_config(root)
+    ledger_path = lock or root / ledgers.NAME
+    before = ledgers.read(ledger_path)
+    sources, problems = read_notes(paths)
+    pages = read_pages(sources, config, progress)
+    deck, cards = with_decks(pages, config.deck or _deck_name(pages, root))
+    cards = with_topics(cards, pages, config)
+    _check_belongs(before, deck, pages, ledger_path)
+    matches = match(before.entries, [candidate(card) for card in cards])
+    problems = [*problems, *(p for page in pages for p in page.problems), *matches.problems]
+    return Gathered(
+        root, config, deck, tuple(cards), matches.matches, in_order(problems),
+        tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
+        before, ledger_path,
+    )  # fmt: skip
+
+
+def _check_belongs(before: Ledger, deck: str, pages: Sequence[Page], path: Path) -> None:
+    """Refuse a ledger of other notes: building with it would bury every card it knows."""
+    known = {entry.page for entry in before.entries if not entry.removed}
+    if known and before.deck != deck and not known & {page.path for page in pages}:
+        now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        raise ledgers.LedgerError(
+            str(path), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
+        )
+
+
+def _deck_name(pages: Sequence[Page], root: Path) -> str:
+    return pages[0].title if len(pages) == 1 else root.resolve().name
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a build would write: the plan with the new ledger, the notes in their order, tombstones last."""
+
+    plan: Plan
+    notes: tuple[Note, ...]
+    models: Mapping[CardKind, Any]
+
+    @property
+    def kinds(self) -> Counter[CardKind]:
+        """Count the notes by kind, tombstones left out."""
+        return Counter(note.kind for note in self.notes if not note.removed)
+
+
+def prepare(found: Gathered, clock: Clock, *, share: bool = False) -> Prepared:
+    """Fill the fields, give every note its times; with `share` leave the tombstones out."""
+    look = models(load_templates(found.config.templates), found.config.language)
+    looks = {kind: digest(model) for kind, model in look.items()}
+    fields = [
+        fields_of(card, guid=each.guid, source=_source(card))
+        for card, each in zip(found.cards, found.matches, strict=True)
+    ]
+    packed = [
+        Packed(candidate(card), each, ledgers.fields_digest(filled, card.tags))
+        for card, each, filled in zip(found.cards, found.matches, fields, strict=True)
+    ]
+    planned = plan(found.ledger, packed, looks, found.deck, replace(clock, pages=found.mtimes))
+    by_guid = {entry.guid: entry for entry in planned.ledger.entries}
+    notes = [
+        _note(by_guid[each.guid], card, filled)
+        for card, each, filled in zip(found.cards, found.matches, fields, strict=True)
+    ]
+    if not share:
+        notes += [_tombstone(entry, found.deck) for entry in planned.ledger.entries if entry.removed]
+    return Prepared(planned, tuple(notes), look)
+
+
+def pack(prepared: Prepared) -> bytes:
+    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine."""
+    ledger = prepared.plan.ledger
+    created = min((entry.id for entry in ledger.entries), default=1000) // 1000
+    mods = {kind: look.mod for kind, look in ledger.looks.items()}
+    return package_bytes(prepared.notes, prepared.models, model_mods=mods, created=created)
+
+
+def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:
+    return Note(entry.guid, card.kind, entry.id, entry.mod, card.deck, fields, card.tags)
+
+
+def _tombstone(entry: Entry, deck: str) -> Note:
+    """Return a removed card's note: Anki blanks its card, and Empty Cards offers to delete it."""
+    said = " / ".join(entry.prompt.split("\n"))
+    first = FIELDS[entry.kind][0]
+    return Note(
+        entry.guid,
+        entry.kind,
+        entry.id,
+        entry.mod,
+        deck,
+        {first: escape(said), "Removed": "1"},
+        (),
+        removed=True,
+    )
+
+
+def _source(card: Card) -> str:
+    return SEPARATOR.join((card.path, *(title for title in card.headings if title)))

@@ -1,0 +1,251 @@
+"""The command line: reads the arguments, prints, and sets the exit code; everything else is elsewhere.
+
+Heavy modules are imported where they are used, so that `--help` answers at once.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from ankibuild import __version__
+
+if TYPE_CHECKING:
+    from ankibuild.build import Gathered
+    from ankibuild.model import Progress
+    from ankibuild.times import Clock
+
+NOTES_HAVE_ERRORS, WRONG_USE = 1, 2
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Output:
+    """Where messages go: results to standard output, progress and problems to standard error."""
+
+    def __init__(self, quiet: bool, verbose: bool) -> None:
+        self.quiet, self.verbose = quiet, verbose
+        self._live = sys.stderr.isatty() and not quiet
+
+    def say(self, text: str = "") -> None:
+        """Say something of the result, unless --quiet."""
+        if not self.quiet:
+            click.echo(text)
+
+    def problem(self, text: str) -> None:
+        """Say what is wrong with the notes: also with --quiet."""
+        self._clear()
+        colour = "red" if ": error: " in text else "yellow"
+        click.secho(text, err=True, fg=colour)
+
+    def progress(self, what: str) -> None:
+        """Show what is being worked on: one changing line on a terminal, lines with --verbose."""
+        if self.verbose:
+            click.echo(what, err=True)
+        elif self._live:
+            click.echo(f"\r\x1b[K{what[:70]}", err=True, nl=False)
+
+    def _clear(self) -> None:
+        if self._live and not self.verbose:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+    def done(self) -> None:
+        """Remove the line of progress."""
+        self._clear()
+
+
+@contextmanager
+def _errors(output: Output) -> Iterator[None]:
+    """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
+    from ankibuild.commit import BusyError
+    from ankibuild.config import ConfigError
+    from ankibuild.ledger import LedgerError
+    from ankibuild.package_check import PackageError
+    from ankibuild.source import NotesError
+    from ankibuild.templates import TemplateError
+
+    try:
+        yield
+    except (NotesError, ConfigError, LedgerError, PackageError, TemplateError, BusyError) as error:
+        output.done()
+        _fail(str(error))
+    except OSError as error:
+        output.done()
+        _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed")
+    except KeyboardInterrupt:
+        output.done()
+        click.echo("interrupted; nothing was changed", err=True)
+        sys.exit(130)
+
+
+def _fail(message: str) -> NoReturn:
+    click.secho(f"ankibuild: {message}", err=True, fg="red")
+    sys.exit(WRONG_USE)
+
+
+def _notes(command: _Command) -> _Command:
+    """Add what every command that reads notes takes."""
+    options = (
+        click.argument("notes", nargs=-1, required=True, type=click.Path(path_type=Path)),
+        click.option(
+            "--lock",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="The ledger, if not ankibuild.lock beside the notes.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
+        click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="ankibuild")
+def main() -> None:
+    """Turn Markdown study notes into an Anki deck that survives every edit.
+
+    \b
+    Example:
+      ankibuild build notes/            makes notes.apkg; import it into Anki
+      ankibuild check notes/            says what is wrong or on no card
+    """
+
+
+@main.command()
+@_notes
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The package to write. [default: DECK.apkg here]",
+)
+@click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
+@click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
+def build(
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    quiet: bool,
+    verbose: bool,
+    output: Path | None,
+    share: bool,
+    frozen: bool,
+) -> None:
+    """Build the package from NOTES (files or folders) and bring the ledger up to date.
+
+    \b
+    Example:
+      ankibuild build notes/ -o deck.apkg
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild import command_build
+
+        found, failed = command_build.build(notes, lock, output, out, _clock(), share=share, frozen=frozen)
+    _exit(found, failed=failed)
+
+
+@main.command()
+@_notes
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
+    """List the cards of NOTES; write nothing.
+
+    \b
+    Example:
+      ankibuild cards notes/ --format jsonl | head -1
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.listing import json_line, text_lines
+
+        found = _gather(notes, lock, out)
+        if form == "jsonl":
+            for card, each in zip(found.cards, found.matches, strict=True):
+                click.echo(json_line(card, each.guid))
+        else:
+            for line in text_lines(found.cards):
+                click.echo(line)
+        _tell(found, out)
+    _exit(found)
+
+
+@main.command()
+@_notes
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+@click.option("--uncarded", is_flag=True, help="Also list what is deliberately on no card, with the reason.")
+def check(
+    notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str, uncarded: bool
+) -> None:
+    """Say what is wrong with NOTES and which text is on no card; exit 1 on errors.
+
+    \b
+    Example:
+      ankibuild check notes/ --uncarded
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.report import check_json, coverage_lines, problem_lines
+
+        found = _gather(notes, lock, out)
+        if form == "json":
+            click.echo(check_json(found))
+        else:
+            for line in problem_lines(found.problems):
+                click.secho(line, fg="red" if ": error: " in line else "yellow")
+            for line in coverage_lines(found.coverage, everything=uncarded):
+                out.say(line)
+    _exit(found)
+
+
+def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
+    from ankibuild.build import gather
+
+    progress: Progress = out.progress
+    found = gather(notes, lock, progress)
+    out.done()
+    return found
+
+
+def _tell(found: "Gathered", out: Output) -> None:
+    from ankibuild.report import problem_lines
+
+    for line in problem_lines(found.problems):
+        out.problem(line)
+
+
+def _exit(found: "Gathered", *, failed: bool = False) -> None:
+    from ankibuild.problems import is_error
+
+    if failed or any(is_error(problem) for problem in found.problems):
+        sys.exit(NOTES_HAVE_ERRORS)
+
+
+def _clock() -> "Clock":
+    """Return the time of the build and SOURCE_DATE_EPOCH, if it is set."""
+    from ankibuild.times import Clock
+
+    value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if value and not value.isdigit():
+        _fail(f"SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}")
+    return Clock(int(time.time()), int(value) if value else None)

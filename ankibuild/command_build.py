@@ -1,0 +1,66 @@
+"""`ankibuild build`: the one command that writes the package and the ledger."""
+
+import re
+from pathlib import Path
+from typing import Protocol
+
+from ankibuild import ledger as ledgers
+from ankibuild.build import Gathered, gather, notes_root, pack, prepare
+from ankibuild.commit import commit, exclusive
+from ankibuild.model import Progress
+from ankibuild.report import next_steps, problem_lines, summary
+from ankibuild.times import Clock
+
+
+class Says(Protocol):
+    """Where messages go."""
+
+    def say(self, text: str = "") -> None:
+        """Say something of the result."""
+
+    def problem(self, text: str) -> None:
+        """Say what is wrong with the notes."""
+
+    def progress(self, what: str) -> None:
+        """Show what is being worked on."""
+
+    def done(self) -> None:
+        """End the showing of progress."""
+
+
+def build(
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    output: Path | None,
+    out: Says,
+    clock: Clock,
+    *,
+    share: bool,
+    frozen: bool,
+) -> tuple[Gathered, bool]:
+    """Build the package; return what was found and whether --frozen forbade it."""
+    progress: Progress = out.progress
+    with exclusive(lock or notes_root(notes) / ledgers.NAME):
+        found = gather(notes, lock, progress)
+        prepared = prepare(found, clock, share=share)
+        out.progress("package")
+        data = pack(prepared)
+        out.done()
+        for line in problem_lines(found.problems):
+            out.problem(line)
+        text = ledgers.dumps(prepared.plan.ledger)
+        package = output or Path(file_name(found.deck))
+        if frozen and text != ledgers.dumps(found.ledger):
+            out.problem(
+                f"{found.ledger_path}:1: error: the ledger would change; build without --frozen and commit it"
+            )
+            return found, True
+        commit(found.ledger_path, text, package, data)
+    for line in (*summary(found, prepared, package, len(data)), *next_steps(prepared, package)):
+        out.say(line)
+    return found, False
+
+
+def file_name(deck: str) -> str:
+    """Return the package's file name for a deck: its name without what file systems refuse."""
+    return (re.sub(r'[\s/\\:*?"<>|]+', "_", deck).strip("._") or "notes") + ".apkg"

@@ -1,0 +1,114 @@
+"""From the text of a page to its cards: dialect → outline → styles, one page at a time."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ankibuild.config import Config
+from ankibuild.coverage import Coverage, cover
+from ankibuild.dialect import Dialect
+from ankibuild.flow import rows
+from ankibuild.model import Card, Problem, Progress
+from ankibuild.outline import Section, outline
+from ankibuild.source import Source, strings
+from ankibuild.styles import recognise
+from ankibuild.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a page once it is read: its cards in reading order, its problems, its coverage."""
+
+    path: str
+    title: str
+    mtime: int
+    cards: tuple[Card, ...]
+    problems: tuple[Problem, ...]
+    coverage: Coverage
+
+
+class Reader:
+    """Reads pages by one config; the converter inside is made once."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.words = words(config.words)
+        self.dialect = Dialect(ruby_brackets=config.ruby)
+
+    def read(self, source: Source) -> Page:
+        """Read one page."""
+        last_line = source.first_line + source.text.count("\n")
+        html = self.dialect.convert(source.text, source.first_line)
+        section, problems = outline(html, source.path, last_line, self.words)
+        own = _page_settings(source.front)
+        off = (*self.config.styles_off, *own.styles_off)
+        cards, more = recognise(section, off)
+        if (own.contrast or self.config.contrast) == "choice":
+            from ankibuild.choice import as_choice  # noqa: PLC0415 - the rarer form
+
+            cards = as_choice(cards)
+        title = _title(section, source)
+        tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
+        return Page(
+            source.path, title, source.mtime, tuple(tagged), (*problems, *more), cover(section, cards)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    styles_off: tuple[str, ...] = ()
+    contrast: str = ""
+
+
+def _page_settings(front: Mapping[str, object]) -> _Own:
+    """Read what a page's front matter says under `ankibuild:`."""
+    table = front.get("ankibuild")
+    if not isinstance(table, Mapping):
+        return _Own()
+    styles = table.get("styles")
+    off = strings(styles.get("off")) if isinstance(styles, Mapping) else ()
+    return _Own(off, str(table.get("contrast", "")))
+
+
+def _title(page: Section, source: Source) -> str:
+    """Return the page's title: its first h1, else the front matter's title, else the file's name."""
+    first = next((s.title.text for s in page.sections if s.level == 1 and s.title.text), "")
+    return first or str(source.front.get("title") or "") or source.file.stem
+
+
+# --- tags that the author wrote ---------------------------------------------------------------------
+
+_HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
+
+
+def _with_tags(page: Section, cards: Iterable[Card], everywhere: Sequence[str]) -> list[Card]:
+    """Give each card the page's tags and those of the `#tag #tag` lines in the sections around it."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for section in page.walk():
+        tags = tuple(
+            tag
+            for row in rows(section.blocks)
+            if _HASHTAGS.fullmatch(row.text)
+            for tag in re.split(r"[\s,、]+", row.text)
+            if tag
+        )
+        if tags:
+            found[(*section.trail, section.title.text) if section.title.text else ()] = tuple(
+                tag.lstrip("#＃") for tag in tags
+            )
+    return [replace(card, tags=tuple(dict.fromkeys((*everywhere, *_around(card, found))))) for card in cards]
+
+
+def _around(card: Card, found: Mapping[tuple[str, ...], tuple[str, ...]]) -> Iterable[str]:
+    for length in range(len(card.headings) + 1):
+        yield from found.get(card.headings[:length], ())
+
+
+def read_pages(sources: Sequence[Source], config: Config, progress: Progress = lambda _: None) -> list[Page]:
+    """Read all pages in their order."""
+    reader = Reader(config)
+    pages = []
+    for source in sources:
+        progress(source.path)
+        pages.append(reader.read(source))
+    return pages
