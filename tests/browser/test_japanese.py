@@ -8,31 +8,10 @@ from playwright.sync_api import Browser, Playwright
 
 from .cards import Deck, Sides
 from .clients import FLAGS, Screen
+from .japanese import LINES, ends_a_phrase
 
 GLYPHS = "直骨角誤海化与令述器空"
 """Characters that Chinese fonts draw in another way."""
-
-LINES = """
-() => [...document.querySelectorAll(".question p, .text")].map((block) => {
-  const lines = [];
-  let top = null;
-  const walk = document.createTreeWalker(block);
-  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-    if (node.nodeName === "WBR" && lines.length) lines[lines.length - 1] += "|";
-    for (let i = 0; node.nodeType === 3 && i < node.length; i++) {
-      const range = document.createRange();
-      range.setStart(node, i);
-      range.setEnd(node, i + 1);
-      const box = range.getBoundingClientRect();
-      if (top === null || box.top > top + 10) lines.push("");
-      if (box.width) top = box.top;
-      lines[lines.length - 1] += node.data[i];
-    }
-  }
-  return lines;
-})
-"""
-"""The lines that a reader sees of each stem and option, with | where a phrase ends."""
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +51,4 @@ def test_stems_and_options_break_between_phrases(
             for width in (390, 430, 560, 800):
                 screen.page.set_viewport_size({"width": width, "height": 700})
                 for lines in screen.page.evaluate(LINES):
-                    for line in lines[:-1]:
-                        assert line.rstrip(" \n").endswith(("|", "、", "。", "」")) or line.endswith(
-                            (" ", "\n")
-                        ), line
+                    assert all(ends_a_phrase(line) for line in lines[:-1]), lines
