@@ -218,6 +218,61 @@ def check(
     _exit(found)
 
 
+@main.command()
+@_notes
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit 1 when there is a difference.")
+def diff(
+    notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str, exit_code: bool
+) -> None:
+    """Show what a build of NOTES would change, card by card and word by word; write nothing.
+
+    \b
+    Example:
+      ankibuild diff notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.build import prepare
+        from ankibuild.command_diff import difference_json, difference_lines
+
+        found = _gather(notes, lock, out)
+        prepared = prepare(found, _clock())
+        if form == "json":
+            click.echo(difference_json(prepared.plan))
+        else:
+            for line in difference_lines(prepared.plan):
+                out.say(line)
+    differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
+    _exit(found, failed=exit_code and differs)
+
+
+@main.command()
+@_notes
+def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool) -> None:
+    """Forget the removed cards of NOTES, once Anki's Empty Cards has deleted them.
+
+    The next package leaves them out; a card that comes back in the notes later will be new.
+
+    \b
+    Example:
+      ankibuild prune notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.command_prune import prune as forget
+
+        count = forget(notes, lock)
+        out.say(f"forgot {count:,} removed card{'' if count == 1 else 's'}")
+
+
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
     from ankibuild.build import gather
 

@@ -8,6 +8,7 @@ from ankibuild import ledger as ledgers
 from ankibuild.build import Gathered, gather, notes_root, pack, prepare
 from ankibuild.commit import commit, exclusive
 from ankibuild.model import Progress
+from ankibuild.package_check import PackageError
 from ankibuild.report import next_steps, problem_lines, summary
 from ankibuild.times import Clock
 
@@ -40,6 +41,8 @@ def build(
 ) -> tuple[Gathered, bool]:
     """Build the package; return what was found and whether --frozen forbade it."""
     progress: Progress = out.progress
+    if output:
+        _check_target(output)
     with exclusive(lock or notes_root(notes) / ledgers.NAME):
         found = gather(notes, lock, progress)
         prepared = prepare(found, clock, share=share)
@@ -59,6 +62,14 @@ def build(
     for line in (*summary(found, prepared, package, len(data)), *next_steps(prepared, package)):
         out.say(line)
     return found, False
+
+
+def _check_target(package: Path) -> None:
+    """Refuse a place where no package can be written before anything is read, so that all stays as it was."""
+    if package.is_dir():
+        raise PackageError(f"{package}: is a folder; name a file such as {package / 'deck.apkg'}")
+    if not package.parent.is_dir():
+        raise PackageError(f"{package}: the folder {package.parent} is not there; make it first")
 
 
 def file_name(deck: str) -> str:

@@ -85,7 +85,9 @@ class Notes:
 
     def build(self, time: int, *options: str) -> str:
         command = ["build", str(self.root), "-o", str(self.package), *options]
-        result = CliRunner().invoke(main, command, env={"SOURCE_DATE_EPOCH": str(time)}, catch_exceptions=False)
+        result = CliRunner().invoke(
+            main, command, env={"SOURCE_DATE_EPOCH": str(time)}, catch_exceptions=False
+        )
         assert result.exit_code == 0, result.output
         return result.output
 
@@ -130,7 +132,9 @@ def fields(phone: Device, guid: str) -> str:
     return "\n".join(phone.anki.note(guid).fields)
 
 
-def test_every_edit_reaches_the_phone_and_no_history_is_lost(notes: Notes, devices: tuple[Device, Device]) -> None:
+def test_every_edit_reaches_the_phone_and_no_history_is_lost(
+    notes: Notes, devices: tuple[Device, Device]
+) -> None:
     desktop, phone = devices
     assert "10 new" in notes.build(FIRST)
     first = desktop.anki.import_package(notes.package)
@@ -201,7 +205,10 @@ def edit(notes: Notes) -> None:
     section = network[at:end]
     network = network.replace(section, "")
     for old, new in (
-        ("- A. VPN 接続\n- B. インターネットゲートウェイ\n", "- A. インターネットゲートウェイ\n- B. VPN 接続\n"),
+        (
+            "- A. VPN 接続\n- B. インターネットゲートウェイ\n",
+            "- A. インターネットゲートウェイ\n- B. VPN 接続\n",
+        ),
         ("**正解：A**", "**正解：B**"),
         ("- B: 通信が", "- A: 通信が"),
     ):
@@ -209,7 +216,9 @@ def edit(notes: Notes) -> None:
         network = network.replace(old, new)
     (notes.root / "net.md").unlink()
     notes.write("網/network.md", network)
-    notes.write("db.md", section + (notes.root / "db.md").read_text("utf-8").replace("# データベース\n\n", "", 1))
+    notes.write(
+        "db.md", section + (notes.root / "db.md").read_text("utf-8").replace("# データベース\n\n", "", 1)
+    )
     notes.change("db.md", ("## NAT", "# データベース\n\n## NAT"))
     with (notes.root / "db.md").open("a", encoding="utf-8") as file:
         file.write("\n## Neptune とは？\n\nグラフデータベース。\n")
@@ -239,7 +248,9 @@ def test_a_card_that_comes_back_has_its_history(notes: Notes, devices: tuple[Dev
     assert history(phone) == before
 
 
-def test_the_same_notes_and_ledger_give_the_same_bytes_elsewhere_and_later(notes: Notes, tmp_path: Path) -> None:
+def test_the_same_notes_and_ledger_give_the_same_bytes_elsewhere_and_later(
+    notes: Notes, tmp_path: Path
+) -> None:
     notes.build(FIRST)
     first = notes.package.read_bytes()
     other = Notes(tmp_path / "elsewhere" / "AWS", tmp_path / "other.apkg")
