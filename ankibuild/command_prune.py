@@ -10,7 +10,7 @@ from ankibuild.source import NotesError
 
 
 def prune(notes: Sequence[Path], lock: Path | None) -> int:
-    """Remove the tombstones from the ledger and return how many there were; raise NotesError without a ledger."""
+    """Remove the tombstones from the ledger and return how many; raise NotesError without a ledger."""
     path = lock or notes_root(notes) / ledgers.NAME
     if not path.is_file():
         raise NotesError(f"{path}: no ledger here; build the notes first, or name it with --lock")

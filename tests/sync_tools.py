@@ -16,6 +16,7 @@ import pytest
 from tests.anki_tools import Anki, anki_collection
 
 _PATIENCE = 20.0
+USER, SECRET = "learner", "only-on-this-machine"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def sync_server(folder: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = {"SYNC_USER1": "u:p", "SYNC_BASE": str(folder), "SYNC_HOST": "127.0.0.1", "SYNC_PORT": str(port)}
+    address = {"SYNC_HOST": "127.0.0.1", "SYNC_PORT": str(port)}
+    settings = {"SYNC_USER1": f"{USER}:{SECRET}", "SYNC_BASE": str(folder), **address}
     server = subprocess.Popen(
         [sys.executable, "-m", "anki.syncserver"],
         env={**os.environ, **settings},
@@ -77,5 +79,5 @@ def _wait_for(port: int) -> None:
 def device(folder: Path, name: str, server: str) -> Iterator[Device]:
     """Open a collection and log it in."""
     with anki_collection(folder, name) as anki:
-        auth = anki.col.sync_login(username="u", password="p", endpoint=server)
+        auth = anki.col.sync_login(username=USER, password=SECRET, endpoint=server)
         yield Device(anki, auth, [])

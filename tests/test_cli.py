@@ -12,7 +12,16 @@ from click.testing import CliRunner, Result
 
 from ankibuild.cli import main
 
-PAGE = "# 題\n\n## RAID とは？\n\n複数のディスクを束ねる技術。\n\n## NAS とは？\n\nネットワーク越しの記憶装置。\n"
+PAGE = """# 題
+
+## RAID とは？
+
+複数のディスクを束ねる技術。
+
+## NAS とは？
+
+ネットワーク越しの記憶装置。
+"""
 
 
 def run(*arguments: str | Path, epoch: int | None = 1_700_000_000) -> Result:
