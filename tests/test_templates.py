@@ -9,6 +9,7 @@ import pytest
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, IdentToken, Node, QualifiedRule
 
+from ankibuild.cleaning import KNOWN_CLASSES
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.notetypes import models
 from ankibuild.templates import load_templates
@@ -194,3 +195,8 @@ def test_every_class_of_the_templates_is_styled_or_stands_for_the_kind() -> None
         for name in names.split()
     }
     assert {name for name in classes if f".{name}" not in css} <= {"qa", "cloze-card", "tappable"}
+
+
+def test_every_class_that_a_field_may_hold_is_styled() -> None:
+    css = read("style.css") + read("pick.js")
+    assert {name for name in KNOWN_CLASSES if not re.search(rf"\.{name}\b", css)} <= {"note", "important"}
