@@ -37,6 +37,10 @@ class Option:
         return self.text[0][1].number if self.text else 0
 
 
+SHORTEST_NAME = 3
+"""How many characters of an option's text may stand for it."""
+
+
 @dataclass(slots=True)
 class Item:
     """One exam question in its parts; `rows` are all the rows that it was read from."""
@@ -55,7 +59,11 @@ class Item:
     """Whether a label, a number or the wording says that the stem is a question."""
     answered: bool = False
     """Whether a label announces an answer."""
+    weakly: bool = False
+    """Whether only a word that may mean the learner's own answer announces it: 回答, 解答."""
     unanswered: bool = False
+    by_marks: bool = False
+    """Whether the options are known to be some only by the marks on bare bullets."""
     problems: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
@@ -73,10 +81,22 @@ class Item:
         wanted = key_of(text)
         return next((o for o in self.options if wanted and key_of(o.plain) == wanted), None)
 
+    def nearly(self, text: str) -> Option | None:
+        """Return the only listed option whose text begins with this one, or the other way round, if any."""
+        wanted = key_of(text)
+        if len(wanted) < SHORTEST_NAME:
+            return None
+        near = [o for o in self.options if o.listed and _is_near(key_of(o.plain), wanted)]
+        return near[0] if len(near) == 1 else None
+
     @property
     def right(self) -> list[Option]:
         """The right options."""
         return [option for option in self.options if option.right]
+
+
+def _is_near(option: str, name: str) -> bool:
+    return len(option) >= SHORTEST_NAME and (option.startswith(name) or name.startswith(option))
 
 
 CELL = -1

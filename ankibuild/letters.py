@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ankibuild.text import narrow
 
@@ -10,14 +11,19 @@ KANA = "アイウエオカキクケコ"
 IROHA = "イロハニホヘト"
 CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)} | {chr(0x2776 + n): str(n + 1) for n in range(10)}
 CIRCLED |= {chr(0x24B6 + n): chr(65 + n) for n in range(26)} | {chr(0x1F150 + n): chr(65 + n) for n in range(26)}
+_ROUND = "".join(CIRCLED)
 
 _NAME = r"(?:選択肢|オプション|回答|option|choice|answer)?\s*"
-_LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}]|[{''.join(CIRCLED)}])"
+_LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
 _MARKS = r"(?P<marks>(?:[✅⭕○〇◯✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■*_\s]|\ufe0f)*)"
+_PARTED = r"(?:\s*[.:)、|｜]|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s))"
 _OPTION = re.compile(
-    rf"{_MARKS}(?i:{_NAME})(?:[(\[【<](?P<a>{_LETTER})[)\]】>]\s*[.:、,]?|(?P<n>\d{{1,2}})\s*[.:)、](?!\d)|(?P<b>{_LETTER})(?:(?<!\d)\s*[.:)、]|(?=\s|$)|(?=[「『(])))\s*"
+    rf"{_MARKS}(?i:{_NAME})"
+    rf"(?:[(\[【<](?P<bracketed>{_LETTER})[)\]】>]\s*[.:、,]?"
+    rf"|(?P<number>\d{{1,2}}){_PARTED}(?!\d)"
+    rf"|(?P<letter>{_LETTER})(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
 )
-_CIRCLED_OPTION = re.compile(rf"{_MARKS}(?P<c>[{''.join(CIRCLED)}])\s*[.:)、]?\s*")
+_CIRCLED_OPTION = re.compile(rf"{_MARKS}(?P<circled>[{_ROUND}])\s*[.:)、]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +45,56 @@ def canonical(letter: str) -> str:
     return letter.upper() if letter.isascii() else letter
 
 
+def follows(letter: str, before: str) -> bool:
+    """Say whether a letter comes next in the same alphabet: B after A, 3 after 2, ロ after イ."""
+    if letter.isdigit() and before.isdigit():
+        return int(letter) == int(before) + 1
+    if letter.isascii() and before.isascii():
+        return ord(letter) == ord(before) + 1 and not letter.isdigit() and not before.isdigit()
+    return any(before + letter in alphabet for alphabet in (KANA, IROHA))
+
+
+def is_first(letter: str) -> bool:
+    """Say whether an alphabet begins with the letter; イ may be the second of its own."""
+    return letter in ("A", "1", "ア", "イ")
+
+
 def ordinal(letter: str) -> int:
     """Return the place of a letter in its alphabet, from 1 (A = 1 = ア)."""
     if letter.isdigit():
         return int(letter)
-    if letter in KANA:
-        return KANA.index(letter) + 1
+    for alphabet in (KANA, IROHA):
+        if letter in alphabet:
+            return alphabet.index(letter) + 1
     return ord(letter.upper()) - 64
 
 
+@lru_cache(maxsize=8192)
 def lettered(text: str) -> Lettered | None:
     """Read the option letter at the start of a text."""
     folded = narrow(text)
     if found := _CIRCLED_OPTION.match(folded):
-        return Lettered(canonical(found["c"]), found.end(), marks=found["marks"].strip())
+        return Lettered(canonical(found["circled"]), found.end(), marks=found["marks"].strip())
     found = _OPTION.match(folded)
     if not found:
         return None
-    letter = found["a"] or found["n"] or found["b"]
+    letter = found["bracketed"] or found["number"] or found["letter"]
     head = folded[: found.end()].rstrip()
-    loose = not found["a"] and head.endswith(letter) and found.end() < len(folded)
+    loose = not found["bracketed"] and head.endswith(letter) and found.end() < len(folded)
     return Lettered(canonical(letter), found.end(), loose, found["marks"].strip())
 
 
-_AND = r"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:\band\b|\bor\b)|と|および|及び|または|そして)\s*|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d])))"
+_AND = (
+    r"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:\band\b|\bor\b)|と|および|及び|または|そして)\s*"
+    r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d])))"
+)
 _ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:番|つ目)?[)\]】」]?"
 _FIRST, _NEXT = re.compile(rf"[\s*_]*{_ONE}"), re.compile(rf"{_AND}{_ONE}")
 _GLUED = re.compile(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
-_AFTER = re.compile(r"\s*(?:$|[.。:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|\s)")
+_AFTER = re.compile(
+    r"\s*(?:$|[.。:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|[はがもの](?!ん)|\s)"
+)
+_TRAIL = re.compile(r"\s*(?:です|である|が正解です|が正解|になります|となります)?\s*(?:[.。:、,・*]|->|→|--?(?=\s))*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +105,29 @@ class Key:
     rest: int
 
 
-_TRAIL = re.compile(r"\s*(?:です|である|が正解です|が正解|になります|となります)?\s*(?:[.。:、,・*]|->|→|--?(?=\s))*\s*")
-
-
-def key(text: str, known: Collection[str]) -> Key | None:
+def key(text: str, known: Collection[str], *, glued: bool = True) -> Key | None:
     """Read the letters at the start of an answer: B, `CE`, `A, C`, ２，４, 2.4, イ.
 
     `known` are the letters of the options; A may stand for 1 and the other way round (see `resolve`).
-    Letters written together (CE) count only when every one of them is known.
+    Letters written together (CE) count only with `glued` and when every one of them is known.
     """
     folded = narrow(text)
-    found = _GLUED.match(folded)
+    found = _GLUED.match(folded) if glued else None
     if found:
-        glued = tuple(canonical(char) for char in found["glued"])
-        fits = len(set(glued)) == len(glued) and all(resolve(letter, known) for letter in glued)
+        letters = tuple(canonical(char) for char in found["glued"])
+        fits = len(set(letters)) == len(letters) and all(resolve(letter, known) for letter in letters)
         if fits and found["glued"] not in known:
-            return Key(glued, _behind(folded, found.end()))
+            return Key(letters, _behind(folded, found.end()))
     found = _FIRST.match(folded)
     if not found:
         return None
-    letters, end = [canonical(found[1])], found.end()
-    while (more := _NEXT.match(folded, end)) and more[1].isdigit() == letters[0].isdigit():
-        letters.append(canonical(more[1]))
+    several, end = [canonical(found[1])], found.end()
+    while (more := _NEXT.match(folded, end)) and more[1].isdigit() == several[0].isdigit():
+        several.append(canonical(more[1]))
         end = more.end()
-    if not _AFTER.match(folded, end) or (len(letters) == 1 and _is_prose(folded, letters[0])):
+    if not _AFTER.match(folded, end) or (len(several) == 1 and _is_prose(folded, several[0])):
         return None
-    return Key(tuple(dict.fromkeys(letters)), _behind(folded, end))
+    return Key(tuple(dict.fromkeys(several)), _behind(folded, end))
 
 
 def _is_prose(folded: str, letter: str) -> bool:
@@ -122,4 +147,4 @@ def resolve(letter: str, known: Collection[str]) -> str | None:
     if not known or letter.isdigit() == next(iter(known)).isdigit():
         return None
     place = ordinal(letter)
-    return next((option for option in known if ordinal(option) == place), None)
+    return list(known)[place - 1] if 0 < place <= len(known) else None

@@ -63,3 +63,26 @@ def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
         inner, again = judge(cut(line, start, end), words)
         return inner, verdict if again is None else again
     return line, verdict
+
+
+_BARE_MARK = re.compile(rf"\s*[(\[【]?(?P<mark>[{_SYMBOL}]|正|誤)\ufe0f?[)\]】:]\s*|\s*(?P<symbol>[{_SYMBOL}])\ufe0f?\s*[:・]?\s*")
+
+
+def verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
+    """Take a judgement off the start of a reason: 「不正解です。遅い」 → 遅い, False; None when there is none."""
+    folded = fold(line.text)
+    for pattern, right in ((words.wrong_verdict, False), (words.right_verdict, True)):
+        if (found := pattern.match(folded)) and found.end():
+            return _behind(line, found.end()), right
+    if found := _BARE_MARK.match(folded):
+        verdict = meaning(found["mark"] or found["symbol"], words)
+        if verdict is not None:
+            rest = _behind(line, found.end())
+            again, said = verdict_before(rest, words) if rest.text else (rest, None)
+            return (again, verdict) if said == verdict else (rest, verdict)
+    return line, None
+
+
+def _behind(line: Line, start: int) -> Line:
+    rest = cut(line, start)
+    return rest if rest.text else Line(line.number, "", "")

@@ -1,78 +1,118 @@
-"""Find the list of options of an item: check boxes, lettered lines, numbered or bare bullets."""
+"""Find the list of options of an item: check boxes, lettered lines, numbered or bare bullets, a table."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from ankibuild.flow import Row
-from ankibuild.item import Option, Pick
-from ankibuild.letters import Lettered, lettered, ordinal
+from ankibuild.item import CELL, Option
+from ankibuild.letters import Lettered, follows, is_first, key, lettered, ordinal
 from ankibuild.marks import bare_option
-from ankibuild.model import Line
-from ankibuild.text import bold_prefix, cut, has_picture
+from ankibuild.model import Block, Line
+from ankibuild.option_text import read_option, settle_looks
+from ankibuild.text import bold_prefix, cut, key_of, narrow
 from ankibuild.words import Label, Words
 
 LEAST = 2
-
-
-def find_options(rows: Sequence[Row], labels: Sequence[Label | None], words: Words) -> tuple[list[Option], range]:
-    """Return the options and the range of rows that hold them (empty when there are none)."""
-    stop = next((i for i, x in enumerate(labels) if x and x.kind in ("answer", "wrong", "feedback", "explanation")), len(rows))
-    for find in (_boxes, _lettered, _labelled, _marked):
-        starts, end = find(rows, labels, stop, words)
-        if len(starts) >= LEAST:
-            options = [
-                _option(rows[start:until], words, lead)
-                for (start, lead), until in zip(starts, [s for s, _ in starts[1:]] + [end], strict=True)
-            ]
-            options = [option for option in options if option.text]
-            if len(options) >= LEAST:
-                _by_look(options)
-                return options, range(starts[0][0], end)
-    return [], range(0)
-
+ENDS = frozenset(("answer", "wrong", "feedback", "explanation", "ignore"))
 
 Starts = list[tuple[int, Lettered | None]]
+"""The rows at which options begin, each with the letter that it begins with."""
 
 
-def _boxes(rows: Sequence[Row], labels: Sequence[Label | None], stop: int, words: Words) -> tuple[Starts, int]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The options of an item, the range of rows that hold them, and whether only marks tell that they are some."""
+
+    options: list[Option]
+    at: range
+    by_marks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The rows of an item with their labels; options stand before the row `stop`."""
+
+    rows: Sequence[Row]
+    labels: Sequence[Label | None]
+    stop: int
+    words: Words
+
+    def end(self, last: int) -> int:
+        """Return where an option that begins at `last` ends: it may run over further lines and deeper bullets."""
+        start = self.rows[last]
+        for i in range(last + 1, len(self.rows)):
+            row = self.rows[i]
+            if self.labels[i] or row.heading or row.block.kind == "rule":
+                return i
+            same = row.block is start.block and not row.head
+            # `[A]` on a line of its own: the option's text stands on the lines below
+            below = row.group == start.group and not row.bullet and row.block is start.block
+            code = row.whole and i == last + 1 and not _text_behind(start)
+            if not (same or row.depth > start.depth or below or code):
+                return i
+        return len(self.rows)
+
+
+def find_options(rows: Sequence[Row], labels: Sequence[Label | None], words: Words) -> Found:
+    """Return the options of an item; no options when there are none."""
+    stop = next((i for i, label in enumerate(labels) if label and label.kind in ENDS), len(rows))
+    page = _Page(rows, labels, stop, words)
+    finders: tuple[Callable[[_Page], tuple[Starts, int]], ...] = (_boxes, _lettered, _labelled, _marked, _counted)
+    for find in finders:
+        starts, end = find(page)
+        if len(starts) < LEAST:
+            continue
+        ends = [at for at, _ in starts[1:]] + [end]
+        options = [read_option(rows[at:until], words, lead) for (at, lead), until in zip(starts, ends, strict=True)]
+        options = [option for option in options if option.text]
+        if len(options) >= LEAST:
+            settle_looks(options, keyed=any(label and label.kind == "answer" for label in labels))
+            return Found(options, range(starts[0][0], end), find is _marked)
+    return _in_one_line(page) or _in_table(page) or Found([], range(0))
+
+
+def _boxes(page: _Page) -> tuple[Starts, int]:
     """Find `- [ ]` items; boxes count wherever they stand, the answer's label may even come first."""
-    ticked = [i for i, row in enumerate(rows) if row.bullet and row.block.checked is not None]
+    ticked = [i for i, row in enumerate(page.rows) if row.bullet and row.block.checked is not None]
     if not ticked:
         return [], 0
-    group = rows[ticked[0]].group
+    group = page.rows[ticked[0]].group
     starts: Starts = []
     for i in ticked:
-        if rows[i].group == group:
-            found = lettered(rows[i].text)
+        if page.rows[i].group == group:
+            found = lettered(page.rows[i].text)
             starts.append((i, found if found and not found.loose else None))
-    return starts, _end(rows, starts[-1][0], labels)
+    return starts, page.end(starts[-1][0])
 
 
-def _lettered(rows: Sequence[Row], labels: Sequence[Label | None], stop: int, words: Words) -> tuple[Starts, int]:
+# --- runs of letters --------------------------------------------------------------------------------
+
+
+def _lettered(page: _Page) -> tuple[Starts, int]:
     """Find the last run of A, B, C … (or 1, 2, 3 …) before the answer; letters go before numbers."""
     runs: list[Starts] = []
     run: Starts = []
-    for i, row in enumerate(rows[:stop]):
-        lead = _lead(row)
-        if lead is None or labels[i]:
-            if run and _breaks(row, rows[run[-1][0]], labels[i]):
+    for i, row in enumerate(page.rows[: page.stop]):
+        lead = None if page.labels[i] and page.labels[i] else _lead(row, page.rows[run[-1][0]] if run else None, run)
+        if lead is None:
+            if run and _breaks(row, page.rows[run[-1][0]], page.labels[i]):
                 run = _close(run, runs)
             continue
-        if run and ordinal(lead.letter) == ordinal(_letter(run[-1])) + 1 and _alike(lead.letter, _letter(run[-1])) and row.depth == rows[run[-1][0]].depth:
-            run.append((i, lead))
-        elif ordinal(lead.letter) == 1:
+        last, depth = (_letter(run[-1]), page.rows[run[-1][0]].depth) if run else ("", 0)
+        if run and row.depth == depth and (follows(lead.letter, last) or (lead.letter == last and not lead.loose)):
+            run.append((i, lead))  # the same letter twice is kept, and reported by the caller
+        elif is_first(lead.letter):
             run = _close(run, runs)
             run = [(i, lead)]
-        elif run and row.depth <= rows[run[-1][0]].depth:
-            if ordinal(lead.letter) == ordinal(_letter(run[-1])) and _alike(lead.letter, _letter(run[-1])):
-                run.append((i, lead))  # the same letter twice: kept, and reported by the caller
-            else:
-                run = _close(run, runs)
+        elif run and row.depth <= depth and not lead.loose:
+            run = _close(run, runs)
     _close(run, runs)
     if not runs:
         return [], 0
-    by_letter = [r for r in runs if not _letter(r[0]).isdigit()]
+    by_letter = [each for each in runs if not _letter(each[0]).isdigit()]
     best = (by_letter or runs)[-1]
-    return best, _end(rows, best[-1][0], labels)
+    return best, page.end(best[-1][0])
 
 
 def _close(run: Starts, runs: list[Starts]) -> Starts:
@@ -85,10 +125,6 @@ def _letter(start: tuple[int, Lettered | None]) -> str:
     return start[1].letter if start[1] else ""
 
 
-def _alike(one: str, other: str) -> bool:
-    return one.isdigit() == other.isdigit() and one.isascii() == other.isascii()
-
-
 def _breaks(row: Row, last: Row, label: Label | None) -> bool:
     """Tell a row that cannot stand between two options."""
     if label or row.heading or row.block.kind == "rule":
@@ -96,81 +132,102 @@ def _breaks(row: Row, last: Row, label: Label | None) -> bool:
     return row.depth < last.depth
 
 
-def _lead(row: Row) -> Lettered | None:
+def _lead(row: Row, last: Row | None, run: Starts) -> Lettered | None:
     """Read the letter that a row begins with; the number of an ordered list counts as one."""
-    if not row.head and row.block.kind not in ("paragraph", "item", "code"):
+    if not row.text and not row.bullet:
         return None
     found = lettered(row.text) if row.text else None
-    if found and (not found.loose or _firm(row, found)):
+    marker = row.block.marker[:-1] if row.bullet else ""
+    if marker.isdigit() and (not found or found.loose or found.letter.isdigit()):
+        # a list of which every item is numbered 1 counts on by itself
+        again = last and last.group == row.group and last.block.marker == row.block.marker and _letter(run[-1]).isdigit()
+        return Lettered(str(int(_letter(run[-1])) + 1) if again else marker.lstrip("0") or "0", 0)
+    if found and (not found.loose or _firm(row, found, run)):
         return found
-    if row.bullet and row.block.marker[:-1].isdigit():
-        return Lettered(row.block.marker[:-1], 0)
     return None
 
 
-def _firm(row: Row, found: Lettered) -> bool:
-    """Accept a letter with only a blank behind it when it is bold or a capital before non-English text."""
-    if bold_prefix(row.line) and bold_prefix(row.line) <= found.rest:
+def _firm(row: Row, found: Lettered, run: Starts) -> bool:
+    """Accept a letter with only a blank behind it: bold, before non-English text, or next in a run of such."""
+    if found.letter.isdigit():
+        return False
+    if 0 < bold_prefix(row.line) <= found.rest or not found.letter.isascii():
         return True
-    follows = row.text[found.rest : found.rest + 1]
-    return not found.letter.isdigit() and row.text[:1].isupper() and bool(follows) and not follows.islower()
+    follow = row.text[found.rest : found.rest + 1]
+    if not row.text.lstrip()[:1].isupper() or not follow:
+        return False
+    return not follow.islower() or (bool(run) and follows(found.letter, _letter(run[-1])))
 
 
-def _labelled(rows: Sequence[Row], labels: Sequence[Label | None], stop: int, words: Words) -> tuple[Starts, int]:
+# --- bullets without letters ------------------------------------------------------------------------
+
+
+def _labelled(page: _Page) -> tuple[Starts, int]:
     """Find the bullets, or the lines, under the label 選択肢."""
-    at = next((i for i, label in enumerate(labels[:stop]) if label and label.kind == "options"), None)
+    rows, labels = page.rows, page.labels
+    at = next((i for i, label in enumerate(labels[: page.stop]) if label and label.kind == "options"), None)
     if at is None:
         return [], 0
-    end = next((i for i in range(at + 1, len(rows)) if i >= stop or labels[i] or rows[i].heading), len(rows))
+    end = next((i for i in range(at + 1, len(rows)) if i >= page.stop or labels[i] or rows[i].heading), len(rows))
     inside = range(at + 1, end)
-    bullets = [i for i in inside if rows[i].bullet and rows[i].depth == min((rows[j].depth for j in inside if rows[j].bullet), default=0)]
+    top = min((rows[i].depth for i in inside if rows[i].bullet), default=0)
+    bullets = [i for i in inside if rows[i].bullet and rows[i].depth == top]
     lines = bullets or [i for i in inside if rows[i].text and rows[i].block.kind in ("paragraph", "code")]
     return [(i, None) for i in lines], end
 
 
-def _marked(rows: Sequence[Row], labels: Sequence[Label | None], stop: int, words: Words) -> tuple[Starts, int]:
+def _marked(page: _Page) -> tuple[Starts, int]:
     """Find bare bullets of which one is marked right, and those that an answer's text repeats."""
-    answer = next((rows[i].text[x.rest :] or (rows[i + 1].text if i + 1 < len(rows) else "") for i, x in enumerate(labels) if x and x.kind == "answer"), "")
-    groups: dict[int, list[int]] = {}
-    for i, row in enumerate(rows[:stop]):
-        if row.bullet:
-            groups.setdefault(row.group, []).append(i)
-    wanted = _comparable(answer, words)
-    for members in reversed(groups.values()):
-        judged = [bare_option(rows[i].line, words) for i in members]
+    wanted = _comparable(_answer_text(page), page.words)
+    for members in reversed(_bare_lists(page)):
+        judged = [bare_option(page.rows[i].line, page.words) for i in members]
         rights = sum(1 for _, verdict in judged if verdict)
-        same = any(wanted and _comparable(line.text, words) == wanted for line, _ in judged)
-        if LEAST <= len(members) and (same or (0 < rights < len(members) and _all_judged(judged))):
-            return [(i, None) for i in members], _end(rows, members[-1], labels)
+        same = any(wanted and _comparable(line.text, page.words) == wanted for line, _ in judged)
+        if same or (0 < rights < len(members) and _all_judged([verdict for _, verdict in judged])):
+            return [(i, None) for i in members], page.end(members[-1])
     return [], 0
 
 
-def _all_judged(judged: Sequence[tuple[Line, bool | None]]) -> bool:
+def _counted(page: _Page) -> tuple[Starts, int]:
+    """Find the bare bullets right before an answer that is only a letter or a number: they are counted."""
+    lists = _bare_lists(page)
+    text = _answer_text(page)
+    members = lists[-1] if lists else []
+    letters = [chr(65 + n) for n in range(len(members))]
+    found = key(text, letters)
+    if not members or not found or text[found.rest :].strip() or found.letters[0] in ("0", ""):
+        return [], 0
+    between = page.rows[page.end(members[-1]) : page.stop]
+    if any(row.text or row.whole for row in between) or max(map(ordinal, found.letters)) > len(members):
+        return [], 0
+    return [(i, Lettered(letter, 0)) for i, letter in zip(members, letters, strict=True)], page.end(members[-1])
+
+
+def _bare_lists(page: _Page) -> list[list[int]]:
+    """The lists of bullets before the answer, as the rows at which their items begin."""
+    groups: dict[int, list[int]] = {}
+    for i, row in enumerate(page.rows[: page.stop]):
+        if row.bullet and not page.labels[i]:
+            groups.setdefault(row.group, []).append(i)
+    return [members for members in groups.values() if len(members) >= LEAST]
+
+
+def _answer_text(page: _Page) -> str:
+    """What stands behind the first label of an answer, or on the row below it."""
+    for i, label in enumerate(page.labels):
+        if label and label.kind == "answer":
+            rest = page.rows[i].text[label.rest :].strip()
+            return rest or next((row.text for row in page.rows[i + 1 :] if row.text), "")
+    return ""
+
+
+def _all_judged(verdicts: Sequence[bool | None]) -> bool:
     """A list of merits may carry a ✅ too: options are marked each, or one right and the rest bare."""
-    verdicts = [verdict for _, verdict in judged]
     return None not in verdicts or (verdicts.count(True) == 1 and False not in verdicts and len(verdicts) > LEAST)
 
 
 def _comparable(text: str, words: Words) -> str:
-    from ankibuild.text import key_of
-
     return key_of(bare_option(Line(0, text, ""), words)[0].text)
-
-
-def _end(rows: Sequence[Row], last: int, labels: Sequence[Label | None]) -> int:
-    """Return where the last option ends: it may run over further lines and deeper bullets."""
-    start = rows[last]
-    for i in range(last + 1, len(rows)):
-        row = rows[i]
-        if labels[i] or row.heading or row.block.kind == "rule":
-            return i
-        same = row.block is start.block and not row.head
-        deeper = row.depth > start.depth
-        # `[A]` on a line of its own: the option's text stands on the lines below
-        below = row.group == start.group and not row.bullet and row.block is start.block
-        if not (same or deeper or below or (row.whole and i == last + 1 and not _text_behind(start))):
-            return i
-    return len(rows)
 
 
 def _text_behind(row: Row) -> bool:
@@ -178,60 +235,46 @@ def _text_behind(row: Row) -> bool:
     return not found or bool(row.text[found.rest :].strip())
 
 
-def _option(rows: Sequence[Row], words: Words, lead: Lettered | None) -> Option:
-    """Read one option from its rows: the text, then deeper bullets as the reason."""
-    first = rows[0]
-    line = cut(first.line, lead.rest) if lead else first.line
-    option = Option(lead.letter if lead else "", [])
-    if first.bullet and first.block.checked is not None:
-        option.right = first.block.checked
-    elif lead and lead.marks:
-        option.right = bare_option(Line(0, f"{lead.marks} x", "x"), words)[1]
-    for row in rows:
-        shown = line if row is first else row.line
-        if row is not first and (row.depth > first.depth or (row.block is not first.block and not row.whole)):
-            option.why.append((row, shown))
+# --- options without lines of their own --------------------------------------------------------------
+
+_INLINE = re.compile(r"(?:^|(?<=\s))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*")
+LEAST_INLINE = 3
+
+
+def _in_one_line(page: _Page) -> Found | None:
+    """Find `ア 甲　イ 乙　ウ 丙` in one line."""
+    for i in range(page.stop - 1, -1, -1):
+        row = page.rows[i]
+        marks = list(_INLINE.finditer(narrow(row.text))) if row.text and not page.labels[i] else []
+        leads = [lettered(mark[0].strip()) for mark in marks]
+        run = [(mark, lead) for mark, lead in zip(marks, leads, strict=True) if lead]
+        if len(run) < LEAST_INLINE or run[0][0].start() > 0 or not is_first(run[0][1].letter):
             continue
-        bare, verdict = bare_option(shown, words) if shown.text else (shown, None)
-        if verdict is not None:
-            option.right = verdict
-            option.refuted = option.refuted or not verdict
-        if bare.text or row.whole or has_picture(bare):
-            option.text.append((row, bare))
-    if option.why and option.text and option.why[0][0].block.kind != "item" and not option.refuted:
-        option.text += option.why
-        option.why = []
-    return option
+        if not all(follows(b.letter, a.letter) for (_, a), (_, b) in zip(run, run[1:], strict=False)):
+            continue
+        ends = [mark.start() for mark, _ in run[1:]] + [len(row.text)]
+        cuts = [replace(row, line=cut(row.line, mark.end(), end)) for (mark, _), end in zip(run, ends, strict=True)]
+        options = [read_option([one], page.words, Lettered(lead.letter, 0)) for one, (_, lead) in zip(cuts, run, strict=True)]
+        if all(option.text for option in options):
+            return Found(options, range(i, i + 1))
+    return None
 
 
-def _by_look(options: list[Option]) -> None:
-    """Take the look of the right option (bold, coloured, in a classed span) as its mark, and off its text."""
-    if any(option.right is not None for option in options):
-        looks = []
-    else:
-        looks = [option for option in options if _emphasised(option.text)]
-    if 0 < len(looks) < len(options):
-        for option in looks:
-            option.right = True
-    for option in options:
-        option.text = [(row, _plain_look(line)) for row, line in option.text]
+def _in_table(page: _Page) -> Found | None:
+    """Find a table whose first column is A, B, C … and whose second one holds the texts."""
+    for i in range(page.stop - 1, -1, -1):
+        row = page.rows[i]
+        body = [r for r in row.block.blocks if r.marker != "th"] if row.whole and row.block.kind == "table" else []
+        leads = [lettered(r.lines[0].text) if len(r.lines) == 2 and r.lines[1].text else None for r in body]  # noqa: PLR2004 - letter and text
+        found = [lead for lead in leads if lead]
+        if len(found) < LEAST or len(found) < len(body) or not is_first(found[0].letter):
+            continue
+        if all(follows(b.letter, a.letter) for a, b in zip(found, found[1:], strict=False)):
+            cells = [(lead, _cell(row, r, r.lines[1])) for lead, r in zip(found, body, strict=True)]
+            options = [read_option([cell], page.words, Lettered(lead.letter, 0)) for lead, cell in cells]
+            return Found(options, range(i, i + 1))
+    return None
 
 
-_LOOKS = ("strong", "b", "em", "i", "u", "mark", "span", "font")
-
-
-def _emphasised(text: list[Pick]) -> bool:
-    """Tell an option whose whole text stands out."""
-    return bool(text) and all(_plain_look(line) is not line for _, line in text)
-
-
-def _plain_look(line: Line) -> Line:
-    """Take the element around a whole line off: emphasis on an option gives the answer away."""
-    html = line.html.strip()
-    for tag in _LOOKS:
-        closing = f"</{tag}>"
-        if html.startswith((f"<{tag}>", f"<{tag} ")) and html.endswith(closing) and html.count(closing) == 1:
-            inner = html[html.index(">") + 1 : -len(closing)]
-            if "<" not in inner or inner.count("<") == inner.count("</") * 2:
-                return Line(line.number, line.text, inner)
-    return line
+def _cell(table: Row, row: Block, cell: Line) -> Row:
+    return Row(cell, Block("paragraph", row.first, row.last, "", (cell,)), table.depth, True, CELL)

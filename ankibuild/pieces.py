@@ -60,11 +60,13 @@ def select(blocks: Iterable[Block], chosen: Chosen) -> tuple[Block, ...]:
     """Keep only the chosen lines of the blocks, and of the containers what still holds something."""
     kept: list[Block] = []
     for block in blocks:
-        if block.kind in ("table", "code"):
-            if id(block) in chosen:
-                kept.append(block)
+        if id(block) in chosen:
+            kept.append(block)
             continue
         lines = tuple(chosen[id(line)] for line in block.lines if id(line) in chosen)
+        if block.kind == "code" and lines:  # indented text that CommonMark takes for code
+            kept.append(replace(block, kind="paragraph", lines=lines, html="", first=0, last=0))
+            continue
         inside = select(block.blocks, chosen)
         if lines or inside:
             kept.append(replace(block, lines=lines, blocks=inside, first=0, last=0))

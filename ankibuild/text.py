@@ -31,6 +31,20 @@ def key_of(text: str) -> str:
     return re.sub(r"\s+", "", fold(text)).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")
 
 
+def end_of_prefix(text: str, prefix: str) -> int:
+    """Return where `prefix` ends at the start of `text`, blanks, width and case aside; 0 when it is no prefix."""
+    place, folded = 0, fold(text)
+    for char in fold(prefix):
+        if char.isspace():
+            continue
+        while place < len(folded) and folded[place].isspace():
+            place += 1
+        if place >= len(folded) or folded[place] != char:
+            return 0
+        place += 1
+    return place
+
+
 def strip_pair(text: str) -> tuple[int, int]:
     """Return the range inside the brackets that stand around the whole text, else the whole range.
 
@@ -65,7 +79,9 @@ def cut(line: Line, start: int, end: int | None = None) -> Line:
         end -= 1
     if start == 0 and end == len(line.text):
         return line
-    return Line(line.number, line.text[start:end], _cut_html(line.html, start, end))
+    # a picture behind the last character belongs to the text before it
+    html = _cut_html(line.html, start, end if line.text[end:].strip() else len(line.html) + end)
+    return Line(line.number, line.text[start:end], html)
 
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>|(<!--.*?-->)|(&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|(\s+)|(.)", re.DOTALL)
@@ -85,7 +101,7 @@ def _cut_html(html: str, start: int, end: int) -> str:
         if tag:
             if tag in ("rt", "rp"):
                 silent += -1 if closing else 1
-            if tag not in _VOID or start <= place < end:
+            if tag not in _VOID or start <= place <= end:
                 out.append(token[0])
             continue
         if silent:

@@ -53,6 +53,8 @@ class Words:
     wrong_marks: frozenset[str]
     right_verdict: re.Pattern[str]
     wrong_verdict: re.Pattern[str]
+    right_close: re.Pattern[str]
+    wrong_close: re.Pattern[str]
 
     def label(self, line: Line) -> Label | None:
         """Say which part of an item the line opens, if any; the longest word decides."""
@@ -86,10 +88,21 @@ class Words:
         """Tell a heading or line that opens the reasons against the other options."""
         return bool(self.why_others.match(fold(text)))
 
+    def closing_verdict(self, text: str) -> bool | None:
+        """Say what a sentence's end judges: 「…ため不適切です。」 is False; None when nothing."""
+        folded = fold(text)
+        if self.wrong_close.search(folded):
+            return False
+        return True if self.right_close.search(folded) else None
+
     def is_status(self, text: str) -> bool:
         """Tell whether the text only reports on the learner's progress: 未回答, 正解 ✅."""
         bare = re.sub(r"[\s()\[\]【】:。・/✅❌⭐☑✓○×〇◯★☆-]+", "", fold(text))
         return not bare or bare in self.status
+
+    def is_none_answer(self, text: str) -> bool:
+        """Tell 「なし」 and "None", which stand where there is nothing to explain."""
+        return re.sub(r"[\s()\[\]。.*_-]+", "", fold(text)) in ("なし", "無し", "特になし", "none", "n/a", "同上")
 
     def is_unanswered(self, text: str) -> bool:
         """Tell a placeholder that stands where an answer will be written."""
@@ -108,7 +121,7 @@ class Words:
 
 _SEPARATOR = re.compile(r"\s*[:=]\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
-_LOOSE = re.compile(r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)")
+_LOOSE = re.compile(r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)")
 
 
 def _alternation(words: Iterable[str]) -> str:
@@ -139,6 +152,8 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         wrong_marks=frozenset(fold(mark) for mark in marks["wrong"]),
         right_verdict=_verdict(verdicts["right"]),
         wrong_verdict=_verdict(verdicts["wrong"]),
+        right_close=_close(verdicts["right"]),
+        wrong_close=_close(verdicts["wrong"]),
     )
 
 
@@ -146,6 +161,10 @@ def _verdict(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(
         rf"\s*(?:は|が|も|、|->|→|[-:])?\s*[(【\[]?(?:{_alternation(words)})[)】\]]?(?P<end>[。.、,:!\s→-]+|$|(?=[(\[]))\s*"
     )
+
+
+def _close(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)")
 
 
 @lru_cache(maxsize=8)
