@@ -23,8 +23,8 @@ KNOWN_CLASSES: Final = frozenset({
 
 _TAGS: Final = frozenset({
     "a", "audio", "b", "blockquote", "br", "code", "del", "div", "em", "hr", "i", "img", "kbd", "li",
-    "mark", "ol", "p", "pre", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "table", "tbody",
-    "td", "th", "thead", "tr", "u", "ul", "video", "wbr",
+    "mark", "ol", "p", "pre", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "table",
+    "tbody", "td", "th", "thead", "tr", "u", "ul", "video", "wbr",
 })  # fmt: skip
 _CELL = frozenset(("align", "colspan", "rowspan"))
 _ATTRIBUTES: Final = {
@@ -44,6 +44,7 @@ _BLOCK_TAG = re.compile(rf"<(/?)(?:({_AS_TITLE})|(?:{_AS_BLOCK}))\b(?:\"[^\"]*\"
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
 _PLAIN = re.compile(r"[^<>&\\\xa0]*")
+_NOTHING = re.compile(r'(<(?:span|blockquote))(?: class="")(?=>)|<img(?![^>]* src=)(?:"[^"]*"|[^">])*>')
 _CODE_BLOCK = re.compile(r'<pre data-info="([^"]*)"><code>(.*?)</code></pre>', re.DOTALL)
 _CODE_END = re.compile(r"\n+(?=</code></pre>)")
 _TEX = re.compile(
@@ -66,6 +67,8 @@ def clean(html: str) -> str:
     if _PLAIN.fullmatch(html):
         return html.strip()
     html = _cleaner().clean(_BLOCK_TAG.sub(_usual_block, html))
+    if "<img" in html or 'class=""' in html:
+        html = _NOTHING.sub(r"\1", html)
     if "<pre" in html:
         html = _CODE_END.sub("", _CODE_BLOCK.sub(_coloured, html))
     if "\\" in html:

@@ -38,7 +38,9 @@ def highlight(code: str, info: str) -> str:
     lexer = _lexer(found[1].lower()) if found else None
     if lexer is None:
         return escape(code, quote=False)
-    tokens = ((_class(str(kind)), text) for kind, text in lexer.get_tokens(code) if text)
+    tokens = [(_class(str(kind)), text) for kind, text in lexer.get_tokens(code) if text]
+    if "".join(text for _, text in tokens) != code:
+        return escape(code, quote=False)  # some lexers leave out what they do not expect
     return "".join(
         _span(name, "".join(text for _, text in group))
         for name, group in groupby(tokens, key=lambda token: token[0])

@@ -1,21 +1,19 @@
 """The dialect's blocks are markdown-it-py's own, and their lines are exact.
 
-`cases/commonmark/blocks.txt` holds title · Markdown · listing, parted by a line with a dot. A listing has
-a line a block: element, source lines, marker or info string, text; `@ 3` says that what follows is in
-line 3. After reading the difference, `python tests/test_dialect.py` writes the listings anew.
+The listings of `cases/commonmark` have a line a block: element, source lines, marker or info string, text;
+`@ 3` says that what follows is in line 3.
 """
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from ankibuild.dialect import Dialect
+from tests.golden import Golden, golden
 
-CASES = Path(__file__).parent / "cases" / "commonmark" / "blocks.txt"
 BLOCKS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "blockquote", "pre", "hr"),
     *("table", "thead", "tbody", "tr", "th", "td", "div", "details", "summary"),
@@ -25,11 +23,6 @@ COMMONMARK = MarkdownIt("commonmark").enable("table")
 DIALECT = Dialect()
 
 Node = str | tuple[str, tuple[str, ...], list["Node"]]
-
-
-def cases() -> list[tuple[str, str, str]]:
-    parts = re.split(r"^\.\n", CASES.read_text("utf-8"), flags=re.MULTILINE)
-    return [(parts[i].strip(), parts[i + 1], parts[i + 2]) for i in range(0, len(parts) - 2, 3)]
 
 
 def blocks(html: str) -> list[Node]:
@@ -106,10 +99,10 @@ def assert_structure(markdown: str) -> None:
     assert structure(blocks(DIALECT.convert(markdown))) == structure(blocks(COMMONMARK.render(markdown)))
 
 
-@pytest.mark.parametrize(("markdown", "expected"), [pytest.param(*c[1:], id=c[0]) for c in cases()])
-def test_every_block_rule(markdown: str, expected: str) -> None:
-    assert "\n".join(listing(blocks(DIALECT.convert(markdown)))) + "\n" == expected
-    assert_structure(markdown)
+@pytest.mark.parametrize("case", golden("commonmark/blocks"), ids=lambda case: case.title)
+def test_every_block_rule(case: Golden) -> None:
+    assert_structure(case.given)
+    case.check("".join(f"{line}\n" for line in listing(blocks(DIALECT.convert(case.given)))))
 
 
 def test_a_comment_cut_off_by_its_item_ends_there() -> None:
@@ -121,16 +114,3 @@ def test_a_comment_cut_off_by_its_item_ends_there() -> None:
         "    <!-- a-->",
         "p 3-3 'b'",
     ]
-
-
-def main() -> None:
-    """Write the listings anew."""
-    rows = [
-        f"{title}\n.\n{markdown}.\n" + "\n".join(listing(blocks(DIALECT.convert(markdown)))) + "\n.\n"
-        for title, markdown, _ in cases()
-    ]
-    CASES.write_text("".join(rows), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

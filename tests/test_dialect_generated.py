@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from test_dialect import DIALECT, assert_structure
+
+from tests.test_dialect import DIALECT, assert_structure
 
 Lines = list[str]
 

@@ -1,23 +1,13 @@
-"""What becomes of the inline syntax of notes, and of blocks that begin with a mark.
-
-`cases/inline.txt` holds title · Markdown · HTML, parted by a line with a dot. After reading the
-difference, `python tests/test_inline.py` writes the HTML anew.
-"""
+"""What becomes of the inline syntax of notes, and of blocks that begin with a mark."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from ankibuild.dialect import Dialect
+from tests.golden import Golden, golden
 
-CASES = Path(__file__).parent / "cases" / "inline.txt"
 DIALECT = Dialect()
-
-
-def cases() -> list[tuple[str, str, str]]:
-    parts = re.split(r"^\.\n", CASES.read_text("utf-8"), flags=re.MULTILINE)
-    return [(parts[i].strip(), parts[i + 1], parts[i + 2]) for i in range(0, len(parts) - 2, 3)]
 
 
 def rendered(markdown: str) -> str:
@@ -28,9 +18,9 @@ def rendered(markdown: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("markdown", "expected"), [pytest.param(*c[1:], id=c[0]) for c in cases()])
-def test_inline_syntax(markdown: str, expected: str) -> None:
-    assert rendered(markdown) == expected
+@pytest.mark.parametrize("case", golden("html/inline"), ids=lambda case: case.title)
+def test_inline_syntax(case: Golden) -> None:
+    case.check(rendered(case.given))
 
 
 def test_ruby_in_brackets_is_switched_on() -> None:
@@ -49,14 +39,3 @@ def test_pages_do_not_leak_into_each_other() -> None:
 def test_odd_pages(page: str) -> None:
     assert "\x02" not in DIALECT.convert(page)
     assert DIALECT.convert(page).count("<br />") == page.count("\r")
-
-
-def main() -> None:
-    """Write the HTML anew."""
-    CASES.write_text(
-        "".join(f"{title}\n.\n{page}.\n{rendered(page)}.\n" for title, page, _ in cases()), "utf-8"
-    )
-
-
-if __name__ == "__main__":
-    main()

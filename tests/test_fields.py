@@ -1,0 +1,140 @@
+"""What goes into the fields of a note: clean, in phrases, with no class that the templates do not know."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ankibuild import boxes, highlight
+from ankibuild.cleaning import KNOWN_CLASSES, clean, is_blank
+from ankibuild.dialect import Dialect
+from ankibuild.fields import as_options, fields_of, swap
+from ankibuild.model import FIELDS, Card, CardKind, Part
+from ankibuild.phrases import with_breaks
+from tests.anki_tools import anki_collection
+from tests.golden import Golden, golden
+
+QUESTION = "60 秒以内に<b>データを</b>処理するにはどうすればよいですか？"
+
+
+@pytest.mark.parametrize("case", golden("html/cleaning"), ids=lambda case: case.title)
+def test_cleaning(case: Golden) -> None:
+    case.check(each_piece(case, clean))
+
+
+@pytest.mark.parametrize("case", golden("html/phrases"), ids=lambda case: case.title)
+def test_phrases(case: Golden) -> None:
+    case.check(each_piece(case, with_breaks))
+
+
+def each_piece(case: Golden, step: Callable[[str], str]) -> str:
+    """Treat the pieces of a case, parted by lines of three hyphens, one by one."""
+    return "\n---\n".join(step(piece) for piece in case.given[:-1].split("\n---\n")) + "\n"
+
+
+def card(**parts: str) -> Card:
+    made = {name: Part(((1, 1),), "", html) for name, html in parts.items()}
+    kind: CardKind = "qa" if "question" in parts else "cloze" if "text" in parts else "contrast"
+    return Card(kind, "style", "notes.md", (), made, context="A < B")
+
+
+def test_question_with_options() -> None:
+    options = "<ol><li>再起動する</li><li><p>60 秒待つ</p></li></ol>"
+    fields = fields_of(
+        card(question=f"<p>{QUESTION}</p>", options=options, answer="再起動する", explanation="a  \\(b"),
+        guid="g", source="ページ › 41.",
+    )  # fmt: skip
+    assert tuple(fields) == FIELDS["qa"]
+    assert fields["Question"].startswith("60&nbsp;秒以内に<wbr><b>データを<wbr></b>処理するには<wbr>")
+    assert fields["Options"] == (
+        '<ul class="options"><li>再<wbr>起動する</li><li><p>60&nbsp;秒<wbr>待つ</p></li></ul>'
+    )
+    assert fields["Answer"] == "再起動する"
+    assert fields["Explanation"] == "a  <span>\\</span>(b"
+    assert (fields["Context"], fields["Source"]) == ("A &lt; B", "ページ › 41.")
+    assert (fields["Removed"], fields["Extra1"], fields["Extra2"]) == ("", "", "")
+
+
+def test_several_right_options() -> None:
+    items = "<li>甲</li><li>乙</li>"
+    fields = fields_of(
+        card(question="x", options=f"<ul>{items}<li>丙</li></ul>", answer=f"<ul>{items}</ul>"),
+        guid="g",
+        source="",
+    )
+    assert fields["Options"].startswith('<ul class="options many">')
+    assert as_options("甲<br>乙", many=False) == "甲<br>乙"
+
+
+def test_contrast_and_cloze() -> None:
+    fields = fields_of(card(correct="<p>甲</p>", incorrect="乙", why_incorrect="<br>"), guid="g", source="")
+    assert tuple(fields) == FIELDS["contrast"]
+    assert (fields["Correct"], fields["Incorrect"], fields["WhyIncorrect"]) == ("甲", "乙", "")
+    math = '{{c1::甲}} <span class="math">\\(\\frac{1}{n_{i}}\\)</span>'
+    fields = fields_of(card(text=math), guid="g", source="")
+    assert tuple(fields) == FIELDS["cloze"]
+    assert fields["Text"] == "{{c1::甲}} \\(\\frac{1}{n_{i} }\\)"
+
+
+def test_swap_is_even() -> None:
+    """The first byte of a hash of 4,000 guids: a fair coin leaves this range once in a million."""
+    ones = sum(swap(f"guid{number}") == "1" for number in range(4000))
+    assert 1845 < ones < 2155
+    assert {swap(f"guid{number}") for number in range(20)} == {"", "1"}
+
+
+def test_every_class_is_known() -> None:
+    """What the stages emit is what is known, no more and no less."""
+    markdown = ["甲[^1]\n\n[^1]: 乙", *(f"> [!{name}]\n> 甲" for name in boxes.CALLOUTS)]
+    markdown += ["```diff\n-a\n+b\n```", "```python\ndef f(x): return 1 # c\n```", "$x$ <b class=hi>甲</b>"]
+    htmls = [clean(Dialect().convert(page)) for page in markdown]
+    htmls += [as_options("<ul><li>甲</li></ul>", many=True)]
+    emitted = {
+        name for html in htmls for names in re.findall(r'class="([^"]*)"', html) for name in names.split()
+    }
+    assert emitted == KNOWN_CLASSES
+
+
+def test_a_table_knows_its_lines_no_more() -> None:
+    html = clean(Dialect().convert("| a |\n|---|\n| **b** |\n\n- c\n\n```js\n1\n```"))
+    assert "data-" not in html
+    assert "<strong>b</strong>" in html
+
+
+@pytest.mark.parametrize("code", ["", "\n", "\n\n a\n\n", "x = '<&>'\t\r", "日本語 = 1"])
+@pytest.mark.parametrize("info", ["python", "js:a.js", "{.sql}", "console", "nope", "", "yaml", "html"])
+def test_highlighting_keeps_the_code(code: str, info: str) -> None:
+    coloured = highlight.highlight(code, info)
+    assert unescape(re.sub(r"<[^>]*>", "", coloured)) == code
+
+
+TEXTS = st.text(st.sampled_from("データを 60 秒でMBのA1（「。\xa0&<\\([$"), max_size=30)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, database=None)
+@given(st.lists(TEXTS, max_size=4), st.sampled_from(["<b>", "<code>", "<p>", "<br>", "<ruby>", "<li>"]))
+def test_breaks_change_no_text(texts: list[str], tag: str) -> None:
+    """Only `<wbr>` comes in, and a hard blank for a blank; tags and text stay in their order."""
+    html = clean(tag.join(text.replace("&", "&amp;").replace("<", "&lt;") for text in texts))
+    broken = with_breaks(html)
+    assert broken.replace("<wbr>", "").replace("&nbsp;", " ") == html.replace("&nbsp;", " ")
+    assert not re.search(r"[0-9](&nbsp;)?<wbr>", broken)
+
+
+def test_blank() -> None:
+    assert all(map(is_blank, ["", " ", "<br>", "<p>&nbsp;</p>", "<img>", "<li></li>"]))
+    assert not any(map(is_blank, ["0", "<img src='x'>", "<p>。</p>", '<img alt="" src="x.png">']))
+
+
+def test_search_in_anki_finds_the_text(tmp_path: Path) -> None:
+    """A learner who types what he reads finds the card, across phrases, units and parted brackets."""
+    with anki_collection(tmp_path) as anki:
+        note = anki.col.new_note(anki.col.models.by_name("Basic"))
+        note.fields = [with_breaks(clean(QUESTION)), clean("配列\\(例\\)の数")]
+        anki.col.add_note(note, 1)
+        for words in ("60 秒以内に", "データを処理するには", "どうすればよいですか", "(例"):
+            assert anki.col.find_notes(f'"{words}"') == [note.id], words
