@@ -67,4 +67,6 @@ def is_url(text: str) -> bool:
 
 def is_page_link(row: Row) -> bool:
     """Tell an entry of a table of contents: nothing but a link within the page."""
-    return is_link(row) and all(target.startswith("#") for target in re.findall(r'href="([^"]*)"', row.line.html) or ["x"])
+    return is_link(row) and all(
+        target.startswith("#") for target in re.findall(r'href="([^"]*)"', row.line.html) or ["x"]
+    )

@@ -88,6 +88,8 @@ class Card:
     deck: str = ""
     claimed: tuple[Range, ...] = ()
     """Further lines that were read to make the card: labels, letters, marks, the rest of its item."""
+    both_ways: bool = False
+    """Whether the answer asks for the question too: Anki's reversed card."""
 
     @property
     def prompt(self) -> str:

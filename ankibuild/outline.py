@@ -45,7 +45,9 @@ class Section:
             yield from section.walk()
 
 
-def outline(html: str, path: str, last_line: int, words: Words | None = None) -> tuple[Section, list[Problem]]:
+def outline(
+    html: str, path: str, last_line: int, words: Words | None = None
+) -> tuple[Section, list[Problem]]:
     """Make the section tree of a page from its HTML."""
     html, problems = _close_details(html, path)
     soup = BeautifulSoup(html, "lxml")
@@ -60,7 +62,7 @@ def outline(html: str, path: str, last_line: int, words: Words | None = None) ->
 def _sections(blocks: Sequence[Block], path: str, last_line: int, words: Words) -> Section:
     root = _Open(0, Line(1, "", ""), 1)
     stack = [root]
-    for block in blocks:
+    for block in _unwrapped(blocks):
         if block.kind != "heading":
             stack[-1].blocks.append(block)
             continue
@@ -72,6 +74,29 @@ def _sections(blocks: Sequence[Block], path: str, last_line: int, words: Words) 
         stack[-1].sections.append(opened)
         stack.append(opened)
     return root.close(path, last_line, (), words)
+
+
+def _unwrapped(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Take headings out of list items: `1. ### What is …` opens a section as it would without the number."""
+    for block in blocks:
+        if block.kind == "list" and all(_is_headed(item) for item in block.blocks):
+            for item in block.blocks:
+                yield _numbered(item.blocks[0], item.marker)
+                yield from item.blocks[1:]
+        else:
+            yield block
+
+
+def _numbered(heading: Block, marker: str) -> Block:
+    """Put the number of a list item before its heading, where a reader sees it."""
+    if not marker[:1].isdigit():
+        return heading
+    lines = tuple(Line(x.number, f"{marker} {x.text}", f"{marker} {x.html}") for x in heading.lines)
+    return replace(heading, lines=lines)
+
+
+def _is_headed(item: Block) -> bool:
+    return not item.lines and bool(item.blocks) and item.blocks[0].kind == "heading"
 
 
 @dataclass(slots=True)
@@ -88,9 +113,12 @@ class _Open:
         inside = (*trail, self.title.text) if self.level else trail
         ends = [section.first - 1 for section in self.sections[1:]] + [last]
         sections = tuple(
-            section.close(path, end, inside, words) for section, end in zip(self.sections, ends, strict=bool(self.sections))
+            section.close(path, end, inside, words)
+            for section, end in zip(self.sections, ends, strict=bool(self.sections))
         )
-        return Section(path, self.level, self.title, self.first, last, tuple(self.blocks), sections, trail, words)
+        return Section(
+            path, self.level, self.title, self.first, last, tuple(self.blocks), sections, trail, words
+        )
 
 
 # --- blocks -----------------------------------------------------------------------------------------
@@ -272,7 +300,10 @@ class _Splitter:
             marker = _line_marker(node) if isinstance(node, Comment) else None
             if marker is not None:
                 self.number = marker
-            elif self.raw:  # the dialect repeats a comment's line ends behind it, raw HTML does not
+                return
+            if not _is_inline_comment(node):
+                self._html.append(f"<!--{' '.join(str(node).split())}-->")
+            if self.raw:  # the dialect repeats a comment's line ends behind it, raw HTML does not
                 self.number += str(node).count("\n")
         elif isinstance(node, NavigableString):
             self._string(str(node))
@@ -364,8 +395,9 @@ def _line_marker(comment: Comment) -> int | None:
     return int(found[1]) if found else None
 
 
-def _is_inline_comment(comment: Comment) -> bool:
-    return "ankibuild" not in comment and not str(comment).strip().startswith("id:")
+def _is_inline_comment(comment: PageElement) -> bool:
+    """Tell a remark of the author from a comment that steers (see `steering`)."""
+    return "ankibuild" not in str(comment) and not str(comment).strip().startswith("id:")
 
 
 def _holds_blocks(tag: Tag) -> bool:
@@ -373,7 +405,9 @@ def _holds_blocks(tag: Tag) -> bool:
     return any(isinstance(child, Tag) and child.name in BLOCK_TAGS for child in tag.children)
 
 
-_FOLD = re.compile(r"<details\b[^>]*>|</details\s*>|<h[1-6] data-lines=\"(?P<line>\d+)|<!--line:(?P<raw>\d+)-->", re.I)
+_FOLD = re.compile(
+    r"<details\b[^>]*>|</details\s*>|<h[1-6] data-lines=\"(?P<line>\d+)|<!--line:(?P<raw>\d+)-->", re.I
+)
 
 
 def _close_details(html: str, path: str) -> tuple[str, list[Problem]]:
@@ -387,7 +421,9 @@ def _close_details(html: str, path: str) -> tuple[str, list[Problem]]:
     for index, token in enumerate(tokens):
         line = int(token["line"] or token["raw"] or line)
         if token[0].lower().startswith("<details"):
-            open_folds.append((index, line + html[_raw_start(tokens, index, html) : token.start()].count("\n")))
+            open_folds.append(
+                (index, line + html[_raw_start(tokens, index, html) : token.start()].count("\n"))
+            )
         elif token[0].lower().startswith("</details") and open_folds:
             open_folds.pop()
     problems = []

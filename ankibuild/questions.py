@@ -4,27 +4,44 @@ import re
 
 from ankibuild.item import Pick
 from ankibuild.model import Line
-from ankibuild.text import cut, fold
+from ankibuild.text import cut, fold, strip_pair
 from ankibuild.words import LEAD
 
 _NUMBERED = re.compile(
-    rf"{LEAD}(?:[(\[【]?(?:q|問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+\s*(?!\d)|\s*問目?\s*|(?<=[)\]】])\s*)"
-    rf"|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+|[①-⑳❶-❿]\s*|q\d*\s*[.:、)]\s*)?{LEAD}"
+    rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+\s*(?!\d)|\s*問目?\s*|(?<=[)\]】])\s*)"
+    rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+|[①-⑳❶-❿]\s*|q\d*\s*[.:、)]\s*)?{LEAD}"
 )
-_TRAIL = re.compile(r"[\s:#*_]+$|\s*[(\[【]\s*(?:重要|頻出|必須|★+|☆+)\s*[)\]】]\s*$|[\s★☆⭐]+$")
-_FILLER = re.compile(r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*")
+_EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕\ufe0f\u200d"
+_TRAIL = re.compile(
+    rf"[\s:#*_]+$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
+    r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
+)
+_KANA_OR_KANJI = re.compile(r"[぀-ヿ一-鿿]")
+_FILLER = re.compile(
+    r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*"
+)
 
 _ASKS_JA = re.compile(
-    r"(?:とは|って(?:何|なに|なん)|とは何か|何か|でしょうか|ですか|ますか|だろうか|のか|か。|なのか|(?:説明|列挙|記述|比較)(?:せよ|しなさい|してください|して下さい|しろ)"
+    r"(?:(?<![こひあもご])とは|って(?:何|なに|なん)|とは何か|何か|でしょうか|ですか|ますか|だろうか|のか|か。|なのか"
+    r"|(?:説明|列挙|記述|比較)(?:せよ|しなさい|してください|して下さい|しろ|しよう)"
     r"|(?:述べ|答え|挙げ|選べ|選び)(?:よ|なさい|てください|て下さい)|どれか|いくつか|(?:何|なん)(?:故|で))[。.:…]*$"
-    r"|.(?:の|との|する|な|い|た)(?:違い|相違点|差異?|メリット|デメリット|メリット・デメリット|メリットとデメリット|利点|欠点|長所|短所|理由|使い分け|役割|目的|仕組み|特徴)$"
+    r"|(?:何|なぜ|どう|どの|どんな|いつ|どこ|誰|いくら|どれ|どちら).*か$|^(?:なぜ|何故|どうして)(?!なら).{4}"
+    r"|.(?:の|との|[うくぐすつぬぶむるないた])(?:違い|相違点|差異?|メリット|デメリット|(?:メリット|利点|長所)[・/とや&、](?:デメリット|欠点|短所)|利点|欠点|長所|短所|理由|使い分け(?:方)?)$"
 )
 _ASKS_EN = re.compile(
-    r"(?:what|why|who|whom|whose|explain|describe|define|compare|contrast|differentiate|difference between|differences between"
-    r"|what's|name (?:the|some|a)|list (?:the|some|all)|state the|give an example|how (?:do|does|did|is|are|can|could|would|will|should|many|much|long|often)"
-    r"|when (?:do|does|is|are|should|would|will)|where (?:do|does|is|are|should|would|will)|which|(?:is|are|do|does|can|could|should|will) .*\?)\b"
+    r"(?:what(?!'|\s+(?:you|i|we|they|this|these|it|to|next|not|else|new)\b)|why(?!\s+(?:this|these|i|we|you|not)\b)|who(?:m|se)? (?!this\b|should\b)|which (?=\w)"
+    r"|what's(?!\s+(?:new|next|inside|in|included|covered|this)\b)|explain|describe|differentiate|distinguish|elaborate|(?:can|could) you (?:explain|tell|describe)"
+    r"|(?:the |key |main |major )*differences? (?:between|of|in)|(?:advantages?|disadvantages?|benefits?|drawbacks?|merits?|pros and cons)(?: (?:and|&|or) \w+)? of"
+    r"|how (?:do|does|did|is|are|can|could|would|will|should|many|much|long|often)"
+    r"|(?:when|where) (?:do|does|is|are|should|would|will|can)|give (?:me )?(?:an|some) examples?|tell me)\b"
 )
-_RHETORICAL = re.compile(r"^(?:なぜ|何故|どうして|本当|そう|え|ん|how|why|what|really)?[?!？！\s]*$")
+# Without a mark or a number these may as well be the steps of a tutorial.
+_MAY_ASK_EN = re.compile(
+    r"(?:define|compare|contrast|discuss|list|name|state|mention|write|how to|is|are|does|do|can|when|where)\b"
+)
+_RHETORICAL = re.compile(
+    r"^(?:なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help|ready|what'?s next)?[?!？！\s]*$"
+)
 
 
 def start_of_question(text: str) -> int:
@@ -34,24 +51,41 @@ def start_of_question(text: str) -> int:
 
 
 def question_line(line: Line) -> Line:
-    """Return a question without number, decoration and trailing marks."""
+    """Return a question without number, decoration, trailing marks and the brackets around the whole."""
     shorter = cut(line, start_of_question(line.text))
-    found = _TRAIL.search(shorter.text)
-    shorter = cut(shorter, 0, found.start()) if found and found.start() else shorter
+    for _ in range(3):
+        found = _TRAIL.search(fold(shorter.text))
+        shorter = cut(shorter, 0, found.start()) if found and found.start() else shorter
+    start, end = strip_pair(shorter.text)
+    shorter = cut(shorter, start, end) if shorter.text[end - 1 : end] in ("?", "？") else shorter
     filler = _FILLER.match(shorter.text)
     return cut(shorter, filler.end()) if filler else shorter
 
 
 def asks(text: str) -> bool:
     """Tell whether a heading or a marked line asks something."""
-    folded = fold(text).strip()
-    folded = folded[start_of_question(text) :].strip(" *_")
+    folded = fold(question_line(Line(0, text, "")).text).strip(" *_")
     if not folded or _RHETORICAL.match(folded):
         return False
     bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded)
     return any(
-        each.endswith("?") or bool(_ASKS_JA.search(each)) or bool(_ASKS_EN.match(each)) for each in (folded, bare) if each
+        each.endswith("?") or bool(_ASKS_JA.search(each)) or bool(_ASKS_EN.match(each))
+        for each in (folded, bare)
+        if each
     )
+
+
+def may_ask(text: str) -> bool:
+    """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
+    folded = fold(text)
+    return bool(re.match(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d", folded)) or bool(
+        _MAY_ASK_EN.match(folded)
+    )
+
+
+def in_language_of(text: str, japanese: str, english: str) -> str:
+    """Return the wording in the language of the notes."""
+    return japanese if _KANA_OR_KANJI.search(text) else english
 
 
 def trim_question(pick: Pick) -> Pick | None:

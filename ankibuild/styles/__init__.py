@@ -4,17 +4,20 @@ A style reads a section and yields cards and problems. The tuple `STYLES` is in 
 style before has taken for the front of a card, or read as part of an item, is no front for a later one.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ankibuild.model import Card, Problem
 from ankibuild.outline import Section
+from ankibuild.steering import apply, steer
 from ankibuild.styles.asking import asking
 from ankibuild.styles.definitions import definitions
 from ankibuild.styles.exam import exam
 from ankibuild.styles.folds import folds
+from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
 from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
+from ankibuild.styles.plugin import plugin
 from ankibuild.styles.why_others import why_others
 from ankibuild.subject import with_subjects
 
@@ -22,6 +25,8 @@ Style = Callable[[Section], Iterator[Card | Problem]]
 """Yields the cards that a section's own text holds, and what is wrong with them."""
 
 STYLES: tuple[Style, ...] = (
+    plugin,
+    highlights,
     exam,
     why_others,
     option_reasons,
@@ -33,14 +38,43 @@ STYLES: tuple[Style, ...] = (
 )
 
 
-def recognise(page: Section, off: Collection[str] = ()) -> tuple[list[Card], list[Problem]]:
-    """Return the cards of a page in reading order, and the problems of its styles; `off` names styles not asked."""
+OPTIONAL = frozenset(("highlights",))
+"""Styles that are asked only where the author switches them on."""
+
+
+def recognise(
+    page: Section, off: Collection[str] = (), on: Collection[str] = ()
+) -> tuple[list[Card], list[Problem]]:
+    """Return the cards of a page in reading order, and the problems of its styles.
+
+    `off` names styles that are not asked, `on` those of the optional ones that are. Comments that steer
+    (see `steering`) are obeyed.
+    """
+    steered = steer(page)
+    asked = [
+        style
+        for style in STYLES
+        if style.__name__ not in off and (style.__name__ not in OPTIONAL or style.__name__ in on)
+    ]
+    cards, problems = _ask(steered.page, asked)
+    cards, more = apply(steered, cards)
+    order = {style.__name__: index for index, style in enumerate(STYLES)}
+    cards.sort(
+        key=lambda card: (
+            min(front_lines(card), default=0),
+            card.kind != "qa",
+            order.get(card.style, len(order)),
+        )
+    )
+    return with_subjects(steered.page, cards), [*problems, *more]
+
+
+def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:
+    """Ask each style for the cards of each section; the lines of a card's front are taken by the first."""
     cards: list[Card] = []
     problems: list[Problem] = []
     taken: set[int] = set()
-    for style in STYLES:
-        if style.__name__ in off:
-            continue
+    for style in styles:
         for section in page.walk():
             found = list(style(section))
             kept = [card for card in found if isinstance(card, Card) and not front_lines(card) <= taken]
@@ -50,9 +84,7 @@ def recognise(page: Section, off: Collection[str] = ()) -> tuple[list[Card], lis
             for card in kept:
                 taken |= front_lines(card)
                 taken.update(n for first, last in card.claimed for n in range(first, last + 1))
-    order = {style.__name__: index for index, style in enumerate(STYLES)}
-    cards.sort(key=lambda card: (min(front_lines(card), default=0), card.kind != "qa", order[card.style]))
-    return with_subjects(page, cards), problems
+    return cards, problems
 
 
 def front_lines(card: Card) -> frozenset[int]:

@@ -6,33 +6,69 @@ from ankibuild.content import content_rows
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen, section_blocks
 from ankibuild.item import picks_part
+from ankibuild.letters import lettered
 from ankibuild.model import Block, Card, Part, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks, question_line
-from ankibuild.styles.inline_question import is_inline_question
-from ankibuild.text import key_of
+from ankibuild.questions import asks, may_ask, question_line
+from ankibuild.styles.inline_question import is_inline_question, stands_alone
+from ankibuild.text import has_picture, key_of
 
 STYLE = "asking"
+PEERS = 3
+"""So many questions side by side are a list of questions: their neighbours ask too."""
 
 
 def asking(section: Section) -> Iterator[Card | Problem]:
-    """Yield the card of a heading that asks."""
+    """Yield the cards of the headings in a section that ask."""
+    for inner in asking_sections(section):
+        yield from _card(inner)
+
+
+def asking_sections(section: Section) -> list[Section]:
+    """Return the subsections whose headings ask, by themselves or among questions."""
+    asked = [inner for inner in section.sections if _asks(inner)]
+    rest = [
+        inner
+        for inner in section.sections
+        if inner not in asked and may_ask(inner.title.text) and not _is_other(inner)
+    ]
+    peers = [inner for inner in asked if may_ask(inner.title.text)]
+    if len(peers) >= PEERS and len(peers) > len(rest):
+        asked = [inner for inner in section.sections if inner in asked or inner in rest]
+    return asked
+
+
+def _asks(section: Section) -> bool:
+    return asks(section.title.text) and not _is_other(section)
+
+
+def _is_other(section: Section) -> bool:
+    """Tell a heading that names a part of an exam item or a section without cards."""
     title, words = section.title, section.words
-    if not section.level or not asks(title.text) or words.asks_why_others(title.text):
-        return
     label = words.label(title)
-    if label and label.kind != "question":
-        return
+    return (
+        bool(label and label.kind != "question")
+        or words.asks_why_others(title.text)
+        or words.is_none_section(title.text)
+    )
+
+
+def _card(section: Section) -> Iterator[Card | Problem]:
+    title, words = section.title, section.words
     blocks = section.blocks
     found = content_rows(blocks, words)
     if not found:
         blocks = _below(section)
         found = content_rows(blocks, words)
-    said = [row for row in found if row.text or row.whole or "<img" in row.line.html]
+    said = [row for row in found if row.text or row.whole or has_picture(row.line)]
     if not said or all(words.is_unanswered(row.text) for row in said):
-        if title.text.rstrip().endswith(("?", "？")) and not section.sections:
-            yield Problem(section.path, section.first, "unanswered-question", f"no answer yet to {title.text[:60]!r}")
+        if not section.sections:
+            yield Problem(
+                section.path, section.first, "unanswered-question", f"no answer yet to {title.text[:60]!r}"
+            )
+        return
+    if _are_options(said):
         return
     question = question_line(title)
     parts = {"question": part_of_lines([question]), **_answer(blocks, said, key_of(question.text))}
@@ -41,16 +77,31 @@ def asking(section: Section) -> Iterator[Card | Problem]:
 
 def _below(section: Section) -> tuple[Block, ...]:
     """The text of the sub-headings, where the heading has none of its own and they ask nothing themselves."""
-    words = section.words
-    inner = [s for s in section.sections if not asks(s.title.text) and not words.is_none_section(s.title.text)]
-    return tuple(block for s in inner for block in section_blocks(s, heading=True)) if len(inner) == len(section.sections) else ()
+    inner = [s for s in section.sections if not s.words.is_none_section(s.title.text)]
+    return (
+        ()
+        if asking_sections(section)
+        else tuple(block for s in inner for block in section_blocks(s, heading=True))
+    )
+
+
+def _are_options(found: Sequence[Row]) -> bool:
+    """Tell the options of an exam item that nobody has answered yet."""
+    letters = [lead.letter for row in found if (lead := lettered(row.text)) and not lead.loose]
+    boxes = [row for row in found if row.bullet and row.block.checked is not None]
+    return letters[:2] in (["A", "B"], ["ア", "イ"]) or len(boxes) > 1
 
 
 def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dict[str, Part]:
     """Return answer and explanation: where a line repeats the question, what follows it answers."""
     for i, row in enumerate(found):
-        if is_inline_question(row) and key_of(question_line(row.line).text) == question and i + 1 < len(found):
+        if (
+            is_inline_question(row)
+            and key_of(question_line(row.line).text) == question
+            and i + 1 < len(found)
+        ):
             answer = picks_part(blocks, [(r, r.line) for r in found[i + 1 :]])
             before = found[:i]
             return {"answer": answer} | ({"explanation": part(blocks, chosen(before))} if before else {})
-    return {"answer": part(blocks, chosen(found))}
+    own = next((i for i, row in enumerate(found) if i and stands_alone(row)), len(found))
+    return {"answer": part(blocks, chosen(found[:own]))}

@@ -1,22 +1,30 @@
 """Nested bullets: a term with what there is to know about it below (S22)."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from ankibuild.content import content_rows, is_link
 from ankibuild.context import place_of
-from ankibuild.flow import chosen, rows
+from ankibuild.flow import Row, chosen
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
-from ankibuild.styles.terms import is_term
-from ankibuild.text import cut
+from ankibuild.questions import asks
+from ankibuild.styles.meanings import are_pairs, split_pair
+from ankibuild.styles.terms import is_statement, is_term
+from ankibuild.text import bold_prefix, cut, fold
 
 STYLE = "definitions"
+LONG_LEAF = 14
+"""A leaf so long says something, in characters; a shorter one may be a mere entry of an enumeration."""
 
 
 def definitions(section: Section) -> Iterator[Card | Problem]:
-    """Yield a card for each bullet that is a term and has only leaves below; the bullet above is its context."""
-    if section.words.is_none_section(section.title.text):
+    """Yield a card for each bullet that is a term with mostly leaves below; the bullets above are its context.
+
+    What stands under a heading that asks is the answer to it and is not asked again.
+    """
+    if section.words.is_none_section(section.title.text) or (section.level and asks(section.title.text)):
         return
     for block in section.blocks:
         if block.kind == "list":
@@ -25,28 +33,56 @@ def definitions(section: Section) -> Iterator[Card | Problem]:
 
 def _list(section: Section, block: Block, above: tuple[str, ...]) -> Iterator[Card | Problem]:
     for item in block.blocks:
-        inner = [each for each in item.blocks if each.kind == "list"]
-        if not item.lines or not inner:
+        if not item.lines or not item.blocks:
             continue
         term = _term(item.lines[0])
-        deep = any(any(b.kind == "list" for b in leaf.blocks) for each in inner for leaf in each.blocks)
-        if deep:
-            for each in inner:
-                yield from _list(section, each, (*above, term.text))
-        elif _is_definition(section, item, term, above):
+        children = [child for each in item.blocks if each.kind == "list" for child in each.blocks]
+        branches = [child for child in children if _is_branch(child)]
+        if branches and 2 * len(branches) >= len(children):
+            for each in item.blocks:
+                if each.kind == "list":
+                    yield from _list(section, each, (*above, term.text))
+        elif _is_definition(section, item, term, listed=bool(children)) and not are_pairs(children):
             found = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
-            parts = {"question": part_of_lines([term]), "answer": part((item,), chosen(found))}
-            if found:
+            if found and (above or len(found) == 1 or _say_something(found)):
+                parts = {"question": part_of_lines([term]), "answer": part((item,), chosen(found))}
                 yield place_of(section, own=True).card("qa", STYLE, parts, context=" › ".join(above))
 
 
-def _is_definition(section: Section, item: Block, term: Line, above: tuple[str, ...]) -> bool:
-    if item.marker[:1].isdigit() or item.checked is not None:
+def _is_branch(item: Block) -> bool:
+    """Tell a bullet that divides its subject further from a statement with a remark below."""
+    return (
+        bool(item.lines)
+        and any(each.kind == "list" for each in item.blocks)
+        and not is_statement(item.lines[0].text)
+    )
+
+
+def _is_definition(section: Section, item: Block, term: Line, *, listed: bool) -> bool:
+    bold = bold_prefix(item.lines[0]) >= len(term.text)
+    # steps are numbered, and a bullet with a paragraph below is a paragraph: unless bold sets the term apart
+    if item.checked is not None or ((item.marker[:1].isdigit() or not listed) and not bold):
         return False
-    if not is_term(term.text, section.words) or section.words.label(term):
+    if not is_term(term.text, section.words) or is_statement(term.text) or section.words.label(term):
         return False
-    leaves = [row for row in rows(item.blocks) if row.text]
-    return bool(leaves) and not all(is_link(row) for row in leaves)
+    return split_pair(item.lines[0]) is None
+
+
+def _say_something(leaves: Sequence[Row]) -> bool:
+    """Tell statements from an enumeration of names, links or tasks."""
+    if any(row.whole for row in leaves):
+        return True
+    telling = [row for row in leaves if _is_telling(row) and not is_link(row) and row.block.checked is None]
+    return 2 * len(telling) >= len(leaves) > 0
+
+
+def _is_telling(row: Row) -> bool:
+    folded = fold(row.text)
+    return (
+        len(folded) >= LONG_LEAF
+        or bool(re.search(r"[はがをにでもへと、。:=→]|[うくすつぬむるいた]$|\d", folded))
+        or "<img" in row.line.html
+    )
 
 
 def _term(line: Line) -> Line:

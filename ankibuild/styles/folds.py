@@ -8,32 +8,53 @@ from ankibuild.flow import chosen
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks, question_line
+from ankibuild.questions import asks, may_ask, question_line
 from ankibuild.words import Words
 
 STYLE = "folds"
+PEERS = 3
+"""So many folds that ask side by side make a list of questions: those between them ask too."""
 
 
 def folds(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each fold whose summary asks something."""
-    for block in _details(section.blocks):
-        summary = block.lines[0] if block.lines else Line(block.first, "", "")
-        if not _is_question(summary, section.words):
-            continue
+    for block in _asking(list(_details(section.blocks)), section.words):
+        summary = _summary(block)
         found = content_rows(block.blocks, section.words)
         if not found or all(section.words.is_unanswered(row.text) for row in found):
             message = f"no answer yet to {summary.text[:60]!r}"
             yield Problem(section.path, summary.number, "unanswered-question", message)
             continue
-        parts = {"question": part_of_lines([question_line(summary)]), "answer": part(block.blocks, chosen(found))}
+        parts = {
+            "question": part_of_lines([question_line(summary)]),
+            "answer": part(block.blocks, chosen(found)),
+        }
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((block.first, block.last),))
 
 
-def _is_question(summary: Line, words: Words) -> bool:
+def _asking(found: Sequence[Block], words: Words) -> list[Block]:
+    """Return the folds that ask, by themselves or among numbered questions."""
+    other = [block for block in found if _is_label(_summary(block), words)]
+    asked = [block for block in found if block not in other and asks(_summary(block).text)]
+    rest = [
+        block
+        for block in found
+        if block not in other and block not in asked and may_ask(_summary(block).text)
+    ]
+    if len(asked) >= PEERS and len(asked) > len(rest):
+        asked = [block for block in found if block in asked or block in rest]
+    return asked
+
+
+def _is_label(summary: Line, words: Words) -> bool:
     label = words.label(summary)
-    if label and label.kind != "question":
-        return False
-    return asks(summary.text)
+    return not summary.text or bool(label and label.kind != "question")
+
+
+def _summary(block: Block) -> Line:
+    """Return a fold's summary as one line."""
+    first = block.lines[0] if block.lines else Line(block.first, "", "")
+    return Line(first.number, " ".join(x.text for x in block.lines), " ".join(x.html for x in block.lines))
 
 
 def _details(blocks: Sequence[Block]) -> Iterator[Block]:

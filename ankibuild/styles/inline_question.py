@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ankibuild.content import content_rows
+from ankibuild.content import no_content
 from ankibuild.context import place_of
-from ankibuild.flow import Row, chosen
+from ankibuild.flow import Row, chosen, rows
 from ankibuild.model import Card, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
@@ -13,20 +13,20 @@ from ankibuild.questions import asks, question_line, start_of_question
 from ankibuild.text import bold_prefix, key_of
 
 STYLE = "inline_question"
-_LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔]")
+_LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each line of the section's own text that asks and is answered below."""
-    found = content_rows(section.blocks, section.words)
-    asked = [i for i, row in enumerate(found) if is_inline_question(row)]
+    found = rows(section.blocks)
+    none = no_content(found, section.words)
     own = key_of(question_line(section.title).text) if asks(section.title.text) else ""
-    for i, following in zip(asked, [*asked[1:], len(found)], strict=bool(asked)):
-        row = found[i]
-        question = question_line(row.line)
-        if key_of(question.text) == own or section.words.label(row.line):
+    asked = [i for i, row in enumerate(found) if not none[i] and _is_asked(found, i, section)]
+    for i in asked:
+        question = question_line(found[i].line)
+        if key_of(question.text) == own:
             continue
-        answer = _answer(row, found[i + 1 : following])
+        answer = _answer(found, none, i)
         if not answer or all(section.words.is_unanswered(each.text) for each in answer):
             continue
         parts = {"question": part_of_lines([question]), "answer": part(section.blocks, chosen(answer))}
@@ -35,21 +35,86 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
 
 def is_inline_question(row: Row) -> bool:
     """Tell a line that asks and is set apart as a question: by a mark, by being bold, as a bullet with bullets."""
-    if not row.text or row.heading or not asks(row.text):
+    if not row.text or row.heading or row.block.checked is not None or not asks(row.text):
         return False
     if row.bullet:
         return bool(row.block.blocks) or len(row.block.lines) > 1
-    if _LEAD.match(row.text):
-        return True
+    return bool(_LEAD.match(row.text)) or is_title(row)
+
+
+def is_title(row: Row) -> bool:
+    """Tell a bold line at the head of a paragraph, which is a heading in all but name."""
     bold = bold_prefix(row.line)
-    return row.head and row.block.kind == "paragraph" and bold >= len(row.text) - 2 - start_of_question(row.text) > 0
+    return (
+        row.head
+        and row.block.kind == "paragraph"
+        and bold >= len(row.text) - 2 - start_of_question(row.text) > 0
+    )
 
 
-def _answer(row: Row, behind: Sequence[Row]) -> list[Row]:
-    """The rest of the paragraph, or what is nested below; else the blocks behind a line of its own."""
-    own = [each for each in behind if each.block is row.block]
-    if row.bullet:
-        return own + [each for each in behind if each.line.number <= row.block.last and each.block is not row.block]
+def stands_alone(row: Row) -> bool:
+    """Tell a question that is none of its section's answer: a bold one, a fold's, a numbered one."""
+    if not row.text or not asks(row.text):
+        return False
+    return (
+        row.block.kind == "details"
+        or (row.depth == 0 and is_title(row))
+        or (row.bullet and _numbered(row) and is_inline_question(row))
+    )
+
+
+def _numbered(row: Row) -> bool:
+    return row.block.marker[:1].isdigit()
+
+
+def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
+    row = found[i]
+    label = section.words.label(row.line) if row.text else None
+    if label and label.kind != "question":
+        return False
+    return is_inline_question(row) or _asks_below(found, i)
+
+
+def _asks_below(found: Sequence[Row], i: int) -> bool:
+    """Tell the last item of a numbered list that asks and is answered by the paragraphs behind the list."""
+    row = found[i]
+    if not (row.bullet and row.depth == 1 and _numbered(row) and not row.block.blocks and asks(row.text)):
+        return False
+    after = found[i + 1] if i + 1 < len(found) else None
+    return after is not None and after.depth == 0 and not after.heading and after.block.kind != "rule"
+
+
+def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
+    """The rest of the paragraph, or what is nested below; else the blocks behind up to the next title."""
+    row, behind = found[at], list(zip(found, none, strict=True))[at + 1 :]
+    own = [each for each, why in behind if each.block is row.block and not why]
+    if row.bullet and (row.block.blocks or own):
+        inside = [
+            each
+            for each, why in behind
+            if each.line.number <= row.block.last and each.block is not row.block and not why
+        ]
+        return own + inside
     if own:
-        return own
-    return [each for each in behind if each.depth >= row.depth]
+        return _until_asked(own)
+    answer: list[Row] = []
+    for each, why in behind:
+        if why == "rule" or each.depth < row.depth - row.bullet or _begins_anew(each, row):
+            break
+        answer += [] if why else [each]
+    return answer
+
+
+def _begins_anew(row: Row, asked: Row) -> bool:
+    if (
+        row.heading
+        or is_inline_question(row)
+        or (asked.bullet and row.bullet and _numbered(row) and row.depth == 1 and asks(row.text))
+    ):
+        return True
+    return is_title(row) and row.depth <= asked.depth
+
+
+def _until_asked(own: Sequence[Row]) -> list[Row]:
+    end = next((i for i, each in enumerate(own) if is_inline_question(each)), len(own))
+    return list(own[:end])

@@ -1,64 +1,190 @@
 """`Term → meaning`, `Term ＝ meaning`, `Term : meaning` on one line (S23)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ankibuild.content import content_rows
+from ankibuild.content import content_rows, is_link
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen
-from ankibuild.model import Card, Line, Problem
+from ankibuild.letters import lettered
+from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import join_parts, part, part_of_lines
+from ankibuild.questions import asks
 from ankibuild.styles.terms import is_term
-from ankibuild.text import bold_prefix, cut, fold
+from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
 STYLE = "meanings"
-_SEPARATOR = re.compile(r"\s*(?:→|⇒|->|=>|…{1,2}|\.{3})\s*|\s*[=＝]\s*(?!=)|\s*:\s*(?!//)(?![:\d]\d)|\s+-{1,2}\s+")
-_ANOTHER = re.compile(r"→|⇒|->|=>|＝")
+_SEPARATOR = re.compile(
+    r"\s*(?P<arrow>→|⇒|➡|->|=>)\s*|\s*(?<![=!<>+*/-])(?P<equals>=)(?![=>])\s*|\s*(?<!:)(?P<colon>:)(?!:|//|\d\d)\s*"
+    r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
+)
+_ANOTHER = re.compile(r"→|⇒|➡|->|=>|＝|⇔|←")
+_TOKEN = re.compile(r"[\x21-\x7e]+")
+_LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
 SHORTEST = 4
+"""A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
+SERIES = 3
+"""So many pairs side by side are a table of terms; a term in so many sections is a label."""
 
 
-def meanings(section: Section) -> Iterator[Card | Problem]:
-    """Yield a card for each line that gives a term its meaning; one alone needs a bold term."""
-    if section.words.is_none_section(section.title.text):
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A term and its meaning, and the sign between them."""
+
+    row: Row
+    term: Line
+    meaning: Line
+    sign: str
+    bold: bool
+
+
+def meanings(page: Section) -> Iterator[Card | Problem]:
+    """Yield a card for each line of a page that gives a term its meaning; one alone needs a bold term.
+
+    A term that stands in many sections is no term but the label of a field: 用途, Use case.
+    """
+    if page.level:
         return
-    found = content_rows(section.blocks, section.words)
-    read = [(row, pair) for row in found if (pair := _pair(row, section))]
-    for row, (term, meaning) in read:
-        siblings = sum(1 for other, _ in read if other.group == row.group)
-        if siblings < 2 and not _is_bold_term(row, term):  # noqa: PLR2004 - a pair of them is a pattern
-            continue
-        below = _below(row, found)
-        answer = part_of_lines([meaning])
-        if below:
-            answer = join_parts([answer, part(row.block.blocks, chosen(below))])
-        parts = {"question": part_of_lines([term]), "answer": answer}
-        yield place_of(section, own=True).card("qa", STYLE, parts)
+    found = [(section, pair) for section in page.walk() for pair in _section_pairs(section)]
+    places = Counter(key for key, _ in {(key_of(pair.term.text), section.first) for section, pair in found})
+    for section, pair in found:
+        if places[key_of(pair.term.text)] < SERIES:
+            yield _card(section, pair)
 
 
-def _pair(row: Row, section: Section) -> tuple[Line, Line] | None:
-    """Split a line at its one separator into term and meaning."""
-    if row.heading or row.whole or not row.text or not (row.bullet or (row.head and bold_prefix(row.line))):
-        return None
-    if row.block.checked is not None or section.words.label(row.line):
-        return None
-    found = _SEPARATOR.search(fold(row.text))
-    if not found or not found.start():
-        return None
-    term, meaning = cut(row.line, 0, found.start()), cut(row.line, found.end())
-    if _ANOTHER.search(meaning.text) or not is_term(term.text, section.words) or len(meaning.text) < SHORTEST:
-        return None
-    if re.match(r"https?://|\d+[:/]\d+", meaning.text) or section.words.is_unanswered(meaning.text):
-        return None
-    return term, meaning
+def are_pairs(items: Sequence[Block]) -> bool:
+    """Tell a list of terms with their meanings: each entry is a card of its own."""
+    return len(items) > 1 and all(
+        item.lines and not item.blocks and split_pair(item.lines[0]) for item in items
+    )
 
 
-def _is_bold_term(row: Row, term: Line) -> bool:
-    return 0 < bold_prefix(row.line) and abs(bold_prefix(row.line) - len(term.text)) <= 1 and row.bullet
+def _card(section: Section, pair: Pair) -> Card:
+    answer = part_of_lines([pair.meaning])
+    row = pair.row
+    below = content_rows(row.block.blocks, section.words) if row.bullet else []
+    if below:
+        answer = join_parts([answer, part(row.block.blocks, chosen(below))])
+    parts = {"question": part_of_lines([pair.term]), "answer": answer}
+    context = " › ".join(_around(section.blocks, row.block) or ()) if row.bullet else ""
+    return place_of(section, own=True).card("qa", STYLE, parts, context=context)
 
 
-def _below(row: Row, found: Sequence[Row]) -> list[Row]:
-    """The bullets below the line."""
-    if not row.bullet or not row.block.blocks:
+def _around(blocks: Sequence[Block], item: Block) -> tuple[str, ...] | None:
+    """Return the first lines of the bullets around an item, or None when it is not inside."""
+    for block in blocks:
+        if block is item:
+            return ()
+        if block.first <= item.first <= block.last and (inside := _around(block.blocks, item)) is not None:
+            own = block.lines[0].text.rstrip("：: ") if block.kind == "item" and block.lines else ""
+            return (own, *inside) if own else inside
+    return None
+
+
+def _section_pairs(section: Section) -> list[Pair]:
+    """Return the pairs of a section that are a pattern, not a chance colon in a sentence."""
+    if section.words.is_none_section(section.title.text):
         return []
-    return [each for each in found if each.block is not row.block and row.line.number <= each.line.number <= row.block.last]
+    rows = content_rows(section.blocks, section.words)
+    read = [pair for row in rows if (pair := _pair(row, section))]
+    if section.level and asks(section.title.text):
+        # The bullets of an answer are its structure; only an equation is a statement of its own.
+        read = [pair for pair in read if pair.sign in ("arrow", "equals")]
+    return [pair for pair in read if _is_pattern(pair, read, rows)]
+
+
+def _is_pattern(pair: Pair, read: Sequence[Pair], rows: Sequence[Row]) -> bool:
+    row = pair.row
+    peers = [other for other in read if other.row.group == row.group]
+    lines = [other for other in rows if other.group == row.group and (other.bullet or not row.bullet)]
+    if not row.bullet and row.head and pair.bold:  # paragraphs of their own, each with a bold term
+        peers = [other for other in read if other.bold and not other.row.bullet and other.row.head]
+        lines = []
+    keys = Counter(key_of(other.term.text) for other in peers)
+    if len(keys) < len(peers):
+        return False  # a dialogue, or the fields of several records
+    if len(pair.meaning.text) < SHORTEST and len(peers) < SERIES:
+        return False
+    if row.bullet and (pair.bold or row.block.blocks):
+        return True
+    if not row.bullet and not pair.bold and len(peers) < len(lines):
+        return False  # prose with a colon in it
+    return len(peers) > 1 and 2 * len(peers) >= len(lines)
+
+
+def _pair(row: Row, section: Section) -> Pair | None:
+    if (
+        row.heading
+        or row.whole
+        or not row.text
+        or row.block.kind not in ("item", "paragraph")
+        or is_link(row)
+    ):
+        return None
+    if (
+        row.block.checked is not None
+        or (row.block.kind == "item" and not row.head)
+        or section.words.label(row.line)
+    ):
+        return None
+    lead = lettered(row.text)
+    pair = split_pair(row.line)
+    if pair is None or (lead and not lead.loose):
+        return None
+    term, meaning, sign = pair
+    if not is_term(term.text, section.words) or section.words.is_unanswered(meaning.text):
+        return None
+    bold = 0 < bold_prefix(row.line) and abs(bold_prefix(row.line) - len(term.text)) <= 1
+    return Pair(row, term, meaning, sign, bold)
+
+
+def split_pair(line: Line) -> tuple[Line, Line, str] | None:
+    """Split a line at its one separator into term and meaning; also say which sort of sign parts them."""
+    lead = _LEAD.match(line.text)
+    start = lead.end() if lead else 0
+    found = next((x for x in _SEPARATOR.finditer(fold(line.text), start + 1) if _parts(line.text, x)), None)
+    if not found:
+        return None
+    term, meaning = cut(line, start, found.start()), cut(line, found.end())
+    sign = found.lastgroup or ""
+    if (
+        not term.text
+        or not meaning.text
+        or _ANOTHER.search(meaning.text)
+        or _is_value(term.text, meaning.text, sign)
+    ):
+        return None
+    return cut(term, *strip_pair(term.text)), meaning, sign
+
+
+def _parts(text: str, found: re.Match[str]) -> bool:
+    """Tell a sign that parts from one within a word, a time, a path or a piece of code: a:b, x=1."""
+    if _depth(text[: found.start()]):
+        return False
+    sign = found.lastgroup or ""
+    if sign not in ("colon", "equals") or text[found.start(sign)] in "：＝":
+        return True
+    before, after = text[: found.start(sign)][-1:], text[found.end(sign) :][:1]
+    if sign == "equals" and before.isascii() and after.isascii():
+        return before.isspace() and after.isspace()
+    return after.isspace() or not (before.isascii() and after.isascii()) or before in "*)]`"
+
+
+def _depth(text: str) -> bool:
+    """Tell whether the text ends inside brackets or code."""
+    folded = fold(text)
+    return (
+        any(folded.count(a) > folded.count(b) for a, b in ("()", "[]", "「」", "『』", "{}"))
+        or folded.count("`") % 2 == 1
+    )
+
+
+def _is_value(term: str, meaning: str, sign: str) -> bool:
+    """Tell a setting, a measure or a place on the network from a meaning: `port: 22`, `16:9`, a path."""
+    if re.match(r"https?://|\d+[:/]\d+|[/~.]+[\w-]+/", meaning) or re.fullmatch(r"[\W_]+", meaning):
+        return True
+    token = bool(_TOKEN.fullmatch(meaning))
+    return token and sign in ("colon", "equals") and not (term.isupper() and len(meaning) > 1)

@@ -13,6 +13,7 @@ from ankibuild.item import Option, Pick, option_part, picks_part
 from ankibuild.marks import bare_option
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.outline import Section
+from ankibuild.questions import in_language_of
 from ankibuild.text import cut, strip_pair
 from ankibuild.words import Words
 
@@ -25,35 +26,49 @@ _GLUED = re.compile(
 
 def option_reasons(section: Section) -> Iterator[Card | Problem]:
     """Yield a contrast for each wrong option, or a why-card where only the right one stands."""
-    bullets = [item for block in section.blocks if block.kind == "list" for item in block.blocks if item.lines]
+    bullets = [
+        item for block in section.blocks if block.kind == "list" for item in block.blocks if item.lines
+    ]
     read = [_option(item, section.words) for item in bullets]
     numbered = bool(item_number(section.title.text, section.words))
     if not bullets or not (numbered or any(option.right is False for option in read)):
         return
     options = [option for option in read if option.text and (option.why or option.right is not None)]
     wrong = [option for option in options if option.right is False]
-    right = [option for option in options if option.right is not False and _is_right(option, bullets, numbered=numbered)]
+    right = [
+        option
+        for option in options
+        if option.right is not False and _is_right(option, bullets, numbered=numbered)
+    ]
     if not right or (not numbered and not wrong):
         if wrong:
-            yield Problem(section.path, wrong[0].line, "no-correct", "a wrong option, but no right one beside it")
+            yield Problem(
+                section.path, wrong[0].line, "no-correct", "a wrong option, but no right one beside it"
+            )
         return
     place = place_of(section, own=True)
     claimed = tuple((item.first, item.last) for item in bullets)
     if wrong:
         for option in wrong:
-            parts = {"correct": option_part(section.blocks, right[0]), "incorrect": option_part(section.blocks, option)}
+            parts = {
+                "correct": option_part(section.blocks, right[0]),
+                "incorrect": option_part(section.blocks, option),
+            }
             parts |= {"why_correct": picks_part(section.blocks, right[0].why)} if right[0].why else {}
             parts |= {"why_incorrect": picks_part(section.blocks, option.why)} if option.why else {}
             yield place.card("contrast", STYLE, parts, claimed=claimed)
         return
     for option in right:
-        parts = {"question": _why(option_part(section.blocks, option)), "answer": picks_part(section.blocks, option.why)}
+        parts = {
+            "question": _why(option_part(section.blocks, option)),
+            "answer": picks_part(section.blocks, option.why),
+        }
         yield place.card("qa", STYLE, parts, claimed=claimed)
 
 
 def _why(option: Part) -> Part:
     """Ask why the option is right, in the language of the notes."""
-    ask = "これが正しい理由は？" if re.search(r"[぀-ヿ一-鿿]", option.text) else "Why is this right?"
+    ask = in_language_of(option.text, "これが正しい理由は？", "Why is this right?")
     return Part(option.lines, f"{option.text}\n{ask}", f"<p>{option.html}</p><p>{ask}</p>")
 
 
@@ -100,5 +115,3 @@ def _reason(row: Row, option: Option) -> Pick:
     if option.right is None:
         option.right = glued["verdict"] in ("正解", "正しい")
     return row, cut(row.line, glued.end())
-
-
