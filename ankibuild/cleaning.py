@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import cache
 from html import unescape
+from itertools import accumulate
 from typing import Final
 
 from nh3 import Cleaner
@@ -55,6 +56,7 @@ _TEX = re.compile(
     r"|\\(?P<bracket>[(\[])",
     re.DOTALL,
 )
+_LONE_ITEM = re.compile(r"<(ul|ol)\b[^>]*><li>(<(ul|ol)\b.*</\3>)</li></\1>", re.DOTALL)
 _EDGE = r"(?:\s|<br>|<wbr>)+"
 _EDGES = re.compile(rf"^{_EDGE}|{_EDGE}$")
 _TAG = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
@@ -73,7 +75,7 @@ def clean(html: str) -> str:
         html = _CODE_END.sub("", _CODE_BLOCK.sub(_coloured, html))
     if "\\" in html:
         html = _TEX.sub(_mathjax, html)
-    html = _without_paragraph(_EDGES.sub("", html))
+    html = _without_paragraph(_whole_list(_EDGES.sub("", html)))
     return "" if is_blank(html) else html
 
 
@@ -130,6 +132,21 @@ def _mathjax(found: re.Match[str]) -> str:
     if found["cut"]:
         return "<span>"
     return f"<span>\\</span>{found['bracket']}" if found["bracket"] else found[0]
+
+
+def _whole_list(html: str) -> str:
+    """Put a list around bare items, and take off one whose only item is a list: parts are cut from lists."""
+    if html.startswith("<li>") and html.endswith("</li>"):
+        html = f"<ul>{html}</ul>"
+    while (found := _LONE_ITEM.fullmatch(html)) and _is_balanced(found[2]):
+        html = found[2]
+    return html
+
+
+def _is_balanced(html: str) -> bool:
+    """Tell whether no item ends here that did not begin here."""
+    steps = accumulate(1 if tag == "<li" else -1 for tag in re.findall(r"<li\b|</li>", html))
+    return min(steps, default=0) >= 0
 
 
 def _without_paragraph(html: str) -> str:

@@ -29,18 +29,16 @@ def add_display_rule(blocks: MarkdownIt) -> None:
 
 
 def _display_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    at = state.bMarks[start] + state.tShift[start]
+    closing = _CLOSINGS.get(state.src[at : at + 2])
+    if not closing or state.is_code_block(start):
+        return False
     lines: list[str] = []
-    closing = ""
     for line in range(start, end):
-        left = state.sCount[line] < state.blkIndent
-        if state.isEmpty(line) or left or (line == start and state.is_code_block(line)):
+        if state.isEmpty(line) or state.sCount[line] < state.blkIndent:
             return False
         text = state.getLines(line, line + 1, state.blkIndent, False).strip()
-        if line == start:
-            closing, text = _CLOSINGS.get(text[:2], ""), text[2:]
-        if not closing:
-            return False
-        before, found, after = text.partition(closing)
+        before, found, after = text[2 if line == start else 0 :].partition(closing)
         lines.append(before)
         if found:
             return not after and _push(state, start, lines, closing, silent=silent)
