@@ -273,6 +273,27 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         out.say(f"forgot {count:,} removed card{'' if count == 1 else 's'}")
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@_notes
+@click.option("--force", is_flag=True, help="Replace a ledger that is there.")
+def adopt(
+    file: Path, notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, force: bool
+) -> None:
+    """Rebuild a lost ledger for NOTES from FILE, a package of them (.apkg) or their deck exported from Anki.
+
+    \b
+    Example:
+      ankibuild adopt AWS.apkg notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.command_adopt import adopt_package
+
+        found, _ = adopt_package(file, notes, lock, out, force=force)
+    _exit(found)
+
+
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
     from ankibuild.build import gather
 
