@@ -170,6 +170,21 @@ def test_without_storage_both_sides_find_the_order_of_the_day(
         assert screen.errors == []
 
 
+@pytest.mark.parametrize("storage", STORAGES)
+def test_without_storage_a_page_that_stays_still_knows_the_pick(
+    browser: Browser, sides: dict[str, Sides], storage: str
+) -> None:
+    with Screen(browser) as screen:
+        screen.context.add_init_script(STORAGES[storage])
+        screen.show(sides["choice"].front)
+        front = screen.texts()
+        screen.page.get_by_label("非同期推論", exact=True).check()
+        screen.turn(sides["choice"].back)
+        assert screen.texts() == front
+        assert screen.texts(".picked .text") == ["非同期推論"]
+        assert screen.errors == []
+
+
 def test_the_order_of_the_day_is_fair_over_cards_and_changes_with_the_day(
     browser: Browser, deck: Deck
 ) -> None:
