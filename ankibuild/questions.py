@@ -16,6 +16,7 @@ _TRAIL = re.compile(
     rf"[\s:#*_]+$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
+_BARE = re.compile(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
 _KANA_OR_KANJI = re.compile(r"[぀-ヿ一-鿿]")
 _FILLER = re.compile(
     r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*"
@@ -89,11 +90,13 @@ def in_language_of(text: str, japanese: str, english: str) -> str:
 
 
 def trim_question(pick: Pick) -> Pick | None:
-    """Take number and marks off a stem's first line; drop a line that is only decoration."""
+    """Take number and marks off a stem's first line; drop a line that is only decoration or a number."""
     row, line = pick
     if row.whole:
         return pick
     shorter = question_line(line) if row.heading or row.head else line
+    if row.heading and _BARE.fullmatch(fold(shorter.text)):
+        return None
     if not shorter.text and "<img" not in shorter.html:
         return None
     return row, shorter

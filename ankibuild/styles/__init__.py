@@ -88,7 +88,7 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
 
 
 def front_lines(card: Card) -> frozenset[int]:
-    """Return the lines by which a card is told from others: its question, its wrong option, its cloze text."""
+    """Return the lines that tell a card from others: of its question, its wrong option, its cloze text."""
     name = {"qa": "question", "contrast": "incorrect", "cloze": "text"}[card.kind]
     part = card.parts.get(name)
     return frozenset(n for first, last in part.lines for n in range(first, last + 1)) if part else frozenset()

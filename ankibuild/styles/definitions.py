@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from ankibuild.content import content_rows, is_link
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen
+from ankibuild.marks import judge
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
@@ -24,7 +25,8 @@ def definitions(section: Section) -> Iterator[Card | Problem]:
 
     What stands under a heading that asks is the answer to it and is not asked again.
     """
-    if section.words.is_none_section(section.title.text) or (section.level and asks(section.title.text)):
+    title, words = section.title.text, section.words
+    if words.is_none_section(title) or words.asks_why_others(title) or (section.level and asks(title)):
         return
     for block in section.blocks:
         if block.kind == "list":
@@ -65,7 +67,7 @@ def _is_definition(section: Section, item: Block, term: Line, *, listed: bool) -
         return False
     if not is_term(term.text, section.words) or is_statement(term.text) or section.words.label(term):
         return False
-    return split_pair(item.lines[0]) is None
+    return split_pair(item.lines[0]) is None and judge(term, section.words)[1] is None
 
 
 def _say_something(leaves: Sequence[Row]) -> bool:

@@ -86,7 +86,8 @@ def _around(blocks: Sequence[Block], item: Block) -> tuple[str, ...] | None:
 
 def _section_pairs(section: Section) -> list[Pair]:
     """Return the pairs of a section that are a pattern, not a chance colon in a sentence."""
-    if section.words.is_none_section(section.title.text):
+    title, words = section.title.text, section.words
+    if words.is_none_section(title) or words.asks_why_others(title):
         return []
     rows = content_rows(section.blocks, section.words)
     read = [pair for row in rows if (pair := _pair(row, section))]

@@ -7,7 +7,7 @@ bullets below is a term or a list.
 import re
 from collections.abc import Iterator, Sequence
 
-from ankibuild.context import item_number, place_of
+from ankibuild.context import is_bare, item_number, place_of
 from ankibuild.flow import Row, rows
 from ankibuild.item import Option, Pick, option_part, picks_part
 from ankibuild.marks import bare_option
@@ -18,6 +18,10 @@ from ankibuild.text import cut, strip_pair
 from ankibuild.words import Words
 
 STYLE = "option_reasons"
+SHORTEST = 8
+"""A shorter text, in characters, is a term and no option."""
+MOST = 3
+"""No question has more right answers than this without saying so."""
 
 _GLUED = re.compile(
     r"[\s*_]*(?P<verdict>不正解|正解|誤り|間違い|正しい)(?:の理由|である理由|な理由|理由)(?![はがをにもでとの、])[:：\s]*"
@@ -29,41 +33,34 @@ def option_reasons(section: Section) -> Iterator[Card | Problem]:
     bullets = [
         item for block in section.blocks if block.kind == "list" for item in block.blocks if item.lines
     ]
-    read = [_option(item, section.words) for item in bullets]
-    numbered = bool(item_number(section.title.text, section.words))
-    if not bullets or not (numbered or any(option.right is False for option in read)):
+    if not bullets or section.words.asks_why_others(section.title.text):
         return
-    options = [option for option in read if option.text and (option.why or option.right is not None)]
+    numbered = bool(item_number(section.title.text, section.words)) and is_bare(
+        section.title.text, section.words
+    )
+    options = [option for item in bullets if (option := _option(item, section.words)).text]
     wrong = [option for option in options if option.right is False]
-    right = [
-        option
-        for option in options
-        if option.right is not False and _is_right(option, bullets, numbered=numbered)
-    ]
-    if not right or (not numbered and not wrong):
-        if wrong:
+    right = _right(options, bullets, wrong, numbered=numbered)
+    if not right:
+        if wrong and any(option.why for option in wrong):
             yield Problem(
                 section.path, wrong[0].line, "no-correct", "a wrong option, but no right one beside it"
             )
         return
     place = place_of(section, own=True)
     claimed = tuple((item.first, item.last) for item in bullets)
-    if wrong:
-        for option in wrong:
-            parts = {
-                "correct": option_part(section.blocks, right[0]),
-                "incorrect": option_part(section.blocks, option),
-            }
-            parts |= {"why_correct": picks_part(section.blocks, right[0].why)} if right[0].why else {}
-            parts |= {"why_incorrect": picks_part(section.blocks, option.why)} if option.why else {}
-            yield place.card("contrast", STYLE, parts, claimed=claimed)
-        return
-    for option in right:
-        parts = {
-            "question": _why(option_part(section.blocks, option)),
-            "answer": picks_part(section.blocks, option.why),
-        }
+    for option in wrong:
+        yield place.card("contrast", STYLE, _pair(section.blocks, right[0], option), claimed=claimed)
+    for option in right if not wrong else ():
+        question = _why(option_part(section.blocks, option))
+        parts = {"question": question, "answer": picks_part(section.blocks, option.why)}
         yield place.card("qa", STYLE, parts, claimed=claimed)
+
+
+def _pair(blocks: Sequence[Block], right: Option, wrong: Option) -> dict[str, Part]:
+    parts = {"correct": option_part(blocks, right), "incorrect": option_part(blocks, wrong)}
+    parts |= {"why_correct": picks_part(blocks, right.why)} if right.why else {}
+    return parts | ({"why_incorrect": picks_part(blocks, wrong.why)} if wrong.why else {})
 
 
 def _why(option: Part) -> Part:
@@ -72,12 +69,34 @@ def _why(option: Part) -> Part:
     return Part(option.lines, f"{option.text}\n{ask}", f"<p>{option.html}</p><p>{ask}</p>")
 
 
-def _is_right(option: Option, bullets: Sequence[Block], *, numbered: bool) -> bool:
-    """An option that the notes do not call wrong is right: a sentence with reasons, not a term with meanings."""
-    if option.right:
-        return True
+def _right(
+    options: Sequence[Option], bullets: Sequence[Block], wrong: Sequence[Option], *, numbered: bool
+) -> list[Option]:
+    """Return the right options: those called so, else those not called wrong where only options stand.
+
+    Without a wrong option beside them they are at most as many as one question has right answers, and
+    sentences with reasons below: terms with meanings are none.
+    """
+    called = [option for option in options if option.right]
+    if called:
+        return called if numbered or wrong else []
     deep = any(item.blocks for block in bullets for inner in block.blocks for item in inner.blocks)
-    return numbered and bool(option.why) and not deep and len(option.plain) >= 12  # noqa: PLR2004 - shorter ones are terms
+    silent = [option for option in options if option.right is None and option.why]
+    if deep or not (numbered or len(silent) == 1):
+        return []
+    if wrong:
+        return [option for option in silent if len(option.plain) >= SHORTEST]
+    fine = len(silent) <= MOST and all(_is_sentence(option.plain) for option in silent)
+    return silent if fine and len(silent) == len(options) else []
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell what an option says is done from the name of a thing and from talk about the item."""
+    if re.match(r"(?:不?正解|理由|解説|選択肢|ポイント|この問題|the (?:answer|question))", text.lower()):
+        return False
+    if text.isascii():
+        return len(text.split()) >= 5  # noqa: PLR2004 - shorter ones are names
+    return bool(re.search(r"(?:[うくぐすつぬぶむるい]|ます|です)[。.]?$|。", text)) and len(text) >= SHORTEST
 
 
 def _option(item: Block, words: Words) -> Option:

@@ -5,6 +5,7 @@ The right option stands in another subsection of the same item, and the prompt i
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ankibuild.context import place_of
 from ankibuild.flow import Row, rows
@@ -14,42 +15,62 @@ from ankibuild.marks import bare_option
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks
+from ankibuild.questions import asks, question_line
 from ankibuild.text import cut, fold, key_of
 from ankibuild.words import Words
 
 STYLE = "why_others"
+SHORTEST, LONGEST = 3, 120
+"""How short and long the right option behind a label can be, in characters."""
 
 
 def why_others(section: Section) -> Iterator[Card | Problem]:
-    """Yield a contrast for each option that a subsection refutes."""
-    for index, inner in enumerate(section.sections):
-        if not section.words.asks_why_others(inner.title.text) or not inner.blocks:
-            continue
-        options = _wrong_options(inner)
-        if not options:
-            continue
-        before = section.sections[:index]
-        found = _right(section, before, inner, options)
-        place = place_of(section, own=True)
-        if not found:
-            yield Problem(
-                section.path, inner.first, "no-correct", "wrong options, but no right one found in this item"
+    """Yield a contrast for each option that a subsection, or the text behind a line that asks, refutes."""
+    around, inside = _split(section)
+    for index, inner in enumerate(inside):
+        if section.words.asks_why_others(inner.title.text) and inner.blocks:
+            yield from _contrasts(around, inside, index)
+
+
+def _split(section: Section) -> tuple[Section, Sequence[Section]]:
+    """Take a line that asks for the others, standing by itself, for the heading that it is in all but name."""
+    for index, block in enumerate(section.blocks):
+        alone = block.kind == "paragraph" and len(block.lines) == 1
+        if alone and section.words.asks_why_others(block.lines[0].text):
+            level, trail = section.level + 1, (*section.trail, section.title.text)
+            before = replace(section, level=level, blocks=section.blocks[:index], sections=(), trail=trail)
+            inner = replace(
+                before, title=block.lines[0], first=block.first, blocks=section.blocks[index + 1 :]
             )
+            return replace(section, blocks=section.blocks[:index]), (before, inner, *section.sections)
+    return section, section.sections
+
+
+def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Iterator[Card | Problem]:
+    inner, before = inside[index], inside[:index]
+    options = _wrong_options(inner)
+    if not options:
+        return
+    found = _right(section, inside, index, options)
+    if not found:
+        yield Problem(
+            section.path, inner.first, "no-correct", "wrong options, but no right one found in this item"
+        )
+        return
+    correct, why = found
+    prompt = _prompt(section, before)
+    claimed = ((inner.first, inner.first), *((block.first, block.last) for block in inner.blocks))
+    for option in options:
+        if key_of(option.plain) == key_of(correct.text):
+            message = f"the right answer「{option.plain}」stands among the wrong ones"
+            yield Problem(section.path, option.line, "right-among-wrong", message)
             continue
-        correct, why = found
-        prompt = _prompt(section, before)
-        claimed = ((inner.first, inner.first), *((block.first, block.last) for block in inner.blocks))
-        for option in options:
-            if key_of(option.plain) == key_of(correct.text):
-                message = f"the right answer「{option.plain}」stands among the wrong ones"
-                yield Problem(section.path, option.line, "right-among-wrong", message)
-                continue
-            parts = {"correct": correct, "incorrect": option_part(inner.blocks, option)}
-            parts |= {"prompt": prompt} if prompt else {}
-            parts |= {"why_correct": why} if why else {}
-            parts |= {"why_incorrect": picks_part(inner.blocks, option.why)} if option.why else {}
-            yield place.card("contrast", STYLE, parts, claimed=claimed)
+        parts = {"correct": correct, "incorrect": option_part(inner.blocks, option)}
+        parts |= {"prompt": prompt} if prompt else {}
+        parts |= {"why_correct": why} if why else {}
+        reasons = [(row, _without_arrow(line)) for row, line in option.why]
+        parts |= {"why_incorrect": picks_part(inner.blocks, reasons)} if reasons else {}
+        yield place_of(section, own=True).card("contrast", STYLE, parts, claimed=claimed)
 
 
 def _wrong_options(inner: Section) -> list[Option]:
@@ -61,44 +82,81 @@ def _wrong_options(inner: Section) -> list[Option]:
     return [option for option in item.options if option.refuted and option.text]
 
 
+def _without_arrow(line: Line) -> Line:
+    found = re.match(r"[→⇒➡👉\s]+\ufe0f?\s*", line.text)
+    return cut(line, found.end()) if found and found.end() < len(line.text) else line
+
+
 # --- the right option -------------------------------------------------------------------------------
 
 _IS_RIGHT = re.compile(
     r"「(?P<option>[^「」]{2,80})」\s*(?:が|こそ|を選ぶのが)\s*(?:正解|正答|答え|ベスト|最適|適切|正しい)"
+    r"|(?:解決策|対策|答え|正解|正答|結論)[はが]?[、:：]?\s*「(?P<solution>[^「」]{2,80})」"
+    r"|[\"“](?P<english>[^\"“”]{2,120})[\"”]\s+is\s+(?:the\s+)?(?:correct|right|best)\b"
 )
-_SOLUTION = re.compile(r"(?:解決策|対策|答え|正解|結論)は?[、:]?\s*「(?P<option>[^「」]{2,80})」")
 
 
 def _right(
-    section: Section, before: Sequence[Section], inner: Section, wrong: Sequence[Option]
+    section: Section, inside: Sequence[Section], index: int, wrong: Sequence[Option]
 ) -> tuple[Part, Part | None] | None:
-    """Find the right option and its reasons: stated in a sentence, else marked by a ✅ line of its own."""
+    """Find the right option and its reasons: stated in a sentence, else behind a label, else marked by ✅."""
     refuted = {key_of(option.plain) for option in wrong}
-    others = [
-        *reversed(before),
-        *(each for each in section.sections if each is not inner and each not in before),
-    ]
-    for find in (_stated, _marked_line):
+    own = replace(section, sections=())
+    others = [*reversed(inside[:index]), *inside[index + 1 :], own]
+    for find in (_titled, _stated, _labelled, _marked_line):
         for each in others:
-            if each.words.is_none_section(each.title.text):
+            if each.words.is_none_section(each.title.text) or each.words.asks_why_others(each.title.text):
                 continue
             found = find(each, section.words)
             if found and key_of(found[0].text) not in refuted:
                 return found
-    own = _stated(
-        Section(section.path, 0, Line(0, "", ""), 0, 0, section.blocks, words=section.words), section.words
-    )
-    return own
+    return None
+
+
+def _titled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
+    """Find a heading that names the right option: 正解は「…」, なぜ「…」が正解？."""
+    title = section.title
+    option = _said(title) or _behind_label(title, words)
+    rest = [block for block in section.blocks if block.kind not in ("rule", "comment")]
+    return (part_of_lines([option]), part(rest) if rest else None) if option else None
+
+
+def _said(line: Line) -> Line | None:
+    found = _IS_RIGHT.search(line.text)
+    name = next((name for name, text in found.groupdict().items() if text), "") if found else ""
+    return cut(line, found.start(name), found.end(name)) if found and name else None
+
+
+def _behind_label(line: Line, words: Words) -> Line | None:
+    """Return the option behind a label such as 正解：, unless it is only a letter."""
+    label = words.label(line)
+    if not label or label.kind != "answer":
+        return None
+    bare, _ = bare_option(cut(line, label.rest), words)
+    if found := re.search(r"\s*(?:です|である|になります)?[。.!！]*$", bare.text):
+        bare = cut(bare, 0, found.start())
+    return bare if SHORTEST <= len(bare.text) <= LONGEST else None
+
+
+def _labelled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
+    """Find a line such as 正解：CloudFront を使う; what follows it are its reasons."""
+    found = rows(section.blocks)
+    for i, row in enumerate(found):
+        if not row.whole and row.text and (option := _behind_label(row.line, words)):
+            behind = [
+                each for each in found[i + 1 :] if each.text and each.block.kind not in ("rule", "comment")
+            ]
+            picks = [(each, each.line) for each in behind]
+            return part_of_lines([option]), picks_part(section.blocks, picks) if picks else None
+    return None
 
 
 def _stated(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     """Find 「…」が正解; the marked lines before it are its reasons."""
     found = rows(section.blocks)
     for i, row in enumerate(found):
-        match = _IS_RIGHT.search(row.text) or _SOLUTION.search(row.text)
-        if match:
-            correct = part_of_lines([cut(row.line, match.start("option"), match.end("option"))])
-            return correct, _reasons(section, found, i, words)
+        if option := _said(row.line):
+            return part_of_lines([option]), _reasons(section, found, i, words)
     return None
 
 
@@ -162,9 +220,18 @@ def _prompt(section: Section, before: Sequence[Section]) -> Part | None:
         if _SITUATION.search(fold(inner.title.text)) and inner.blocks:
             kept = tuple(block for block in inner.blocks if block.kind not in ("rule", "comment"))
             return part(kept) if kept else None
-    own = tuple(
-        block
-        for block in section.blocks
-        if block.kind == "paragraph" and any(asks(line.text) for line in block.lines)
-    )
-    return part(own) if own else None
+    asked = [block for block in section.blocks if block.kind == "paragraph" and _asks(block, section.words)]
+    if asked:
+        lines = (_without_label(line, section.words) for block in asked for line in block.lines)
+        return part_of_lines([line for line in lines if line.text])
+    return part_of_lines([question_line(section.title)]) if asks(section.title.text) else None
+
+
+def _asks(block: Block, words: Words) -> bool:
+    labels = [label for line in block.lines if (label := words.label(line))]
+    return any(asks(line.text) for line in block.lines) and all(label.kind == "question" for label in labels)
+
+
+def _without_label(line: Line, words: Words) -> Line:
+    label = words.label(line)
+    return cut(line, label.rest) if label else line
