@@ -20,9 +20,11 @@ from ankibuild.build import SEPARATOR, Gathered, prepare
 from ankibuild.candidate import candidate
 from ankibuild.fields import PARTS
 from ankibuild.identity import match
-from ankibuild.ledger import OTHER_PARTS, PROMPT_PARTS, Entry, Ledger
+from ankibuild.ledger import OTHER_PARTS, PROMPT_PARTS, Entry, Ledger, Look
 from ankibuild.model import Card, CardKind, Note, Problem
+from ankibuild.notetypes import digest, models
 from ankibuild.package_check import PackageError
+from ankibuild.templates import load_templates
 from ankibuild.times import Clock
 
 Fate = Literal["same", "edited", "outdated", "gone", "removed", "stranger"]
@@ -59,7 +61,7 @@ def adopt(file: AnkiFile, found: Gathered) -> Adopted:
     matches = match(pool, [candidate(card) for card in found.cards])
     if not any(each.entry for each in matches.matches):
         raise PackageError(_nothing(file, found))
-    before = Ledger(found.deck, file.looks, pool)
+    before = Ledger(found.deck, _looks(file, found), pool)
     known = _compared(ours, replace(found, ledger=before, matches=matches.matches))
     fates = {guid: known.get(guid) or (_fate(ours[guid], found), entry) for guid, entry in entries.items()}
     kept = tuple(entry for _, (fate, entry) in sorted(fates.items()) if fate != "stranger")
@@ -87,6 +89,16 @@ def _nothing(file: AnkiFile, found: Gathered) -> str:
         return f"the file holds no note of ankibuild ({file.others} of other note types); {now}"
     decks = ", ".join(sorted({note.deck for note in file.notes if note.deck})[:3])
     return f"no note of the file ({decks}) is a card of these notes (deck {found.deck}); {now}"
+
+
+def _looks(file: AnkiFile, found: Gathered) -> dict[CardKind, Look]:
+    """Enter the note types: without a digest where theirs looks otherwise, so that a build renews it."""
+    ours = models(load_templates(found.config.templates), found.config.language)
+    looks: dict[CardKind, Look] = {}
+    for kind, theirs in file.looks.items():
+        texts = [ours[kind].css, *(card[side] for card in ours[kind].templates for side in ("qfmt", "afmt"))]
+        looks[kind] = Look(digest(ours[kind]) if theirs.holds(texts) else "", theirs.mod)
+    return looks
 
 
 # --- whose note it is ----------------------------------------------------------------------------------
@@ -168,10 +180,10 @@ def _compared(ours: Mapping[str, FiledNote], found: Gathered) -> dict[str, tuple
             continue
         note, entry = ours[change.before.guid], change.after
         fate = _whose(note, packed[note.guid], found.mtimes[entry.page], removed=change.before.removed)
-        digest = "" if fate == "outdated" else entry.fields
+        packed_as = "" if fate == "outdated" else entry.fields
         fates[note.guid] = (
             fate,
-            replace(entry, id=note.id, mod=note.mod, fields=digest, removed=change.before.removed),
+            replace(entry, id=note.id, mod=note.mod, fields=packed_as, removed=change.before.removed),
         )
     return fates
 

@@ -7,16 +7,14 @@ import sys
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, Final
+from typing import Final
 
-from ankibuild.ledger import Look
 from ankibuild.model import FIELDS, CardKind
-from ankibuild.notetypes import NOTE_TYPES, digest
+from ankibuild.notetypes import NOTE_TYPES
 from ankibuild.package_check import PackageError
 
 if sys.version_info >= (3, 14):
@@ -47,22 +45,34 @@ class FiledNote:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledLook:
+    """When a note type changed (seconds), and all its texts, among whatever else is said of it."""
+
+    mod: int
+    texts: bytes
+
+    def holds(self, texts: Iterable[str]) -> bool:
+        """Say whether the note type has all these templates and styles."""
+        return all(text.encode() in self.texts for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
 class AnkiFile:
     """What of a file is ours, and how many notes of other note types it holds."""
 
     notes: tuple[FiledNote, ...]
-    looks: Mapping[CardKind, Look]
+    looks: Mapping[CardKind, FiledLook]
     others: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """A note type as the file has it; `look` has an empty digest where the file does not tell it plainly."""
+    """A note type as the file has it."""
 
     id: int
     name: str
     fields: tuple[str, ...]
-    look: Look
+    look: FiledLook
 
 
 def read_anki_file(path: Path) -> AnkiFile:
@@ -144,8 +154,13 @@ def _types(database: sqlite3.Connection) -> Iterator[_Type]:
     fields: dict[int, list[str]] = {}
     for type_, name in database.execute("SELECT ntid, name FROM fields ORDER BY ntid, ord"):
         fields.setdefault(type_, []).append(name)
-    for id_, name, mod in database.execute("SELECT id, name, mtime_secs FROM notetypes"):
-        yield _Type(id_, name, tuple(fields.get(id_, ())), Look("", max(1, mod)))
+    # Protocol buffers, in which texts stand as they are.
+    looks: dict[int, bytes] = {}
+    for type_, config in database.execute("SELECT ntid, config FROM templates ORDER BY ntid, ord"):
+        looks[type_] = looks.get(type_, b"") + b"\0" + config
+    for id_, name, mod, config in database.execute("SELECT id, name, mtime_secs, config FROM notetypes"):
+        look = FiledLook(max(1, mod), config + looks.get(id_, b""))
+        yield _Type(id_, name, tuple(fields.get(id_, ())), look)
 
 
 def _decks(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
@@ -160,15 +175,9 @@ def _legacy_types(database: sqlite3.Connection) -> Iterator[_Type]:
     (text,) = database.execute("SELECT models FROM col").fetchone()
     for id_, model in json.loads(text).items():
         fields = tuple(each["name"] for each in model["flds"])
-        yield _Type(int(id_), model["name"], fields, Look(_look(model), max(1, model["mod"])))
-
-
-def _look(model: Mapping[str, Any]) -> str:
-    """Return the digest of a note type's look as for the model that we package; "" if it lacks a part."""
-    try:
-        return digest(SimpleNamespace(css=model["css"], templates=model["tmpls"], fields=model["flds"]))
-    except LookupError:
-        return ""
+        texts = [model["css"], *(each[side] for each in model["tmpls"] for side in ("qfmt", "afmt"))]
+        look = FiledLook(max(1, model["mod"]), "\0".join(texts).encode())
+        yield _Type(int(id_), model["name"], fields, look)
 
 
 def _legacy_decks(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:

@@ -126,10 +126,12 @@ def trouble(outcome: Outcome) -> Any:
     return outcome.new, outcome.conflicting, outcome.first_field_match, outcome.missing_notetype
 
 
-def test_our_own_package_gives_the_very_ledger_back(learner: Learner) -> None:
+@pytest.mark.parametrize("form", ["our own", LEGACY, CURRENT])
+def test_an_unchanged_deck_gives_the_very_ledger_back(learner: Learner, form: str) -> None:
     lines, package = learner.lock.read_text("utf-8").splitlines(), learner.package.read_bytes()
+    path = learner.package if form == "our own" else learner.export(form)
     learner.lock.unlink()
-    result = learner.adopt(learner.package)
+    result = learner.adopt(path)
     assert (result.exit_code, "6 as in the notes" in result.output) == (0, True), result.output
     kept = [line for line in lines if '"note_type":"cloze"' not in line]  # the package holds no cloze
     assert learner.lock.read_text("utf-8").splitlines() == kept
@@ -185,6 +187,22 @@ def test_notes_written_after_the_learner_s_edit_win(learner: Learner, form: str)
     assert "何のため" in learner.anki.note(reworded)["Question"].replace("<wbr>", "")
     assert [state for state in learner.history() if state.reviews] == states
     assert learner.anki.faults() == []
+
+
+@pytest.mark.parametrize("form", [LEGACY, CURRENT])
+def test_another_look_is_renewed(learner: Learner, form: str) -> None:
+    card = learner.anki.cards(learner.guid("ブロック"))[0]
+    theirs = card.note_type()
+    theirs["css"] = ".older {}"
+    learner.anki.col.models.update_dict(theirs)
+    path = learner.export(form)
+    learner.lock.unlink()
+    learner.adopt(path)
+    looks = ledger.read(learner.lock).looks
+    assert {kind: look.digest == "" for kind, look in looks.items()} == {"qa": True, "contrast": False}
+    learner.build()
+    assert learner.install() == Outcome(duplicate=6)
+    assert ".older" not in learner.anki.cards(learner.guid("ブロック"))[0].note_type()["css"]
 
 
 def test_notes_without_a_card_are_removed_if_they_are_surely_ours(learner: Learner) -> None:
