@@ -19,6 +19,7 @@ from ankibuild.coverage import Coverage
 from ankibuild.fields import fields_of
 from ankibuild.identity import Match, match
 from ankibuild.ledger import Entry, Ledger
+from ankibuild.media import Filled, pack_media
 from ankibuild.model import FIELDS, Card, CardKind, Note, Problem, Progress
 from ankibuild.notetypes import digest, models
 from ankibuild.package import package_bytes
@@ -97,6 +98,9 @@ class Prepared:
     plan: Plan
     notes: tuple[Note, ...]
     models: Mapping[CardKind, Any]
+    media: Mapping[str, Path | bytes]
+    problems: tuple[Problem, ...]
+    """What filling the fields has brought up, on top of the problems of the notes themselves."""
 
     @property
     def kinds(self) -> Counter[CardKind]:
@@ -108,23 +112,29 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False) -> Prepared:
     """Fill the fields, give every note its times; with `share` leave the tombstones out."""
     look = models(load_templates(found.config.templates), found.config.language)
     looks = {kind: digest(model) for kind, model in look.items()}
-    fields = [
-        fields_of(card, guid=each.guid, source=_source(card))
+    filled = pack_media(
+        Filled(found.root, card.path, card.first_line, fields_of(card, guid=each.guid, source=_source(card)))
         for card, each in zip(found.cards, found.matches, strict=True)
-    ]
+    )
     packed = [
-        Packed(candidate(card), each, ledgers.fields_digest(filled, card.tags))
-        for card, each, filled in zip(found.cards, found.matches, fields, strict=True)
+        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags))
+        for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
     ]
     planned = plan(found.ledger, packed, looks, found.deck, replace(clock, pages=found.mtimes))
     by_guid = {entry.guid: entry for entry in planned.ledger.entries}
     notes = [
-        _note(by_guid[each.guid], card, filled)
-        for card, each, filled in zip(found.cards, found.matches, fields, strict=True)
+        _note(by_guid[each.guid], card, fields)
+        for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
     ]
     if not share:
         notes += [_tombstone(entry, found.deck) for entry in planned.ledger.entries if entry.removed]
-    return Prepared(planned, tuple(notes), look)
+    return Prepared(planned, tuple(notes), look, filled.files, filled.problems)
+
+
+def with_all_problems(found: Gathered, prepared: Prepared | None = None) -> Gathered:
+    """Return what was found with the problems that show when the fields are filled."""
+    more = (prepared or prepare(found, Clock(1))).problems
+    return replace(found, problems=in_order((*found.problems, *more)))
 
 
 def pack(prepared: Prepared) -> bytes:
@@ -132,7 +142,9 @@ def pack(prepared: Prepared) -> bytes:
     ledger = prepared.plan.ledger
     created = min((entry.id for entry in ledger.entries), default=1000) // 1000
     mods = {kind: look.mod for kind, look in ledger.looks.items()}
-    return package_bytes(prepared.notes, prepared.models, model_mods=mods, created=created)
+    return package_bytes(
+        prepared.notes, prepared.models, model_mods=mods, created=created, media=prepared.media
+    )
 
 
 def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ankibuild import ledger as ledgers
-from ankibuild.build import Gathered, gather, notes_root, pack, prepare
+from ankibuild.build import Gathered, gather, notes_root, pack, prepare, with_all_problems
 from ankibuild.commit import commit, exclusive
 from ankibuild.model import Progress
 from ankibuild.package_check import PackageError
@@ -49,6 +49,7 @@ def build(
         out.progress("package")
         data = pack(prepared)
         out.done()
+        found = with_all_problems(found, prepared)
         for line in problem_lines(found.problems):
             out.problem(line)
         text = ledgers.dumps(prepared.plan.ledger)

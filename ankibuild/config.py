@@ -28,9 +28,9 @@ class Config:
     language: Language = "ja"
     contrast: ContrastForm = "pairs"
     ruby: bool = False
-    highlight_cloze: bool = False
     templates: Path | None = None
     styles_off: tuple[str, ...] = ()
+    styles_on: tuple[str, ...] = ()
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     topics_silenced: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -42,7 +42,6 @@ _KEYS = (
     "language",
     "contrast",
     "ruby",
-    "highlight_cloze",
     "templates",
     "tags",
     "styles",
@@ -81,7 +80,7 @@ class _Reader:
         self._known(raw, _KEYS, "")
         topics = self._table(raw, "topics")
         styles = self._table(raw, "styles")
-        self._known(styles, ("off",), "styles.")
+        self._known(styles, ("off", "on"), "styles.")
         words = self._table(raw, "words")
         self._known(words, WORD_LISTS, "words.")
         templates = self._of(raw, "templates", str, "")
@@ -90,9 +89,9 @@ class _Reader:
             language=self._one_of(raw, "language", get_args(Language), "ja"),
             contrast=self._one_of(raw, "contrast", get_args(ContrastForm), "pairs"),
             ruby=self._of(raw, "ruby", bool, False),
-            highlight_cloze=self._of(raw, "highlight_cloze", bool, False),
             templates=self.folder / templates if templates else None,
-            styles_off=self._styles(styles),
+            styles_off=self._styles(styles, "off"),
+            styles_on=self._styles(styles, "on"),
             topics={
                 name: self._strings(topics, name)
                 for name in topics
@@ -106,13 +105,13 @@ class _Reader:
             tags=self._strings(raw, "tags"),
         )
 
-    def _styles(self, styles: Mapping[str, Any]) -> tuple[str, ...]:
+    def _styles(self, styles: Mapping[str, Any], key: str) -> tuple[str, ...]:
         from ankibuild.styles import STYLES  # noqa: PLC0415 - only a config with [styles] pays for it
 
-        names = self._strings(styles, "off")
+        names = self._strings(styles, key)
         known = [style.__name__ for style in STYLES]
         for name in names:
-            self._known({name: None}, known, "styles.off: ")
+            self._known({name: None}, known, f"styles.{key}: ")
         return names
 
     def _known(self, table: Mapping[str, Any], known: tuple[str, ...] | list[str], where: str) -> None:

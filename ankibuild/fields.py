@@ -41,6 +41,8 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
             fields[name] = with_breaks(html) if name in _IN_PHRASES else html
     fields["Context"] = clean(escape(card.context, quote=False))
     fields["Source"] = clean(escape(source, quote=False))
+    if card.both_ways:
+        fields["Extra1"] = "1"
     if card.kind == "cloze":
         fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
     else:

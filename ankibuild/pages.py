@@ -41,8 +41,8 @@ class Reader:
         html = self.dialect.convert(source.text, source.first_line)
         section, problems = outline(html, source.path, last_line, self.words)
         own = _page_settings(source.front)
-        off = (*self.config.styles_off, *own.styles_off)
-        cards, more = recognise(section, off)
+        off, on = (*self.config.styles_off, *own.styles_off), (*self.config.styles_on, *own.styles_on)
+        cards, more = recognise(section, off, on)
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.choice import as_choice  # noqa: PLC0415 - the rarer form
 
@@ -57,6 +57,7 @@ class Reader:
 @dataclass(frozen=True, slots=True)
 class _Own:
     styles_off: tuple[str, ...] = ()
+    styles_on: tuple[str, ...] = ()
     contrast: str = ""
 
 
@@ -66,8 +67,8 @@ def _page_settings(front: Mapping[str, object]) -> _Own:
     if not isinstance(table, Mapping):
         return _Own()
     styles = table.get("styles")
-    off = strings(styles.get("off")) if isinstance(styles, Mapping) else ()
-    return _Own(off, str(table.get("contrast", "")))
+    off, on = (strings(styles.get(key)) if isinstance(styles, Mapping) else () for key in ("off", "on"))
+    return _Own(off, on, str(table.get("contrast", "")))
 
 
 def _title(page: Section, source: Source) -> str:

@@ -60,7 +60,6 @@ def test_the_config_shown_is_the_default(tmp_path: Path) -> None:
         "contrast",
         "tags",
         "ruby",
-        "highlight_cloze",
         "templates",
         "styles",
         "topics",
