@@ -30,7 +30,7 @@ _PLAYED: Final = frozenset((
 ))  # fmt: skip
 _ATTRIBUTES: Final = r"(?:\"[^\"]*\"|'[^']*'|[^\"'>])*"
 _ELEMENT: Final = re.compile(
-    rf"<img\b(?P<img>{_ATTRIBUTES})>|<(?P<tag>audio|video)\b(?P<own>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>",
+    rf"<!--.*?-->|<img\b(?P<img>{_ATTRIBUTES})>|<(?P<tag>audio|video)\b(?P<own>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>",
     re.DOTALL | re.IGNORECASE,
 )
 _SOURCE: Final = re.compile(rf"<source\b({_ATTRIBUTES})>", re.IGNORECASE)
@@ -85,7 +85,9 @@ class _Packing:
         }
 
     def _element(self, found: re.Match[str], note: Filled) -> str:
-        """Return what takes the place of an element."""
+        """Return what takes the place of an element; what is commented out stays so."""
+        if found[0].startswith("<!--"):
+            return found[0]
         own = _attributes(found["own"] if found["tag"] else found["img"])
         sources = [own.get("src", "")]
         if found["tag"]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ankibuild.anki_rules import media_name_fault, shows_nothing
+from ankibuild.dialect import Dialect
 from ankibuild.fields import clean
 from ankibuild.media import Filled, WithMedia, pack_media
 from ankibuild.media_files import LARGE
@@ -150,11 +151,26 @@ def test_sounds_and_films_become_what_anki_plays(root: Path, html: str, suffix: 
 
 
 def test_other_markup_is_left_alone(root: Path) -> None:
-    for html in ('<a href="beside.png">x</a>', '<code>&lt;img src="beside.png"&gt;</code>', "a<b", "<wbr>"):
+    for html in (
+        '<a href="beside.png">x</a>',
+        '<code>&lt;img src="beside.png"&gt;</code>',
+        "<wbr>",
+        '<!-- <img src="x"> -->',
+    ):
         assert packed(root, html) == WithMedia(({"Question": html, "Answer": "x < y"},), {}, ())
     media = packed(root, '<img title="src=x alt=y" src="beside.png" alt="a > b">')
     assert media.fields[0]["Question"].startswith('<img title="src=x alt=y" src="ankibuild-')
     assert media.fields[0]["Question"].endswith('.png" alt="a > b">')
+
+
+def test_media_are_named_before_the_fields_are_cleaned_just_as_well(root: Path) -> None:
+    lines = ("![図](<img/my pic.png>)", "![[two.png|30]]", "<audio controls><source src='voice.mp3'></audio>")
+    html = "".join(Dialect().convert(line) for line in lines)
+    media = packed(root, html)
+    assert len(media.files) == 3
+    assert media.problems == ()
+    shown = clean(media.fields[0]["Question"])
+    assert all(name in shown for name in media.files)
 
 
 def test_the_name_is_that_of_the_content(root: Path) -> None:
