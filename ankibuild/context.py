@@ -11,7 +11,7 @@ from ankibuild.text import fold, narrow
 from ankibuild.words import Words
 
 SEPARATOR = " › "
-_BARE_NUMBER = re.compile(r"[\s(\[【#*_]*(?:第\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問)?[\s.)\]】:、*_]*")
+_BARE_NUMBER = re.compile(r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問)?[\s.)\]】:、*_]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,11 @@ CELL = -1
 """The group of a row that is one cell of a table: it is picked without the table around it."""
 
 
+def cell_row(table: Row, row: Block, cell: Line) -> Row:
+    """Return a row that stands for one cell, so that its text can be picked alone."""
+    return Row(cell, Block("paragraph", row.first, row.last, "", (cell,)), table.depth, True, CELL)
+
+
 def picks_part(blocks: Sequence[Block], picks: Sequence[Pick]) -> Part:
     """Make a part of picked rows, keeping lists and tables; cells of tables become lines."""
     cells = [line for row, line in picks if row.group == CELL]

@@ -6,15 +6,18 @@
   in the list makes none.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.context import Place
 from ankibuild.item import Item, Option, Pick, option_part, picks_part
-from ankibuild.model import Block, Card, Part, Problem
+from ankibuild.model import Block, Card, Part, Problem, Range
 from ankibuild.pieces import join_parts, list_part, ranges
 from ankibuild.questions import trim_question
-from ankibuild.text import key_of
+from ankibuild.text import fold, key_of
 
+LONGEST_HEADING = 30
+"""A text longer than a heading poses a question even without a word that asks, in characters."""
 LONGEST_ANSWER = 120
 """A contrast needs an answer short enough to be an option, in characters."""
 
@@ -22,35 +25,67 @@ LONGEST_ANSWER = 120
 def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) -> Iterator[Card | Problem]:
     """Yield the cards of an item and what is wrong with it as written; nothing when it is no item."""
     question = _question(item, blocks)
-    answers = [option_part(blocks, option) for option in item.right] or _spoken(item, blocks)
+    _part_answer(item)
+    answers = [option_part(blocks, option) for option in item.right] or _spoken(item, blocks, question)
     if not _is_item(item, question, answers):
         return
     for line, slug, message in item.problems:
         yield Problem(place.path, line, slug, message)
-    if not answers or question is None:
+    if not answers:
         yield from _complaint(item, place, question)
-        if not answers:
-            return
-    claimed = ranges(n for row in item.rows if not row.whole or row.block for n in range(row.block.first if row.whole else row.line.number, (row.block.last if row.whole else row.line.number) + 1))
+        return
     explanation = _explanation(item, blocks)
-    options = [option_part(blocks, option) for option in item.options if option.listed]
     if question is not None:
         parts = {"question": question, "answer": _answer(item, answers)}
+        options = [option_part(blocks, option) for option in item.options if option.listed]
         if len(options) > 1:
             parts["options"] = list_part(options)
         if explanation:
             parts["explanation"] = explanation
-        yield place.card("qa", style, parts, claimed=claimed)
+        yield place.card("qa", style, parts, claimed=_lines(item))
     yield from _contrasts(item, blocks, place, style, question, answers[0], explanation)
+
+
+def _part_answer(item: Item) -> None:
+    """Part an answer in words from its explanation where it is set against wrong ones."""
+    if len(item.answer) < 2 or item.right or not any(option.refuted for option in item.options):  # noqa: PLR2004
+        return
+    row, line = item.answer[0]
+    if line.text and not row.whole and len(line.text) <= LONGEST_ANSWER:
+        item.explanation = [*item.answer[1:], *item.explanation]
+        item.answer = item.answer[:1]
+
+
+def _lines(item: Item) -> tuple[Range, ...]:
+    """The source lines of all the rows that the item was read from."""
+    spans = ((row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number) for row in item.rows)
+    return ranges(n for first, last in spans for n in range(first, last + 1))
+
+
+_SELECTS = re.compile(
+    r"どれ|どの|いずれ|選|正しい|適切|誤って|誤り|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
+)
 
 
 def _is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
     """Decide whether what was read is an exam item at all, not prose with a list in it."""
-    if item.options and any(option.listed for option in item.options):
+    if any(option.listed for option in item.options):
+        if not item.answered and not item.letters and not _poses(item, question):
+            return False
         return bool(answers) or item.answered or bool(item.letters) or (item.asked and _surely_options(item))
     if item.answered:
         return question is not None or any(option.refuted for option in item.options)
     return False
+
+
+def _poses(item: Item, question: Part | None) -> bool:
+    """Tell a question from the heading of a list whose points are ticked or marked: to-dos, merits, features."""
+    if question is None:
+        return False
+    text = fold(question.text)
+    if item.by_marks or not any(item.known):
+        return bool(_SELECTS.search(text)) or (item.asked and not item.by_marks) or len(text) > LONGEST_HEADING
+    return True
 
 
 def _surely_options(item: Item) -> bool:
@@ -78,11 +113,15 @@ def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
     return picks_part(blocks, picks) if picks else None
 
 
-def _spoken(item: Item, blocks: Sequence[Block]) -> list[Part]:
-    """The answer in words; the letters of options that are not listed are none."""
-    if not item.answer or any(option.listed for option in item.options) and item.letters:
-        return []
-    return [picks_part(blocks, item.answer)]
+def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[Part]:
+    """The answer in words; a letter is one only where the options stand on a picture."""
+    listed = any(option.listed for option in item.options)
+    if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
+        return [picks_part(blocks, item.answer)]
+    if item.letters and not listed and question and "<img" in question.html:
+        text = ", ".join(item.letters)
+        return [Part(((item.key_line, item.key_line),), text, text)]
+    return []
 
 
 def _answer(item: Item, answers: Sequence[Part]) -> Part:

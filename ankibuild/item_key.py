@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ankibuild.flow import Row
-from ankibuild.item import Item, Option
+from ankibuild.item import Item, Option, cell_row
 from ankibuild.letters import key, lettered
 from ankibuild.marks import bare_option
 from ankibuild.model import Line
@@ -41,7 +41,32 @@ def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
             item.letters.append(option.letter)
         _explain(row, rest, item, words)
         return True
+    if not is_letters(bare.text) and (near := item.nearly(re.sub(r"(?:です|である)?[。.]?$", "", bare.text))):
+        near.right = True
+        item.letters.append(near.letter)
+        return True
     return _unlisted(row, bare, item)
+
+
+_ANSWER_HEAD = re.compile(r"\W*(?:正解|正答|解答|答え|回答|答|correct answer|answer)\W*")
+_WHY_HEAD = re.compile(r"解説|理由|説明|根拠|explanation|reason|why")
+
+
+def read_key_table(row: Row, item: Item, words: Words) -> bool:
+    """Read a table of one row as the key: its columns are 正解 and 解説."""
+    header = next((r for r in row.block.blocks if r.marker == "th"), None)
+    body = [r for r in row.block.blocks if r is not header]
+    heads = [fold(cell.text) for cell in header.lines] if header else []
+    answer = next((i for i, head in enumerate(heads) if _ANSWER_HEAD.fullmatch(head)), -1)
+    if answer < 0 or len(body) != 1 or len(body[0].lines) != len(heads):
+        return False
+    cells = body[0].lines
+    if not read_key(cell_row(row, body[0], cells[answer]), cells[answer], item, words):
+        return False
+    why = [i for i, head in enumerate(heads) if _WHY_HEAD.search(head) and cells[i].text]
+    item.explanation += [(cell_row(row, body[0], cells[i]), cells[i]) for i in why]
+    item.key_line = item.key_line or body[0].first
+    return True
 
 
 def _named(line: Line, item: Item) -> tuple[list[Option], Line]:

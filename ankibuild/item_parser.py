@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from ankibuild.content import is_link, is_url
 from ankibuild.flow import Row
 from ankibuild.item import Item
-from ankibuild.item_key import is_letters, read_key
+from ankibuild.item_key import is_letters, read_key, read_key_table
 from ankibuild.item_reasons import Reasons, undotted
 from ankibuild.letters import key, lettered, resolve
 from ankibuild.marks import bare_option
@@ -24,46 +24,59 @@ WEAK = frozenset(("回答", "解答", "answer", "ans"))
 """Words for an answer that may be the learner's own, where another one calls the right answer so."""
 
 
-def parse_item(rows: Sequence[Row], words: Words) -> Item:
-    """Read one item from its rows; what is not there stays empty."""
-    return _Parser(rows, words).parse()
+def parse_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None] | None = None) -> Item:
+    """Read one item from its rows; what is not there stays empty.
+
+    `labels` are those of the rows where they are known, seen with the rows around them.
+    """
+    return _Parser(rows, label_rows(rows, words) if labels is None else labels, words).parse()
 
 
 _ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
 _ASKED = frozenset(("q", "question", "質問"))
 _MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
-_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\s*[:.)、]\s*(?=\S)")
+_ANSWER_NUMBER = re.compile(r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?")
 
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
     labels = [None if row.whole or not row.text else words.label(row.line) for row in rows]
     asked = next((label for label in labels if label and label.kind == "question"), None)
-    if not asked:
-        return labels
-    letters = {found.letter for row in rows if (found := lettered(row.text))}
-    for i, row in enumerate(rows):
-        label = labels[i]
-        found = _ANSWER_LETTER.match(fold(row.text)) if label is None and row.text else None
-        if found and "B" not in letters and asked.word in _ASKED and not _MORE_OPTIONS.search(row.text):
-            labels[i] = Label("answer", found.end(), found["number"], word="a")
-        elif label and label.kind == "answer" and asked.number and not label.loose:
-            numbered = _NUMBER.match(fold(row.text), label.rest) if not row.text[: label.rest].rstrip().endswith((":", "：")) else None
-            if numbered:  # 解答1：… belongs to 問題1
-                labels[i] = Label("answer", numbered.end(), numbered["number"], word=label.word)
+    if asked:
+        letters = {found.letter for row in rows if (found := lettered(row.text))}
+        bare = asked.word in _ASKED and "B" not in letters
+        numbers = {label.number for label in labels if label and label.kind == "question" and label.number}
+        for i, row in enumerate(rows):
+            if row.text and (label := _answer_label(row, labels[i], numbers, bare=bare)):
+                labels[i] = label
     return labels
 
 
+def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: bool) -> Label | None:
+    """Read "A:" and "A1." where bare Qs ask, and 解答1： where 問題1： asks."""
+    folded = fold(row.text)
+    if label is None and bare and (found := _ANSWER_LETTER.match(folded)) and not _MORE_OPTIONS.search(row.text):
+        return Label("answer", found.end(), found["number"], word="a")
+    if label and label.kind != "answer":
+        return None
+    found = _ANSWER_NUMBER.match(folded)
+    if found and found["number"] in numbers and (found["parted"] or (row.heading and not row.text[found.end() :].strip())):
+        return Label("answer", found.end(), found["number"], word=found["word"])
+    return None
+
+
 class _Parser:
-    def __init__(self, rows: Sequence[Row], words: Words) -> None:
+    def __init__(self, rows: Sequence[Row], labels: Sequence[Label | None], words: Words) -> None:
         self.rows = rows
+        self.labels = labels
         self.words = words
         self.item = Item(rows)
-        self.labels = label_rows(rows, words)
         found = find_options(rows, self.labels, words)
         self.item.options, self.options_at, self.item.by_marks = found.options, found.at, found.by_marks
         self.reasons = Reasons(self.item, words)
         self.mode: Mode = "question"
+        self.key_row: Row | None = None
+        """The row below the answer's label that gave the key: more may stand beside it."""
         self._check_letters()
 
     def _check_letters(self) -> None:
@@ -108,6 +121,8 @@ class _Parser:
         if label.kind == "question":
             self._question(row, label, rest)
             return
+        if label.kind == "answer" and label.number:
+            self.item.number = self.item.number or label.number
         self.mode = label.kind
         self.reasons.open(row, right=label.kind == "explanation" and label.word.startswith(("正", "correct", "why")))
         if label.kind == "answer" and not self._answer_label(row, label, rest):
@@ -191,6 +206,8 @@ class _Parser:
 
     def _unlabelled_key(self, row: Row, line: Line) -> bool:
         """Read `**B**`, `✅ B. 乙` or 「B が正解」 behind the options: a key without a label."""
+        if row.whole:
+            return read_key_table(row, self.item, self.words)
         if not row.head or not line.text:
             return False
         if found := _IS_RIGHT.match(fold(line.text)):
@@ -219,18 +236,25 @@ class _Parser:
             return
         if row.whole and self.reasons.table(row):
             return
-        fresh = not item.letters and not item.answer and not item.right
+        if row.whole and read_key_table(row, item, self.words):
+            return
+        fresh = not item.letters and not item.answer and not (item.right and item.weakly)
         bare, verdict = bare_option(line, self.words)
-        if (fresh or self._still_key(bare, verdict)) and read_key(row, line, item, self.words):
+        marked = list(item.right)
+        if (fresh or self._still_key(row, bare, verdict)) and read_key(row, line, item, self.words):
+            if fresh and item.letters and marked:  # the key in words outweighs marks on the options
+                for option in marked:
+                    option.right = option.letter in item.letters and bool(option.letter) or None
+            self.key_row = None if behind_label else row
             return
         if fresh or (not item.options and not item.letters):
             item.answer.append((row, line if verdict is None or not fresh else bare))
             return
         self.reasons.explain(row, line, behind_label)
 
-    def _still_key(self, line: Line, verdict: bool | None) -> bool:
-        """Further right options stand on lines like the first: marked, or only the option's letter or text."""
-        if self.item.explanation:
+    def _still_key(self, row: Row, line: Line, verdict: bool | None) -> bool:
+        """Further right options stand on lines like the first: beside it, only the option's letter or text."""
+        if self.key_row is None or self.item.explanation or verdict is False or row.group != self.key_row.group:
             return False
         lead = lettered(line.text)
         option = self.item.named(lead.letter) if lead and not lead.loose else self.item.like(line.text)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ankibuild.flow import Row
-from ankibuild.item import CELL, Option
+from ankibuild.item import Option, cell_row
 from ankibuild.letters import Lettered, follows, is_first, key, lettered, ordinal
 from ankibuild.marks import bare_option
-from ankibuild.model import Block, Line
+from ankibuild.model import Line
 from ankibuild.option_text import read_option, settle_looks
 from ankibuild.text import bold_prefix, cut, key_of, narrow
 from ankibuild.words import Label, Words
@@ -94,8 +94,8 @@ def _lettered(page: _Page) -> tuple[Starts, int]:
     runs: list[Starts] = []
     run: Starts = []
     for i, row in enumerate(page.rows[: page.stop]):
-        lead = None if page.labels[i] and page.labels[i] else _lead(row, page.rows[run[-1][0]] if run else None, run)
-        if lead is None:
+        lead = None if page.labels[i] else _lead(row, page.rows[run[-1][0]] if run else None, run)
+        if lead is None or page.words.judges(row.text[lead.rest :]):
             if run and _breaks(row, page.rows[run[-1][0]], page.labels[i]):
                 run = _close(run, runs)
             continue
@@ -270,11 +270,20 @@ def _in_table(page: _Page) -> Found | None:
         if len(found) < LEAST or len(found) < len(body) or not is_first(found[0].letter):
             continue
         if all(follows(b.letter, a.letter) for a, b in zip(found, found[1:], strict=False)):
-            cells = [(lead, _cell(row, r, r.lines[1])) for lead, r in zip(found, body, strict=True)]
+            cells = [(lead, cell_row(row, r, r.lines[1])) for lead, r in zip(found, body, strict=True)]
             options = [read_option([cell], page.words, Lettered(lead.letter, 0)) for lead, cell in cells]
             return Found(options, range(i, i + 1))
     return None
 
 
-def _cell(table: Row, row: Block, cell: Line) -> Row:
-    return Row(cell, Block("paragraph", row.first, row.last, "", (cell,)), table.depth, True, CELL)
+def unfold_code(found: Sequence[Row]) -> list[Row]:
+    """Return the rows with a block of code that lists options taken apart into its lines."""
+    unfolded: list[Row] = []
+    for row in found:
+        lines = row.block.lines if row.whole and row.block.kind == "code" else ()
+        leads = [lead for line in lines if (lead := lettered(line.text)) and not lead.loose]
+        if len(leads) >= LEAST and len(leads) == len(lines) and is_first(leads[0].letter):
+            unfolded += [cell_row(row, replace(row.block, first=line.number, last=line.number), line) for line in lines]
+        else:
+            unfolded.append(row)
+    return unfolded

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ankibuild.flow import Row
-from ankibuild.item import CELL, Item, Option, Pick
+from ankibuild.item import Item, Option, Pick, cell_row
 from ankibuild.letters import lettered
 from ankibuild.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Block, Line
@@ -57,7 +57,7 @@ def _row(table: Row, row: Block, columns: tuple[int, int, int], item: Item, word
     right = next((verdict for verdict in (said, marked, judged) if verdict is not None), None)
     if option is None or (right is None and not why.text):
         return None
-    picks = [(_cell_row(table, row, why), why)] if why.text else []
+    picks = [(cell_row(table, row, why), why)] if why.text else []
     return option, bool(option.right) if right is None else right, picks
 
 
@@ -86,8 +86,3 @@ def _option(row: Row, line: Line, item: Item) -> Option | None:
     start, end = strip_pair(line.text)
     text = cut(line, start, end)
     return Option("", [(row, text)], listed=False) if len(text.text) > 1 else None
-
-
-def _cell_row(table: Row, row: Block, cell: Line) -> Row:
-    """Return a row that stands for one cell, so that its text can be picked alone."""
-    return Row(cell, Block("paragraph", row.first, row.last, "", (cell,)), table.depth, True, CELL)

@@ -1,7 +1,6 @@
 """Read the reasons for and against options: `- A: 遅い`, `１：不正解。…`, `A は遅いため不正解`, `甲 → 理由`."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ankibuild.item import Item, Option

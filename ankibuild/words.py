@@ -88,6 +88,11 @@ class Words:
         """Tell a heading or line that opens the reasons against the other options."""
         return bool(self.why_others.match(fold(text)))
 
+    def judges(self, text: str) -> bool:
+        """Tell whether a text begins with a judgement: 「不正解。…」, "Correct: …"."""
+        folded = fold(text)
+        return bool(self.wrong_verdict.match(folded) or self.right_verdict.match(folded))
+
     def closing_verdict(self, text: str) -> bool | None:
         """Say what a sentence's end judges: 「…ため不適切です。」 is False; None when nothing."""
         folded = fold(text)
