@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anki_tools import Anki, Outcome, anki_collection, note, package_of, text_of
+from tests.anki_tools import Anki, Outcome, anki_collection, note, package_of, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

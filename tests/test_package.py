@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anki_tools import note, package_of
+from tests.anki_tools import note, package_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,8 +57,8 @@ def archive_of(parts: dict[str, bytes]) -> io.BytesIO:
 BUILD = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
-from anki_tools import package_of
-from test_package import NOTES
+from tests.anki_tools import package_of
+from tests.test_package import NOTES
 print(hashlib.sha256(package_of(NOTES, media={"b.png": b"B", "a.png": b"A"})).hexdigest())
 """
 
@@ -66,7 +66,7 @@ print(hashlib.sha256(package_of(NOTES, media={"b.png": b"B", "a.png": b"A"})).he
 def test_two_processes_with_different_hash_seeds_write_the_same_bytes() -> None:
     digests = {
         subprocess.run(
-            [sys.executable, "-c", BUILD, str(Path(__file__).parent)],
+            [sys.executable, "-c", BUILD, str(Path(__file__).parent.parent)],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             text=True,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from anki_tools import anki_collection
+from tests.anki_tools import anki_collection
 from hypothesis import given
 from hypothesis import strategies as st
 
