@@ -16,7 +16,7 @@ from ankibuild import ledger as ledgers
 from ankibuild.candidate import candidate
 from ankibuild.config import Config, read_config
 from ankibuild.coverage import Coverage
-from ankibuild.fields import fields_of
+from ankibuild.fields import PARTS, fields_of
 from ankibuild.identity import Match, match
 from ankibuild.ledger import Entry, Ledger
 from ankibuild.media import Filled, pack_media
@@ -54,15 +54,22 @@ def notes_root(paths: Sequence[Path]) -> Path:
     return paths[0] if paths[0].is_dir() else paths[0].parent
 
 
-def gather(paths: Sequence[Path], lock: Path | None = None, progress: Progress = lambda _: None) -> Gathered:
+def gather(
+    paths: Sequence[Path],
+    lock: Path | None = None,
+    progress: Progress = lambda _: None,
+    before: Ledger | None = None,
+) -> Gathered:
     """Read the notes, find the cards and say which is which in the ledger; nothing is written.
+
+    `lock` is the ledger's file if not the one beside the notes; with `before` it is not read.
 
     Raises NotesError, ConfigError and LedgerError where the notes, the config or the ledger cannot be used.
     """
     root = notes_root(paths)
     config = read_config(root)
     ledger_path = lock or root / ledgers.NAME
-    before = ledgers.read(ledger_path)
+    before = ledgers.read(ledger_path) if before is None else before
     sources, problems = read_notes(paths)
     pages = read_pages(sources, config, progress)
     deck, cards = with_decks(pages, config.deck or _deck_name(pages, root))
@@ -153,18 +160,11 @@ def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:
 
 def _tombstone(entry: Entry, deck: str) -> Note:
     """Return a removed card's note: Anki blanks its card, and Empty Cards offers to delete it."""
-    said = " / ".join(entry.prompt.split("\n"))
-    first = FIELDS[entry.kind][0]
-    return Note(
-        entry.guid,
-        entry.kind,
-        entry.id,
-        entry.mod,
-        deck,
-        {first: escape(said), "Removed": "1"},
-        (),
-        removed=True,
-    )
+    said = {name: entry.parts.get(part, "") for name, part in PARTS[entry.kind].items()}
+    around = {"Context": entry.context, "Source": SEPARATOR.join((entry.page, *entry.headings))}
+    fields = {name: escape(text).replace("\n", "<br>") for name, text in (said | around).items() if text}
+    fields["Removed"] = "1"
+    return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
 
 
 def _source(card: Card) -> str:

@@ -37,7 +37,7 @@ def adopt_package(
             raise LedgerError(str(path), 1, "there is a ledger already", now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
-        found = gather(notes, path.with_name(f".{path.name}.none"), out.progress)
+        found = gather(notes, path, out.progress, ledgers.Ledger())
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))
