@@ -20,7 +20,7 @@ from ankibuild.fields import PARTS, fields_of
 from ankibuild.identity import Match, match
 from ankibuild.ledger import Entry, Ledger
 from ankibuild.media import Filled, pack_media
-from ankibuild.model import FIELDS, Card, CardKind, Note, Problem, Progress
+from ankibuild.model import Card, CardKind, Note, Problem, Progress
 from ankibuild.notetypes import digest, models
 from ankibuild.package import package_bytes
 from ankibuild.pages import Page, read_pages
