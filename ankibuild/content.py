@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from ankibuild.flow import Row, rows
 from ankibuild.model import Block
+from ankibuild.outline import Section
 from ankibuild.text import fold, plain
 from ankibuild.words import Words
 
@@ -14,6 +15,19 @@ _NAVIGATION = re.compile(
 )
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _URL = re.compile(r"[\s<(]*https?://\S+[\s>)]*")
+
+
+def holds_terms(section: Section) -> bool:
+    """Tell a section whose text may hold terms: not まとめ, 参考, the reasons against options, or an answer's.
+
+    The title of a page says nothing of the kind: a page called Notes is full of terms.
+    """
+    title, words = section.title, section.words
+    if section.level <= 1:
+        return True
+    label = words.label(title)
+    none = words.is_none_section(title.text) or words.asks_why_others(title.text)
+    return not none and not (label and label.kind == "ignore")
 
 
 def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:

@@ -4,7 +4,7 @@ import re
 
 from ankibuild.item import Pick
 from ankibuild.model import Line
-from ankibuild.text import cut, fold, strip_pair
+from ankibuild.text import cut, fold, key_of, strip_pair
 from ankibuild.words import LEAD
 
 _NUMBERED = re.compile(
@@ -26,11 +26,11 @@ _ASKS_JA = re.compile(
     r"(?:(?<![こひあもご])とは|って(?:何|なに|なん)|とは何か|何か|でしょうか|ですか|ますか|だろうか|のか|か。|なのか"
     r"|(?:説明|列挙|記述|比較)(?:せよ|しなさい|してください|して下さい|しろ|しよう)"
     r"|(?:述べ|答え|挙げ|選べ|選び)(?:よ|なさい|てください|て下さい)|どれか|いくつか|(?:何|なん)(?:故|で))[。.:…]*$"
-    r"|(?:何|なぜ|どう|どの|どんな|いつ|どこ|誰|いくら|どれ|どちら).*か$|^(?:なぜ|何故|どうして)(?!なら).{4}"
+    r"|(?:何|なぜ|どう|どの|どんな|いつ|どこ|誰|いくら|どれ|どちら).*か$|^(?:なぜ|何故|どうして)(?!なら|か)[^。!]{4,}$"
     r"|.(?:の|との|[うくぐすつぬぶむるないた])(?:違い|相違点|差異?|メリット|デメリット|(?:メリット|利点|長所)[・/とや&、](?:デメリット|欠点|短所)|利点|欠点|長所|短所|理由|使い分け(?:方)?)$"
 )
 _ASKS_EN = re.compile(
-    r"(?:what(?!'|\s+(?:you|i|we|they|this|these|it|to|next|not|else|new)\b)|why(?!\s+(?:this|these|i|we|you|not)\b)|who(?:m|se)? (?!this\b|should\b)|which (?=\w)"
+    r"(?:what(?!'|\s+(?:you|i|we|they|this|these|it|to|next|not|else|new)\b)|why(?!\s+(?:this|these|i|we|you|not)\b)|who(?:m|se)? (?!(?:is |are )?this\b|should\b)|which (?=\w)"
     r"|what's(?!\s+(?:new|next|inside|in|included|covered|this)\b)|explain|describe|differentiate|distinguish|elaborate|(?:can|could) you (?:explain|tell|describe)"
     r"|(?:the |key |main |major )*differences? (?:between|of|in)|(?:advantages?|disadvantages?|benefits?|drawbacks?|merits?|pros and cons)(?: (?:and|&|or) \w+)? of"
     r"|how (?:do|does|did|is|are|can|could|would|will|should|many|much|long|often)"
@@ -74,6 +74,12 @@ def asks(text: str) -> bool:
         for each in (folded, bare)
         if each
     )
+
+
+def same_question(text: str) -> str:
+    """Return what two wordings of one question have in common: no number, no brackets around its terms."""
+    question = question_line(Line(0, text, "")).text
+    return key_of(re.sub(r"[「」『』【】\"'`“”]", "", question))
 
 
 def may_ask(text: str) -> bool:

@@ -4,7 +4,7 @@ A style reads a section and yields cards and problems. The tuple `STYLES` is in 
 style before has taken for the front of a card, or read as part of an item, is no front for a later one.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ankibuild.model import Card, Problem
 from ankibuild.outline import Section
@@ -66,7 +66,12 @@ def recognise(
             order.get(card.style, len(order)),
         )
     )
-    return with_subjects(steered.page, cards), [*problems, *more]
+    return with_subjects(steered.page, cards), _once([*problems, *more])
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Drop what a second style says of the same line."""
+    return list({(problem.line, problem.slug): problem for problem in problems}.values())
 
 
 def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:

@@ -10,9 +10,9 @@ from ankibuild.letters import lettered
 from ankibuild.model import Block, Card, Part, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks, may_ask, question_line
+from ankibuild.questions import asks, may_ask, question_line, same_question
 from ankibuild.styles.inline_question import is_inline_question, stands_alone
-from ankibuild.text import has_picture, key_of
+from ankibuild.text import has_picture
 
 STYLE = "asking"
 PEERS = 3
@@ -69,9 +69,11 @@ def _card(section: Section) -> Iterator[Card | Problem]:
             )
         return
     if _are_options(said):
+        message = "the options are here, but not which one is right"
+        yield Problem(section.path, section.first, "no-answer", message)
         return
     question = question_line(title)
-    parts = {"question": part_of_lines([question]), **_answer(blocks, said, key_of(question.text))}
+    parts = {"question": part_of_lines([question]), **_answer(blocks, said, same_question(question.text))}
     yield place_of(section).card("qa", STYLE, parts)
 
 
@@ -97,7 +99,7 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
     for i, row in enumerate(found):
         if (
             is_inline_question(row)
-            and key_of(question_line(row.line).text) == question
+            and same_question(row.text) == question
             and i + 1 < len(found)
         ):
             answer = picks_part(blocks, [(r, r.line) for r in found[i + 1 :]])

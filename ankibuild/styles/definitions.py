@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ankibuild.content import content_rows, is_link
+from ankibuild.content import content_rows, holds_terms, is_link
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen
 from ankibuild.marks import judge
@@ -25,12 +25,19 @@ def definitions(section: Section) -> Iterator[Card | Problem]:
 
     What stands under a heading that asks is the answer to it and is not asked again.
     """
-    title, words = section.title.text, section.words
-    if words.is_none_section(title) or words.asks_why_others(title) or (section.level and asks(title)):
+    if not holds_terms(section) or (section.level and asks(section.title.text)):
         return
-    for block in section.blocks:
+    for block in _lists(section.blocks):
+        yield from _list(section, block, ())
+
+
+def _lists(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the outermost lists, those in quotes and in folds that ask nothing too."""
+    for block in blocks:
         if block.kind == "list":
-            yield from _list(section, block, ())
+            yield block
+        elif block.kind == "quote" or (block.kind == "details" and not any(asks(x.text) for x in block.lines)):
+            yield from _lists(block.blocks)
 
 
 def _list(section: Section, block: Block, above: tuple[str, ...]) -> Iterator[Card | Problem]:
@@ -46,7 +53,7 @@ def _list(section: Section, block: Block, above: tuple[str, ...]) -> Iterator[Ca
                     yield from _list(section, each, (*above, term.text))
         elif _is_definition(section, item, term, listed=bool(children)) and not are_pairs(children):
             found = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
-            if found and (above or len(found) == 1 or _say_something(found)):
+            if _say_something(found, nested=bool(above)):
                 parts = {"question": part_of_lines([term]), "answer": part((item,), chosen(found))}
                 yield place_of(section, own=True).card("qa", STYLE, parts, context=" › ".join(above))
 
@@ -70,12 +77,14 @@ def _is_definition(section: Section, item: Block, term: Line, *, listed: bool) -
     return split_pair(item.lines[0]) is None and judge(term, section.words)[1] is None
 
 
-def _say_something(leaves: Sequence[Row]) -> bool:
-    """Tell statements from an enumeration of names, links or tasks."""
+def _say_something(leaves: Sequence[Row], *, nested: bool) -> bool:
+    """Tell statements from links, tasks and an enumeration of names; one name alone explains another."""
     if any(row.whole for row in leaves):
         return True
-    telling = [row for row in leaves if _is_telling(row) and not is_link(row) and row.block.checked is None]
-    return 2 * len(telling) >= len(leaves) > 0
+    said = [row for row in leaves if not is_link(row) and row.block.checked is None]
+    if nested or len(said) == len(leaves) == 1:
+        return 2 * len(said) >= len(leaves) > 0
+    return 2 * sum(_is_telling(row) for row in said) >= len(leaves) > 0
 
 
 def _is_telling(row: Row) -> bool:

@@ -9,8 +9,8 @@ from ankibuild.flow import Row, chosen, rows
 from ankibuild.model import Card, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks, question_line, start_of_question
-from ankibuild.text import bold_prefix, key_of
+from ankibuild.questions import asks, question_line, same_question, start_of_question
+from ankibuild.text import bold_prefix
 
 STYLE = "inline_question"
 _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
@@ -20,11 +20,11 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each line of the section's own text that asks and is answered below."""
     found = rows(section.blocks)
     none = no_content(found, section.words)
-    own = key_of(question_line(section.title).text) if asks(section.title.text) else ""
+    own = same_question(section.title.text) if asks(section.title.text) else ""
     asked = [i for i, row in enumerate(found) if not none[i] and _is_asked(found, i, section)]
     for i in asked:
         question = question_line(found[i].line)
-        if key_of(question.text) == own:
+        if same_question(question.text) == own:
             continue
         answer = _answer(found, none, i)
         if not answer or all(section.words.is_unanswered(each.text) for each in answer):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ankibuild.content import content_rows, is_link
+from ankibuild.content import content_rows, holds_terms, is_link
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen
 from ankibuild.letters import lettered
@@ -18,7 +18,7 @@ from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
 STYLE = "meanings"
 _SEPARATOR = re.compile(
-    r"\s*(?P<arrow>→|⇒|➡|->|=>)\s*|\s*(?<![=!<>+*/-])(?P<equals>=)(?![=>])\s*|\s*(?<!:)(?P<colon>:)(?!:|//|\d\d)\s*"
+    r"\s*(?P<arrow>→|⇒|➡|->|=>)\s*|\s*(?<![=!<>+*/-])(?P<equals>=)(?![=>])\s*|\s*(?<!:)(?P<colon>:)(?!:|//)(?!(?<=\d:)\d\d)\s*"
     r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
 )
 _ANOTHER = re.compile(r"→|⇒|➡|->|=>|＝|⇔|←")
@@ -48,11 +48,12 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
     """
     if page.level:
         return
-    found = [(section, pair) for section in page.walk() for pair in _section_pairs(section)]
-    places = Counter(key for key, _ in {(key_of(pair.term.text), section.first) for section, pair in found})
-    for section, pair in found:
-        if places[key_of(pair.term.text)] < SERIES:
-            yield _card(section, pair)
+    read = [(section, _section_pairs(section)) for section in page.walk() if holds_terms(section)]
+    places = Counter(key for _, pairs in read for key in {key_of(pair.term.text) for pair in pairs})
+    for section, pairs in read:
+        for pair in _patterns(section, pairs):
+            if places[key_of(pair.term.text)] < SERIES:
+                yield _card(section, pair)
 
 
 def are_pairs(items: Sequence[Block]) -> bool:
@@ -85,15 +86,15 @@ def _around(blocks: Sequence[Block], item: Block) -> tuple[str, ...] | None:
 
 
 def _section_pairs(section: Section) -> list[Pair]:
+    return [pair for row in content_rows(section.blocks, section.words) if (pair := _pair(row, section))]
+
+
+def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
     """Return the pairs of a section that are a pattern, not a chance colon in a sentence."""
-    title, words = section.title.text, section.words
-    if words.is_none_section(title) or words.asks_why_others(title):
-        return []
-    rows = content_rows(section.blocks, section.words)
-    read = [pair for row in rows if (pair := _pair(row, section))]
     if section.level and asks(section.title.text):
         # The bullets of an answer are its structure; only an equation is a statement of its own.
         read = [pair for pair in read if pair.sign in ("arrow", "equals")]
+    rows = content_rows(section.blocks, section.words) if read else []
     return [pair for pair in read if _is_pattern(pair, read, rows)]
 
 

@@ -27,7 +27,7 @@ _NOT_A_TERM = re.compile(
     r"|notes?|e\.?g\.?|examples?|for example|tips?|todo|nb|ps|p\.s|url|links?|warning|caution|important|remember|input|output|result|hint"
     r"|結果|前提|前提条件|手順|目次|環境|動作環境|開発環境|はい|いいえ|yes|no|true|false|その他|他|以下|次|上記|結論|つまり|要するに|ちなみに|ただし|また|なお|よって|したがって"
     r"|ステップ\s*\d*|step\s*\d*|day\s*\d+|week\s*\d+|phase\s*\d*|part\s*\d*|section\s*\d*|chapter\s*\d*|第?\d+[章節回日週部版条]目?|\d+[日週か]月?目.*"
-    r"|[\d\s:/.,~-]+(?:年度?|ヶ?月|日|時間?|分|秒|円|%|点|問|回|件)?(?:目|前|後|間)?|(?:月|火|水|木|金|土|日)曜?日?(?:\([^)]*\))?|日時|日付|期間|場所|著者|作者|作成者|作成日|更新日|執筆日|発売日|出版社|価格|値段"
+    r"|(?:[\d\s:/.,~-]+(?:年度?|ヶ?月|日|時間?|分|秒|円|%|点|問|回|件)?(?:目|前|後|間)?)+|(?:月|火|水|木|金|土|日)曜?日?(?:\([^)]*\))?|日時|日付|期間|場所|著者|作者|作成者|作成日|更新日|執筆日|発売日|出版社|価格|値段"
     r"|author|date|name|title|version|status|author|updated|created|level|score|time|duration|price|email|phone|github|twitter|blog|name|team|owner"
     r"|install|installation|usage|setup|requirements|prerequisites|getting started|screenshots?|code|source code|output|syntax|definition|explanation|answer|question"
     r"|受験日|受験料|受験資格|試験時間|試験日|合格点|合格ライン|合格率|問題数|学習時間|勉強時間|学習期間|勉強期間|使用教材|教材|所要時間|点数|得点|スコア|正答率|難易度)$"
