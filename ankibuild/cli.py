@@ -257,6 +257,57 @@ def diff(
 
 @main.command()
 @_notes
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder, or the .html file, to write. [default: DECK-preview.html here]",
+)
+@click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
+def preview(
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    quiet: bool,
+    verbose: bool,
+    output: Path | None,
+    show: bool,
+) -> None:
+    """Write one HTML page that shows every card of NOTES, front and back, as Anki will.
+
+    The page works offline: pictures are inside, formulas are shown as they are written.
+
+    \b
+    Example:
+      ankibuild preview notes/ --open
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild import command_preview
+
+        found = command_preview.preview(notes, lock, output, out, _clock(), show=show)
+    _exit(found)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--force", is_flag=True, help="Overwrite files that were changed there.")
+def templates(folder: Path, force: bool) -> None:
+    """Copy the card templates into DIR, to change how cards look.
+
+    \b
+    Example:
+      ankibuild templates notes/look
+    """
+    out = Output(quiet=False, verbose=False)
+    with _errors(out):
+        from ankibuild.command_templates import templates as copy
+
+        copy(folder, out, force=force)
+
+
+@main.command()
+@_notes
 def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool) -> None:
     """Forget the removed cards of NOTES, once Anki's Empty Cards has deleted them.
 
