@@ -13,7 +13,7 @@ _WIDTH |= {ord("“"): ord('"'), ord("”"): ord('"'), ord("｢"): ord("「"), o
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 
-PAIRS = {"「": "」", "『": "』", "“": "”", '"': '"', "'": "'", "《": "》", "〈": "〉"}
+PAIRS = {"「": "」", "『": "』", "“": "”", "《": "》", "〈": "〉"}
 
 
 def narrow(text: str) -> str:
