@@ -14,6 +14,7 @@ _NAVIGATION = re.compile(
     r"|先頭へ(?:戻る)?|戻る|前へ|次へ|前の問題へ?|次の問題へ?|next|previous|prev|home|index)[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*"
 )
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+_FENCE = re.compile(r":{3,}\s*[\w-]*\s*")
 _URL = re.compile(r"[\s<(]*https?://\S+[\s>)]*")
 
 
@@ -58,6 +59,8 @@ def no_content(found: Sequence[Row], words: Words) -> list[str]:
 def _why_none(row: Row) -> str:
     if row.block.kind in ("rule", "comment"):
         return row.block.kind
+    if is_fence(row.text):
+        return "markup"
     if not row.text:
         return ""
     if _NAVIGATION.fullmatch(fold(row.text)):
@@ -77,6 +80,11 @@ def is_link(row: Row) -> bool:
 def is_url(text: str) -> bool:
     """Tell a text that is only a URL."""
     return bool(_URL.fullmatch(text))
+
+
+def is_fence(text: str) -> bool:
+    """Tell the line that opens or closes a `:::` box of other Markdown dialects."""
+    return bool(_FENCE.fullmatch(text))
 
 
 def is_page_link(row: Row) -> bool:

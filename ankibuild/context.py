@@ -60,7 +60,7 @@ def place_of(section: Section, number: str = "", *, own: bool = False) -> Place:
         if is_bare(title, words):
             if (own_number := item_number(title, words)) and own_number != number:
                 shown.append(own_number)
-        elif not asks(title) or title is around[-1]:
+        elif not words.is_none_section(title) and (not asks(title) or title is around[-1]):
             shown.append(_title(title))
     if number and number not in shown:
         shown.append(number)

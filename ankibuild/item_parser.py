@@ -7,7 +7,7 @@ are found first, so that letters in key and reasons can be joined with them wher
 import re
 from collections.abc import Callable, Sequence
 
-from ankibuild.content import is_link, is_url
+from ankibuild.content import is_fence, is_link, is_url
 from ankibuild.flow import Row
 from ankibuild.item import Item
 from ankibuild.item_key import is_letters, read_key, read_key_table
@@ -35,6 +35,7 @@ def parse_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None]
 _ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
 _ASKED = frozenset(("q", "question", "質問"))
 _MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
+_ONE_OF_SEVERAL = re.compile(r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)")
 _ANSWER_NUMBER = re.compile(r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?")
 
 
@@ -59,6 +60,8 @@ def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: boo
         return Label("answer", found.end(), found["number"], word="a")
     if label and label.kind != "answer":
         return None
+    if label is None and (found := _ONE_OF_SEVERAL.match(folded)):
+        return Label("answer", found.end(), word="正解")
     found = _ANSWER_NUMBER.match(folded)
     if found and found["number"] in numbers and (found["parted"] or (row.heading and not row.text[found.end() :].strip())):
         return Label("answer", found.end(), found["number"], word=found["word"])
@@ -75,6 +78,7 @@ class _Parser:
         self.item.options, self.options_at, self.item.by_marks = found.options, found.at, found.by_marks
         self.reasons = Reasons(self.item, words)
         self.mode: Mode = "question"
+        self.last_key = 0
         self.key_row: Row | None = None
         """The row below the answer's label that gave the key: more may stand beside it."""
         self._check_letters()
@@ -96,7 +100,7 @@ class _Parser:
     # --- one row ------------------------------------------------------------------------------------
 
     def _row(self, row: Row, label: Label | None, i: int) -> None:
-        if row.block.kind in ("rule", "comment") or (row.text and is_link(row)):
+        if row.block.kind in ("rule", "comment") or (row.text and (is_link(row) or is_fence(row.text))):
             return
         if label and not (label.kind == "wrong" and self.reasons.judges(row, label)):
             if not label.loose or self._names_an_option(row.text[label.rest :]):
@@ -121,6 +125,8 @@ class _Parser:
         if label.kind == "question":
             self._question(row, label, rest)
             return
+        if label.kind == "ignore" and (rest.text or self.mode in ("question", "options")):
+            return  # one line about the question, not the beginning of a list
         if label.kind == "answer" and label.number:
             self.item.number = self.item.number or label.number
         self.mode = label.kind
@@ -241,19 +247,21 @@ class _Parser:
         fresh = not item.letters and not item.answer and not (item.right and item.weakly)
         bare, verdict = bare_option(line, self.words)
         marked = list(item.right)
-        if (fresh or self._still_key(row, bare, verdict)) and read_key(row, line, item, self.words):
+        if (fresh or self._still_key(row, bare, verdict, behind_label=behind_label)) and read_key(row, line, item, self.words):
             if fresh and item.letters and marked:  # the key in words outweighs marks on the options
                 for option in marked:
                     option.right = option.letter in item.letters and bool(option.letter) or None
-            self.key_row = None if behind_label else row
+            self.key_row, self.last_key = None if behind_label else row, row.line.number
             return
         if fresh or (not item.options and not item.letters):
             item.answer.append((row, line if verdict is None or not fresh else bare))
             return
         self.reasons.explain(row, line, behind_label)
 
-    def _still_key(self, row: Row, line: Line, verdict: bool | None) -> bool:
+    def _still_key(self, row: Row, line: Line, verdict: bool | None, *, behind_label: bool) -> bool:
         """Further right options stand on lines like the first: beside it, only the option's letter or text."""
+        if behind_label:  # 正解1：A, 正解2：C
+            return is_letters(line.text) and not self.item.explanation and row.line.number - self.last_key == 1
         if self.key_row is None or self.item.explanation or verdict is False or row.group != self.key_row.group:
             return False
         lead = lettered(line.text)

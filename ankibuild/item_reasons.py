@@ -55,12 +55,12 @@ class Reasons:
         """Take a row of an explanation: it may be about single options."""
         if row.whole and self.table(row):
             return
-        if self._goes_on(row) and not row.heading and not self._names_next(line):
-            self._add(line, row, refuting=False)
-            return
         if self.right_side and (option := self.item.like(undotted(line.text))):
             option.right = option.right or not item_has_key(self.item)
             self._turn_to(row, [option])
+            return
+        if self._goes_on(row) and not row.heading and not self._names_next(line):
+            self._add(line, row, refuting=False)
             return
         found = reason(line, self.item, self.words, refuting=False)
         if found:

@@ -14,7 +14,7 @@ from ankibuild.text import bold_prefix, cut, key_of, narrow
 from ankibuild.words import Label, Words
 
 LEAST = 2
-ENDS = frozenset(("answer", "wrong", "feedback", "explanation", "ignore"))
+ENDS = frozenset(("answer", "wrong", "feedback", "explanation"))
 
 Starts = list[tuple[int, Lettered | None]]
 """The rows at which options begin, each with the letter that it begins with."""

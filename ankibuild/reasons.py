@@ -46,7 +46,7 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason | 
 _WHY = re.compile(
     r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*(?P<name>(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]))"
     r"\s*(?:が|は|を)?\s*(?:(?P<wrong>不正解|誤り|間違い|間違って|違う|ちがう|不適切|適切でない|だめ|ダメ|ng|incorrect|wrong|not)"
-    r"|(?P<right>正解|正しい|適切|correct|right))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[?:\s*]*$"
+    r"|(?P<right>正解|正しい|適切|correct|right))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[?\s*]*(?P<end>$|:\s*)"
 )
 
 
@@ -56,7 +56,11 @@ def _why_heading(line: Line, item: Item) -> Reason | None:
     option = item.named(_letter(found["letter"])) if found else None
     if not found or not option:
         return None
-    return Reason((option,), not found["wrong"], Line(line.number, "", ""))
+    return Reason((option,), not found["wrong"], _behind(line, found.end()))
+
+
+def _behind(line: Line, start: int) -> Line:
+    return cut(line, start) if line.text[start:].strip() else Line(line.number, "", "")
 
 
 def _letter(text: str) -> str:
@@ -68,7 +72,7 @@ def _by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Re
     several = key(line.text, item.known, glued=False)
     if several and len(several.letters) > 1 and all(item.named(x) for x in several.letters):
         letters, rest = several.letters, _without_topic(cut(line, several.rest))
-    elif lead and item.named(lead.letter) and not lead.loose:
+    elif lead and item.named(lead.letter) and (not lead.loose or _judged(line, lead.rest, words)):
         letters, rest = (lead.letter,), cut(line, lead.rest)
         verdict = meaning(fold(lead.marks[:1]), words) if lead.marks and verdict is None else verdict
     else:
@@ -86,6 +90,11 @@ def _by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Re
 _TOPIC = re.compile(r"[\s*]*(?:は|が|も|では|だと|なら)、?\s*")
 
 
+def _judged(line: Line, start: int, words: Words) -> bool:
+    """Tell whether a verdict follows the letter: 「A（不正解）：…」."""
+    return bool(line.text[start:].strip()) and verdict_before(cut(line, start), words)[1] is not None
+
+
 def _without_topic(line: Line) -> Line:
     found = _TOPIC.match(line.text)
     return cut(line, found.end()) if found else line
@@ -93,7 +102,8 @@ def _without_topic(line: Line) -> Line:
 
 _LETTER_TOPIC = re.compile(
     r"[\s*_「(\[]*(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]|[①-⑨])[\s*_」)\]]*"
-    r"(?P<topic>は|が|も|の|では|だと|なら|を|に|(?=\s*(?:不正解|誤り|間違|不適切|正解|is\b|are\b|would\b|does\b)))、?\s*"
+    r"(?P<topic>は|が|も|の|では|だと|なら|を|に|(?=\s*(?:不正解|誤り|間違|不適切|正解))"
+    r"|(?=\s+(?:is|are|would|do|does|can|cannot|can't|will|won't|has|isn't|doesn't|only|may|might|provides?|requires?|uses?)\b))、?\s*"
 )
 
 
@@ -114,9 +124,18 @@ def _by_topic(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason
         rest, said = verdict_before(cut(line, found.end()), words)
     if said is None:
         rest, said = cut(line, found.end() if found["topic"] in ("は", "が", "も") else 0), words.closing_verdict(line.text)
+    if said is None and not option.right and _NEGATIVE.search(fold(line.text)):
+        said = False
     if said is None and not refuting:
         return None
     return Reason((option,), said, rest)
+
+
+# How a sentence about a wrong option ends in an explanation that has no word for wrong.
+_NEGATIVE = re.compile(
+    r"(?:ない|ません|ず|不可|不要|不足|不十分|異なる|異なります|違う|別物|過剰|非対応|対象外|範囲外|外れる)(?:です|である|ため|から|ので|こと)?[。.!)]*\s*$"
+    r"|\b(?:not|n't|cannot|never|unable|lacks?|fails?|unnecessary|too)\b"
+)
 
 
 # --- by the option's text -----------------------------------------------------------------------------
@@ -132,7 +151,8 @@ def _quoting(rest: Line, option: Option, item: Item) -> tuple[tuple[Option, ...]
     skipped = len(rest.text) - len(head)
     for candidate in (option, *(other for other in item.options if other is not option)):
         text = candidate.plain.rstrip("。.")
-        end = end_of_prefix(head, text) if len(key_of(text)) > 1 else 0
+        whole = key_of(head) == key_of(text)
+        end = end_of_prefix(head, text) if whole or len(key_of(text)) > 1 else 0
         if not end:
             continue
         behind = fold(head[end:]).lstrip("」』” ")
