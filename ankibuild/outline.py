@@ -50,7 +50,8 @@ def outline(
 ) -> tuple[Section, list[Problem]]:
     """Make the section tree of a page from its HTML."""
     html, problems = _close_details(html, path)
-    soup = BeautifulSoup(html, "lxml")
+    # Without a body lxml would move the comments at the head of the page out of it.
+    soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
     reader = _Reader()
     blocks = reader.blocks(soup.body.children) if soup.body else ()
     return _sections(blocks, path, last_line, words or load_words()), problems

@@ -31,7 +31,7 @@ _LATIN_UNIT = (
     r"(?:[kKMGTP]?i?(?:B|bit|byte)s?|[kKMGT]?bps|[mnuµ]?s|sec|min|hr?|[kMG]?Hz|[cmk]?m|k?g|[km]?[WVA]|px|pt"
     r"|v?CPU|GPU|IOPS|[RTQ]PS|USD|JPY)(?![A-Za-z])"
 )
-_UNIT = re.compile(rf"(?<=[0-9０-９]) (?=[%％‰°℃]|{_LATIN_UNIT}|[ぁ-ヶ一-龯])")
+_UNIT = re.compile(rf" (?<=[0-9０-９] )(?=[%％‰°℃]|{_LATIN_UNIT}|[ぁ-ヶ一-龯])")
 _NEVER_BEFORE = frozenset(
     "、。，．,.!?！？:;：；)）]］}｝」』】〉》〕”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・…％%℃°"
 )

@@ -25,6 +25,8 @@ from ankibuild.problems import SLUGS
 
 NEAR: Final = 3
 """How many lines a problem may lie off a card that it is shown with."""
+_OF_THE_PAGE: Final = frozenset(("unreadable", "not-utf8", "binary", "front-matter", "empty-page"))
+"""Problems of a whole page, whatever line they name."""
 _SHARED: Final = 48
 """From this length on a piece of HTML is kept once and referred to: scripts of templates above all."""
 _REFERENCE: Final = re.compile(r'(?:src|data)="([^"]+)"|\[sound:(.+?)\]')
@@ -66,7 +68,8 @@ def place_problems(
             ((_distance(card, problem.line), index) for index, card in enumerate(cards)),
             default=(NEAR + 1, 0),
         )
-        (beside.setdefault(index, []) if distance <= NEAR else others).append(problem)
+        near = distance <= NEAR and problem.slug not in _OF_THE_PAGE
+        (beside.setdefault(index, []) if near else others).append(problem)
     return beside, others
 
 

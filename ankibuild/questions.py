@@ -1,6 +1,7 @@
 """What asks: headings and lines that are questions, and their text without numbers and marks."""
 
 import re
+from functools import lru_cache
 
 from ankibuild.item import Pick
 from ankibuild.model import Line
@@ -51,6 +52,7 @@ def start_of_question(text: str) -> int:
     return found.end() if found and found.end() < len(text) else 0
 
 
+@lru_cache(maxsize=8192)
 def question_line(line: Line) -> Line:
     """Return a question without number, decoration, trailing marks and the brackets around the whole."""
     shorter = cut(line, start_of_question(line.text))
@@ -63,6 +65,7 @@ def question_line(line: Line) -> Line:
     return cut(shorter, filler.end()) if filler else shorter
 
 
+@lru_cache(maxsize=8192)
 def asks(text: str) -> bool:
     """Tell whether a heading or a marked line asks something."""
     folded = fold(question_line(Line(0, text, "")).text).strip(" *_")

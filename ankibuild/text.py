@@ -1,6 +1,7 @@
 """Small tools over plain text and inline HTML: folding, trimming, cutting."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from ankibuild.model import Line
@@ -13,19 +14,25 @@ _WIDTH |= {ord("“"): ord('"'), ord("”"): ord('"'), ord("｢"): ord("「"), o
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 
+# Every style looks at every line of a page: what has been found out about a text is kept for the next one.
+_REMEMBERED = 8192
+
 PAIRS = {"「": "」", "『": "』", "“": "”", "《": "》", "〈": "〉"}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def narrow(text: str) -> str:
     """Fold full-width forms to half-width, one character for one; keeps the letters' case."""
     return text.translate(_WIDTH)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
     """Fold width and case, one character for one: for comparing and for matching words of the notes."""
     return text.translate(_WIDTH_LOWER)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key_of(text: str) -> str:
     """Reduce a text to what identifies it: no spaces, no punctuation at its ends, width and case folded."""
     return re.sub(r"\s+", "", fold(text)).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")

@@ -39,9 +39,9 @@ class Label:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The compiled words of one build."""
+    """The compiled words of one build; compared by identity, so that answers of theirs can be remembered."""
 
     labels: Mapping[LabelKind, re.Pattern[str]]
     why_others: re.Pattern[str]
@@ -58,6 +58,10 @@ class Words:
 
     def label(self, line: Line) -> Label | None:
         """Say which part of an item the line opens, if any; the longest word decides."""
+        return _label_of(self, line.text, line.html)
+
+    def find_label(self, line: Line) -> Label | None:
+        """Find the label of a line not seen before."""
         folded = fold(line.text)
         best: Label | None = None
         for kind in KINDS:
@@ -127,6 +131,11 @@ class Words:
 _SEPARATOR = re.compile(r"\s*[:=]\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
 _LOOSE = re.compile(r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)")
+
+
+@lru_cache(maxsize=8192)
+def _label_of(words: Words, text: str, html: str) -> Label | None:
+    return words.find_label(Line(0, text, html))
 
 
 def _alternation(words: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ankibuild.model import Card, Problem
 from ankibuild.outline import Section
+from ankibuild.pieces import numbers
 from ankibuild.steering import apply, steer
 from ankibuild.styles.asking import asking
 from ankibuild.styles.definitions import definitions
@@ -79,8 +80,11 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     cards: list[Card] = []
     problems: list[Problem] = []
     taken: set[int] = set()
+    sections = [(section, _lines(section)) for section in page.walk()]
     for style in styles:
-        for section in page.walk():
+        for section, lines in sections:
+            if lines and lines <= taken:
+                continue  # nothing of it could be kept
             found = list(style(section))
             kept = [card for card in found if isinstance(card, Card) and not front_lines(card) <= taken]
             if kept or not any(isinstance(card, Card) for card in found):
@@ -90,6 +94,12 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
                 taken |= front_lines(card)
                 taken.update(n for first, last in card.claimed for n in range(first, last + 1))
     return cards, problems
+
+
+def _lines(section: Section) -> frozenset[int]:
+    """Return the lines with text in a section and all inside it."""
+    own = {number for block in section.blocks for number in numbers(block)}
+    return frozenset(own | {section.title.number}).union(*(_lines(inner) for inner in section.sections))
 
 
 def front_lines(card: Card) -> frozenset[int]:

@@ -58,7 +58,10 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
         )
         return
     correct, why = found
-    prompt = _prompt(section, before)
+    asked = _asked(section)
+    prompt = _situation(before) or asked or _title(section)
+    if asked:
+        yield _question(section, asked, correct, why)
     claimed = ((inner.first, inner.first), *((block.first, block.last) for block in inner.blocks))
     for option in options:
         if key_of(option.plain) == key_of(correct.text):
@@ -101,16 +104,18 @@ def _right(
 ) -> tuple[Part, Part | None] | None:
     """Find the right option and its reasons: stated in a sentence, else behind a label, else marked by ✅."""
     refuted = {key_of(option.plain) for option in wrong}
-    own = replace(section, sections=())
-    others = [*reversed(inside[:index]), *inside[index + 1 :], own]
-    for find in (_titled, _stated, _labelled, _marked_line):
-        for each in others:
-            if each.words.is_none_section(each.title.text) or each.words.asks_why_others(each.title.text):
-                continue
-            found = find(each, section.words)
-            if found and key_of(found[0].text) not in refuted:
-                return found
-    return None
+    others = [*reversed(inside[:index]), *inside[index + 1 :], replace(section, sections=())]
+    words = section.words
+    others = [
+        each
+        for each in others
+        if not words.is_none_section(each.title.text) and not words.asks_why_others(each.title.text)
+    ]
+    finders = (_titled, _stated, _labelled, _marked_line)
+    found = [right for find in finders for each in others if (right := find(each, words))]
+    lone = [right for each in others for right, _ in _marks(each, words)]
+    found += lone if len(lone) == 1 else []
+    return next((right for right in found if key_of(right[0].text) not in refuted), next(iter(found), None))
 
 
 def _titled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
@@ -166,29 +171,41 @@ def _reasons(section: Section, found: Sequence[Row], at: int, words: Words) -> P
     near = next(
         (row.block for row in reversed(found[:at]) if row.block is not found[at].block and row.text), None
     )
-    around = [row for row in found if row.block is near] or own or list(found[at + 1 : at + 4])
+    before = [row for row in found if row.block is near]
+    if any(asks(row.text) for row in before):
+        before = []
+    around = before or own or list(found[at + 1 : at + 4])
     picks = [(row, bare_option(row.line, words)[0]) for row in around if row.text]
     return picks_part(section.blocks, picks) if picks else None
 
 
 def _marked_line(section: Section, words: Words) -> tuple[Part, Part | None] | None:
-    """Find `✅ 「option」` standing alone in its paragraph; what follows are its reasons."""
+    """Find `✅ 「option」`, or under a heading such as 解決策は？ any line that ✅ marks."""
+    fine = asks_for_solution(section.title.text)
+    return next((right for right, quoted in _marks(section, words) if fine or quoted), None)
+
+
+def _marks(section: Section, words: Words) -> Iterator[tuple[tuple[Part, Part | None], bool]]:
+    """Yield the options that ✅ marks, each alone in its paragraph, and whether in quotation marks.
+
+    What follows an option are its reasons.
+    """
     for index, block in enumerate(section.blocks):
         lines = [line for line in block.lines if line.text]
         if block.kind not in ("paragraph", "item") or len(lines) != 1:
             continue
         bare, verdict = bare_option(lines[0], words)
-        if not verdict or not (_quoted(lines[0].text) or asks_for_solution(section.title.text)):
-            continue
-        rest = [
-            b for b in section.blocks[index + 1 :] if b.kind not in ("rule", "comment") and not _says_right(b)
-        ]
-        return part_of_lines([bare]), part(rest) if rest else None
-    return None
+        if verdict:
+            rest = [
+                b
+                for b in section.blocks[index + 1 :]
+                if b.kind not in ("rule", "comment") and not _says_right(b)
+            ]
+            yield (part_of_lines([bare]), part(rest) if rest else None), _quoted(lines[0].text)
 
 
 def _quoted(text: str) -> bool:
-    return bool(re.search(r"「[^「」]+」", text))
+    return bool(re.search(r"「[^「」]+」|[\"“][^\"”]+[\"”]", text))
 
 
 def _says_right(block: Block) -> bool:
@@ -203,7 +220,7 @@ def _says_right(block: Block) -> bool:
 def asks_for_solution(title: str) -> bool:
     """Tell a heading under which the right option is found: 解決策は？ 正解は？"""
     return bool(
-        re.search(r"解決|対策|対応|正解|答え|解答|どうする|どうすれば|solution|answer|fix", fold(title))
+        re.search(r"解決|対策|対応|正解|答え|解答|どうする|どうすれば|solution|answer|fix|what (?:should|can|to)", fold(title))
     )
 
 
@@ -214,17 +231,30 @@ _SITUATION = re.compile(
 )
 
 
-def _prompt(section: Section, before: Sequence[Section]) -> Part | None:
-    """Return what the item is about: a subsection that describes the situation, else the item's own text."""
+def _situation(before: Sequence[Section]) -> Part | None:
+    """Return the text of the subsection that describes what the item is about."""
     for inner in before:
         if _SITUATION.search(fold(inner.title.text)) and inner.blocks:
             kept = tuple(block for block in inner.blocks if block.kind not in ("rule", "comment"))
             return part(kept) if kept else None
+    return None
+
+
+def _asked(section: Section) -> Part | None:
+    """Return the item's own text where it asks."""
     asked = [block for block in section.blocks if block.kind == "paragraph" and _asks(block, section.words)]
-    if asked:
-        lines = (_without_label(line, section.words) for block in asked for line in block.lines)
-        return part_of_lines([line for line in lines if line.text])
+    lines = [_without_label(line, section.words) for block in asked for line in block.lines]
+    return part_of_lines([line for line in lines if line.text]) if asked else None
+
+
+def _title(section: Section) -> Part | None:
     return part_of_lines([question_line(section.title)]) if asks(section.title.text) else None
+
+
+def _question(section: Section, asked: Part, correct: Part, why: Part | None) -> Card:
+    """Make the Q&A of an item whose question stands in its own text."""
+    parts = {"question": asked, "answer": correct} | ({"explanation": why} if why else {})
+    return place_of(section).card("qa", STYLE, parts)
 
 
 def _asks(block: Block, words: Words) -> bool:

@@ -1,0 +1,62 @@
+"""A card of the notes as far as its identity goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ankibuild.ledger import OTHER_PARTS, PROMPT_PARTS, joined
+from ankibuild.model import Card, CardKind
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is compared with the ledger; `parts` holds the plain text of the card's parts."""
+
+    kind: CardKind
+    deck: str
+    page: str
+    line: int
+    headings: tuple[str, ...]
+    parts: Mapping[str, str] = field(hash=False)
+    context: str = ""
+    explicit: str = ""
+
+    @property
+    def prompt(self) -> str:
+        """What the learner is asked."""
+        return joined(self.parts, PROMPT_PARTS[self.kind])
+
+    @property
+    def rest(self) -> str:
+        """All other parts."""
+        return joined(self.parts, OTHER_PARTS[self.kind])
+
+
+class Said(Protocol):
+    """What an entry of the ledger and a candidate have in common."""
+
+    @property
+    def kind(self) -> CardKind: ...
+    @property
+    def page(self) -> str: ...
+    @property
+    def headings(self) -> tuple[str, ...]: ...
+    @property
+    def context(self) -> str: ...
+    @property
+    def parts(self) -> Mapping[str, str]: ...
+    @property
+    def explicit(self) -> str: ...
+    @property
+    def prompt(self) -> str: ...
+    @property
+    def rest(self) -> str: ...
+
+
+def candidate(card: Card) -> Candidate:
+    """Take from a card what identity needs."""
+    names = PROMPT_PARTS[card.kind] + OTHER_PARTS[card.kind]
+    parts = {name: card.parts[name].text for name in names if name in card.parts}
+    return Candidate(
+        card.kind, card.deck, card.path, card.first_line, card.headings, parts, card.context, card.id
+    )

@@ -1,0 +1,147 @@
+"""Put package and ledger on the disk so that a crash leaves both whole and the next build right.
+
+Both files are first written in full under temporary names in their own folders and forced to the disk.
+Only then are they put in place, **the ledger first**. A package is made from notes and ledger alone, so:
+- killed before the ledger is in place: nothing has happened, the next build does it all;
+- killed between the two: the ledger is ahead of the package. The next build finds nothing changed and
+  writes, from the same notes and the same ledger, the very package that was lost, or a later one whose
+  changed notes have a later mod, since the ledger knows the mods that were given;
+- the other way round, a package could reach Anki whose mods and guids the ledger never heard of. With a
+  fixed SOURCE_DATE_EPOCH the next edit would get the same mod again, and Anki would drop it in silence.
+"""
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_NO_LOCKS_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+_PAUSE = 0.05
+
+
+class BusyError(Exception):
+    """Another ankibuild is at work with the same ledger."""
+
+
+def commit(ledger: Path, ledger_text: str, package: Path, package_bytes: bytes) -> None:
+    """Replace ledger and package, each atomically, the ledger first; raise OSError and leave no scrap behind.
+
+    A ledger that says the same is left alone, so that nobody who watches the folder is woken.
+    """
+    files = [(package, package_bytes)]
+    data = ledger_text.encode("utf-8")
+    if not (ledger.is_file() and ledger.read_bytes() == data):
+        files.insert(0, (ledger, data))
+    replace_in_order(files)
+
+
+def write(path: Path, text: str) -> None:
+    """Replace one text file atomically."""
+    replace_in_order([(path, text.encode("utf-8"))])
+
+
+def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
+    """Write all files under temporary names, then put them in place one after the other."""
+    # A link stays a link: what it points to is replaced.
+    targets = [Path(os.path.realpath(path)) for path, _ in files]
+    # The name is fixed, so that what a killed build left behind is overwritten by the next one.
+    scraps = [target.with_name(f".{target.name}.tmp") for target in targets]
+    try:
+        for scrap, (_, data) in zip(scraps, files, strict=True):
+            _write_through(scrap, data)
+        for scrap, target in zip(scraps, targets, strict=True):
+            scrap.replace(target)
+            _settle(target.parent)
+    finally:
+        for scrap in scraps:
+            scrap.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Force the renaming itself to the disk, where the system can do that to a folder."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+# --- one build at a time ----------------------------------------------------------------------------
+
+
+@contextmanager
+def exclusive(ledger: Path, wait_seconds: float = 10.0) -> Iterator[None]:
+    """Keep other builds with the same ledger away; raise BusyError if one is still at work after the wait.
+
+    The system holds the lock for as long as the process lives, so a killed build leaves none: at most
+    an empty file beside the ledger, which the next build takes over and removes.
+    """
+    path = ledger.with_name(f".{ledger.name}.busy")
+    deadline = time.monotonic() + wait_seconds
+    while (handle := _try_lock(path)) is None:
+        if time.monotonic() >= deadline:
+            raise BusyError(f"another ankibuild is at work with {ledger}; wait for it to end and try again")
+        time.sleep(_PAUSE)
+    try:
+        yield
+    finally:
+        _unlock(handle, path)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(path: Path) -> int | None:
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT)
+        except PermissionError:  # the other build is just removing the file
+            return None
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            os.close(handle)
+            return None
+        return handle
+
+    def _unlock(handle: int, path: Path) -> None:
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+        os.close(handle)
+        with suppress(OSError):  # another build has opened it: it will remove it
+            path.unlink(missing_ok=True)
+
+else:
+    import fcntl
+
+    def _try_lock(path: Path) -> int | None:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The build before us may have removed the file between our opening and our locking it.
+            if os.fstat(handle).st_ino == path.stat().st_ino:
+                return handle
+        except (BlockingIOError, FileNotFoundError):
+            pass
+        except OSError as error:
+            # Some network folders know no locks; the notes are built there all the same.
+            if error.errno in _NO_LOCKS_HERE:
+                return handle
+            os.close(handle)
+            raise
+        os.close(handle)
+        return None
+
+    def _unlock(handle: int, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        os.close(handle)

@@ -1,0 +1,100 @@
+"""Pair many edited cards with many earlier ones, without comparing each with each.
+
+Candidates come from an index of rare triples of characters: an edited card still shares some with its
+earlier self and hardly with any other. Then the surest pair is taken first, and only when it is clearly
+ahead of every other pair that either of its two could still enter. Greedy by certainty is no
+approximation here: it is the exact optimum of the assignment that ranks by its surest pair, then by the
+next. An assignment of the greatest sum, as the Hungarian method finds it, may give up one sure pair for
+two half-sure ones, and a half-sure pair is just what must not be made.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+
+from ankibuild.resemblance import Profile
+
+_COMMON = 48
+"""A triple in more earlier cards than this tells nothing."""
+_RARE = 16
+"""So many of a card's rarest triples are looked up."""
+_COMPARED = 6
+"""So many earlier cards are compared with each card."""
+MARGIN = 0.08
+"""How far a pair must be ahead of the next best one."""
+
+Score = Callable[[int, int], float]
+"""Score the earlier card of the first index against the card of the second."""
+Accept = Callable[[int, int], bool]
+"""Say whether the card of the second index can be the earlier one of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The pairs found (card to earlier card), and for each ambiguous card the earlier cards and rivals."""
+
+    found: Mapping[int, int]
+    doubts: Mapping[int, "Doubt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a card was not paired: it may be `old`, but so may another card (`rival`), or it may be `other`."""
+
+    old: int
+    other: int | None
+    rival: int | None
+
+
+def pair_up(before: Mapping[int, Profile], now: Mapping[int, Profile], score: Score, accept: Accept) -> Pairing:
+    """Pair the cards `now` with those of `before`; the keys are their indices."""
+    scored = [(score(old, new), old, new) for new, old in _worth_comparing(before, now)]
+    scored.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
+    return _surest_first(scored, accept)
+
+
+def _surest_first(scored: Sequence[tuple[float, int, int]], accept: Accept) -> Pairing:
+    of_old: dict[int, list[tuple[float, int]]] = {}
+    of_new: dict[int, list[tuple[float, int]]] = {}
+    for value, old, new in scored:
+        of_old.setdefault(old, []).append((value, new))
+        of_new.setdefault(new, []).append((value, old))
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    doubts: dict[int, Doubt] = {}
+    for value, old, new in scored:
+        if old in taken or new in found or not accept(old, new):
+            continue
+        least = value - MARGIN
+        other = next((o for v, o in of_new[new] if v > least and o != old and o not in taken), None)
+        rival = next((n for v, n in of_old[old] if v > least and n != new and n not in found), None)
+        if other is None and rival is None:
+            found[new] = old
+            taken.add(old)
+        else:
+            doubts.setdefault(new, Doubt(old, other, rival))
+    return Pairing(found, {new: doubt for new, doubt in doubts.items() if new not in found})
+
+
+def _worth_comparing(before: Mapping[int, Profile], now: Mapping[int, Profile]) -> Iterator[tuple[int, int]]:
+    """Yield pairs (card, earlier card) that share rare triples, those that share most for each card."""
+    index: dict[str, list[int]] = {}
+    for old, profile in before.items():
+        for triple in _triples(profile):
+            index.setdefault(triple, []).append(old)
+    for new, profile in now.items():
+        known = [(len(index[triple]), triple) for triple in _triples(profile) if triple in index]
+        shared: Counter[int] = Counter()
+        for count, triple in nsmallest(_RARE, known):
+            if count <= _COMMON:
+                for old in index[triple]:
+                    shared[old] += 1 / count
+        for old, _ in nsmallest(_COMPARED, shared.items(), key=lambda item: (-item[1], item[0])):
+            yield new, old
+
+
+def _triples(profile: Profile) -> set[str]:
+    text = f"{profile.key}\n{profile.other}"
+    # The key as a whole is one more, since a short one has no triples of its own.
+    return {text[place : place + 3] for place in range(len(text) - 2)} | {profile.key}

@@ -1,0 +1,18 @@
+// What the page shows, and small helpers. The files of the page are one script: see page.html for their order.
+const $ = (selector, root = document) => root.querySelector(selector);
+const read = (id) => JSON.parse($(`#${id}`).textContent);
+const make = (id) => $(`#${id}-template`).content.firstElementChild.cloneNode(true);
+const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
+const fold = (text) => text.normalize("NFKC").toLowerCase();
+
+const data = read("data");
+const frameText = read("frame");
+const KINDS = { qa: "Q&A", contrast: "Contrast", cloze: "Cloze" };
+const narrow = matchMedia("(max-width: 899px)");
+const settings = {
+  theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+  device: "phone",
+  sides: narrow.matches ? "front" : "both",
+};
+const cards = [];
+let current = null;

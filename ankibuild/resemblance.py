@@ -1,0 +1,192 @@
+"""Judge whether a card of the notes is an earlier card that was edited.
+
+Both are seen as three texts:
+
+|          | key (what is asked)      | other (what is answered) | setting (shared with sister cards)   |
+|----------|--------------------------|--------------------------|--------------------------------------|
+| Q&A      | question                 | answer, explanation      | options                              |
+| contrast | the incorrect option     | why it is incorrect      | prompt, correct option, why correct  |
+| cloze    | text                     | explanation              |                                      |
+
+The contrast pairs of one item share the prompt and the correct option, so these tell nothing about which
+pair it is: its incorrect option does, even when the shared texts change in all pairs at once.
+
+`plausible` is the rule book. Its thresholds were set by measurement (`tests/benchmarks/identity.py`) on
+the safe side: a card that was edited beyond recognition starts anew, which costs its history; a history
+at another question would teach Anki a lie.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from ankibuild.candidate import Said
+from ankibuild.places import Nearness
+from ankibuild.similarity import Relation, dice, fold, kept, names, pairs, relation, terms
+
+_TEXTS = {
+    "qa": (("question",), ("answer", "explanation"), ("options",)),
+    "contrast": (("incorrect",), ("why_incorrect",), ("prompt", "correct", "why_correct")),
+    "cloze": (("text",), ("explanation",), ()),
+}
+_CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
+_BONUS = (0.0, 0.05, 0.08, 0.12, 0.15)
+TELLING = 12
+"""Characters from which on an answer is hardly that of another question too."""
+_SAME, _ALIKE, _MOSTLY, _SOMEWHAT = 0.9, 0.8, 0.6, 0.5
+
+
+class Profile:
+    """The three texts of a card, folded, with what is needed to compare them, made when first asked for."""
+
+    def __init__(self, said: Said) -> None:
+        key, other, setting = _TEXTS[said.kind]
+        parts = said.parts
+        self.contrast = said.kind == "contrast"
+        self._key = _CLOZE.sub(r"\1", "\n".join(parts[name] for name in key if name in parts))
+        self._other = "\n".join(parts[name] for name in other if name in parts)
+        self.key = fold(self._key)
+        self.other = fold(self._other)
+        self.settings = {name: fold(parts[name]) for name in setting if name in parts}
+
+    @cached_property
+    def key_pairs(self) -> frozenset[str]:
+        """The pairs of characters of the key."""
+        return pairs(self.key)
+
+    @cached_property
+    def other_pairs(self) -> frozenset[str]:
+        """The pairs of characters of the other text."""
+        return pairs(self.other)
+
+    @cached_property
+    def setting_pairs(self) -> dict[str, frozenset[str]]:
+        """The pairs of characters of each part of the setting."""
+        return {name: pairs(text) for name, text in self.settings.items()}
+
+    @cached_property
+    def key_terms(self) -> frozenset[str]:
+        """The terms of the key."""
+        return terms(self._key)
+
+    @cached_property
+    def other_names(self) -> frozenset[str]:
+        """The names in the other text."""
+        return names(self._other)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two cards are: 0 to 1 for each text, None where one of the two has no such text."""
+
+    key: float
+    other: float | None
+    setting: float | None
+    near: Nearness
+
+    @property
+    def score(self) -> float:
+        """One number to rank by; the place decides between equals."""
+        weighed = ((self.key, 0.45), (self.other, 0.35), (self.setting, 0.2))
+        known = [(value, weight) for value, weight in weighed if value is not None]
+        return (
+            sum(value * weight for value, weight in known) / sum(weight for _, weight in known)
+            + _BONUS[self.near]
+        )
+
+
+def likeness(old: Profile, new: Profile, near: Nearness) -> Likeness:
+    """Compare two cards of one kind."""
+    key = 1.0 if old.key and old.key == new.key else dice(old.key_pairs, new.key_pairs)
+    other = None
+    if old.other and new.other:
+        other = 1.0 if old.other == new.other else dice(old.other_pairs, new.other_pairs)
+    return Likeness(key, other, _setting(old, new), near)
+
+
+def _setting(old: Profile, new: Profile) -> float | None:
+    """Compare the settings part by part: a short correct option counts as much as a long prompt."""
+    common = [name for name in old.settings if name in new.settings]
+    if not common:
+        return None
+    return sum(
+        1.0 if old.settings[name] == new.settings[name] else dice(old.setting_pairs[name], new.setting_pairs[name])
+        for name in common
+    ) / len(common)
+
+
+def plausible(old: Profile, new: Profile, like: Likeness) -> bool:
+    """Say whether the new card can be the old one, edited."""
+    if like.key == 1.0:
+        return _same_key_plausible(old, new, like)
+    if like.setting is not None and like.setting < _SOMEWHAT:
+        return False
+    asked = relation(old.key_terms, new.key_terms)
+    if like.other is None:
+        return asked == "same" and _unanswered_plausible(old, new, like)
+    answered = relation(old.other_names, new.other_names)
+    if like.other == 1.0 or (like.other >= _SAME and answered == "same"):
+        return _same_answer_plausible(old, like, asked)
+    return _both_edited_plausible(old, new, like, asked, answered)
+
+
+def says_the_same(old: Profile, new: Profile, like: Likeness) -> bool:
+    """Say whether the answer, or the options, of two cards that ask the same agree."""
+    other = like.other or 0.0
+    edited = other >= _SOMEWHAT and relation(old.other_names, new.other_names) != "replaced"
+    return other >= _SAME or edited or (like.setting or 0.0) >= _ALIKE
+
+
+def other_options(old: Profile, like: Likeness) -> bool:
+    """Say whether two questions of the same words offer other options: 正しいものはどれ？ is asked of anything."""
+    return not old.contrast and like.setting is not None and max(like.setting, like.other or 0.0) < _SOMEWHAT
+
+
+def _same_key_plausible(old: Profile, new: Profile, like: Likeness) -> bool:
+    """Judge two cards that ask the same, where other cards may ask the same too."""
+    if not old.contrast:
+        at_home = like.near == Nearness.SECTION and not other_options(old, like)
+        return at_home or says_the_same(old, new, like)
+    other, setting = like.other or 0.0, like.setting or 0.0
+    if setting >= _SOMEWHAT:
+        return setting >= _ALIKE or like.near >= Nearness.DESERTED or other >= _SOMEWHAT
+    telling = len(old.other) >= TELLING and like.near >= Nearness.PAGE
+    return other >= _SAME and (like.near >= Nearness.DESERTED or telling)
+
+
+def _same_answer_plausible(old: Profile, like: Likeness, asked: Relation) -> bool:
+    """Judge two cards with the same answer and another prompt."""
+    if len(old.other) < TELLING:
+        return asked != "replaced" and like.near >= Nearness.PAGE
+    floor = 0.3 if like.near else 0.4
+    return like.near >= Nearness.DESERTED or like.key >= floor or asked != "replaced"
+
+
+def _both_edited_plausible(old: Profile, new: Profile, like: Likeness, asked: Relation, answered: Relation) -> bool:
+    """Judge two cards with another prompt and another answer: no term may have given way to another."""
+    key, other = like.key, like.other or 0.0
+    if asked == "same" and key >= _ALIKE and other >= _SOMEWHAT and like.near >= Nearness.PAGE:
+        return True
+    if asked == "replaced" or answered == "replaced":
+        return False
+    if len(old.other) >= TELLING and kept(old.other_pairs, new.other_pairs) >= _SAME:
+        # The old answer stands there whole, with more or with less.
+        named = like.near >= Nearness.NAMED and (key >= 0.2 or (asked == "same" and bool(old.key_terms)))
+        return named or (like.near >= Nearness.PAGE and key >= _SOMEWHAT)
+    floor = 0.4 if like.near else _MOSTLY
+    return key >= floor and other >= max(floor, _SOMEWHAT)
+
+
+def _unanswered_plausible(old: Profile, new: Profile, like: Likeness) -> bool:
+    """Judge two cards with another prompt of which one at least says no more than its prompt."""
+    both = not old.other and not new.other
+    setting = like.setting is None or like.setting >= _ALIKE
+    return setting and like.near >= Nearness.DESERTED and like.key >= (_SOMEWHAT if both else _ALIKE)
+
+
+def surely(old: Profile, new: Profile, like: Likeness) -> bool:
+    """Say whether the new card is the old one, removed long ago perhaps, with hardly a word changed."""
+    if like.key == 1.0:
+        return _same_key_plausible(old, new, like)
+    unchanged = relation(old.key_terms, new.key_terms) == relation(old.other_names, new.other_names) == "same"
+    return unchanged and like.key >= _ALIKE and (like.other or 0) >= _ALIKE and plausible(old, new, like)

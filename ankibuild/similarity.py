@@ -1,0 +1,117 @@
+"""How alike two texts of a card are: by their words, not by their marks.
+
+Two measures work together. `dice` counts the pairs of neighbouring characters that two texts share: it
+needs no word breaks, puts unrelated Japanese near 0.1 (an edit distance puts it near 0.4, since all
+sentences share their particles) and does not mind sentences that change places. `relation` says what
+became of the terms: a question about S3 and one about EBS can share nine tenths of their characters and
+still be two questions, while a mended typo or another ending leaves every term where it was.
+"""
+
+import re
+import unicodedata
+from collections.abc import Set as AbstractSet
+from typing import Literal
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+Relation = Literal["same", "extended", "replaced"]
+"""What became of a text's terms: all kept; some only added or only taken away; some replaced by others."""
+
+NEGATION = "¬"
+"""The term that stands for a negation."""
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-") | {ord("〜"): "~"}
+# Marks say nothing about what is asked. Signs such as + - # < = do (C, C++, C#), and so do points
+# and commas between letters or digits (3.11 is not 311).
+_MARKS = re.compile(
+    r"[\s「」『』【】〈〉《》〔〕“”‘’\"'`´()、。・*|☀-➿⬀-⯿■-◿\U0001f000-\U0001faff\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]+"
+)
+_STOPS = re.compile(r"(?<![0-9a-z])[.,:;!?]+|[.,:;!?]+(?![0-9a-z=])")
+_NAME = re.compile(r"[a-z0-9_][a-z0-9_+#]*(?:[.\-][a-z0-9]+)*|[ァ-ヺー]+")
+_KANJI = re.compile(
+    r"[㐀-䶿一-鿿々]{2,}"
+    r"|[増減高低大小長短多少前後上下内外有無開閉送受入出正誤負新旧速遅強弱左右縦横始終親子同異足引加早軽重深浅広狭厚薄]"
+)
+_NEGATED = re.compile(r"ない|なく|ません|せず|ずに|\bnot\b|n't\b|\bno\b")
+_ASKING_WORDS = """
+    何 理由 場合 違 方法 説明 意味 目的 特徴 概要 定義 利点 長所 メリット 教 答 述 次 以下 the a an of in on to for and or it its
+    that this
+    is are was do does did what which why how when where who explain describe
+"""
+_ASKING = frozenset(_ASKING_WORDS.split())
+_NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
+_DIGIT = re.compile(r"[0-9]")
+_DOUBLED = re.compile(r"(.)\1")
+_LONG = 5
+
+
+def tidy(text: str) -> str:
+    """Fold width, case and dashes; words and marks stay apart."""
+    return unicodedata.normalize("NFKC", text).translate(_DASHES).casefold()
+
+
+def fold(text: str) -> str:
+    """Reduce a text to what it says: width, case, blanks, quotation marks and punctuation folded away."""
+    return _STOPS.sub("", _MARKS.sub("", tidy(text)))
+
+
+def pairs(folded: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a folded text (its one character, if it has but one)."""
+    return frozenset(map(str.__add__, folded, folded[1:])) or frozenset(filter(None, (folded,)))
+
+
+def dice(one: AbstractSet[str], other: AbstractSet[str]) -> float:
+    """Return how much two sets share, from 0 (nothing) to 1 (all); two empty sets share nothing."""
+    total = len(one) + len(other)
+    return 2 * len(one & other) / total if total else 0.0
+
+
+def kept(old: AbstractSet[str], new: AbstractSet[str]) -> float:
+    """Return how much of the smaller set the other one holds: 1 where text was only added or taken away."""
+    smaller = min(len(old), len(new))
+    return len(old & new) / smaller if smaller else 0.0
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the names in a text: its words in Latin letters, digits and katakana, without those that only ask."""
+    return frozenset(_NAME.findall(tidy(text))) - _ASKING
+
+
+def terms(text: str) -> frozenset[str]:
+    """Return what a text is about: its names and its words in kanji, without those that only ask.
+
+    A single kanji is mostly a verb that can be put otherwise, so it counts only if it has an opposite
+    (増やす, 減らす). A negation counts as well: 使う and 使わない are two questions.
+    """
+    tidied = tidy(text)
+    found = frozenset(_NAME.findall(tidied)).union(_KANJI.findall(tidied)) - _ASKING
+    return found | {NEGATION} if _NEGATED.search(tidied) else found
+
+
+def names_something(text: str) -> bool:
+    """Say whether a text names its subject, in Latin letters or in quotation marks; 解決策は？ does not."""
+    return bool(_NAMING.search(tidy(text)))
+
+
+def relation(old: AbstractSet[str], new: AbstractSet[str]) -> Relation:
+    """Say what became of the terms of a text; one typo in a long term leaves it the same."""
+    lost, gained = old - new, new - old
+    if lost and gained:
+        mended = [(a, b) for a in lost for b in gained if abs(len(a) - len(b)) <= 1 and is_typo(a, b)]
+        lost, gained = lost - {a for a, _ in mended}, gained - {b for _, b in mended}
+    if NEGATION in lost | gained or (lost and gained):
+        return "replaced"
+    return "extended" if lost or gained else "same"
+
+
+def is_typo(one: str, other: str) -> bool:
+    """Say whether two terms are one, written wrongly once.
+
+    Never in numbers. Two neighbours exchanged or a letter doubled is a typo in any term; any other slip in
+    long terms only (SNS is not SQS), and not at the start (シリアライズ is not デシリアライズ).
+    """
+    if DamerauLevenshtein.distance(one, other, score_cutoff=1) > 1 or _DIGIT.search(one + other):
+        return False
+    exchanged = len(one) == len(other) and sorted(one) == sorted(other)
+    doubled = len(one) != len(other) and _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other)
+    return exchanged or doubled or (min(len(one), len(other)) >= _LONG and one[0] == other[0])
