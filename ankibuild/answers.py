@@ -154,8 +154,11 @@ def _cell(line: Line) -> Row:
 # --- giving them to their questions -------------------------------------------------------------------
 
 
-def join(read: Sequence[Read], entries: Sequence[Entry]) -> list[Read]:
+def join(page: Section, read: Sequence[Read]) -> list[Read]:
     """Give each numbered question without an answer the next one of its number on the page."""
+    if not any(_lacks_answer(each.item) for each in read):
+        return list(read)
+    entries = answer_entries(page)
     used: set[int] = set()
     given: set[int] = set()
     joined: list[Read] = []
@@ -163,7 +166,7 @@ def join(read: Sequence[Read], entries: Sequence[Entry]) -> list[Read]:
         if index in used:
             continue
         item = each.item
-        if not item.number or not item.stem or _is_answered(item):
+        if not _lacks_answer(item):
             joined.append(each)
             continue
         last = item.rows[-1].line.number if item.rows else 0
@@ -181,8 +184,10 @@ def join(read: Sequence[Read], entries: Sequence[Entry]) -> list[Read]:
     return [each for each in joined if each.item.options or not any(row.line.number in given for row in each.rows)]
 
 
-def _is_answered(item: Item) -> bool:
-    return bool(item.right or item.answer or item.letters or item.unanswered)
+def _lacks_answer(item: Item) -> bool:
+    """Tell a numbered question of which nothing says the answer."""
+    answered = item.right or item.answer or item.letters or item.unanswered
+    return bool(item.number and item.stem) and not answered
 
 
 def _answers(other: Read, number: str) -> bool:

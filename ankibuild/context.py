@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ankibuild.model import Card, CardKind, Line, Part, Range
 from ankibuild.outline import Section
@@ -32,6 +33,7 @@ class Place:
         return Card(kind, style, self.path, self.headings, parts, whole, self.number, claimed=claimed)
 
 
+@lru_cache(maxsize=1024)
 def item_number(title: str, words: Words) -> str:
     """Return the number of an exam item that a heading is made of: `41.`, `問題12: 未回答`, `Q3. …`; else ""."""
     found = _BARE_NUMBER.fullmatch(narrow(title))
@@ -41,12 +43,16 @@ def item_number(title: str, words: Words) -> str:
     return label.number if label and label.kind == "question" else ""
 
 
+@lru_cache(maxsize=1024)
 def is_bare(title: str, words: Words) -> bool:
     """Tell a heading that says no more than a number and a status: it names no subject."""
     if _BARE_NUMBER.fullmatch(narrow(title)) or not title:
         return True
     label = words.label(Line(0, title, ""))
-    return bool(label and (label.kind != "question" or not title[label.rest :].strip() or words.is_status(title[label.rest :]) or words.label(Line(0, title[label.rest :], ""))))
+    if not label or label.kind != "question":
+        return bool(label)
+    rest = title[label.rest :]
+    return not rest.strip() or words.is_status(rest) or bool(words.label(Line(0, rest, "")))
 
 
 def place_of(section: Section, number: str = "", *, own: bool = False) -> Place:
@@ -67,6 +73,7 @@ def place_of(section: Section, number: str = "", *, own: bool = False) -> Place:
     return Place(section.path, section.first, titles, SEPARATOR.join(dict.fromkeys(shown)), found)
 
 
+@lru_cache(maxsize=1024)
 def _title(title: str) -> str:
     """Return a heading as it reads in a context line: without number and decoration."""
     return question_line(Line(0, title, fold(title))).text

@@ -7,12 +7,13 @@ stands elsewhere (`answers`), and turned into cards by the one rule set of `item
 
 from collections.abc import Iterator, Sequence
 
-from ankibuild.answers import Read, answer_entries, is_answer_list, join
+from ankibuild.answers import Read, is_answer_list, join
 from ankibuild.context import is_bare, item_number, place_of
 from ankibuild.flow import Row, heading_block, rows, section_blocks
 from ankibuild.item import Item
 from ankibuild.item_cards import item_cards
 from ankibuild.item_parser import parse_item
+from ankibuild.letters import lettered
 from ankibuild.model import Block, Card, Problem
 from ankibuild.options import unfold_code
 from ankibuild.outline import Section
@@ -31,7 +32,7 @@ def exam(section: Section) -> Iterator[Card | Problem]:
     if section.level:
         return
     read = list(_read(section))
-    for each in join(read, answer_entries(section)):
+    for each in join(section, read):
         yield from item_cards(each.item, each.blocks, each.place, STYLE)
 
 
@@ -47,6 +48,8 @@ def _read(section: Section) -> Iterator[Read]:
     found = unfold_code(rows(blocks))
     if found and (merged or not words.is_none_section(section.title.text)):
         for chunk in split_items(found, words):
+            if not _may_be_item(chunk):
+                continue
             item = parse_item(chunk.rows, words, chunk.labels)
             own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
             number = item.number if chunk.several or own else ""
@@ -58,6 +61,11 @@ def _read(section: Section) -> Iterator[Read]:
     for inner in section.sections:
         if inner not in merged:
             yield from _read(inner)
+
+
+def _may_be_item(chunk: Chunk) -> bool:
+    """Tell, at little cost, rows that may be an item from plain text: a label, a list, a table or a letter."""
+    return any(chunk.labels) or any(row.bullet or row.whole or lettered(row.text) for row in chunk.rows)
 
 
 def _leading_number(chunk: Chunk) -> str:
