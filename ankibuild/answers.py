@@ -68,7 +68,9 @@ def is_answer_list(section: Section) -> bool:
 _NUMBER_HEAD = re.compile(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
 _ANSWER_HEAD = re.compile(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
 _WHY_HEAD = re.compile(r"解説|理由|説明|根拠|explanation|reason|why|ポイント")
-_NUMBER_CELL = re.compile(r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*")
+_NUMBER_CELL = re.compile(
+    r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
+)
 
 
 def _table(row: Row) -> list[Entry]:
@@ -98,10 +100,14 @@ def _lying(header: Block, table: Block) -> list[Entry]:
     if len(rows_below) != 1 or len(rows_below[0].lines) != len(numbers) or not all(numbers[1:]):
         return []
     cells = rows_below[0].lines
-    if not _ANSWER_HEAD.fullmatch(fold(cells[0].text)) or not all(is_letters(cell.text) for cell in cells[1:]):
+    if not _ANSWER_HEAD.fullmatch(fold(cells[0].text)) or not all(
+        is_letters(cell.text) for cell in cells[1:]
+    ):
         return []
     return [
-        Entry(number["number"], (_cell(cell), cell)) for number, cell in zip(numbers[1:], cells[1:], strict=True) if number
+        Entry(number["number"], (_cell(cell), cell))
+        for number, cell in zip(numbers[1:], cells[1:], strict=True)
+        if number
     ]
 
 
@@ -181,7 +187,9 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             joined.append(_merge(each, read[other]))
         else:
             joined.append(each)
-    return [each for each in joined if each.item.options or not any(row.line.number in given for row in each.rows)]
+    return [
+        each for each in joined if each.item.options or not any(row.line.number in given for row in each.rows)
+    ]
 
 
 def _lacks_answer(item: Item) -> bool:
@@ -217,7 +225,9 @@ def _merge(question: Read, answer: Read) -> Read:
     label = words.label(behind[0].line) if behind and behind[0].text else None
     if label and label.kind == "question":
         rest = behind[0].text[label.rest :].strip()
-        behind = [replace(behind[0], line=cut(behind[0].line, label.rest)), *behind[1:]] if rest else behind[1:]
+        behind = (
+            [replace(behind[0], line=cut(behind[0].line, label.rest)), *behind[1:]] if rest else behind[1:]
+        )
     elif behind and behind[0].heading:
         behind = behind[1:]
     if not answer.item.answered and behind:

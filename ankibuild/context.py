@@ -12,7 +12,9 @@ from ankibuild.text import fold, narrow
 from ankibuild.words import Words
 
 SEPARATOR = " › "
-_BARE_NUMBER = re.compile(r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問)?[\s.)\]】:、*_]*")
+_BARE_NUMBER = re.compile(
+    r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問)?[\s.)\]】:、*_]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,13 @@ class Place:
     number: str = ""
 
     def card(
-        self, kind: CardKind, style: str, parts: Mapping[str, Part], *, context: str = "", claimed: tuple[Range, ...] = ()
+        self,
+        kind: CardKind,
+        style: str,
+        parts: Mapping[str, Part],
+        *,
+        context: str = "",
+        claimed: tuple[Range, ...] = (),
     ) -> Card:
         """Make a card here; `context` is added to the place's own."""
         whole = SEPARATOR.join(x for x in (self.context, context) if x)
@@ -66,7 +74,9 @@ def place_of(section: Section, number: str = "", *, own: bool = False) -> Place:
         if is_bare(title, words):
             if (own_number := item_number(title, words)) and own_number != number:
                 shown.append(own_number)
-        elif not words.is_none_section(title) and (not asks(title) or title is around[-1]):
+        elif (title is titles[0] or not words.is_none_section(title)) and (
+            not asks(title) or title is around[-1]
+        ):
             shown.append(_title(title))
     if number and number not in shown:
         shown.append(number)

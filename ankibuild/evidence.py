@@ -11,7 +11,16 @@ from ankibuild.ledger import Entry
 from ankibuild.model import CardKind
 from ankibuild.pairing import Doubt, pair_up
 from ankibuild.places import Nearness, Places, place_of, same_subject
-from ankibuild.resemblance import TELLING, Likeness, Profile, likeness, other_options, plausible, says_the_same, surely
+from ankibuild.resemblance import (
+    TELLING,
+    Likeness,
+    Profile,
+    likeness,
+    other_options,
+    plausible,
+    says_the_same,
+    surely,
+)
 from ankibuild.similarity import fold, names_something
 
 Evidence = Literal["id", "text", "prompt", "likeness", "none"]
@@ -183,7 +192,13 @@ class Search:
         like = self._like(old, new)
         prompt = self.cards[new].prompt
         named = names_something(prompt)
-        at_home = Nearness.PAGE if named and len(prompt) >= _LONG else Nearness.DESERTED if named else Nearness.NAMED
+        at_home = (
+            Nearness.PAGE
+            if named and len(prompt) >= _LONG
+            else Nearness.DESERTED
+            if named
+            else Nearness.NAMED
+        )
         if like.near >= at_home and not other_options(self._old(old), like):
             return True
         return says_the_same(self._old(old), self._new(new), like)

@@ -41,6 +41,9 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
             fields[name] = with_breaks(html) if name in _IN_PHRASES else html
     fields["Context"] = clean(escape(card.context, quote=False))
     fields["Source"] = clean(escape(source, quote=False))
+    # Anki's search sees through markup in the first field only: the others are found by this one.
+    broken = [text for name, text in fields.items() if "<wbr>" in text and name != FIELDS[card.kind][0]]
+    fields["Extra2"] = " ".join(text.replace("<wbr>", "") for text in broken)
     if card.both_ways:
         fields["Extra1"] = "1"
     if card.kind == "cloze":

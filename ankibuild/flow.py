@@ -1,7 +1,7 @@
 """The lines of blocks in reading order, each with its place: what recognisers read instead of the tree."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from ankibuild.model import Block, Line
@@ -54,7 +54,8 @@ def rows(blocks: Iterable[Block]) -> list[Row]:
 
 
 def _rows(blocks: Iterable[Block], depth: int, group: int, groups: Iterator[int]) -> Iterator[Row]:
-    for block in blocks:
+    for outer in blocks:
+        block = _one_item(outer)
         if block.kind == "table" or (block.kind == "code" and block.marker):
             yield Row(Line(block.first, "", ""), block, depth, True, group)
         elif block.kind in ("list", "quote"):
@@ -69,10 +70,24 @@ def _rows(blocks: Iterable[Block], depth: int, group: int, groups: Iterator[int]
                 yield from _rows(block.blocks, depth, next(groups), groups)
 
 
+def _one_item(block: Block) -> Block:
+    """Return `- 2. text`, to CommonMark a list within a list, as the one item that its author means."""
+    if block.kind != "item" or block.lines or not block.blocks or block.blocks[0].kind != "list":
+        return block
+    inner, behind = block.blocks[0].blocks, block.blocks[1:]
+    if len(inner) != 1:
+        return block
+    return replace(inner[0], last=block.last, blocks=(*inner[0].blocks, *behind))
+
+
 def section_blocks(section: Section, *, heading: bool = False) -> tuple[Block, ...]:
     """Return the section with all inside it as one run of blocks, the headings as blocks too."""
     own: tuple[Block, ...] = (heading_block(section),) if heading and section.level else ()
-    return own + section.blocks + tuple(b for inner in section.sections for b in section_blocks(inner, heading=True))
+    return (
+        own
+        + section.blocks
+        + tuple(b for inner in section.sections for b in section_blocks(inner, heading=True))
+    )
 
 
 def heading_block(section: Section) -> Block:

@@ -58,7 +58,10 @@ def _part_answer(item: Item) -> None:
 
 def _lines(item: Item) -> tuple[Range, ...]:
     """The source lines of all the rows that the item was read from."""
-    spans = ((row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number) for row in item.rows)
+    spans = (
+        (row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number)
+        for row in item.rows
+    )
     return ranges(n for first, last in spans for n in range(first, last + 1))
 
 
@@ -84,13 +87,17 @@ def _poses(item: Item, question: Part | None) -> bool:
         return False
     text = fold(question.text)
     if item.by_marks or not any(item.known):
-        return bool(_SELECTS.search(text)) or (item.asked and not item.by_marks) or len(text) > LONGEST_HEADING
+        return (
+            bool(_SELECTS.search(text)) or (item.asked and not item.by_marks) or len(text) > LONGEST_HEADING
+        )
     return True
 
 
 def _surely_options(item: Item) -> bool:
     """Tell options from the steps of a numbered list: they have letters or boxes."""
-    return any(letter and not letter.isdigit() for letter in item.known) or any(o.right is not None for o in item.options)
+    return any(letter and not letter.isdigit() for letter in item.known) or any(
+        o.right is not None for o in item.options
+    )
 
 
 def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Problem]:
@@ -101,9 +108,19 @@ def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Prob
     if question is None:
         return
     if item.unanswered or (not item.options and not item.letters):
-        yield Problem(place.path, line, "unanswered-question", f"no answer yet to {question.text.splitlines()[0][:60]!r}")
+        yield Problem(
+            place.path,
+            line,
+            "unanswered-question",
+            f"no answer yet to {question.text.splitlines()[0][:60]!r}",
+        )
     elif not item.options:
-        yield Problem(place.path, line, "no-options", f"the answer is {', '.join(item.letters)}, but the options are not here")
+        yield Problem(
+            place.path,
+            line,
+            "no-options",
+            f"the answer is {', '.join(item.letters)}, but the options are not here",
+        )
     else:
         yield Problem(place.path, line, "no-answer", "the options are here, but not which one is right")
 
@@ -145,7 +162,13 @@ def _explanation(item: Item, blocks: Sequence[Block]) -> Part | None:
 
 
 def _contrasts(
-    item: Item, blocks: Sequence[Block], place: Place, style: str, question: Part | None, correct: Part, why: Part | None
+    item: Item,
+    blocks: Sequence[Block],
+    place: Place,
+    style: str,
+    question: Part | None,
+    correct: Part,
+    why: Part | None,
 ) -> Iterator[Card]:
     if len(correct.text) > LONGEST_ANSWER and not item.right:
         return

@@ -13,14 +13,20 @@ from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow
 from ankibuild.words import Words
 
 _COUNT = re.compile(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")
-_CLOSING = re.compile(r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s)?\s*")
+_CLOSING = re.compile(
+    r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s)?\s*"
+)
 _AND = re.compile(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
 _ONLY_LETTERS = re.compile(
     r"[\s()\[\]【】「」*_]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]|1\d)(?:[\s,、・と&/+.]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]))*"
     r"[\s()\[\]【】「」*_。.:]*(です|である)?[。.]?"
 )
-_LETTERS_AND_MORE = re.compile(_ONLY_LETTERS.pattern.removesuffix("*(です|である)?[。.]?") + r"*(?:(?<=[。.:、,)\]」])|です)")
-_HOW_MANY = re.compile(r"いくつ|いくら|何[^かがをがで、。？?]|値|番号|how (?:many|much|long|often)|number|port")
+_LETTERS_AND_MORE = re.compile(
+    _ONLY_LETTERS.pattern.removesuffix("*(です|である)?[。.]?") + r"*(?:(?<=[。.:、,)\]」])|です)"
+)
+_HOW_MANY = re.compile(
+    r"いくつ|いくら|何[^かがをがで、。？?]|値|番号|how (?:many|much|long|often)|number|port"
+)
 
 
 def is_letters(text: str) -> bool:
@@ -115,14 +121,16 @@ def _next(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
 
 def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:
     """Read the longest option text at the start of the line; a name of few letters must be all of it."""
-    head = line.text.lstrip("「『“\"* ")
+    head = line.text.lstrip('「『“"* ')
     skipped = len(line.text) - len(head)
     best, end = None, 0
     for option in [only] if only else item.options:
         text = option.plain.rstrip("。. ")
         reach = end_of_prefix(head, text) if text else 0
         whole = reach and not key_of(head[reach:])
-        if reach > end and (whole or only or (len(text) > 2 and not re.match(r"\w", head[reach : reach + 1]))):  # noqa: PLR2004
+        if reach > end and (
+            whole or only or (len(text) > 2 and not re.match(r"\w", head[reach : reach + 1]))
+        ):  # noqa: PLR2004
             best, end = option, reach
     return ([best], _cut(line, skipped + end)) if best else None
 
@@ -155,7 +163,12 @@ def _unlisted(row: Row, line: Line, item: Item) -> bool:
     if found and is_letters(line.text):
         item.letters += found.letters
         return True
-    if found and not item.options and _LETTERS_AND_MORE.match(narrow(line.text)) and found.rest < len(line.text):
+    if (
+        found
+        and not item.options
+        and _LETTERS_AND_MORE.match(narrow(line.text))
+        and found.rest < len(line.text)
+    ):
         item.letters += found.letters
         item.explanation.append((row, cut(line, found.rest)))
         return True

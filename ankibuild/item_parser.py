@@ -35,8 +35,12 @@ def parse_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None]
 _ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
 _ASKED = frozenset(("q", "question", "質問"))
 _MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
-_ONE_OF_SEVERAL = re.compile(r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)")
-_ANSWER_NUMBER = re.compile(r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?")
+_ONE_OF_SEVERAL = re.compile(
+    r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)"
+)
+_ANSWER_NUMBER = re.compile(
+    r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
+)
 
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
@@ -56,14 +60,23 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
 def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: bool) -> Label | None:
     """Read "A:" and "A1." where bare Qs ask, and 解答1： where 問題1： asks."""
     folded = fold(row.text)
-    if label is None and bare and (found := _ANSWER_LETTER.match(folded)) and not _MORE_OPTIONS.search(row.text):
+    if (
+        label is None
+        and bare
+        and (found := _ANSWER_LETTER.match(folded))
+        and not _MORE_OPTIONS.search(row.text)
+    ):
         return Label("answer", found.end(), found["number"], word="a")
     if label and label.kind != "answer":
         return None
     if label is None and (found := _ONE_OF_SEVERAL.match(folded)):
         return Label("answer", found.end(), word="正解")
     found = _ANSWER_NUMBER.match(folded)
-    if found and found["number"] in numbers and (found["parted"] or (row.heading and not row.text[found.end() :].strip())):
+    if (
+        found
+        and found["number"] in numbers
+        and (found["parted"] or (row.heading and not row.text[found.end() :].strip()))
+    ):
         return Label("answer", found.end(), found["number"], word=found["word"])
     return None
 
@@ -87,7 +100,9 @@ class _Parser:
         seen: set[str] = set()
         for option in self.item.options:
             if option.letter and option.letter in seen:
-                self.item.problems.append((option.line, "letter-twice", f"two options are called {option.letter}"))
+                self.item.problems.append(
+                    (option.line, "letter-twice", f"two options are called {option.letter}")
+                )
             seen.add(option.letter)
 
     def parse(self) -> Item:
@@ -130,10 +145,14 @@ class _Parser:
         if label.kind == "answer" and label.number:
             self.item.number = self.item.number or label.number
         self.mode = label.kind
-        self.reasons.open(row, right=label.kind == "explanation" and label.word.startswith(("正", "correct", "why")))
+        self.reasons.open(
+            row, right=label.kind == "explanation" and label.word.startswith(("正", "correct", "why"))
+        )
         if label.kind == "answer" and not self._answer_label(row, label, rest):
             return
-        if rest.text and not (label.kind == "answer" and rest.text == self.item.number and not self.item.options):
+        if rest.text and not (
+            label.kind == "answer" and rest.text == self.item.number and not self.item.options
+        ):
             self._content(row, rest, behind_label=True)
 
     def _answer_label(self, row: Row, label: Label, rest: Line) -> bool:
@@ -156,7 +175,11 @@ class _Parser:
         if found and (not self.item.known or all(resolve(x, self.item.known) for x in found.letters)):
             return bool(self.item.options) or is_letters(text)
         text = re.sub(r"(です|である)?[。.]?$", "", text)
-        return bool(self.item.like(text)) or bool(re.fullmatch(r"\s*(?:以下|次)の(?:通り|とおり)", text)) or self._counts(text)
+        return (
+            bool(self.item.like(text))
+            or bool(re.fullmatch(r"\s*(?:以下|次)の(?:通り|とおり)", text))
+            or self._counts(text)
+        )
 
     def _counts(self, text: str) -> bool:
         found = re.match(r"\s*\d\s*つ\s*[:：、。]?\s*(.*)$", text)
@@ -178,7 +201,9 @@ class _Parser:
         if rest.text and not self.words.is_status(rest.text):
             self._content(row, rest)
 
-    def _content(self, row: Row, line: Line, *, behind_label: bool = False, after_options: bool = False) -> None:
+    def _content(
+        self, row: Row, line: Line, *, behind_label: bool = False, after_options: bool = False
+    ) -> None:
         if self.words.is_empty_phrase(line.text) or is_url(line.text):
             return
         if self.mode in ("question", "options"):
@@ -222,13 +247,20 @@ class _Parser:
         bare, verdict = bare_option(line, self.words)
         bold = bold_prefix(bare) >= len(bare.text) > 0
         lead = lettered(bare.text)
-        spelled = lead and not lead.loose and (o := self.item.named(lead.letter)) and key_of(bare.text[lead.rest :]) == key_of(o.plain)
+        spelled = (
+            lead
+            and not lead.loose
+            and (o := self.item.named(lead.letter))
+            and key_of(bare.text[lead.rest :]) == key_of(o.plain)
+        )
         if verdict or (bold and (is_letters(bare.text) or spelled)):
             return self._keys(row, bare)
         return False
 
     def _keys(self, row: Row, line: Line) -> bool:
-        return bool(self.item.options) and read_key(row, line, self.item, self.words) and bool(self.item.right)
+        return (
+            bool(self.item.options) and read_key(row, line, self.item, self.words) and bool(self.item.right)
+        )
 
     def _rest(self, row: Row, line: Line) -> bool:
         if line.text and re.search(r"\w", line.text):
@@ -247,7 +279,9 @@ class _Parser:
         fresh = not item.letters and not item.answer and not (item.right and item.weakly)
         bare, verdict = bare_option(line, self.words)
         marked = list(item.right)
-        if (fresh or self._still_key(row, bare, verdict, behind_label=behind_label)) and read_key(row, line, item, self.words):
+        if (fresh or self._still_key(row, bare, verdict, behind_label=behind_label)) and read_key(
+            row, line, item, self.words
+        ):
             if fresh and item.letters and marked:  # the key in words outweighs marks on the options
                 for option in marked:
                     option.right = option.letter in item.letters and bool(option.letter) or None
@@ -261,16 +295,27 @@ class _Parser:
     def _still_key(self, row: Row, line: Line, verdict: bool | None, *, behind_label: bool) -> bool:
         """Further right options stand on lines like the first: beside it, only the option's letter or text."""
         if behind_label:  # 正解1：A, 正解2：C
-            return is_letters(line.text) and not self.item.explanation and row.line.number - self.last_key == 1
-        if self.key_row is None or self.item.explanation or verdict is False or row.group != self.key_row.group:
+            return (
+                is_letters(line.text) and not self.item.explanation and row.line.number - self.last_key == 1
+            )
+        if (
+            self.key_row is None
+            or self.item.explanation
+            or verdict is False
+            or row.group != self.key_row.group
+        ):
             return False
         lead = lettered(line.text)
         option = self.item.named(lead.letter) if lead and not lead.loose else self.item.like(line.text)
         rest = line.text[lead.rest :] if lead else ""
-        return option is not None and (bool(verdict) or not key_of(rest) or key_of(rest) == key_of(option.plain))
+        return option is not None and (
+            bool(verdict) or not key_of(rest) or key_of(rest) == key_of(option.plain)
+        )
 
 
-_IS_RIGHT = re.compile(r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*")
+_IS_RIGHT = re.compile(
+    r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
+)
 
 
 # --- the end ------------------------------------------------------------------------------------------
@@ -298,7 +343,13 @@ def _settle(item: Item) -> None:
 
 def _drop_steps(item: Item) -> None:
     """Numbered steps are no options where the answer, in words, is none of them."""
-    if item.answer and not item.letters and not item.right and item.known and all(x.isdigit() for x in item.known):
+    if (
+        item.answer
+        and not item.letters
+        and not item.right
+        and item.known
+        and all(x.isdigit() for x in item.known)
+    ):
         steps = [pick for option in item.options if option.listed for pick in (*option.text, *option.why)]
         item.stem = sorted([*item.stem, *steps], key=lambda pick: pick[1].number)
         item.options = [option for option in item.options if not option.listed]

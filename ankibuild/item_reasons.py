@@ -91,7 +91,11 @@ class Reasons:
         if not line.text:
             return False
         found = reason(line, self.item, self.words, refuting=False)
-        return found is not None and bool(found.options) and (found.right is not None or self.sticky or self._alike(line))
+        return (
+            found is not None
+            and bool(found.options)
+            and (found.right is not None or self.sticky or self._alike(line))
+        )
 
     def _alike(self, line: Line) -> bool:
         return bool(lettered(line.text)) and self.row is not None and bool(lettered(self.row.text))
@@ -182,7 +186,14 @@ class Reasons:
     def _apply(self, row: Row, found: Reason, *, refuting: bool) -> None:
         options = list(found.options)
         if found.right is False or (found.right is None and refuting):
-            self._refute(row, [option for option in options if not (refuting and found.right is None and option.right and found.text.text)])
+            self._refute(
+                row,
+                [
+                    option
+                    for option in options
+                    if not (refuting and found.right is None and option.right and found.text.text)
+                ],
+            )
         else:
             self._turn_to(row, options)
         if found.spelled and not options:
@@ -240,7 +251,13 @@ def _says_nothing(text: str) -> bool:
 
 def _speaks_of_all(text: str) -> bool:
     """Tell 「いずれも…」 and "All others …", which refute no option by name."""
-    return bool(re.match(r"\W*(?:いずれ|どれ|すべて|全て|これら|それ以外|その他|他の|ほかの|残り|all |the (?:other|rest)|others?\b|these\b)", text, re.I))
+    return bool(
+        re.match(
+            r"\W*(?:いずれ|どれ|すべて|全て|これら|それ以外|その他|他の|ほかの|残り|all |the (?:other|rest)|others?\b|these\b)",
+            text,
+            re.I,
+        )
+    )
 
 
 def _glued_reason(text: str) -> int:

@@ -10,7 +10,9 @@ from ankibuild.text import narrow
 KANA = "アイウエオカキクケコ"
 IROHA = "イロハニホヘト"
 CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)} | {chr(0x2776 + n): str(n + 1) for n in range(10)}
-CIRCLED |= {chr(0x24B6 + n): chr(65 + n) for n in range(26)} | {chr(0x1F150 + n): chr(65 + n) for n in range(26)}
+CIRCLED |= {chr(0x24B6 + n): chr(65 + n) for n in range(26)} | {
+    chr(0x1F150 + n): chr(65 + n) for n in range(26)
+}
 _ROUND = "".join(CIRCLED)
 
 _NAME = r"(?:選択肢|オプション|回答|option|choice|answer)?\s*"
@@ -20,7 +22,7 @@ _PARTED = r"(?:\s*[.:)、|｜]|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s))"
 _OPTION = re.compile(
     rf"{_MARKS}(?i:{_NAME})"
     rf"(?:[(\[【<](?P<bracketed>{_LETTER})[)\]】>]\s*[.:、,]?"
-    rf"|(?P<number>\d{{1,2}}){_PARTED}(?!\d)"
+    rf"|(?P<number>\d{{1,2}}){_PARTED}"
     rf"|(?P<letter>{_LETTER})(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
 )
 _CIRCLED_OPTION = re.compile(rf"{_MARKS}(?P<circled>[{_ROUND}])\s*[.:)、]?\s*")
@@ -76,12 +78,17 @@ def lettered(text: str) -> Lettered | None:
     if found := _CIRCLED_OPTION.match(folded):
         return Lettered(canonical(found["circled"]), found.end(), marks=found["marks"].strip())
     found = _OPTION.match(folded)
-    if not found:
+    if not found or (found["number"] and _is_decimal(text, found.end())):
         return None
     letter = found["bracketed"] or found["number"] or found["letter"]
     head = folded[: found.end()].rstrip()
     loose = not found["bracketed"] and head.endswith(letter) and found.end() < len(folded)
     return Lettered(canonical(letter), found.end(), loose, found["marks"].strip())
+
+
+def _is_decimal(text: str, end: int) -> bool:
+    """Tell 2.5 and 10:30 from "2. 5"; a full-width mark parts a letter from digits as well."""
+    return text[end : end + 1].isdigit() and text[end - 1] in ".:|"
 
 
 _AND = (
@@ -94,7 +101,9 @@ _GLUED = re.compile(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?
 _AFTER = re.compile(
     r"\s*(?:$|[.。:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|[はがもの](?!ん)|\s)"
 )
-_TRAIL = re.compile(r"\s*(?:です|である|が正解です|が正解|になります|となります)?\s*(?:[.。:、,・*]|->|→|--?(?=\s))*\s*")
+_TRAIL = re.compile(
+    r"\s*(?:です|である|が正解です|が正解|になります|となります)?\s*(?:[.。:、,・*]|->|→|--?(?=\s))*\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ _SYMBOL = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
 _LEADING = re.compile(rf"\s*(?P<mark>[{_SYMBOL}])\ufe0f?\s?(?![{_SYMBOL}])\s*[:・]?\s*")
 _LEADING_WORD = re.compile(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
 _TRAILING = re.compile(rf"[\s(\[【:>→⇒←⇐-]*(?P<mark>[{_SYMBOL}])\ufe0f?\s*[)\]】!。.]*\s*$")
-_TRAILING_WORD = re.compile(r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:不?正解|誤り|正しい|間違い|不?適切|incorrect|correct|wrong|right)[!。.]*$)|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$")
+_TRAILING_WORD = re.compile(
+    r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:不?正解|誤り|正しい|間違い|不?適切|incorrect|correct|wrong|right)[!。.]*$)|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
+)
 _GLUED = re.compile(
     r"(?:(?<=[。.」』）)])\s*|\s*)(?:は|が|も)、?\s*(?P<wrong>不正解|誤り|間違い|不適切|誤答|ダメ|だめ|NG|ng)?(?P<right>正解|正答|適切)?(?:です|である|だ|となります)?[。.!]*\s*$"
 )
@@ -65,7 +67,9 @@ def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     return line, verdict
 
 
-_BARE_MARK = re.compile(rf"\s*[(\[【]?(?P<mark>[{_SYMBOL}]|正|誤)\ufe0f?[)\]】:]\s*|\s*(?P<symbol>[{_SYMBOL}])\ufe0f?\s*[:・]?\s*")
+_BARE_MARK = re.compile(
+    rf"\s*[(\[【]?(?P<mark>[{_SYMBOL}]|正|誤)\ufe0f?[)\]】:]\s*|\s*(?P<symbol>[{_SYMBOL}])\ufe0f?\s*[:・]?\s*"
+)
 
 
 def verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:

@@ -148,4 +148,3 @@ whose fields or templates were added, removed or reordered for another one, and 
 
 Progress = Callable[[str], None]
 """Told what is being worked on, for people who wait."""
-

@@ -58,13 +58,21 @@ def find_options(rows: Sequence[Row], labels: Sequence[Label | None], words: Wor
     """Return the options of an item; no options when there are none."""
     stop = next((i for i, label in enumerate(labels) if label and label.kind in ENDS), len(rows))
     page = _Page(rows, labels, stop, words)
-    finders: tuple[Callable[[_Page], tuple[Starts, int]], ...] = (_boxes, _lettered, _labelled, _marked, _counted)
+    finders: tuple[Callable[[_Page], tuple[Starts, int]], ...] = (
+        _boxes,
+        _lettered,
+        _labelled,
+        _marked,
+        _counted,
+    )
     for find in finders:
         starts, end = find(page)
         if len(starts) < LEAST:
             continue
         ends = [at for at, _ in starts[1:]] + [end]
-        options = [read_option(rows[at:until], words, lead) for (at, lead), until in zip(starts, ends, strict=True)]
+        options = [
+            read_option(rows[at:until], words, lead) for (at, lead), until in zip(starts, ends, strict=True)
+        ]
         options = [option for option in options if option.text]
         if len(options) >= LEAST:
             settle_looks(options, keyed=any(label and label.kind == "answer" for label in labels))
@@ -100,7 +108,9 @@ def _lettered(page: _Page) -> tuple[Starts, int]:
                 run = _close(run, runs)
             continue
         last, depth = (_letter(run[-1]), page.rows[run[-1][0]].depth) if run else ("", 0)
-        if run and row.depth == depth and (follows(lead.letter, last) or (lead.letter == last and not lead.loose)):
+        near = bool(run) and (len(run) > 1 or page.rows[run[-1][0]].group == row.group)
+        again = lead.letter == last and not lead.loose and near
+        if run and row.depth == depth and (follows(lead.letter, last) or again):
             run.append((i, lead))  # the same letter twice is kept, and reported by the caller
         elif is_first(lead.letter):
             run = _close(run, runs)
@@ -140,10 +150,15 @@ def _lead(row: Row, last: Row | None, run: Starts) -> Lettered | None:
     marker = row.block.marker[:-1] if row.bullet else ""
     if marker.isdigit() and (not found or found.loose or found.letter.isdigit()):
         # a list of which every item is numbered 1 counts on by itself
-        again = last and last.group == row.group and last.block.marker == row.block.marker and _letter(run[-1]).isdigit()
+        again = (
+            last
+            and last.group == row.group
+            and last.block.marker == row.block.marker
+            and _letter(run[-1]).isdigit()
+        )
         return Lettered(str(int(_letter(run[-1])) + 1) if again else marker.lstrip("0") or "0", 0)
     if found and (not found.loose or _firm(row, found, run)):
-        return found
+        return None if row.heading and found.letter.isdigit() else found
     return None
 
 
@@ -168,7 +183,9 @@ def _labelled(page: _Page) -> tuple[Starts, int]:
     at = next((i for i, label in enumerate(labels[: page.stop]) if label and label.kind == "options"), None)
     if at is None:
         return [], 0
-    end = next((i for i in range(at + 1, len(rows)) if i >= page.stop or labels[i] or rows[i].heading), len(rows))
+    end = next(
+        (i for i in range(at + 1, len(rows)) if i >= page.stop or labels[i] or rows[i].heading), len(rows)
+    )
     inside = range(at + 1, end)
     top = min((rows[i].depth for i in inside if rows[i].bullet), default=0)
     bullets = [i for i in inside if rows[i].bullet and rows[i].depth == top]
@@ -200,7 +217,9 @@ def _counted(page: _Page) -> tuple[Starts, int]:
     between = page.rows[page.end(members[-1]) : page.stop]
     if any(row.text or row.whole for row in between) or max(map(ordinal, found.letters)) > len(members):
         return [], 0
-    return [(i, Lettered(letter, 0)) for i, letter in zip(members, letters, strict=True)], page.end(members[-1])
+    return [(i, Lettered(letter, 0)) for i, letter in zip(members, letters, strict=True)], page.end(
+        members[-1]
+    )
 
 
 def _bare_lists(page: _Page) -> list[list[int]]:
@@ -223,7 +242,9 @@ def _answer_text(page: _Page) -> str:
 
 def _all_judged(verdicts: Sequence[bool | None]) -> bool:
     """A list of merits may carry a ✅ too: options are marked each, or one right and the rest bare."""
-    return None not in verdicts or (verdicts.count(True) == 1 and False not in verdicts and len(verdicts) > LEAST)
+    return None not in verdicts or (
+        verdicts.count(True) == 1 and False not in verdicts and len(verdicts) > LEAST
+    )
 
 
 def _comparable(text: str, words: Words) -> str:
@@ -237,7 +258,9 @@ def _text_behind(row: Row) -> bool:
 
 # --- options without lines of their own --------------------------------------------------------------
 
-_INLINE = re.compile(r"(?:^|(?<=\s))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*")
+_INLINE = re.compile(
+    r"(?:^|(?<=\s))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
+)
 LEAST_INLINE = 3
 
 
@@ -253,8 +276,14 @@ def _in_one_line(page: _Page) -> Found | None:
         if not all(follows(b.letter, a.letter) for (_, a), (_, b) in zip(run, run[1:], strict=False)):
             continue
         ends = [mark.start() for mark, _ in run[1:]] + [len(row.text)]
-        cuts = [replace(row, line=cut(row.line, mark.end(), end)) for (mark, _), end in zip(run, ends, strict=True)]
-        options = [read_option([one], page.words, Lettered(lead.letter, 0)) for one, (_, lead) in zip(cuts, run, strict=True)]
+        cuts = [
+            replace(row, line=cut(row.line, mark.end(), end))
+            for (mark, _), end in zip(run, ends, strict=True)
+        ]
+        options = [
+            read_option([one], page.words, Lettered(lead.letter, 0))
+            for one, (_, lead) in zip(cuts, run, strict=True)
+        ]
         if all(option.text for option in options):
             return Found(options, range(i, i + 1))
     return None
@@ -264,7 +293,11 @@ def _in_table(page: _Page) -> Found | None:
     """Find a table whose first column is A, B, C … and whose second one holds the texts."""
     for i in range(page.stop - 1, -1, -1):
         row = page.rows[i]
-        body = [r for r in row.block.blocks if r.marker != "th"] if row.whole and row.block.kind == "table" else []
+        body = (
+            [r for r in row.block.blocks if r.marker != "th"]
+            if row.whole and row.block.kind == "table"
+            else []
+        )
         leads = [lettered(r.lines[0].text) if len(r.lines) == 2 and r.lines[1].text else None for r in body]  # noqa: PLR2004 - letter and text
         found = [lead for lead in leads if lead]
         if len(found) < LEAST or len(found) < len(body) or not is_first(found[0].letter):
@@ -283,7 +316,9 @@ def unfold_code(found: Sequence[Row]) -> list[Row]:
         lines = row.block.lines if row.whole and row.block.kind == "code" else ()
         leads = [lead for line in lines if (lead := lettered(line.text)) and not lead.loose]
         if len(leads) >= LEAST and len(leads) == len(lines) and is_first(leads[0].letter):
-            unfolded += [cell_row(row, replace(row.block, first=line.number, last=line.number), line) for line in lines]
+            unfolded += [
+                cell_row(row, replace(row.block, first=line.number, last=line.number), line) for line in lines
+            ]
         else:
             unfolded.append(row)
     return unfolded

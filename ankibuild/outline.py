@@ -415,6 +415,7 @@ def _close_details(html: str, path: str) -> tuple[str, list[Problem]]:
     """Close a `<details>` that the author left open where the next heading or fold begins."""
     if "<details" not in html.lower():
         return html, []
+    html = _in_order(html)
     open_folds: list[tuple[int, int]] = []
     places: list[int] = []
     tokens = list(_FOLD.finditer(html))
@@ -436,6 +437,31 @@ def _close_details(html: str, path: str) -> tuple[str, list[Problem]]:
     for place in sorted(places, reverse=True):
         html = html[:place] + "</details>" + html[place:]
     return html, problems
+
+
+_NESTED = re.compile(r"<(?P<end>/?)(?P<name>details|div)\b[^>]*>", re.I)
+
+
+def _in_order(html: str) -> str:
+    """Put swapped closing tags right: `</details></div>` would leave the fold open to the end of the page."""
+    out: list[str] = []
+    opened: list[str] = []
+    early: list[str] = []
+    last = 0
+    for tag in _NESTED.finditer(html):
+        out.append(html[last : tag.start()])
+        last, name = tag.end(), tag["name"].lower()
+        if not tag["end"]:
+            opened.append(name)
+        elif name in opened:
+            while (inner := opened.pop()) != name:
+                out.append(f"</{inner}>")
+                early.append(inner)
+        elif name in early:
+            early.remove(name)
+            continue
+        out.append(tag[0])
+    return "".join(out) + html[last:]
 
 
 def _raw_start(tokens: list[re.Match[str]], index: int, html: str) -> int:

@@ -47,7 +47,9 @@ class Doubt:
     rival: int | None
 
 
-def pair_up(before: Mapping[int, Profile], now: Mapping[int, Profile], score: Score, accept: Accept) -> Pairing:
+def pair_up(
+    before: Mapping[int, Profile], now: Mapping[int, Profile], score: Score, accept: Accept
+) -> Pairing:
     """Pair the cards `now` with those of `before`; the keys are their indices."""
     scored = [(score(old, new), old, new) for new, old in _worth_comparing(before, now)]
     scored.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))

@@ -32,7 +32,12 @@ def join_parts(parts: Sequence[Part]) -> Part:
     return Part(
         ranges(n for each in parts for first, last in each.lines for n in range(first, last + 1)),
         "\n".join(each.text for each in parts),
-        "".join(each.html if each.html.startswith(("<p", "<ul", "<ol", "<table", "<pre", "<block")) else f"<p>{each.html}</p>" for each in parts),
+        "".join(
+            each.html
+            if each.html.startswith(("<p", "<ul", "<ol", "<table", "<pre", "<block"))
+            else f"<p>{each.html}</p>"
+            for each in parts
+        ),
     )
 
 
@@ -118,7 +123,11 @@ def _html(block: Block) -> str:
         case "list":
             return _list(block, inside)
         case "quote":
-            return f'<blockquote class="{escape(block.marker)}">{inside}</blockquote>' if block.marker else f"<blockquote>{inside}</blockquote>"
+            return (
+                f'<blockquote class="{escape(block.marker)}">{inside}</blockquote>'
+                if block.marker
+                else f"<blockquote>{inside}</blockquote>"
+            )
         case "table" | "code":
             return block.html
         case "row":

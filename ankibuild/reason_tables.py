@@ -44,7 +44,9 @@ def table_reasons(row: Row, item: Item, words: Words) -> TableReasons:
     return found
 
 
-def _row(table: Row, row: Block, columns: tuple[int, int, int], item: Item, words: Words) -> tuple[Option, bool, list[Pick]] | None:
+def _row(
+    table: Row, row: Block, columns: tuple[int, int, int], item: Item, words: Words
+) -> tuple[Option, bool, list[Pick]] | None:
     """Read a row; None when a cell that says whether the option is right, or why, is missing."""
     option_at, verdict_at, why_at = columns
     cells = row.lines
@@ -65,8 +67,16 @@ def _columns(heads: Sequence[str]) -> tuple[int, int, int] | None:
     """Return the columns of option, verdict and reason (-1: none), or None when this is another table."""
     verdict = next((i for i, head in enumerate(heads) if _VERDICT_HEAD.search(head)), -1)
     why = next((i for i, head in enumerate(heads) if _WHY_HEAD.search(head) and i != verdict), -1)
-    option = next((i for i, head in enumerate(heads) if i not in (verdict, why) and _OPTION_HEAD.search(head)), -1)
-    if option < 0 and heads and 0 not in (verdict, why) and (verdict >= 0 or why >= 0) and not heads[0].strip():
+    option = next(
+        (i for i, head in enumerate(heads) if i not in (verdict, why) and _OPTION_HEAD.search(head)), -1
+    )
+    if (
+        option < 0
+        and heads
+        and 0 not in (verdict, why)
+        and (verdict >= 0 or why >= 0)
+        and not heads[0].strip()
+    ):
         option = 0
     if option < 0 or (verdict < 0 and why < 0):
         return None

@@ -123,7 +123,10 @@ def _by_topic(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason
     if said is None:
         rest, said = verdict_before(cut(line, found.end()), words)
     if said is None:
-        rest, said = cut(line, found.end() if found["topic"] in ("は", "が", "も") else 0), words.closing_verdict(line.text)
+        rest, said = (
+            cut(line, found.end() if found["topic"] in ("は", "が", "も") else 0),
+            words.closing_verdict(line.text),
+        )
     if said is None and not option.right and _NEGATIVE.search(fold(line.text)):
         said = False
     if said is None and not refuting:
@@ -147,7 +150,7 @@ _GAP = re.compile(r"[」』\s。.、:→⇒\-=>]*")
 
 def _quoting(rest: Line, option: Option, item: Item) -> tuple[tuple[Option, ...], Line] | None:
     """Read `A: option text → reason`: where the text is that of another option, the text decides."""
-    head = rest.text.lstrip("「『“\"*")
+    head = rest.text.lstrip('「『“"*')
     skipped = len(rest.text) - len(head)
     for candidate in (option, *(other for other in item.options if other is not option)):
         text = candidate.plain.rstrip("。.")
@@ -163,7 +166,9 @@ def _quoting(rest: Line, option: Option, item: Item) -> tuple[tuple[Option, ...]
     return None
 
 
-_SEPARATOR = re.compile(r"\s*(?:→|->|=>|⇒|:)\s*|\s+(?:=|-{1,2})\s+|(?<=[」』])\s*(?:は|が|も)、?|\s*は、?(?=不|誤|間違|違|正|適切)")
+_SEPARATOR = re.compile(
+    r"\s*(?:→|->|=>|⇒|:)\s*|\s+(?:=|-{1,2})\s+|(?<=[」』])\s*(?:は|が|も)、?|\s*は、?(?=不|誤|間違|違|正|適切)"
+)
 _QUOTE = re.compile(r"[\s*]*[「『“\"](?P<name>[^「」『』”\"]{2,})[」』”\"][\s*]*")
 
 
@@ -173,7 +178,9 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
         tail, said = verdict_before(cut(line, found.end()), words)
         bare, marked = bare_option(cut(line, 0, found.start()), words)
         said = next((x for x in (said, marked, verdict) if x is not None), None)
-        if option := item.like(bare.text) or (item.nearly(bare.text) if refuting or said is not None else None):
+        if option := item.like(bare.text) or (
+            item.nearly(bare.text) if refuting or said is not None else None
+        ):
             said = words.closing_verdict(tail.text) if said is None else said
             if said is not None or refuting or _QUOTE.match(line.text) or "は" not in found[0]:
                 return Reason((option,), said, tail)
@@ -191,5 +198,3 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
 def _quoted(text: str) -> str:
     found = _QUOTE.fullmatch(text)
     return found["name"] if found else ""
-
-

@@ -110,7 +110,9 @@ def _setting(old: Profile, new: Profile) -> float | None:
     if not common:
         return None
     return sum(
-        1.0 if old.settings[name] == new.settings[name] else dice(old.setting_pairs[name], new.setting_pairs[name])
+        1.0
+        if old.settings[name] == new.settings[name]
+        else dice(old.setting_pairs[name], new.setting_pairs[name])
         for name in common
     ) / len(common)
 
@@ -162,7 +164,9 @@ def _same_answer_plausible(old: Profile, like: Likeness, asked: Relation) -> boo
     return like.near >= Nearness.DESERTED or like.key >= floor or asked != "replaced"
 
 
-def _both_edited_plausible(old: Profile, new: Profile, like: Likeness, asked: Relation, answered: Relation) -> bool:
+def _both_edited_plausible(
+    old: Profile, new: Profile, like: Likeness, asked: Relation, answered: Relation
+) -> bool:
     """Judge two cards with another prompt and another answer: no term may have given way to another."""
     key, other = like.key, like.other or 0.0
     if asked == "same" and key >= _ALIKE and other >= _SOMEWHAT and like.near >= Nearness.PAGE:

@@ -43,7 +43,9 @@ def _only_heading(found: Sequence[Row]) -> bool:
 
 def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
     """Return where items begin; none when the rows are one item."""
-    asked = [i for i, label in enumerate(labels) if label and label.kind == "question" and _opens(found, labels, i)]
+    asked = [
+        i for i, label in enumerate(labels) if label and label.kind == "question" and _opens(found, labels, i)
+    ]
     if asked:
         return sorted({*asked, *_away(labels)})
     closed = _closed(found, labels)
@@ -76,7 +78,9 @@ def _opens(found: Sequence[Row], labels: Labels, i: int) -> bool:
         return True
     if label.number:
         last = next((x for x in reversed(labels[:i]) if x and x.kind == "question" and x.number), None)
-        return last is None or last.number != label.number or any(x and x.kind == "answer" for x in labels[:i])
+        return (
+            last is None or last.number != label.number or any(x and x.kind == "answer" for x in labels[:i])
+        )
     previous = [x.kind for x in labels[:i] if x]
     if "question" in previous and found[i].text[label.rest :].strip():
         return True
@@ -113,7 +117,11 @@ def _runs(found: Sequence[Row], labels: Labels) -> list[int]:
 def _nested(found: Sequence[Row], labels: Labels) -> list[int]:
     """Find the items of a list of which each is a question with its answer inside."""
     closed = _closed(found, labels)
-    tops = [i for i, row in enumerate(found) if row.bullet and row.depth == 1 and row.block.blocks and not labels[i]]
+    tops = [
+        i
+        for i, row in enumerate(found)
+        if row.bullet and row.depth == 1 and row.block.blocks and not labels[i]
+    ]
     return [i for i in tops if any(i < x and found[x].line.number <= found[i].block.last for x in closed)]
 
 
@@ -129,6 +137,8 @@ def _numbered(found: Sequence[Row], labels: Labels) -> list[int]:
         number = row_number(row) if not labels[i] else 0
         if not number or not any(x > i for x in closed):
             continue
+        if starts and _look(row) != _look(found[starts[0][0]]):
+            continue
         last, before = starts[-1] if starts else (0, 0)
         answered = any(last < x < i for x in closed)
         listed = number == before + 1 and any(last < x < i for x in ends)
@@ -137,6 +147,11 @@ def _numbered(found: Sequence[Row], labels: Labels) -> list[int]:
     numbers = [number for _, number in starts]
     follow = all(b - a <= LEAST for a, b in zip(numbers, numbers[1:], strict=False))
     return [i for i, _ in starts] if follow and 2 * len(starts) > len(closed) else []
+
+
+def _look(row: Row) -> tuple[bool, bool]:
+    """What the numbers of one page's questions have in common: in a list or not, bold or not."""
+    return row.bullet, bool(bold_prefix(row.line))
 
 
 def row_number(row: Row) -> int:
@@ -161,7 +176,9 @@ def _ruled(found: Sequence[Row], labels: Labels) -> list[int]:
     answered = 0
     for start, end in stretches:
         answers = [i for i in closed if start <= i < end]
-        if answers and any(row.text or row.whole or has_picture(row.line) for row in found[start : answers[0]]):
+        if answers and any(
+            row.text or row.whole or has_picture(row.line) for row in found[start : answers[0]]
+        ):
             starts.append(start)
             answered += 1
         elif not answers and any(start <= i < end for i in runs):
@@ -183,7 +200,11 @@ def _repeated(found: Sequence[Row], labels: Labels) -> list[int]:
 
 def _first_option(found: Sequence[Row], start: int, end: int) -> int | None:
     """Return the last row before `end` that begins a list of options: A. or 1. or a box."""
-    boxes = [i for i in range(start, end + 1) if i < len(found) and found[i].bullet and found[i].block.checked is not None]
+    boxes = [
+        i
+        for i in range(start, end + 1)
+        if i < len(found) and found[i].bullet and found[i].block.checked is not None
+    ]
     if boxes:
         return boxes[0]
     for i in range(end - 1, start - 1, -1):
@@ -203,6 +224,11 @@ def _stem_start(found: Sequence[Row], start: int, end: int) -> int | None:
     heads = [i for i in heads if found[i].block.kind in ("paragraph", "heading")]
     for i in heads:
         row = found[i]
-        if asks(row.text) or i == start or bold_prefix(row.line) >= len(row.text) > 0 or has_picture(row.line):
+        if (
+            asks(row.text)
+            or i == start
+            or bold_prefix(row.line) >= len(row.text) > 0
+            or has_picture(row.line)
+        ):
             return i
     return heads[0] if heads and found[heads[0]].block.last >= found[end - 1].line.number else None

@@ -8,8 +8,22 @@ from ankibuild.model import Line
 
 # One character for one, so that places in the folded text are places in the text.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_WIDTH |= {0x3000: 0x20, 0x00A0: 0x20, 0x30FB: ord("・"), 0xFE0F: ord(" "), 0x200B: ord(" "), 0x2003: ord(" "), 0x2002: ord(" ")}
-_WIDTH |= {ord("〜"): ord("~"), ord("−"): ord("-"), ord("–"): ord("-"), ord("—"): ord("-"), ord("’"): ord("'")}
+_WIDTH |= {
+    0x3000: 0x20,
+    0x00A0: 0x20,
+    0x30FB: ord("・"),
+    0xFE0F: ord(" "),
+    0x200B: ord(" "),
+    0x2003: ord(" "),
+    0x2002: ord(" "),
+}
+_WIDTH |= {
+    ord("〜"): ord("~"),
+    ord("−"): ord("-"),
+    ord("–"): ord("-"),
+    ord("—"): ord("-"),
+    ord("’"): ord("'"),
+}
 _WIDTH |= {ord("“"): ord('"'), ord("”"): ord('"'), ord("｢"): ord("「"), ord("｣"): ord("」")}
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
@@ -91,7 +105,9 @@ def cut(line: Line, start: int, end: int | None = None) -> Line:
     return Line(line.number, line.text[start:end], html)
 
 
-_TOKEN = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>|(<!--.*?-->)|(&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|(\s+)|(.)", re.DOTALL)
+_TOKEN = re.compile(
+    r"<(/?)([a-zA-Z][\w-]*)([^>]*)>|(<!--.*?-->)|(&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|(\s+)|(.)", re.DOTALL
+)
 _VOID = frozenset(("br", "img", "wbr", "hr", "input", "source"))
 
 
@@ -129,7 +145,9 @@ def _cut_html(html: str, start: int, end: int) -> str:
     return _without_empty("".join(out))
 
 
-_EMPTY = re.compile(r"<(strong|em|b|i|u|s|del|mark|code|a|span|font|ruby|rt|rp|small|big|kbd|sub|sup)\b[^>]*>\s*</\1>")
+_EMPTY = re.compile(
+    r"<(strong|em|b|i|u|s|del|mark|code|a|span|font|ruby|rt|rp|small|big|kbd|sub|sup)\b[^>]*>\s*</\1>"
+)
 
 
 def _without_empty(html: str) -> str:
@@ -138,7 +156,9 @@ def _without_empty(html: str) -> str:
     return html.strip()
 
 
-_BOLD = re.compile(r"\s*(?:<(?:em|i|u|span|font|mark)\b[^>]*>\s*)*<(?:strong|b)>(?P<bold>.*?)</(?:strong|b)>", re.DOTALL)
+_BOLD = re.compile(
+    r"\s*(?:<(?:em|i|u|span|font|mark)\b[^>]*>\s*)*<(?:strong|b)>(?P<bold>.*?)</(?:strong|b)>", re.DOTALL
+)
 _TAGS = re.compile(r"<[^>]+>")
 
 

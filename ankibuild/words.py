@@ -88,6 +88,11 @@ class Words:
             return Label(kind, loose.end(), number, loose=True, word=word)
         return None
 
+    def label_alone(self, text: str) -> bool:
+        """Tell a text that is nothing but a label: 問題, 正解：."""
+        label = self.label(Line(0, text, ""))
+        return bool(label) and not text[label.rest :].strip() if label else False
+
     def asks_why_others(self, text: str) -> bool:
         """Tell a heading or line that opens the reasons against the other options."""
         return bool(self.why_others.match(fold(text)))
@@ -111,7 +116,14 @@ class Words:
 
     def is_none_answer(self, text: str) -> bool:
         """Tell 「なし」 and "None", which stand where there is nothing to explain."""
-        return re.sub(r"[\s()\[\]。.*_-]+", "", fold(text)) in ("なし", "無し", "特になし", "none", "n/a", "同上")
+        return re.sub(r"[\s()\[\]。.*_-]+", "", fold(text)) in (
+            "なし",
+            "無し",
+            "特になし",
+            "none",
+            "n/a",
+            "同上",
+        )
 
     def is_unanswered(self, text: str) -> bool:
         """Tell a placeholder that stands where an answer will be written."""
@@ -130,7 +142,9 @@ class Words:
 
 _SEPARATOR = re.compile(r"\s*[:=]\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
-_LOOSE = re.compile(r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)")
+_LOOSE = re.compile(
+    r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -157,7 +171,11 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
     labels, marks, phrases, verdicts = raw["labels"], raw["marks"], raw["phrases"], raw["verdicts"]
     return Words(
         labels={kind: _label(kind, labels[kind]) for kind in KINDS},
-        why_others=re.compile(rf"{LEAD}(?:\d+[.)]\s*)?{_OPEN}?(?:" + "|".join(phrases["why_others"]) + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"),
+        why_others=re.compile(
+            rf"{LEAD}(?:\d+[.)]\s*)?{_OPEN}?(?:"
+            + "|".join(phrases["why_others"])
+            + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
+        ),
         empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
         none_sections=frozenset(fold(word) for word in raw["sections"]["none"]),
         status=frozenset(fold(word) for word in raw["status"]["item"]),

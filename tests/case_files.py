@@ -82,7 +82,11 @@ def listing(notes: str) -> str:
 
 
 def _card(card: Card) -> str:
-    extras = [f"id={card.id}" if card.id else "", "both ways" if card.both_ways else "", *(f"#{tag}" for tag in card.tags)]
+    extras = [
+        f"id={card.id}" if card.id else "",
+        "both ways" if card.both_ways else "",
+        *(f"#{tag}" for tag in card.tags),
+    ]
     head = " ".join([card.kind, card.style, *(each for each in extras if each)])
     head += f" | {card.context}" if card.context else ""
     return "\n".join([head, *(_part(name, part) for name, part in card.parts.items())]) + "\n"

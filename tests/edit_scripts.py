@@ -15,7 +15,9 @@ SERVICES = (
     "S3 EBS EFS EC2 Lambda DynamoDB Redshift Athena Glue Kinesis SQS SNS CloudFront WAF KMS IAM VPC RDS Aurora "
     "SageMaker Bedrock Clarify BigQuery Dataflow ストレージ コンテナ ファイアウォール 決定木 過学習 学習率 正則化"
 ).split()
-ASPECTS = "料金 耐久性 可用性 制限 暗号化 バックアップ スケーリング 監視 権限 ログ 冗長化 整合性 レイテンシ".split()
+ASPECTS = (
+    "料金 耐久性 可用性 制限 暗号化 バックアップ スケーリング 監視 権限 ログ 冗長化 整合性 レイテンシ".split()
+)
 USES = (
     "大量のデータの分析 画像の保存 ログの収集 モデルの学習 バッチ処理 リアルタイム推論 静的サイトの配信 障害からの復旧 鍵の管理 "
     "アクセスの制御 費用の削減 開発環境の分離 イベントの通知 非同期の処理"
@@ -37,7 +39,14 @@ ASKS = (
     "{s} の{a}を高めるにはどうすればよいですか？", "{s} で{u}を行うときの{a}の違い", "{s}",
     "{s} と {t} の{a}の違いは？",
 )  # fmt: skip
-COMMON = ("何が起きているのか？", "解決策は？", "メリット", "なぜ他の選択肢はダメなのか？", "料金", "ポイントは？")
+COMMON = (
+    "何が起きているのか？",
+    "解決策は？",
+    "メリット",
+    "なぜ他の選択肢はダメなのか？",
+    "料金",
+    "ポイントは？",
+)
 GENERAL = "次のうち正しいものはどれですか？"
 STEM = "ある企業が{u}のために {s} を利用しています。{a}を最小の手間で改善するには、どうすればよいですか？"
 CHOICES = (
@@ -79,7 +88,9 @@ class Notebook:
     def begin(self) -> None:
         """Begin a round of edits."""
         self.touched = {}
-        self.known = [item_card for items in self.pages.values() for item in items for item_card in item.cards]
+        self.known = [
+            item_card for items in self.pages.values() for item in items for item_card in item.cards
+        ]
 
     def uid(self) -> int:
         """Return a new identity."""
@@ -151,7 +162,9 @@ def new_item(book: Notebook, instead_of: Sequence[Told] = ()) -> list[Told]:
     The same words at the same place are the same question, whoever wrote them. Words that may stand in
     any item are no exception: they are just what must not be taken for the same question elsewhere.
     """
-    style = book.rng.choice((_heading_questions, _contrasts, _definitions, _multiple_choice, _heading_questions))
+    style = book.rng.choice(
+        (_heading_questions, _contrasts, _definitions, _multiple_choice, _heading_questions)
+    )
     asked = {card.parts[ASKED[card.kind]] for card in (*instead_of, *book.known)} - {*COMMON, GENERAL}
     return [card for card in style(book) if card.parts[ASKED[card.kind]] not in asked]
 
@@ -180,7 +193,8 @@ def _contrasts(book: Notebook) -> list[Told]:
     reasons = book.rng.random() < 0.85
     wrong = {book.say(book.rng.choice(CHOICES)) for _ in range(book.rng.randint(1, 3))} - {shared["correct"]}
     return [
-        Told(book.uid(), "contrast", shared | {"incorrect": option} | _why(book, reasons)) for option in sorted(wrong)
+        Told(book.uid(), "contrast", shared | {"incorrect": option} | _why(book, reasons))
+        for option in sorted(wrong)
     ]
 
 
@@ -199,7 +213,11 @@ def _multiple_choice(book: Notebook) -> list[Told]:
 
 Spot = tuple[str, int, int]
 Edit = Callable[[Notebook], None]
-ANSWERS = {"qa": ("answer", "explanation"), "contrast": ("why_incorrect", "why_correct"), "cloze": ("explanation",)}
+ANSWERS = {
+    "qa": ("answer", "explanation"),
+    "contrast": ("why_incorrect", "why_correct"),
+    "cloze": ("explanation",),
+}
 ASKED = {"qa": "question", "contrast": "incorrect", "cloze": "text"}
 
 
@@ -271,7 +289,9 @@ def _reword(book: Notebook, text: str) -> str:
                      ("どうすればよいですか？", "何をすべきですか？"), ("は？", "を述べよ"), ("を使って", "により"), ("を行う", "をする")):  # fmt: skip
         if old in text and rng.random() < 0.7:
             return text.replace(old, new)
-    return rng.choice((f"まず、{text}", f"{text}（重要）", f"【復習】{text}", f"{text.rstrip('？。')}を簡単に言うと？"))
+    return rng.choice(
+        (f"まず、{text}", f"{text}（重要）", f"【復習】{text}", f"{text.rstrip('？。')}を簡単に言うと？")
+    )
 
 
 def _renumber(book: Notebook, text: str) -> str:
@@ -358,7 +378,9 @@ def edit_shared(book: Notebook) -> None:
     cards = book.pages[page][at].cards
     part = book.rng.choice([name for name in ("prompt", "correct") if name in _card(book, spot).parts])
     old = _card(book, spot).parts[part]
-    text = book.rng.choice((_typo(book, old), _reword(book, old), _renumber(book, old), book.say(book.rng.choice(CHOICES))))
+    text = book.rng.choice(
+        (_typo(book, old), _reword(book, old), _renumber(book, old), book.say(book.rng.choice(CHOICES)))
+    )
     for place, card in enumerate(cards):
         if card.kind == "contrast" and card.uid not in book.touched:
             book.change((page, at, place), "shared part", **{part: text})
@@ -366,7 +388,9 @@ def edit_shared(book: Notebook) -> None:
 
 def swap_answers(book: Notebook) -> None:
     """Put right two answers that had been mixed up."""
-    ok = lambda card: card.kind == "qa" and "options" not in card.parts and _distinct(book, card, card.parts["question"])  # noqa: E731
+    ok = lambda card: (
+        card.kind == "qa" and "options" not in card.parts and _distinct(book, card, card.parts["question"])
+    )  # noqa: E731
     one, two = _pick(book, ok), _pick(book, ok)
     if one and two and one != two:
         first, second = _card(book, one), _card(book, two)
@@ -399,7 +423,9 @@ def move_card(book: Notebook) -> None:
 def rename_page(book: Notebook) -> None:
     """Rename a file."""
     page = book.rng.choice(sorted(book.pages))
-    book.pages = {f"renamed-{book.uid()}.md" if name == page else name: items for name, items in book.pages.items()}
+    book.pages = {
+        f"renamed-{book.uid()}.md" if name == page else name: items for name, items in book.pages.items()
+    }
 
 
 def split_page(book: Notebook) -> None:
@@ -464,7 +490,9 @@ def replace_card(book: Notebook) -> None:
     text = card.parts[part]
     for word in (*SERVICES, *ASPECTS):
         if word in text:
-            text = text.replace(word, book.rng.choice([other for other in (*SERVICES, *ASPECTS) if other != word]))
+            text = text.replace(
+                word, book.rng.choice([other for other in (*SERVICES, *ASPECTS) if other != word])
+            )
             break
     else:
         text = book.say(book.rng.choice(ASKS if card.kind == "qa" else CHOICES))

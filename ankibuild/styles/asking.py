@@ -97,11 +97,7 @@ def _are_options(found: Sequence[Row]) -> bool:
 def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dict[str, Part]:
     """Return answer and explanation: where a line repeats the question, what follows it answers."""
     for i, row in enumerate(found):
-        if (
-            is_inline_question(row)
-            and same_question(row.text) == question
-            and i + 1 < len(found)
-        ):
+        if is_inline_question(row) and same_question(row.text) == question and i + 1 < len(found):
             answer = picks_part(blocks, [(r, r.line) for r in found[i + 1 :]])
             before = found[:i]
             return {"answer": answer} | ({"explanation": part(blocks, chosen(before))} if before else {})

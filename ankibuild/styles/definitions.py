@@ -36,7 +36,9 @@ def _lists(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.kind == "list":
             yield block
-        elif block.kind == "quote" or (block.kind == "details" and not any(asks(x.text) for x in block.lines)):
+        elif block.kind == "quote" or (
+            block.kind == "details" and not any(asks(x.text) for x in block.lines)
+        ):
             yield from _lists(block.blocks)
 
 

@@ -69,7 +69,11 @@ def _may_be_item(chunk: Chunk) -> bool:
 
 
 def _leading_number(chunk: Chunk) -> str:
-    number = next((row_number(row) for row in chunk.rows if row.text and not row.heading), 0) if chunk.several else 0
+    number = (
+        next((row_number(row) for row in chunk.rows if row.text and not row.heading), 0)
+        if chunk.several
+        else 0
+    )
     return str(number) if number else ""
 
 

@@ -220,7 +220,10 @@ def _says_right(block: Block) -> bool:
 def asks_for_solution(title: str) -> bool:
     """Tell a heading under which the right option is found: 解決策は？ 正解は？"""
     return bool(
-        re.search(r"解決|対策|対応|正解|答え|解答|どうする|どうすれば|solution|answer|fix|what (?:should|can|to)", fold(title))
+        re.search(
+            r"解決|対策|対応|正解|答え|解答|どうする|どうすれば|solution|answer|fix|what (?:should|can|to)",
+            fold(title),
+        )
     )
 
 
@@ -254,7 +257,7 @@ def _title(section: Section) -> Part | None:
 def _question(section: Section, asked: Part, correct: Part, why: Part | None) -> Card:
     """Make the Q&A of an item whose question stands in its own text."""
     parts = {"question": asked, "answer": correct} | ({"explanation": why} if why else {})
-    return place_of(section).card("qa", STYLE, parts)
+    return place_of(section, own=True).card("qa", STYLE, parts)
 
 
 def _asks(block: Block, words: Words) -> bool:

@@ -14,8 +14,27 @@ from ankibuild.candidate import Candidate
 from ankibuild.identity import match
 from ankibuild.ledger import Entry, Ledger, dumps, loads
 
-SERVICES = ("S3", "EBS", "Lambda", "DynamoDB", "Redshift", "SageMaker", "CloudFront", "Kinesis", "Athena", "Glue")
-USES = ("画像の保存", "ログの収集", "モデルの学習", "費用の削減", "鍵の管理", "障害からの復旧", "イベントの通知")
+SERVICES = (
+    "S3",
+    "EBS",
+    "Lambda",
+    "DynamoDB",
+    "Redshift",
+    "SageMaker",
+    "CloudFront",
+    "Kinesis",
+    "Athena",
+    "Glue",
+)
+USES = (
+    "画像の保存",
+    "ログの収集",
+    "モデルの学習",
+    "費用の削減",
+    "鍵の管理",
+    "障害からの復旧",
+    "イベントの通知",
+)
 PER_PAGE = 50
 
 Change = Callable[[Candidate, Random], Candidate]
@@ -105,13 +124,19 @@ def main(count: int) -> None:
     measured("everything edited, moved, renamed", known, changed(both_and_moved, 1))
     measured("everything replaced", known, changed(other, 1))
     same = [same_question(card, rng) for card in cards]
-    measured("one question everywhere, 1 % edited", entries(same), [both(c, rng) if n % 100 == 0 else c for n, c in enumerate(same)])
+    measured(
+        "one question everywhere, 1 % edited",
+        entries(same),
+        [both(c, rng) if n % 100 == 0 else c for n, c in enumerate(same)],
+    )
     measured("one question everywhere, all edited", entries(same), [both(c, rng) for c in same])
     start = process_time()
     text = dumps(Ledger("Deck", {}, tuple(sorted(known, key=lambda entry: entry.guid))))
     middle = process_time()
     loads(text)
-    print(f"ledger of {len(text) / 1e6:.1f} MB: written in {middle - start:.3f} s, read in {process_time() - middle:.3f} s")
+    print(
+        f"ledger of {len(text) / 1e6:.1f} MB: written in {middle - start:.3f} s, read in {process_time() - middle:.3f} s"
+    )
 
 
 if __name__ == "__main__":

