@@ -84,8 +84,8 @@ def test_the_two_commands_are_single_lines_that_need_only_python() -> None:
 
 
 def test_links_and_pictures_are_there() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).is_file(), target
+    for target in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\":]+)\"", README):
+        assert (ROOT / "".join(target)).is_file(), target
 
 
 def test_the_version_is_said() -> None:
