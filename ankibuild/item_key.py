@@ -130,7 +130,7 @@ def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequen
         whole = reach and not key_of(head[reach:])
         if reach > end and (
             whole or only or (len(text) > 2 and not re.match(r"\w", head[reach : reach + 1]))
-        ):  # noqa: PLR2004
+        ):
             best, end = option, reach
     return ([best], _cut(line, skipped + end)) if best else None
 

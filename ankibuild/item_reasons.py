@@ -255,7 +255,7 @@ def _speaks_of_all(text: str) -> bool:
         re.match(
             r"\W*(?:いずれ|どれ|すべて|全て|これら|それ以外|その他|他の|ほかの|残り|all |the (?:other|rest)|others?\b|these\b)",
             text,
-            re.I,
+            re.IGNORECASE,
         )
     )
 

@@ -13,8 +13,7 @@ from ankibuild.words import Words
 from ankibuild.words import words as load_words
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr td th ul".split()
+    ["address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "td", "th", "ul"]
 )  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SILENT_TAGS = frozenset(("script", "style", "template", "head", "title", "meta", "link"))
@@ -407,7 +406,8 @@ def _holds_blocks(tag: Tag) -> bool:
 
 
 _FOLD = re.compile(
-    r"<details\b[^>]*>|</details\s*>|<h[1-6] data-lines=\"(?P<line>\d+)|<!--line:(?P<raw>\d+)-->", re.I
+    r"<details\b[^>]*>|</details\s*>|<h[1-6] data-lines=\"(?P<line>\d+)|<!--line:(?P<raw>\d+)-->",
+    re.IGNORECASE,
 )
 
 
@@ -439,7 +439,7 @@ def _close_details(html: str, path: str) -> tuple[str, list[Problem]]:
     return html, problems
 
 
-_NESTED = re.compile(r"<(?P<end>/?)(?P<name>details|div)\b[^>]*>", re.I)
+_NESTED = re.compile(r"<(?P<end>/?)(?P<name>details|div)\b[^>]*>", re.IGNORECASE)
 
 
 def _in_order(html: str) -> str:

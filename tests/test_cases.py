@@ -3,6 +3,7 @@
 import os
 
 import pytest
+
 from tests.case_files import Case, accept, listing, read_cases
 
 CASES = [*read_cases("exam"), *read_cases("other")]
