@@ -1,5 +1,6 @@
 """Answers that stand away from their questions: a table or list at the end of the page, keyed by number."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -133,7 +134,7 @@ def _listed(section: Section) -> list[Entry]:
         elif entries and row.text:
             entries[-1].more.append((_cell(row.line), row.line))
     numbers = [int(entry.number) for entry in entries]
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a < b for a, b in itertools.pairwise(numbers))
     return entries if rising and (sure or len(entries) >= LEAST) else []
 
 

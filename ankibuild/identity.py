@@ -12,7 +12,7 @@ history is a pity, a history at another question is a lie.
 """
 
 from base64 import b32encode
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 

@@ -1,16 +1,15 @@
 """Find the list of options of an item: check boxes, lettered lines, numbered or bare bullets, a table."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankibuild.flow import Row
-from ankibuild.item import Option, cell_row
+from ankibuild.item import Option
 from ankibuild.letters import Lettered, follows, is_first, key, lettered, ordinal
 from ankibuild.marks import bare_option
 from ankibuild.model import Line
 from ankibuild.option_text import read_option, settle_looks
-from ankibuild.text import bold_prefix, cut, key_of, narrow
+from ankibuild.text import bold_prefix, key_of
 from ankibuild.words import Label, Words
 
 LEAST = 2
@@ -254,71 +253,3 @@ def _comparable(text: str, words: Words) -> str:
 def _text_behind(row: Row) -> bool:
     found = lettered(row.text)
     return not found or bool(row.text[found.rest :].strip())
-
-
-# --- options without lines of their own --------------------------------------------------------------
-
-_INLINE = re.compile(
-    r"(?:^|(?<=\s))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
-)
-LEAST_INLINE = 3
-
-
-def _in_one_line(page: _Page) -> Found | None:
-    """Find `ア 甲　イ 乙　ウ 丙` in one line."""
-    for i in range(page.stop - 1, -1, -1):
-        row = page.rows[i]
-        marks = list(_INLINE.finditer(narrow(row.text))) if row.text and not page.labels[i] else []
-        leads = [lettered(mark[0].strip()) for mark in marks]
-        run = [(mark, lead) for mark, lead in zip(marks, leads, strict=True) if lead]
-        if len(run) < LEAST_INLINE or run[0][0].start() > 0 or not is_first(run[0][1].letter):
-            continue
-        if not all(follows(b.letter, a.letter) for (_, a), (_, b) in zip(run, run[1:], strict=False)):
-            continue
-        ends = [mark.start() for mark, _ in run[1:]] + [len(row.text)]
-        cuts = [
-            replace(row, line=cut(row.line, mark.end(), end))
-            for (mark, _), end in zip(run, ends, strict=True)
-        ]
-        options = [
-            read_option([one], page.words, Lettered(lead.letter, 0))
-            for one, (_, lead) in zip(cuts, run, strict=True)
-        ]
-        if all(option.text for option in options):
-            return Found(options, range(i, i + 1))
-    return None
-
-
-def _in_table(page: _Page) -> Found | None:
-    """Find a table whose first column is A, B, C … and whose second one holds the texts."""
-    for i in range(page.stop - 1, -1, -1):
-        row = page.rows[i]
-        body = (
-            [r for r in row.block.blocks if r.marker != "th"]
-            if row.whole and row.block.kind == "table"
-            else []
-        )
-        leads = [lettered(r.lines[0].text) if len(r.lines) == 2 and r.lines[1].text else None for r in body]  # noqa: PLR2004 - letter and text
-        found = [lead for lead in leads if lead]
-        if len(found) < LEAST or len(found) < len(body) or not is_first(found[0].letter):
-            continue
-        if all(follows(b.letter, a.letter) for a, b in zip(found, found[1:], strict=False)):
-            cells = [(lead, cell_row(row, r, r.lines[1])) for lead, r in zip(found, body, strict=True)]
-            options = [read_option([cell], page.words, Lettered(lead.letter, 0)) for lead, cell in cells]
-            return Found(options, range(i, i + 1))
-    return None
-
-
-def unfold_code(found: Sequence[Row]) -> list[Row]:
-    """Return the rows with a block of code that lists options taken apart into its lines."""
-    unfolded: list[Row] = []
-    for row in found:
-        lines = row.block.lines if row.whole and row.block.kind == "code" else ()
-        leads = [lead for line in lines if (lead := lettered(line.text)) and not lead.loose]
-        if len(leads) >= LEAST and len(leads) == len(lines) and is_first(leads[0].letter):
-            unfolded += [
-                cell_row(row, replace(row.block, first=line.number, last=line.number), line) for line in lines
-            ]
-        else:
-            unfolded.append(row)
-    return unfolded

@@ -1,5 +1,6 @@
 """Cut the rows of a section into exam items: at question labels, list items, numbers, rules, behind answers."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -145,7 +146,7 @@ def _numbered(found: Sequence[Row], labels: Labels) -> list[int]:
         if not starts or (answered and number > before) or listed:
             starts.append((i, number))
     numbers = [number for _, number in starts]
-    follow = all(b - a <= LEAST for a, b in zip(numbers, numbers[1:], strict=False))
+    follow = all(b - a <= LEAST for a, b in itertools.pairwise(numbers))
     return [i for i, _ in starts] if follow and 2 * len(starts) > len(closed) else []
 
 
@@ -170,7 +171,7 @@ def _ruled(found: Sequence[Row], labels: Labels) -> list[int]:
     closed = _closed(found, labels)
     rules = [i for i, row in enumerate(found) if row.block.kind == "rule"]
     edges = [-1, *rules, len(found)]
-    stretches = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    stretches = [(a + 1, b) for a, b in itertools.pairwise(edges)]
     runs = _runs(found, labels)
     starts: list[int] = []
     answered = 0
@@ -190,7 +191,7 @@ def _repeated(found: Sequence[Row], labels: Labels) -> list[int]:
     """Find items without any sign of their own: behind each answer a new stem and its options begin."""
     closed = _closed(found, labels)
     starts = [0]
-    for before, answer in zip(closed, closed[1:], strict=False):
+    for before, answer in itertools.pairwise(closed):
         first = _first_option(found, before + 1, answer)
         at = _stem_start(found, before + 1, first if first is not None else answer)
         if at is not None:

@@ -11,17 +11,70 @@ from random import Random
 from ankibuild.candidate import Candidate
 from ankibuild.model import CardKind
 
-SERVICES = (
-    "S3 EBS EFS EC2 Lambda DynamoDB Redshift Athena Glue Kinesis SQS SNS CloudFront WAF KMS IAM VPC RDS Aurora "
-    "SageMaker Bedrock Clarify BigQuery Dataflow ストレージ コンテナ ファイアウォール 決定木 過学習 学習率 正則化"
-).split()
-ASPECTS = (
-    "料金 耐久性 可用性 制限 暗号化 バックアップ スケーリング 監視 権限 ログ 冗長化 整合性 レイテンシ".split()
-)
-USES = (
-    "大量のデータの分析 画像の保存 ログの収集 モデルの学習 バッチ処理 リアルタイム推論 静的サイトの配信 障害からの復旧 鍵の管理 "
-    "アクセスの制御 費用の削減 開発環境の分離 イベントの通知 非同期の処理"
-).split()
+SERVICES = [
+    "S3",
+    "EBS",
+    "EFS",
+    "EC2",
+    "Lambda",
+    "DynamoDB",
+    "Redshift",
+    "Athena",
+    "Glue",
+    "Kinesis",
+    "SQS",
+    "SNS",
+    "CloudFront",
+    "WAF",
+    "KMS",
+    "IAM",
+    "VPC",
+    "RDS",
+    "Aurora",
+    "SageMaker",
+    "Bedrock",
+    "Clarify",
+    "BigQuery",
+    "Dataflow",
+    "ストレージ",
+    "コンテナ",
+    "ファイアウォール",
+    "決定木",
+    "過学習",
+    "学習率",
+    "正則化",
+]
+ASPECTS = [
+    "料金",
+    "耐久性",
+    "可用性",
+    "制限",
+    "暗号化",
+    "バックアップ",
+    "スケーリング",
+    "監視",
+    "権限",
+    "ログ",
+    "冗長化",
+    "整合性",
+    "レイテンシ",
+]
+USES = [
+    "大量のデータの分析",
+    "画像の保存",
+    "ログの収集",
+    "モデルの学習",
+    "バッチ処理",
+    "リアルタイム推論",
+    "静的サイトの配信",
+    "障害からの復旧",
+    "鍵の管理",
+    "アクセスの制御",
+    "費用の削減",
+    "開発環境の分離",
+    "イベントの通知",
+    "非同期の処理",
+]
 FACTS = (
     "{s} は{u}に適しています。",
     "{n} {q}以内に終わる処理に使います。",
@@ -390,7 +443,7 @@ def swap_answers(book: Notebook) -> None:
     """Put right two answers that had been mixed up."""
     ok = lambda card: (
         card.kind == "qa" and "options" not in card.parts and _distinct(book, card, card.parts["question"])
-    )  # noqa: E731
+    )
     one, two = _pick(book, ok), _pick(book, ok)
     if one and two and one != two:
         first, second = _card(book, one), _card(book, two)

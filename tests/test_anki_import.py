@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.anki_tools import Anki, Outcome, anki_collection, note, package_of, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from ankibuild.anki_rules import deck_name, is_empty, tag_names
 from ankibuild.model import FIELDS, Note
 from ankibuild.notetypes import NOTE_TYPES, models
 from ankibuild.templates import load_templates
+from tests.anki_tools import Anki, Outcome, anki_collection, note, package_of, text_of
 
 NOTES = [
     note(3, deck="試験::二章"),

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.anki_tools import note, package_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from ankibuild.model import CardKind, Note
 from ankibuild.notetypes import models
 from ankibuild.package import PackageError, PackageSummary, check_package, save, write_package
 from ankibuild.templates import load_templates
+from tests.anki_tools import note, package_of
 
 NOTES = [
     note(1),

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.anki_tools import anki_collection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from ankibuild.source import read_notes
 from ankibuild.styles import recognise
 from ankibuild.topics import MOST, MOST_OWN, Topics, TopicText, tag_name, topic_texts
 from ankibuild.vocabulary import Term, Vocabulary, fold
+from tests.anki_tools import anki_collection
 
 HERE = Path(__file__).parent
 ENTRIES = list(vocabulary.shipped())

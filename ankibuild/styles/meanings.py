@@ -139,7 +139,7 @@ def _pair(row: Row, section: Section) -> Pair | None:
     term, meaning, sign = pair
     if not is_term(term.text, section.words) or section.words.is_unanswered(meaning.text):
         return None
-    bold = 0 < bold_prefix(row.line) and abs(bold_prefix(row.line) - len(term.text)) <= 1
+    bold = bold_prefix(row.line) > 0 and abs(bold_prefix(row.line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)
 
 
