@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ankibuild.model import Progress
     from ankibuild.times import Clock
 
-NOTES_HAVE_ERRORS, WRONG_USE = 1, 2
+NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
+READER_GONE = 141
+"""What a shell reports of a program whose reader went away (128 + SIGPIPE)."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -73,13 +75,17 @@ def _errors(output: Output) -> Iterator[None]:
     except (NotesError, ConfigError, LedgerError, PackageError, TemplateError, BusyError) as error:
         output.done()
         _fail(str(error))
+    except BrokenPipeError:
+        # `… | head` has read enough. What is left unsaid must not fail at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(READER_GONE)
     except OSError as error:
         output.done()
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed")
     except KeyboardInterrupt:
         output.done()
         click.echo("interrupted; nothing was changed", err=True)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
 
 
 def _fail(message: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -259,6 +260,17 @@ def test_an_interrupt_leaves_all_as_it_was(folder: Path, tmp_path: Path) -> None
     assert "interrupted; nothing was changed" in err
     assert "Traceback" not in err
     assert state(folder) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of a shell")
+def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
+    for n in range(40):
+        (folder / f"p{n}.md").write_text(PAGE.replace("RAID", f"語{n}") * 20, "utf-8")
+    command = f"{shlex.quote(sys.executable)} -m ankibuild cards {shlex.quote(str(folder))} | head -n 1"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
+    assert result.stdout.count("\n") == 1
+    assert "Traceback" not in result.stderr
+    assert "Broken" not in result.stderr
 
 
 def test_help_is_quick_and_has_examples() -> None:
