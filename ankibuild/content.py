@@ -10,7 +10,9 @@ from ankibuild.text import fold, plain
 from ankibuild.words import Words
 
 _NAVIGATION = re.compile(
-    r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:back to top|to top|top|go to top|return to top|↥ back to top|目次へ(?:戻る)?|目次に戻る|トップへ(?:戻る)?|上に戻る|ページトップへ?"
+    r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:back to top|to top|top|go to top|return to top|↥ back to top"
+    r"|目次へ(?:戻る)?|目次に戻る|トップへ(?:戻る)?|上に戻る"
+    r"|ページトップへ?"
     r"|先頭へ(?:戻る)?|戻る|前へ|次へ|前の問題へ?|次の問題へ?|next|previous|prev|home|index)[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*"
 )
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)

@@ -57,7 +57,7 @@ def _part_answer(item: Item) -> None:
 
 
 def _lines(item: Item) -> tuple[Range, ...]:
-    """The source lines of all the rows that the item was read from."""
+    """Return the source lines of all the rows that the item was read from."""
     spans = (
         (row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number)
         for row in item.rows
@@ -131,7 +131,7 @@ def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
 
 
 def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[Part]:
-    """The answer in words; a letter is one only where the options stand on a picture."""
+    """Return the answer in words; a letter is one only where the options stand on a picture."""
     listed = any(option.listed for option in item.options)
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
         return [picks_part(blocks, item.answer)]
@@ -150,7 +150,7 @@ def _answer(item: Item, answers: Sequence[Part]) -> Part:
 
 
 def _explanation(item: Item, blocks: Sequence[Block]) -> Part | None:
-    """What explains the right answer: the general explanation and the reasons of the right options."""
+    """Return what explains the right answer: the explanation and the reasons of the right options."""
     picks: list[Pick] = []
     if any(option.listed for option in item.options) and item.right:
         picks += item.answer
@@ -191,5 +191,5 @@ def _contrasts(
 
 
 def _is_contrast(option: Option) -> bool:
-    """A wrong option that is refuted or marked wrong; boxes left unticked only list it."""
+    """Tell a wrong option that is refuted or marked wrong; boxes left unticked only list it."""
     return not option.right and bool(option.text) and (option.refuted or bool(option.why))

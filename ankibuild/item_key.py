@@ -29,6 +29,10 @@ _HOW_MANY = re.compile(
 )
 
 
+SHORT = 2
+"""An option's text of so few characters names it only where it stands alone."""
+
+
 def is_letters(text: str) -> bool:
     """Tell a text that names options by letter and says no more."""
     return bool(_ONLY_LETTERS.fullmatch(narrow(text)))
@@ -129,7 +133,7 @@ def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequen
         reach = end_of_prefix(head, text) if text else 0
         whole = reach and not key_of(head[reach:])
         if reach > end and (
-            whole or only or (len(text) > 2 and not re.match(r"\w", head[reach : reach + 1]))
+            whole or only or (len(text) > SHORT and not re.match(r"\w", head[reach : reach + 1]))
         ):
             best, end = option, reach
     return ([best], _cut(line, skipped + end)) if best else None
@@ -179,7 +183,7 @@ def _unlisted(row: Row, line: Line, item: Item) -> bool:
 
 
 def _counts(item: Item) -> bool:
-    """Tell a question that a number answers: 何台？ いくつ？"""
+    """Tell a question that a number answers: 何台, いくつ."""
     return any(_HOW_MANY.search(fold(line.text)) for _, line in item.stem)
 
 

@@ -11,7 +11,9 @@ from ankibuild.content import is_fence, is_link, is_url
 from ankibuild.flow import Row
 from ankibuild.item import Item
 from ankibuild.item_key import is_letters, read_key, read_key_table
-from ankibuild.item_reasons import Reasons, undotted
+from ankibuild.item_labels import label_rows
+from ankibuild.item_reasons import Reasons
+from ankibuild.item_settle import settle
 from ankibuild.letters import key, lettered, resolve
 from ankibuild.marks import bare_option
 from ankibuild.model import Line
@@ -30,55 +32,6 @@ def parse_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None]
     `labels` are those of the rows where they are known, seen with the rows around them.
     """
     return _Parser(rows, label_rows(rows, words) if labels is None else labels, words).parse()
-
-
-_ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
-_ASKED = frozenset(("q", "question", "質問"))
-_MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
-_ONE_OF_SEVERAL = re.compile(
-    r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)"
-)
-_ANSWER_NUMBER = re.compile(
-    r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
-)
-
-
-def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
-    """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
-    labels = [None if row.whole or not row.text else words.label(row.line) for row in rows]
-    asked = next((label for label in labels if label and label.kind == "question"), None)
-    if asked:
-        letters = {found.letter for row in rows if (found := lettered(row.text))}
-        bare = asked.word in _ASKED and "B" not in letters
-        numbers = {label.number for label in labels if label and label.kind == "question" and label.number}
-        for i, row in enumerate(rows):
-            if row.text and (label := _answer_label(row, labels[i], numbers, bare=bare)):
-                labels[i] = label
-    return labels
-
-
-def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: bool) -> Label | None:
-    """Read "A:" and "A1." where bare Qs ask, and 解答1： where 問題1： asks."""
-    folded = fold(row.text)
-    if (
-        label is None
-        and bare
-        and (found := _ANSWER_LETTER.match(folded))
-        and not _MORE_OPTIONS.search(row.text)
-    ):
-        return Label("answer", found.end(), found["number"], word="a")
-    if label and label.kind != "answer":
-        return None
-    if label is None and (found := _ONE_OF_SEVERAL.match(folded)):
-        return Label("answer", found.end(), word="正解")
-    found = _ANSWER_NUMBER.match(folded)
-    if (
-        found
-        and found["number"] in numbers
-        and (found["parted"] or (row.heading and not row.text[found.end() :].strip()))
-    ):
-        return Label("answer", found.end(), found["number"], word=found["word"])
-    return None
 
 
 class _Parser:
@@ -109,7 +62,7 @@ class _Parser:
         for i, row in enumerate(self.rows):
             if i not in self.options_at:
                 self._row(row, self.labels[i], i)
-        _settle(self.item)
+        settle(self.item)
         return self.item
 
     # --- one row ------------------------------------------------------------------------------------
@@ -314,46 +267,6 @@ class _Parser:
 
 
 _IS_RIGHT = re.compile(
-    r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
+    r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
+    r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
 )
-
-
-# --- the end ------------------------------------------------------------------------------------------
-
-
-def _settle(item: Item) -> None:
-    """Settle which options are right, and report what contradicts."""
-    _drop_steps(item)
-    lost = [x for x in item.letters if x and item.options and not item.named(x)]
-    if lost and item.known:
-        message = f"the answer names {', '.join(lost)}, no option has that letter"
-        item.problems.append((item.key_line or 1, "unknown-letter", message))
-    texts = {key_of(option.plain) for option in item.options if option.right}
-    texts |= {key_of(undotted(line.text)) for _, line in item.answer}
-    for option in item.options:
-        if option.refuted and key_of(option.plain) in texts and (not option.listed or option.right):
-            if not option.why or not option.listed:
-                message = f"the right answer {_clip(option.plain)} stands among the wrong ones"
-                item.problems.append((option.line, "right-among-wrong", message))
-            option.refuted = False
-    if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
-        for option in item.options:
-            option.right = None
-
-
-def _drop_steps(item: Item) -> None:
-    """Numbered steps are no options where the answer, in words, is none of them."""
-    if (
-        item.answer
-        and not item.letters
-        and not item.right
-        and item.known
-        and all(x.isdigit() for x in item.known)
-    ):
-        steps = [pick for option in item.options if option.listed for pick in (*option.text, *option.why)]
-        item.stem = sorted([*item.stem, *steps], key=lambda pick: pick[1].number)
-        item.options = [option for option in item.options if not option.listed]
-
-
-def _clip(text: str, width: int = 40) -> str:
-    return f"「{text[:width]}…」" if len(text) > width else f"「{text}」"

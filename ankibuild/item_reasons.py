@@ -253,7 +253,8 @@ def _speaks_of_all(text: str) -> bool:
     """Tell 「いずれも…」 and "All others …", which refute no option by name."""
     return bool(
         re.match(
-            r"\W*(?:いずれ|どれ|すべて|全て|これら|それ以外|その他|他の|ほかの|残り|all |the (?:other|rest)|others?\b|these\b)",
+            r"\W*(?:いずれ|どれ|すべて|全て|これら|それ以外|その他|他の|ほかの|残り|all "
+            r"|the (?:other|rest)|others?\b|these\b)",
             text,
             re.IGNORECASE,
         )

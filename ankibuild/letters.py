@@ -10,9 +10,7 @@ from ankibuild.text import narrow
 KANA = "アイウエオカキクケコ"
 IROHA = "イロハニホヘト"
 CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)} | {chr(0x2776 + n): str(n + 1) for n in range(10)}
-CIRCLED |= {chr(0x24B6 + n): chr(65 + n) for n in range(26)} | {
-    chr(0x1F150 + n): chr(65 + n) for n in range(26)
-}
+CIRCLED |= {chr(start + n): chr(65 + n) for start in (0x24B6, 0x24D0, 0x1F150) for n in range(26)}
 _ROUND = "".join(CIRCLED)
 
 _NAME = r"(?:選択肢|オプション|回答|option|choice|answer)?\s*"

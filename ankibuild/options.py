@@ -8,6 +8,7 @@ from ankibuild.item import Option
 from ankibuild.letters import Lettered, follows, is_first, key, lettered, ordinal
 from ankibuild.marks import bare_option
 from ankibuild.model import Line
+from ankibuild.odd_options import options_in_one_line, options_in_table
 from ankibuild.option_text import read_option, settle_looks
 from ankibuild.text import bold_prefix, key_of
 from ankibuild.words import Label, Words
@@ -21,7 +22,7 @@ Starts = list[tuple[int, Lettered | None]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The options of an item, the range of rows that hold them, and whether only marks tell that they are some."""
+    """The options of an item, the rows that hold them, and whether only marks tell that they are some."""
 
     options: list[Option]
     at: range
@@ -38,7 +39,7 @@ class _Page:
     words: Words
 
     def end(self, last: int) -> int:
-        """Return where an option that begins at `last` ends: it may run over further lines and deeper bullets."""
+        """Return where an option that begins at `last` ends: further lines and deeper bullets are its own."""
         start = self.rows[last]
         for i in range(last + 1, len(self.rows)):
             row = self.rows[i]
@@ -76,7 +77,18 @@ def find_options(rows: Sequence[Row], labels: Sequence[Label | None], words: Wor
         if len(options) >= LEAST:
             settle_looks(options, keyed=any(label and label.kind == "answer" for label in labels))
             return Found(options, range(starts[0][0], end), find is _marked)
-    return _in_one_line(page) or _in_table(page) or Found([], range(0))
+    return _odd(page)
+
+
+def _odd(page: _Page) -> Found:
+    """Find options that have no lines of their own."""
+    for i in range(page.stop - 1, -1, -1):
+        row = page.rows[i]
+        if page.labels[i]:
+            continue
+        if options := options_in_one_line(row, page.words) or options_in_table(row, page.words):
+            return Found(options, range(i, i + 1))
+    return Found([], range(0))
 
 
 def _boxes(page: _Page) -> tuple[Starts, int]:
@@ -222,7 +234,7 @@ def _counted(page: _Page) -> tuple[Starts, int]:
 
 
 def _bare_lists(page: _Page) -> list[list[int]]:
-    """The lists of bullets before the answer, as the rows at which their items begin."""
+    """Return the lists of bullets before the answer, as the rows at which their items begin."""
     groups: dict[int, list[int]] = {}
     for i, row in enumerate(page.rows[: page.stop]):
         if row.bullet and not page.labels[i]:
@@ -231,7 +243,7 @@ def _bare_lists(page: _Page) -> list[list[int]]:
 
 
 def _answer_text(page: _Page) -> str:
-    """What stands behind the first label of an answer, or on the row below it."""
+    """Return what stands behind the first label of an answer, or on the row below it."""
     for i, label in enumerate(page.labels):
         if label and label.kind == "answer":
             rest = page.rows[i].text[label.rest :].strip()
@@ -240,7 +252,7 @@ def _answer_text(page: _Page) -> str:
 
 
 def _all_judged(verdicts: Sequence[bool | None]) -> bool:
-    """A list of merits may carry a ✅ too: options are marked each, or one right and the rest bare."""
+    """Tell options, marked each or one right and the rest bare, from a list of merits with its ✅."""
     return None not in verdicts or (
         verdicts.count(True) == 1 and False not in verdicts and len(verdicts) > LEAST
     )

@@ -109,31 +109,30 @@ def html_of(blocks: Iterable[Block]) -> str:
 
 
 def _html(block: Block) -> str:
+    if block.kind in ("table", "code"):
+        return block.html
+    if block.kind == "row":
+        return " | ".join(cell.html for cell in block.lines)
     lines = "<br>".join(line.html for line in block.lines)
     inside = html_of(block.blocks)
-    match block.kind:
-        case "paragraph":
-            return f"<p>{lines}</p>"
-        case "heading":
-            return f"<p><strong>{lines}</strong></p>"
-        case "details":
-            return (f"<p><strong>{lines}</strong></p>" if lines else "") + inside
-        case "item":
-            return f"<li>{lines}{inside}</li>" if lines or inside else ""
-        case "list":
-            return _list(block, inside)
-        case "quote":
-            return (
-                f'<blockquote class="{escape(block.marker)}">{inside}</blockquote>'
-                if block.marker
-                else f"<blockquote>{inside}</blockquote>"
-            )
-        case "table" | "code":
-            return block.html
-        case "row":
-            return " | ".join(cell.html for cell in block.lines)
-        case _:
-            return ""
+    if block.kind == "list":
+        return _list(block, inside)
+    before, between, behind = _AROUND.get(block.kind, ("", "", ""))
+    if block.kind == "quote" and block.marker:
+        before = f'<blockquote class="{escape(block.marker)}">'
+    if not lines and (block.kind == "details" or not inside):
+        return inside
+    return before + lines + between + inside + behind
+
+
+# What stands before the lines of a block, between them and the blocks inside it, and behind all.
+_AROUND = {
+    "paragraph": ("<p>", "</p>", ""),
+    "heading": ("<p><strong>", "</strong></p>", ""),
+    "details": ("<p><strong>", "</strong></p>", ""),
+    "item": ("<li>", "", "</li>"),
+    "quote": ("<blockquote>", "", "</blockquote>"),
+}
 
 
 def _list(block: Block, inside: str) -> str:

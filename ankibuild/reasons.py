@@ -188,11 +188,10 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
         if refuting and not sentence and bare.text and tail.text:
             return Reason((), False, tail, bare)
         break
-    if option := item.like(line.text) or item.nearly(_quoted(line.text)):
-        if refuting or verdict is not None:
-            right = False if refuting and verdict is None else verdict
-            return Reason((option,), right, Line(line.number, "", ""))
-    return None
+    option = item.like(line.text) or item.nearly(_quoted(line.text))
+    if option is None or not (refuting or verdict is not None):
+        return None
+    return Reason((option,), False if verdict is None else verdict, Line(line.number, "", ""))
 
 
 def _quoted(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ankibuild.flow import Row
-from ankibuild.item_parser import label_rows
+from ankibuild.item_labels import label_rows
 from ankibuild.letters import lettered
 from ankibuild.questions import asks
 from ankibuild.text import bold_prefix, has_picture, narrow
@@ -151,7 +151,7 @@ def _numbered(found: Sequence[Row], labels: Labels) -> list[int]:
 
 
 def _look(row: Row) -> tuple[bool, bool]:
-    """What the numbers of one page's questions have in common: in a list or not, bold or not."""
+    """Return what the numbers of one page's questions have in common: in a list or not, bold or not."""
     return row.bullet, bool(bold_prefix(row.line))
 
 

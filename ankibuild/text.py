@@ -72,7 +72,7 @@ def strip_pair(text: str) -> tuple[int, int]:
     「a」か「b」 is not bracketed as a whole: the first bracket closes before the end.
     """
     start, end = 0, len(text)
-    while end - start >= 2 and (close := PAIRS.get(text[start])) and text[end - 1] == close:
+    while end - start > 1 and (close := PAIRS.get(text[start])) and text[end - 1] == close:
         inner = text[start + 1 : end - 1]
         if close in inner and _closes_early(text[start:end], text[start], close):
             break
@@ -119,29 +119,15 @@ def _cut_html(html: str, start: int, end: int) -> str:
     place, silent, blank = 0, 0, True
     for token in _TOKEN.finditer(html):
         closing, tag, _, comment, entity, space, char = token.groups()
-        if comment:
-            continue
         if tag:
-            if tag in ("rt", "rp"):
-                silent += -1 if closing else 1
-            if tag not in _VOID or start <= place <= end:
-                out.append(token[0])
-            continue
-        if silent:
-            out.append(token[0] if start < place <= end else "")
-            continue
-        if space:
-            if blank:
-                continue
-            blank = True
-            if start <= place < end:
-                out.append(" ")
-            place += 1
-            continue
-        blank = False
-        if start <= place < end:
-            out.append(entity or char)
-        place += len(unescape(entity)) if entity else 1
+            silent += (-1 if closing else 1) if tag in ("rt", "rp") else 0
+            out += [token[0]] if tag not in _VOID or start <= place <= end else []
+        elif silent and not comment:
+            out += [token[0]] if start < place <= end else []
+        elif (space and not blank) or entity or char:
+            blank = bool(space)
+            out += [" " if space else entity or char] if start <= place < end else []
+            place += len(unescape(entity)) if entity else 1
     return _without_empty("".join(out))
 
 

@@ -15,7 +15,7 @@ LabelKind = Literal["question", "options", "answer", "explanation", "wrong", "fe
 KINDS: tuple[LabelKind, ...] = ("question", "options", "answer", "explanation", "wrong", "feedback", "ignore")
 
 # Decoration before a label or a question: emoji, bullets, arrows. The marks ✅ ❌ ○ × are not: they judge.
-LEAD = r"(?::{3,}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
+LEAD = r"(?>:{3,}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
 MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
 NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2})(?:\s*(?:問目|問|番|つ目))?(?:\s*(?:/|of)\s*\d+)?"
 _OPEN, _CLOSE = r"[【\[<(《〈「『]", r"[】\]>)》〉」』]"

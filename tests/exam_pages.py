@@ -113,8 +113,8 @@ def questions(draw: st.DrawFn, n: int) -> Question:
 def exams(draw: st.DrawFn) -> Exam:
     """Draw a page of three or four questions in one spelling."""
     items = [draw(questions(n)) for n in range(1, draw(st.integers(4, 5)))]
-    names = (st.sampled_from(each) for each in (HEADS, LETTERS, KEYS, REASONS, ("\n", "\n\n")))
-    head, letters, key, reason, gap = (draw(name) for name in names)
+    head, letters, key = (draw(st.sampled_from(each)) for each in (HEADS, LETTERS, KEYS))
+    reason, gap = draw(st.sampled_from(REASONS)), draw(st.sampled_from(("\n", "\n\n")))
     if key.startswith("#") and not head.startswith("## "):
         head = HEADS[0]
     return Exam(items, head, letters, key, reason, gap)

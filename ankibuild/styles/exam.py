@@ -15,7 +15,7 @@ from ankibuild.item_cards import item_cards
 from ankibuild.item_parser import parse_item
 from ankibuild.letters import lettered
 from ankibuild.model import Block, Card, Problem
-from ankibuild.options import unfold_code
+from ankibuild.odd_options import unfold_code
 from ankibuild.outline import Section
 from ankibuild.questions import asks
 from ankibuild.reasons import reason
@@ -101,7 +101,7 @@ def _drop_title(item: Item, first: Row, section: Section) -> bool:
 
 
 def _parts(section: Section) -> Sequence[Section]:
-    """Return the sections inside that are parts of this one's questions: 選択肢, 正解, 解説, 選択肢A …"""
+    """Return the sections inside that are parts of this one's questions: 選択肢, 正解, 選択肢A."""
     if not section.sections:
         return ()
     words = section.words
