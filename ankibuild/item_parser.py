@@ -238,6 +238,7 @@ class _Parser:
             if fresh and item.letters and marked:  # the key in words outweighs marks on the options
                 for option in marked:
                     option.right = (option.letter in item.letters and bool(option.letter)) or None
+            item.key_line = line.number if fresh else item.key_line
             self.key_row, self.last_key = None if behind_label else row, row.line.number
             return
         if fresh or (not item.options and not item.letters):

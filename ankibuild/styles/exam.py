@@ -52,10 +52,7 @@ def _read(section: Section) -> Iterator[Read]:
                 continue
             item = parse_item(chunk.rows, words, chunk.labels)
             own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
-            number = item.number if chunk.several or own else ""
-            place = place_of(
-                section, "" if number == item_number(section.title.text, words) else number, own=own
-            )
+            place = place_of(section, item.number or item_number(section.title.text, words), own=own)
             item.number = item.number or place.number or _leading_number(chunk)
             yield Read(chunk.rows, blocks, place, item, section)
     for inner in section.sections:
