@@ -120,7 +120,8 @@ def _places(text: str) -> tuple[int, ...]:
 def _may_break(before: str, behind: str) -> bool:
     blank = before.isspace() or behind.isspace()
     latin = before.isascii() and behind.isascii()
-    return not (blank or latin or before in _NEVER_BEHIND or behind in _NEVER_BEFORE)
+    # A line breaks behind 、 and 。 anyway; a mark there only leaves a gap before an opening bracket.
+    return not (blank or latin or before in "、。，．" or before in _NEVER_BEHIND or behind in _NEVER_BEFORE)
 
 
 @cache

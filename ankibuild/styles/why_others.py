@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ankibuild.content import content_rows
 from ankibuild.context import place_of
-from ankibuild.flow import Row, rows
+from ankibuild.flow import Row, chosen, rows
 from ankibuild.item import Option, option_part, picks_part
 from ankibuild.item_parser import parse_item
 from ankibuild.marks import bare_option
@@ -238,9 +239,17 @@ def _situation(before: Sequence[Section]) -> Part | None:
     """Return the text of the subsection that describes what the item is about."""
     for inner in before:
         if _SITUATION.search(fold(inner.title.text)) and inner.blocks:
-            kept = tuple(block for block in inner.blocks if block.kind not in ("rule", "comment"))
-            return part(kept) if kept else None
+            found = content_rows(inner.blocks, inner.words)
+            facts = [row for row in found if not _CONCLUDES.match(row.text)]
+            return part(inner.blocks, chosen(facts or found)) if found else None
     return None
+
+
+# What follows from the situation is for the learner to find: on the front it gives the answer away.
+_CONCLUDES = re.compile(
+    r"\s*(?:📌|👉)?\s*(?:つまり|要するに|すなわち|結論|したがって|よって|だから)|\s*📌|(?:so|thus|therefore)\b",
+    re.IGNORECASE,
+)
 
 
 def _asked(section: Section) -> Part | None:
