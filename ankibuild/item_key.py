@@ -133,7 +133,7 @@ def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequen
         reach = end_of_prefix(head, text) if text else 0
         whole = reach and not key_of(head[reach:])
         if reach > end and (
-            whole or only or (len(text) > SHORT and not re.match(r"\w", head[reach : reach + 1]))
+            whole or ((only or len(text) > SHORT) and not re.match(r"\w", head[reach : reach + 1]))
         ):
             best, end = option, reach
     return ([best], _cut(line, skipped + end)) if best else None

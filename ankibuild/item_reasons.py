@@ -62,13 +62,22 @@ class Reasons:
         if self._goes_on(row) and not row.heading and not self._names_next(line):
             self._add(line, row, refuting=False)
             return
-        found = reason(line, self.item, self.words, refuting=False)
+        found = self._by_number(row, line) or reason(line, self.item, self.words, refuting=False)
         if found:
             self._apply(row, found, refuting=False)
             return
         self.close()
         if not (row.heading and _says_nothing(line.text)) and not self.words.is_none_answer(line.text):
             self.item.explanation.append((row, line))
+
+    def _by_number(self, row: Row, line: Line) -> Reason | None:
+        """Read `2. 不正解。遅い` in an ordered list: its number names the option."""
+        marker = row.block.marker[:-1] if row.bullet else ""
+        option = self.item.named(marker) if marker.isdigit() else None
+        if option is None or not line.text:
+            return None
+        rest, verdict = verdict_before(line, self.words)
+        return Reason((option,), verdict, rest) if verdict is not None else None
 
     def judge_only(self, row: Row, line: Line) -> None:
         """Take a row behind the options, without a label, only where it judges an option."""
@@ -109,7 +118,7 @@ class Reasons:
         if self.about and self.row is not None and row.depth > self.row.depth and not row.heading:
             self._add(line, row, refuting=True)
             return
-        found = reason(line, self.item, self.words, refuting=True)
+        found = self._by_number(row, line) or reason(line, self.item, self.words, refuting=True)
         if found:
             self._apply(row, found, refuting=True)
         elif row.whole or has_picture(line):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ankibuild.flow import Row
 from ankibuild.item import Option
@@ -112,8 +113,10 @@ def _lettered(page: _Page) -> tuple[Starts, int]:
     """Find the last run of A, B, C … (or 1, 2, 3 …) before the answer; letters go before numbers."""
     runs: list[Starts] = []
     run: Starts = []
+    counted = _counted_lists(page)
     for i, row in enumerate(page.rows[: page.stop]):
-        lead = None if page.labels[i] else _lead(row, page.rows[run[-1][0]] if run else None, run)
+        last_row = page.rows[run[-1][0]] if run else None
+        lead = None if page.labels[i] else _lead(row, last_row, run, counted=row.group in counted)
         if lead is None or page.words.judges(row.text[lead.rest :]):
             if run and _breaks(row, page.rows[run[-1][0]], page.labels[i]):
                 run = _close(run, runs)
@@ -136,6 +139,20 @@ def _lettered(page: _Page) -> tuple[Starts, int]:
     return best, page.end(best[-1][0])
 
 
+def _counted_lists(page: _Page) -> set[int]:
+    """Return the ordered lists whose items do not begin with A, B, C: there only the numbers count."""
+    letters: dict[int, list[str]] = {}
+    for row in page.rows[: page.stop]:
+        if row.bullet and row.block.marker[:-1].isdigit():
+            found = lettered(row.text)
+            letters.setdefault(row.group, []).append(found.letter if found and not found.loose else "")
+    return {
+        group
+        for group, each in letters.items()
+        if not each[0] or not all(after and follows(after, before) for before, after in pairwise(each))
+    }
+
+
 def _close(run: Starts, runs: list[Starts]) -> Starts:
     if len(run) >= LEAST:
         runs.append(run)
@@ -153,13 +170,13 @@ def _breaks(row: Row, last: Row, label: Label | None) -> bool:
     return row.depth < last.depth
 
 
-def _lead(row: Row, last: Row | None, run: Starts) -> Lettered | None:
+def _lead(row: Row, last: Row | None, run: Starts, *, counted: bool) -> Lettered | None:
     """Read the letter that a row begins with; the number of an ordered list counts as one."""
     if not row.text and not row.bullet:
         return None
     found = lettered(row.text) if row.text else None
     marker = row.block.marker[:-1] if row.bullet else ""
-    if marker.isdigit() and (not found or found.loose or found.letter.isdigit()):
+    if marker.isdigit() and (counted or not found or found.loose or found.letter.isdigit()):
         # a list of which every item is numbered 1 counts on by itself
         again = (
             last

@@ -32,6 +32,8 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason | 
 
     With `refuting` (under a label such as 不正解) an option that is not listed may be spelled out.
     """
+    if line.text.rstrip().endswith(("?", "？")):
+        return _why_heading(line, item)  # whatever letter it begins with, it asks
     bare, verdict = bare_option(line, words)
     return (
         _why_heading(line, item)
@@ -103,7 +105,7 @@ def _without_topic(line: Line) -> Line:
 _LETTER_TOPIC = re.compile(
     r"[\s*_「(\[]*(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]|[①-⑨])[\s*_」)\]]*"
     r"(?P<topic>は|が|も|の|では|だと|なら|を|に|(?=\s*(?:不正解|誤り|間違|不適切|正解))"
-    r"|(?=\s+(?:is|are|would|do|does|can|cannot|can't|will|won't|has|isn't|doesn't|only|may|might|provides?|requires?|uses?)\b))、?\s*"
+    r"|(?<=option\s\w)(?=\s+\w)|(?<=choice\s\w)(?=\s+\w)|(?=\s+(?:is|are|would|do|does|can|cannot|can't|will|won't|has|isn't|doesn't|only|may|might|provides?|requires?|uses?)\b))、?\s*"
 )
 
 

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ankibuild.flow import Row
 from ankibuild.item_labels import label_rows
@@ -48,7 +49,7 @@ def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
         i for i, label in enumerate(labels) if label and label.kind == "question" and _opens(found, labels, i)
     ]
     if asked:
-        return sorted({*asked, *_away(labels)})
+        return sorted({*asked, *_away(labels), *_parts_of(found, labels, asked)})
     closed = _closed(found, labels)
     if len(closed) < LEAST:
         return _nested(found, labels) if closed else []
@@ -57,6 +58,13 @@ def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
         if len(starts) >= LEAST:
             return starts
     return []
+
+
+def _parts_of(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iterator[int]:
+    """Yield where (2), (3) … of a question in several parts begin, each with its own answer."""
+    for start, end in pairwise([*asked, len(found)]):
+        if sum(1 for label in labels[start:end] if label and label.kind == "answer") >= LEAST:
+            yield from (start + at for at in _numbered(found[start:end], labels[start:end])[1:])
 
 
 def _away(labels: Labels) -> list[int]:
@@ -132,7 +140,6 @@ _NUMBER = re.compile(r"[\s*_]*[(\[【]?(?P<number>\d{1,3})(?:[.):、\]】]+(?!\d
 def _numbered(found: Sequence[Row], labels: Labels) -> list[int]:
     """Find paragraphs, or items of a list, that count on and are answered each before the next."""
     closed = _closed(found, labels)
-    ends = sorted({*closed, *_runs(found, labels)})
     starts: list[tuple[int, int]] = []
     for i, row in enumerate(found):
         number = row_number(row) if not labels[i] else 0
@@ -142,12 +149,18 @@ def _numbered(found: Sequence[Row], labels: Labels) -> list[int]:
             continue
         last, before = starts[-1] if starts else (0, 0)
         answered = any(last < x < i for x in closed)
-        listed = number == before + 1 and any(last < x < i for x in ends)
+        listed = number == before + 1 and _lists(found[last + 1 : i])
         if not starts or (answered and number > before) or listed:
             starts.append((i, number))
     numbers = [number for _, number in starts]
     follow = all(b - a <= LEAST for a, b in itertools.pairwise(numbers))
     return [i for i, _ in starts] if follow and 2 * len(starts) > len(closed) else []
+
+
+def _lists(found: Sequence[Row]) -> bool:
+    """Tell rows that hold a list, of bullets or of letters."""
+    leads = (lettered(row.text) for row in found if row.text)
+    return sum(row.bullet for row in found) >= LEAST or sum(bool(lead) for lead in leads) >= LEAST
 
 
 def _look(row: Row) -> tuple[bool, bool]:

@@ -6,6 +6,7 @@ stands elsewhere (`answers`), and turned into cards by the one rule set of `item
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ankibuild.answers import Read, is_answer_list, join
 from ankibuild.context import is_bare, item_number, place_of
@@ -53,6 +54,8 @@ def _read(section: Section) -> Iterator[Read]:
             item = parse_item(chunk.rows, words, chunk.labels)
             own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
             place = place_of(section, item.number or item_number(section.title.text, words), own=own)
+            if place.context == place.number:
+                place = replace(place, context="")  # a bare number tells nobody where the card belongs
             item.number = item.number or place.number or _leading_number(chunk)
             yield Read(chunk.rows, blocks, place, item, section)
     for inner in section.sections:
