@@ -13,8 +13,8 @@ from ankibuild.context import Place
 from ankibuild.item import Item, Option, Pick, option_part, picks_part
 from ankibuild.model import Block, Card, Part, Problem, Range
 from ankibuild.pieces import join_parts, list_part, ranges
-from ankibuild.questions import trim_question
-from ankibuild.text import fold, key_of
+from ankibuild.questions import asks, trim_question
+from ankibuild.text import fold, has_picture, key_of
 
 LONGEST_HEADING = 30
 """A text longer than a heading poses a question even without a word that asks, in characters."""
@@ -77,8 +77,20 @@ def _is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool
             return False
         return bool(answers) or item.answered or bool(item.letters) or (item.asked and _surely_options(item))
     if item.answered:
-        return question is not None or any(option.refuted for option in item.options)
+        return _asks(item) or any(option.refuted for option in item.options)
     return False
+
+
+def _asks(item: Item) -> bool:
+    """Tell a stem that asks without options: by its label, number, heading, wording, a blank or a picture."""
+    if not item.stem:
+        return False
+    if item.asked or item.number or item.stem[0][0].heading:
+        return True
+    return any(asks(line.text) or _BLANK.search(line.text) or has_picture(line) for _, line in item.stem)
+
+
+_BLANK = re.compile(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
 
 
 def _poses(item: Item, question: Part | None) -> bool:
