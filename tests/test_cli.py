@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ankibuild.cli import main
+from tests.conftest import bound_by_permissions
 
 PAGE = """# 題
 
@@ -186,15 +187,15 @@ def test_decks_and_tags_of_several_pages(folder: Path) -> None:
     assert not {"夏", "秋"} & set(cards[0]["tags"])
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom folder permissions bind")
-def test_a_read_only_folder(folder: Path) -> None:
-    folder.chmod(0o555)
-    try:
-        result = build(folder)
-        assert result.exit_code == 2
-        assert "nothing was changed" in result.output
-    finally:
-        folder.chmod(0o755)
+def test_a_read_only_folder(open_folder: Path) -> None:
+    (open_folder / "a.md").write_text(PAGE, "utf-8")
+    open_folder.chmod(0o555)
+    with bound_by_permissions():
+        result = run("build", open_folder, "-o", open_folder / "deck.apkg")
+    open_folder.chmod(0o777)
+    assert result.exit_code == 2
+    assert "nothing was changed" in result.output
+    assert [path.name for path in open_folder.iterdir()] == ["a.md"]
 
 
 def test_a_target_that_is_a_folder(folder: Path) -> None:

@@ -1,11 +1,11 @@
 """Reading: encodings, line ends, front matter, order, and everything that can be wrong with a file."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from ankibuild.source import NotesError, parse, read_notes, strings
+from tests.conftest import bound_by_permissions
 
 
 def read(data: bytes) -> tuple[str, int, dict[str, object]]:
@@ -76,12 +76,12 @@ def test_a_wrong_path_and_an_empty_folder_are_errors(tmp_path: Path) -> None:
         read_notes([tmp_path])
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom file permissions bind")
-def test_an_unreadable_file_is_a_problem_and_the_rest_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("x")
-    (tmp_path / "b.md").write_text("x")
-    (tmp_path / "a.md").chmod(0)
-    sources, problems = read_notes([tmp_path])
+def test_an_unreadable_file_is_a_problem_and_the_rest_is_read(open_folder: Path) -> None:
+    (open_folder / "a.md").write_text("x")
+    (open_folder / "b.md").write_text("x")
+    (open_folder / "a.md").chmod(0)
+    with bound_by_permissions():
+        sources, problems = read_notes([open_folder])
     assert [source.path for source in sources] == ["b.md"]
     assert [problem.slug for problem in problems] == ["unreadable"]
 
