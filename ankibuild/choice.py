@@ -32,7 +32,7 @@ def as_choice(cards: Sequence[Card]) -> list[Card]:
 
 
 def _subject(card: Card) -> Key:
-    """What the card asks: its prompt's lines, which a Q&A and its pairs share."""
+    """Return what the card asks: its prompt's lines, which a Q&A and its pairs share."""
     prompt = card.parts.get("question" if card.kind == "qa" else "prompt")
     return (card.path, prompt.lines if prompt else (), card.headings)
 

@@ -12,10 +12,14 @@ from ankibuild.model import Block, BlockKind, Line, Problem
 from ankibuild.words import Words
 from ankibuild.words import words as load_words
 
-BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "td", "th", "ul"]
-)  # fmt: skip
+BLOCK_TAGS = frozenset((
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "td",
+    "th", "ul",
+))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CONTAINERS: dict[str, BlockKind] = {"ul": "list", "ol": "list", "blockquote": "quote"}
 SILENT_TAGS = frozenset(("script", "style", "template", "head", "title", "meta", "link"))
 
 
@@ -168,22 +172,13 @@ class _Reader:
             return self._heading(tag)
         if name == "p":
             return self._p(tag)
-        if name in ("ul", "ol"):
-            return (self._container(tag, "list"),)
-        if name == "li":
-            return (self._item(tag),)
-        if name == "table":
-            return (self._table(tag),)
-        if name == "pre":
-            return (self._code(tag),)
-        if name == "blockquote":
-            return (self._container(tag, "quote"),)
-        if name == "details":
-            return (self._details(tag),)
-        if name == "hr":
-            return (Block("rule", self.line, self.line, ""),)
+        if name in CONTAINERS:
+            return (self._container(tag, CONTAINERS[name]),)
+        single = {"li": self._item, "table": self._table, "pre": self._code, "details": self._details}
+        if name in single:
+            return (single[name](tag),)
         # A div, center or section only wraps: its content counts as if it stood there bare.
-        return self.blocks(tag.children)
+        return (Block("rule", self.line, self.line, ""),) if name == "hr" else self.blocks(tag.children)
 
     def _heading(self, tag: Tag) -> tuple[Block, ...]:
         first = self.line

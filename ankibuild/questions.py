@@ -28,12 +28,16 @@ _ASKS_JA = re.compile(
     r"|(?:説明|列挙|記述|比較)(?:せよ|しなさい|してください|して下さい|しろ|しよう)"
     r"|(?:述べ|答え|挙げ|選べ|選び)(?:よ|なさい|てください|て下さい)|どれか|いくつか|(?:何|なん)(?:故|で))[。.:…]*$"
     r"|(?:何|なぜ|どう|どの|どんな|いつ|どこ|誰|いくら|どれ|どちら).*か$|^(?:なぜ|何故|どうして)(?!なら|か)[^。!]{4,}$"
-    r"|.(?:の|との|[うくぐすつぬぶむるないた])(?:違い|相違点|差異?|メリット|デメリット|(?:メリット|利点|長所)[・/とや&、](?:デメリット|欠点|短所)|利点|欠点|長所|短所|理由|使い分け(?:方)?)$"
+    r"|.(?:の|との|[うくぐすつぬぶむるないた])(?:違い|相違点|差異?|メリット|デメリット"
+    r"|(?:メリット|利点|長所)[・/とや&、](?:デメリット|欠点|短所)|利点|欠点|長所|短所|理由|使い分け(?:方)?)$"
 )
 _ASKS_EN = re.compile(
-    r"(?:what(?!'|\s+(?:you|i|we|they|this|these|it|to|next|not|else|new)\b)|why(?!\s+(?:this|these|i|we|you|not)\b)|who(?:m|se)? (?!(?:is |are )?this\b|should\b)|which (?=\w)"
-    r"|what's(?!\s+(?:new|next|inside|in|included|covered|this)\b)|explain|describe|differentiate|distinguish|elaborate|(?:can|could) you (?:explain|tell|describe)"
-    r"|(?:the |key |main |major )*differences? (?:between|of|in)|(?:advantages?|disadvantages?|benefits?|drawbacks?|merits?|pros and cons)(?: (?:and|&|or) \w+)? of"
+    r"(?:what(?!'|\s+(?:you|i|we|they|this|these|it|to|next|not|else|new)\b)"
+    r"|what's(?!\s+(?:new|next|inside|in|included|covered|this)\b)|why(?!\s+(?:this|these|i|we|you|not)\b)"
+    r"|who(?:m|se)? (?!(?:is |are )?this\b|should\b)|which (?=\w)"
+    r"|explain|describe|differentiate|distinguish|elaborate|(?:can|could) you (?:explain|tell|describe)"
+    r"|(?:the |key |main |major )*differences? (?:between|of|in)"
+    r"|(?:advantages?|disadvantages?|benefits?|drawbacks?|merits?|pros and cons)(?: (?:and|&|or) \w+)? of"
     r"|how (?:do|does|did|is|are|can|could|would|will|should|many|much|long|often)"
     r"|(?:when|where) (?:do|does|is|are|should|would|will|can)|give (?:me )?(?:an|some) examples?|tell me)\b"
 )
@@ -42,7 +46,8 @@ _MAY_ASK_EN = re.compile(
     r"(?:define|compare|contrast|discuss|list|name|state|mention|write|how to|is|are|does|do|can|when|where)\b"
 )
 _RHETORICAL = re.compile(
-    r"^(?:なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help|ready|what'?s next)?[?!？！\s]*$"
+    r"^(?:なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help"
+    r"|ready|what'?s next)?[?!？！\s]*$"
 )
 
 

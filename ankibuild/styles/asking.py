@@ -78,7 +78,7 @@ def _card(section: Section) -> Iterator[Card | Problem]:
 
 
 def _below(section: Section) -> tuple[Block, ...]:
-    """The text of the sub-headings, where the heading has none of its own and they ask nothing themselves."""
+    """Return the text of the sub-headings, where the heading has none of its own and they ask nothing."""
     inner = [s for s in section.sections if not s.words.is_none_section(s.title.text)]
     return (
         ()

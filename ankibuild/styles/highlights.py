@@ -29,7 +29,7 @@ def highlights(section: Section) -> Iterator[Card | Problem]:
 
 
 def _clozed(line: Line) -> Line:
-    """Number the highlights of a line as clozes, in its text and in its HTML."""
+    """Return the line with its highlights numbered as clozes, in its text and in its HTML."""
     kept = _KEPT.sub(lambda each: "\x01" * len(each[0]), line.html)
     return Line(line.number, _numbered(line.text, without_code(line)), _numbered(line.html, kept))
 

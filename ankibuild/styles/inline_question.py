@@ -85,7 +85,7 @@ def _asks_below(found: Sequence[Row], i: int) -> bool:
 
 
 def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
-    """The rest of the paragraph, or what is nested below; else the blocks behind up to the next title."""
+    """Return the rest of the paragraph, or what is nested below; else the blocks behind up to the next title."""
     row, behind = found[at], list(zip(found, none, strict=True))[at + 1 :]
     own = [each for each, why in behind if each.block is row.block and not why]
     if row.bullet and (row.block.blocks or own):

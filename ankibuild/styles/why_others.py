@@ -58,7 +58,7 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
             section.path, inner.first, "no-correct", "wrong options, but no right one found in this item"
         )
         return
-    correct, why = found
+    correct, why = _unquoted(found[0]), found[1]
     asked = _asked(section)
     prompt = _situation(before) or asked or _title(section)
     if asked:
@@ -69,7 +69,7 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
             message = f"the right answer「{option.plain}」stands among the wrong ones"
             yield Problem(section.path, option.line, "right-among-wrong", message)
             continue
-        parts = {"correct": correct, "incorrect": option_part(inner.blocks, option)}
+        parts = {"correct": correct, "incorrect": _unquoted(option_part(inner.blocks, option))}
         parts |= {"prompt": prompt} if prompt else {}
         parts |= {"why_correct": why} if why else {}
         reasons = [(row, _without_arrow(line)) for row, line in option.why]
@@ -84,6 +84,13 @@ def _wrong_options(inner: Section) -> list[Option]:
     )
     item = parse_item([heading, *rows(inner.blocks)], inner.words)
     return [option for option in item.options if option.refuted and option.text]
+
+
+def _unquoted(option: Part) -> Part:
+    """Return an option without the straight quotation marks around the whole, which elsewhere are code's."""
+    if not re.fullmatch(r'"[^"]+"', option.text) or not option.html.startswith('"'):
+        return option
+    return replace(option, text=option.text[1:-1], html=option.html[1:-1])
 
 
 def _without_arrow(line: Line) -> Line:
@@ -219,7 +226,7 @@ def _says_right(block: Block) -> bool:
 
 
 def asks_for_solution(title: str) -> bool:
-    """Tell a heading under which the right option is found: 解決策は？ 正解は？"""
+    """Tell a heading under which the right option is found, such as 解決策は？."""
     return bool(
         re.search(
             r"解決|対策|対応|正解|答え|解答|どうする|どうすれば|solution|answer|fix|what (?:should|can|to)",
