@@ -49,7 +49,8 @@ def apply(filters: Sequence[str], text: str, name: str, side: Side) -> str:
 
 
 def _text(text: str, _name: str, _side: Side) -> str:
-    return html.unescape(_MARKUP.sub("", text)).replace("\u00a0", " ")
+    text = _MARKUP.sub("", text)
+    return html.unescape(text).replace("\u00a0", " ") if "&" in text else text
 
 
 def _hint(text: str, name: str, _side: Side) -> str:
@@ -120,7 +121,7 @@ def _cloze(text: str, _name: str, side: Side) -> str:
     if not any(cloze.holds(side.cloze) for cloze in _all_clozes(nodes)):
         return ""
     shown = "".join(_reveal(node, side) for node in nodes)
-    return _FORMULA.sub(lambda found: found[1] + _text(found[2], "", side) + found[3], shown)
+    return _FORMULA.sub(lambda found: found[1] + _MARKUP.sub("", found[2]) + found[3], shown)
 
 
 def _reveal(node: str | _Cloze, side: Side) -> str:
@@ -144,7 +145,11 @@ def _cloze_only(text: str, _name: str, side: Side) -> str:
     mine = [cloze for cloze in _all_clozes(_parse_clozes(text)) if cloze.holds(side.cloze)]
     if side.question:
         return ", ".join(map(_gap, mine))
-    return ", ".join("".join(node for node in cloze.inside if isinstance(node, str)) for cloze in mine)
+    return ", ".join(map(_opened, mine))
+
+
+def _opened(cloze: _Cloze) -> str:
+    return "".join(node if isinstance(node, str) else _opened(node) for node in cloze.inside)
 
 
 def _all_clozes(nodes: Sequence[str | _Cloze]) -> Iterator[_Cloze]:

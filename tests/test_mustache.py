@@ -41,7 +41,7 @@ class Filler:
 
     def __init__(self, anki: Anki, kind: str, front: str, back: str, fields: dict[str, str]) -> None:
         self.type = anki.col.models.by_name(kind) or _note_type(anki, kind)
-        self.card = {"name": "Card", "qfmt": front, "afmt": back, "ord": 0}
+        self.card: dict[str, Any] = {"name": "Card", "qfmt": front, "afmt": back, "ord": 0}
         self.note = anki.col.new_note(self.type)
         self.note.tags = ["a::b", "c"]
         for name, value in fields.items():
@@ -96,8 +96,13 @@ _BITS = [
     '<b>"&amp;</b>',
     "\\(",
     "\\)",
+    "\\[",
+    "\\]",
     "\n",
     "'",
+    "&nbsp;",
+    "\u00a0",
+    "&lt;<br>",
 ]
 
 
