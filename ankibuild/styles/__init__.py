@@ -5,6 +5,7 @@ style before has taken for the front of a card, or read as part of an item, is n
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ankibuild.model import Card, Problem
 from ankibuild.outline import Section
@@ -93,7 +94,19 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             for card in kept:
                 taken |= front_lines(card)
                 taken.update(n for first, last in card.claimed for n in range(first, last + 1))
+        if style is exam and cards:
+            # An item has its own cards: it is no answer to the heading that happens to stand above it.
+            items = frozenset(n for card in cards for a, b in card.claimed for n in range(a, b + 1))
+            sections = [(section, _lines(section)) for section in _without(page, items).walk()]
     return cards, problems
+
+
+def _without(section: Section, lines: frozenset[int]) -> Section:
+    """Return the section, and all inside it, without the blocks that lie wholly in the lines."""
+    kept = tuple(
+        block for block in section.blocks if not (own := {*numbers(block)}) or not own.issubset(lines)
+    )
+    return replace(section, blocks=kept, sections=tuple(_without(inner, lines) for inner in section.sections))
 
 
 def _lines(section: Section) -> frozenset[int]:
