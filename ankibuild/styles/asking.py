@@ -61,9 +61,11 @@ def _card(section: Section) -> Iterator[Card | Problem]:
     if not found:
         blocks = _below(section)
         found = content_rows(blocks, words)
-    said = [row for row in found if row.text or row.whole or has_picture(row.line)]
+    question = question_line(title)
+    told = [row for row in found if row.text or row.whole or has_picture(row.line)]
+    said = _own(told, same_question(question.text))
     if not said or all(words.is_unanswered(row.text) for row in said):
-        if not section.sections:
+        if not section.sections and (said or not told):
             yield Problem(
                 section.path, section.first, "unanswered-question", f"no answer yet to {title.text[:60]!r}"
             )
@@ -72,9 +74,14 @@ def _card(section: Section) -> Iterator[Card | Problem]:
         message = "the options are here, but not which one is right"
         yield Problem(section.path, section.first, "no-answer", message)
         return
-    question = question_line(title)
     parts = {"question": part_of_lines([question]), **_answer(blocks, said, same_question(question.text))}
     yield place_of(section).card("qa", STYLE, parts)
+
+
+def _own(told: Sequence[Row], question: str) -> Sequence[Row]:
+    """Return the rows before the first question of its own that is not the heading's once more."""
+    other = (i for i, row in enumerate(told) if stands_alone(row) and same_question(row.text) != question)
+    return told[: next(other, len(told))]
 
 
 def _below(section: Section) -> tuple[Block, ...]:
@@ -101,5 +108,4 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
             answer = picks_part(blocks, [(r, r.line) for r in found[i + 1 :]])
             before = found[:i]
             return {"answer": answer} | ({"explanation": part(blocks, chosen(before))} if before else {})
-    own = next((i for i, row in enumerate(found) if i and stands_alone(row)), len(found))
-    return {"answer": part(blocks, chosen(found[:own]))}
+    return {"answer": part(blocks, chosen(found))}

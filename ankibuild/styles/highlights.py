@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from ankibuild.context import place_of
 from ankibuild.flow import rows
 from ankibuild.model import Card, Line, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part_of_lines
-from ankibuild.styles.plugin import without_code
+from ankibuild.text import plain
 
 STYLE = "highlights"
+# The dialect has made <mark> of ==…==; what stands in code is no highlight.
 _HIGHLIGHT = re.compile(
-    r"==(?=[^\s=])(?P<marked>[^=]+?)(?<=\S)==|(?<![{$\\])\{(?=[^\s{}|])(?P<braced>[^{}|]+?)\}(?!\})"
+    r"(?P<code><code\b[^>]*>.*?</code>)|<mark\b[^>]*>(?P<marked>.+?)</mark>"
+    r"|(?<![{$\\])\{(?=[^\s{}|])(?P<braced>[^{}|<>\"]+?)\}(?!\})",
+    re.DOTALL,
 )
-_KEPT = re.compile(r"<code\b[^>]*>.*?</code>", re.DOTALL)
 
 
 def highlights(section: Section) -> Iterator[Card | Problem]:
@@ -22,23 +25,17 @@ def highlights(section: Section) -> Iterator[Card | Problem]:
     for row in rows(section.blocks):
         if row.whole or row.heading or row.block.kind not in ("paragraph", "item"):
             continue
-        if _HIGHLIGHT.search(without_code(row.line)):
-            yield place_of(section, own=True).card(
-                "cloze", STYLE, {"text": part_of_lines([_clozed(row.line)])}
-            )
+        line = _clozed(row.line)
+        if line is not row.line:
+            yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines([line])})
 
 
 def _clozed(line: Line) -> Line:
-    """Return the line with its highlights numbered as clozes, in its text and in its HTML."""
-    kept = _KEPT.sub(lambda each: "\x01" * len(each[0]), line.html)
-    return Line(line.number, _numbered(line.text, without_code(line)), _numbered(line.html, kept))
+    """Return the line with its highlights numbered as clozes, the line itself when there are none."""
+    numbers = count(1)
 
+    def cloze(found: re.Match[str]) -> str:
+        return found["code"] or f"{{{{c{next(numbers)}::{found['marked'] or found['braced']}}}}}"
 
-def _numbered(text: str, searched: str) -> str:
-    """Put clozes into a text where the highlights are in `searched`, which is of the same length."""
-    pieces, at = [], 0
-    for number, found in enumerate(_HIGHLIGHT.finditer(searched), 1):
-        first, last = found.span("marked" if found["marked"] else "braced")
-        pieces += [text[at : found.start()], f"{{{{c{number}::{text[first:last]}}}}}"]
-        at = found.end()
-    return "".join(pieces) + text[at:]
+    html = _HIGHLIGHT.sub(cloze, line.html)
+    return line if html == line.html else Line(line.number, plain(html), html)

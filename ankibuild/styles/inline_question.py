@@ -30,7 +30,9 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
         if not answer or all(section.words.is_unanswered(each.text) for each in answer):
             continue
         parts = {"question": part_of_lines([question]), "answer": part(section.blocks, chosen(answer))}
-        yield place_of(section, own=True).card("qa", STYLE, parts)
+        # a question of its own only follows the heading's, one within the answer belongs to it
+        own_title = not (own and stands_alone(found[i]))
+        yield place_of(section, own=own_title).card("qa", STYLE, parts)
 
 
 def is_inline_question(row: Row) -> bool:

@@ -1,0 +1,88 @@
+"""Contrast pairs as cards with all options (`contrast = "choice"`)."""
+
+from ankibuild.choice import as_choice
+from ankibuild.model import Card
+from tests.case_files import recognised
+
+PAIRS = """\
+## 5.
+
+- 自動で増減させる設定にする。
+  - 需要に応じます。
+- 手動で再送する。は不正解です。
+  - 運用が増えます。
+- 大きい台に替える。は間違いです。
+  - 一台のままです。
+
+## 6.
+
+- 鍵を自分で管理する設定にする。
+  - 更新を決められます。
+- 既定の鍵を使う。は不正解です。
+"""
+
+LISTED = """\
+### 問1
+安く置きたい。どれを使う？
+
+- A. 保管用
+- B. 標準
+- C. 高速
+
+正解：A
+
+**不正解の理由**
+
+- B: 高い
+- C: もっと高い
+"""
+
+
+def choices(notes: str) -> list[Card]:
+    return as_choice(recognised(notes)[0])
+
+
+def test_pairs_of_one_question_become_one_card() -> None:
+    first, second = choices(PAIRS)
+    assert first.parts["question"].text == "正しいのはどれ？"
+    assert first.parts["options"].text.split("\n") == [
+        "自動で増減させる設定にする。",
+        "手動で再送する。",
+        "大きい台に替える。",
+    ]
+    assert first.parts["answer"].text == "自動で増減させる設定にする。"
+    assert first.parts["explanation"].text.split("\n") == [
+        "需要に応じます。",
+        "× 手動で再送する。",
+        "運用が増えます。",
+        "× 大きい台に替える。",
+        "一台のままです。",
+    ]
+    assert first.parts["explanation"].lines == ((4, 8),)
+    assert second.parts["explanation"].text == "更新を決められます。"
+
+
+def test_a_question_with_its_options_only_loses_its_pairs() -> None:
+    cards = recognised(LISTED)[0]
+    assert [card.kind for card in cards] == ["qa", "contrast", "contrast"]
+    assert as_choice(cards) == cards[:1]
+
+
+def test_a_prompt_is_the_question() -> None:
+    cards = choices(
+        "## 1\n\n### What is going wrong?\n\nIt times out.\n\n### What should we do?\n\n"
+        '✅ "Split it"\n\n### Why not the others?\n\n- "Wait" ❌\n  - Too slow.\n- "Retry" ❌\n  - The same again.\n'
+    )
+    asked = [card for card in cards if "options" in card.parts]
+    assert [card.parts["question"].text for card in asked] == ["It times out."]
+    assert asked[0].parts["options"].text.split("\n") == ["Split it", "Wait", "Retry"]
+
+
+def test_english_options_are_asked_for_in_english() -> None:
+    notes = "## 3\n\n- Put a queue between the two tiers.\n  - It waits.\n- Use a bigger machine. ❌\n  - One point of failure.\n"
+    assert choices(notes)[0].parts["question"].text == "Which one is right?"
+
+
+def test_other_cards_stay_as_they_are() -> None:
+    cards = recognised("## RTO とは？\n\n復旧までの時間。\n\n- RPO\n  - どこまで戻れるか\n")[0]
+    assert as_choice(cards) == cards
