@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 
 from ankibuild.flow import Row, rows
-from ankibuild.model import Block
+from ankibuild.model import Block, Line
 from ankibuild.outline import Section
 from ankibuild.text import fold, plain
 from ankibuild.words import Words
@@ -94,3 +95,15 @@ def is_page_link(row: Row) -> bool:
     return is_link(row) and all(
         target.startswith("#") for target in re.findall(r'href="([^"]*)"', row.line.html) or ["x"]
     )
+
+
+_CODE = re.compile(r"(<code\b[^>]*>)(.*?)(</code>)", re.DOTALL)
+
+
+def without_code(line: Line) -> str:
+    """Return the line's text with the characters of code replaced, so that nothing in it is syntax."""
+    if "<code" not in line.html:
+        return line.text
+    masked = _CODE.sub(lambda code: "\x01" * len(unescape(re.sub(r"<[^>]+>", "", code[2]))), line.html)
+    text = plain(masked)
+    return text if len(text) == len(line.text) else line.text

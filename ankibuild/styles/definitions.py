@@ -93,7 +93,7 @@ def _is_telling(row: Row) -> bool:
     folded = fold(row.text)
     return (
         len(folded) >= LONG_LEAF
-        or bool(re.search(r"[はがをにでもへと、。:=→]|[うくすつぬむるいた]$|\d", folded))
+        or bool(re.search(r"[はがをにでもへと、。:=→]|[うくすつぬむるいた]$|(?<![a-z\d])\d", folded))
         or "<img" in row.line.html
     )
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from ankibuild.content import no_content
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen, rows
-from ankibuild.model import Card, Problem
+from ankibuild.model import Card, Line, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
 from ankibuild.questions import asks, question_line, same_question, start_of_question
-from ankibuild.text import bold_prefix
+from ankibuild.text import bold_prefix, cut
 
 STYLE = "inline_question"
 _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
+_ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡])\ufe0f?\s*(?=\S)")
+_OPTION = re.compile(r"\s*[A-HＡ-Ｈア-オ]\s*[.:．：)、]")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
@@ -29,10 +31,19 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
         answer = _answer(found, none, i)
         if not answer or all(section.words.is_unanswered(each.text) for each in answer):
             continue
-        parts = {"question": part_of_lines([question]), "answer": part(section.blocks, chosen(answer))}
+        if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
+            continue  # options that nobody has answered yet
+        picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
+        parts = {"question": part_of_lines([question]), "answer": part(section.blocks, chosen(picks))}
         # a question of its own only follows the heading's, one within the answer belongs to it
         own_title = not (own and stands_alone(found[i]))
         yield place_of(section, own=own_title).card("qa", STYLE, parts)
+
+
+def _bare(line: Line) -> Line:
+    """Return the first line of an answer without the arrow or A: that says it is one."""
+    found = _ANSWER.match(line.text)
+    return cut(line, found.end()) if found else line
 
 
 def is_inline_question(row: Row) -> bool:

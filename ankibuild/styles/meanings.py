@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ankibuild.content import content_rows, holds_terms, is_link
+from ankibuild.content import content_rows, holds_terms, is_link, without_code
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen
 from ankibuild.letters import lettered
@@ -147,7 +147,9 @@ def split_pair(line: Line) -> tuple[Line, Line, str] | None:
     """Split a line at its one separator into term and meaning; also say which sort of sign parts them."""
     lead = _LEAD.match(line.text)
     start = lead.end() if lead else 0
-    found = next((x for x in _SEPARATOR.finditer(fold(line.text), start + 1) if _parts(line.text, x)), None)
+    found = next(
+        (x for x in _SEPARATOR.finditer(fold(without_code(line)), start + 1) if _parts(line.text, x)), None
+    )
     if not found:
         return None
     term, meaning = cut(line, start, found.start()), cut(line, found.end())

@@ -79,7 +79,9 @@ def _right(
     """
     called = [option for option in options if option.right]
     if called:
-        return called if numbered or wrong else []
+        # ○ and × without reasons, under a heading in words, judge statements that have nothing to do with each other
+        told = any(option.why for option in (*called, *wrong))
+        return called if numbered or (wrong and told) else []
     deep = any(item.blocks for block in bullets for inner in block.blocks for item in inner.blocks)
     silent = [option for option in options if option.right is None and option.why]
     if deep or not (numbered or len(silent) == 1):

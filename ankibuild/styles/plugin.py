@@ -7,14 +7,14 @@ lines of one paragraph, and `{{c1::cloze}}`. Code is never read; `std::vector` a
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from html import unescape
 
+from ankibuild.content import without_code
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen, rows
-from ankibuild.model import Block, Card, Line, Problem
+from ankibuild.model import Block, Card, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import join_parts, part, part_of_lines
-from ankibuild.text import cut, plain
+from ankibuild.text import cut
 
 STYLE = "plugin"
 _INLINE = re.compile(
@@ -22,7 +22,6 @@ _INLINE = re.compile(
 )
 _MARK = re.compile(r"\?{1,2}")
 _CLOZE = re.compile(r"\{\{c\d+::.+?\}\}", re.DOTALL)
-_CODE = re.compile(r"(<code\b[^>]*>)(.*?)(</code>)", re.DOTALL)
 
 
 def plugin(section: Section) -> Iterator[Card | Problem]:
@@ -78,12 +77,3 @@ def _leaves(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
             yield block, after if block.kind == "paragraph" else None
         if block.kind not in ("table", "code"):
             yield from _leaves(block.blocks)
-
-
-def without_code(line: Line) -> str:
-    """Return the line's text with the characters of code replaced, so that nothing in it is syntax."""
-    if "<code" not in line.html:
-        return line.text
-    masked = _CODE.sub(lambda code: "\x01" * len(unescape(re.sub(r"<[^>]+>", "", code[2]))), line.html)
-    text = plain(masked)
-    return text if len(text) == len(line.text) else line.text
