@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from ankibuild.ledger import OTHER_PARTS, PROMPT_PARTS, joined
+from ankibuild.ledger import OTHER_PARTS, PROMPT_PARTS, Entry, joined
 from ankibuild.model import Card, CardKind
 
 
@@ -32,25 +31,8 @@ class Candidate:
         return joined(self.parts, OTHER_PARTS[self.kind])
 
 
-class Said(Protocol):
-    """What an entry of the ledger and a candidate have in common."""
-
-    @property
-    def kind(self) -> CardKind: ...
-    @property
-    def page(self) -> str: ...
-    @property
-    def headings(self) -> tuple[str, ...]: ...
-    @property
-    def context(self) -> str: ...
-    @property
-    def parts(self) -> Mapping[str, str]: ...
-    @property
-    def explicit(self) -> str: ...
-    @property
-    def prompt(self) -> str: ...
-    @property
-    def rest(self) -> str: ...
+Said = Entry | Candidate
+"""A card then or now: what both have in common is compared."""
 
 
 def candidate(card: Card) -> Candidate:

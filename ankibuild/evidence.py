@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, partial
 from itertools import product
 from typing import Literal, get_args
@@ -10,7 +11,7 @@ from ankibuild.candidate import Candidate
 from ankibuild.ledger import Entry
 from ankibuild.model import CardKind
 from ankibuild.pairing import Doubt, pair_up
-from ankibuild.places import Nearness, Places, place_of, same_subject
+from ankibuild.places import Nearness, Place, Places, place_of, same_subject
 from ankibuild.resemblance import (
     TELLING,
     Likeness,
@@ -24,6 +25,7 @@ from ankibuild.resemblance import (
 from ankibuild.similarity import fold, names_something
 
 Evidence = Literal["id", "text", "prompt", "likeness", "none"]
+_SAME = 0.9
 _LONG = 16
 """Characters from which on a question that names something is hardly asked twice on one page."""
 _MUCH = 12
@@ -151,31 +153,31 @@ class Search:
     def _nearest_first(self, olds: Sequence[int], news: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Pair cards of the same text by their places; what a short and common text says is not enough alone."""
         at_home = {place_of(self.entries[old]): old for old in reversed(olds)}
-        free_olds, free_news = dict.fromkeys(olds), []
-        for new in news:
-            old = at_home.pop(place_of(self.cards[new]), None)
-            if old is None or not self._may_be(old, new):
-                free_news.append(new)
-                continue
-            del free_olds[old]
-            yield old, new
-        # Thousands of cards of one text that all moved: their order must do.
-        far = (
-            product(free_olds, free_news)
-            if len(free_olds) * len(free_news) <= _FEW
-            else zip(free_olds, free_news)
-        )
-        ranked = sorted(far, key=lambda pair: -self._near(*pair))
-        for old, new in ranked:
+        free_olds, free_news = set(olds), set(news)
+        for old, new in self._home_first(at_home, news, free_olds, free_news):
             if (
                 old in free_olds
                 and new in free_news
                 and self._may_be(old, new)
                 and self._stands_out(old, new)
             ):
-                del free_olds[old]
+                free_olds.remove(old)
                 free_news.remove(new)
                 yield old, new
+
+    def _home_first(
+        self,
+        at_home: Mapping[Place, int],
+        order: Sequence[int],
+        olds: AbstractSet[int],
+        news: AbstractSet[int],
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the pairs of one place, then those of what is still free by then, the nearest first."""
+        yield from ((at_home[place], new) for new in order if (place := place_of(self.cards[new])) in at_home)
+        if len(olds) * len(news) <= _FEW:
+            yield from sorted(product(sorted(olds), sorted(news)), key=lambda pair: -self._near(*pair))
+        else:  # hundreds of cards of one text that all moved: their order must do
+            yield from zip(sorted(olds), sorted(news), strict=False)
 
     def _stands_out(self, old: int, new: int) -> bool:
         """Say whether a card whose question others ask too is known by its text, its place or its subject."""
@@ -201,7 +203,7 @@ class Search:
         )
         if like.near >= at_home and not other_options(self._old(old), like):
             return True
-        return says_the_same(self._old(old), self._new(new), like)
+        return (like.other or 0.0) >= _SAME or says_the_same(self._old(old), self._new(new), like)
 
     def _learn_places_of_answers(self, *, removed: bool) -> None:
         """Learn that a section is no other one from answers that still stand there, under whatever question."""

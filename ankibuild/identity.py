@@ -12,7 +12,8 @@ history is a pity, a history at another question is a lie.
 """
 
 from base64 import b32encode
-from collections.abc import Container, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -67,33 +68,33 @@ def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
     return Matches(_with_guids(search), tuple(sorted(problems)))
 
 
-def new_guid(deck: str, kind: CardKind, prompt: str, taken: Container[str]) -> str:
+def new_guid(deck: str, kind: CardKind, prompt: str, number: int = 1) -> str:
     """Return the guid of a new card: a hash, so that two machines give the same card the same one.
 
-    Thirteen characters of base 32 are 65 bits. If the guid is taken (the same question twice), the hash
-    is numbered until one is free.
+    `number` tells the cards of one prompt apart. Thirteen characters of base 32 are 65 bits.
     """
-    number = 1
-    while True:
-        seed = "\0".join((deck, kind, prompt, str(number)))
-        guid = b32encode(sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()[:13]
-        if guid not in taken:
-            return guid
-        number += 1
+    seed = "\0".join((deck, kind, prompt, str(number)))
+    return b32encode(sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()[:13]
 
 
 def _with_guids(search: Search) -> tuple[Match, ...]:
     taken = {entry.guid for entry in search.entries}
+    # Where to go on numbering: the same question ten thousand times is not tried from one each time.
+    numbers: Counter[tuple[str, CardKind, str]] = Counter()
     matches: list[Match] = []
     for new, card in enumerate(search.cards):
         explicit = search.explicit(new)
         if new in search.found:
             old, evidence = search.found[new]
             matches.append(Match(search.entries[old].guid, search.entries[old], evidence, explicit))
-        else:
-            guid = new_guid(card.deck, card.kind, card.prompt, taken)
-            taken.add(guid)
-            matches.append(Match(guid, None, "none", explicit))
+            continue
+        seed = (card.deck, card.kind, card.prompt)
+        guid = ""
+        while not guid or guid in taken:
+            numbers[seed] += 1
+            guid = new_guid(*seed, numbers[seed])
+        taken.add(guid)
+        matches.append(Match(guid, None, "none", explicit))
     return tuple(matches)
 
 

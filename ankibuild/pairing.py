@@ -8,7 +8,7 @@ next. An assignment of the greatest sum, as the Hungarian method finds it, may g
 two half-sure ones, and a half-sure pair is just what must not be made.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -87,13 +87,12 @@ def _worth_comparing(before: Mapping[int, Profile], now: Mapping[int, Profile]) 
             index.setdefault(triple, []).append(old)
     for new, profile in now.items():
         known = [(len(index[triple]), triple) for triple in _triples(profile) if triple in index]
-        shared: Counter[int] = Counter()
+        shared: defaultdict[int, float] = defaultdict(float)
         for count, triple in nsmallest(_RARE, known):
             if count <= _COMMON:
                 for old in index[triple]:
                     shared[old] += 1 / count
-        for old, _ in nsmallest(_COMPARED, shared.items(), key=lambda item: (-item[1], item[0])):
-            yield new, old
+        yield from ((new, old) for old in nsmallest(_COMPARED, shared, key=lambda old: (-shared[old], old)))
 
 
 def _triples(profile: Profile) -> set[str]:

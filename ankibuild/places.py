@@ -72,7 +72,7 @@ class Places:
             return Nearness.ELSEWHERE
         if old in self._went or new in self._came or not _same_name(old, new):
             return Nearness.PAGE
-        lone = self._crowds[0][old] == 1 or self._crowds[1][new] == 1
+        lone = self._crowds[0][old] == self._crowds[1][new] == 1
         return Nearness.NAMED if lone else Nearness.DESERTED
 
     @cached_property

@@ -22,7 +22,7 @@ from functools import cached_property
 
 from ankibuild.candidate import Said
 from ankibuild.places import Nearness
-from ankibuild.similarity import Relation, dice, fold, kept, names, pairs, relation, terms
+from ankibuild.similarity import NEGATION, Relation, dice, fold, kept, names, pairs, relation, terms
 
 _TEXTS = {
     "qa": (("question",), ("answer", "explanation"), ("options",)),
@@ -33,7 +33,7 @@ _CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _BONUS = (0.0, 0.05, 0.08, 0.12, 0.15)
 TELLING = 12
 """Characters from which on an answer is hardly that of another question too."""
-_SAME, _ALIKE, _MOSTLY, _SOMEWHAT = 0.9, 0.8, 0.6, 0.5
+_SAME, _ALIKE, _MOSTLY, _SOMEWHAT, _PARTLY = 0.9, 0.8, 0.6, 0.5, 0.4
 
 
 class Profile:
@@ -68,6 +68,11 @@ class Profile:
     def key_terms(self) -> frozenset[str]:
         """The terms of the key."""
         return terms(self._key)
+
+    @cached_property
+    def other_terms(self) -> frozenset[str]:
+        """The terms of the other text; a sentence that negates something may be added to any answer."""
+        return terms(self._other) - {NEGATION}
 
     @cached_property
     def other_names(self) -> frozenset[str]:
@@ -126,7 +131,7 @@ def plausible(old: Profile, new: Profile, like: Likeness) -> bool:
     asked = relation(old.key_terms, new.key_terms)
     if like.other is None:
         return asked == "same" and _unanswered_plausible(old, new, like)
-    answered = relation(old.other_names, new.other_names)
+    answered = relation(old.other_terms, new.other_terms)
     if like.other == 1.0 or (like.other >= _SAME and answered == "same"):
         return _same_answer_plausible(old, like, asked)
     return _both_edited_plausible(old, new, like, asked, answered)
@@ -135,13 +140,14 @@ def plausible(old: Profile, new: Profile, like: Likeness) -> bool:
 def says_the_same(old: Profile, new: Profile, like: Likeness) -> bool:
     """Say whether the answer, or the options, of two cards that ask the same agree."""
     other = like.other or 0.0
-    edited = other >= _SOMEWHAT and relation(old.other_names, new.other_names) != "replaced"
-    return other >= _SAME or edited or (like.setting or 0.0) >= _ALIKE
+    edited = other >= _SOMEWHAT and relation(old.other_terms, new.other_terms) != "replaced"
+    return other == 1.0 or edited or (like.setting or 0.0) >= _ALIKE
 
 
 def other_options(old: Profile, like: Likeness) -> bool:
     """Say whether two questions of the same words offer other options: 正しいものはどれ？ is asked of anything."""
-    return not old.contrast and like.setting is not None and max(like.setting, like.other or 0.0) < _SOMEWHAT
+    others = like.setting is not None and like.setting < _SOMEWHAT
+    return others and not old.contrast and (like.other or 0.0) < _ALIKE
 
 
 def _same_key_plausible(old: Profile, new: Profile, like: Likeness) -> bool:
@@ -160,8 +166,7 @@ def _same_answer_plausible(old: Profile, like: Likeness, asked: Relation) -> boo
     """Judge two cards with the same answer and another prompt."""
     if len(old.other) < TELLING:
         return asked != "replaced" and like.near >= Nearness.PAGE
-    floor = 0.3 if like.near else 0.4
-    return like.near >= Nearness.DESERTED or like.key >= floor or asked != "replaced"
+    return like.near >= Nearness.DESERTED or like.key >= _PARTLY or asked != "replaced"
 
 
 def _both_edited_plausible(
@@ -169,16 +174,19 @@ def _both_edited_plausible(
 ) -> bool:
     """Judge two cards with another prompt and another answer: no term may have given way to another."""
     key, other = like.key, like.other or 0.0
-    if asked == "same" and key >= _ALIKE and other >= _SOMEWHAT and like.near >= Nearness.PAGE:
-        return True
+    if asked == "same" and like.near >= Nearness.PAGE:
+        # Only the words around the subject of the question changed; so may some words of the answer, but no name.
+        floor = _MOSTLY if relation(old.other_names, new.other_names) != "replaced" else _ALIKE
+        if key >= floor and other >= floor - 0.1:
+            return True
     if asked == "replaced" or answered == "replaced":
         return False
-    if len(old.other) >= TELLING and kept(old.other_pairs, new.other_pairs) >= _SAME:
-        # The old answer stands there whole, with more or with less.
-        named = like.near >= Nearness.NAMED and (key >= 0.2 or (asked == "same" and bool(old.key_terms)))
-        return named or (like.near >= Nearness.PAGE and key >= _SOMEWHAT)
-    floor = 0.4 if like.near else _MOSTLY
-    return key >= floor and other >= max(floor, _SOMEWHAT)
+    if like.near >= Nearness.NAMED:
+        if len(old.other) >= TELLING and kept(old.other_pairs, new.other_pairs) >= _SAME:
+            # The old answer stands there whole, with more or with less.
+            return key >= _PARTLY or (asked == "same" and bool(old.key_terms))
+        return key >= _PARTLY and other >= _SOMEWHAT
+    return key >= _MOSTLY and other >= _MOSTLY
 
 
 def _unanswered_plausible(old: Profile, new: Profile, like: Likeness) -> bool:
@@ -192,5 +200,5 @@ def surely(old: Profile, new: Profile, like: Likeness) -> bool:
     """Say whether the new card is the old one, removed long ago perhaps, with hardly a word changed."""
     if like.key == 1.0:
         return _same_key_plausible(old, new, like)
-    unchanged = relation(old.key_terms, new.key_terms) == relation(old.other_names, new.other_names) == "same"
+    unchanged = relation(old.key_terms, new.key_terms) == relation(old.other_terms, new.other_terms) == "same"
     return unchanged and like.key >= _ALIKE and (like.other or 0) >= _ALIKE and plausible(old, new, like)

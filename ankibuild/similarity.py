@@ -34,9 +34,9 @@ _KANJI = re.compile(
 )
 _NEGATED = re.compile(r"ない|なく|ません|せず|ずに|\bnot\b|n't\b|\bno\b")
 _ASKING_WORDS = """
-    何 理由 場合 違 方法 説明 意味 目的 特徴 概要 定義 利点 長所 メリット 教 答 述 次 以下 the a an of in on to for and or it its
-    that this
-    is are was do does did what which why how when where who explain describe
+    何 理由 場合 違 方法 説明 簡単 重要 復習 意味 目的 特徴 概要 定義 利点 長所 メリット 教 答 述 次 以下
+    the a an of in on to for and or it its that this is are was do does did what which why how when where who
+    explain describe
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
 _NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")

@@ -4,7 +4,7 @@ The notes are adversarial on purpose: few words, the same templates over and ove
 in every item, siblings that differ by one word. Every card carries a number that survives all edits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -137,10 +137,12 @@ class Notebook:
     touched: dict[int, list[str]] = field(default_factory=dict)
     gone: list[Told] = field(default_factory=list)
     known: list[Told] = field(default_factory=list)
+    long_gone: list[Told] = field(default_factory=list)
 
     def begin(self) -> None:
         """Begin a round of edits."""
         self.touched = {}
+        self.long_gone = list(self.gone)
         self.known = [
             item_card for items in self.pages.values() for item in items for item_card in item.cards
         ]
@@ -209,17 +211,23 @@ def write(rng: Random, pages: int = 3, items: int = 4) -> Notebook:
     return book
 
 
-def new_item(book: Notebook, instead_of: Sequence[Told] = ()) -> list[Told]:
-    """Write the cards of one item in one of the styles, and no question that a card of this place asked.
+def new_item(book: Notebook) -> list[Told]:
+    """Write the cards of one item in one of the styles, and no question that was asked before.
 
-    The same words at the same place are the same question, whoever wrote them. Words that may stand in
-    any item are no exception: they are just what must not be taken for the same question elsewhere.
+    The same words are the same question, whoever wrote them. The words that may stand in any item are no
+    exception: they are just what must not be taken for the same question elsewhere.
     """
     style = book.rng.choice(
         (_heading_questions, _contrasts, _definitions, _multiple_choice, _heading_questions)
     )
-    asked = {card.parts[ASKED[card.kind]] for card in (*instead_of, *book.known)} - {*COMMON, GENERAL}
-    return [card for card in style(book) if card.parts[ASKED[card.kind]] not in asked]
+    asked = {card.parts[ASKED[card.kind]] for card in (*book.known, *book.gone)} - {*COMMON, GENERAL}
+    return [
+        card
+        for card in style(book)
+        if not any(
+            card.parts[ASKED[card.kind]] in old or old in card.parts[ASKED[card.kind]] for old in asked
+        )
+    ]
 
 
 def _heading_questions(book: Notebook) -> list[Told]:
@@ -596,8 +604,9 @@ def add_cards(book: Notebook) -> None:
 
 def restore_card(book: Notebook) -> None:
     """Bring back a card that was deleted in an earlier round."""
-    if book.gone:
-        card = book.gone.pop(book.rng.randrange(len(book.gone)))
+    if book.long_gone:
+        card = book.long_gone.pop(book.rng.randrange(len(book.long_gone)))
+        book.gone.remove(card)
         items = [item for items in book.pages.values() for item in items]
         if _distinct(book, card, card.parts[ASKED[card.kind]]):
             book.rng.choice(items).cards.append(card)
