@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 
-from ankibuild.flow import Row, rows
-from ankibuild.model import Block, Line
+from ankibuild.flow import Row, chosen, rows
+from ankibuild.model import Block, Line, Part
 from ankibuild.outline import Section
+from ankibuild.pieces import part
 from ankibuild.text import fold, plain
 from ankibuild.words import Words
 
@@ -39,6 +40,12 @@ def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:
     found = rows(blocks)
     reasons = no_content(found, words)
     return [row for row, reason in zip(found, reasons, strict=True) if not reason]
+
+
+def item_part(item: Block, picked: Iterable[Row | tuple[Row, Line]]) -> Part:
+    """Make a part of what is picked from a list item, without the bullet itself."""
+    own = Block("paragraph", item.first, item.last, "", item.lines)
+    return part((own, *item.blocks), chosen(picked))
 
 
 def no_content(found: Sequence[Row], words: Words) -> list[str]:

@@ -8,16 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ankibuild.content import content_rows
-from ankibuild.context import place_of
-from ankibuild.flow import chosen, heading_block
-from ankibuild.model import Block, Card, Line, Problem, Range
+from ankibuild.flow import heading_block
+from ankibuild.model import Block, Line, Problem, Range
 from ankibuild.outline import Section
-from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import question_line
 from ankibuild.text import cut
 
-STYLE = "forced"
 _DIRECTIVE = re.compile(r"ankibuild\b\s*:?\s*(?P<verb>.*)", re.DOTALL)
 _ID = re.compile(r"id:\s*(?P<id>[\w.:-]+)")
 _COMMENT = re.compile(r"\s*<!--\s*(?P<said>.*?)\s*-->\s*", re.DOTALL)
@@ -118,15 +113,26 @@ def _asides(line: Line, block: Block) -> Iterator[str]:
 def _places(page: Section) -> Iterator[tuple[Block, tuple[Range, ...]]]:
     """Yield every block; a comment with the places beside it, the nearest first, others with their own."""
     flat = [found for section in page.walk() for found in _flat(section)]
-    for i, (block, span) in enumerate(flat):
+    following = _following(flat)
+    before: tuple[Block, Range] | None = None
+    for (block, span), after in zip(flat, following, strict=True):
         if block.kind != "comment":
             yield block, (span,)
+            before = before if block.kind == "rule" else (block, span)
             continue
-        before = next((x for x in reversed(flat[:i]) if x[0].kind not in ("comment", "rule")), None)
-        after = next((x for x in flat[i + 1 :] if x[0].kind not in ("comment", "rule", "list")), None)
         near: list[tuple[float, Range]] = [(block.first - _end(before), before[1])] if before else []
         near += [(after[0].first - block.last - 0.5, after[1])] if after else []
-        yield block, tuple(span for _, span in sorted(near, key=lambda each: each[0]))
+        yield block, tuple(place for _, place in sorted(near, key=lambda each: each[0]))
+
+
+def _following(flat: Sequence[tuple[Block, Range]]) -> list[tuple[Block, Range] | None]:
+    """Return for each block the next that can carry a card."""
+    found: list[tuple[Block, Range] | None] = []
+    after: tuple[Block, Range] | None = None
+    for block, span in reversed(flat):
+        found.append(after)
+        after = after if block.kind in ("comment", "rule", "list") else (block, span)
+    return found[::-1]
 
 
 def _end(found: tuple[Block, Range] | None) -> int:
@@ -140,7 +146,7 @@ def _end(found: tuple[Block, Range] | None) -> int:
 def _flat(section: Section) -> Iterator[tuple[Block, Range]]:
     if section.level:
         yield heading_block(section), (section.first, max(section.first, _last(section)))
-    yield from _inside(section.blocks)
+    yield from blocks_inside(section.blocks)
 
 
 def _last(section: Section) -> int:
@@ -148,11 +154,12 @@ def _last(section: Section) -> int:
     return section.sections[0].first - 1 if section.sections else section.last
 
 
-def _inside(blocks: Iterable[Block]) -> Iterator[tuple[Block, Range]]:
+def blocks_inside(blocks: Iterable[Block]) -> Iterator[tuple[Block, Range]]:
+    """Yield the blocks and all inside them, each with its lines."""
     for block in blocks:
         yield block, (block.first, block.last)
         if block.kind not in ("table", "code"):
-            yield from _inside(block.blocks)
+            yield from blocks_inside(block.blocks)
 
 
 # --- the page without them --------------------------------------------------------------------------
@@ -192,82 +199,3 @@ def _clean(line: Line, *, heading: bool) -> Line:
         line = Line(line.number, line.text, _COMMENT.sub(" ", line.html).strip())
     found = _ATTRIBUTE.search(line.text) if heading else None
     return cut(line, 0, found.start()) if found else line
-
-
-# --- what they ask for ------------------------------------------------------------------------------
-
-
-def apply(steered: Steered, cards: Sequence[Card]) -> tuple[list[Card], list[Problem]]:
-    """Give the cards their ids and add the forced ones; say which comments find no card."""
-    found = list(cards)
-    problems = list(steered.problems)
-    for claim in (*(c for c in steered.claims if not c.id), *(c for c in steered.claims if c.id)):
-        if claim.id:
-            done = any(_name(found, place, claim.id) for place in claim.places)
-        else:
-            done = any(
-                _has_card(found, place) or _force(steered.page, place, found) for place in claim.places
-            )
-        if not done and not claim.anchor:
-            what = (
-                f"the id {claim.id!r} finds no card beside it"
-                if claim.id
-                else "no text for a card stands here"
-            )
-            problems.append(Problem(steered.page.path, claim.line, "bad-directive", what))
-    return found, problems
-
-
-def _front(card: Card) -> int:
-    names = {"qa": ("question",), "contrast": ("incorrect",), "cloze": ("text",)}[card.kind]
-    return min(
-        (first for name in names if name in card.parts for first, _ in card.parts[name].lines), default=0
-    )
-
-
-def _name(cards: list[Card], place: Range, name: str) -> bool:
-    """Give the id to the card whose front stands there, else to the only question in the place."""
-    free = [i for i, card in enumerate(cards) if place[0] <= _front(card) <= place[1] and not card.id]
-    here = [i for i in free if _front(cards[i]) == place[0]]
-    only = [i for i in free if cards[i].kind != "contrast"] or free
-    if not here and len(only) != 1:
-        return False
-    first = here[0] if here else only[0]
-    cards[first] = replace(cards[first], id=name)
-    return True
-
-
-def _has_card(cards: Sequence[Card], place: Range) -> bool:
-    return any(_front(card) == place[0] for card in cards)
-
-
-def _force(page: Section, place: Range, cards: list[Card]) -> bool:
-    """Make a Q&A of a heading or bullet and what stands under it."""
-    card = next((c for section in page.walk() if (c := _forced(section, place))), None)
-    if card:
-        cards.append(card)
-    return card is not None
-
-
-def _forced(section: Section, place: Range) -> Card | None:
-    if section.level and section.first == place[0]:
-        front, blocks, own = section.title, (*section.blocks, *_headed(section.sections)), False
-    else:
-        item = next(
-            (b for b, span in _inside(section.blocks) if b.kind == "item" and span == place and b.lines), None
-        )
-        if item is None:
-            return None
-        front, blocks, own = item.lines[0], (item,), True
-    answer = [row for row in content_rows(blocks, section.words) if row.line is not front]
-    if not front.text or not answer:
-        return None
-    parts = {"question": part_of_lines([question_line(front)]), "answer": part(blocks, chosen(answer))}
-    return place_of(section, own=own).card("qa", STYLE, parts)
-
-
-def _headed(sections: Iterable[Section]) -> Iterator[Block]:
-    for section in sections:
-        yield heading_block(section)
-        yield from section.blocks
-        yield from _headed(section.sections)

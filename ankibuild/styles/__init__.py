@@ -7,10 +7,11 @@ style before has taken for the front of a card, or read as part of an item, is n
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ankibuild.claims import fulfil
 from ankibuild.model import Card, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import numbers
-from ankibuild.steering import apply, steer
+from ankibuild.steering import steer
 from ankibuild.styles.asking import asking
 from ankibuild.styles.definitions import definitions
 from ankibuild.styles.exam import exam
@@ -59,7 +60,7 @@ def recognise(
         if style.__name__ not in off and (style.__name__ not in OPTIONAL or style.__name__ in on)
     ]
     cards, problems = _ask(steered.page, asked)
-    cards, more = apply(steered, cards)
+    cards, more = fulfil(steered, cards)
     order = {style.__name__: index for index, style in enumerate(STYLES)}
     cards.sort(
         key=lambda card: (

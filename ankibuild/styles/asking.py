@@ -27,20 +27,12 @@ def asking(section: Section) -> Iterator[Card | Problem]:
 
 def asking_sections(section: Section) -> list[Section]:
     """Return the subsections whose headings ask, by themselves or among questions."""
-    asked = [inner for inner in section.sections if _asks(inner)]
-    rest = [
-        inner
-        for inner in section.sections
-        if inner not in asked and may_ask(inner.title.text) and not _is_other(inner)
-    ]
-    peers = [inner for inner in asked if may_ask(inner.title.text)]
-    if len(peers) >= PEERS and len(peers) > len(rest):
-        asked = [inner for inner in section.sections if inner in asked or inner in rest]
-    return asked
-
-
-def _asks(section: Section) -> bool:
-    return asks(section.title.text) and not _is_other(section)
+    own = [inner for inner in section.sections if not _is_other(inner)]
+    asked = {inner.first for inner in own if asks(inner.title.text)}
+    may = {inner.first for inner in own if may_ask(inner.title.text)}
+    among = len(asked & may) >= PEERS and len(asked & may) > len(may - asked)
+    kept = asked | may if among else asked
+    return [inner for inner in own if inner.first in kept]
 
 
 def _is_other(section: Section) -> bool:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ankibuild.content import content_rows, holds_terms, is_link
+from ankibuild.content import content_rows, holds_terms, is_link, item_part
 from ankibuild.context import place_of
-from ankibuild.flow import Row, chosen
+from ankibuild.flow import Row
 from ankibuild.marks import judge
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.outline import Section
-from ankibuild.pieces import part, part_of_lines
+from ankibuild.pieces import part_of_lines
 from ankibuild.questions import asks
 from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.terms import is_statement, is_term
@@ -56,7 +56,7 @@ def _list(section: Section, block: Block, above: tuple[str, ...]) -> Iterator[Ca
         elif _is_definition(section, item, term, listed=bool(children)) and not are_pairs(children):
             found = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
             if _say_something(found, nested=bool(above)):
-                parts = {"question": part_of_lines([term]), "answer": part((item,), chosen(found))}
+                parts = {"question": part_of_lines([term]), "answer": item_part(item, found)}
                 yield place_of(section, own=True).card("qa", STYLE, parts, context=" › ".join(above))
 
 

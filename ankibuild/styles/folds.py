@@ -18,7 +18,7 @@ PEERS = 3
 
 def folds(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each fold whose summary asks something."""
-    for block in _asking(list(_details(section.blocks)), section.words):
+    for block in _asking(_folds(section)):
         summary = _summary(block)
         found = content_rows(block.blocks, section.words)
         if not found or all(section.words.is_unanswered(row.text) for row in found):
@@ -32,18 +32,19 @@ def folds(section: Section) -> Iterator[Card | Problem]:
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((block.first, block.last),))
 
 
-def _asking(found: Sequence[Block], words: Words) -> list[Block]:
+def _folds(section: Section) -> list[Block]:
+    """Return the folds whose summary is no label such as 答え."""
+    found = _details(section.blocks)
+    return [block for block in found if not _is_label(_summary(block), section.words)]
+
+
+def _asking(found: Sequence[Block]) -> list[Block]:
     """Return the folds that ask, by themselves or among numbered questions."""
-    other = [block for block in found if _is_label(_summary(block), words)]
-    asked = [block for block in found if block not in other and asks(_summary(block).text)]
-    rest = [
-        block
-        for block in found
-        if block not in other and block not in asked and may_ask(_summary(block).text)
-    ]
-    if len(asked) >= PEERS and len(asked) > len(rest):
-        asked = [block for block in found if block in asked or block in rest]
-    return asked
+    asked = {id(block) for block in found if asks(_summary(block).text)}
+    rest = {id(block) for block in found if may_ask(_summary(block).text)} - asked
+    among = len(asked) >= PEERS and len(asked) > len(rest)
+    kept = asked | rest if among else asked
+    return [block for block in found if id(block) in kept]
 
 
 def _is_label(summary: Line, words: Words) -> bool:

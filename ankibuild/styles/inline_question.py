@@ -1,12 +1,14 @@
 """A line inside the text that asks: `📌 決定木とは？`, a bold line, a bullet with its answer below (S1)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
-from ankibuild.content import no_content
+from ankibuild.content import item_part, no_content
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen, rows
-from ankibuild.model import Card, Line, Problem
+from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part, part_of_lines
 from ankibuild.questions import asks, question_line, same_question, start_of_question
@@ -34,10 +36,20 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
             continue  # options that nobody has answered yet
         picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
-        parts = {"question": part_of_lines([question]), "answer": part(section.blocks, chosen(picks))}
+        parts = {"question": part_of_lines([question]), "answer": _part(section, found[i], picks)}
         # a question of its own only follows the heading's, one within the answer belongs to it
         own_title = not (own and stands_alone(found[i]))
         yield place_of(section, own=own_title).card("qa", STYLE, parts)
+
+
+def _part(section: Section, asked: Row, picks: Sequence[Row | tuple[Row, Line]]) -> Part:
+    """Make the answer of the blocks that it stands in."""
+    if (asked.bullet and asked.block.blocks) or len(asked.block.lines) > 1:
+        return item_part(asked.block, picks)
+    lines = [(each[0] if isinstance(each, tuple) else each).line.number for each in picks]
+    first = bisect_left(section.blocks, min(lines), key=lambda block: block.last)
+    near = takewhile(lambda block: block.first <= max(lines), islice(section.blocks, first, None))
+    return part(near, chosen(picks))
 
 
 def _bare(line: Line) -> Line:
@@ -99,20 +111,17 @@ def _asks_below(found: Sequence[Row], i: int) -> bool:
 
 def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
     """Return the rest of the paragraph, or what is nested below; else the blocks behind up to the next title."""
-    row, behind = found[at], list(zip(found, none, strict=True))[at + 1 :]
-    own = [each for each, why in behind if each.block is row.block and not why]
-    if row.bullet and (row.block.blocks or own):
-        inside = [
-            each
-            for each, why in behind
-            if each.line.number <= row.block.last and each.block is not row.block and not why
-        ]
-        return own + inside
-    if own:
-        return _until_asked(own)
-    answer: list[Row] = []
-    for each, why in behind:
-        if why == "rule" or each.depth < row.depth - row.bullet or _begins_anew(each, row):
+    row, answer = found[at], list[Row]()
+    nested = row.bullet and (bool(row.block.blocks) or len(row.block.lines) > 1)
+    glued = at + 1 < len(found) and found[at + 1].block is row.block
+    for each, why in zip(islice(found, at + 1, None), islice(none, at + 1, None), strict=True):
+        if nested:
+            ends = each.line.number > row.block.last
+        elif glued:
+            ends = each.block is not row.block or is_inline_question(each)
+        else:
+            ends = why == "rule" or each.depth < row.depth - row.bullet or _begins_anew(each, row)
+        if ends:
             break
         answer += [] if why else [each]
     return answer
@@ -126,8 +135,3 @@ def _begins_anew(row: Row, asked: Row) -> bool:
     ):
         return True
     return is_title(row) and row.depth <= asked.depth
-
-
-def _until_asked(own: Sequence[Row]) -> list[Row]:
-    end = next((i for i, each in enumerate(own) if is_inline_question(each)), len(own))
-    return list(own[:end])

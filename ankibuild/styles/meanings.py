@@ -26,6 +26,8 @@ _TOKEN = re.compile(r"[\x21-\x7e]+")
 _LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
+BOLD = -1
+"""The group of paragraphs that begin with a bold term each."""
 SERIES = 3
 """So many pairs side by side are a table of terms; a term in so many sections is a label."""
 
@@ -51,9 +53,10 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
     read = [(section, _section_pairs(section)) for section in page.walk() if holds_terms(section)]
     places = Counter(key for _, pairs in read for key in {key_of(pair.term.text) for pair in pairs})
     for section, pairs in read:
+        around = dict(_bullets_around(section.blocks)) if pairs else {}
         for pair in _patterns(section, pairs):
             if places[key_of(pair.term.text)] < SERIES:
-                yield _card(section, pair)
+                yield _card(section, pair, around.get(id(pair.row.block), ()))
 
 
 def are_pairs(items: Sequence[Block]) -> bool:
@@ -63,26 +66,26 @@ def are_pairs(items: Sequence[Block]) -> bool:
     )
 
 
-def _card(section: Section, pair: Pair) -> Card:
+def _card(section: Section, pair: Pair, around: tuple[str, ...]) -> Card:
     answer = part_of_lines([pair.meaning])
     row = pair.row
     below = content_rows(row.block.blocks, section.words) if row.bullet else []
     if below:
         answer = join_parts([answer, part(row.block.blocks, chosen(below))])
     parts = {"question": part_of_lines([pair.term]), "answer": answer}
-    context = " › ".join(_around(section.blocks, row.block) or ()) if row.bullet else ""
-    return place_of(section, own=True).card("qa", STYLE, parts, context=context)
+    return place_of(section, own=True).card("qa", STYLE, parts, context=" › ".join(around))
 
 
-def _around(blocks: Sequence[Block], item: Block) -> tuple[str, ...] | None:
-    """Return the first lines of the bullets around an item, or None when it is not inside."""
+def _bullets_around(
+    blocks: Sequence[Block], above: tuple[str, ...] = ()
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each list item's identity with the first lines of the bullets around it."""
     for block in blocks:
-        if block is item:
-            return ()
-        if block.first <= item.first <= block.last and (inside := _around(block.blocks, item)) is not None:
-            own = block.lines[0].text.rstrip("：: ") if block.kind == "item" and block.lines else ""
-            return (own, *inside) if own else inside
-    return None
+        inside = above
+        if block.kind == "item":
+            yield id(block), above
+            inside = (*above, block.lines[0].text.rstrip("：: ")) if block.lines else above
+        yield from _bullets_around(block.blocks, inside)
 
 
 def _section_pairs(section: Section) -> list[Pair]:
@@ -95,26 +98,36 @@ def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
         # The bullets of an answer are its structure; only an equation is a statement of its own.
         read = [pair for pair in read if pair.sign in ("arrow", "equals")]
     rows = content_rows(section.blocks, section.words) if read else []
-    return [pair for pair in read if _is_pattern(pair, read, rows)]
+    bullets = Counter(row.group for row in rows if row.bullet)
+    lines = Counter(row.group for row in rows if not row.bullet)
+    groups: dict[int, list[Pair]] = {}
+    for pair in read:
+        groups.setdefault(_group(pair), []).append(pair)
+    return [
+        pair
+        for group, peers in groups.items()
+        if len({key_of(pair.term.text) for pair in peers})
+        == len(peers)  # else a dialogue, or several records
+        for pair in peers
+        if _is_pattern(pair, len(peers), (bullets if pair.row.bullet else lines)[group])
+    ]
 
 
-def _is_pattern(pair: Pair, read: Sequence[Pair], rows: Sequence[Row]) -> bool:
+def _group(pair: Pair) -> int:
+    """Return what the pairs of one list or paragraph have in common, and those of bold paragraphs."""
     row = pair.row
-    peers = [other for other in read if other.row.group == row.group]
-    lines = [other for other in rows if other.group == row.group and (other.bullet or not row.bullet)]
-    if not row.bullet and row.head and pair.bold:  # paragraphs of their own, each with a bold term
-        peers = [other for other in read if other.bold and not other.row.bullet and other.row.head]
-        lines = []
-    keys = Counter(key_of(other.term.text) for other in peers)
-    if len(keys) < len(peers):
-        return False  # a dialogue, or the fields of several records
-    if len(pair.meaning.text) < SHORTEST and len(peers) < SERIES:
+    return BOLD if row.head and not row.bullet and pair.bold else row.group
+
+
+def _is_pattern(pair: Pair, peers: int, lines: int) -> bool:
+    """Tell a pair that so many others stand with, among so many lines, from a chance colon in a sentence."""
+    if len(pair.meaning.text) < SHORTEST and peers < SERIES:
         return False
-    if row.bullet and (pair.bold or row.block.blocks):
+    if pair.row.bullet and (pair.bold or pair.row.block.blocks):
         return True
-    if not row.bullet and not pair.bold and len(peers) < len(lines):
+    if not pair.row.bullet and not pair.bold and peers < lines:
         return False  # prose with a colon in it
-    return len(peers) > 1 and 2 * len(peers) >= len(lines)
+    return peers > 1 and 2 * peers >= lines
 
 
 def _pair(row: Row, section: Section) -> Pair | None:
