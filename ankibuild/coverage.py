@@ -9,6 +9,7 @@ from ankibuild.flow import Row, rows, section_blocks
 from ankibuild.model import Card
 from ankibuild.outline import Section
 from ankibuild.questions import asks, start_of_question
+from ankibuild.steering import skipped_lines
 from ankibuild.text import key_of
 
 
@@ -51,6 +52,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
     }
     claimed = {n for card in cards for first, last in card.claimed for n in range(first, last + 1)}
     said = {key_of(text) for card in cards for text in (*card.context.split(SEPARATOR), card.prompt)}
+    skipped = skipped_lines(page)
     carded = 0
     none: list[Piece] = []
     uncarded: list[Piece] = []
@@ -61,7 +63,8 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
             if on_cards & set(range(first, last + 1)):
                 carded += 1
                 continue
-            why = reason or (
+            why = reason or ("skipped" if first in skipped else "")
+            why = why or (
                 "said on a card"
                 if row.text and key_of(row.text[start_of_question(row.text) :]) in said
                 else ""

@@ -108,6 +108,27 @@ def test_an_explicit_id_keeps_a_card_through_anything(folder: Path) -> None:
     assert "0 new · 1 changed · 0 removed" in build(folder, epoch=1_700_000_100).output
 
 
+def test_check_accounts_for_every_line(folder: Path) -> None:
+    page = folder / "a.md"
+    page.write_text(
+        PAGE + "\n<!-- ankibuild: skip -->\n\n飛ばす。\n\n<!-- ankibuild: on -->\n\nただの文。\n", "utf-8"
+    )
+    record = json.loads(run("check", folder, "--format", "json").output)["pages"][0]
+    assert {piece["text"]: piece["reason"] for piece in record["none"]}["飛ばす。"] == "skipped"
+    told = {
+        n
+        for sort in ("none", "uncarded")
+        for p in record[sort]
+        for n in range(p["lines"][0], p["lines"][1] + 1)
+    }
+    lines = page.read_text("utf-8").splitlines()
+    cards = [json.loads(line) for line in run("cards", folder, "--format", "jsonl").output.splitlines()]
+    for card in cards:
+        for part in filter(None, card["parts"].values()):
+            told |= {n for first, last in part["lines"] for n in range(first, last + 1)}
+    assert [n for n, line in enumerate(lines, 1) if line.strip() and n not in told] == []
+
+
 def test_frozen_fails_when_the_ledger_would_change(folder: Path) -> None:
     before = state(folder)
     result = build(folder, "--frozen")
