@@ -1,10 +1,13 @@
 """A card of the notes as far as its identity goes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ankibuild.ledger import OTHER_PARTS, PROMPT_PARTS, Entry, joined
-from ankibuild.model import Card, CardKind
+from ankibuild.model import Card, CardKind, Part
+
+_SOURCE = re.compile(r"<(?:img|audio|video|source)\b[^>]*?\bsrc=\"([^\"]*)\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,12 @@ Said = Entry | Candidate
 def candidate(card: Card) -> Candidate:
     """Take from a card what identity needs."""
     names = PROMPT_PARTS[card.kind] + OTHER_PARTS[card.kind]
-    parts = {name: card.parts[name].text for name in names if name in card.parts}
+    parts = {name: _said(card.parts[name]) for name in names if name in card.parts}
     return Candidate(
         card.kind, card.deck, card.path, card.first_line, card.headings, parts, card.context, card.id
     )
+
+
+def _said(part: Part) -> str:
+    """Return the text of a part; a part that only shows a picture is known by the picture's name."""
+    return part.text or " ".join(_SOURCE.findall(part.html))

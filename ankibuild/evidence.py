@@ -22,7 +22,7 @@ from ankibuild.resemblance import (
     says_the_same,
     surely,
 )
-from ankibuild.similarity import fold, names_something
+from ankibuild.similarity import fold, names_something, uncovered
 
 Evidence = Literal["id", "text", "prompt", "likeness", "none"]
 _SAME = 0.9
@@ -232,7 +232,7 @@ class Search:
         """Return the kind and the folded prompt."""
         prompt = said.prompt
         if (folded := self._folds.get(prompt)) is None:
-            folded = self._folds[prompt] = fold(prompt) or prompt
+            folded = self._folds[prompt] = fold(uncovered(prompt)) or prompt
         return said.kind, folded
 
     def _is_common(self, new: int) -> bool:

@@ -16,24 +16,34 @@ the safe side: a card that was edited beyond recognition starts anew, which cost
 at another question would teach Anki a lie.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from ankibuild.candidate import Said
 from ankibuild.places import Nearness
-from ankibuild.similarity import NEGATION, Relation, dice, fold, kept, names, pairs, relation, terms
+from ankibuild.similarity import (
+    NEGATION,
+    Relation,
+    dice,
+    fold,
+    kept,
+    names,
+    pairs,
+    relation,
+    terms,
+    uncovered,
+)
 
 _TEXTS = {
     "qa": (("question",), ("answer", "explanation"), ("options",)),
     "contrast": (("incorrect",), ("why_incorrect",), ("prompt", "correct", "why_correct")),
     "cloze": (("text",), ("explanation",), ()),
 }
-_CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _BONUS = (0.0, 0.05, 0.08, 0.12, 0.15)
+_SENTENCE, _CLOZE_FLOOR = 20, 0.7
 TELLING = 12
 """Characters from which on an answer is hardly that of another question too."""
-_SAME, _ALIKE, _MOSTLY, _SOMEWHAT, _PARTLY = 0.9, 0.8, 0.6, 0.5, 0.4
+_NEARLY, _SAME, _ALIKE, _MOSTLY, _SOMEWHAT, _PARTLY, _FAINTLY = 0.99, 0.9, 0.8, 0.6, 0.5, 0.4, 0.2
 
 
 class Profile:
@@ -43,7 +53,7 @@ class Profile:
         key, other, setting = _TEXTS[said.kind]
         parts = said.parts
         self.contrast = said.kind == "contrast"
-        self._key = _CLOZE.sub(r"\1", "\n".join(parts[name] for name in key if name in parts))
+        self._key = uncovered("\n".join(parts[name] for name in key if name in parts))
         self._other = "\n".join(parts[name] for name in other if name in parts)
         self.key = fold(self._key)
         self.other = fold(self._other)
@@ -101,11 +111,11 @@ class Likeness:
 
 
 def likeness(old: Profile, new: Profile, near: Nearness) -> Likeness:
-    """Compare two cards of one kind."""
-    key = 1.0 if old.key and old.key == new.key else dice(old.key_pairs, new.key_pairs)
+    """Compare two cards of one kind; only texts that are equal when folded are alike by 1."""
+    key = _alike(old.key, new.key, old.key_pairs, new.key_pairs)
     other = None
     if old.other and new.other:
-        other = 1.0 if old.other == new.other else dice(old.other_pairs, new.other_pairs)
+        other = _alike(old.other, new.other, old.other_pairs, new.other_pairs)
     return Likeness(key, other, _setting(old, new), near)
 
 
@@ -115,11 +125,14 @@ def _setting(old: Profile, new: Profile) -> float | None:
     if not common:
         return None
     return sum(
-        1.0
-        if old.settings[name] == new.settings[name]
-        else dice(old.setting_pairs[name], new.setting_pairs[name])
+        _alike(old.settings[name], new.settings[name], old.setting_pairs[name], new.setting_pairs[name])
         for name in common
     ) / len(common)
+
+
+def _alike(old: str, new: str, old_pairs: frozenset[str], new_pairs: frozenset[str]) -> float:
+    # 99.9 and 99.99 are made of the same pairs.
+    return 1.0 if old and old == new else min(_NEARLY, dice(old_pairs, new_pairs))
 
 
 def plausible(old: Profile, new: Profile, like: Likeness) -> bool:
@@ -130,7 +143,7 @@ def plausible(old: Profile, new: Profile, like: Likeness) -> bool:
         return False
     asked = relation(old.key_terms, new.key_terms)
     if like.other is None:
-        return asked == "same" and _unanswered_plausible(old, new, like)
+        return _unanswered_plausible(old, new, like, asked)
     answered = relation(old.other_terms, new.other_terms)
     if like.other == 1.0 or (like.other >= _SAME and answered == "same"):
         return _same_answer_plausible(old, like, asked)
@@ -139,6 +152,8 @@ def plausible(old: Profile, new: Profile, like: Likeness) -> bool:
 
 def says_the_same(old: Profile, new: Profile, like: Likeness) -> bool:
     """Say whether the answer, or the options, of two cards that ask the same agree."""
+    if not old.other and not new.other and like.near >= Nearness.PAGE:
+        return True
     other = like.other or 0.0
     edited = other >= _SOMEWHAT and relation(old.other_terms, new.other_terms) != "replaced"
     return other == 1.0 or edited or (like.setting or 0.0) >= _ALIKE
@@ -182,23 +197,35 @@ def _both_edited_plausible(
     if asked == "replaced" or answered == "replaced":
         return False
     if like.near >= Nearness.NAMED:
-        if len(old.other) >= TELLING and kept(old.other_pairs, new.other_pairs) >= _SAME:
-            # The old answer stands there whole, with more or with less.
-            return key >= _PARTLY or (asked == "same" and bool(old.key_terms))
+        share = kept(old.other_pairs, new.other_pairs)
+        if len(old.other) >= TELLING and share >= _SAME:
+            # The old answer stands there, with more or with less.
+            return key >= (_FAINTLY if share >= _NEARLY else _PARTLY) or (
+                asked == "same" and bool(old.key_terms)
+            )
         return key >= _PARTLY and other >= _SOMEWHAT
     return key >= _MOSTLY and other >= _MOSTLY
 
 
-def _unanswered_plausible(old: Profile, new: Profile, like: Likeness) -> bool:
+def _unanswered_plausible(old: Profile, new: Profile, like: Likeness, asked: Relation) -> bool:
     """Judge two cards with another prompt of which one at least says no more than its prompt."""
-    both = not old.other and not new.other
-    setting = like.setting is None or like.setting >= _ALIKE
-    return setting and like.near >= Nearness.DESERTED and like.key >= (_SOMEWHAT if both else _ALIKE)
+    if like.near < Nearness.DESERTED or (like.setting is not None and like.setting < _ALIKE):
+        return False
+    bare = not old.other and not new.other
+    if bare and len(old.key) >= _SENTENCE and relation(_long(old.key_terms), _long(new.key_terms)) == "same":
+        # A cloze is a sentence or two that hold question and answer in one: some verbs may change.
+        return like.key >= _CLOZE_FLOOR
+    return asked == "same" and like.key >= (_SOMEWHAT if bare else _ALIKE)
+
+
+def _long(found: frozenset[str]) -> frozenset[str]:
+    return frozenset(term for term in found if len(term) > 1 or term == NEGATION)
 
 
 def surely(old: Profile, new: Profile, like: Likeness) -> bool:
     """Say whether the new card is the old one, removed long ago perhaps, with hardly a word changed."""
     if like.key == 1.0:
         return _same_key_plausible(old, new, like)
-    unchanged = relation(old.key_terms, new.key_terms) == relation(old.other_terms, new.other_terms) == "same"
+    asked, answered = relation(old.key_terms, new.key_terms), relation(old.other_terms, new.other_terms)
+    unchanged = asked == "same" and answered != "replaced"
     return unchanged and like.key >= _ALIKE and (like.other or 0) >= _ALIKE and plausible(old, new, like)

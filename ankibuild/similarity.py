@@ -40,6 +40,7 @@ _ASKING_WORDS = """
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
 _NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
+_CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _DIGIT = re.compile(r"[0-9]")
 _DOUBLED = re.compile(r"(.)\1")
 _LONG = 5
@@ -53,6 +54,11 @@ def tidy(text: str) -> str:
 def fold(text: str) -> str:
     """Reduce a text to what it says: width, case, blanks, quotation marks and punctuation folded away."""
     return _STOPS.sub("", _MARKS.sub("", tidy(text)))
+
+
+def uncovered(text: str) -> str:
+    """Return the text of a cloze without its braces and hints."""
+    return _CLOZE.sub(r"\1", text)
 
 
 def pairs(folded: str) -> frozenset[str]:

@@ -101,6 +101,7 @@ COMMON = (
     "ポイントは？",
 )
 GENERAL = "次のうち正しいものはどれですか？"
+STYLES = (8, 4, 4, 4, 1)
 STEM = "ある企業が{u}のために {s} を利用しています。{a}を最小の手間で改善するには、どうすればよいですか？"
 CHOICES = (
     "{s} を使って{u}を行う。", "{s} の{a}を{n} {q}に設定する", "{a}を無効にする", "{s} と {t} を組み合わせて{u}を自動化する。",
@@ -237,6 +238,11 @@ def _heading_questions(book: Notebook) -> list[Told]:
         Told(book.uid(), "qa", {"question": ask, "answer": book.facts(1, 4)}, own_heading=True)
         for ask in dict.fromkeys(asks)
     ]
+
+
+def _clozes(book: Notebook) -> list[Told]:
+    texts = {book.facts(1, 2) for _ in range(book.rng.randint(1, 3))}
+    return [Told(book.uid(), "cloze", {"text": f"{{{{c1::{text[:3]}}}}}{text[3:]}"}) for text in sorted(texts)]
 
 
 def _definitions(book: Notebook) -> list[Told]:
