@@ -17,6 +17,7 @@ from ankibuild.candidate import candidate
 from ankibuild.config import Config, read_config
 from ankibuild.coverage import Coverage
 from ankibuild.fields import PARTS, fields_of
+from ankibuild.font import embed
 from ankibuild.identity import Match, match
 from ankibuild.ledger import Entry, Ledger
 from ankibuild.media import Filled, pack_media
@@ -115,14 +116,23 @@ class Prepared:
         return Counter(note.kind for note in self.notes if not note.removed)
 
 
-def prepare(found: Gathered, clock: Clock, *, share: bool = False) -> Prepared:
-    """Fill the fields, give every note its times; with `share` leave the tombstones out."""
-    look = models(load_templates(found.config.templates), found.config.language)
-    looks = {kind: digest(model) for kind, model in look.items()}
+def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: bool = False) -> Prepared:
+    """Fill the fields, give every note its times; with `share` leave the tombstones out.
+
+    With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
+    """
     filled = pack_media(
         Filled(found.root, card.path, card.first_line, fields_of(card, guid=each.guid, source=_source(card)))
         for card, each in zip(found.cards, found.matches, strict=True)
     )
+    templates = load_templates(found.config.templates)
+    font: Mapping[str, bytes] = {}
+    if embed_font:
+        templates, font = embed(templates, filled.fields, found.config.font_file)
+    look = models(templates, found.config.language)
+    # The style names the font by its content: a new character makes another look, and the note types' mod
+    # moves. It must, for Anki takes over a style only from a newer note type, and never overwrites the font.
+    looks = {kind: digest(model) for kind, model in look.items()}
     packed = [
         Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags))
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
@@ -135,7 +145,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False) -> Prepared:
     ]
     if not share:
         notes += [_tombstone(entry, found.deck) for entry in planned.ledger.entries if entry.removed]
-    return Prepared(planned, tuple(notes), look, filled.files, filled.problems)
+    return Prepared(planned, tuple(notes), look, {**filled.files, **font}, filled.problems)
 
 
 def with_all_problems(found: Gathered, prepared: Prepared | None = None) -> Gathered:

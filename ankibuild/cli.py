@@ -65,6 +65,7 @@ def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
     from ankibuild.commit import BusyError
     from ankibuild.config import ConfigError
+    from ankibuild.font import FontError
     from ankibuild.ledger import LedgerError
     from ankibuild.package_check import PackageError
     from ankibuild.source import NotesError
@@ -72,7 +73,7 @@ def _errors(output: Output) -> Iterator[None]:
 
     try:
         yield
-    except (NotesError, ConfigError, LedgerError, PackageError, TemplateError, BusyError) as error:
+    except (NotesError, ConfigError, LedgerError, PackageError, TemplateError, FontError, BusyError) as error:
         output.done()
         _fail(str(error))
     except BrokenPipeError:
@@ -134,14 +135,17 @@ def main() -> None:
 )
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
+@click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
     quiet: bool,
     verbose: bool,
     output: Path | None,
+    *,
     share: bool,
     frozen: bool,
+    embed_font: bool,
 ) -> None:
     """Build the package from NOTES (files or folders) and bring the ledger up to date.
 
@@ -153,7 +157,8 @@ def build(
     with _errors(out):
         from ankibuild import command_build
 
-        found, failed = command_build.build(notes, lock, output, out, _clock(), share=share, frozen=frozen)
+        wishes = command_build.Wishes(share, frozen, embed_font)
+        found, failed = command_build.build(notes, lock, output, out, _clock(), wishes)
     _exit(found, failed=failed)
 
 

@@ -1,6 +1,7 @@
 """`ankibuild build`: the one command that writes the package and the ledger."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -29,15 +30,23 @@ class Says(Protocol):
         """End the showing of progress."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of a build beyond the usual."""
+
+    share: bool = False
+    frozen: bool = False
+    embed_font: bool = False
+    """Also where the config does not say so."""
+
+
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
     output: Path | None,
     out: Says,
     clock: Clock,
-    *,
-    share: bool,
-    frozen: bool,
+    wishes: Wishes,
 ) -> tuple[Gathered, bool]:
     """Build the package; return what was found and whether --frozen forbade it."""
     progress: Progress = out.progress
@@ -45,7 +54,8 @@ def build(
         _check_target(output)
     with exclusive(lock or notes_root(notes) / ledgers.NAME):
         found = gather(notes, lock, progress)
-        prepared = prepare(found, clock, share=share)
+        embed_font = wishes.embed_font or found.config.embed_font
+        prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
         out.progress("package")
         data = pack(prepared)
         out.done()
@@ -54,7 +64,7 @@ def build(
             out.problem(line)
         text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
-        if frozen and text != ledgers.dumps(found.ledger):
+        if wishes.frozen and text != ledgers.dumps(found.ledger):
             out.problem(
                 f"{found.ledger_path}:1: error: the ledger would change; build without --frozen and commit it"
             )

@@ -21,7 +21,8 @@ class Config:
     """What the author decided for a folder of notes.
 
     `topics` maps a topic's name to its aliases, `words` the name of a list of labels or marks to more of
-    them. `templates` is a folder of files that take the place of ours.
+    them. `templates` is a folder of files that take the place of ours, `font_file` the font to embed if not
+    the installed one.
     """
 
     deck: str = ""
@@ -29,6 +30,8 @@ class Config:
     contrast: ContrastForm = "pairs"
     ruby: bool = False
     templates: Path | None = None
+    embed_font: bool = False
+    font_file: Path | None = None
     styles_off: tuple[str, ...] = ()
     styles_on: tuple[str, ...] = ()
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -43,6 +46,8 @@ _KEYS = (
     "contrast",
     "ruby",
     "templates",
+    "embed_font",
+    "font_file",
     "tags",
     "styles",
     "topics",
@@ -84,12 +89,15 @@ class _Reader:
         words = self._table(raw, "words")
         self._known(words, WORD_LISTS, "words.")
         templates = self._of(raw, "templates", str, "")
+        font_file = self._of(raw, "font_file", str, "")
         return Config(
             deck=self._of(raw, "deck", str, ""),
             language=self._one_of(raw, "language", get_args(Language), "ja"),
             contrast=self._one_of(raw, "contrast", get_args(ContrastForm), "pairs"),
             ruby=self._of(raw, "ruby", bool, False),
             templates=self.folder / templates if templates else None,
+            embed_font=self._of(raw, "embed_font", bool, False),
+            font_file=self.folder / font_file if font_file else None,
             styles_off=self._styles(styles, "off"),
             styles_on=self._styles(styles, "on"),
             topics={

@@ -132,6 +132,8 @@ def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequen
         text = option.plain.rstrip("。. ")
         reach = end_of_prefix(head, text) if text else 0
         whole = reach and not key_of(head[reach:])
+        if only and re.match(r"\s+[a-z]", head[reach:]):
+            continue  # "B. EBS is attached …": a sentence that begins with the option's name
         if reach > end and (
             whole or ((only or len(text) > SHORT) and not re.match(r"\w", head[reach : reach + 1]))
         ):

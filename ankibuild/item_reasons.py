@@ -9,7 +9,7 @@ from ankibuild.letters import lettered
 from ankibuild.marks import bare_option, judge, verdict_before
 from ankibuild.model import Line
 from ankibuild.reason_tables import table_reasons
-from ankibuild.reasons import Reason, reason
+from ankibuild.reasons import Reason, names_why_not, reason
 from ankibuild.text import bold_prefix, cut, has_picture
 from ankibuild.words import Label, Words
 
@@ -44,7 +44,9 @@ class Reasons:
         self.about, self.row, self.sticky = [], None, False
 
     def judges(self, row: Row, label: Label) -> bool:
-        """Tell 「不正解：再起動が要ります」 within the reasons of an option from the label of a list."""
+        """Tell 「不正解：再起動が要ります」 and "Why not B?" within the reasons from the label of a list."""
+        if names_why_not(row.line, self.item):
+            return True
         if not self.about or self.row is None or not row.text[label.rest :].strip():
             return False
         return row.depth > self.row.depth or self.sticky

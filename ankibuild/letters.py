@@ -13,7 +13,7 @@ CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)} | {chr(0x2776 + n): s
 CIRCLED |= {chr(start + n): chr(65 + n) for start in (0x24B6, 0x24D0, 0x1F150) for n in range(26)}
 _ROUND = "".join(CIRCLED)
 
-_NAME = r"(?:選択肢|オプション|回答|option|choice|answer)?\s*"
+_NAME = r"(?:選択肢|オプション|回答|options?|choices?|answer)?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
 _MARKS = r"(?P<marks>(?:[✅⭕○〇◯✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻*_\s]|\ufe0f)*)"
 _PARTED = r"(?:\s*[.:)、|｜]|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s))"

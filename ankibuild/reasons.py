@@ -48,17 +48,39 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason | 
 _WHY = re.compile(
     r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*(?P<name>(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]))"
     r"\s*(?:が|は|を)?\s*(?:(?P<wrong>不正解|誤り|間違い|間違って|違う|ちがう|不適切|適切でない|だめ|ダメ|ng|incorrect|wrong|not)"
-    r"|(?P<right>正解|正しい|適切|correct|right))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[?\s*]*(?P<end>$|:\s*)"
+    r"|(?P<right>正解|正しい|適切|correct|right))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[\s*]*(?:$|[?:][?\s*:]*)"
+)
+_WHY_NOT = re.compile(
+    r"\W*(?:why\s+(?:not|isn't|aren't|is\s+not|are\s+not)\s+(?P<name>[^?:]+?)(?:\s+(?:the\s+)?(?:correct|right)(?:\s+(?:answer|choice|one)s?)?)?"
+    r"|(?:なぜ|何故|どうして)\s*(?P<japanese>[^?:]+?)\s*(?:では|じゃ)(?:ない|ダメ|だめ|駄目)(?:なの|の)?か?)[\s*]*(?:$|[?:][?\s*:]*)"
 )
 
 
 def _why_heading(line: Line, item: Item) -> Reason | None:
-    """Read 「Bが不正解な理由」, "Why B is wrong", なぜ B は違うのか: the reason stands below."""
-    found = _WHY.match(fold(line.text))
+    """Read 「Bが不正解な理由」, "Why B is wrong", "Why not B? It …": the reason stands behind or below."""
+    folded = fold(line.text)
+    found = _WHY.match(folded)
     option = item.named(_letter(found["letter"])) if found else None
-    if not found or not option:
-        return None
-    return Reason((option,), not found["wrong"], _behind(line, found.end()))
+    if found and option:
+        return Reason((option,), not found["wrong"], _behind(line, found.end()))
+    found = _WHY_NOT.match(folded)
+    options = _all_named(found["name"] or found["japanese"], item) if found else ()
+    return Reason(options, False, _behind(line, found.end())) if found and options else None
+
+
+def _all_named(text: str, item: Item) -> tuple[Option, ...]:
+    """Return the options that a text names by letter or in words and says no more of."""
+    found = key(text, item.known, glued=False)
+    if found and not text[found.rest :].strip():
+        named = [item.named(letter) for letter in found.letters]
+        return tuple(option for option in named if option) if all(named) else ()
+    option = item.like(text) or item.nearly(text)
+    return (option,) if option else ()
+
+
+def names_why_not(line: Line, item: Item) -> bool:
+    """Tell "Why not B?" from a label that opens the reasons against all others."""
+    return _why_heading(line, item) is not None
 
 
 def _behind(line: Line, start: int) -> Line:
@@ -74,6 +96,8 @@ def _by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Re
     several = key(line.text, item.known, glued=False)
     if several and len(several.letters) > 1 and all(item.named(x) for x in several.letters):
         letters, rest = several.letters, _without_topic(cut(line, several.rest))
+        if _PREDICATE.match(rest.text) and verdict_before(rest, words)[1] is None:
+            rest = line
     elif lead and item.named(lead.letter) and (not lead.loose or _judged(line, lead.rest, words)):
         letters, rest = (lead.letter,), cut(line, lead.rest)
         verdict = meaning(fold(lead.marks[:1]), words) if lead.marks and verdict is None else verdict
@@ -89,6 +113,8 @@ def _by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Re
     return Reason(options, words.closing_verdict(rest.text) if said is None else said, rest)
 
 
+# A sentence about the letters is kept whole: without its subject it says too little.
+_PREDICATE = re.compile(r"(?:are|do|does|can|cannot|can't|don't|have|lack|need|require|only|would|will)\b")
 _TOPIC = re.compile(r"[\s*]*(?:は|が|も|では|だと|なら)、?\s*")
 
 

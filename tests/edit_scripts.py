@@ -218,9 +218,8 @@ def new_item(book: Notebook) -> list[Told]:
     The same words are the same question, whoever wrote them. The words that may stand in any item are no
     exception: they are just what must not be taken for the same question elsewhere.
     """
-    style = book.rng.choice(
-        (_heading_questions, _contrasts, _definitions, _multiple_choice, _heading_questions)
-    )
+    styles = (_heading_questions, _contrasts, _definitions, _multiple_choice, _clozes)
+    style = book.rng.choices(styles, STYLES)[0]
     asked = {card.parts[ASKED[card.kind]] for card in (*book.known, *book.gone)} - {*COMMON, GENERAL}
     return [
         card
@@ -242,7 +241,9 @@ def _heading_questions(book: Notebook) -> list[Told]:
 
 def _clozes(book: Notebook) -> list[Told]:
     texts = {book.facts(1, 2) for _ in range(book.rng.randint(1, 3))}
-    return [Told(book.uid(), "cloze", {"text": f"{{{{c1::{text[:3]}}}}}{text[3:]}"}) for text in sorted(texts)]
+    return [
+        Told(book.uid(), "cloze", {"text": f"{{{{c1::{text[:3]}}}}}{text[3:]}"}) for text in sorted(texts)
+    ]
 
 
 def _definitions(book: Notebook) -> list[Told]:

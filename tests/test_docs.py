@@ -61,6 +61,8 @@ def test_the_config_shown_is_the_default(tmp_path: Path) -> None:
         "tags",
         "ruby",
         "templates",
+        "embed_font",
+        "font_file",
         "styles",
         "topics",
         "words",
