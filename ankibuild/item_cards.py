@@ -75,10 +75,16 @@ def _is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool
     if any(option.listed for option in item.options):
         if not item.answered and not item.letters and not _poses(item, question):
             return False
-        return bool(answers) or item.answered or bool(item.letters) or (item.asked and _surely_options(item))
+        answered = bool(answers) or item.answered or bool(item.letters)
+        return answered or (item.asked and (_surely_options(item) or _selects(question)))
     if item.answered:
         return _asks(item) or any(option.refuted for option in item.options)
     return False
+
+
+def _selects(question: Part | None) -> bool:
+    """Tell a question that has one choose, whether or not it is answered yet."""
+    return question is not None and bool(_SELECTS.search(fold(question.text)))
 
 
 def _asks(item: Item) -> bool:

@@ -98,9 +98,7 @@ class _Parser:
         if label.kind == "answer" and label.number:
             self.item.number = self.item.number or label.number
         self.mode = label.kind
-        self.reasons.open(
-            row, right=label.kind == "explanation" and label.word.startswith(("正", "correct", "why"))
-        )
+        self.reasons.open(row, right=label.names_right)
         if label.kind == "answer" and not self._answer_label(row, label, rest):
             return
         if rest.text and not (

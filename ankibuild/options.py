@@ -260,9 +260,9 @@ def _bare_lists(page: _Page) -> list[list[int]]:
 
 
 def _answer_text(page: _Page) -> str:
-    """Return what stands behind the first label of an answer, or on the row below it."""
+    """Return what stands behind the first label that names the right option, or on the row below it."""
     for i, label in enumerate(page.labels):
-        if label and label.kind == "answer":
+        if label and (label.kind == "answer" or label.names_right):
             rest = page.rows[i].text[label.rest :].strip()
             return rest or next((row.text for row in page.rows[i + 1 :] if row.text), "")
     return ""

@@ -38,6 +38,11 @@ class Label:
     loose: bool = False
     word: str = ""
 
+    @property
+    def names_right(self) -> bool:
+        """Whether it opens the explanation of the right option alone: 正解の理由, Why correct."""
+        return self.kind == "explanation" and self.word.startswith(("正", "correct", "why"))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
