@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ankibuild.coverage import cover
+from ankibuild.flow import heading_block, rows
 from ankibuild.model import Card, Part
 from ankibuild.words import words
-from tests.case_files import Case, read_cases, recognised
+from tests.case_files import Case, page, read_cases, recognised
 from tests.exam_pages import Exam, exams
 
 CASES = [*read_cases("exam"), *read_cases("other")]
@@ -20,7 +22,8 @@ MARK = re.compile(
     r"[✅❌⭕✖✗✘☑🙆🙅]|[(（](?:不?正解|正|誤|×|○)[)）]\s*$|は不?正解です[。.]?\s*$", re.MULTILINE
 )
 LETTER = re.compile(r"^\s*[(（\[]?(?:[A-HＡ-Ｈ]|[①-⑨])(?:[.．)）\]：]|:\s)", re.MULTILINE)
-BARE = re.compile(r"[(（\[「]?\s*(?:[A-Za-zＡ-Ｚア-オ①-⑨]|[0-9０-９])\s*[)）\]」]?[.。]?")
+BARE = re.compile(r"[(（\[「]?\s*[A-Ea-eＡ-Ｅア-オ①-⑨]\s*[)）\]」]?[.。]?")
+MARKUP = re.compile(r"<[^<>]*>|!\[[^\]]*\](?:\([^()]*\))?|^\s*(?:```|~~~).*|^\[\^?[\w-]+\]:.*|^\s*> \[!\w+\]")
 PICTURE = re.compile(r"<(?:img|audio|video|table|pre)\b")
 # What the why-card of a right option asks; the notes do not say it.
 ADDED = frozenset(("これが正しい理由は？", "Why is this right?"))
@@ -32,8 +35,8 @@ def test_cards_of_cases(case: Case) -> None:
     for card in cards:
         check_sides(card)
         check_lines(card, case.notes.split("\n"))
-    if cards and cards[0].style == "exam":
-        check_neighbours(cards, case.notes)
+    check_pieces(cards, case.notes)
+    check_neighbours(cards, case.notes)
 
 
 def check_sides(card: Card) -> None:
@@ -49,6 +52,9 @@ def check_sides(card: Card) -> None:
             or len(text) > 3
             or name != "question"
         )
+    pictures = any("<img" in part.html for part in card.parts.values())
+    for name in BACKS[card.kind]:
+        assert pictures or not BARE.fullmatch(card.parts[name].text), name
     if card.style != "exam":
         return
     question = card.parts.get("question") or card.parts.get("prompt")
@@ -59,13 +65,8 @@ def check_sides(card: Card) -> None:
         if name in card.parts:
             assert not MARK.search(card.parts[name].text), name
             assert not LETTER.search(card.parts[name].text), name
-    if (
-        card.kind == "qa"
-        and "options" not in card.parts
-        and question is not None
-        and "<img" not in question.html
-    ):
-        assert not re.fullmatch(r"[A-Ha-hＡ-Ｈア-オ①-⑨]", card.parts["answer"].text)
+            for line in card.parts[name].text.split("\n"):
+                assert not words().label_alone(line), name
 
 
 def check_lines(card: Card, source: list[str]) -> None:
@@ -85,14 +86,38 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
+def check_pieces(cards: list[Card], notes: str) -> None:
+    """Every piece is on a card, deliberately on none, or uncarded; every line of text is in a piece."""
+    tree, _ = page(notes)
+    covered = cover(tree, cards)
+    found = [row for section in tree.walk() for row in rows((heading_block(section), *section.blocks))]
+    found = [
+        row
+        for row in found
+        if row.text or row.whole or row.block.kind in ("rule", "comment") or "<img" in row.line.html
+    ]
+    assert covered.carded + len(covered.none) + len(covered.uncarded) == len(found)
+    assert len(set(covered.none) & set(covered.uncarded)) == 0
+    spans = [(x.block.first, x.block.last) if x.whole else (x.line.number, x.line.number) for x in found]
+    held = {n for first, last in spans for n in range(first, last + 1)}
+    body = notes.split("\n---\n", 1)[1] if notes.startswith("---\n") else notes
+    skipped = notes.count("\n") - body.count("\n")
+    for number, line in enumerate(body.split("\n"), skipped + 1):
+        assert number in held or not re.search(r"\w", MARKUP.sub("", line)), line
+
+
+NEIGHBOURS = ("ただの文。\n\n- 甲\n- 乙\n", "## 別の問いとは？\n\n別の答え。")
+
+
 def check_neighbours(cards: list[Card], notes: str) -> None:
     """A section that has nothing to do with them changes no card."""
     known = texts(cards)
-    behind, _ = recognised(notes.rstrip("\n") + "\n\n# 別の話\n\nただの文。\n")
-    assert not known - texts(behind)
-    if notes.startswith("#"):
-        before, _ = recognised("# 別の話\n\nただの文。\n\n" + notes)
-        assert not known - texts(before)
+    for unrelated in NEIGHBOURS:
+        behind, _ = recognised(f"{notes.rstrip()}\n\n# 別の話\n\n{unrelated}\n")
+        assert not known - texts(behind)
+        if notes.startswith("#"):
+            before, _ = recognised(f"# 別の話\n\n{unrelated}\n\n{notes}")
+            assert not known - texts(before)
 
 
 def texts(cards: list[Card]) -> Counter[tuple[str, ...]]:
@@ -117,6 +142,7 @@ def test_generated_pages(exam: Exam) -> None:
     for card in cards:
         check_sides(card)
         check_lines(card, exam.notes.split("\n"))
+    check_pieces(cards, exam.notes)
     asked = [card for card in cards if card.kind == "qa"]
     assert [text(card, "question") for card in asked] == [item.stem for item in exam.items]
     for card, item in zip(asked, exam.items, strict=True):
