@@ -64,7 +64,9 @@ class Reasons:
         if self._goes_on(row) and not row.heading and not self._names_next(line):
             self._add(line, row, refuting=False)
             return
-        found = self._by_number(row, line) or reason(line, self.item, self.words, refuting=False)
+        found = self._by_number(row, line) or reason(
+            line, self.item, self.words, refuting=False, listed=row.bullet
+        )
         if found:
             self._apply(row, found, refuting=False)
             return

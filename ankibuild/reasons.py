@@ -27,10 +27,11 @@ class Reason:
     spelled: Line | None = None
 
 
-def reason(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason | None:
+def reason(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool = False) -> Reason | None:
     """Read a line as a reason for one or more options, or return None.
 
-    With `refuting` (under a label such as 不正解) an option that is not listed may be spelled out.
+    With `refuting` (under a label such as 不正解) an option that is not listed may be spelled out. A bullet
+    (`listed`) whose sentence is about an option tells of it, even without a judgement.
     """
     if line.text.rstrip().endswith(("?", "？")):
         return _why_heading(line, item)  # whatever letter it begins with, it asks
@@ -38,7 +39,7 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason | 
     return (
         _why_heading(line, item)
         or _by_letter(bare, verdict, item, words)
-        or _by_topic(line, item, words, refuting=refuting)
+        or _by_topic(line, item, words, refuting=refuting, listed=listed)
         or _by_text(bare, verdict, item, words, refuting=refuting)
     )
 
@@ -130,15 +131,21 @@ def _without_topic(line: Line) -> Line:
 
 _LETTER_TOPIC = re.compile(
     r"[\s*_「(\[]*(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]|[①-⑨])[\s*_」)\]]*"
-    r"(?P<topic>は|が|も|の|では|だと|なら|を|に|(?=\s*(?:不正解|誤り|間違|不適切|正解))"
+    r"(?P<topic>→|->|=>|⇒|は|が|も|の|では|だと|なら|を|に|(?=\s*(?:不正解|誤り|間違|不適切|正解))"
     r"|(?<=option\s\w)(?=\s+\w)|(?<=choice\s\w)(?=\s+\w)|(?=\s+(?:is|are|would|do|does|can|cannot|can't|will|won't|has|isn't|doesn't|only|may|might|provides?|requires?|uses?)\b))、?\s*"
 )
 
 
-def _by_topic(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason | None:
+_TOPICS = frozenset(("は", "が", "も", "では", "だと", "なら"))
+_ARROWS = frozenset(("→", "->", "=>", "⇒"))
+# A → B → C is a flow, and A → B may be one.
+_FLOW = re.compile(r"→|->|=>|⇒|^\W*\w\W*$|^\W*$")
+
+
+def _by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool) -> Reason | None:
     """Read 「A は遅いため不正解です」 and "A is incorrect": a letter that a sentence is about.
 
-    Outside of a list of wrong options the sentence has to judge.
+    Outside of a list the sentence has to judge.
     """
     folded = fold(line.text)
     found = _LETTER_TOPIC.match(folded)
@@ -147,6 +154,9 @@ def _by_topic(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason
     option = item.named(letter) if letter else None
     if not found or not option:
         return None
+    if found["topic"] in _ARROWS:
+        rest, said = verdict_before(cut(line, found.end()), words)
+        return None if _FLOW.search(rest.text) else Reason((option,), said, rest)
     rest, said = verdict_before(cut(line, found.end("letter")), words)
     if said is None:
         rest, said = verdict_before(cut(line, found.end()), words)
@@ -157,7 +167,7 @@ def _by_topic(line: Line, item: Item, words: Words, *, refuting: bool) -> Reason
         )
     if said is None and not option.right and _NEGATIVE.search(fold(line.text)):
         said = False
-    if said is None and not refuting:
+    if said is None and not refuting and not (listed and found["topic"] in _TOPICS):
         return None
     return Reason((option,), said, rest)
 

@@ -138,7 +138,7 @@ class Words:
         """Tell a heading such as まとめ or 参考 that asks nothing and whose text is no card."""
         bare = re.sub(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+", "", fold(title))
         bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
-        return bare in self.none_sections or title in self.none_sections
+        return bare in self.none_sections
 
     def is_empty_phrase(self, text: str) -> bool:
         """Tell a provider's fixed sentence that says nothing of the subject."""
@@ -182,9 +182,9 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),
         empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
-        none_sections=frozenset(fold(word) for word in raw["sections"]["none"]),
-        status=frozenset(fold(word) for word in raw["status"]["item"]),
-        unanswered=frozenset(fold(word) for word in raw["status"]["unanswered"]),
+        none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
+        status=frozenset(_unspaced(word) for word in raw["status"]["item"]),
+        unanswered=frozenset(_unspaced(word) for word in raw["status"]["unanswered"]),
         right_marks=frozenset(fold(mark) for mark in marks["right"]),
         wrong_marks=frozenset(fold(mark) for mark in marks["wrong"]),
         right_verdict=_verdict(verdicts["right"]),
@@ -192,6 +192,11 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         right_close=_close(verdicts["right"]),
         wrong_close=_close(verdicts["wrong"]),
     )
+
+
+def _unspaced(word: str) -> str:
+    """Return a word as texts are compared with it: folded and without blanks."""
+    return "".join(fold(word).split())
 
 
 def _verdict(words: Sequence[str]) -> re.Pattern[str]:

@@ -27,7 +27,9 @@ _LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1
-"""The group of paragraphs that begin with a bold term each."""
+"""The group of lines, outside of lists, that begin with a bold term each."""
+PLAIN = -2
+"""The group of paragraphs of one line each: a section of nothing else is a list of terms."""
 SERIES = 3
 """So many pairs side by side are a table of terms; a term in so many sections is a label."""
 
@@ -100,6 +102,7 @@ def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
     rows = content_rows(section.blocks, section.words) if read else []
     bullets = Counter(row.group for row in rows if row.bullet)
     lines = Counter(row.group for row in rows if not row.bullet)
+    lines[PLAIN] = sum(1 for row in rows if not row.bullet)
     groups: dict[int, list[Pair]] = {}
     for pair in read:
         groups.setdefault(_group(pair), []).append(pair)
@@ -114,9 +117,13 @@ def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
 
 
 def _group(pair: Pair) -> int:
-    """Return what the pairs of one list or paragraph have in common, and those of bold paragraphs."""
+    """Return what the pairs of one list or paragraph have in common, and those outside of lists."""
     row = pair.row
-    return BOLD if row.head and not row.bullet and pair.bold else row.group
+    if row.bullet:
+        return row.group
+    if pair.bold:
+        return BOLD
+    return PLAIN if len(row.block.lines) == 1 else row.group
 
 
 def _is_pattern(pair: Pair, peers: int, lines: int) -> bool:
