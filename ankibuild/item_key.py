@@ -29,6 +29,7 @@ _HOW_MANY = re.compile(
 )
 
 
+_PREDICATE = re.compile(r"\s*(?:は|が|も|なら|では|を|に)[^。.]")
 SHORT = 2
 """An option's text of so few characters names it only where it stands alone."""
 
@@ -147,6 +148,10 @@ def _cut(line: Line, start: int) -> Line:
 
 def _explain(row: Row, rest: Line, item: Item, words: Words) -> None:
     """Put what stands behind the key among the explanations, unless it only repeats or counts."""
+    if _PREDICATE.match(rest.text):
+        rest = (
+            row.line if rest.text in row.text else rest
+        )  # 乙は速い: a sentence about the option, kept whole
     label = words.label(rest) if rest.text else None
     if label and label.kind == "explanation" and not label.loose:
         rest = _cut(rest, label.rest)

@@ -10,6 +10,7 @@ from ankibuild.text import fold
 from ankibuild.words import Label, Words
 
 _ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
+_PROPOSED = frozenset(("solution",))
 _ASKED = frozenset(("q", "question", "質問"))
 _MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
 _ONE_OF_SEVERAL = re.compile(
@@ -32,6 +33,20 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
         for i in range(start + 1, end):
             if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):
                 labels[i] = label
+    return _without_proposals(rows, labels)
+
+
+def _without_proposals(rows: Sequence[Row], labels: list[Label | None]) -> list[Label | None]:
+    """Take the label off a solution that the options only judge: "Solution: …" before A, B and the answer."""
+    for i, label in enumerate(labels):
+        if label and label.kind == "answer" and label.word in _PROPOSED:
+            ends = (
+                x for x in range(i + 1, len(rows)) if (y := labels[x]) and y.kind in ("answer", "question")
+            )
+            end = next(ends, None)
+            judged = end is not None and (last := labels[end]) is not None and last.kind == "answer"
+            if judged and any((lead := lettered(row.text)) and lead.letter == "B" for row in rows[i:end]):
+                labels[i] = None
     return labels
 
 

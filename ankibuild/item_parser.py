@@ -196,7 +196,9 @@ class _Parser:
             named = cut(line, 0, found.end("option"))
             return self._keys(row, named) and (self._rest(row, cut(line, found.end())) or True)
         bare, verdict = bare_option(line, self.words)
-        bold = bold_prefix(bare) >= len(bare.text) > 0
+        pointed = _POINTS.match(bare.text)
+        bare = cut(bare, pointed.end()) if pointed else bare
+        bold = bool(pointed) or bold_prefix(bare) >= len(bare.text) > 0
         lead = lettered(bare.text)
         spelled = (
             lead
@@ -265,6 +267,7 @@ class _Parser:
         )
 
 
+_POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
 _IS_RIGHT = re.compile(
     r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
     r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"

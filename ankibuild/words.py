@@ -21,7 +21,7 @@ NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,
 _OPEN, _CLOSE = r"[【\[<(《〈「『]", r"[】\]>)》〉」』]"
 _TAIL = (
     r"(?:\s*(?:を|の)(?:見る|みる|表示(?:する)?|確認(?:する)?|開く|チェック|クリック)|\s*は?(?:こちら|コチラ)|\s*(?:click|show|view|を?クリック).*"
-    r"|\s*(?P<more>(?:と|・|&|/|,|、|および|及び|\+|\s|and)\s*(?:その)?(?:の)?(?:解説|理由|説明|解答|回答|答え|explanation|reason|rationale|answer)))*"
+    r"|\s*(?P<more>(?:と|・|&|/|,|、|および|及び|\+|\s|and)\s*(?:その)?(?:の)?(?:解説|理由|説明|解答|回答|答え|explanation|reason|rationale|references?|answer)))*"
 )
 
 

@@ -57,8 +57,10 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
     for section, pairs in read:
         around = dict(_bullets_around(section.blocks)) if pairs else {}
         for pair in _patterns(section, pairs):
-            if places[key_of(pair.term.text)] < SERIES:
-                yield _card(section, pair, around.get(id(pair.row.block), ()))
+            above = around.get(id(pair.row.block), ())
+            structure = pair.sign == "colon" and any(asks(text) for text in above)  # of an answer
+            if places[key_of(pair.term.text)] < SERIES and not structure:
+                yield _card(section, pair, above)
 
 
 def are_pairs(items: Sequence[Block]) -> bool:
