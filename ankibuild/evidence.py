@@ -203,7 +203,9 @@ class Search:
         )
         if like.near >= at_home and not other_options(self._old(old), like):
             return True
-        return (like.other or 0.0) >= _SAME or says_the_same(self._old(old), self._new(new), like)
+        return (like.other or 0.0) >= _SAME or says_the_same(
+            self._old(old), self._new(new), like, named=named
+        )
 
     def _learn_places_of_answers(self, *, removed: bool) -> None:
         """Learn that a section is no other one from answers that still stand there, under whatever question."""

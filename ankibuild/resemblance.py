@@ -26,6 +26,7 @@ from ankibuild.similarity import (
     Relation,
     dice,
     fold,
+    is_slip,
     kept,
     names,
     pairs,
@@ -40,7 +41,7 @@ _TEXTS = {
     "cloze": (("text",), ("explanation",), ()),
 }
 _BONUS = (0.0, 0.05, 0.08, 0.12, 0.15)
-_SENTENCE, _CLOZE_FLOOR = 20, 0.7
+_CLOZE_FLOOR = 0.75
 TELLING = 12
 """Characters from which on an answer is hardly that of another question too."""
 _NEARLY, _SAME, _ALIKE, _MOSTLY, _SOMEWHAT, _PARTLY, _FAINTLY = 0.99, 0.9, 0.8, 0.6, 0.5, 0.4, 0.2
@@ -52,7 +53,7 @@ class Profile:
     def __init__(self, said: Said) -> None:
         key, other, setting = _TEXTS[said.kind]
         parts = said.parts
-        self.contrast = said.kind == "contrast"
+        self.kind = said.kind
         self._key = uncovered("\n".join(parts[name] for name in key if name in parts))
         self._other = "\n".join(parts[name] for name in other if name in parts)
         self.key = fold(self._key)
@@ -150,24 +151,29 @@ def plausible(old: Profile, new: Profile, like: Likeness) -> bool:
     return _both_edited_plausible(old, new, like, asked, answered)
 
 
-def says_the_same(old: Profile, new: Profile, like: Likeness) -> bool:
-    """Say whether the answer, or the options, of two cards that ask the same agree."""
+def says_the_same(old: Profile, new: Profile, like: Likeness, *, named: bool = False) -> bool:
+    """Say whether the answer, or the options, of two cards that ask the same agree.
+
+    The farther away the card stands, the more of its answer must be there, unless the question is `named`: one
+    that tells its subject is not asked of another.
+    """
     if not old.other and not new.other and like.near >= Nearness.PAGE:
         return True
-    other = like.other or 0.0
-    edited = other >= _SOMEWHAT and relation(old.other_terms, new.other_terms) != "replaced"
-    return other == 1.0 or edited or (like.setting or 0.0) >= _ALIKE
+    if like.other == 1.0 or (like.setting or 0.0) >= _ALIKE:
+        return True
+    floor = _SOMEWHAT if named or like.near > Nearness.PAGE else _MOSTLY if like.near else _ALIKE
+    return (like.other or 0.0) >= floor and relation(old.other_terms, new.other_terms) != "replaced"
 
 
 def other_options(old: Profile, like: Likeness) -> bool:
     """Say whether two questions of the same words offer other options: 正しいものはどれ？ is asked of anything."""
     others = like.setting is not None and like.setting < _SOMEWHAT
-    return others and not old.contrast and (like.other or 0.0) < _ALIKE
+    return others and old.kind != "contrast" and (like.other or 0.0) < _ALIKE
 
 
 def _same_key_plausible(old: Profile, new: Profile, like: Likeness) -> bool:
     """Judge two cards that ask the same, where other cards may ask the same too."""
-    if not old.contrast:
+    if old.kind != "contrast":
         at_home = like.near == Nearness.SECTION and not other_options(old, like)
         return at_home or says_the_same(old, new, like)
     other, setting = like.other or 0.0, like.setting or 0.0
@@ -181,7 +187,8 @@ def _same_answer_plausible(old: Profile, like: Likeness, asked: Relation) -> boo
     """Judge two cards with the same answer and another prompt."""
     if len(old.other) < TELLING:
         return asked != "replaced" and like.near >= Nearness.PAGE
-    return like.near >= Nearness.DESERTED or like.key >= _PARTLY or asked != "replaced"
+    at_home = like.near >= Nearness.DESERTED and like.other == 1.0
+    return at_home or like.key >= _PARTLY or asked != "replaced"
 
 
 def _both_edited_plausible(
@@ -211,15 +218,25 @@ def _unanswered_plausible(old: Profile, new: Profile, like: Likeness, asked: Rel
     """Judge two cards with another prompt of which one at least says no more than its prompt."""
     if like.near < Nearness.DESERTED or (like.setting is not None and like.setting < _ALIKE):
         return False
+    if is_slip(old.key, new.key):
+        return True
     bare = not old.other and not new.other
-    if bare and len(old.key) >= _SENTENCE and relation(_long(old.key_terms), _long(new.key_terms)) == "same":
-        # A cloze is a sentence or two that hold question and answer in one: some verbs may change.
+    if bare and old.kind == "cloze" and _says_nearly_the_same(old, new):
         return like.key >= _CLOZE_FLOOR
     return asked == "same" and like.key >= (_SOMEWHAT if bare else _ALIKE)
 
 
-def _long(found: frozenset[str]) -> frozenset[str]:
-    return frozenset(term for term in found if len(term) > 1 or term == NEGATION)
+def _says_nearly_the_same(old: Profile, new: Profile) -> bool:
+    """Compare the sentence of two clozes, question and answer in one: verbs may change, and one number."""
+    then, now = _without_verbs(old.key_terms), _without_verbs(new.key_terms)
+    lost, gained = then - now, now - then
+    if len(lost) == len(gained) == 1 and all(term.isdigit() for term in lost | gained):
+        return True
+    return relation(then, now) == "same"
+
+
+def _without_verbs(found: frozenset[str]) -> frozenset[str]:
+    return frozenset(term for term in found if len(term) > 1 or term.isdigit() or term == NEGATION)
 
 
 def surely(old: Profile, new: Profile, like: Likeness) -> bool:

@@ -41,8 +41,7 @@ _ASKING_WORDS = """
 _ASKING = frozenset(_ASKING_WORDS.split())
 _NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
 _CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
-_DIGIT = re.compile(r"[0-9]")
-_DOUBLED = re.compile(r"(.)\1")
+_DIGITS = re.compile(r"[0-9]+")
 _LONG = 5
 
 
@@ -116,8 +115,17 @@ def is_typo(one: str, other: str) -> bool:
     Never in numbers. Two neighbours exchanged or a letter doubled is a typo in any term; any other slip in
     long terms only (SNS is not SQS), and not at the start (シリアライズ is not デシリアライズ).
     """
-    if DamerauLevenshtein.distance(one, other, score_cutoff=1) > 1 or _DIGIT.search(one + other):
+    if DamerauLevenshtein.distance(one, other, score_cutoff=1) > 1 or _DIGITS.search(one + other):
         return False
-    exchanged = len(one) == len(other) and sorted(one) == sorted(other)
-    doubled = len(one) != len(other) and _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other)
-    return exchanged or doubled or (min(len(one), len(other)) >= _LONG and one[0] == other[0])
+    return is_slip(one, other) or (min(len(one), len(other)) >= _LONG and one[0] == other[0])
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Say whether two texts differ by two neighbours exchanged or one letter doubled, and in no number."""
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    if len(one) == len(other):
+        return sorted(one) == sorted(other) and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+    short, long = sorted((one, other), key=len)
+    place = next((at for at, char in enumerate(short) if char != long[at]), len(short))
+    return place > 0 and long[place] == long[place - 1] and short[place:] == long[place + 1 :]

@@ -33,9 +33,8 @@ class Clock:
 
     def first_seen(self, page: str) -> int:
         """Return the time of a card that is new on the page; never in the future."""
-        if self.epoch is not None:
-            return self.epoch
-        return max(1, min(self.pages.get(page, self.now), self.now))
+        time = min(self.pages.get(page, self.now), self.now) if self.epoch is None else self.epoch
+        return max(1, time)
 
     def after(self, mod: int) -> int:
         """Return the time of a change, later than the last one."""

@@ -327,15 +327,17 @@ def _edit_answer(book: Notebook, how: str, edit: Callable[[str], str]) -> None:
 
 
 def _edit_asked(book: Notebook, how: str, edit: Callable[[str], str]) -> None:
-    """Edit the question, or one incorrect option."""
+    """Edit the question, one incorrect option, or the sentence of a cloze behind its first braces."""
     spot = _pick(book, lambda card: card.parts[ASKED[card.kind]] not in COMMON)
     if spot:
         card = _card(book, spot)
         old = card.parts[ASKED[card.kind]]
-        text = edit(old)
+        covered, braces, rest = old.rpartition("}}")
+        text = covered + braces + edit(rest)
         if text.strip() and text != old and _distinct(book, card, text):
             bare = card.kind == "contrast" and "why_incorrect" not in card.parts
-            book.change(spot, f"{how} of a bare contrast" if bare else how, **{ASKED[card.kind]: text})
+            how += " of a cloze" if card.kind == "cloze" else " of a bare contrast" if bare else ""
+            book.change(spot, how, **{ASKED[card.kind]: text})
 
 
 def _typo(book: Notebook, text: str) -> str:
@@ -565,7 +567,9 @@ def replace_card(book: Notebook) -> None:
     else:
         text = book.say(book.rng.choice(ASKS if card.kind == "qa" else CHOICES))
     fresh = replace(card, uid=book.uid(), parts=card.parts | {part: text} | _other_answer(book, card))
-    if _distinct(book, fresh, text):
+    written = fresh.parts.get(_answer_part(book, card) or "")
+    answered = any(written and written in other.parts.values() for other in (*book.known, *book.gone))
+    if _distinct(book, fresh, text) and not answered:
         book.gone.append(card)
         book.pages[page][at].cards[place] = fresh
         book.touched[fresh.uid] = ["new"]

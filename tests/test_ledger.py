@@ -1,93 +1,194 @@
-"""The ledger file: one sorted line a card, read back as written, refused with its line when damaged."""
+"""The ledger as a text: it comes back as it was, an edit is one line, branches merge, damage is named."""
 
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ankibuild.commit import BusyError, exclusive
-from ankibuild.ledger import Entry, Ledger, LedgerError, Look, dumps, loads, pruned, read
+from ankibuild.candidate import candidate
+from ankibuild.ledger import (
+    OTHER_PARTS,
+    PROMPT_PARTS,
+    Entry,
+    Ledger,
+    LedgerError,
+    Look,
+    dumps,
+    fields_digest,
+    loads,
+    pruned,
+    read,
+)
+from ankibuild.model import Card, CardKind, Part
 
-ENTRIES = tuple(
-    Entry(f"guid{n}", "qa", 1000 + n, 5 + n, f"{n % 2}.md", ("章", f"節{n}"), {"question": f"問{n}", "answer": "答\n二行"}, "章", "f")
-    for n in range(4)
-)  # fmt: skip
-LEDGER = Ledger("題", {"qa": Look("abc", 7)}, ENTRIES)
-
-
-def test_it_reads_back_as_written_one_line_a_card() -> None:
-    text = dumps(LEDGER)
-    assert loads(text) == LEDGER
-    assert len(text.splitlines()) == 2 + len(ENTRIES)
-    assert dumps(replace(LEDGER, entries=ENTRIES[::-1])) == text, "sorted whatever the order"
-
-
-def test_an_edit_changes_one_line() -> None:
-    edited = replace(ENTRIES[1], parts={"question": "問1", "answer": "別"}, mod=99)
-    before, after = dumps(LEDGER), dumps(replace(LEDGER, entries=(ENTRIES[0], edited, *ENTRIES[2:])))
-    assert sum(old != new for old, new in zip(before.splitlines(), after.splitlines(), strict=True)) == 1
+KINDS: tuple[CardKind, ...] = ("qa", "contrast", "cloze")
 
 
-def test_removed_cards_can_be_forgotten() -> None:
-    ledger = replace(LEDGER, entries=(replace(ENTRIES[0], removed=True), *ENTRIES[1:]))
-    assert loads(dumps(ledger)) == ledger
-    assert [entry.guid for entry in pruned(ledger).entries] == ["guid1", "guid2", "guid3"]
+def entry(guid: str, **others: Any) -> Entry:
+    parts = {"question": f"{guid} とは？", "answer": "束ねる技術。"}
+    made = Entry(guid, "qa", 1_700_000_000_123, 1_700_000_000, "a.md", ("題", "41."), parts, "題 › 41", "0f")
+    return replace(made, **others)
+
+
+def ledger(*entries: Entry) -> Ledger:
+    return Ledger("題", {"qa": Look("9f86", 1_700_000_000)}, entries)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    kind = draw(st.sampled_from(KINDS))
+    names = PROMPT_PARTS[kind] + OTHER_PARTS[kind]
+    return Entry(
+        guid=draw(st.text("abcdefgh234567", min_size=1, max_size=13)),
+        kind=kind,
+        id=draw(st.integers(1, 10**14)),
+        mod=draw(st.integers(1, 10**11)),
+        page=draw(TEXT),
+        headings=tuple(draw(st.lists(TEXT, max_size=3))),
+        parts=draw(st.dictionaries(st.sampled_from(names), TEXT)),
+        context=draw(TEXT),
+        fields=draw(TEXT),
+        explicit=draw(TEXT),
+        removed=draw(st.booleans()),
+    )
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.lists(entries(), max_size=5, unique_by=lambda entry: entry.guid), TEXT)
+def test_comes_back_as_it_was(known: list[Entry], deck: str) -> None:
+    before = Ledger(deck, {"cloze": Look("x", 3)}, tuple(sorted(known, key=lambda entry: entry.guid)))
+    text = dumps(before)
+    assert loads(text) == before
+    assert dumps(loads(text)) == dumps(replace(before, entries=before.entries[::-1])) == text
+    assert text.count("\n") == 2 + len(known)
+    assert not {"\x85", "\u2028", "\u2029"} & set(text), (
+        "no text breaks its line in any editor, whatever it holds"
+    )
+
+
+def test_an_edit_changes_one_line_where_it_stands() -> None:
+    cards = [entry(guid) for guid in "abcdefg"]
+    moved = replace(cards[3], page="z.md", mod=cards[3].mod + 1, parts={"question": "？", "answer": "！"})
+    before, after = (
+        dumps(ledger(*cards)).split("\n"),
+        dumps(ledger(*cards[:3], moved, *cards[4:])).split("\n"),
+    )
+    assert [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new] == [5]
+
+
+def test_the_layout_of_version_1() -> None:
+    """Ledgers of this form are in people's repositories: the form must not change under its number."""
+    tombstone = entry("zz", explicit="x", removed=True, context="")
+    assert dumps(ledger(entry("aa"), tombstone)) == (
+        '{"ankibuild":"ledger","version":1,"deck":"題"}\n'
+        '{"note_type":"qa","digest":"9f86","mod":1700000000}\n'
+        '{"guid":"aa","kind":"qa","id":1700000000123,"mod":1700000000,"page":"a.md","headings":["題","41."],'
+        '"context":"題 › 41","prompt":"7957ed7e7638ceeb","rest":"482cfab0f03d0b5c","fields":"0f",'
+        '"text":{"question":"aa とは？","answer":"束ねる技術。"}}\n'
+        '{"guid":"zz","kind":"qa","id":1700000000123,"mod":1700000000,"page":"a.md","headings":["題","41."],'
+        '"context":"","prompt":"ee0b9db347b0252f","rest":"482cfab0f03d0b5c","fields":"0f","explicit":"x",'
+        '"removed":true,"text":{"question":"zz とは？","answer":"束ねる技術。"}}\n'
+    )
+
+
+def test_branches_merge(tmp_path: Path) -> None:
+    """Two branches add, edit and remove different cards; git makes of it what one branch would have."""
+    base = [entry(guid) for guid in "bdfhjlnprt"]
+    ours = [base[0], entry("c"), *base[1:8], replace(base[8], mod=9), base[9]]
+    theirs = [*base[:3], replace(base[3], removed=True), *base[4:], entry("v")]
+    for name, cards in {"base": base, "ours": ours, "theirs": theirs}.items():
+        (tmp_path / name).write_text(dumps(ledger(*cards)), "utf-8")
+    subprocess.run(["git", "merge-file", "ours", "base", "theirs"], cwd=tmp_path, check=True)
+    merged = {each.guid: each for each in read(tmp_path / "ours").entries}
+    assert set(merged) == {*"bcdfhjlnprtv"}
+    assert merged["h"].removed
+    assert merged["r"].mod == 9
+
+
+GOOD = dumps(ledger(entry("aa"), entry("bb")))
+LINES = GOOD.split("\n")
 
 
 @pytest.mark.parametrize(
-    ("line", "text", "word"),
+    ("text", "line", "what"),
     [
-        (1, "nothing", "no header"),
-        (3, "{", "damaged line"),
-        (4, '{"guid":"x"}', "damaged line"),
-        (4, "<<<<<<< ours", "merge conflict"),
-        (5, "=======", "merge conflict"),
-        (1, '{"ankibuild":"ledger","version":2,"deck":"題"}', "newer"),
+        ("", 1, "no header"),
+        ("# RAID\n", 1, "no header"),
+        (GOOD.replace('"version":1', '"version":2'), 1, "newer ankibuild"),
+        (GOOD.replace('"ankibuild":"ledger"', '"ankibuild":"other"'), 1, "no header"),
+        (GOOD.replace(',"deck":"題"', ""), 1, "'deck' is missing"),
+        (
+            "\n".join([*LINES[:2], "<<<<<<< HEAD", LINES[2], "=======", LINES[3], ">>>>>>> x"]),
+            3,
+            "merge conflict",
+        ),
+        ("\n".join([*LINES[:3], LINES[2], *LINES[3:]]), 4, "second time"),
+        (GOOD[:-20], 4, "damaged"),
+        (GOOD.replace("bb とは", "bb って"), 4, "does not fit its digest"),
+        (GOOD.replace('"guid":"bb"', '"guid":""'), 4, "damaged"),
+        (GOOD.replace('"guid":"bb"', '"name":"bb"'), 4, "missing or unknown: guid, name"),
+        (GOOD.replace('"kind":"qa"', '"kind":"quiz"', 1), 3, "'quiz' is none of qa, contrast, cloze"),
+        (
+            GOOD.replace('"mod":1700000000,"page"', '"mod":"today","page"', 1),
+            3,
+            "not a positive whole number",
+        ),
+        (GOOD.replace('"mod":1700000000,"page"', '"mod":true,"page"', 1), 3, "not a positive whole number"),
+        (GOOD.replace('"headings":["題","41."]', '"headings":"題"', 1), 3, "damaged"),
+        (GOOD.replace('"answer":', '"reply":', 1), 3, "'reply' is none of"),
+        (GOOD.replace('"note_type":"qa"', '"note_type":"x"'), 2, "damaged"),
+        ("\n".join([LINES[0], "[1]", *LINES[1:]]), 2, "not a JSON object"),
     ],
 )
-def test_a_damaged_line_is_named(line: int, text: str, word: str) -> None:
-    lines = dumps(LEDGER).splitlines()
-    lines[line - 1] = text
-    with pytest.raises(LedgerError, match=word) as caught:
-        loads("\n".join(lines), "x.lock")
-    assert caught.value.line == line
-    assert str(caught.value).startswith(f"x.lock:{line}:")
+def test_damage_is_named(text: str, line: int, what: str) -> None:
+    with pytest.raises(LedgerError) as caught:
+        loads(text, "notes/ankibuild.lock")
+    assert (caught.value.path, caught.value.line) == ("notes/ankibuild.lock", line)
+    assert what in caught.value.what
+    assert caught.value.now
+    assert str(caught.value).startswith(f"notes/ankibuild.lock:{line}: ")
 
 
-def test_a_guid_twice_is_refused() -> None:
-    lines = dumps(LEDGER).splitlines()
-    with pytest.raises(LedgerError, match="second time"):
-        loads("\n".join([*lines, lines[-1]]))
+def test_files(tmp_path: Path) -> None:
+    path = tmp_path / "ankibuild.lock"
+    assert read(path) == Ledger()
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode() + b"\r\n")
+    assert read(path) == loads(GOOD), "a checkout on Windows changes line ends; it is no other ledger"
+    path.write_bytes(GOOD.encode("utf-8") + b"\xff")
+    with pytest.raises(LedgerError, match="not UTF-8") as caught:
+        read(path)
+    assert caught.value.line == 5
 
 
-def test_no_file_is_an_empty_ledger(tmp_path: Path) -> None:
-    assert read(tmp_path / "ankibuild.lock") == Ledger()
+def test_prompts_are_those_of_cards() -> None:
+    for kind in KINDS:
+        names = PROMPT_PARTS[kind] + OTHER_PARTS[kind]
+        parts = {name: Part(((1, 1),), f"の {name}", "") for name in reversed(names)}
+        card = Card(kind, "s", "a.md", ("題",), parts)
+        now = candidate(card)
+        then = entry("a", kind=kind, parts=now.parts)
+        assert now.prompt == then.prompt == card.prompt
+        assert now.rest == then.rest == card.answer
 
 
-HOLD = """
-import sys, time
-from pathlib import Path
-from ankibuild.commit import exclusive
-with exclusive(Path(sys.argv[1])):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
+def test_a_card_that_shows_a_picture_is_known_by_it() -> None:
+    part = Part(((1, 1),), "", '<p><img alt="q03" src="img/q03.png" /></p>')
+    assert candidate(Card("qa", "s", "a.md", (), {"question": part})).prompt == "img/q03.png"
 
 
-def test_two_builds_at_once_wait_or_say_so(tmp_path: Path) -> None:
-    ledger = tmp_path / "ankibuild.lock"
-    other = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(ledger)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert other.stdin
-    assert other.stdout
-    assert other.stdout.readline() == "held\n"
-    with pytest.raises(BusyError, match="another ankibuild is at work"), exclusive(ledger, 0.1):
-        pass
-    other.kill()
-    other.communicate()
-    with exclusive(ledger, 5.0):
-        pass
-    assert list(tmp_path.iterdir()) == [], "nothing is left behind, not even by a killed build"
+def test_digest_of_fields() -> None:
+    digest = fields_digest({"Question": "a", "Answer": "b"}, ("x", "y"))
+    assert digest == fields_digest({"Answer": "b", "Question": "a"}, ("y", "x")), "no order, as in Anki"
+    assert digest != fields_digest({"Answer": "b", "Question": "a"}, ("x",))
+    assert digest != fields_digest({"Answer": "a", "Question": "b"}, ("x", "y"))
+
+
+def test_prune_forgets_tombstones() -> None:
+    assert pruned(ledger(entry("aa"), entry("bb", removed=True))) == ledger(entry("aa"))
