@@ -57,17 +57,31 @@ def start_of_question(text: str) -> int:
     return found.end() if found and found.end() < len(text) else 0
 
 
-@lru_cache(maxsize=8192)
 def question_line(line: Line) -> Line:
     """Return a question without number, decoration, trailing marks and the brackets around the whole."""
-    shorter = cut(line, start_of_question(line.text))
+    return cut(line, *_span(line.text))
+
+
+@lru_cache(maxsize=8192)
+def _span(text: str) -> tuple[int, int]:
+    """Return where the question within a line begins and ends: its text alone decides, not its markup."""
+    start, end = start_of_question(text), len(text)
     for _ in range(3):
-        found = _TRAIL.search(fold(shorter.text))
-        shorter = cut(shorter, 0, found.start()) if found and found.start() else shorter
-    start, end = strip_pair(shorter.text)
-    shorter = cut(shorter, start, end) if shorter.text[end - 1 : end] in ("?", "？") else shorter
-    filler = _FILLER.match(shorter.text)
-    return cut(shorter, filler.end()) if filler else shorter
+        start, end = _trimmed(text, start, end)
+        found = _TRAIL.search(fold(text[start:end]))
+        end = start + found.start() if found and found.start() else end
+    start, end = _trimmed(text, start, end)
+    inner, behind = strip_pair(text[start:end])
+    if text[start:end][behind - 1 : behind] in ("?", "？"):
+        start, end = _trimmed(text, start + inner, start + behind)
+    filler = _FILLER.match(text[start:end])
+    return (start + filler.end(), end) if filler else (start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    inside = text[start:end]
+    start += len(inside) - len(inside.lstrip())
+    return start, max(start, start + len(inside.strip()))
 
 
 @lru_cache(maxsize=8192)
@@ -84,6 +98,7 @@ def asks(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""
     question = question_line(Line(0, text, "")).text

@@ -136,6 +136,10 @@ class Words:
 
     def is_none_section(self, title: str) -> bool:
         """Tell a heading such as まとめ or 参考 that asks nothing and whose text is no card."""
+        return _is_none_section(self, title)
+
+    def find_none_section(self, title: str) -> bool:
+        """Judge a heading not seen before."""
         bare = re.sub(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+", "", fold(title))
         bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
         return bare in self.none_sections
@@ -155,6 +159,11 @@ _LOOSE = re.compile(
 @lru_cache(maxsize=8192)
 def _label_of(words: Words, text: str, html: str) -> Label | None:
     return words.find_label(Line(0, text, html))
+
+
+@lru_cache(maxsize=8192)
+def _is_none_section(words: Words, title: str) -> bool:
+    return words.find_none_section(title)
 
 
 def _alternation(words: Iterable[str]) -> str:

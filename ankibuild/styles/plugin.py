@@ -32,9 +32,8 @@ def plugin(section: Section) -> Iterator[Card | Problem]:
 
 
 def _paragraph(section: Section, block: Block, after: Block | None) -> Iterator[Card]:
-    place = place_of(section, own=True)
     if _CLOZE.search("\n".join(without_code(line) for line in block.lines)):
-        yield place.card("cloze", STYLE, {"text": part_of_lines(block.lines)})
+        yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines(block.lines)})
         return
     mark = next((i for i, line in enumerate(block.lines) if i and _MARK.fullmatch(line.text)), None)
     if mark is not None:
@@ -46,7 +45,7 @@ def _paragraph(section: Section, block: Block, after: Block | None) -> Iterator[
             sign = found[0]["sign"] or found[0]["glued"]
             question, answer = cut(line, 0, found[0].start()), cut(line, found[0].end())
             parts = {"question": part_of_lines([question]), "answer": part_of_lines([answer])}
-            yield replace(place.card("qa", STYLE, parts), both_ways=sign == ":::")
+            yield replace(place_of(section, own=True).card("qa", STYLE, parts), both_ways=sign == ":::")
 
 
 def _on_lines(section: Section, block: Block, mark: int, after: Block | None) -> Iterator[Card]:
