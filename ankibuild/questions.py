@@ -65,12 +65,12 @@ def question_line(line: Line) -> Line:
 @lru_cache(maxsize=8192)
 def _span(text: str) -> tuple[int, int]:
     """Return where the question within a line begins and ends: its text alone decides, not its markup."""
-    start, end = start_of_question(text), len(text)
+    start, end = _trimmed(text, start_of_question(text), len(text))
     for _ in range(3):
-        start, end = _trimmed(text, start, end)
-        found = _TRAIL.search(fold(text[start:end]))
-        end = start + found.start() if found and found.start() else end
-    start, end = _trimmed(text, start, end)
+        found = _TRAIL.search(fold(text)[start:end])
+        if not found or not found.start():
+            break
+        start, end = _trimmed(text, start, start + found.start())
     inner, behind = strip_pair(text[start:end])
     if text[start:end][behind - 1 : behind] in ("?", "？"):
         start, end = _trimmed(text, start + inner, start + behind)

@@ -60,11 +60,13 @@ def _bare(line: Line) -> Line:
 
 def is_inline_question(row: Row) -> bool:
     """Tell a line that asks and is set apart as a question: by a mark, by being bold, as a bullet with bullets."""
-    if not row.text or row.heading or row.block.checked is not None or not asks(row.text):
+    if not row.text or row.heading or row.block.checked is not None:
         return False
     if row.bullet:
-        return bool(row.block.blocks) or len(row.block.lines) > 1
-    return bool(_LEAD.match(row.text)) or is_title(row)
+        apart = bool(row.block.blocks) or len(row.block.lines) > 1
+    else:
+        apart = bool(_LEAD.match(row.text)) or is_title(row)
+    return apart and asks(row.text)  # the dearer question last
 
 
 def is_title(row: Row) -> bool:
@@ -79,13 +81,14 @@ def is_title(row: Row) -> bool:
 
 def stands_alone(row: Row) -> bool:
     """Tell a question that is none of its section's answer: a bold one, a fold's, a numbered one."""
-    if not row.text or not asks(row.text):
+    if not row.text:
         return False
-    return (
+    apart = (
         row.block.kind == "details"
         or (row.depth == 0 and is_title(row))
         or (row.bullet and _numbered(row) and is_inline_question(row))
     )
+    return apart and asks(row.text)
 
 
 def _numbered(row: Row) -> bool:
