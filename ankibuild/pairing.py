@@ -1,6 +1,6 @@
 """Pair many edited cards with many earlier ones, without comparing each with each.
 
-Candidates come from an index of rare triples of characters: an edited card still shares some with its
+Candidates come from an index of short pieces of text: an edited card still shares rare ones with its
 earlier self and hardly with any other. Then the surest pair is taken first, and only when it is clearly
 ahead of every other pair that either of its two could still enter. Greedy by certainty is no
 approximation here: it is the exact optimum of the assignment that ranks by its surest pair, then by the
@@ -16,9 +16,11 @@ from heapq import nsmallest
 from ankibuild.resemblance import Profile
 
 _COMMON = 48
-"""A triple in more earlier cards than this tells nothing."""
+"""A piece in more earlier cards than this tells nothing."""
 _RARE = 16
-"""So many of a card's rarest triples are looked up."""
+"""So many of a card's rarest pieces are looked up."""
+_ENOUGH = 160
+"""No more once so many earlier cards were met."""
 _COMPARED = 6
 """So many earlier cards are compared with each card."""
 MARGIN = 0.08
@@ -80,22 +82,26 @@ def _surest_first(scored: Sequence[tuple[float, int, int]], accept: Accept) -> P
 
 
 def _worth_comparing(before: Mapping[int, Profile], now: Mapping[int, Profile]) -> Iterator[tuple[int, int]]:
-    """Yield pairs (card, earlier card) that share rare triples, those that share most for each card."""
+    """Yield pairs (card, earlier card) that share rare pieces, those that share most for each card."""
     index: dict[str, list[int]] = {}
     for old, profile in before.items():
-        for triple in _triples(profile):
-            index.setdefault(triple, []).append(old)
+        for piece in _pieces(profile):
+            index.setdefault(piece, []).append(old)
     for new, profile in now.items():
-        known = [(len(index[triple]), triple) for triple in _triples(profile) if triple in index]
+        known = [(len(index[piece]), piece) for piece in _pieces(profile) if piece in index]
         shared: defaultdict[int, float] = defaultdict(float)
-        for count, triple in nsmallest(_RARE, known):
-            if count <= _COMMON:
-                for old in index[triple]:
-                    shared[old] += 1 / count
+        looked_up = 0
+        for count, piece in nsmallest(_RARE, known):
+            looked_up += count
+            if count > _COMMON or looked_up > _ENOUGH:
+                break
+            for old in index[piece]:
+                shared[old] += 1 / count
         yield from ((new, old) for old in nsmallest(_COMPARED, shared, key=lambda old: (-shared[old], old)))
 
 
-def _triples(profile: Profile) -> set[str]:
-    text = f"{profile.key}\n{profile.other}"
-    # The key as a whole is one more, since a short one has no triples of its own.
-    return {text[place : place + 3] for place in range(len(text) - 2)} | {profile.key}
+def _pieces(profile: Profile) -> set[str]:
+    """Cut a card into overlapping pieces: short ones of what it asks, which may be short, and longer ones of all."""
+    key, text = profile.key, f"{profile.key}\n{profile.other}"
+    short = {key[place : place + 3] for place in range(len(key) - 2)}
+    return short | {text[place : place + 6] for place in range(len(text) - 5)} | {key}
