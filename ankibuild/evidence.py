@@ -208,11 +208,18 @@ class Search:
         )
 
     def _learn_places_of_answers(self, *, removed: bool) -> None:
-        """Learn that a section is no other one from answers that still stand there, under whatever question."""
+        """Learn that a section is no other one from answers that still stand there, under whatever question.
+
+        One answer alone may be found in any section: it takes two.
+        """
+        met: dict[tuple[Place, Place], list[tuple[int, int]]] = {}
         for olds, news in self._groups(lambda said: (said.kind, said.rest), removed=removed):
             alone = len(olds) == len(news) == 1 and len(self._new(news[0]).other) >= TELLING
             if alone and self._near(olds[0], news[0]) == Nearness.DESERTED:
-                self._places.learn(self.entries[olds[0]], self.cards[news[0]])
+                places = place_of(self.entries[olds[0]]), place_of(self.cards[news[0]])
+                met.setdefault(places, []).append((olds[0], news[0]))
+        for old, new in (pair for pairs in met.values() if len(pairs) > 1 for pair in pairs):
+            self._places.learn(self.entries[old], self.cards[new])
 
     def _accept(self, rule: Callable[[Profile, Profile, Likeness], bool], old: int, new: int) -> bool:
         like = self._like(old, new)

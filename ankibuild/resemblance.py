@@ -187,7 +187,7 @@ def _same_answer_plausible(old: Profile, like: Likeness, asked: Relation) -> boo
     """Judge two cards with the same answer and another prompt."""
     if len(old.other) < TELLING:
         return asked != "replaced" and like.near >= Nearness.PAGE
-    at_home = like.near >= Nearness.DESERTED and like.other == 1.0
+    at_home = like.near >= Nearness.NAMED and like.other == 1.0
     return at_home or like.key >= _PARTLY or asked != "replaced"
 
 

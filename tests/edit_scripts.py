@@ -4,6 +4,7 @@ The notes are adversarial on purpose: few words, the same templates over and ove
 in every item, siblings that differ by one word. Every card carries a number that survives all edits.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -213,18 +214,22 @@ def write(rng: Random, pages: int = 3, items: int = 4) -> Notebook:
 
 
 def new_item(book: Notebook) -> list[Told]:
-    """Write the cards of one item in one of the styles, and no question that was asked before.
+    """Write the cards of one item in one of the styles, with no question and no answer that stood there before.
 
-    The same words are the same question, whoever wrote them. The words that may stand in any item are no
-    exception: they are just what must not be taken for the same question elsewhere.
+    The same words are the same question, whoever wrote them, and the same answer in the same place tells
+    that its question was reworded. The words that may stand in any item are no exception: they are just
+    what must not be taken for the same question elsewhere.
     """
     styles = (_heading_questions, _contrasts, _definitions, _multiple_choice, _clozes)
     style = book.rng.choices(styles, STYLES)[0]
-    asked = {card.parts[ASKED[card.kind]] for card in (*book.known, *book.gone)} - {*COMMON, GENERAL}
+    before = (*book.known, *book.gone)
+    asked = {card.parts[ASKED[card.kind]] for card in before} - {*COMMON, GENERAL}
+    answers = {card.parts[name] for card in before for name in ANSWERS[card.kind] if name in card.parts}
     return [
         card
         for card in style(book)
-        if not any(
+        if not answers & {*card.parts.values()}
+        and not any(
             card.parts[ASKED[card.kind]] in old or old in card.parts[ASKED[card.kind]] for old in asked
         )
     ]
@@ -311,7 +316,11 @@ def _distinct(book: Notebook, card: Told, text: str) -> bool:
     """Say whether no other card asks this, now or ever: else even a reader could not tell them apart."""
     part = ASKED[card.kind]
     others = [book_card for *_, book_card in _all(book)] + book.gone + book.known
-    return all(other.uid == card.uid or other.parts.get(part) != text for other in others)
+    return all(other.uid == card.uid or _bare(other.parts.get(part, "")) != _bare(text) for other in others)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[「」？ ]|って何|とは", "", text)
 
 
 def _all(book: Notebook) -> list[tuple[str, int, int, Told]]:

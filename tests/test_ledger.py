@@ -132,6 +132,7 @@ LINES = GOOD.split("\n")
         ("\n".join([*LINES[:3], LINES[2], *LINES[3:]]), 4, "second time"),
         (GOOD[:-20], 4, "damaged"),
         (GOOD.replace("bb とは", "bb って"), 4, "does not fit its digest"),
+        (GOOD.replace("束ねる技術", "束ねた技術", 1), 3, "does not fit its digest"),
         (GOOD.replace('"guid":"bb"', '"guid":""'), 4, "damaged"),
         (GOOD.replace('"guid":"bb"', '"name":"bb"'), 4, "missing or unknown: guid, name"),
         (GOOD.replace('"kind":"qa"', '"kind":"quiz"', 1), 3, "'quiz' is none of qa, contrast, cloze"),

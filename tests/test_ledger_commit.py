@@ -1,5 +1,6 @@
 """Two files that change together, and one build at a time."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -104,6 +105,25 @@ def test_the_lock_is_free_after_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="oops"), exclusive(ledger):
         raise ValueError("oops")
     with exclusive(ledger, 0):
+        pass
+
+
+def test_a_lock_on_a_file_that_was_just_removed_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The build before us removes the file between our opening and our locking it: a third may make a new one."""
+    path, real, removed = tmp_path / ".ankibuild.lock.busy", fcntl.flock, list[Path]()
+
+    def late(handle: int, operation: int) -> None:
+        if not removed:
+            path.unlink()
+            path.touch()
+            removed.append(path)
+        real(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    assert commits._try_lock(path) is None
+    with exclusive(tmp_path / "ankibuild.lock", 0):
         pass
 
 
