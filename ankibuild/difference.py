@@ -9,6 +9,7 @@ from typing import Literal
 Op = Literal["same", "removed", "added"]
 # Kanji, hiragana, katakana, Latin words and numbers change where a word begins, nearly always.
 _WORD = re.compile(r"[ァ-ヺー]+|[一-龯々〆ヵヶ]+|[ぁ-ゖ]+|[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
+_LIGHT = re.compile(r"[ぁ-ゖ、。・\s]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,30 @@ def words(text: str) -> list[str]:
 
 
 def compare(old: str, new: str) -> tuple[Segment, ...]:
-    """Return the segments that lead from the old text to the new one, removed before added."""
+    """Return the segments that lead from the old text to the new one, removed before added.
+
+    A particle or a comma that happens to stand between two changes is shown as changed with them: a sentence
+    written anew is easier to read whole than cut up by the の and は that all sentences share.
+    """
     before, after = words(old), words(new)
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     segments: list[Segment] = []
-    for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if op == "equal":
-            segments.append(Segment("same", "".join(before[i:j])))
-            continue
-        segments += [Segment("removed", "".join(before[i:j]))] if i < j else []
-        segments += [Segment("added", "".join(after[k:m]))] if k < m else []
-    return tuple(segments)
+    removed = added = ""
+    for number, (op, i, j, k, m) in enumerate(codes):
+        was, now = "".join(before[i:j]), "".join(after[k:m])
+        if op == "equal" and not (0 < number < len(codes) - 1 and _LIGHT.fullmatch(was)):
+            segments += [*_changed(removed, added), Segment("same", was)]
+            removed = added = ""
+        else:
+            removed, added = removed + was, added + now
+    return (*segments, *_changed(removed, added))
+
+
+def _changed(removed: str, added: str) -> Iterator[Segment]:
+    if removed:
+        yield Segment("removed", removed)
+    if added:
+        yield Segment("added", added)
 
 
 def marked(old: str, new: str) -> str:
