@@ -23,7 +23,6 @@ from ankibuild.notetypes import models
 from ankibuild.package import package_bytes
 from ankibuild.templates import load_templates
 
-
 _LAST_MOMENT = 0.9
 
 
