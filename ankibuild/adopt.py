@@ -16,12 +16,12 @@ from typing import Final, Literal, get_args
 
 from ankibuild.anki_file import AnkiFile, FiledNote
 from ankibuild.anki_rules import deck_name, is_empty, tag_names
-from ankibuild.build import SEPARATOR, Gathered, prepare
+from ankibuild.build import Gathered, prepare
 from ankibuild.candidate import candidate
 from ankibuild.fields import PARTS
 from ankibuild.identity import match
-from ankibuild.ledger import OTHER_PARTS, PROMPT_PARTS, Entry, Ledger, Look
-from ankibuild.model import Card, CardKind, Note, Problem
+from ankibuild.ledger import Entry, Ledger, Look
+from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, SEPARATOR, Card, CardKind, Note, Problem
 from ankibuild.notetypes import digest, models
 from ankibuild.package_check import PackageError
 from ankibuild.templates import load_templates

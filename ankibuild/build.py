@@ -2,7 +2,7 @@
 
     read → parse → tag → match with the ledger → fill fields → plan times → package
 
-`gather` reads and never writes; `prepare` decides what a build would do; `write` does it.
+`gather` reads; `prepare` decides what a build would do; `pack` makes the bytes. Nothing here writes.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from ankibuild.font import embed
 from ankibuild.identity import Match, match
 from ankibuild.ledger import Entry, Ledger
 from ankibuild.media import Filled, pack_media
-from ankibuild.model import Card, CardKind, Note, Problem, Progress
+from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
 from ankibuild.notetypes import digest, models
 from ankibuild.package import package_bytes
 from ankibuild.pages import Page, read_pages
@@ -30,8 +30,6 @@ from ankibuild.source import read_notes
 from ankibuild.tags import with_decks, with_topics
 from ankibuild.templates import load_templates
 from ankibuild.times import Clock, Packed, Plan, plan
-
-SEPARATOR = " › "
 
 
 @dataclass(frozen=True, slots=True)

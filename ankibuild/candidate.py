@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ankibuild.ledger import OTHER_PARTS, PROMPT_PARTS, Entry, joined
-from ankibuild.model import Card, CardKind, Part
+from ankibuild.ledger import Entry, Spoken
+from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, Card, CardKind, Part
 
 _SOURCE = re.compile(r"<(?:img|audio|video|source)\b[^>]*?\bsrc=\"([^\"]*)\"")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Spoken):
     """What is compared with the ledger; `parts` holds the plain text of the card's parts."""
 
     kind: CardKind
@@ -22,16 +22,6 @@ class Candidate:
     parts: Mapping[str, str] = field(hash=False)
     context: str = ""
     explicit: str = ""
-
-    @property
-    def prompt(self) -> str:
-        """What the learner is asked."""
-        return joined(self.parts, PROMPT_PARTS[self.kind])
-
-    @property
-    def rest(self) -> str:
-        """All other parts."""
-        return joined(self.parts, OTHER_PARTS[self.kind])
 
 
 Said = Entry | Candidate

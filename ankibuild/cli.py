@@ -112,6 +112,18 @@ def _notes(command: _Command) -> _Command:
     return command
 
 
+def _format(machine: str) -> Callable[[_Command], _Command]:
+    """Add the choice between text and what programs read."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", machine]),
+        default="text",
+        show_default=True,
+        help="For people or for programs.",
+    )
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="ankibuild")
 def main() -> None:
@@ -164,14 +176,7 @@ def build(
 
 @main.command()
 @_notes
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@_format("jsonl")
 def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
     """List the cards of NOTES; write nothing.
 
@@ -196,14 +201,7 @@ def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
 
 @main.command()
 @_notes
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@_format("json")
 @click.option("--uncarded", is_flag=True, help="Also list what is deliberately on no card, with the reason.")
 def check(
     notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str, uncarded: bool
@@ -232,14 +230,7 @@ def check(
 
 @main.command()
 @_notes
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@_format("json")
 @click.option("--exit-code", is_flag=True, help="Exit 1 when there is a difference.")
 def diff(
     notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str, exit_code: bool

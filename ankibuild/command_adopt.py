@@ -7,10 +7,11 @@ from typing import Final
 from ankibuild import ledger as ledgers
 from ankibuild.adopt import Adopted, Fate, adopt
 from ankibuild.anki_file import read_anki_file
-from ankibuild.build import SEPARATOR, Gathered, gather, notes_root
+from ankibuild.build import Gathered, gather, notes_root
 from ankibuild.command_build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.ledger import Entry, LedgerError
+from ankibuild.model import SEPARATOR
 from ankibuild.report import problem_lines
 
 _SHOWN: Final = 60

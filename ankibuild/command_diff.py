@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ankibuild.difference import compare, marked
 from ankibuild.ledger import Entry
+from ankibuild.model import SEPARATOR
 from ankibuild.report import happenings
 from ankibuild.times import Change, Plan
 
@@ -36,7 +37,7 @@ def _details(before: Entry, after: Entry) -> Iterator[str]:
 
 
 def _place(entry: Entry) -> str:
-    return " › ".join((entry.page, *entry.headings))
+    return SEPARATOR.join((entry.page, *entry.headings))
 
 
 def _short(text: str) -> str:

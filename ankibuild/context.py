@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ankibuild.model import Card, CardKind, Line, Part, Range
+from ankibuild.model import SEPARATOR, Card, CardKind, Line, Part, Range
 from ankibuild.outline import Section
 from ankibuild.questions import asks, question_line
 from ankibuild.text import fold, narrow
 from ankibuild.words import Words
 
-SEPARATOR = " › "
 _BARE_NUMBER = re.compile(
     r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問)?[\s.)\]】:、*_]*"
 )

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ankibuild.content import no_content
-from ankibuild.context import SEPARATOR
 from ankibuild.flow import Row, rows, section_blocks
-from ankibuild.model import Card
+from ankibuild.model import SEPARATOR, Card
 from ankibuild.outline import Section
 from ankibuild.questions import asks, start_of_question
 from ankibuild.steering import skipped_lines

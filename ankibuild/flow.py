@@ -1,6 +1,6 @@
 """The lines of blocks in reading order, each with its place: what recognisers read instead of the tree."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -103,15 +103,3 @@ def chosen(picked: Iterable[Row | tuple[Row, Line]]) -> dict[int, Line]:
         row, line = each if isinstance(each, tuple) else (each, each.line)
         found[row.key] = line
     return found
-
-
-def by_group(found: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield runs of neighbouring rows of one group."""
-    run: list[Row] = []
-    for row in found:
-        if run and row.group != run[-1].group:
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run

@@ -20,7 +20,7 @@ from hashlib import sha256
 from ankibuild.candidate import Candidate
 from ankibuild.evidence import Evidence, Search
 from ankibuild.ledger import Entry
-from ankibuild.model import CardKind, Problem
+from ankibuild.model import SEPARATOR, CardKind, Problem
 from ankibuild.pairing import Doubt
 from ankibuild.similarity import fold
 
@@ -129,7 +129,7 @@ def _ambiguous(search: Search, new: int, doubt: Doubt) -> Problem:
 
 
 def _named(entry: Entry) -> str:
-    place = " › ".join((entry.page, *entry.headings[-1:]))
+    place = SEPARATOR.join((entry.page, *entry.headings[-1:]))
     return f"“{_short(entry.prompt)}” ({place}, id {entry.guid})"
 
 

@@ -1,11 +1,11 @@
 """An exam item: its stem, options, key and reasons, however the notes write them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ankibuild.flow import Row, chosen
 from ankibuild.letters import resolve
-from ankibuild.model import Block, Line, Part, Problem
+from ankibuild.model import Block, Line, Part
 from ankibuild.pieces import join_parts, part, part_of_lines
 from ankibuild.text import key_of
 
@@ -121,9 +121,3 @@ def option_part(blocks: Sequence[Block], option: Option) -> Part:
     if any(row.whole for row, _ in option.text):
         return picks_part(blocks, option.text)
     return part_of_lines([line for _, line in option.text])
-
-
-def item_problems(item: Item, path: str) -> Iterator[Problem]:
-    """Yield what is wrong with the item as written."""
-    for line, slug, message in item.problems:
-        yield Problem(path, line, slug, message)

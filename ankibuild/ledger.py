@@ -26,22 +26,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from ankibuild.model import CardKind
+from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
 
 NAME = "ankibuild.lock"
 VERSION = 1
-PROMPT_PARTS: dict[CardKind, tuple[str, ...]] = {
-    "qa": ("question",),
-    "contrast": ("prompt", "correct", "incorrect"),
-    "cloze": ("text",),
-}
-"""The parts that make a card's prompt (`model.Card.prompt`)."""
-OTHER_PARTS: dict[CardKind, tuple[str, ...]] = {
-    "qa": ("options", "answer", "explanation"),
-    "contrast": ("why_correct", "why_incorrect"),
-    "cloze": ("explanation",),
-}
-"""The parts that make the rest of a card (`model.Card.answer`)."""
 
 _Name = TypeVar("_Name", bound=str)
 _KINDS: tuple[CardKind, ...] = get_args(CardKind)
@@ -65,8 +53,26 @@ class LedgerError(Exception):
         self.path, self.line, self.what, self.now = path, line, what, now
 
 
+class Spoken:
+    """What a card of the ledger and a card of the notes have in common: the plain text of their parts."""
+
+    __slots__ = ()
+    kind: CardKind
+    parts: Mapping[str, str]
+
+    @property
+    def prompt(self) -> str:
+        """What the learner is asked."""
+        return joined(self.parts, PROMPT_PARTS[self.kind])
+
+    @property
+    def rest(self) -> str:
+        """All other parts."""
+        return joined(self.parts, OTHER_PARTS[self.kind])
+
+
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Spoken):
     """What the ledger knows of one card; `parts` holds the plain text of its parts.
 
     `id` is the note's creation time in milliseconds, `mod` the time of its last change in seconds.
@@ -85,16 +91,6 @@ class Entry:
     fields: str = ""
     explicit: str = ""
     removed: bool = False
-
-    @property
-    def prompt(self) -> str:
-        """What the learner is asked."""
-        return joined(self.parts, PROMPT_PARTS[self.kind])
-
-    @property
-    def rest(self) -> str:
-        """All other parts."""
-        return joined(self.parts, OTHER_PARTS[self.kind])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ _TRAILING_WORD = re.compile(
 _GLUED = re.compile(
     r"(?:(?<=[。.」』）)])\s*|\s*)(?:は|が|も)、?\s*(?P<wrong>不正解|誤り|間違い|不適切|誤答|ダメ|だめ|NG|ng)?(?P<right>正解|正答|適切)?(?:です|である|だ|となります)?[。.!]*\s*$"
 )
-_QUOTED_TAIL = re.compile(r"[。.、,]+$")
 
 
 def judge(line: Line, words: Words) -> tuple[Line, bool | None]:

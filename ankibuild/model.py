@@ -4,7 +4,7 @@ Everything here is frozen. Line numbers are 1-based and count from the top of th
 included; a range is (first, last), both included.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,6 +13,22 @@ CardKind = Literal["qa", "contrast", "cloze"]
 BlockKind = Literal[
     "paragraph", "heading", "list", "item", "table", "row", "code", "quote", "details", "rule", "comment"
 ]
+
+
+SEPARATOR = " › "
+"""Between the names of a place, the outermost first: in context lines, sources and messages."""
+PROMPT_PARTS: dict[CardKind, tuple[str, ...]] = {
+    "qa": ("question",),
+    "contrast": ("prompt", "correct", "incorrect"),
+    "cloze": ("text",),
+}
+"""The parts that identify a card: what the learner is asked."""
+OTHER_PARTS: dict[CardKind, tuple[str, ...]] = {
+    "qa": ("options", "answer", "explanation"),
+    "contrast": ("why_correct", "why_incorrect"),
+    "cloze": ("explanation",),
+}
+"""The other parts of a card."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,18 +110,15 @@ class Card:
     @property
     def prompt(self) -> str:
         """The plain text that identifies the card: what the learner is asked."""
-        names = {"qa": ("question",), "contrast": ("prompt", "correct", "incorrect"), "cloze": ("text",)}
-        return "\n".join(self.parts[name].text for name in names[self.kind] if name in self.parts)
+        return self._text(PROMPT_PARTS[self.kind])
 
     @property
     def answer(self) -> str:
         """The plain text of all other parts."""
-        names = {
-            "qa": ("options", "answer", "explanation"),
-            "contrast": ("why_correct", "why_incorrect"),
-            "cloze": ("explanation",),
-        }
-        return "\n".join(self.parts[name].text for name in names[self.kind] if name in self.parts)
+        return self._text(OTHER_PARTS[self.kind])
+
+    def _text(self, names: Sequence[str]) -> str:
+        return "\n".join(self.parts[name].text for name in names if name in self.parts)
 
     @property
     def first_line(self) -> int:

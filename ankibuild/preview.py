@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from ankibuild.anki_rules import deck_name, tag_names
-from ankibuild.build import SEPARATOR, Gathered, Prepared
+from ankibuild.build import Gathered, Prepared
 from ankibuild.coverage import Coverage
-from ankibuild.model import Card, Note, Problem
+from ankibuild.model import SEPARATOR, Card, Note, Problem
 from ankibuild.mustache import Template, parse, render, special
 from ankibuild.notetypes import NOTE_TYPES, card_ordinals
 from ankibuild.problems import SLUGS

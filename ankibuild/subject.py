@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ankibuild.context import SEPARATOR, is_bare, item_number
+from ankibuild.context import is_bare, item_number
 from ankibuild.flow import rows, section_blocks
-from ankibuild.model import Card
+from ankibuild.model import SEPARATOR, Card
 from ankibuild.outline import Section
 from ankibuild.text import key_of, plain
 

@@ -9,8 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from ankibuild import marked_terms, vocabulary
-from ankibuild.context import SEPARATOR
-from ankibuild.model import Card
+from ankibuild.model import SEPARATOR, Card
 from ankibuild.vocabulary import Vocabulary, fold
 
 PREFIX = "topic::"

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from ankibuild.candidate import candidate
 from ankibuild.ledger import (
-    OTHER_PARTS,
-    PROMPT_PARTS,
     Entry,
     Ledger,
     LedgerError,
@@ -23,7 +21,7 @@ from ankibuild.ledger import (
     pruned,
     read,
 )
-from ankibuild.model import Card, CardKind, Part
+from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, Card, CardKind, Part
 
 KINDS: tuple[CardKind, ...] = ("qa", "contrast", "cloze")
 

@@ -7,7 +7,7 @@ from ankibuild.content import content_rows, holds_terms, is_link, item_part
 from ankibuild.context import place_of
 from ankibuild.flow import Row
 from ankibuild.marks import judge
-from ankibuild.model import Block, Card, Line, Problem
+from ankibuild.model import SEPARATOR, Block, Card, Line, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import part_of_lines
 from ankibuild.questions import asks
@@ -57,7 +57,7 @@ def _list(section: Section, block: Block, above: tuple[str, ...]) -> Iterator[Ca
             found = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
             if _say_something(found, nested=bool(above)):
                 parts = {"question": part_of_lines([term]), "answer": item_part(item, found)}
-                yield place_of(section, own=True).card("qa", STYLE, parts, context=" › ".join(above))
+                yield place_of(section, own=True).card("qa", STYLE, parts, context=SEPARATOR.join(above))
 
 
 def _is_branch(item: Block) -> bool:

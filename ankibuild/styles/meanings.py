@@ -9,7 +9,7 @@ from ankibuild.content import content_rows, holds_terms, is_link, without_code
 from ankibuild.context import place_of
 from ankibuild.flow import Row, chosen
 from ankibuild.letters import lettered
-from ankibuild.model import Block, Card, Line, Problem
+from ankibuild.model import SEPARATOR, Block, Card, Line, Problem
 from ankibuild.outline import Section
 from ankibuild.pieces import join_parts, part, part_of_lines
 from ankibuild.questions import asks
@@ -17,7 +17,7 @@ from ankibuild.styles.terms import is_term
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
 STYLE = "meanings"
-_SEPARATOR = re.compile(
+_SIGN = re.compile(
     r"\s*(?P<arrow>→|⇒|➡|->|=>)\s*|\s*(?<![=!<>+*/-])(?P<equals>=)(?![=>])\s*|\s*(?<!:)(?P<colon>:)(?!:|//)(?!(?<=\d:)\d\d)\s*"
     r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
 )
@@ -77,7 +77,7 @@ def _card(section: Section, pair: Pair, around: tuple[str, ...]) -> Card:
     if below:
         answer = join_parts([answer, part(row.block.blocks, chosen(below))])
     parts = {"question": part_of_lines([pair.term]), "answer": answer}
-    return place_of(section, own=True).card("qa", STYLE, parts, context=" › ".join(around))
+    return place_of(section, own=True).card("qa", STYLE, parts, context=SEPARATOR.join(around))
 
 
 def _bullets_around(
@@ -170,7 +170,7 @@ def split_pair(line: Line) -> tuple[Line, Line, str] | None:
     lead = _LEAD.match(line.text)
     start = lead.end() if lead else 0
     found = next(
-        (x for x in _SEPARATOR.finditer(fold(without_code(line)), start + 1) if _parts(line.text, x)), None
+        (x for x in _SIGN.finditer(fold(without_code(line)), start + 1) if _parts(line.text, x)), None
     )
     if not found:
         return None
