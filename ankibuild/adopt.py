@@ -14,18 +14,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
-from ankibuild.anki_file import AnkiFile, FiledNote
-from ankibuild.anki_rules import deck_name, is_empty, tag_names
 from ankibuild.build import Gathered, prepare
-from ankibuild.candidate import candidate
-from ankibuild.fields import PARTS
-from ankibuild.identity import match
-from ankibuild.ledger import Entry, Ledger, Look
+from ankibuild.identity.candidate import candidate
+from ankibuild.identity.ledger import Entry, Ledger, Look
+from ankibuild.identity.matching import match
+from ankibuild.identity.times import Clock
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, SEPARATOR, Card, CardKind, Note, Problem
-from ankibuild.notetypes import digest, models
-from ankibuild.package_check import PackageError
-from ankibuild.templates import load_templates
-from ankibuild.times import Clock
+from ankibuild.packaging.anki_file import AnkiFile, FiledNote
+from ankibuild.packaging.anki_rules import deck_name, is_empty, tag_names
+from ankibuild.packaging.fields import PARTS
+from ankibuild.packaging.notetypes import digest, models
+from ankibuild.packaging.package_check import PackageError
+from ankibuild.packaging.templates import load_templates
 
 Fate = Literal["same", "edited", "outdated", "gone", "removed", "stranger"]
 """What becomes of a note of the package: it is as in the notes; it was edited in Anki after its page, and

@@ -12,24 +12,24 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ankibuild import ledger as ledgers
-from ankibuild.candidate import candidate
 from ankibuild.config import Config, read_config
-from ankibuild.coverage import Coverage
-from ankibuild.fields import PARTS, fields_of
-from ankibuild.font import embed
-from ankibuild.identity import Match, match
-from ankibuild.ledger import Entry, Ledger
-from ankibuild.media import Filled, pack_media
+from ankibuild.identity import ledger as ledgers
+from ankibuild.identity.candidate import candidate
+from ankibuild.identity.ledger import Entry, Ledger
+from ankibuild.identity.matching import Match, match
+from ankibuild.identity.times import Clock, Packed, Plan, plan
+from ankibuild.markdown.source import read_notes
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
-from ankibuild.notetypes import digest, models
-from ankibuild.package import package_bytes
+from ankibuild.packaging.fields import PARTS, fields_of
+from ankibuild.packaging.font import embed
+from ankibuild.packaging.media import Filled, pack_media
+from ankibuild.packaging.notetypes import digest, models
+from ankibuild.packaging.package import package_bytes
+from ankibuild.packaging.templates import load_templates
+from ankibuild.page.coverage import Coverage
 from ankibuild.pages import Page, read_pages
 from ankibuild.problems import in_order
-from ankibuild.source import read_notes
-from ankibuild.tags import with_decks, with_topics
-from ankibuild.templates import load_templates
-from ankibuild.times import Clock, Packed, Plan, plan
+from ankibuild.topics.tags import with_decks, with_topics
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from ankibuild import __version__
 
 if TYPE_CHECKING:
     from ankibuild.build import Gathered
+    from ankibuild.identity.times import Clock
     from ankibuild.model import Progress
-    from ankibuild.times import Clock
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
@@ -65,11 +65,11 @@ def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
     from ankibuild.commit import BusyError
     from ankibuild.config import ConfigError
-    from ankibuild.font import FontError
-    from ankibuild.ledger import LedgerError
-    from ankibuild.package_check import PackageError
-    from ankibuild.source import NotesError
-    from ankibuild.templates import TemplateError
+    from ankibuild.identity.ledger import LedgerError
+    from ankibuild.markdown.source import NotesError
+    from ankibuild.packaging.font import FontError
+    from ankibuild.packaging.package_check import PackageError
+    from ankibuild.packaging.templates import TemplateError
 
     try:
         yield
@@ -167,10 +167,10 @@ def build(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild import command_build
+        from ankibuild.commands.build import Wishes, build_package
 
-        wishes = command_build.Wishes(share, frozen, embed_font)
-        found, failed = command_build.build(notes, lock, output, out, _clock(), wishes)
+        wishes = Wishes(share, frozen, embed_font)
+        found, failed = build_package(notes, lock, output, out, _clock(), wishes)
     _exit(found, failed=failed)
 
 
@@ -186,7 +186,7 @@ def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.listing import json_line, text_lines
+        from ankibuild.commands.listing import json_line, text_lines
 
         found = _gather(notes, lock, out)
         if form == "jsonl":
@@ -215,7 +215,7 @@ def check(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.build import with_all_problems
-        from ankibuild.report import check_json, coverage_lines, problem_lines
+        from ankibuild.commands.report import check_json, coverage_lines, problem_lines
 
         found = with_all_problems(_gather(notes, lock, out))
         if form == "json":
@@ -244,7 +244,7 @@ def diff(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.build import prepare
-        from ankibuild.command_diff import difference_json, difference_lines
+        from ankibuild.commands.diff import difference_json, difference_lines
 
         found = _gather(notes, lock, out)
         prepared = prepare(found, _clock())
@@ -285,9 +285,9 @@ def preview(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild import command_preview
+        from ankibuild.commands.preview import write_preview
 
-        found = command_preview.preview(notes, lock, output, out, _clock(), show=show)
+        found = write_preview(notes, lock, output, out, _clock(), show=show)
     _exit(found)
 
 
@@ -303,7 +303,7 @@ def templates(folder: Path, force: bool) -> None:
     """
     out = Output(quiet=False, verbose=False)
     with _errors(out):
-        from ankibuild.command_templates import templates as copy
+        from ankibuild.commands.templates import templates as copy
 
         copy(folder, out, force=force)
 
@@ -321,7 +321,7 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.command_prune import prune as forget
+        from ankibuild.commands.prune import prune as forget
 
         count = forget(notes, lock)
         out.say(f"forgot {count:,} removed card{'' if count == 1 else 's'}")
@@ -342,7 +342,7 @@ def adopt(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.command_adopt import adopt_package
+        from ankibuild.commands.adopt import adopt_package
 
         found, _ = adopt_package(file, notes, lock, out, force=force)
     _exit(found)
@@ -358,7 +358,7 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
 
 
 def _tell(found: "Gathered", out: Output) -> None:
-    from ankibuild.report import problem_lines
+    from ankibuild.commands.report import problem_lines
 
     for line in problem_lines(found.problems):
         out.problem(line)
@@ -373,7 +373,7 @@ def _exit(found: "Gathered", *, failed: bool = False) -> None:
 
 def _clock() -> "Clock":
     """Return the time of the build and SOURCE_DATE_EPOCH, if it is set."""
-    from ankibuild.times import Clock
+    from ankibuild.identity.times import Clock
 
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if value and not value.isdigit():

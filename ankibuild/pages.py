@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 from ankibuild.config import Config
-from ankibuild.coverage import Coverage, cover
-from ankibuild.dialect import Dialect
-from ankibuild.flow import rows
+from ankibuild.markdown.dialect import Dialect
+from ankibuild.markdown.outline import Section, outline
+from ankibuild.markdown.source import Source, strings
 from ankibuild.model import Card, Problem, Progress
-from ankibuild.outline import Section, outline
-from ankibuild.source import Source, strings
+from ankibuild.page.coverage import Coverage, cover
+from ankibuild.page.flow import rows
 from ankibuild.styles import recognise
 from ankibuild.words import words
 
@@ -48,7 +48,7 @@ class Reader:
         off, on = (*self.config.styles_off, *own.styles_off), (*self.config.styles_on, *own.styles_on)
         cards, more = recognise(section, off, on)
         if (own.contrast or self.config.contrast) == "choice":
-            from ankibuild.choice import as_choice  # noqa: PLC0415 - the rarer form
+            from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
 
             cards = as_choice(cards)
         title = _title(section, source)

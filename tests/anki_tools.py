@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 
 from ankibuild.model import FIELDS, CardKind, Note
-from ankibuild.notetypes import models
-from ankibuild.package import package_bytes
-from ankibuild.templates import load_templates
+from ankibuild.packaging.notetypes import models
+from ankibuild.packaging.package import package_bytes
+from ankibuild.packaging.templates import load_templates
 
 _LAST_MOMENT = 0.9
 

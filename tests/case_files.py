@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ankibuild.dialect import Dialect
+from ankibuild.markdown.dialect import Dialect
+from ankibuild.markdown.outline import Section, outline
+from ankibuild.markdown.source import parse
 from ankibuild.model import Card, Line, Part, Problem, Range
-from ankibuild.outline import Section, outline
-from ankibuild.source import parse
 from ankibuild.styles import recognise
 
 FOLDER = Path(__file__).parent / "cases"

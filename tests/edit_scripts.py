@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from ankibuild.candidate import Candidate
+from ankibuild.identity.candidate import Candidate
 from ankibuild.model import CardKind
 
 SERVICES = [

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ankibuild import ledger
-from ankibuild.anki_file import read_anki_file
 from ankibuild.cli import main
-from ankibuild.package_check import PackageError
+from ankibuild.identity import ledger
+from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.packaging.package_check import PackageError
 from tests.anki_tools import Anki, CardState, Outcome, anki_collection, note, package_of
 
 FIRST, WRITTEN, SECOND = 1_700_000_000, 1_710_000_000, 2_000_000_000

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ankibuild.anki_rules import deck_name, is_empty, tag_names
 from ankibuild.model import FIELDS, Note
-from ankibuild.notetypes import NOTE_TYPES, models
-from ankibuild.templates import load_templates
+from ankibuild.packaging.anki_rules import deck_name, is_empty, tag_names
+from ankibuild.packaging.notetypes import NOTE_TYPES, models
+from ankibuild.packaging.templates import load_templates
 from tests.anki_tools import Anki, Outcome, anki_collection, note, package_of, text_of
 
 NOTES = [

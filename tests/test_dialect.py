@@ -11,7 +11,7 @@ import pytest
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
-from ankibuild.dialect import Dialect
+from ankibuild.markdown.dialect import Dialect
 from tests.golden import Golden, golden
 
 BLOCKS = {

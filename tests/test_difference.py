@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankibuild.difference import compare, marked, words
+from ankibuild.identity.difference import compare, marked, words
 
 
 @pytest.mark.parametrize(

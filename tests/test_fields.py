@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankibuild import boxes, highlight
-from ankibuild.cleaning import KNOWN_CLASSES, clean, is_blank
-from ankibuild.dialect import Dialect
-from ankibuild.fields import as_options, fields_of, swap
+from ankibuild.markdown import boxes, highlight
+from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
+from ankibuild.markdown.dialect import Dialect
 from ankibuild.model import FIELDS, Card, CardKind, Part
-from ankibuild.phrases import with_breaks
+from ankibuild.packaging.fields import as_options, fields_of, swap
+from ankibuild.packaging.phrases import with_breaks
 from tests.anki_tools import anki_collection
 from tests.golden import Golden, golden
 

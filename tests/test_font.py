@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ankibuild.cli import main
-from ankibuild.font import FontError, find_font
+from ankibuild.packaging.font import FontError, find_font
 from tests.anki_tools import anki_collection
 
 PAGE = "# 題\n\n## 過学習とは？\n\n鬱蒼とした木のように、学習データに合わせすぎること。\n"

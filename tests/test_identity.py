@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from ankibuild.candidate import Candidate
-from ankibuild.identity import match
-from ankibuild.ledger import Entry
+from ankibuild.identity.candidate import Candidate
+from ankibuild.identity.ledger import Entry
+from ankibuild.identity.matching import match
 from ankibuild.model import CardKind
 from tests.case_files import Case, read_cases
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ankibuild.similarity import Relation, fold, is_slip, is_typo, names_something, relation, terms
+from ankibuild.identity.similarity import Relation, fold, is_slip, is_typo, names_something, relation, terms
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ankibuild.dialect import Dialect
+from ankibuild.markdown.dialect import Dialect
 from tests.golden import Golden, golden
 
 DIALECT = Dialect()

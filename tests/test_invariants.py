@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankibuild.coverage import cover
-from ankibuild.flow import heading_block, rows
 from ankibuild.model import Card, Part
+from ankibuild.page.coverage import cover
+from ankibuild.page.flow import heading_block, rows
 from ankibuild.words import words
 from tests.case_files import Case, page, read_cases, recognised
 from tests.exam_pages import Exam, exams

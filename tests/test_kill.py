@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild import ledger
-from ankibuild.package import check_package
+from ankibuild.identity import ledger
+from ankibuild.packaging.package import check_package
 
 V1 = "# 題\n\n## RAID とは？\n\n束ねる技術。\n\n## NAS とは？\n\n記憶装置。\n"
 V2 = V1.replace("束ねる技術", "ディスクを束ねる技術") + "\n## SAN とは？\n\n記憶装置の網。\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankibuild.candidate import candidate
-from ankibuild.ledger import (
+from ankibuild.identity.candidate import candidate
+from ankibuild.identity.ledger import (
     Entry,
     Ledger,
     LedgerError,

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ankibuild.candidate import Candidate
-from ankibuild.identity import match
-from ankibuild.ledger import Ledger, Look, fields_digest
+from ankibuild.identity.candidate import Candidate
+from ankibuild.identity.ledger import Ledger, Look, fields_digest
+from ankibuild.identity.matching import match
+from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.model import CardKind
-from ankibuild.times import Clock, Packed, Plan, plan
 
 NOW = 1_700_000_000
 LOOKS: dict[CardKind, str] = {"qa": "look 1"}

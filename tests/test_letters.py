@@ -2,7 +2,7 @@
 
 import pytest
 
-from ankibuild.letters import follows, key, lettered, resolve
+from ankibuild.items.letters import follows, key, lettered, resolve
 
 STARTS = {
     "A. text": ("A", "text"),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ankibuild import ledger
 from ankibuild.cli import main
+from ankibuild.identity import ledger
 from tests.sync_tools import Device, device, sync_server
 
 FIRST, SECOND, THIRD = 1_700_000_000, 1_700_100_000, 1_700_200_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ankibuild.marks import bare_option, verdict_before
+from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.words import words
 

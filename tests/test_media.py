@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.anki_rules import media_name_fault, shows_nothing
-from ankibuild.dialect import Dialect
-from ankibuild.fields import clean
-from ankibuild.media import Filled, WithMedia, pack_media
-from ankibuild.media_files import LARGE
+from ankibuild.markdown.dialect import Dialect
+from ankibuild.packaging.anki_rules import media_name_fault, shows_nothing
+from ankibuild.packaging.fields import clean
+from ankibuild.packaging.media import Filled, WithMedia, pack_media
+from ankibuild.packaging.media_files import LARGE
 from tests.anki_tools import Outcome, anki_collection, note, package_of
 
 PNG = base64.b64decode(

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ankibuild.build import gather, pack, prepare
+from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, CardKind, Note
-from ankibuild.mustache import UnbalancedError, parse, render, special
-from ankibuild.notetypes import NOTE_TYPES, card_ordinals, models
-from ankibuild.preview import sides
-from ankibuild.templates import load_templates
-from ankibuild.times import Clock
+from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals, models
+from ankibuild.packaging.templates import load_templates
+from ankibuild.preview.mustache import UnbalancedError, parse, render, special
+from ankibuild.preview.preview import sides
 from tests.anki_tools import Anki, anki_collection, note, package_of
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -8,8 +8,8 @@ from typing import Any, get_args
 import pytest
 
 from ankibuild.model import FIELDS, CardKind
-from ankibuild.notetypes import NOTE_TYPES, digest, models
-from ankibuild.templates import TemplateError, load_templates, shipped
+from ankibuild.packaging.notetypes import NOTE_TYPES, digest, models
+from ankibuild.packaging.templates import TemplateError, load_templates, shipped
 
 FROZEN = {
     "ankibuild Q&A": (

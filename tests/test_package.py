@@ -15,11 +15,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankibuild.anki_rules import cloze_ordinals, deck_name, is_empty, shows_nothing, tag_names, without_clozes
 from ankibuild.model import CardKind, Note
-from ankibuild.notetypes import models
-from ankibuild.package import PackageError, PackageSummary, check_package, save, write_package
-from ankibuild.templates import load_templates
+from ankibuild.packaging.anki_rules import (
+    cloze_ordinals,
+    deck_name,
+    is_empty,
+    shows_nothing,
+    tag_names,
+    without_clozes,
+)
+from ankibuild.packaging.notetypes import models
+from ankibuild.packaging.package import PackageError, PackageSummary, check_package, save, write_package
+from ankibuild.packaging.templates import load_templates
 from tests.anki_tools import note, package_of
 
 NOTES = [
@@ -117,7 +124,7 @@ def test_another_sqlite_library_writes_the_same_bytes(monkeypatch: pytest.Monkey
     )
     long = [note(number, fields={"Answer": "長い文。" * (number % 9) ** 4}) for number in range(10, 200)]
     ours = package_of(NOTES + long)
-    monkeypatch.setattr("ankibuild.collection.sqlite3", OtherSQLite(apsw))
+    monkeypatch.setattr("ankibuild.packaging.collection.sqlite3", OtherSQLite(apsw))
     assert package_of(NOTES + long) == ours
 
 

@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from ankibuild.build import gather, prepare, with_all_problems
 from ankibuild.cli import main
 from ankibuild.config import NAME
+from ankibuild.identity.times import Clock
 from ankibuild.model import Card, Part, Problem
-from ankibuild.notetypes import card_ordinals, digest, models
-from ankibuild.preview import place_problems, preview, sides
-from ankibuild.templates import load_templates
-from ankibuild.times import Clock
+from ankibuild.packaging.notetypes import card_ordinals, digest, models
+from ankibuild.packaging.templates import load_templates
+from ankibuild.preview.preview import place_problems, preview, sides
 
 CLOCK = Clock(1_800_000_000, 1_700_000_000)
 PIXEL = bytes.fromhex(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.source import NotesError, parse, read_notes, strings
+from ankibuild.markdown.source import NotesError, parse, read_notes, strings
 from tests.conftest import bound_by_permissions
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ankibuild.sqlite_canon import NotCanonicalError, canonical, canonical_bytes, prepare
+from ankibuild.packaging.sqlite_canon import NotCanonicalError, canonical, canonical_bytes, prepare
 
 SCHEMA = """
 CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT, data);

@@ -1,6 +1,6 @@
 """Contrast pairs as cards with all options (`contrast = "choice"`)."""
 
-from ankibuild.choice import as_choice
+from ankibuild.items.choice import as_choice
 from ankibuild.model import Card
 from tests.case_files import recognised
 

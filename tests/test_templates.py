@@ -9,10 +9,10 @@ import pytest
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, FunctionBlock, IdentToken, Node, QualifiedRule
 
-from ankibuild.cleaning import KNOWN_CLASSES
+from ankibuild.markdown.cleaning import KNOWN_CLASSES
 from ankibuild.model import FIELDS, CardKind
-from ankibuild.notetypes import models
-from ankibuild.templates import load_templates
+from ankibuild.packaging.notetypes import models
+from ankibuild.packaging.templates import load_templates
 
 LOOK = Path(__file__).parent.parent / "card_templates"
 FLOOR = tomllib.loads((Path(__file__).parent / "cases" / "css-floor.toml").read_text("utf-8"))

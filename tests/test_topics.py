@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankibuild import vocabulary
-from ankibuild.dialect import Dialect
-from ankibuild.marked_terms import Marked, is_term, marked
+from ankibuild.markdown.dialect import Dialect
+from ankibuild.markdown.outline import outline
+from ankibuild.markdown.source import read_notes
 from ankibuild.model import Card, Part
-from ankibuild.outline import outline
-from ankibuild.source import read_notes
 from ankibuild.styles import recognise
-from ankibuild.topics import MOST, MOST_OWN, Topics, TopicText, tag_name, topic_texts
-from ankibuild.vocabulary import Term, Vocabulary, fold
+from ankibuild.topics import vocabulary
+from ankibuild.topics.marked_terms import Marked, is_term, marked
+from ankibuild.topics.topics import MOST, MOST_OWN, Topics, TopicText, tag_name, topic_texts
+from ankibuild.topics.vocabulary import Term, Vocabulary, fold
 from tests.anki_tools import anki_collection
 
 HERE = Path(__file__).parent

@@ -7,11 +7,12 @@ style before has taken for the front of a card, or read as part of an item, is n
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ankibuild.claims import fulfil
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import numbers
-from ankibuild.steering import steer
+from ankibuild.page.claims import fulfil
+from ankibuild.page.pieces import numbers
+from ankibuild.page.steering import steer
+from ankibuild.page.subject import with_subjects
 from ankibuild.styles.asking import asking
 from ankibuild.styles.definitions import definitions
 from ankibuild.styles.exam import exam
@@ -22,7 +23,6 @@ from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
 from ankibuild.styles.why_others import why_others
-from ankibuild.subject import with_subjects
 
 Style = Callable[[Section], Iterator[Card | Problem]]
 """Yields the cards that a section's own text holds, and what is wrong with them."""

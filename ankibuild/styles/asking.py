@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from ankibuild.content import content_rows
-from ankibuild.context import place_of
-from ankibuild.flow import Row, chosen, section_blocks
-from ankibuild.item import picks_part
-from ankibuild.letters import lettered
+from ankibuild.items.item import picks_part
+from ankibuild.items.letters import lettered
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Part, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks, may_ask, question_line, same_question
+from ankibuild.page.content import content_rows
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import Row, chosen, section_blocks
+from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.questions import asks, may_ask, question_line, same_question
 from ankibuild.styles.inline_question import is_inline_question, stands_alone
 from ankibuild.text import has_picture
 

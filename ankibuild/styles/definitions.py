@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ankibuild.content import content_rows, holds_terms, is_link, item_part
-from ankibuild.context import place_of
-from ankibuild.flow import Row
-from ankibuild.marks import judge
+from ankibuild.items.marks import judge
+from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Block, Card, Line, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import part_of_lines
-from ankibuild.questions import asks
+from ankibuild.page.content import content_rows, holds_terms, is_link, item_part
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import Row
+from ankibuild.page.pieces import part_of_lines
+from ankibuild.page.questions import asks
 from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.terms import is_statement, is_term
 from ankibuild.text import bold_prefix, cut, fold

@@ -8,19 +8,19 @@ stands elsewhere (`answers`), and turned into cards by the one rule set of `item
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ankibuild.answers import Read, is_answer_list, join
-from ankibuild.context import is_bare, item_number, place_of
-from ankibuild.flow import Row, heading_block, rows, section_blocks
-from ankibuild.item import Item
-from ankibuild.item_cards import item_cards
-from ankibuild.item_parser import parse_item
-from ankibuild.letters import lettered
+from ankibuild.items.answers import Read, is_answer_list, join
+from ankibuild.items.cards import item_cards
+from ankibuild.items.item import Item
+from ankibuild.items.letters import lettered
+from ankibuild.items.odd_options import unfold_code
+from ankibuild.items.parser import parse_item
+from ankibuild.items.reasons import reason
+from ankibuild.items.splitting import Chunk, row_number, split_items
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
-from ankibuild.odd_options import unfold_code
-from ankibuild.outline import Section
-from ankibuild.questions import asks
-from ankibuild.reasons import reason
-from ankibuild.splitting import Chunk, row_number, split_items
+from ankibuild.page.context import is_bare, item_number, place_of
+from ankibuild.page.flow import Row, heading_block, rows, section_blocks
+from ankibuild.page.questions import asks
 
 STYLE = "exam"
 PARTS = frozenset(("options", "answer", "explanation", "wrong", "feedback"))

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from ankibuild.content import content_rows
-from ankibuild.context import place_of
-from ankibuild.flow import chosen
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks, may_ask, question_line
+from ankibuild.page.content import content_rows
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import chosen
+from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.questions import asks, may_ask, question_line
 from ankibuild.words import Words
 
 STYLE = "folds"

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from ankibuild.context import place_of
-from ankibuild.flow import rows
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import part_of_lines
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import rows
+from ankibuild.page.pieces import part_of_lines
 from ankibuild.text import plain
 
 STYLE = "highlights"

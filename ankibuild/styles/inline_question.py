@@ -5,13 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
-from ankibuild.content import item_part, no_content
-from ankibuild.context import place_of
-from ankibuild.flow import Row, chosen, rows
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks, question_line, same_question, start_of_question
+from ankibuild.page.content import item_part, no_content
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import Row, chosen, rows
+from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.questions import asks, question_line, same_question, start_of_question
 from ankibuild.text import bold_prefix, cut
 
 STYLE = "inline_question"

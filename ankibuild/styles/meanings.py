@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ankibuild.content import content_rows, holds_terms, is_link, without_code
-from ankibuild.context import place_of
-from ankibuild.flow import Row, chosen
-from ankibuild.letters import lettered
+from ankibuild.items.letters import lettered
+from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Block, Card, Line, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import join_parts, part, part_of_lines
-from ankibuild.questions import asks
+from ankibuild.page.content import content_rows, holds_terms, is_link, without_code
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import Row, chosen
+from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.page.questions import asks
 from ankibuild.styles.terms import is_term
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 

@@ -7,13 +7,13 @@ bullets below is a term or a list.
 import re
 from collections.abc import Iterator, Sequence
 
-from ankibuild.context import is_bare, item_number, place_of
-from ankibuild.flow import Row, rows
-from ankibuild.item import Option, Pick, option_part, picks_part
-from ankibuild.marks import bare_option
+from ankibuild.items.item import Option, option_part, picks_part
+from ankibuild.items.marks import bare_option
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
-from ankibuild.outline import Section
-from ankibuild.questions import in_language_of
+from ankibuild.page.context import is_bare, item_number, place_of
+from ankibuild.page.flow import Pick, Row, rows
+from ankibuild.page.questions import in_language_of
 from ankibuild.text import cut, strip_pair
 from ankibuild.words import Words
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ankibuild.content import without_code
-from ankibuild.context import place_of
-from ankibuild.flow import Row, chosen, rows
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import join_parts, part, part_of_lines
+from ankibuild.page.content import without_code
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import Row, chosen, rows
+from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.text import cut
 
 STYLE = "plugin"

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ankibuild.content import content_rows
-from ankibuild.context import place_of
-from ankibuild.flow import Row, chosen, rows
-from ankibuild.item import Option, option_part, picks_part
-from ankibuild.item_parser import parse_item
-from ankibuild.marks import bare_option
+from ankibuild.items.item import Option, option_part, picks_part
+from ankibuild.items.marks import bare_option
+from ankibuild.items.parser import parse_item
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
-from ankibuild.outline import Section
-from ankibuild.pieces import part, part_of_lines
-from ankibuild.questions import asks, question_line
+from ankibuild.page.content import content_rows
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import Row, chosen, rows
+from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.questions import asks, question_line
 from ankibuild.text import cut, fold, key_of
 from ankibuild.words import Words
 

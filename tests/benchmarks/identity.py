@@ -10,9 +10,9 @@ from dataclasses import replace
 from random import Random
 from time import process_time
 
-from ankibuild.candidate import Candidate
-from ankibuild.identity import match
-from ankibuild.ledger import Entry, Ledger, dumps, loads
+from ankibuild.identity.candidate import Candidate
+from ankibuild.identity.ledger import Entry, Ledger, dumps, loads
+from ankibuild.identity.matching import match
 
 SERVICES = (
     "S3",

@@ -7,8 +7,8 @@ from anki.collection import Collection
 from anki.notes import Note
 
 from ankibuild.model import CardKind
-from ankibuild.notetypes import models
-from ankibuild.templates import load_templates
+from ankibuild.packaging.notetypes import models
+from ankibuild.packaging.templates import load_templates
 
 from .samples import Fields
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ankibuild.notetypes import NOTE_TYPES, models
-from ankibuild.templates import load_templates
+from ankibuild.packaging.notetypes import NOTE_TYPES, models
+from ankibuild.packaging.templates import load_templates
 
 from .clients import PIXEL
 from .samples import SAMPLES

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from ankibuild.build import gather, prepare, with_all_problems
-from ankibuild.preview import preview
-from ankibuild.times import Clock
+from ankibuild.identity.times import Clock
+from ankibuild.preview.preview import preview
 
 ROOT = Path(__file__).parent.parent.parent
 PROBES = (Path(__file__).parent / "probes.js").read_text("utf-8").replace(".ankibuild *", "body *")

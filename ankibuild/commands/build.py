@@ -1,0 +1,88 @@
+"""`ankibuild build`: the one command that writes the package and the ledger."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ankibuild.build import Gathered, gather, notes_root, pack, prepare, with_all_problems
+from ankibuild.commands.report import next_steps, problem_lines, summary
+from ankibuild.commit import commit, exclusive
+from ankibuild.identity import ledger as ledgers
+from ankibuild.identity.times import Clock
+from ankibuild.model import Progress
+from ankibuild.packaging.package_check import PackageError
+
+
+class Says(Protocol):
+    """Where messages go."""
+
+    def say(self, text: str = "") -> None:
+        """Say something of the result."""
+
+    def problem(self, text: str) -> None:
+        """Say what is wrong with the notes."""
+
+    def progress(self, what: str) -> None:
+        """Show what is being worked on."""
+
+    def done(self) -> None:
+        """End the showing of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of a build beyond the usual."""
+
+    share: bool = False
+    frozen: bool = False
+    embed_font: bool = False
+    """Also where the config does not say so."""
+
+
+def build_package(
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    output: Path | None,
+    out: Says,
+    clock: Clock,
+    wishes: Wishes,
+) -> tuple[Gathered, bool]:
+    """Build the package; return what was found and whether --frozen forbade it."""
+    progress: Progress = out.progress
+    if output:
+        _check_target(output)
+    with exclusive(lock or notes_root(notes) / ledgers.NAME):
+        found = gather(notes, lock, progress)
+        embed_font = wishes.embed_font or found.config.embed_font
+        prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
+        out.progress("package")
+        data = pack(prepared)
+        out.done()
+        found = with_all_problems(found, prepared)
+        for line in problem_lines(found.problems):
+            out.problem(line)
+        text = ledgers.dumps(prepared.plan.ledger)
+        package = output or Path(file_name(found.deck))
+        if wishes.frozen and text != ledgers.dumps(found.ledger):
+            out.problem(
+                f"{found.ledger_path}:1: error: the ledger would change; build without --frozen and commit it"
+            )
+            return found, True
+        commit(found.ledger_path, text, package, data)
+    for line in (*summary(found, prepared, package, len(data)), *next_steps(prepared, package)):
+        out.say(line)
+    return found, False
+
+
+def _check_target(package: Path) -> None:
+    """Refuse a place where no package can be written before anything is read, so that all stays as it was."""
+    if package.is_dir():
+        raise PackageError(f"{package}: is a folder; name a file such as {package / 'deck.apkg'}")
+    if not package.parent.is_dir():
+        raise PackageError(f"{package}: the folder {package.parent} is not there; make it first")
+
+
+def file_name(deck: str) -> str:
+    """Return the package's file name for a deck: its name without what file systems refuse."""
+    return (re.sub(r'[\s/\\:*?"<>|]+', "_", deck).strip("._") or "notes") + ".apkg"

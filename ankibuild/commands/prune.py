@@ -1,0 +1,22 @@
+"""`ankibuild prune`: forget the removed cards."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ankibuild.build import notes_root
+from ankibuild.commit import exclusive, write
+from ankibuild.identity import ledger as ledgers
+from ankibuild.markdown.source import NotesError
+
+
+def prune(notes: Sequence[Path], lock: Path | None) -> int:
+    """Remove the tombstones from the ledger and return how many; raise NotesError without a ledger."""
+    path = lock or notes_root(notes) / ledgers.NAME
+    if not path.is_file():
+        raise NotesError(f"{path}: no ledger here; build the notes first, or name it with --lock")
+    with exclusive(path):
+        before = ledgers.read(path)
+        after = ledgers.pruned(before)
+        if after != before:
+            write(path, ledgers.dumps(after))
+    return len(before.entries) - len(after.entries)

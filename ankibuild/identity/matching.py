@@ -1,0 +1,138 @@
+"""Find out which card of the notes is which card of the ledger: the history hangs on it.
+
+The order of evidence, surest first. What one step has settled, the next ones cannot take:
+1. an explicit id in the notes;
+2. the same text throughout, wherever it stands now (moved sections, renamed and split pages);
+3. the same prompt, folded; where several ask the same, the answer and the place decide;
+4. a likeness of prompt and answer that fits an edit and is clearly ahead of all others (`resemblance`,
+   `pairing`): the section counts more than the page, the page more than elsewhere;
+5. the same with the removed cards: a card that comes back is revived.
+Whoever is left is new. Doubt makes a card new too, with a problem that names both candidates: a lost
+history is a pity, a history at another question is a lie.
+"""
+
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from ankibuild.identity.candidate import Candidate
+from ankibuild.identity.evidence import Evidence, Search
+from ankibuild.identity.ledger import Entry
+from ankibuild.identity.pairing import Doubt
+from ankibuild.identity.similarity import fold
+from ankibuild.model import SEPARATOR, CardKind, Problem
+
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which note a card is; `entry` is what the ledger knew of it, None for a new card.
+
+    `explicit` is the author's id, "" for a card that repeats another's.
+    """
+
+    guid: str
+    entry: Entry | None
+    evidence: Evidence
+    explicit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """A match for each card, in the order of the cards, and what the author should know."""
+
+    matches: tuple[Match, ...]
+    problems: tuple[Problem, ...]
+
+
+def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
+    """Match the cards of the notes with those of the ledger; no entry is given to two cards."""
+    search = Search(previous, cards)
+    repeated_ids = search.by_explicit_id()
+    doubts: dict[int, Doubt] = {}
+    for removed in (False, True):
+        search.by_whole_text(removed=removed)
+        known = -1
+        # Each card that is recognised tells where its section went, which may settle another one.
+        while known < len(search.found):
+            known = len(search.found)
+            search.by_prompt(removed=removed)
+            found_doubts = search.by_likeness(removed=removed)
+        doubts |= found_doubts
+    problems = [_repeated_id(cards[first], cards[again]) for first, again in repeated_ids]
+    problems += [_ambiguous(search, new, doubt) for new, doubt in doubts.items() if new not in search.found]
+    problems += _repeated_prompts(cards)
+    return Matches(_with_guids(search), tuple(sorted(problems)))
+
+
+def new_guid(deck: str, kind: CardKind, prompt: str, number: int = 1) -> str:
+    """Return the guid of a new card: a hash, so that two machines give the same card the same one.
+
+    `number` tells the cards of one prompt apart. Thirteen characters of base 32 are 65 bits.
+    """
+    seed = "\0".join((deck, kind, prompt, str(number)))
+    return b32encode(sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()[:13]
+
+
+def _with_guids(search: Search) -> tuple[Match, ...]:
+    taken = {entry.guid for entry in search.entries}
+    # Where to go on numbering: the same question ten thousand times is not tried from one each time.
+    numbers: Counter[tuple[str, CardKind, str]] = Counter()
+    matches: list[Match] = []
+    for new, card in enumerate(search.cards):
+        explicit = search.explicit(new)
+        if new in search.found:
+            old, evidence = search.found[new]
+            matches.append(Match(search.entries[old].guid, search.entries[old], evidence, explicit))
+            continue
+        seed = (card.deck, card.kind, card.prompt)
+        guid = ""
+        while not guid or guid in taken:
+            numbers[seed] += 1
+            guid = new_guid(*seed, numbers[seed])
+        taken.add(guid)
+        matches.append(Match(guid, None, "none", explicit))
+    return tuple(matches)
+
+
+def _repeated_prompts(cards: Sequence[Candidate]) -> Iterator[Problem]:
+    """Report each prompt that stands in the notes more than once, at its second place."""
+    groups: dict[tuple[str, str], list[Candidate]] = {}
+    for card in cards:
+        groups.setdefault((card.kind, fold(card.prompt) or card.prompt), []).append(card)
+    for first, *again in groups.values():
+        if again:
+            more = f" ({len(again) + 1} times in all)" if len(again) > 1 else ""
+            message = f"“{_short(first.prompt)}” is asked at {first.page}:{first.line} already{more}"
+            yield Problem(again[0].page, again[0].line, "duplicate-question", message)
+
+
+def _repeated_id(first: Candidate, again: Candidate) -> Problem:
+    message = f"the id “{again.explicit}” belongs to the card at {first.page}:{first.line} already"
+    return Problem(again.page, again.line, "duplicate-id", message)
+
+
+def _ambiguous(search: Search, new: int, doubt: Doubt) -> Problem:
+    """Name both candidates, and the ids by which the author can decide."""
+    card, old = search.cards[new], search.entries[doubt.old]
+    message = f"may be the edited {_named(old)}"
+    if doubt.other is not None:
+        message += f" or the edited {_named(search.entries[doubt.other])}"
+    if doubt.rival is not None:
+        rival = search.cards[doubt.rival]
+        message += f", but so may “{_short(rival.prompt)}” at {rival.page}:{rival.line}"
+    message += f"; it becomes a new card; to keep the history write <!-- id: {old.guid} --> at the card"
+    return Problem(card.page, card.line, "ambiguous-card", message)
+
+
+def _named(entry: Entry) -> str:
+    place = SEPARATOR.join((entry.page, *entry.headings[-1:]))
+    return f"“{_short(entry.prompt)}” ({place}, id {entry.guid})"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

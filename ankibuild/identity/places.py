@@ -1,0 +1,103 @@
+"""Where cards stand, and which place of the earlier notes is which place of these.
+
+Sections are renumbered, renamed and moved, pages renamed and split. The cards that are surely the same
+tell where their section went: each such pair is a vote that its two places correspond.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from enum import IntEnum
+from functools import cached_property
+
+from ankibuild.identity.candidate import Said
+from ankibuild.identity.similarity import fold
+
+Place = tuple[str, tuple[str, ...], str]
+"""A page, the headings around the card without the one that is its own question, and its context line."""
+
+_NUMBERING = "0123456789０１２３４５６７８９ 　.．、。:：)）(（-－#QqＱ問題"
+_STATUS = re.compile("未回答|回答済み?")
+
+
+class Nearness(IntEnum):
+    """How near to its earlier place a card stands."""
+
+    ELSEWHERE = 0
+    PAGE = 1
+    DESERTED = 2
+    """In a section of the same name, but all other cards there are strangers: it may be another section."""
+    NAMED = 3
+    """In the section of the same name, and nothing speaks against it."""
+    SECTION = 4
+    """In the section to which other cards of its section went."""
+
+
+def place_of(said: Said) -> Place:
+    """Return the place of a card; a question that is a heading stands in the section around it."""
+    headings = said.headings
+    question = said.parts.get("question", "")
+    if headings and question and question in headings[-1]:
+        heading = headings[-1].lstrip(_NUMBERING)
+        if 2 * len(question) >= len(heading):
+            headings = headings[:-1]
+    return said.page, headings, said.context
+
+
+class Places:
+    """What the sure pairs tell of the places."""
+
+    def __init__(self, before: Iterable[Said], now: Iterable[Said]) -> None:
+        self._before = before
+        self._now = now
+        self._votes: Counter[tuple[Place, Place]] = Counter()
+        self._went: set[Place] = set()
+        self._came: set[Place] = set()
+        self._pages: set[tuple[str, str]] = set()
+
+    def learn(self, before: Said, now: Said) -> None:
+        """Note that these two are one card."""
+        old, new = place_of(before), place_of(now)
+        self._votes[old, new] += 1
+        self._went.add(old)
+        self._came.add(new)
+        self._pages.add((old[0], new[0]))
+
+    def nearness(self, before: Said, now: Said) -> Nearness:
+        """Say how near the two stand, after all that was learnt."""
+        old, new = place_of(before), place_of(now)
+        if (old, new) in self._votes:
+            return Nearness.SECTION
+        if old[0] != new[0] and (old[0], new[0]) not in self._pages:
+            return Nearness.ELSEWHERE
+        if old in self._went or new in self._came or not _same_name(old, new):
+            return Nearness.PAGE
+        lone = self._crowds[0][old] == self._crowds[1][new] == 1
+        return Nearness.NAMED if lone else Nearness.DESERTED
+
+    @cached_property
+    def _crowds(self) -> tuple[Counter[Place], Counter[Place]]:
+        """How many cards stood and stand at each place."""
+        return Counter(map(place_of, self._before)), Counter(map(place_of, self._now))
+
+
+def same_subject(before: Said, now: Said) -> bool:
+    """Say whether the innermost heading or the end of the context line is the same for both."""
+    old, new = place_of(before), place_of(now)
+    return any(a and b and a == b for a, b in zip(_innermost(old), _innermost(new), strict=True))
+
+
+def _innermost(place: Place) -> tuple[str, str]:
+    _, headings, context = place
+    return _name(headings[-1]) if headings else "", _name(context.rpartition("›")[2])
+
+
+def _same_name(old: Place, new: Place) -> bool:
+    return old[1:] == new[1:] or (
+        [_name(heading) for heading in old[1]] == [_name(heading) for heading in new[1]]
+        and _name(old[2]) == _name(new[2])
+    )
+
+
+def _name(heading: str) -> str:
+    return _STATUS.sub("", fold(heading))

@@ -1,0 +1,177 @@
+"""Give every note its creation time and its time of change, and say what a build changes.
+
+The rules (Anki's behaviour behind them is in the design's notes on Anki):
+- Anki takes an edit only if the note's mod is newer, and an update replaces the user's own tags. So mod
+  moves when, and only when, the packaged fields or tags changed.
+- A card first seen takes SOURCE_DATE_EPOCH, else its page's modification time; a changed, removed or
+  returned one SOURCE_DATE_EPOCH, else the time of the build, and always later than before.
+- Anki replaces a note id that lies in the future: ids are counted down from the time of first sight.
+- Nothing here reads a clock, and nothing moves when nothing changed: the same notes and the same ledger
+  give the same result on any day.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ankibuild.identity.candidate import Candidate
+from ankibuild.identity.ledger import Entry, Ledger, Look
+from ankibuild.identity.matching import Match
+from ankibuild.model import CardKind
+
+Happening = Literal["new", "changed", "moved", "removed", "revived", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The times of a build, in seconds since 1970: its own, SOURCE_DATE_EPOCH if set, and each page's."""
+
+    now: int
+    epoch: int | None = None
+    pages: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    def first_seen(self, page: str) -> int:
+        """Return the time of a card that is new on the page; never in the future."""
+        time = min(self.pages.get(page, self.now), self.now) if self.epoch is None else self.epoch
+        return max(1, time)
+
+    def after(self, mod: int) -> int:
+        """Return the time of a change, later than the last one."""
+        return max(self.now if self.epoch is None else self.epoch, mod + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A card of this build: what it says, which earlier card it is, and the digest of its packaged fields."""
+
+    candidate: Candidate
+    match: Match
+    fields: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a build does to one card; `before` is None for a new one."""
+
+    happening: Happening
+    before: Entry | None
+    after: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The ledger after the build, and what the build changes: the cards in their order, then the removed ones.
+
+    `changes` leaves out tombstones that were there before.
+    """
+
+    ledger: Ledger
+    changes: tuple[Change, ...]
+
+    def count(self) -> Counter[Happening]:
+        """Count the cards by what happens to them."""
+        return Counter(change.happening for change in self.changes)
+
+
+def plan(
+    previous: Ledger, packed: Sequence[Packed], looks: Mapping[CardKind, str], deck: str, clock: Clock
+) -> Plan:
+    """Return the next ledger and what changes; `looks` are the digests of the note types' templates and style."""
+    ids = _Ids(previous.entries)
+    kept = {card.match.guid for card in packed}
+    new_ids = ids.for_new([card for card in packed if card.match.entry is None], clock)
+    changes = [_change(card, new_ids, clock) for card in packed]
+    gone = [entry for entry in previous.entries if entry.guid not in kept]
+    changes += [Change("removed", entry, _bury(entry, clock)) for entry in gone if not entry.removed]
+    entries = [change.after for change in changes] + [entry for entry in gone if entry.removed]
+    ledger = Ledger(
+        deck, _looks(previous, looks, clock), ids.mended(sorted(entries, key=lambda entry: entry.guid))
+    )
+    by_guid = {entry.guid: entry for entry in ledger.entries}
+    return Plan(ledger, tuple(replace(change, after=by_guid[change.after.guid]) for change in changes))
+
+
+def _change(card: Packed, new_ids: Mapping[str, int], clock: Clock) -> Change:
+    now, before = card.candidate, card.match.entry
+    after = Entry(
+        guid=card.match.guid,
+        kind=now.kind,
+        id=new_ids[card.match.guid] if before is None else before.id,
+        mod=clock.first_seen(now.page) if before is None else before.mod,
+        page=now.page,
+        headings=now.headings,
+        parts=dict(now.parts),
+        context=now.context,
+        fields=card.fields,
+        explicit=card.match.explicit,
+    )
+    if before is None:
+        return Change("new", None, after)
+    if before.removed or before.fields != after.fields:
+        after = replace(after, mod=clock.after(before.mod))
+    return Change(_happening(before, after), before, after)
+
+
+def _happening(before: Entry, after: Entry) -> Happening:
+    if before.removed:
+        return "revived"
+    if before.parts != after.parts:
+        return "changed"
+    if (before.page, before.headings, before.context) != (after.page, after.headings, after.context):
+        return "moved"
+    # The same text in another rendering or under other tags is a change of the note as well.
+    return "changed" if before.fields != after.fields else "unchanged"
+
+
+def _bury(entry: Entry, clock: Clock) -> Entry:
+    return replace(entry, removed=True, mod=clock.after(entry.mod))
+
+
+def _looks(previous: Ledger, digests: Mapping[CardKind, str], clock: Clock) -> dict[CardKind, Look]:
+    """Move the time of those note types only whose templates or style changed."""
+    looks = dict(previous.looks)
+    for kind, digest in digests.items():
+        known = looks.get(kind)
+        if known is None:
+            first = max((clock.first_seen(page) for page in clock.pages), default=clock.first_seen(""))
+            looks[kind] = Look(digest, first)
+        elif known.digest != digest:
+            looks[kind] = Look(digest, clock.after(known.mod))
+    return looks
+
+
+class _Ids:
+    """Hands out note ids that look like creation times and are unique in the ledger."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._taken = {entry.id for entry in entries}
+
+    def for_new(self, cards: Sequence[Packed], clock: Clock) -> dict[str, int]:
+        """Return an id for each guid, counted down from the time of first sight, in the order of the notes."""
+        groups: dict[int, list[str]] = {}
+        for card in cards:
+            groups.setdefault(clock.first_seen(card.candidate.page), []).append(card.match.guid)
+        ids: dict[str, int] = {}
+        for time in sorted(groups):
+            top = max(time * 1000, len(self._taken) + len(cards) + 1)
+            for guid in reversed(groups[time]):
+                ids[guid] = top = self._next_below(top)
+        return ids
+
+    def mended(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Give one of two notes with the same id another: two branches that were merged may have chosen alike."""
+        seen: set[int] = set()
+        mended: list[Entry] = []
+        for entry in entries:
+            one = replace(entry, id=self._next_below(entry.id)) if entry.id in seen else entry
+            seen.add(one.id)
+            mended.append(one)
+        return tuple(mended)
+
+    def _next_below(self, top: int) -> int:
+        number = top - 1
+        while number in self._taken or number < 1:
+            number = number - 1 if number > 1 else max(self._taken) + 1
+        self._taken.add(number)
+        return number

@@ -1,0 +1,1 @@
+"""Exam items: stem, options, key and reasons, read from whatever shape, and the cards they give."""

@@ -1,0 +1,243 @@
+"""Answers that stand away from their questions: a table or list at the end of the page, keyed by number."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ankibuild.items.item import CELL, Item
+from ankibuild.items.key import is_letters, read_key
+from ankibuild.items.parser import parse_item
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Line
+from ankibuild.page.context import Place, item_number
+from ankibuild.page.flow import Pick, Row, rows
+from ankibuild.text import cut, fold, narrow
+from ankibuild.words import Words
+
+LEAST = 2
+"""How many numbered letters make a list of answers."""
+
+
+@dataclass(slots=True)
+class Read:
+    """An item with the rows and blocks that it was read from, and its place."""
+
+    rows: Sequence[Row]
+    blocks: tuple[Block, ...]
+    place: Place
+    item: Item
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer of a list: the number of its question, the key, and what explains it."""
+
+    number: str
+    key: Pick
+    more: list[Pick] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """Its source line."""
+        return self.key[1].number
+
+
+# --- finding lists of answers -------------------------------------------------------------------------
+
+
+def answer_entries(page: Section) -> list[Entry]:
+    """Return the answers that lists and tables of a page give by number, in reading order."""
+    found: list[Entry] = []
+    for section in page.walk():
+        for row in rows(section.blocks):
+            if row.whole and row.block.kind == "table":
+                found += _table(row)
+        if section.level:
+            found += _listed(section)
+    return found
+
+
+def is_answer_list(section: Section) -> bool:
+    """Tell a section of answers to numbered questions from the answer of one."""
+    if any(item_number(inner.title.text, section.words) for inner in section.sections):
+        return True
+    return bool(_listed(section)) or any(_table(row) for row in rows(section.blocks) if row.whole)
+
+
+_NUMBER_HEAD = re.compile(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
+_ANSWER_HEAD = re.compile(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
+_WHY_HEAD = re.compile(r"解説|理由|説明|根拠|explanation|reason|why|ポイント")
+_NUMBER_CELL = re.compile(
+    r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
+)
+
+
+def _table(row: Row) -> list[Entry]:
+    header = next((r for r in row.block.blocks if r.marker == "th"), None)
+    heads = [fold(cell.text) for cell in header.lines] if header else []
+    answer = next((i for i, head in enumerate(heads) if _ANSWER_HEAD.fullmatch(head)), -1)
+    number = next((i for i, head in enumerate(heads) if i != answer and _NUMBER_HEAD.fullmatch(head)), -1)
+    why = next((i for i, head in enumerate(heads) if i != answer and _WHY_HEAD.search(head)), -1)
+    if answer < 0 or number < 0:
+        return _lying(header, row.block) if header else []
+    entries = []
+    for each in row.block.blocks:
+        cells = each.lines
+        if each is header or len(cells) <= max(answer, number, why):
+            continue
+        found = _NUMBER_CELL.fullmatch(fold(cells[number].text))
+        if found and is_letters(cells[answer].text):
+            more = [(_cell(cells[why]), cells[why])] if why >= 0 and cells[why].text else []
+            entries.append(Entry(found["number"], (_cell(cells[answer]), cells[answer]), more))
+    return entries
+
+
+def _lying(header: Block, table: Block) -> list[Entry]:
+    """Read a table whose first row holds the numbers and whose second one the letters."""
+    numbers = [_NUMBER_CELL.fullmatch(fold(cell.text)) for cell in header.lines]
+    rows_below = [each for each in table.blocks if each is not header]
+    if len(rows_below) != 1 or len(rows_below[0].lines) != len(numbers) or not all(numbers[1:]):
+        return []
+    cells = rows_below[0].lines
+    if not _ANSWER_HEAD.fullmatch(fold(cells[0].text)) or not all(
+        is_letters(cell.text) for cell in cells[1:]
+    ):
+        return []
+    return [
+        Entry(number["number"], (_cell(cell), cell))
+        for number, cell in zip(numbers[1:], cells[1:], strict=True)
+        if number
+    ]
+
+
+_LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
+_ENTRY = re.compile(
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)\s*)?[(（]?(?P<number>\d{{1,3}})[)）]?\s*(?:[.:)、→=-]+\s*|\s+)"
+    rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
+)
+
+
+def _listed(section: Section) -> list[Entry]:
+    """Read `1. B`, `問1：A　問2：C` below a heading such as 解答."""
+    label = section.words.label(section.title)
+    if not label or label.kind != "answer":
+        return []
+    entries: list[Entry] = []
+    sure = False
+    for row in rows(section.blocks):
+        found = list(_entries(row)) if row.text else []
+        sure = sure or any(labelled for _, labelled in found)
+        if found:
+            entries += [entry for entry, _ in found]
+        elif entries and row.text:
+            entries[-1].more.append((_cell(row.line), row.line))
+    numbers = [int(entry.number) for entry in entries]
+    rising = all(a < b for a, b in itertools.pairwise(numbers))
+    return entries if rising and (sure or len(entries) >= LEAST) else []
+
+
+def _entries(row: Row) -> Iterator[tuple[Entry, bool]]:
+    marker = row.block.marker[:-1] if row.bullet else ""
+    if marker.isdigit():
+        found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
+        if found:
+            yield Entry(str(int(marker)), (_cell(row.line), row.line)), False
+        return
+    marks = list(_ENTRY.finditer(narrow(row.text)))
+    if not marks or marks[0].start() > 0:
+        return
+    for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(row.text)], strict=True):
+        line = cut(row.line, mark.start("key"), end)
+        yield Entry(str(int(mark["number"])), (_cell(line), line)), bool(mark["label"])
+
+
+def _cell(line: Line) -> Row:
+    """Return a row that stands for the line alone."""
+    return Row(line, Block("paragraph", line.number, line.number, "", (line,)), 0, True, CELL)
+
+
+# --- giving them to their questions -------------------------------------------------------------------
+
+
+def join(page: Section, read: Sequence[Read]) -> list[Read]:
+    """Give each numbered question without an answer the next one of its number on the page."""
+    if not any(_lacks_answer(each.item) for each in read):
+        return list(read)
+    entries = answer_entries(page)
+    used: set[int] = set()
+    given: set[int] = set()
+    joined: list[Read] = []
+    for index, each in enumerate(read):
+        if index in used:
+            continue
+        item = each.item
+        if not _lacks_answer(item):
+            joined.append(each)
+            continue
+        last = item.rows[-1].line.number if item.rows else 0
+        entry = next((e for e in entries if e.number == item.number and e.line > last), None)
+        other = next((i for i in range(index + 1, len(read)) if _answers(read[i], item.number)), None)
+        if entry and item.options:
+            _give(entry, item, each.section.words)
+            given.add(entry.line)
+            joined.append(each)
+        elif other is not None:
+            used.add(other)
+            joined.append(_merge(each, read[other]))
+        else:
+            joined.append(each)
+    return [
+        each for each in joined if each.item.options or not any(row.line.number in given for row in each.rows)
+    ]
+
+
+def _lacks_answer(item: Item) -> bool:
+    """Tell a numbered question of which nothing says the answer."""
+    answered = item.right or item.answer or item.letters or item.unanswered
+    return bool(item.number and item.stem) and not answered
+
+
+def _answers(other: Read, number: str) -> bool:
+    """Tell a part of the page that answers the question of this number and asks nothing itself."""
+    item = other.item
+    if item.number != number or any(option.listed for option in item.options):
+        return False
+    return bool(item.letters or item.answer) or (_below_answers(other) and bool(item.stem))
+
+
+def _below_answers(other: Read) -> bool:
+    labels = [other.section.words.label(Line(0, title, title)) for title in other.section.trail]
+    return any(label and label.kind == "answer" for label in labels)
+
+
+def _give(entry: Entry, item: Item, words: Words) -> None:
+    row, line = entry.key
+    if read_key(row, line, item, words):
+        item.answered, item.key_line = True, line.number
+        item.explanation += entry.more
+
+
+def _merge(question: Read, answer: Read) -> Read:
+    """Read a question and its answer elsewhere as one item."""
+    words = question.section.words
+    behind = list(answer.rows)
+    label = words.label(behind[0].line) if behind and behind[0].text else None
+    if label and label.kind == "question":
+        rest = behind[0].text[label.rest :].strip()
+        behind = (
+            [replace(behind[0], line=cut(behind[0].line, label.rest)), *behind[1:]] if rest else behind[1:]
+        )
+    elif behind and behind[0].heading:
+        behind = behind[1:]
+    if not answer.item.answered and behind:
+        opening = Line(behind[0].line.number, "解答", "解答")
+        behind = [Row(opening, Block("paragraph", 0, 0, "", (opening,)), 0, True, CELL), *behind]
+    item = parse_item([*question.rows, *behind], words)
+    if question.item.stem and item.stem and len(item.stem) > len(question.item.stem):
+        item.stem = question.item.stem
+    item.number = question.item.number
+    known = {id(block) for block in question.blocks}
+    blocks = (*question.blocks, *(block for block in answer.blocks if id(block) not in known))
+    return replace(question, rows=item.rows, blocks=blocks, item=item)

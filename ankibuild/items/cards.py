@@ -1,0 +1,214 @@
+"""The cards of an exam item: one rule set for all styles.
+
+- One Q&A card a question that the notes answer; the options stand on its front when the notes list them, the
+  right option's text and the explanation on its back.
+- One contrast pair for each wrong option that the notes refute or mark wrong; a wrong option that merely stands
+  in the list makes none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ankibuild.items.item import Item, Option, option_part, picks_part
+from ankibuild.model import Block, Card, Part, Problem, Range
+from ankibuild.page.context import Place
+from ankibuild.page.flow import Pick
+from ankibuild.page.pieces import join_parts, list_part, ranges
+from ankibuild.page.questions import asks, trim_question
+from ankibuild.text import fold, has_picture, key_of
+
+LONGEST_HEADING = 30
+"""A text longer than a heading poses a question even without a word that asks, in characters."""
+LONGEST_ANSWER = 120
+"""A contrast needs an answer short enough to be an option, in characters."""
+
+
+def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) -> Iterator[Card | Problem]:
+    """Yield the cards of an item and what is wrong with it as written; nothing when it is no item."""
+    question = _question(item, blocks)
+    _part_answer(item)
+    answers = [option_part(blocks, option) for option in item.right] or _spoken(item, blocks, question)
+    if not _is_item(item, question, answers):
+        return
+    for line, slug, message in item.problems:
+        yield Problem(place.path, line, slug, message)
+    if not answers:
+        yield from _complaint(item, place, question)
+        return
+    explanation = _explanation(item, blocks)
+    if question is not None:
+        parts = {"question": question, "answer": _answer(item, answers)}
+        options = [option_part(blocks, option) for option in item.options if option.listed]
+        if len(options) > 1:
+            parts["options"] = list_part(options)
+        if explanation:
+            parts["explanation"] = explanation
+        yield place.card("qa", style, parts, claimed=_lines(item))
+    yield from _contrasts(item, blocks, place, style, question, answers[0], explanation)
+
+
+def _part_answer(item: Item) -> None:
+    """Part an answer in words from its explanation where it is set against wrong ones."""
+    if len(item.answer) < 2 or item.right or not any(option.refuted for option in item.options):  # noqa: PLR2004
+        return
+    row, line = item.answer[0]
+    if line.text and not row.whole and len(line.text) <= LONGEST_ANSWER:
+        item.explanation = [*item.answer[1:], *item.explanation]
+        item.answer = item.answer[:1]
+
+
+def _lines(item: Item) -> tuple[Range, ...]:
+    """Return the source lines of all the rows that the item was read from."""
+    spans = (
+        (row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number)
+        for row in item.rows
+    )
+    return ranges(n for first, last in spans for n in range(first, last + 1))
+
+
+_SELECTS = re.compile(
+    r"どれ|どの|いずれ|選|正しい|適切|誤って|誤り|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
+)
+
+
+def _is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
+    """Decide whether what was read is an exam item at all, not prose with a list in it."""
+    if any(option.listed for option in item.options):
+        if not item.answered and not item.letters and not _poses(item, question):
+            return False
+        answered = bool(answers) or item.answered or bool(item.letters)
+        return answered or (item.asked and (_surely_options(item) or _selects(question)))
+    if item.answered:
+        return _asks(item) or any(option.refuted for option in item.options)
+    return False
+
+
+def _selects(question: Part | None) -> bool:
+    """Tell a question that has one choose, whether or not it is answered yet."""
+    return question is not None and bool(_SELECTS.search(fold(question.text)))
+
+
+def _asks(item: Item) -> bool:
+    """Tell a stem that asks without options: by its label, number, heading, wording, a blank or a picture."""
+    if not item.stem:
+        return False
+    if item.asked or item.number or item.stem[0][0].heading:
+        return True
+    return any(asks(line.text) or _BLANK.search(line.text) or has_picture(line) for _, line in item.stem)
+
+
+_BLANK = re.compile(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
+
+
+def _poses(item: Item, question: Part | None) -> bool:
+    """Tell a question from the heading of a list whose points are ticked or marked: to-dos, merits, features."""
+    if question is None:
+        return False
+    text = fold(question.text)
+    if item.by_marks or not any(item.known):
+        return (
+            bool(_SELECTS.search(text)) or (item.asked and not item.by_marks) or len(text) > LONGEST_HEADING
+        )
+    return True
+
+
+def _surely_options(item: Item) -> bool:
+    """Tell options from the steps of a numbered list: they have letters or boxes."""
+    return any(letter and not letter.isdigit() for letter in item.known) or any(
+        o.right is not None for o in item.options
+    )
+
+
+def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Problem]:
+    """Say why there is no card, once."""
+    line = item.key_line or (question.lines[0][0] if question and question.lines else place.line)
+    if any(slug in ("unknown-letter", "letter-twice") for _, slug, _ in item.problems):
+        return
+    if question is None:
+        return
+    if item.unanswered or (not item.options and not item.letters):
+        yield Problem(
+            place.path,
+            line,
+            "unanswered-question",
+            f"no answer yet to {question.text.splitlines()[0][:60]!r}",
+        )
+    elif not item.options:
+        yield Problem(
+            place.path,
+            line,
+            "no-options",
+            f"the answer is {', '.join(item.letters)}, but the options are not here",
+        )
+    else:
+        yield Problem(place.path, line, "no-answer", "the options are here, but not which one is right")
+
+
+def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
+    picks = [trimmed for pick in item.stem if (trimmed := trim_question(pick))]
+    return picks_part(blocks, picks) if picks else None
+
+
+def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[Part]:
+    """Return the answer in words; a letter is one only where the options stand on a picture."""
+    listed = any(option.listed for option in item.options)
+    if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
+        return [picks_part(blocks, item.answer)]
+    if item.letters and not listed and question and "<img" in question.html:
+        text = ", ".join(item.letters)
+        return [Part(((item.key_line, item.key_line),), text, text)]
+    return []
+
+
+def _answer(item: Item, answers: Sequence[Part]) -> Part:
+    answer = answers[0] if len(answers) == 1 else list_part(answers)
+    if not item.key_line:
+        return answer
+    lines = (*answer.lines, (item.key_line, item.key_line)) if item.letters else answer.lines
+    return Part(ranges(n for first, last in lines for n in range(first, last + 1)), answer.text, answer.html)
+
+
+def _explanation(item: Item, blocks: Sequence[Block]) -> Part | None:
+    """Return what explains the right answer: the explanation and the reasons of the right options."""
+    picks: list[Pick] = []
+    if any(option.listed for option in item.options) and item.right:
+        picks += item.answer
+    picks += item.explanation
+    parts = [picks_part(blocks, picks)] if picks else []
+    parts += [picks_part(blocks, option.why) for option in item.right if option.why]
+    parts = [part for part in parts if part.text or "<img" in part.html]
+    return join_parts(parts) if parts else None
+
+
+def _contrasts(
+    item: Item,
+    blocks: Sequence[Block],
+    place: Place,
+    style: str,
+    question: Part | None,
+    correct: Part,
+    why: Part | None,
+) -> Iterator[Card]:
+    if len(correct.text) > LONGEST_ANSWER and not item.right:
+        return
+    seen = {key_of(correct.text)}
+    for option in item.options:
+        if not _is_contrast(option):
+            continue
+        incorrect = option_part(blocks, option)
+        if key_of(incorrect.text) in seen:
+            continue
+        seen.add(key_of(incorrect.text))
+        parts = {"correct": correct, "incorrect": incorrect}
+        if question:
+            parts["prompt"] = question
+        if why:
+            parts["why_correct"] = why
+        if option.why:
+            parts["why_incorrect"] = picks_part(blocks, option.why)
+        yield place.card("contrast", style, parts)
+
+
+def _is_contrast(option: Option) -> bool:
+    """Tell a wrong option that is refuted or marked wrong; boxes left unticked only list it."""
+    return not option.right and bool(option.text) and (option.refuted or bool(option.why))

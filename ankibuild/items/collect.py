@@ -1,0 +1,280 @@
+"""Collect the reasons of an item's options while its rows are read."""
+
+import re
+from collections.abc import Sequence
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.letters import lettered
+from ankibuild.items.marks import bare_option, judge, verdict_before
+from ankibuild.items.reason_tables import table_reasons
+from ankibuild.items.reasons import Reason, names_why_not, reason
+from ankibuild.model import Line
+from ankibuild.page.flow import Row
+from ankibuild.text import bold_prefix, cut, has_picture
+from ankibuild.words import Label, Words
+
+LONGEST_LINE = 60
+LONGEST_ENTRY = 40
+"""How long the text of a wrong option may be where nothing but its shortness tells it from prose."""
+
+
+class Reasons:
+    """Knows which options the rows being read are about (`about`), and gives them their reasons."""
+
+    def __init__(self, item: Item, words: Words) -> None:
+        self.item = item
+        self.words = words
+        self.about: list[Option] = []
+        self.row: Row | None = None
+        """The row that named them."""
+        self.sticky = False
+        """Whether that row said no more than which option, so that the paragraphs below are the reason."""
+        self.right_side = False
+        """Whether an explanation is said to be that of the right option."""
+        self.depth = 0
+        """The depth of the label, until an option is named."""
+
+    def open(self, row: Row, *, right: bool) -> None:
+        """Begin with the rows behind a label."""
+        self.close()
+        self.depth, self.right_side = row.depth, right
+
+    def close(self) -> None:
+        """End the reasons of the option at hand."""
+        self.about, self.row, self.sticky = [], None, False
+
+    def judges(self, row: Row, label: Label) -> bool:
+        """Tell 「不正解：再起動が要ります」 and "Why not B?" within the reasons from the label of a list."""
+        if names_why_not(row.line, self.item):
+            return True
+        if not self.about or self.row is None or not row.text[label.rest :].strip():
+            return False
+        return row.depth > self.row.depth or self.sticky
+
+    # --- explanations -----------------------------------------------------------------------------------
+
+    def explain(self, row: Row, line: Line, _: bool) -> None:
+        """Take a row of an explanation: it may be about single options."""
+        if row.whole and self.table(row):
+            return
+        if self.right_side and (option := self.item.like(undotted(line.text))):
+            option.right = option.right or not item_has_key(self.item)
+            self._turn_to(row, [option])
+            return
+        if self._goes_on(row) and not row.heading and not self._names_next(line):
+            self._add(line, row, refuting=False)
+            return
+        found = self._by_number(row, line) or reason(
+            line, self.item, self.words, refuting=False, listed=row.bullet
+        )
+        if found:
+            self._apply(row, found, refuting=False)
+            return
+        self.close()
+        if not (row.heading and _says_nothing(line.text)) and not self.words.is_none_answer(line.text):
+            self.item.explanation.append((row, line))
+
+    def _by_number(self, row: Row, line: Line) -> Reason | None:
+        """Read `2. 不正解。遅い` in an ordered list: its number names the option."""
+        marker = row.block.marker[:-1] if row.bullet else ""
+        option = self.item.named(marker) if marker.isdigit() else None
+        if option is None or not line.text:
+            return None
+        rest, verdict = verdict_before(line, self.words)
+        return Reason((option,), verdict, rest) if verdict is not None else None
+
+    def judge_only(self, row: Row, line: Line) -> None:
+        """Take a row behind the options, without a label, only where it judges an option."""
+        found = reason(line, self.item, self.words, refuting=False) if line.text else None
+        if found and found.right is not None and not found.spelled:
+            self._apply(row, found, refuting=False)
+        elif self._goes_on(row) and not row.heading:
+            self._add(line, row, refuting=False)
+
+    def _goes_on(self, row: Row) -> bool:
+        """Tell a row that goes on with the reason before it."""
+        if not self.about or self.row is None:
+            return False
+        if self.sticky or row.depth > self.row.depth:
+            return True
+        return row.block is self.row.block and not row.head
+
+    def _names_next(self, line: Line) -> bool:
+        """Tell a row that names another option, where no bullet or heading sets it apart."""
+        if not line.text:
+            return False
+        found = reason(line, self.item, self.words, refuting=False)
+        return (
+            found is not None
+            and bool(found.options)
+            and (found.right is not None or self.sticky or self._alike(line))
+        )
+
+    def _alike(self, line: Line) -> bool:
+        return bool(lettered(line.text)) and self.row is not None and bool(lettered(self.row.text))
+
+    # --- wrong options ----------------------------------------------------------------------------------
+
+    def refute(self, row: Row, line: Line, behind_label: bool) -> None:
+        """Take a row below a label such as 不正解: a wrong option, or why it is wrong."""
+        if row.whole and self.table(row):
+            return
+        if self.about and self.row is not None and row.depth > self.row.depth and not row.heading:
+            self._add(line, row, refuting=True)
+            return
+        found = self._by_number(row, line) or reason(line, self.item, self.words, refuting=True)
+        if found:
+            self._apply(row, found, refuting=True)
+        elif row.whole or has_picture(line):
+            self._add(line, row, refuting=True)
+        elif self._starts(row, line, behind_label):
+            self._new(row, line)
+        else:
+            self._add(line, row, refuting=True)
+
+    def _starts(self, row: Row, line: Line, behind_label: bool) -> bool:
+        """Tell the text of a wrong option from the prose of its reason."""
+        bare, verdict = bare_option(line, self.words)
+        if _speaks_of_all(line.text):
+            return False
+        if verdict is False or row.heading or (bare.text != line.text and verdict is None):
+            return True
+        sentence = line.text.rstrip().endswith(("。", ".", "ます", "です"))
+        if row.bullet:
+            return not sentence or len(line.text) <= LONGEST_LINE
+        if not self.about:
+            return (behind_label or len(line.text) <= LONGEST_LINE) and not sentence
+        if self.sticky and bold_prefix(line) >= len(line.text):
+            return True
+        # a list without bullets: each short line is an option, as the first was
+        first = self.about[0]
+        short = len(line.text) <= LONGEST_ENTRY and not sentence
+        return short and not first.why and bool(first.text) and row.block is first.text[0][0].block
+
+    def _new(self, row: Row, line: Line) -> None:
+        bare, _ = bare_option(line, self.words)
+        text = cut(bare, 1) if bare.text.startswith("・") else bare
+        lead = lettered(text.text)
+        if lead and not lead.loose and text.text[lead.rest :].strip():
+            text = cut(text, lead.rest)
+        option = self.item.like(undotted(text.text)) or Option("", [(row, text)], listed=False)
+        self._refute(row, [option])
+        self.sticky = not row.bullet
+
+    def quoted(self, row: Row, line: Line, *, refuting: bool) -> None:
+        """Take `選択肢：方式ア` within the reasons as the option that they are about."""
+        bare, _ = bare_option(line, self.words)
+        lead = lettered(bare.text)
+        named = self.item.named(lead.letter) if lead and not lead.loose else None
+        option = named or self.item.like(bare.text) or Option("", [(row, bare)], listed=False)
+        if refuting:
+            self._refute(row, [option])
+        else:
+            option.right = True if not self.item.right and self.right_side else option.right
+            self._turn_to(row, [option])
+        self.sticky = True
+
+    # --- tables -------------------------------------------------------------------------------------------
+
+    def table(self, row: Row, *, spelled: bool = False) -> bool:
+        """Take a table of options and reasons; with `spelled` it has to list the options and judge them itself."""
+        if row.block.kind != "table":
+            return False
+        found = table_reasons(row, self.item, self.words)
+        if spelled and not any(right for _, right, _ in found.rows):
+            return False
+        for option, right, why in found.rows:
+            option.why += why
+            option.right = True if right else bool(option.right)
+            option.refuted = option.refuted or not right
+            if option not in self.item.options:
+                option.listed = spelled
+                self.item.options.append(option)
+        if found.ragged and found.rows:
+            self.item.problems.append((found.ragged, "ragged-table", "a row of this table has too few cells"))
+        return bool(found.rows)
+
+    # --- what a row says ----------------------------------------------------------------------------------
+
+    def _apply(self, row: Row, found: Reason, *, refuting: bool) -> None:
+        options = list(found.options)
+        if found.right is False or (found.right is None and refuting):
+            self._refute(
+                row,
+                [
+                    option
+                    for option in options
+                    if not (refuting and found.right is None and option.right and found.text.text)
+                ],
+            )
+        else:
+            self._turn_to(row, options)
+        if found.spelled and not options:
+            self._refute(row, [Option("", [(row, found.spelled)], listed=False)])
+        self.sticky = not found.text.text and not row.bullet
+        for option in self.about:
+            if found.right is True:
+                option.right = True if option.right is None and not item_has_key(self.item) else option.right
+            if found.text.text:
+                option.why.append((row, found.text))
+
+    def _turn_to(self, row: Row, options: Sequence[Option]) -> None:
+        self.about, self.row, self.sticky = list(options), row, not row.bullet
+
+    def _refute(self, row: Row, options: Sequence[Option]) -> None:
+        self._turn_to(row, options)
+        for option in options:
+            option.refuted = True
+            if not option.listed and option not in self.item.options:
+                self.item.options.append(option)
+
+    def _add(self, line: Line, row: Row, *, refuting: bool) -> None:
+        """Add a row to the reasons of the options at hand."""
+        if not self.about:
+            if not refuting or _speaks_of_all(line.text):
+                self.item.explanation.append((row, line))
+            return
+        bare, verdict = judge(line, self.words) if line.text else (line, None)
+        if verdict is None and line.text:
+            bare, verdict = verdict_before(line, self.words)
+        bare = cut(bare, _glued_reason(bare.text))
+        said = verdict if verdict is not None else self.words.closing_verdict(line.text)
+        for option in self.about:
+            if said is False and not option.right:
+                option.refuted = True
+            if said is True and option.right is None and not item_has_key(self.item):
+                option.right = True
+            if bare.text or row.whole or has_picture(bare):
+                option.why.append((row, bare))
+
+
+def item_has_key(item: Item) -> bool:
+    """Say whether the item's key is known already."""
+    return bool(item.letters) or bool(item.answer)
+
+
+def undotted(text: str) -> str:
+    """Return a text without the dot before or behind it."""
+    return re.sub(r"^[・\-]\s*|[。.:：]$", "", text)
+
+
+def _says_nothing(text: str) -> bool:
+    return not re.search(r"\w", text)
+
+
+def _speaks_of_all(text: str) -> bool:
+    """Tell 「いずれも…」 and "All others …", which refute no option by name."""
+    return bool(
+        re.match(
+            r"\W*(?:いずれ|どれ|すべて|全て|これら|それ以外|その他|他の|ほかの|残り|all "
+            r"|the (?:other|rest)|others?\b|these\b)",
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _glued_reason(text: str) -> int:
+    """Return where the reason begins behind a fixed word glued to it: 正解の理由…, 理由：…."""
+    found = re.match(r"\s*(?:不?正解の)?(?:理由|解説|説明)\s*[:：]\s*", text)
+    return found.end() if found else 0

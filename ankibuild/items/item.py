@@ -1,0 +1,120 @@
+"""An exam item: its stem, options, key and reasons, however the notes write them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ankibuild.items.letters import resolve
+from ankibuild.model import Block, Line, Part
+from ankibuild.page.flow import Pick, Row, chosen
+from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.text import key_of
+
+
+@dataclass(slots=True)
+class Option:
+    """One option: its letter ("" when it has none), its text, whether it is right, and why."""
+
+    letter: str
+    text: list[Pick]
+    right: bool | None = None
+    why: list[Pick] = field(default_factory=list)
+    listed: bool = True
+    """Whether it stands in the item's list of options (else only among the wrong ones)."""
+    refuted: bool = False
+    """Whether the notes call it wrong or say why it is."""
+
+    @property
+    def plain(self) -> str:
+        """The option's plain text."""
+        return "\n".join(line.text for _, line in self.text)
+
+    @property
+    def line(self) -> int:
+        """The first source line."""
+        return self.text[0][1].number if self.text else 0
+
+
+SHORTEST_NAME = 3
+"""How many characters of an option's text may stand for it."""
+
+
+@dataclass(slots=True)
+class Item:
+    """One exam question in its parts; `rows` are all the rows that it was read from."""
+
+    rows: Sequence[Row]
+    number: str = ""
+    stem: list[Pick] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    answer: list[Pick] = field(default_factory=list)
+    """The answer in words, where the notes give no options or the text behind the label is none of them."""
+    explanation: list[Pick] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    """The letters that the answer names, as written."""
+    key_line: int = 0
+    asked: bool = False
+    """Whether a label, a number or the wording says that the stem is a question."""
+    answered: bool = False
+    """Whether a label announces an answer."""
+    weakly: bool = False
+    """Whether only a word that may mean the learner's own answer announces it: 回答, 解答."""
+    unanswered: bool = False
+    by_marks: bool = False
+    """Whether the options are known to be some only by the marks on bare bullets."""
+    problems: list[tuple[int, str, str]] = field(default_factory=list)
+
+    @property
+    def known(self) -> list[str]:
+        """The letters of the options."""
+        return [option.letter for option in self.options if option.letter and option.listed]
+
+    def named(self, letter: str) -> Option | None:
+        """Return the option that a letter names, if any."""
+        name = resolve(letter, self.known)
+        return next((o for o in self.options if o.listed and o.letter == name), None) if name else None
+
+    def like(self, text: str) -> Option | None:
+        """Return the option with this text, if any."""
+        wanted = key_of(text)
+        return next((o for o in self.options if wanted and key_of(o.plain) == wanted), None)
+
+    def nearly(self, text: str) -> Option | None:
+        """Return the only listed option whose text begins with this one, or the other way round, if any."""
+        wanted = key_of(text)
+        if len(wanted) < SHORTEST_NAME:
+            return None
+        near = [o for o in self.options if o.listed and _is_near(key_of(o.plain), wanted)]
+        return near[0] if len(near) == 1 else None
+
+    @property
+    def right(self) -> list[Option]:
+        """The right options."""
+        return [option for option in self.options if option.right]
+
+
+def _is_near(option: str, name: str) -> bool:
+    return len(option) >= SHORTEST_NAME and (option.startswith(name) or name.startswith(option))
+
+
+CELL = -1
+"""The group of a row that is one cell of a table: it is picked without the table around it."""
+
+
+def cell_row(table: Row, row: Block, cell: Line) -> Row:
+    """Return a row that stands for one cell, so that its text can be picked alone."""
+    return Row(cell, Block("paragraph", row.first, row.last, "", (cell,)), table.depth, True, CELL)
+
+
+def picks_part(blocks: Sequence[Block], picks: Sequence[Pick]) -> Part:
+    """Make a part of picked rows, keeping lists and tables; cells of tables become lines."""
+    cells = [line for row, line in picks if row.group == CELL]
+    rest = [pick for pick in picks if pick[0].group != CELL]
+    parts = [part(blocks, chosen(rest))] if rest else []
+    return join_parts([*parts, *([part_of_lines(cells)] if cells else [])])
+
+
+def option_part(blocks: Sequence[Block], option: Option) -> Part:
+    """Make a part of an option's text: plain lines unless it holds code or a table."""
+    if any(row.whole for row, _ in option.text):
+        return picks_part(blocks, option.text)
+    return part_of_lines([line for _, line in option.text])

@@ -1,0 +1,71 @@
+"""Label the rows of a section: what each says that it opens, seen with the rows around it."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ankibuild.items.letters import lettered
+from ankibuild.page.flow import Row
+from ankibuild.text import fold
+from ankibuild.words import Label, Words
+
+_ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
+_PROPOSED = frozenset(("solution",))
+_ASKED = frozenset(("q", "question", "質問"))
+_MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
+_ONE_OF_SEVERAL = re.compile(
+    r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)"
+)
+_ANSWER_NUMBER = re.compile(
+    r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
+)
+
+
+def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
+    """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
+    labels = [None if row.whole or not row.text else words.label(row.line) for row in rows]
+    asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
+    numbers = {label.number for i in asked if (label := labels[i]) and label.number}
+    for start, end in pairwise([*asked, len(rows)]):
+        question = labels[start]
+        options = any((found := lettered(row.text)) and found.letter == "B" for row in rows[start:end])
+        bare = question is not None and question.word in _ASKED and not options
+        for i in range(start + 1, end):
+            if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):
+                labels[i] = label
+    return _without_proposals(rows, labels)
+
+
+def _without_proposals(rows: Sequence[Row], labels: list[Label | None]) -> list[Label | None]:
+    """Take the label off a solution that the options only judge: "Solution: …" before A, B and the answer."""
+    for i, label in enumerate(labels):
+        if label and label.kind == "answer" and label.word in _PROPOSED:
+            ends = (
+                x for x in range(i + 1, len(rows)) if (y := labels[x]) and y.kind in ("answer", "question")
+            )
+            end = next(ends, None)
+            judged = end is not None and (last := labels[end]) is not None and last.kind == "answer"
+            if judged and any((lead := lettered(row.text)) and lead.letter == "B" for row in rows[i:end]):
+                labels[i] = None
+    return labels
+
+
+def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: bool) -> Label | None:
+    """Read "A:" and "A1." where bare Qs ask, and 解答1： where 問題1： asks."""
+    folded = fold(row.text)
+    found = _ANSWER_LETTER.match(folded) if label is None and bare else None
+    if found and not _MORE_OPTIONS.search(row.text):
+        return Label("answer", found.end(), found["number"], word="a")
+    if label and label.kind != "answer":
+        return None
+    if label is None and (found := _ONE_OF_SEVERAL.match(folded)):
+        return Label("answer", found.end(), word="正解")
+    found = _ANSWER_NUMBER.match(folded)
+    if not found or found["number"] not in numbers:
+        return None
+    alone = row.heading and not row.text[found.end() :].strip()
+    return (
+        Label("answer", found.end(), found["number"], word=found["word"])
+        if found["parted"] or alone
+        else None
+    )

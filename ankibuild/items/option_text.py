@@ -1,0 +1,111 @@
+"""Read one option: its text without letter, marks and verdicts, and the reasons that stand with it."""
+
+import re
+from collections.abc import Sequence
+
+from ankibuild.items.item import Option
+from ankibuild.items.letters import Lettered
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.model import Line
+from ankibuild.page.flow import Pick, Row
+from ankibuild.text import cut, fold, has_picture
+from ankibuild.words import Words
+
+
+def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None) -> Option:
+    """Read an option from its rows: the text, then deeper bullets as the reason."""
+    first = rows[0]
+    option = Option(lead.letter if lead else "", [])
+    if first.bullet and first.block.checked is not None:
+        option.right = first.block.checked
+    elif lead and lead.marks:
+        option.right = bare_option(Line(0, f"{lead.marks} x", "x"), words)[1]
+        option.refuted = option.right is False
+    for row in rows:
+        line = cut(first.line, lead.rest) if lead and row is first else row.line
+        if row is not first and (row.depth > first.depth or (row.block is not first.block and not row.whole)):
+            _reason(option, row, line, words)
+        else:
+            _text(option, row, line, words)
+    if option.why and option.text and option.why[0][0].block.kind != "item" and not option.refuted:
+        option.text += option.why
+        option.why = []
+    return option
+
+
+def _text(option: Option, row: Row, line: Line, words: Words) -> None:
+    """Add a line to the option's text; a verdict within it parts the text from the reason."""
+    line, reason = _part_reason(line, words)
+    bare, verdict = bare_option(line, words) if line.text else (line, None)
+    if reason:
+        behind, verdict = verdict_before(reason, words)
+        if behind.text:
+            option.why.append((row, behind))
+    if verdict is not None:
+        option.right = verdict
+        option.refuted = option.refuted or not verdict
+    if bare.text or row.whole or has_picture(bare):
+        option.text.append((row, bare))
+
+
+def _reason(option: Option, row: Row, line: Line, words: Words) -> None:
+    bare, verdict = verdict_before(line, words)
+    if verdict is not None and not option.why:
+        option.right = verdict
+        option.refuted = option.refuted or not verdict
+        line = bare
+    if line.text or row.whole:
+        option.why.append((row, line))
+
+
+_PARTING = re.compile(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖⭕○〇✅])")
+
+
+def _part_reason(line: Line, words: Words) -> tuple[Line, Line | None]:
+    """Part `甲 → 不正解。遅い` and `甲（×：遅い）` into the option and what is said of it."""
+    folded = fold(line.text)
+    for found in _PARTING.finditer(folded):
+        end = len(folded)
+        if found[0].strip() == "(" and folded.endswith(")"):
+            end -= 1
+        reason = cut(line, found.end(), end)
+        rest, verdict = verdict_before(reason, words)
+        if found.start() and verdict is not None and rest.text:
+            return cut(line, 0, found.start()), reason
+    return line, None
+
+
+# --- how the right option looks ---------------------------------------------------------------------
+
+_LOOKS = ("strong", "b", "em", "i", "u", "mark", "span", "font")
+
+
+def settle_looks(options: list[Option], *, keyed: bool) -> None:
+    """Take the look of the right option (bold, coloured, in a classed span) as its mark, and off its text.
+
+    Where the notes give a key (`keyed`) the look says nothing.
+    """
+    unmarked = not keyed and all(option.right is None for option in options)
+    looks = [option for option in options if _emphasised(option.text)] if unmarked else []
+    if 0 < len(looks) < len(options):
+        for option in looks:
+            option.right = True
+    for option in options:
+        option.text = [(row, _plain_look(line)) for row, line in option.text]
+
+
+def _emphasised(text: list[Pick]) -> bool:
+    """Tell an option whose whole text stands out."""
+    return bool(text) and all(_plain_look(line) is not line for _, line in text)
+
+
+def _plain_look(line: Line) -> Line:
+    """Take the element around a whole line off: emphasis on an option gives the answer away."""
+    html = line.html.strip()
+    for tag in _LOOKS:
+        closing = f"</{tag}>"
+        if html.startswith((f"<{tag}>", f"<{tag} ")) and html.endswith(closing) and html.count(closing) == 1:
+            inner = html[html.index(">") + 1 : -len(closing)]
+            if "<" not in inner or inner.count("<") == inner.count("</") * 2:
+                return Line(line.number, line.text, inner)
+    return line

@@ -1,0 +1,274 @@
+"""Read an exam item from its rows, in whatever shapes its parts are written.
+
+The rows are gone through once; a label (正解, 解説, 不正解, 選択肢 …) says what the rows behind it are. The options
+are found first, so that letters in key and reasons can be joined with them wherever they stand.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from ankibuild.items.collect import Reasons
+from ankibuild.items.item import Item
+from ankibuild.items.key import is_letters, read_key, read_key_table
+from ankibuild.items.labels import label_rows
+from ankibuild.items.letters import key, lettered, resolve
+from ankibuild.items.marks import bare_option
+from ankibuild.items.options import find_options
+from ankibuild.items.settle import settle
+from ankibuild.model import Line
+from ankibuild.page.content import is_fence, is_link, is_url
+from ankibuild.page.flow import Row
+from ankibuild.text import bold_prefix, cut, fold, key_of
+from ankibuild.words import Label, LabelKind, Words
+
+Mode = LabelKind
+WEAK = frozenset(("回答", "解答", "answer", "ans"))
+"""Words for an answer that may be the learner's own, where another one calls the right answer so."""
+
+
+def parse_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None] | None = None) -> Item:
+    """Read one item from its rows; what is not there stays empty.
+
+    `labels` are those of the rows where they are known, seen with the rows around them.
+    """
+    return _Parser(rows, label_rows(rows, words) if labels is None else labels, words).parse()
+
+
+class _Parser:
+    def __init__(self, rows: Sequence[Row], labels: Sequence[Label | None], words: Words) -> None:
+        self.rows = rows
+        self.labels = labels
+        self.words = words
+        self.item = Item(rows)
+        found = find_options(rows, self.labels, words)
+        self.item.options, self.options_at, self.item.by_marks = found.options, found.at, found.by_marks
+        self.reasons = Reasons(self.item, words)
+        self.mode: Mode = "question"
+        self.last_key = 0
+        self.key_row: Row | None = None
+        """The row below the answer's label that gave the key: more may stand beside it."""
+        self._check_letters()
+
+    def _check_letters(self) -> None:
+        seen: set[str] = set()
+        for option in self.item.options:
+            if option.letter and option.letter in seen:
+                self.item.problems.append(
+                    (option.line, "letter-twice", f"two options are called {option.letter}")
+                )
+            seen.add(option.letter)
+
+    def parse(self) -> Item:
+        for i, row in enumerate(self.rows):
+            if i not in self.options_at:
+                self._row(row, self.labels[i], i)
+        settle(self.item)
+        return self.item
+
+    # --- one row ------------------------------------------------------------------------------------
+
+    def _row(self, row: Row, label: Label | None, i: int) -> None:
+        if row.block.kind in ("rule", "comment") or (row.text and (is_link(row) or is_fence(row.text))):
+            return
+        if label and not (label.kind == "wrong" and self.reasons.judges(row, label)):
+            if not label.loose or self._names_an_option(row.text[label.rest :]):
+                self._label(row, label)
+                return
+        elif row.heading and self.mode != "question":
+            self._heading(row)
+        self._content(row, row.line, after_options=bool(self.options_at) and i >= self.options_at.stop)
+
+    def _heading(self, row: Row) -> None:
+        if self.words.is_none_section(row.text):
+            self.mode = "ignore"
+            self.reasons.close()
+        elif self.mode in ("ignore", "options"):
+            self.mode = "explanation"
+
+    def _label(self, row: Row, label: Label) -> None:
+        rest = cut(row.line, label.rest) if row.text[label.rest :].strip() else Line(row.line.number, "", "")
+        if label.kind == "options" and self.mode in ("wrong", "explanation") and rest.text:
+            self.reasons.quoted(row, rest, refuting=self.mode == "wrong")
+            return
+        if label.kind == "question":
+            self._question(row, label, rest)
+            return
+        if label.kind == "ignore" and (rest.text or self.mode in ("question", "options")):
+            return  # one line about the question, not the beginning of a list
+        if label.kind == "answer" and label.number:
+            self.item.number = self.item.number or label.number
+        self.mode = label.kind
+        self.reasons.open(row, right=label.names_right)
+        if label.kind == "answer" and not self._answer_label(row, label, rest):
+            return
+        if rest.text and not (
+            label.kind == "answer" and rest.text == self.item.number and not self.item.options
+        ):
+            self._content(row, rest, behind_label=True)
+
+    def _answer_label(self, row: Row, label: Label, rest: Line) -> bool:
+        """Note that an answer begins; False when it is the learner's own."""
+        item = self.item
+        weak = label.word in WEAK
+        if rest.text and weak and bare_option(rest, self.words)[1] is False:
+            self.mode = "ignore"  # 回答：A ❌
+            return False
+        if item.weakly and not weak and item.letters:
+            item.letters.clear()
+            for option in item.options:
+                option.right = None
+        item.answered, item.weakly = True, weak
+        item.key_line = item.key_line or row.line.number
+        return True
+
+    def _names_an_option(self, text: str) -> bool:
+        found = key(text, self.item.known)
+        if found and (not self.item.known or all(resolve(x, self.item.known) for x in found.letters)):
+            return bool(self.item.options) or is_letters(text)
+        text = re.sub(r"(です|である)?[。.]?$", "", text)
+        return (
+            bool(self.item.like(text))
+            or bool(re.fullmatch(r"\s*(?:以下|次)の(?:通り|とおり)", text))
+            or self._counts(text)
+        )
+
+    def _counts(self, text: str) -> bool:
+        found = re.match(r"\s*\d\s*つ\s*[:：、。]?\s*(.*)$", text)
+        return bool(found and found[1] and key(found[1], self.item.known))
+
+    def _question(self, row: Row, label: Label, rest: Line) -> None:
+        self.item.asked = True
+        self.item.number = self.item.number or label.number
+        self.mode = "question"
+        again = self.words.label(rest) if rest.text else None
+        while again and again.kind == "question":
+            self.item.number = self.item.number or again.number
+            rest = cut(rest, again.rest) if rest.text[again.rest :].strip() else Line(row.line.number, "", "")
+            again = self.words.label(rest) if rest.text else None
+        if again and again.kind == "answer" and not again.loose and rest.text[again.rest :].strip():
+            self._label(row, Label("answer", len(row.text) - len(rest.text) + again.rest, word=again.word))
+            self.mode = "question"
+            return
+        if rest.text and not self.words.is_status(rest.text):
+            self._content(row, rest)
+
+    def _content(
+        self, row: Row, line: Line, *, behind_label: bool = False, after_options: bool = False
+    ) -> None:
+        if self.words.is_empty_phrase(line.text) or is_url(line.text):
+            return
+        if self.mode in ("question", "options"):
+            self._stem(row, line, after_options=after_options)
+            return
+        handlers: dict[Mode, Callable[[Row, Line, bool], None]] = {
+            "answer": self._answer,
+            "explanation": self.reasons.explain,
+            "wrong": self.reasons.refute,
+            "feedback": self.reasons.explain,
+        }
+        if self.mode in handlers:
+            handlers[self.mode](row, line, behind_label)
+
+    # --- stem and key ---------------------------------------------------------------------------------
+
+    def _stem(self, row: Row, line: Line, *, after_options: bool) -> None:
+        item = self.item
+        if not after_options:
+            if not (row.whole and not item.options and self.reasons.table(row, spelled=True)):
+                item.stem.append((row, line))
+            return
+        if not any(option.right for option in item.options) and self._unlabelled_key(row, line):
+            item.key_line = item.key_line or line.number
+            self.mode = "explanation"
+        elif any(option.right for option in item.options):
+            self.mode = "explanation"
+            self.reasons.explain(row, line, False)
+        else:
+            self.reasons.judge_only(row, line)
+
+    def _unlabelled_key(self, row: Row, line: Line) -> bool:
+        """Read `**B**`, `✅ B. 乙` or 「B が正解」 behind the options: a key without a label."""
+        if row.whole:
+            return read_key_table(row, self.item, self.words)
+        if not row.head or not line.text:
+            return False
+        if found := _IS_RIGHT.match(fold(line.text)):
+            named = cut(line, 0, found.end("option"))
+            return self._keys(row, named) and (self._rest(row, cut(line, found.end())) or True)
+        bare, verdict = bare_option(line, self.words)
+        pointed = _POINTS.match(bare.text)
+        bare = cut(bare, pointed.end()) if pointed else bare
+        bold = bool(pointed) or bold_prefix(bare) >= len(bare.text) > 0
+        lead = lettered(bare.text)
+        spelled = (
+            lead
+            and not lead.loose
+            and (o := self.item.named(lead.letter))
+            and key_of(bare.text[lead.rest :]) == key_of(o.plain)
+        )
+        if verdict or (bold and (is_letters(bare.text) or spelled)):
+            return self._keys(row, bare)
+        return False
+
+    def _keys(self, row: Row, line: Line) -> bool:
+        return (
+            bool(self.item.options) and read_key(row, line, self.item, self.words) and bool(self.item.right)
+        )
+
+    def _rest(self, row: Row, line: Line) -> bool:
+        if line.text and re.search(r"\w", line.text):
+            self.item.explanation.append((row, line))
+        return True
+
+    def _answer(self, row: Row, line: Line, behind_label: bool) -> None:
+        item = self.item
+        if self.words.is_unanswered(line.text):
+            item.unanswered = True
+            return
+        if row.whole and self.reasons.table(row):
+            return
+        if row.whole and read_key_table(row, item, self.words):
+            return
+        fresh = not item.letters and not item.answer and not (item.right and item.weakly)
+        bare, verdict = bare_option(line, self.words)
+        marked = list(item.right)
+        if (fresh or self._still_key(row, bare, verdict, behind_label=behind_label)) and read_key(
+            row, line, item, self.words
+        ):
+            if fresh and item.letters and marked:  # the key in words outweighs marks on the options
+                for option in marked:
+                    option.right = (option.letter in item.letters and bool(option.letter)) or None
+            item.key_line = line.number if fresh else item.key_line
+            self.key_row, self.last_key = None if behind_label else row, row.line.number
+            return
+        if fresh or (not item.options and not item.letters):
+            item.answer.append((row, line if verdict is None or not fresh else bare))
+            return
+        self.reasons.explain(row, line, behind_label)
+
+    def _still_key(self, row: Row, line: Line, verdict: bool | None, *, behind_label: bool) -> bool:
+        """Further right options stand on lines like the first: beside it, only the option's letter or text."""
+        if behind_label:  # 正解1：A, 正解2：C
+            return (
+                is_letters(line.text) and not self.item.explanation and row.line.number - self.last_key == 1
+            )
+        if (
+            self.key_row is None
+            or self.item.explanation
+            or verdict is False
+            or row.group != self.key_row.group
+        ):
+            return False
+        lead = lettered(line.text)
+        option = self.item.named(lead.letter) if lead and not lead.loose else self.item.like(line.text)
+        rest = line.text[lead.rest :] if lead else ""
+        return option is not None and (
+            bool(verdict) or not key_of(rest) or key_of(rest) == key_of(option.plain)
+        )
+
+
+_POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
+_IS_RIGHT = re.compile(
+    r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
+    r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
+)

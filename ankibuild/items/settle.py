@@ -1,0 +1,38 @@
+"""Settle, once all rows of an item are read, which options are right, and report what contradicts."""
+
+from ankibuild.items.collect import undotted
+from ankibuild.items.item import Item
+from ankibuild.text import key_of
+
+
+def settle(item: Item) -> None:
+    """Settle which options are right, and report what contradicts."""
+    _drop_steps(item)
+    lost = [x for x in item.letters if x and item.options and not item.named(x)]
+    if lost and item.known:
+        message = f"the answer names {', '.join(lost)}, no option has that letter"
+        item.problems.append((item.key_line or 1, "unknown-letter", message))
+    texts = {key_of(option.plain) for option in item.options if option.right}
+    texts |= {key_of(undotted(line.text)) for _, line in item.answer}
+    for option in item.options:
+        if option.refuted and key_of(option.plain) in texts and (not option.listed or option.right):
+            if not option.why or not option.listed:
+                message = f"the right answer {_clip(option.plain)} stands among the wrong ones"
+                item.problems.append((option.line, "right-among-wrong", message))
+            option.refuted = False
+    if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
+        for option in item.options:
+            option.right = None
+
+
+def _drop_steps(item: Item) -> None:
+    """Numbered steps are no options where the answer, in words, is none of them."""
+    in_words = item.answer and not item.letters and not item.right
+    if in_words and item.known and all(letter.isdigit() for letter in item.known):
+        steps = [pick for option in item.options if option.listed for pick in (*option.text, *option.why)]
+        item.stem = sorted([*item.stem, *steps], key=lambda pick: pick[1].number)
+        item.options = [option for option in item.options if not option.listed]
+
+
+def _clip(text: str, width: int = 40) -> str:
+    return f"「{text[:width]}…」" if len(text) > width else f"「{text}」"

@@ -1,0 +1,248 @@
+"""Cut the rows of a section into exam items: at question labels, list items, numbers, rules, behind answers."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ankibuild.items.labels import label_rows
+from ankibuild.items.letters import lettered
+from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
+from ankibuild.text import bold_prefix, has_picture, narrow
+from ankibuild.words import Label, Words
+
+Labels = Sequence[Label | None]
+LEAST = 2
+"""Two answers make two items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The rows of one item with their labels, and whether its section holds several items."""
+
+    rows: Sequence[Row]
+    labels: Labels
+    several: bool
+
+
+def split_items(found: Sequence[Row], words: Words) -> Iterator[Chunk]:
+    """Yield the rows of each item."""
+    labels = label_rows(found, words)
+    starts = _starts(found, labels)
+    if not starts or _only_heading(found[: starts[0]]):
+        starts = [0, *starts[1:]] if len(starts) < LEAST else starts
+    else:
+        starts = [0, *starts]
+    for start, end in zip(starts, [*starts[1:], len(found)], strict=True):
+        yield Chunk(found[start:end], labels[start:end], len(starts) > 1)
+
+
+def _only_heading(found: Sequence[Row]) -> bool:
+    return all(row.block.kind in ("heading", "rule", "comment") for row in found)
+
+
+def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Return where items begin; none when the rows are one item."""
+    asked = [
+        i for i, label in enumerate(labels) if label and label.kind == "question" and _opens(found, labels, i)
+    ]
+    if asked:
+        return sorted({*asked, *_away(labels), *_parts_of(found, labels, asked)})
+    closed = _closed(found, labels)
+    if len(closed) < LEAST:
+        return _nested(found, labels) if closed else []
+    for find in (_nested, _numbered, _ruled, _repeated):
+        starts = find(found, labels)
+        if len(starts) >= LEAST:
+            return starts
+    return []
+
+
+def _parts_of(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iterator[int]:
+    """Yield where (2), (3) … of a question in several parts begin, each with its own answer."""
+    for start, end in pairwise([*asked, len(found)]):
+        if sum(1 for label in labels[start:end] if label and label.kind == "answer") >= LEAST:
+            yield from (start + at for at in _numbered(found[start:end], labels[start:end])[1:])
+
+
+def _away(labels: Labels) -> list[int]:
+    """Return the answers by number that do not stand below their question: Q1 Q2 A1 A2."""
+    found: list[int] = []
+    number = ""
+    for i, label in enumerate(labels):
+        if label and label.number and label.kind in ("question", "answer"):
+            if label.kind == "answer" and label.number != number:
+                found.append(i)
+            number = label.number
+    return found
+
+
+def _opens(found: Sequence[Row], labels: Labels, i: int) -> bool:
+    """Tell a question label that opens an item from one that names the stem of an item already begun."""
+    label = labels[i]
+    before = found[:i]
+    if not before or label is None:
+        return True
+    if label.number:
+        last = next((x for x in reversed(labels[:i]) if x and x.kind == "question" and x.number), None)
+        return (
+            last is None or last.number != label.number or any(x and x.kind == "answer" for x in labels[:i])
+        )
+    previous = [x.kind for x in labels[:i] if x]
+    if "question" in previous and found[i].text[label.rest :].strip():
+        return True
+    return "answer" in previous or ("question" not in previous and not _only_heading(before))
+
+
+def _closed(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Return the rows that end an item: its answer's label, else its last box, else its options."""
+    answers = [i for i, label in enumerate(labels) if label and label.kind == "answer"]
+    if answers:
+        return answers
+    groups: dict[int, list[int]] = {}
+    for i, row in enumerate(found):
+        if row.bullet and row.block.checked is not None:
+            groups.setdefault(row.group, []).append(i)
+    ticked = [members[-1] for members in groups.values() if any(found[i].block.checked for i in members)]
+    return ticked or _runs(found, labels)
+
+
+def _runs(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Return the second row of each list A, B, …: where no question has its answer at hand, they part them."""
+    runs: list[int] = []
+    first = False
+    for i, row in enumerate(found):
+        lead = lettered(row.text) if row.text and not labels[i] else None
+        if lead is None or lead.loose or lead.letter.isdigit():
+            continue
+        if first and lead.letter in ("B", "イ"):
+            runs.append(i)
+        first = lead.letter in ("A", "ア")
+    return runs
+
+
+def _nested(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Find the items of a list of which each is a question with its answer inside."""
+    closed = _closed(found, labels)
+    tops = [
+        i
+        for i, row in enumerate(found)
+        if row.bullet and row.depth == 1 and row.block.blocks and not labels[i]
+    ]
+    return [i for i in tops if any(i < x and found[x].line.number <= found[i].block.last for x in closed)]
+
+
+_NUMBER = re.compile(r"[\s*_]*[(\[【]?(?P<number>\d{1,3})(?:[.):、\]】]+(?!\d)|\s(?=\S))\s*\S")
+
+
+def _numbered(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Find paragraphs, or items of a list, that count on and are answered each before the next."""
+    closed = _closed(found, labels)
+    starts: list[tuple[int, int]] = []
+    for i, row in enumerate(found):
+        number = row_number(row) if not labels[i] else 0
+        if not number or not any(x > i for x in closed):
+            continue
+        if starts and _look(row) != _look(found[starts[0][0]]):
+            continue
+        last, before = starts[-1] if starts else (0, 0)
+        answered = any(last < x < i for x in closed)
+        listed = number == before + 1 and _lists(found[last + 1 : i])
+        if not starts or (answered and number > before) or listed:
+            starts.append((i, number))
+    numbers = [number for _, number in starts]
+    follow = all(b - a <= LEAST for a, b in itertools.pairwise(numbers))
+    return [i for i, _ in starts] if follow and 2 * len(starts) > len(closed) else []
+
+
+def _lists(found: Sequence[Row]) -> bool:
+    """Tell rows that hold a list, of bullets or of letters."""
+    leads = (lettered(row.text) for row in found if row.text)
+    return sum(row.bullet for row in found) >= LEAST or sum(bool(lead) for lead in leads) >= LEAST
+
+
+def _look(row: Row) -> tuple[bool, bool]:
+    """Return what the numbers of one page's questions have in common: in a list or not, bold or not."""
+    return row.bullet, bool(bold_prefix(row.line))
+
+
+def row_number(row: Row) -> int:
+    """Return the number that a paragraph, or an item of the outermost list, begins with; 0 when it has none."""
+    if row.heading or row.whole or not row.head:
+        return 0
+    if row.bullet:
+        marker = row.block.marker[:-1]
+        return int(marker) if marker.isdigit() and row.depth == 1 else 0
+    found = _NUMBER.match(narrow(row.text)) if row.depth == 0 else None
+    return int(found["number"]) if found else 0
+
+
+def _ruled(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Find items between rules: each stretch has one answer and something before it."""
+    closed = _closed(found, labels)
+    rules = [i for i, row in enumerate(found) if row.block.kind == "rule"]
+    edges = [-1, *rules, len(found)]
+    stretches = [(a + 1, b) for a, b in itertools.pairwise(edges)]
+    runs = _runs(found, labels)
+    starts: list[int] = []
+    answered = 0
+    for start, end in stretches:
+        answers = [i for i in closed if start <= i < end]
+        if answers and any(
+            row.text or row.whole or has_picture(row.line) for row in found[start : answers[0]]
+        ):
+            starts.append(start)
+            answered += 1
+        elif not answers and any(start <= i < end for i in runs):
+            starts.append(start)
+    return starts if answered == len(closed) else []
+
+
+def _repeated(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Find items without any sign of their own: behind each answer a new stem and its options begin."""
+    closed = _closed(found, labels)
+    starts = [0]
+    for before, answer in itertools.pairwise(closed):
+        first = _first_option(found, before + 1, answer)
+        at = _stem_start(found, before + 1, first if first is not None else answer)
+        if at is not None:
+            starts.append(at)
+    return starts
+
+
+def _first_option(found: Sequence[Row], start: int, end: int) -> int | None:
+    """Return the last row before `end` that begins a list of options: A. or 1. or a box."""
+    boxes = [
+        i
+        for i in range(start, end + 1)
+        if i < len(found) and found[i].bullet and found[i].block.checked is not None
+    ]
+    if boxes:
+        return boxes[0]
+    for i in range(end - 1, start - 1, -1):
+        lead = lettered(found[i].text)
+        number = found[i].block.marker[:-1] if found[i].bullet else ""
+        if (lead and lead.letter in ("A", "1", "ア") and not lead.loose) or number == "1":
+            return i
+    return None
+
+
+def _stem_start(found: Sequence[Row], start: int, end: int) -> int | None:
+    """Return where the stem before `end` begins: behind the last rule, else with the paragraph that asks."""
+    for i in range(end - 1, start - 1, -1):
+        if found[i].block.kind == "rule":
+            return i + 1 if i + 1 < end else None
+    heads = [i for i in range(end - 1, start - 1, -1) if found[i].head and found[i].depth == 0]
+    heads = [i for i in heads if found[i].block.kind in ("paragraph", "heading")]
+    for i in heads:
+        row = found[i]
+        if (
+            asks(row.text)
+            or i == start
+            or bold_prefix(row.line) >= len(row.text) > 0
+            or has_picture(row.line)
+        ):
+            return i
+    return heads[0] if heads and found[heads[0]].block.last >= found[end - 1].line.number else None

@@ -1,0 +1,156 @@
+r"""Clean HTML for a field: only what a card needs, only classes that the templates know.
+
+MathJax reads `\(` and `\[` through entities, `<wbr>` and comments (tried with Anki's own), so one that
+is no formula is parted by an element.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from html import unescape
+from itertools import accumulate
+from typing import Final
+
+from nh3 import Cleaner
+
+from ankibuild.markdown.boxes import CALLOUTS
+from ankibuild.markdown.highlight import highlight
+
+KNOWN_CLASSES: Final = frozenset({
+    "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many",
+    "hl-k", "hl-n", "hl-s", "hl-m", "hl-c",
+})  # fmt: skip
+"""Every class that a field may hold; the style sheet knows them."""
+
+_TAGS: Final = frozenset({
+    "a", "audio", "b", "blockquote", "br", "code", "del", "div", "em", "hr", "i", "img", "kbd", "li",
+    "mark", "ol", "p", "pre", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "table",
+    "tbody", "td", "th", "thead", "tr", "u", "ul", "video", "wbr",
+})  # fmt: skip
+_CELL = frozenset(("align", "colspan", "rowspan"))
+_ATTRIBUTES: Final = {
+    "a": {"href", "title"},
+    "audio": {"src", "controls"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "li": {"value"},
+    "ol": {"start"},
+    "pre": {"data-info"},
+    "td": _CELL,
+    "th": _CELL,
+    "video": {"src", "controls", "width", "height"},
+}
+_AS_TITLE = "h[1-6]|summary|dt|caption|figcaption"
+_AS_BLOCK = "address|article|aside|center|dd|dl|details|figure|footer|form|header|main|nav|section"
+_BLOCK_TAG = re.compile(rf"<(/?)(?:({_AS_TITLE})|(?:{_AS_BLOCK}))\b(?:\"[^\"]*\"|[^\">])*>", re.IGNORECASE)
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
+_PLAIN = re.compile(r"[^<>&\\\xa0]*")
+_NOTHING = re.compile(r'(<(?:span|blockquote))(?: class="")(?=>)|<img(?![^>]* src=)(?:"[^"]*"|[^">])*>')
+_CODE_BLOCK = re.compile(r'<pre data-info="([^"]*)"><code>(.*?)</code></pre>', re.DOTALL)
+_CODE_END = re.compile(r"\n+(?=</code></pre>)")
+_TEX = re.compile(
+    r"<(?P<code>pre|code)\b.*?</(?P=code)>"
+    r'|<span class="math">(?P<formula>\\\([^<]*?\\\)|\\\[[^<]*?\\\])\s*</span>'
+    r'|(?P<cut><span class="math">)'
+    r"|<(?:\"[^\"]*\"|[^\">])*>"
+    r"|\\(?P<bracket>[(\[])",
+    re.DOTALL,
+)
+_LONE_ITEM = re.compile(r"<(ul|ol)\b[^>]*><li>(<(ul|ol)\b.*</\3>)</li></\1>", re.DOTALL)
+_EDGE = r"(?:\s|<br>|<wbr>)+"
+_EDGES = re.compile(rf"^{_EDGE}|{_EDGE}$")
+_TAG = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
+_SHOWN = re.compile(r"<(?:img|audio|video)\b[^>]*\bsrc=")
+
+
+def clean(html: str) -> str:
+    """Return the HTML of a part as it goes into a field: safe, in NFC, "" if there is nothing to see."""
+    html = _CONTROL.sub("", unicodedata.normalize("NFC", html))
+    if _PLAIN.fullmatch(html):
+        return html.strip()
+    html = _cleaner().clean(_BLOCK_TAG.sub(_usual_block, html))
+    if "<img" in html or 'class=""' in html:
+        html = _NOTHING.sub(r"\1", html)
+    if "<pre" in html:
+        html = _CODE_END.sub("", _CODE_BLOCK.sub(_coloured, html))
+    if "\\" in html:
+        html = _TEX.sub(_mathjax, html)
+    html = _without_paragraph(_whole_list(_EDGES.sub("", html)))
+    return "" if is_blank(html) else html
+
+
+def is_blank(html: str) -> bool:
+    """Tell whether the HTML shows nothing; Anki takes a front of `<br>` for a filled one."""
+    return not _SHOWN.search(html) and not unescape(_TAG.sub("", html)).strip()
+
+
+@cache
+def _cleaner() -> Cleaner:
+    return Cleaner(
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        allowed_classes={"span": {"math", "footnote"}, "blockquote": {"callout", *CALLOUTS}},
+        clean_content_tags={
+            "script",
+            "style",
+            "template",
+            "head",
+            "title",
+            "iframe",
+            "object",
+            "svg",
+            "math",
+        },
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel=None,
+        attribute_filter=_attribute,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Drop links that lead nowhere from a card: to other notes, to anchors."""
+    if tag == "a" and name == "href" and not value.startswith(("http://", "https://", "mailto:")):
+        return None
+    return value
+
+
+def _usual_block(tag: re.Match[str]) -> str:
+    """Write headings and titles as bold paragraphs, other blocks as `div`."""
+    if not tag[2]:
+        return f"<{tag[1]}div>"
+    return "</strong></p>" if tag[1] else "<p><strong>"
+
+
+def _coloured(block: re.Match[str]) -> str:
+    info, code = unescape(block[1]), unescape(block[2])
+    return f"<pre><code>{highlight(code, info)}</code></pre>"
+
+
+def _mathjax(found: re.Match[str]) -> str:
+    if found["formula"]:
+        return found["formula"]
+    if found["cut"]:
+        return "<span>"
+    return f"<span>\\</span>{found['bracket']}" if found["bracket"] else found[0]
+
+
+def _whole_list(html: str) -> str:
+    """Put a list around bare items, and take off one whose only item is a list: parts are cut from lists."""
+    if html.startswith("<li>") and html.endswith("</li>"):
+        html = f"<ul>{html}</ul>"
+    while (found := _LONE_ITEM.fullmatch(html)) and _is_balanced(found[2]):
+        html = found[2]
+    return html
+
+
+def _is_balanced(html: str) -> bool:
+    """Tell whether no item ends here that did not begin here."""
+    steps = accumulate(1 if tag == "<li" else -1 for tag in re.findall(r"<li\b|</li>", html))
+    return min(steps, default=0) >= 0
+
+
+def _without_paragraph(html: str) -> str:
+    """Take the `<p>` off when it holds everything."""
+    if html.startswith("<p>") and html.endswith("</p>") and html.count("</p>") == 1:
+        return _EDGES.sub("", html[3:-4])
+    return html

@@ -1,0 +1,159 @@
+"""The inline syntax of study notes: what Python-Markdown's own rules lack."""
+
+import re
+import xml.etree.ElementTree as ET
+
+from lxml.html import defs
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import (
+    REFERENCE_RE,
+    HtmlInlineProcessor,
+    InlineProcessor,
+    ReferenceInlineProcessor,
+    SimpleTagInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+from markdown_it.common.html_re import HTML_TAG_RE
+
+from ankibuild.markdown.boxes import Boxes
+from ankibuild.markdown.footnotes import FootnoteReference
+from ankibuild.markdown.mathematics import add_formulas
+
+_PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_LINE_END = r"[ \t]*\\?\n[ \t]*"
+_RAW_TAG = "(" + HTML_TAG_RE.pattern.removeprefix("^") + ")"  # older versions anchor it
+_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
+_ELEMENTS = defs.tags | {"bdi", "data", "dialog", "main", "picture", "rb", "rtc", "search", "template"}
+_BREAK_TAG = re.compile(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
+
+_DELETED = r"(?<!~)(~~)(?![~\s])(.+?)(?<![~\s])~~(?!~)"
+# Next to a letter it is the operator: a==b && c==d.
+_MARKED = r"(?<![=!<>A-Za-z0-9_)\]])(==)(?![=\s])(.+?)(?<![=!<>\s])==(?![=A-Za-z0-9_])"
+
+_KANA = r"\u3041-\u309f\u30a0-\u30ff"
+_KANJI = r"\u3005-\u3007\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffffヶ"
+# A reading is kana, and what it reads is not: {a|b} and {はい|いいえ} are choices.
+_RUBY = rf"\{{(?=[^{{}}|]*[^\s{_KANA}{{}}|])([^{{}}|\n]+)\|([{_KANA}|]+)\}}"
+_RUBY_BRACKETS = rf"(?:[|｜]([^|｜《》\n]+)|([{_KANJI}]+))《([{_KANA}]+)》"
+
+_EMBED = r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]"
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
+_SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
+_SIZE = re.compile(r"(\d+)(?:x(\d+))?")
+
+
+class NotesExtension(Extension):
+    """Registers the inline rules; `ruby_brackets` adds `漢字《かんじ》`."""
+
+    def __init__(self, *, ruby_brackets: bool = False) -> None:
+        super().__init__()
+        self._ruby_brackets = ruby_brackets
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Add and replace rules; a higher number is applied earlier (code 190, escapes 180, links 170)."""
+        md.ESCAPED_CHARS = _PUNCTUATION
+        add_formulas(md)
+        rules = md.inlinePatterns
+        rules.register(FootnoteReference(md), "footnote", 178)
+        rules.register(Embed(_EMBED, md), "embed", 177)
+        rules.register(Ruby(_RUBY, md), "ruby", 176)
+        if self._ruby_brackets:
+            rules.register(Ruby(_RUBY_BRACKETS, md), "ruby_brackets", 175)
+        rules.register(Reference(REFERENCE_RE, md), "reference", 170)
+        rules.deregister("linebreak")
+        rules.register(RawTag(_RAW_TAG, md), "html", 90)
+        rules.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 30)
+        rules.register(SimpleTagInlineProcessor(_MARKED, "mark"), "marked", 25)
+        rules.register(SubstituteTagInlineProcessor(_LINE_END, "br"), "line_break", 5)
+        md.treeprocessors.register(Boxes(md), "boxes", 40)
+        md.treeprocessors.register(BreakNewlines(md), "break_newlines", 15)
+
+
+class Embed(InlineProcessor):
+    """Turn Obsidian's `![[x.png|text or width]]` into a picture or a sound; embedded notes stay text."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[ET.Element | None, int | None, int | None]:
+        """Return the element."""
+        source, text = m[1].strip(), (m[2] or "").strip()
+        if _SOUND.search(source):
+            return ET.Element("audio", {"src": source, "controls": ""}), m.start(), m.end()
+        if not _PICTURE.search(source):
+            return None, None, None
+        element = ET.Element("img", {"src": source, "alt": text or source})
+        if size := _SIZE.fullmatch(text):
+            element.set("alt", source)
+            element.set("width", size[1])
+        return element, m.start(), m.end()
+
+
+class Ruby(InlineProcessor):
+    """Turn `{漢字|かんじ}`, `{漢字|かん|じ}` (one reading a character) and `漢字《かんじ》` into ruby."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[ET.Element, int, int]:
+        """Return the element."""
+        *bases, reading = (group for group in m.groups() if group)
+        base, readings = bases[0], reading.split("|")
+        pairs = (
+            zip(base, readings, strict=True) if len(base) == len(readings) else [(base, "".join(readings))]
+        )
+        ruby = ET.Element("ruby")
+        ruby.text = AtomicString("")
+        for text, kana in pairs:
+            _append(ruby, text)
+            ET.SubElement(ruby, "rt").text = AtomicString(kana)
+        return ruby, m.start(), m.end()
+
+
+def _append(parent: ET.Element, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = AtomicString(text)
+    else:
+        parent.text = AtomicString(text)
+
+
+class Reference(ReferenceInlineProcessor):
+    """Take `[text][label]` for a link, but never `[one] [two]`."""
+
+    RE_LINK = re.compile(r"\[([^\]]*)\]")
+
+
+class RawTag(HtmlInlineProcessor):
+    """Keep raw HTML as it is, with the newlines inside it repeated behind it, where they are counted."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | None, int | None, int | None]:
+        """Stash a tag or comment; a `<br>` before a line break would double it and is dropped."""
+        if unknown_element(m[1]):
+            return None, None, None
+        if at_break := _BREAK_TAG.match(data, m.start()):
+            return "", at_break.start(), at_break.end()
+        raw = self.backslash_unescape(self.unescape(m.group(1)))
+        return self.md.htmlStash.store(raw + "\n" * raw.count("\n")), m.start(), m.end()
+
+
+def unknown_element(tag: str) -> str:
+    """Return the name in `List<String>` or `<bucket-name>`, which cleaning would drop in silence, else ""."""
+    name = found[1] if (found := _NAME.match(tag)) else ""
+    known = name in _ELEMENTS or (name.isupper() and name.lower() in _ELEMENTS)
+    return "" if known else name
+
+
+class BreakNewlines(Treeprocessor):
+    """Put the newline of the source behind each `<br />`, once no inline rule would find it again."""
+
+    def run(self, root: ET.Element) -> None:
+        """Change the tree in place."""
+        for element in root.iter("br"):
+            element.tail = "\n" + (element.tail or "")

@@ -1,0 +1,73 @@
+"""Fill the fields of a card's note."""
+
+import re
+from hashlib import sha256
+from html import escape
+from typing import Final
+
+from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
+from ankibuild.model import FIELDS, Card, CardKind
+from ankibuild.packaging.phrases import with_breaks
+
+__all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
+
+PARTS: Final[dict[CardKind, dict[str, str]]] = {
+    "qa": {"Question": "question", "Options": "options", "Answer": "answer", "Explanation": "explanation"},
+    "contrast": {
+        "Prompt": "prompt",
+        "Correct": "correct",
+        "WhyCorrect": "why_correct",
+        "Incorrect": "incorrect",
+        "WhyIncorrect": "why_incorrect",
+    },
+    "cloze": {"Text": "text", "Explanation": "explanation"},
+}
+"""The part of a card that each field shows."""
+
+_IN_PHRASES: Final = frozenset(("Question", "Options", "Prompt", "Correct", "Incorrect"))
+_LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
+_FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+
+
+def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
+    """Return the fields of a card's note by name, all of its note type's, in their order.
+
+    `source` is what the card says about its place in the notes, as plain text.
+    """
+    fields = dict.fromkeys(FIELDS[card.kind], "")
+    for name, part in PARTS[card.kind].items():
+        if part in card.parts:
+            html = clean(card.parts[part].html)
+            fields[name] = with_breaks(html) if name in _IN_PHRASES else html
+    fields["Context"] = clean(escape(card.context, quote=False))
+    fields["Source"] = clean(escape(source, quote=False))
+    # Anki's search sees through markup in the first field only: the others are found by this one.
+    broken = [text for name, text in fields.items() if "<wbr>" in text and name != FIELDS[card.kind][0]]
+    fields["Extra2"] = " ".join(text.replace("<wbr>", "") for text in broken)
+    if card.both_ways:
+        fields["Extra1"] = "1"
+    if card.kind == "cloze":
+        fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
+    else:
+        fields["Swap"] = swap(guid)
+    if "Options" in fields:
+        fields["Options"] = as_options(fields["Options"], many=_LIST.fullmatch(fields["Answer"]) is not None)
+    return fields
+
+
+def swap(guid: str) -> str:
+    """Return "" or "1", as often the one as the other: the order of the options without JavaScript."""
+    return "1" if sha256(guid.encode()).digest()[0] & 1 else ""
+
+
+def as_options(html: str, *, many: bool) -> str:
+    """Return the list of options as the templates know it, of class "many" if several are right."""
+    found = _LIST.fullmatch(html)
+    if not found:
+        return html
+    return f'<ul class="options{" many" if many else ""}">{found[2]}</ul>'
+
+
+def _apart(formula: re.Match[str]) -> str:
+    """Part the braces of a formula: two of them would end a cloze."""
+    return formula[0].replace("}}", "} }")

@@ -1,0 +1,163 @@
+"""Pack the pictures and sounds of the notes: the files for the package, and fields that name them.
+
+Anki brings in what a field names literally, by `src` or `[sound:…]`. Sounds and videos become
+`[sound:…]`, with which every Anki plays every format; `<audio>` and `<video>` depend on what the web view
+can decode (the desktop's cannot play MP3 or MP4), and the key R does not repeat them. Pictures stay as they
+are: nothing is scaled or recoded, and a script in an SVG does not run in an `<img>`.
+"""
+
+import base64
+import binascii
+import hashlib
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ankibuild.model import Problem
+from ankibuild.packaging.media_files import LARGE, MediaError, MediaFile, MediaFolder, packed_name
+
+_PICTURES: Final = frozenset((
+    "", ".apng", ".avif", ".bmp", ".gif", ".ico", ".jfif", ".jpe", ".jpeg", ".jpg", ".png", ".svg", ".tif",
+    ".tiff", ".webp",
+))  # fmt: skip
+_PLAYED: Final = frozenset((
+    ".aac", ".aif", ".aiff", ".flac", ".m4a", ".m4b", ".mp3", ".oga", ".ogg", ".opus", ".spx", ".wav",
+    ".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm",
+))  # fmt: skip
+_ATTRIBUTES: Final = r"(?:\"[^\"]*\"|'[^']*'|[^\"'>])*"
+_ELEMENT: Final = re.compile(
+    rf"<!--.*?-->|<img\b(?P<img>{_ATTRIBUTES})>|<(?P<tag>audio|video)\b(?P<own>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>",
+    re.DOTALL | re.IGNORECASE,
+)
+_SOURCE: Final = re.compile(rf"<source\b({_ATTRIBUTES})>", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_REMOTE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_DATA: Final = re.compile(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A note's fields (name to HTML) and where its card stands: a page below the notes folder `root`."""
+
+    root: Path
+    page: str
+    line: int
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WithMedia:
+    """The fields of all notes in their order, the files that they name, and what the author should know."""
+
+    fields: tuple[Mapping[str, str], ...]
+    files: Mapping[str, Path | bytes]
+    problems: tuple[Problem, ...]
+
+
+def pack_media(notes: Iterable[Filled]) -> WithMedia:
+    """Name the media of the notes as they are named in the package; notes without any come back as they are.
+
+    Where something cannot be packed, its alt text (else its file name) stands in the field, so that
+    no card asks nothing; only pictures on the network are left to the network.
+    """
+    packing = _Packing()
+    fields = tuple(packing.note(note) for note in notes)
+    files = {name: packing.files[name] for name in sorted(packing.files)}
+    return WithMedia(fields, files, tuple(sorted(set(packing.problems))))
+
+
+class _Packing:
+    """What has been packed so far."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Path | bytes] = {}
+        self.problems: list[Problem] = []
+        self._folders: dict[Path, MediaFolder] = {}
+
+    def note(self, note: Filled) -> Mapping[str, str]:
+        return {
+            name: _ELEMENT.sub(lambda found: self._element(found, note), text) if "<" in text else text
+            for name, text in note.fields.items()
+        }
+
+    def _element(self, found: re.Match[str], note: Filled) -> str:
+        """Return what takes the place of an element; what is commented out stays so."""
+        if found[0].startswith("<!--"):
+            return found[0]
+        own = _attributes(found["own"] if found["tag"] else found["img"])
+        sources = [own.get("src", "")]
+        if found["tag"]:
+            sources += [_attributes(inner).get("src", "") for inner in _SOURCE.findall(found["inner"])]
+        source = next(filter(None, sources), "")
+        shown = own.get("alt", "").strip() or _file_name(source) or "🖼"
+        if _REMOTE.match(source):
+            self._tell(note, "remote-media", f"{source} shows only online")
+            return found[0]
+        try:
+            name = self._packed(source, note, played=bool(found["tag"]))
+        except MediaError as error:
+            self._tell(note, error.slug, f"{_short(source) or 'a picture without a path'} {error.message}")
+            return html.escape(shown, quote=False)
+        if posixpath.splitext(name)[1] in _PLAYED:
+            return f"[sound:{name}]"
+        return f"<img{_ATTRIBUTE.sub(lambda each: _renamed(each, name), found['img'])}>"
+
+    def _packed(self, source: str, note: Filled, *, played: bool) -> str:
+        """Return the name under which a source is packed; raise `MediaError`."""
+        if source.lower().startswith("data:"):
+            return self._packed_data(source, note)
+        if note.root not in self._folders:
+            self._folders[note.root] = MediaFolder(note.root)
+        file = self._folders[note.root].find(source, note.page)
+        suffix = posixpath.splitext(file.name)[1]
+        if suffix not in _PLAYED and (played or suffix not in _PICTURES):
+            raise MediaError("missing-media", "is no picture, sound or video that Anki shows")
+        self._weigh(note, source, file)
+        self.files[file.name] = file.path
+        return file.name
+
+    def _weigh(self, note: Filled, source: str, file: MediaFile) -> None:
+        if file.size > LARGE:
+            self._tell(
+                note, "large-media", f"{source} has {file.size / 1e6:.1f} MB; it is packed all the same"
+            )
+
+    def _packed_data(self, source: str, note: Filled) -> str:
+        """Unpack a picture that is written out in the notes: fields are searched and synced as text."""
+        found = _DATA.match(source)
+        if not found:
+            raise MediaError("missing-media", "is no picture in base 64")
+        try:
+            data = base64.b64decode(re.sub(r"\s+", "", source[found.end() :]), validate=True)
+        except binascii.Error as error:
+            raise MediaError("missing-media", "is no picture in base 64") from error
+        suffix = {"jpeg": "jpg", "svg+xml": "svg"}.get(found[1].lower(), found[1])
+        name = packed_name(hashlib.sha256(data).hexdigest(), f".{suffix}")
+        self._weigh(note, _short(source), MediaFile(Path(), name, len(data)))
+        self.files[name] = data
+        return name
+
+    def _tell(self, note: Filled, slug: str, message: str) -> None:
+        self.problems.append(Problem(note.page, note.line, slug, message))
+
+
+def _attributes(tag: str | None) -> dict[str, str]:
+    found = _ATTRIBUTE.finditer(tag or "")
+    return {each[1].lower(): html.unescape(each[2] or each[3] or each[4] or "") for each in found}
+
+
+def _renamed(attribute: re.Match[str], name: str) -> str:
+    return f'src="{name}"' if attribute[1].lower() == "src" else attribute[0]
+
+
+def _file_name(source: str) -> str:
+    return "" if source.startswith("data:") else posixpath.basename(source.replace("\\", "/"))
+
+
+def _short(source: str) -> str:
+    """Name a source in a message; one that is the picture itself by its beginning."""
+    return source if len(source) <= 80 else source[:40] + "…"  # noqa: PLR2004

@@ -1,0 +1,99 @@
+"""Put notes and media into an Anki package: the same bytes for the same arguments, whole or not at all."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import genanki
+
+from ankibuild.commit import replace_in_order
+from ankibuild.model import CardKind, Note
+from ankibuild.packaging.collection import collection_bytes, to_json
+from ankibuild.packaging.package_check import (
+    PackageError,
+    PackageSummary,
+    check_media,
+    check_notes,
+    check_package,
+    expected_summary,
+)
+
+__all__ = ["PackageError", "PackageSummary", "check_package", "package_bytes", "save", "write_package"]
+
+_NO_MEDIA: Final[Mapping[str, Path | bytes]] = MappingProxyType({})
+
+
+def write_package(
+    path: Path,
+    notes: Sequence[Note],
+    models: Mapping[CardKind, genanki.Model],
+    *,
+    model_mods: Mapping[CardKind, int],
+    created: int,
+    media: Mapping[str, Path | bytes] = _NO_MEDIA,
+) -> PackageSummary:
+    """Make a package and put it in place; arguments and errors as for `package_bytes` and `save`."""
+    save(path, package_bytes(notes, models, model_mods=model_mods, created=created, media=media))
+    return expected_summary(notes, media)
+
+
+def package_bytes(
+    notes: Sequence[Note],
+    models: Mapping[CardKind, genanki.Model],
+    *,
+    model_mods: Mapping[CardKind, int],
+    created: int,
+    media: Mapping[str, Path | bytes] = _NO_MEDIA,
+) -> bytes:
+    """Return the bytes of an .apkg file with these notes, after reading them back; new cards in their order.
+
+    `models` comes from `notetypes.models`, `model_mods` holds the time of each note type's last change and
+    `created` that of the collection (seconds since 1970). `media` maps the names that the fields use to the
+    files or their content. Raises `PackageError` for notes or media that cannot be packaged, and when the
+    package has a fault or does not hold what was given.
+    """
+    check_notes(notes)
+    check_media(media)
+    collection = collection_bytes(notes, models, model_mods=model_mods, created=created)
+    data = _archive(collection, media)
+    found, expected = check_package(io.BytesIO(data)), expected_summary(notes, media)
+    if found != expected:
+        raise PackageError(f"the package should hold {expected}, but holds {found}; please report this")
+    return data
+
+
+def save(path: Path, data: bytes) -> None:
+    """Put a package in place of an older one; raise `PackageError` and leave the old one if that fails."""
+    try:
+        replace_in_order([(path, data)])
+    except OSError as error:
+        raise PackageError(f"{path}: cannot write the package: {error.strerror}") from error
+
+
+def _archive(collection: bytes, media: Mapping[str, Path | bytes]) -> bytes:
+    """Return the zip: stored, as zlib libraries compress to different bytes, and of no date or machine."""
+    names = dict(enumerate(sorted(media)))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in _members(collection, names, media):
+            member = zipfile.ZipInfo(name)  # of 1980-01-01
+            member.create_system = 3
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, data)
+    return buffer.getvalue()
+
+
+def _members(
+    collection: bytes, names: Mapping[int, str], media: Mapping[str, Path | bytes]
+) -> Iterator[tuple[str, bytes]]:
+    yield "collection.anki2", collection
+    yield "media", to_json(names).encode()
+    for number, name in names.items():
+        content = media[name]
+        try:
+            yield str(number), content if isinstance(content, bytes) else content.read_bytes()
+        except OSError as error:
+            raise PackageError(f"{content!s}: cannot read this media file: {error.strerror}") from error

@@ -1,0 +1,160 @@
+"""What must hold of notes before they are packaged, and of a package when it is read back."""
+
+import json
+import re
+import sqlite3
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from ankibuild.model import FIELDS, Note
+from ankibuild.packaging.anki_rules import is_empty, media_name_fault, shows_nothing
+from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
+
+
+class PackageError(Exception):
+    """The package cannot be made, is not whole or cannot be written; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSummary:
+    """What a package holds: notes that are alive, tombstones, cards and media files."""
+
+    notes: int
+    removed: int
+    cards: int
+    media: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A note as it stands in the database, with the number of its cards."""
+
+    guid: str
+    model: int
+    texts: tuple[str, ...]
+    cards: int
+
+
+_UNZIP_ERRORS: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, EOFError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
+_REQUIRED: Final = {note_type.id: note_type.required for note_type in NOTE_TYPES.values()}
+_HALF_PAIR: Final = re.compile(r"[\ud800-\udfff]")
+_QUERIES: Final = {
+    "guid {} twice": "SELECT guid FROM notes GROUP BY guid HAVING count(*) > 1",
+    "card {} without a note": "SELECT id FROM cards WHERE nid NOT IN (SELECT id FROM notes)",
+    "note {} with one card twice": "SELECT nid FROM cards GROUP BY nid, ord HAVING count(*) > 1",
+}
+
+
+def check_notes(notes: Sequence[Note]) -> None:
+    """Refuse what Anki would take wrongly without a word."""
+    seen: dict[str | int, Note] = {}
+    for note in notes:
+        for key in (note.guid, note.id):
+            first = seen.setdefault(key, note)
+            if first is not note:
+                raise PackageError(f"two notes have the guid or id {key}: {_name(first)} and {_name(note)}")
+        if fault := _fault(note):
+            raise PackageError(f"{_name(note)} {fault}")
+
+
+def _fault(note: Note) -> str:
+    """Tell what is wrong with a note by itself; "" if nothing is."""
+    if not note.guid.strip() or note.id <= 0:
+        return "has no guid or no id"
+    if unknown := sorted(note.fields.keys() - set(FIELDS[note.kind])):
+        return f"has a field {unknown[0]} that its note type does not have"
+    if note.removed == is_empty(note.fields.get("Removed", "")):
+        return "must have its field Removed filled just when it is removed"
+    if not note.removed and not card_ordinals(note):
+        return "has no cloze such as {{c1::word}}, so Anki would make no card of it"
+    text = "".join((note.guid, note.deck, *note.fields.values(), *note.tags))
+    if "\x1f" in text:
+        return "holds the control character U+001F, with which Anki parts fields"
+    return "holds half a surrogate pair" if _HALF_PAIR.search(text) else ""
+
+
+def _name(note: Note) -> str:
+    """Name a note in a message by what it asks."""
+    front = next(
+        (note.fields[name] for name in NOTE_TYPES[note.kind].required if note.fields.get(name)), note.guid
+    )
+    return f"“{front[:40]}”"
+
+
+def check_media(media: Mapping[str, Path | bytes]) -> None:
+    """Refuse names with which the whole import would fail, or the card not find its file."""
+    for name in media:
+        if fault := media_name_fault(name):
+            raise PackageError(f"the media name {name!r} {fault}")
+
+
+def expected_summary(notes: Sequence[Note], media: Mapping[str, object]) -> PackageSummary:
+    """Return what a package of these notes and media must hold."""
+    removed = sum(note.removed for note in notes)
+    cards = sum(len(card_ordinals(note)) for note in notes)
+    return PackageSummary(len(notes) - removed, removed, cards, len(media))
+
+
+def check_package(source: Path | BinaryIO) -> PackageSummary:
+    """Return what a package of ours holds; raise `PackageError` with the first faults found in it."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        collection = members.pop("collection.anki2")
+        media = json.loads(members.pop("media"))
+    except _UNZIP_ERRORS as error:
+        raise PackageError(f"the package is damaged: {error}") from error
+    with closing(sqlite3.connect(":memory:")) as database:
+        try:
+            database.deserialize(collection)
+            summary, faults = _read(database, len(media))
+        except (sqlite3.Error, ValueError, LookupError) as error:
+            raise PackageError(f"the package's database is damaged: {error}") from error
+    faults += [f"media file {name} is missing" for number, name in media.items() if number not in members]
+    faults += [f"member {number} has no name" for number in members if number not in media]
+    if faults:
+        raise PackageError("the package has faults: " + "; ".join(faults[:5]))
+    return summary
+
+
+def _read(database: sqlite3.Connection, media: int) -> tuple[PackageSummary, list[str]]:
+    faults = [message for (message,) in database.execute("PRAGMA integrity_check") if message != "ok"]
+    for message, query in _QUERIES.items():
+        faults += [message.format(value) for (value,) in database.execute(query)]
+    models, decks = map(json.loads, database.execute("SELECT models, decks FROM col").fetchone())
+    cards = Counter(nid for (nid,) in database.execute("SELECT nid FROM cards"))
+    rows = [
+        _Row(guid, model, tuple(fields.split("\x1f")), cards[id_])
+        for id_, guid, model, fields in database.execute("SELECT id, guid, mid, flds FROM notes")
+    ]
+    names = {int(id_): tuple(field["name"] for field in model["flds"]) for id_, model in models.items()}
+    for row in rows:
+        faults += _note_faults(row, names)
+    used = database.execute("SELECT DISTINCT did FROM cards")
+    faults += [f"deck {deck} is not described" for (deck,) in used if str(deck) not in decks]
+    removed = sum(not row.cards for row in rows)
+    return PackageSummary(len(rows) - removed, removed, cards.total(), media), faults
+
+
+def _note_faults(row: _Row, names: Mapping[int, tuple[str, ...]]) -> Iterator[str]:
+    """Yield what is wrong with one note by itself; `names` are the fields of each note type."""
+    expected = names[row.model]
+    if len(row.texts) != len(expected):
+        yield f"note {row.guid} has {len(row.texts)} fields instead of {len(expected)}"
+        return
+    fields = dict(zip(expected, row.texts, strict=True))
+    removed = not is_empty(fields["Removed"])
+    if removed == (row.cards > 0):
+        yield f"note {row.guid} is removed but has a card" if removed else f"note {row.guid} has no card"
+    blank = () if removed else [name for name in _REQUIRED[row.model] if shows_nothing(fields[name])]
+    yield from (f"note {row.guid} shows nothing in {name}" for name in blank)

@@ -1,0 +1,152 @@
+"""The look: the files of `card_templates` and of the user's own folder, and what stands in them for what."""
+
+import html
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ankibuild.model import FIELDS, CardKind
+
+LABELS: Final = "labels.toml"
+STYLE: Final = "style.css"
+
+_ANKI_FILLS: Final = ("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID")
+_TAG: Final = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
+_CLOZE_CONDITION: Final = re.compile(r"c\d+")
+_LABEL: Final = re.compile(r"\[\[(\w+)\]\]")
+_SCRIPT: Final = re.compile(r"<!-- script((?: \w+)*) -->")
+
+
+class TemplateError(ValueError):
+    """A file of the look is missing, unknown, unreadable, or says what Anki cannot fill in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The text of every file of a look by its name, and its labels by language and name."""
+
+    files: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
+
+    def file(self, name: str) -> str:
+        """Return the text of a file without surrounding space."""
+        if name not in self.files:
+            raise TemplateError(f"{name}: this file of the card templates is missing")
+        return self.files[name].strip()
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """Return the labels of a language."""
+        if language not in self.labels:
+            raise TemplateError(f"{LABELS}: no labels [{language}]; there are {', '.join(self.labels)}")
+        return self.labels[language]
+
+
+def load_templates(own: Path | None = None) -> Templates:
+    """Read the look that ankibuild brings; a file of the same name in the folder `own` takes its place.
+
+    A `labels.toml` there adds to ours label by label. Raises `TemplateError`.
+    """
+    files = _read_folder(shipped())
+    labels = _parse_labels(files[LABELS], LABELS)
+    if own is not None:
+        theirs = _read_folder(own)
+        if unknown := sorted(theirs.keys() - files.keys()):
+            raise TemplateError(
+                f"{own / unknown[0]}: not a file of the look; these are {', '.join(sorted(files))}"
+            )
+        for language, words in _parse_labels(theirs.get(LABELS, ""), str(own / LABELS)).items():
+            labels[language] = {**labels.get(language, {}), **words}
+        files |= theirs
+    return Templates(files, labels)
+
+
+def shipped() -> Path:
+    """Return the folder of our own look: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "card_templates"
+    return installed if installed.is_dir() else package.parent / "card_templates"
+
+
+def fill(file: str, kind: CardKind, templates: Templates, language: str) -> str:
+    """Return one side of a card as Anki gets it, after checking what Anki will be asked to fill in.
+
+    `[[name]]` stands for a label, `<!-- script a b -->` for the scripts a.js and b.js, `<!-- script -->` for
+    script.js. Raises `TemplateError`.
+    """
+    labels = templates.words(language)
+
+    def label(match: re.Match[str]) -> str:
+        if match[1] not in labels:
+            raise TemplateError(f"{file}: {LABELS} has no label {match[1]} under [{language}]")
+        return html.escape(labels[match[1]])
+
+    def script(match: re.Match[str]) -> str:
+        names = match[1].split() or ["script"]
+        return "<script>\n{}\n</script>".format("\n".join(templates.file(f"{name}.js") for name in names))
+
+    side = _SCRIPT.sub(script, _LABEL.sub(label, templates.file(file)))
+    shown = _check_tags(file, side, kind)
+    if not any(name.rpartition(":")[2] in FIELDS[kind] for name in shown):
+        raise TemplateError(f"{file}: shows no field; the card would be blank")
+    if kind == "cloze" and not any(name.startswith("cloze:") for name in shown):
+        raise TemplateError(f"{file}: a cloze card needs {{{{cloze:Text}}}}")
+    return side
+
+
+def _check_tags(file: str, side: str, kind: CardKind) -> list[str]:
+    """Check every tag of a side and return the fields that it shows, with their filters."""
+    shown: list[str] = []
+    conditions: list[str] = []
+    for sign, name in _TAG.findall(side):
+        _check_name(file, sign, name, kind)
+        if sign == "/":
+            if not conditions or conditions.pop() != name:
+                raise TemplateError(f"{file}: {{{{/{name}}}}} closes what is not open")
+        else:
+            (conditions if sign else shown).append(name)
+    if conditions:
+        raise TemplateError(f"{file}: {{{{/{conditions[-1]}}}}} is missing")
+    if "{{" in _TAG.sub("", side):
+        raise TemplateError(
+            f"{file}: {{{{ without }}}} (in a script, part the two with a space: Anki reads it)"
+        )
+    return shown
+
+
+def _check_name(file: str, sign: str, name: str, kind: CardKind) -> None:
+    field = name.rpartition(":")[2]
+    if field in FIELDS[kind] or field in _ANKI_FILLS or (sign and _CLOZE_CONDITION.fullmatch(field)):
+        return
+    raise TemplateError(f"{file}: there is no field {{{{{sign}{name}}}}}, only {', '.join(FIELDS[kind])}")
+
+
+def _read_folder(folder: Path) -> dict[str, str]:
+    """Read the files of a look by their names relative to its folder."""
+    if not folder.is_dir():
+        raise TemplateError(f"{folder}: no such folder with card templates")
+    try:
+        return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in _files(folder)}
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{folder}: cannot read the card templates: {error}") from error
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder that are not hidden, as editors and file managers leave them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def _parse_labels(text: str, file: str) -> dict[str, dict[str, str]]:
+    """Read the tables of labels, one a language."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(f"{file}: {error}") from error
+    for language, words in tables.items():
+        if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
+            raise TemplateError(f'{file}: [{language}] must hold lines such as name = "text"')
+    return tables

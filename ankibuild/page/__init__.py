@@ -1,0 +1,1 @@
+"""What recognisers know of a page: its rows, words, questions, places, and what becomes of each line."""

@@ -1,0 +1,116 @@
+"""What of a section is content: not rules, comments, navigation, reference lists; and why the rest is none."""
+
+import re
+from collections.abc import Iterable, Sequence
+from html import unescape
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Line, Part
+from ankibuild.page.flow import Row, chosen, rows
+from ankibuild.page.pieces import part
+from ankibuild.text import fold, plain
+from ankibuild.words import Words
+
+_NAVIGATION = re.compile(
+    r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:back to top|to top|top|go to top|return to top|↥ back to top"
+    r"|目次へ(?:戻る)?|目次に戻る|トップへ(?:戻る)?|上に戻る"
+    r"|ページトップへ?"
+    r"|先頭へ(?:戻る)?|戻る|前へ|次へ|前の問題へ?|次の問題へ?|next|previous|prev|home|index)[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*"
+)
+_LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+_FENCE = re.compile(r":{3,}\s*[\w-]*\s*")
+_URL = re.compile(r"[\s<(]*https?://\S+[\s>)]*")
+
+
+def holds_terms(section: Section) -> bool:
+    """Tell a section whose text may hold terms: not まとめ, 参考, the reasons against options, or an answer's.
+
+    The title of a page says nothing of the kind: a page called Notes is full of terms.
+    """
+    title, words = section.title, section.words
+    if section.level <= 1:
+        return True
+    label = words.label(title)
+    none = words.is_none_section(title.text) or words.asks_why_others(title.text)
+    return not none and not (label and label.kind == "ignore")
+
+
+def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:
+    """Return the rows of the blocks that can stand on a card."""
+    found = rows(blocks)
+    reasons = no_content(found, words)
+    return [row for row, reason in zip(found, reasons, strict=True) if not reason]
+
+
+def item_part(item: Block, picked: Iterable[Row | tuple[Row, Line]]) -> Part:
+    """Make a part of what is picked from a list item, without the bullet itself."""
+    own = Block("paragraph", item.first, item.last, "", item.lines)
+    return part((own, *item.blocks), chosen(picked))
+
+
+def no_content(found: Sequence[Row], words: Words) -> list[str]:
+    """Say for each row why it is no content ("" when it is some)."""
+    reasons: list[str] = []
+    references = -1
+    for row in found:
+        reason = _why_none(row)
+        label = words.label(row.line) if row.text and not reason else None
+        if label and label.kind == "ignore":
+            references = row.depth
+            reason = "reference"
+        elif references >= 0 and not reason:
+            still = row.depth > references or is_link(row) or (row.block.kind == "paragraph" and not row.head)
+            reason = "reference" if still and not row.heading and label is None else ""
+            references = references if reason else -1
+        reasons.append(reason)
+    return reasons
+
+
+def _why_none(row: Row) -> str:
+    if row.block.kind in ("rule", "comment"):
+        return row.block.kind
+    if is_fence(row.text):
+        return "markup"
+    if not row.text:
+        return ""
+    if _NAVIGATION.fullmatch(fold(row.text)):
+        return "navigation"
+    if _URL.fullmatch(row.text):
+        return "link"
+    return "contents" if is_page_link(row) else ""
+
+
+def is_link(row: Row) -> bool:
+    """Tell a line that is nothing but links."""
+    if _URL.search(row.text) and len(_URL.sub("", row.text).strip()) < 2:  # noqa: PLR2004 - a bullet may be left
+        return True
+    return "<a " in row.line.html and not re.sub(r"[\s、,|/・:-]", "", plain(_LINK.sub("", row.line.html)))
+
+
+def is_url(text: str) -> bool:
+    """Tell a text that is only a URL."""
+    return bool(_URL.fullmatch(text))
+
+
+def is_fence(text: str) -> bool:
+    """Tell the line that opens or closes a `:::` box of other Markdown dialects."""
+    return bool(_FENCE.fullmatch(text))
+
+
+def is_page_link(row: Row) -> bool:
+    """Tell an entry of a table of contents: nothing but a link within the page."""
+    return is_link(row) and all(
+        target.startswith("#") for target in re.findall(r'href="([^"]*)"', row.line.html) or ["x"]
+    )
+
+
+_CODE = re.compile(r"(<code\b[^>]*>)(.*?)(</code>)", re.DOTALL)
+
+
+def without_code(line: Line) -> str:
+    """Return the line's text with the characters of code replaced, so that nothing in it is syntax."""
+    if "<code" not in line.html:
+        return line.text
+    masked = _CODE.sub(lambda code: "\x01" * len(unescape(re.sub(r"<[^>]+>", "", code[2]))), line.html)
+    text = plain(masked)
+    return text if len(text) == len(line.text) else line.text

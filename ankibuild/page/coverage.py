@@ -1,0 +1,107 @@
+"""Account for every block of a page: on a card, deliberately none (and why), or uncarded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import SEPARATOR, Card
+from ankibuild.page.content import no_content
+from ankibuild.page.flow import Row, rows, section_blocks
+from ankibuild.page.questions import asks, start_of_question
+from ankibuild.page.steering import skipped_lines
+from ankibuild.text import key_of
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """One line, table or piece of code that is on no card; `reason` says why, "" when nothing decided so."""
+
+    path: str
+    first: int
+    last: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How a page's pieces divide: `carded` counts those on cards, the others are listed."""
+
+    path: str
+    carded: int
+    none: tuple[Piece, ...]
+    uncarded: tuple[Piece, ...]
+
+    @property
+    def percent(self) -> int:
+        """The share of the text that is on cards, of what could be: nothing to learn counts as all of it."""
+        whole = self.carded + len(self.uncarded)
+        return 100 if not whole else 100 * self.carded // whole
+
+
+def cover(page: Section, cards: Iterable[Card]) -> Coverage:
+    """Divide the pieces of a page."""
+    cards = list(cards)
+    on_cards = {
+        n
+        for card in cards
+        for part in card.parts.values()
+        for first, last in part.lines
+        for n in range(first, last + 1)
+    }
+    claimed = {n for card in cards for first, last in card.claimed for n in range(first, last + 1)}
+    said = {key_of(text) for card in cards for text in (*card.context.split(SEPARATOR), card.prompt)}
+    skipped = skipped_lines(page)
+    carded = 0
+    none: list[Piece] = []
+    uncarded: list[Piece] = []
+    for section in page.walk():
+        found = _own_rows(section)
+        for row, reason in zip(found, no_content(found, section.words), strict=True):
+            first, last = _lines(row)
+            if on_cards & set(range(first, last + 1)):
+                carded += 1
+                continue
+            why = reason or ("skipped" if first in skipped else "")
+            why = why or (
+                "said on a card"
+                if row.text and key_of(row.text[start_of_question(row.text) :]) in said
+                else ""
+            )
+            why = why or _deliberate(row, section, claimed=first in claimed)
+            piece = Piece(page.path, first, last, why, row.text or row.block.kind)
+            (none if why else uncarded).append(piece)
+    return Coverage(page.path, carded, tuple(none), tuple(uncarded))
+
+
+def _own_rows(section: Section) -> list[Row]:
+    heading = section_blocks(
+        Section(section.path, section.level, section.title, section.first, section.first), heading=True
+    )
+    return [
+        row
+        for row in rows((*heading, *section.blocks))
+        if row.text or row.whole or row.block.kind in ("rule", "comment") or "<img" in row.line.html
+    ]
+
+
+def _lines(row: Row) -> tuple[int, int]:
+    return (row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number)
+
+
+def _deliberate(row: Row, section: Section, *, claimed: bool) -> str:
+    """Say why a row is deliberately on no card."""
+    words = section.words
+    label = words.label(row.line) if row.text else None
+    if label and (claimed or not row.text[label.rest :].strip()):
+        return "label"
+    if row.block.kind == "heading":
+        unanswered = asks(row.text) and not section.sections and not words.asks_why_others(row.text)
+        return "" if unanswered else "heading"
+    if any(words.is_none_section(title) for title in (*section.trail, section.title.text) if title):
+        return "section without questions"
+    if words.is_unanswered(row.text):
+        return "not written yet"
+    if claimed and (words.is_empty_phrase(row.text) or words.is_status(row.text)):
+        return "fixed phrase"
+    return ""

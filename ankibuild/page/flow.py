@@ -1,0 +1,109 @@
+"""The lines of blocks in reading order, each with its place: what recognisers read instead of the tree."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of text, or one table or piece of code (`line.text` is then empty).
+
+    `depth` counts the lists around it, `head` marks the first line of its block, `group` is the same for
+    siblings (the items of one list, the lines of one paragraph). `block` is the innermost block.
+    """
+
+    line: Line
+    block: Block
+    depth: int
+    head: bool
+    group: int
+
+    @property
+    def text(self) -> str:
+        """The line's plain text."""
+        return self.line.text
+
+    @property
+    def whole(self) -> bool:
+        """Whether the row is a table or a piece of code."""
+        return self.block.kind in ("table", "code") and not self.line.text
+
+    @property
+    def bullet(self) -> bool:
+        """Whether the row begins a list item."""
+        return self.block.kind == "item" and self.head
+
+    @property
+    def heading(self) -> bool:
+        """Whether the row is a heading or the summary of a fold."""
+        return self.block.kind in ("heading", "details")
+
+    @property
+    def key(self) -> int:
+        """What `pieces.select` knows the row by."""
+        return id(self.block) if self.whole else id(self.line)
+
+
+Pick = tuple[Row, Line]
+"""A row with its line as it shall read on the card."""
+
+
+def rows(blocks: Iterable[Block]) -> list[Row]:
+    """Return the rows of the blocks in reading order; comments and rules are rows without text."""
+    return list(_rows(blocks, 0, next(_groups := count()), _groups))
+
+
+def _rows(blocks: Iterable[Block], depth: int, group: int, groups: Iterator[int]) -> Iterator[Row]:
+    for outer in blocks:
+        block = _one_item(outer)
+        if block.kind == "table" or (block.kind == "code" and block.marker):
+            yield Row(Line(block.first, "", ""), block, depth, True, group)
+        elif block.kind in ("list", "quote"):
+            yield from _rows(block.blocks, depth + (block.kind == "list"), next(groups), groups)
+        else:
+            own = group if block.kind == "item" else next(groups)
+            for index, line in enumerate(block.lines):
+                yield Row(line, block, depth, index == 0, own)
+            if block.kind in ("rule", "comment") and not block.lines:
+                yield Row(Line(block.first, "", ""), block, depth, True, own)
+            if block.kind != "comment":
+                yield from _rows(block.blocks, depth, next(groups), groups)
+
+
+def _one_item(block: Block) -> Block:
+    """Return `- 2. text`, to CommonMark a list within a list, as the one item that its author means."""
+    if block.kind != "item" or block.lines or not block.blocks or block.blocks[0].kind != "list":
+        return block
+    inner, behind = block.blocks[0].blocks, block.blocks[1:]
+    if len(inner) != 1:
+        return block
+    return replace(inner[0], last=block.last, blocks=(*inner[0].blocks, *behind))
+
+
+def section_blocks(section: Section, *, heading: bool = False) -> tuple[Block, ...]:
+    """Return the section with all inside it as one run of blocks, the headings as blocks too."""
+    own: tuple[Block, ...] = (heading_block(section),) if heading and section.level else ()
+    return (
+        own
+        + section.blocks
+        + tuple(b for inner in section.sections for b in section_blocks(inner, heading=True))
+    )
+
+
+def heading_block(section: Section) -> Block:
+    """Return a section's heading as a block."""
+    lines = (section.title,) if section.title.text else ()
+    return Block("heading", section.first, section.first, "", lines, marker=str(section.level))
+
+
+def chosen(picked: Iterable[Row | tuple[Row, Line]]) -> dict[int, Line]:
+    """Map rows to what `pieces.select` takes; a pair gives the line as it shall read."""
+    found: dict[int, Line] = {}
+    for each in picked:
+        row, line = each if isinstance(each, tuple) else (each, each.line)
+        found[row.key] = line
+    return found

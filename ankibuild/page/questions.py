@@ -1,0 +1,131 @@
+"""What asks: headings and lines that are questions, and their text without numbers and marks."""
+
+import re
+from functools import lru_cache
+
+from ankibuild.model import Line
+from ankibuild.page.flow import Pick
+from ankibuild.text import cut, fold, key_of, strip_pair
+from ankibuild.words import LEAD
+
+_NUMBERED = re.compile(
+    rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+\s*(?!\d)|\s*問目?\s*|(?<=[)\]】])\s*)"
+    rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+|[①-⑳❶-❿]\s*|q\d*\s*[.:、)]\s*)?{LEAD}"
+)
+_EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕\ufe0f\u200d"
+_TRAIL = re.compile(
+    rf"[\s:#*_]+$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
+    r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
+)
+_BARE = re.compile(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
+_KANA_OR_KANJI = re.compile(r"[぀-ヿ一-鿿]")
+_FILLER = re.compile(
+    r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*"
+)
+
+_ASKS_JA = re.compile(
+    r"(?:(?<![こひあもご])とは|って(?:何|なに|なん)|とは何か|何か|でしょうか|ですか|ますか|だろうか|のか|か。|なのか"
+    r"|(?:説明|列挙|記述|比較)(?:せよ|しなさい|してください|して下さい|しろ|しよう)"
+    r"|(?:述べ|答え|挙げ|選べ|選び)(?:よ|なさい|てください|て下さい)|どれか|いくつか|(?:何|なん)(?:故|で))[。.:…]*$"
+    r"|(?:何|なぜ|どう|どの|どんな|いつ|どこ|誰|いくら|どれ|どちら).*か$|^(?:なぜ|何故|どうして)(?!なら|か)[^。!]{4,}$"
+    r"|.(?:の|との|[うくぐすつぬぶむるないた])(?:違い|相違点|差異?|メリット|デメリット"
+    r"|(?:メリット|利点|長所)[・/とや&、](?:デメリット|欠点|短所)|利点|欠点|長所|短所|理由|使い分け(?:方)?)$"
+)
+_ASKS_EN = re.compile(
+    r"(?:what(?!'|\s+(?:you|i|we|they|this|these|it|to|next|not|else|new)\b)"
+    r"|what's(?!\s+(?:new|next|inside|in|included|covered|this)\b)|why(?!\s+(?:this|these|i|we|you|not)\b)"
+    r"|who(?:m|se)? (?!(?:is |are )?this\b|should\b)|which (?=\w)"
+    r"|explain|describe|differentiate|distinguish|elaborate|(?:can|could) you (?:explain|tell|describe)"
+    r"|(?:the |key |main |major )*differences? (?:between|of|in)"
+    r"|(?:advantages?|disadvantages?|benefits?|drawbacks?|merits?|pros and cons)(?: (?:and|&|or) \w+)? of"
+    r"|how (?:do|does|did|is|are|can|could|would|will|should|many|much|long|often)"
+    r"|(?:when|where) (?:do|does|is|are|should|would|will|can)|give (?:me )?(?:an|some) examples?|tell me)\b"
+)
+# Without a mark or a number these may as well be the steps of a tutorial.
+_MAY_ASK_EN = re.compile(
+    r"(?:define|compare|contrast|discuss|list|name|state|mention|write|how to|is|are|does|do|can|when|where)\b"
+)
+_RHETORICAL = re.compile(
+    r"^(?:なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help"
+    r"|ready|what'?s next)?[?!？！\s]*$"
+)
+
+
+def start_of_question(text: str) -> int:
+    """Return where a question begins behind its number and decoration."""
+    found = _NUMBERED.match(fold(text))
+    return found.end() if found and found.end() < len(text) else 0
+
+
+def question_line(line: Line) -> Line:
+    """Return a question without number, decoration, trailing marks and the brackets around the whole."""
+    return cut(line, *_span(line.text))
+
+
+@lru_cache(maxsize=8192)
+def _span(text: str) -> tuple[int, int]:
+    """Return where the question within a line begins and ends: its text alone decides, not its markup."""
+    start, end = _trimmed(text, start_of_question(text), len(text))
+    for _ in range(3):
+        found = _TRAIL.search(fold(text)[start:end])
+        if not found or not found.start():
+            break
+        start, end = _trimmed(text, start, start + found.start())
+    inner, behind = strip_pair(text[start:end])
+    if text[start:end][behind - 1 : behind] in ("?", "？"):
+        start, end = _trimmed(text, start + inner, start + behind)
+    filler = _FILLER.match(text[start:end])
+    return (start + filler.end(), end) if filler else (start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    inside = text[start:end]
+    start += len(inside) - len(inside.lstrip())
+    return start, max(start, start + len(inside.strip()))
+
+
+@lru_cache(maxsize=8192)
+def asks(text: str) -> bool:
+    """Tell whether a heading or a marked line asks something."""
+    folded = fold(question_line(Line(0, text, "")).text).strip(" *_")
+    if not folded or _RHETORICAL.match(folded):
+        return False
+    bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded)
+    return any(
+        each.endswith("?") or bool(_ASKS_JA.search(each)) or bool(_ASKS_EN.match(each))
+        for each in (folded, bare)
+        if each
+    )
+
+
+@lru_cache(maxsize=8192)
+def same_question(text: str) -> str:
+    """Return what two wordings of one question have in common: no number, no brackets around its terms."""
+    question = question_line(Line(0, text, "")).text
+    return key_of(re.sub(r"[「」『』【】\"'`“”]", "", question))
+
+
+def may_ask(text: str) -> bool:
+    """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
+    folded = fold(text)
+    return bool(re.match(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d", folded)) or bool(
+        _MAY_ASK_EN.match(folded)
+    )
+
+
+def in_language_of(text: str, japanese: str, english: str) -> str:
+    """Return the wording in the language of the notes."""
+    return japanese if _KANA_OR_KANJI.search(text) else english
+
+
+def trim_question(pick: Pick) -> Pick | None:
+    """Take number and marks off a stem's first line; drop a line that is only decoration or a number."""
+    row, line = pick
+    if row.whole:
+        return pick
+    shorter = question_line(line) if row.heading or row.head else line
+    if row.heading and _BARE.fullmatch(fold(shorter.text)):
+        return None
+    if not shorter.text and "<img" not in shorter.html:
+        return None
+    return row, shorter

@@ -1,0 +1,228 @@
+"""Show all cards on one HTML page, as Anki will, with their places in the notes, problems and uncarded text.
+
+The page itself is in `page/`; here is only what it shows, as data. It needs no network: media are
+inside, formulas are shown as they are written (MathJax is far larger than the page).
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import groupby
+from mimetypes import MimeTypes
+from pathlib import Path
+from typing import Any, Final
+
+from ankibuild.build import Gathered, Prepared
+from ankibuild.model import SEPARATOR, Card, Note, Problem
+from ankibuild.packaging.anki_rules import deck_name, tag_names
+from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
+from ankibuild.page.coverage import Coverage
+from ankibuild.preview.mustache import Template, parse, render, special
+from ankibuild.problems import SLUGS
+
+NEAR: Final = 3
+"""How many lines a problem may lie off a card that it is shown with."""
+_OF_THE_PAGE: Final = frozenset(("unreadable", "not-utf8", "binary", "front-matter", "empty-page"))
+"""Problems of a whole page, whatever line they name."""
+_SHARED: Final = 48
+"""From this length on a piece of HTML is kept once and referred to: scripts of templates above all."""
+_REFERENCE: Final = re.compile(r'(?:src|data)="([^"]+)"|\[sound:(.+?)\]')
+
+Json = dict[str, Any]
+
+
+def preview(found: Gathered, prepared: Prepared) -> str:
+    """Return the page; raise OSError for a media file that cannot be read."""
+    data = _data(found, prepared)
+    return _page(found.deck, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def sides(note: Note, ordinal: int, models: Mapping[Any, Any], card_id: int) -> tuple[list[str], list[str]]:
+    """Return front and back of one card of a note as Anki fills them, in pieces."""
+    model = models[note.kind]
+    card = model.templates[0 if note.kind == "cloze" else ordinal]
+    values = {**note.fields} | special(
+        deck=deck_name(note.deck), tags=tag_names(note.tags),
+        note_type=model.name, card_type=card["name"], card_id=card_id,
+    )  # fmt: skip
+    front = render(_parsed(card["qfmt"]), values, cloze=ordinal + 1)
+    return front, render(_parsed(card["afmt"]), values, cloze=ordinal + 1, front_side="".join(front))
+
+
+@lru_cache(maxsize=32)
+def _parsed(template: str) -> Template:
+    return parse(template)
+
+
+def place_problems(
+    problems: Iterable[Problem], cards: Sequence[Card]
+) -> tuple[dict[int, list[Problem]], list[Problem]]:
+    """Divide a page's problems: those at or next to a card, by the card's index, and the others."""
+    beside: dict[int, list[Problem]] = {}
+    others: list[Problem] = []
+    for problem in problems:
+        distance, index = min(
+            ((_distance(card, problem.line), index) for index, card in enumerate(cards)),
+            default=(NEAR + 1, 0),
+        )
+        near = distance <= NEAR and problem.slug not in _OF_THE_PAGE
+        (beside.setdefault(index, []) if near else others).append(problem)
+    return beside, others
+
+
+def _distance(card: Card, line: int) -> int:
+    """Return how many lines lie between a line and the lines that a card was made from; on them 0."""
+    ranges = (*card.claimed, *(each for part in card.parts.values() for each in part.lines))
+    return min((max(first - line, line - last, 0) for first, last in ranges), default=NEAR + 1)
+
+
+# --- what the page shows ----------------------------------------------------------------------------
+
+
+class _Pieces:
+    """Long pieces of HTML, each kept once."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+        self.referred: set[str] = set()
+
+    def keep(self, pieces: Iterable[str]) -> list[str | int]:
+        """Return the pieces with numbers for the long ones."""
+        kept: list[str | int] = []
+        for piece in pieces:
+            long = len(piece) >= _SHARED
+            if not long or piece not in self.places:
+                self.referred.update(src or sound for src, sound in _REFERENCE.findall(piece))
+            kept.append(self.places.setdefault(piece, len(self.places)) if long else piece)
+        return kept
+
+
+def _data(found: Gathered, prepared: Prepared) -> Json:
+    pieces = _Pieces()
+    shown = list(zip(found.cards, prepared.notes, strict=False))  # tombstones come last and have no card
+    by_page = {path: list(pairs) for path, pairs in groupby(shown, key=lambda pair: pair[0].path)}
+    paths = dict.fromkeys(
+        (*(page.path for page in found.coverage), *by_page, *(p.path for p in found.problems))
+    )
+    coverage = {page.path: page for page in found.coverage}
+    problems = {path: list(group) for path, group in groupby(found.problems, key=lambda each: each.path)}
+    pages = [
+        _page_data(path, by_page.get(path, []), problems.get(path, []), coverage.get(path), prepared, pieces)
+        for path in paths
+    ]
+    return {
+        "deck": found.deck,
+        "language": found.config.language,
+        "css": {kind: model.css for kind, model in prepared.models.items()},
+        "pages": pages,
+        "pieces": list(pieces.places),
+        "media": {
+            name: _data_uri(name, file)
+            for name, file in sorted(prepared.media.items())
+            if name in pieces.referred
+        },
+    }
+
+
+def _page_data(
+    path: str,
+    pairs: Sequence[tuple[Card, Note]],
+    problems: Sequence[Problem],
+    coverage: Coverage | None,
+    prepared: Prepared,
+    pieces: _Pieces,
+) -> Json:
+    beside, others = place_problems(problems, [card for card, _ in pairs])
+    tops = {card.headings[:1] for card, _ in pairs}
+    title = next(iter(tops))[0] if len(tops) == 1 and () not in tops else ""
+    sections: list[Json] = []
+    for headings, group in groupby(enumerate(pairs), key=lambda entry: entry[1][0].headings):
+        trail = headings[1:] if title else headings
+        cards = [
+            card_data
+            for index, (card, note) in group
+            for card_data in _card_data(card, note, beside.get(index, []), prepared, pieces)
+        ]
+        sections.append({"title": SEPARATOR.join(filter(None, trail)), "cards": cards})
+    return {
+        "path": path,
+        "title": title or path,
+        "problems": [_problem_data(problem) for problem in others],
+        "percent": coverage.percent if coverage else None,
+        "uncarded": [[piece.first, piece.text] for piece in coverage.uncarded] if coverage else [],
+        "sections": sections,
+    }
+
+
+def _card_data(
+    card: Card, note: Note, problems: Iterable[Problem], prepared: Prepared, pieces: _Pieces
+) -> Iterator[Json]:
+    ordinals = card_ordinals(note)
+    for place, ordinal in enumerate(ordinals):
+        front, back = sides(note, ordinal, prepared.models, note.id + place)
+        yield {
+            "kind": card.kind,
+            "name": _name(card, ordinal) if len(ordinals) > 1 else "",
+            "ordinal": ordinal,
+            "style": card.style,
+            "place": f"{card.path}:{card.first_line}",
+            "deck": deck_name(note.deck),
+            "tags": tag_names(note.tags),
+            "text": "\n".join(filter(None, (card.prompt, card.answer))),
+            "problems": [_problem_data(problem) for problem in problems] if not place else [],
+            "front": pieces.keep(front),
+            "back": pieces.keep(back),
+        }
+
+
+def _name(card: Card, ordinal: int) -> str:
+    return f"Cloze {ordinal + 1}" if card.kind == "cloze" else NOTE_TYPES[card.kind].cards[ordinal].name
+
+
+def _problem_data(problem: Problem) -> Json:
+    slug = SLUGS[problem.slug]
+    return {
+        "line": problem.line,
+        "slug": problem.slug,
+        "gravity": slug.gravity,
+        "message": problem.message,
+        "advice": slug.advice,
+    }
+
+
+_TYPES: Final = MimeTypes()
+"""The types that Python itself knows, on every machine the same."""
+
+
+def _data_uri(name: str, file: Path | bytes) -> str:
+    kind = _TYPES.guess_type(name, strict=False)[0] or "application/octet-stream"
+    content = file if isinstance(file, bytes) else file.read_bytes()
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+# --- the page ---------------------------------------------------------------------------------------
+
+_SLOT: Final = re.compile(r"(?:<!--|/\*) put (\S+) (?:-->|\*/)")
+
+
+def _page(deck: str, data: str) -> str:
+    """Put the files of the page together; data goes in as JSON in which no tag can be closed."""
+    slots = {
+        "title": deck.translate({ord("<"): "&lt;", ord("&"): "&amp;"}),
+        "data": _as_script(data),
+        "frame": _as_script(json.dumps(_file("frame.html", {}), ensure_ascii=False)),
+    }
+    return _file("page.html", slots)
+
+
+def _file(name: str, slots: Mapping[str, str]) -> str:
+    """Return a file of the page; `put x` in it stands for the slot x, else for the file x."""
+    text = (files("ankibuild.preview") / "page" / name).read_text("utf-8")
+    return _SLOT.sub(lambda slot: slots[slot[1]] if slot[1] in slots else _file(slot[1], slots), text)
+
+
+def _as_script(data: str) -> str:
+    return data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,101 @@
+"""Find the terms that an author sets apart, quoted 「…」, bold or as code, and that recur in the notes."""
+
+import html
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ankibuild.model import Card, Range
+from ankibuild.topics.vocabulary import fold
+
+LONGEST = 30
+LONGEST_JAPANESE = 16
+MOST_WORDS = 3
+
+_MARKED = re.compile(r"(?<!<pre>)<(strong|b|mark|code)\b[^>]*>(.{1,120}?)</\1>|「([^「」\n]{1,60})」")
+_HTML_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+_GLOSS = re.compile(r"(?<=.)\s*[（(][^（）()]*[）)]$")
+_ENGLISH = re.compile(r"[A-Za-z0-9_.+#@$/ ~:&-]*[A-Za-z][A-Za-z0-9][A-Za-z0-9_.+#@$/ ~:&-]*")
+_JAPANESE = re.compile(r"(?=.*[ァ-ヶ一-鿿])[A-Za-z0-9_.+#/ ・ー々ァ-ヶぁ-ん一-鿿&-]{2,}")
+# particles and verb endings make a phrase of the words, numbers an amount or a reference
+_PHRASE = re.compile(
+    "[をがはへのでにと]|って|です|ます|する|した|して|ない|なる|なら|れる|れば|せる|たい|たり|から|まで|より|こと|ため|よう|どう|なぜ|いつ"
+    "|[うくすつぬむるぐぶいかねよただわも]$"
+)
+_AMOUNT = re.compile(
+    r"[約第]?\d[\d.,]*\s*(?:つ.*|[^A-Za-zァ-ヶ]{0,2}(?:以[内上下]|未満|程度)?|[KMGTPkmgtp]?i?[A-Za-z]{1,3})"
+    r"|(?:[A-Za-z]{1,8}\.?|[問図表例章節]|ステップ|パターン|ケース|フェーズ) ?\d+"
+    r"|[A-Za-z0-9]{1,2}[.)] .*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A term that the author set apart, with the page and the lines of the part where it stands."""
+
+    term: str
+    path: str
+    lines: Range
+
+
+def marked(card: Card) -> Iterator[Marked]:
+    """Find the terms set apart in a card, in the order of its parts."""
+    for part in card.parts.values():
+        lines = min(part.lines, default=(1, 1))[0], max((last for _, last in part.lines), default=1)
+        for _, tagged, quoted in _MARKED.findall(part.html):
+            term = html.unescape(_HTML_TAG.sub("", tagged or quoted))
+            term = _GLOSS.sub("", _SPACE.sub(" ", term).strip(" 「」『』:：、。"))
+            if is_term(term):
+                yield Marked(unicodedata.normalize("NFC", term), card.path, lines)
+
+
+def is_term(text: str) -> bool:
+    """Tell whether words that an author set apart can name something: no sentence, amount or number."""
+    text = unicodedata.normalize("NFKC", text)
+    form, longest = (_ENGLISH, LONGEST) if text.isascii() else (_JAPANESE, LONGEST_JAPANESE)
+    return (
+        len(text) <= longest
+        and text.count(" ") < MOST_WORDS
+        and form.fullmatch(text) is not None
+        and _PHRASE.search(text) is None
+        and _AMOUNT.fullmatch(text) is None
+    )
+
+
+def recurring(cards: Iterable[Sequence[Marked]], besides: Collection[str]) -> dict[str, str]:
+    """Return the terms of two cards at least: each folded, with its usual spelling.
+
+    Cards made of the same lines, as the contrast pairs of one item are, count once. `besides` are terms,
+    folded, to leave out.
+    """
+    places: dict[str, list[Marked]] = defaultdict(list)
+    for card in cards:
+        for key, place in _hulls(card).items():
+            if key not in besides:
+                places[key].append(place)
+    return {key: _spelling(found) for key, found in places.items() if _apart(found)}
+
+
+def _hulls(card: Iterable[Marked]) -> Mapping[str, Marked]:
+    """Return each term of a card once, with all the lines from its first part to its last."""
+    hulls: dict[str, Marked] = {}
+    for mark in card:
+        key = fold(mark.term)
+        old = hulls.get(key, mark)
+        lines = min(old.lines[0], mark.lines[0]), max(old.lines[1], mark.lines[1])
+        hulls[key] = Marked(old.term, old.path, lines)
+    return hulls
+
+
+def _apart(places: Sequence[Marked]) -> bool:
+    """Tell whether two places share no line: then the first to end lies before the last to begin."""
+    pages = {place.path for place in places}
+    return len(pages) > 1 or min(p.lines[1] for p in places) < max(p.lines[0] for p in places)
+
+
+def _spelling(places: Iterable[Marked]) -> str:
+    counts = Counter(place.term for place in places)
+    return min(counts, key=lambda term: (-counts[term], term))

@@ -1,0 +1,49 @@
+"""Give cards their decks and tags: page, item number, topics."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ankibuild.config import Config
+from ankibuild.model import Card
+from ankibuild.pages import Page
+from ankibuild.topics.topics import Topics, tag_name, topic_texts
+
+NUMBER_TAG = "問::"
+
+
+def with_decks(pages: Sequence[Page], root: str) -> tuple[str, list[Card]]:
+    """Return the root deck's name and all cards with their decks: one a page when there are several."""
+    name = root.strip().strip(":") or "Notes"
+    found: list[Card] = []
+    for page in pages:
+        # "::" would part the deck once more, which a page's title does not mean
+        deck = name if len(pages) == 1 else f"{name}::{page.title.replace('::', ':')}"
+        found += [replace(card, deck=deck) for card in page.cards]
+    return name, found
+
+
+def with_topics(cards: Sequence[Card], pages: Sequence[Page], config: Config) -> list[Card]:
+    """Return the cards with all their tags, each once, in a fixed order."""
+    titles = {page.path: page.title for page in pages}
+    topics = Topics.load(config.topics, config.topics_silenced)
+    found = topics.tag(topic_texts(cards))
+    return [
+        replace(
+            card,
+            tags=_unique((tag_name(titles[card.path]), _number(card), *map(_own, card.tags), *topic_tags)),
+        )
+        for card, topic_tags in zip(cards, found, strict=True)
+    ]
+
+
+def _number(card: Card) -> str:
+    return f"{NUMBER_TAG}{card.number}" if card.number else ""
+
+
+def _own(tag: str) -> str:
+    """Return a tag that the author wrote as Anki takes it; its levels (a::b) stay."""
+    return "::".join(name for level in tag.split("::") if (name := tag_name(level)))
+
+
+def _unique(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for tag in tags if tag))

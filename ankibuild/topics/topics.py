@@ -1,0 +1,171 @@
+"""Name the topics of cards: known terms, the author's own, and terms that recur in the notes."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from ankibuild.model import SEPARATOR, Card
+from ankibuild.topics import marked_terms, vocabulary
+from ankibuild.topics.vocabulary import Vocabulary, fold
+
+PREFIX = "topic::"
+MOST = 6
+"""Topics that a card carries at most."""
+MOST_OWN = 3
+"""Of them, terms of the notes alone: they say less than known ones, so they do not fill a card."""
+
+_PARTS = {
+    "qa": (("question",), ("options",), ("answer", "explanation")),
+    "contrast": (("prompt", "correct"), ("incorrect",), ("why_correct", "why_incorrect")),
+    "cloze": (("text",), (), ("explanation",)),
+}
+_WEIGHTS = (8, 4, 2, 1)
+# Anki parts tags by spaces and levels by "::"; quotes, backslash and asterisk are syntax of its search
+_UNWANTED = re.compile(r"[\"'“”‘’\\*<>]")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicText:
+    """What a card says, most telling first; plain text, each part "" where the card has none.
+
+    `question` is the front with the right option of a pair, `options` the choices or the wrong option,
+    `answer` the answer and the reasons, `context` the card's context line and the headings around it.
+    """
+
+    question: str
+    options: str = ""
+    answer: str = ""
+    context: str = ""
+    marked: tuple[marked_terms.Marked, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, str, str, str]:
+        """The four texts, most telling first."""
+        return self.question, self.options, self.answer, self.context
+
+
+@dataclass(slots=True)
+class _Topic:
+    """How telling a topic is in its card."""
+
+    weight: int = 0
+    """The sum of 8, 4, 2 and 1 for question, options, answer and context, wherever it stands."""
+    place: int = 0
+    """Where it stands first in the most telling text."""
+    implied: bool = False
+    """It stands nowhere itself: a narrower topic does."""
+    own: bool = False
+    """It is no known term, only one that recurs in the notes."""
+
+
+def topic_texts(cards: Sequence[Card]) -> list[TopicText]:
+    """Gather what `Topics.tag` looks at in the cards of a build, in their order."""
+    titles = _page_titles(cards)
+    return [_topic_text(card, titles.get(card.path, "")) for card in cards]
+
+
+def _page_titles(cards: Iterable[Card]) -> dict[str, str]:
+    """Return by path the heading around all cards of a page that has several."""
+    outermost: dict[str, list[str]] = defaultdict(list)
+    for card in cards:
+        outermost[card.path].append(card.headings[0] if card.headings else "")
+    return {path: found[0] for path, found in outermost.items() if len(found) > 1 and len(set(found)) == 1}
+
+
+def _topic_text(card: Card, page_title: str) -> TopicText:
+    question, options, answer = (_text(card, names) for names in _PARTS[card.kind])
+    # what the page is about tells its cards apart no better than the tag that the page gives them
+    around = [x for x in (*card.context.split(SEPARATOR), *reversed(card.headings)) if x not in page_title]
+    return TopicText(question, options, answer, "\n".join(around), tuple(marked_terms.marked(card)))
+
+
+def _stopwords() -> list[str]:
+    lines = Path(__file__).with_name("stopwords.txt").read_text(encoding="utf-8").split("\n")
+    return " ".join(line for line in lines if not line.startswith("#")).split()
+
+
+def _text(card: Card, names: Iterable[str]) -> str:
+    return "\n".join(card.parts[name].text for name in names if name in card.parts)
+
+
+def tag_name(name: str) -> str:
+    """Return the name as one level of an Anki tag: no spaces, quotes or `::`; "" if nothing is left."""
+    name = unicodedata.normalize("NFC", "".join(c if c.isprintable() else " " for c in name))
+    name = re.sub("::+", ":", _UNWANTED.sub("", name))
+    return "_".join(word for word in name.split() if word != ":").strip(":")
+
+
+class Topics:
+    """The topics of one build: the vocabulary with what the author added and silenced."""
+
+    def __init__(
+        self, known: Vocabulary, silenced: Iterable[str] = (), stopwords: Iterable[str] = ()
+    ) -> None:
+        """Take the known terms, the topics that must not become tags, the words that name no topic."""
+        self._known = known
+        self._silenced = frozenset(fold(known.name(name) or name) for name in silenced)
+        self._no_terms = frozenset(map(fold, stopwords)) | self._silenced
+
+    @classmethod
+    def load(cls, extra: Mapping[str, Sequence[str]], silenced: Sequence[str]) -> "Topics":
+        """Build from the shipped vocabulary and the config: names with aliases, and names to silence.
+
+        An added alias leaves the topic that it shipped with; where it is the name of that topic, the whole
+        topic takes the new name. An alias silences the topic that it belongs to.
+        """
+        added = [vocabulary.entry(name, aliases) for name, aliases in extra.items()]
+        known = Vocabulary(chain(vocabulary.renamed(vocabulary.shipped(), added), added))
+        return cls(known, silenced, _stopwords())
+
+    def tag(self, cards: Sequence[TopicText]) -> list[tuple[str, ...]]:
+        """Return for each card of a build its topic tags, at most six, the most telling first."""
+        marked = [[m for m in card.marked if not self._known.name(m.term)] for card in cards]
+        own = marked_terms.recurring(marked, self._no_terms)
+        seen: dict[str, Mapping[str, int]] = {}
+        tagged = []
+        for card in cards:
+            topics = self._topics(card, seen)
+            for mark in card.marked:
+                if name := own.get(fold(mark.term)):
+                    topics.setdefault(name, _own_topic(card, name))
+            tagged.append(tuple(self._best(topics)))
+        return tagged
+
+    def _topics(self, card: TopicText, seen: dict[str, Mapping[str, int]]) -> dict[str, _Topic]:
+        """Return the known topics of a card; `seen` spares texts that cards share a second look."""
+        topics: dict[str, _Topic] = {}
+        for weight, text in zip(_WEIGHTS, card.texts, strict=True):
+            if text not in seen:
+                seen[text] = self._known.find(text)
+            for name, place in seen[text].items():
+                topics.setdefault(name, _Topic(place=place)).weight += weight
+        for name, topic in list(topics.items()):
+            for broader in self._known.above(name):
+                above = topics.setdefault(broader, _Topic(implied=True))
+                above.weight = max(above.weight, topic.weight)
+        return topics
+
+    def _best(self, topics: Mapping[str, _Topic]) -> list[str]:
+        tags: dict[str, str] = {}
+        own = 0
+        for name in sorted(topics, key=lambda name: self._rank(name, topics[name])):
+            tag = tag_name(name)
+            own += topics[name].own
+            if tag and fold(name) not in self._silenced and (own <= MOST_OWN or not topics[name].own):
+                tags.setdefault(tag.lower(), PREFIX + tag)  # Anki's tags differ by more than case
+        return list(tags.values())[:MOST]
+
+    def _rank(self, name: str, topic: _Topic) -> tuple[int, bool, bool, int, int, str]:
+        """Return what to sort by: the place in the card first, then the narrower topic."""
+        narrowness = len(self._known.above(name))
+        return -topic.weight, topic.implied, topic.own, -narrowness, topic.place, name
+
+
+def _own_topic(card: TopicText, name: str) -> _Topic:
+    places = [fold(text).find(fold(name)) for text in card.texts]
+    weight = sum(w for w, place in zip(_WEIGHTS, places, strict=True) if place >= 0)
+    return _Topic(weight, next((p for p in places if p >= 0), 0), own=True)
