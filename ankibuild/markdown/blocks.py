@@ -1,0 +1,300 @@
+"""Read a page's HTML into blocks: lines with their numbers, lists, tables, code, folds."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from html import escape
+
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, PageElement, ProcessingInstruction, Tag
+
+from ankibuild.model import Block, BlockKind, Line
+
+BLOCK_TAGS = frozenset((
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "td",
+    "th", "ul",
+))  # fmt: skip
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CONTAINERS: dict[str, BlockKind] = {"ul": "list", "ol": "list", "blockquote": "quote"}
+SILENT_TAGS = frozenset(("script", "style", "template", "head", "title", "meta", "link"))
+
+
+def read_blocks(html: str) -> tuple[Block, ...]:
+    """Return the blocks of a page's HTML in reading order, headings among them."""
+    # Without a body lxml would move the comments at the head of the page out of it.
+    soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
+    return _Reader().blocks(soup.body.children) if soup.body else ()
+
+
+class _Reader:
+    """Reads elements into blocks; keeps the line number of raw HTML, which carries none of its own."""
+
+    def __init__(self) -> None:
+        self.line = 1
+        self.raw = False
+
+    def blocks(self, nodes: Iterable[PageElement]) -> tuple[Block, ...]:
+        """Read sibling nodes: block elements to blocks, runs of inline nodes to paragraphs."""
+        found: list[Block] = []
+        run: list[PageElement] = []
+
+        def flush() -> None:
+            lines = self._inline(run)
+            run.clear()
+            if lines:
+                found.append(_paragraph(lines))
+
+        for node in nodes:
+            if isinstance(node, Comment):
+                if (marker := _line_marker(node)) is not None:
+                    flush()
+                    self.line, self.raw = marker, True
+                elif not run or not _is_inline_comment(node):
+                    flush()
+                    found.append(self._comment(node))
+            elif isinstance(node, Tag) and (node.name in BLOCK_TAGS or _holds_blocks(node)):
+                flush()
+                found.extend(self._element(node))
+            elif isinstance(node, Tag) and node.name in SILENT_TAGS:
+                self.line += node.get_text().count("\n")
+            else:
+                run.append(node)
+        flush()
+        return tuple(found)
+
+    def _element(self, tag: Tag) -> tuple[Block, ...]:
+        name = tag.name
+        if span := _span(tag):
+            self.line, self.raw = span[0], False
+        if name in HEADINGS:
+            return self._heading(tag)
+        if name == "p":
+            return self._p(tag)
+        if name in CONTAINERS:
+            return (self._container(tag, CONTAINERS[name]),)
+        single = {"li": self._item, "table": self._table, "pre": self._code, "details": self._details}
+        if name in single:
+            return (single[name](tag),)
+        # A div, center or section only wraps: its content counts as if it stood there bare.
+        return (Block("rule", self.line, self.line, ""),) if name == "hr" else self.blocks(tag.children)
+
+    def _heading(self, tag: Tag) -> tuple[Block, ...]:
+        first = self.line
+        lines = self._inline(tag.children)
+        first, last = _span(tag) or (first, self.line)
+        text = " ".join(line.text for line in lines)
+        title = Line(first, text, " ".join(line.html for line in lines))
+        return (Block("heading", first, last, "", (title,) if text else (), marker=tag.name[1]),)
+
+    def _p(self, tag: Tag) -> tuple[Block, ...]:
+        if any(isinstance(child, Tag) and child.name in BLOCK_TAGS for child in tag.children):
+            return self.blocks(tag.children)
+        lines = self._inline(tag.children)
+        if span := _span(tag):
+            self.line = span[1]
+        return (_paragraph(lines, span),) if lines else ()
+
+    def _container(self, tag: Tag, kind: BlockKind) -> Block:
+        first = self.line
+        inside = self.blocks(tag.children)
+        if kind == "list":
+            inside = tuple(block for block in inside if block.kind == "item") or inside
+        first, last = _span(tag) or _around(inside, first)
+        self.line = last
+        marker = " ".join(str(name) for name in tag.get_attribute_list("class") if name)
+        return Block(kind, first, last, "", (), inside, marker)
+
+    def _item(self, tag: Tag) -> Block:
+        first = self.line
+        inside = self.blocks(tag.children)
+        first, last = _span(tag) or _around(inside, first)
+        self.line = last
+        lines: tuple[Line, ...] = ()
+        if inside and inside[0].kind == "paragraph":
+            lines, inside = inside[0].lines, inside[1:]
+        checked = {"true": True, "false": False}.get(str(tag.get("data-checked", "")))
+        marker = str(tag.get("data-marker", "-"))
+        return Block("item", first, last, "", lines, inside, marker, checked)
+
+    def _table(self, tag: Tag) -> Block:
+        start = self.line
+        rows = tuple(self._row(row) for row in tag.find_all("tr"))
+        first, last = _span(tag) or _around(rows, start)
+        self.line = last
+        return Block("table", first, last, str(tag), (), rows)
+
+    def _row(self, tag: Tag) -> Block:
+        span = _span(tag)
+        if span:
+            self.line = span[0]
+        first = self.line
+        cells: list[Line] = []
+        for cell in tag.find_all(["td", "th"]):
+            lines = self._inline(cell.children)
+            text, html = " ".join(x.text for x in lines), "<br>".join(x.html for x in lines)
+            cells.append(Line(lines[0].number if lines else first, text, html))
+        marker = "th" if tag.find("th") and not tag.find("td") else ""
+        first, last = span or (first, self.line)
+        return Block("row", first, last, "", tuple(cells), (), marker)
+
+    def _code(self, tag: Tag) -> Block:
+        first, last = _span(tag) or (self.line, self.line + tag.get_text().rstrip("\n").count("\n"))
+        fenced = tag.get("data-indented") is None
+        start = first + (1 if fenced and _span(tag) else 0)
+        rows = tag.get_text().rstrip("\n").split("\n")
+        lines = tuple(Line(start + n, row.strip(), escape(row)) for n, row in enumerate(rows) if row.strip())
+        self.line = last
+        info = str(tag.get("data-info", ""))
+        return Block("code", first, last, str(tag), lines, marker=("```" + info) if fenced else "")
+
+    def _details(self, tag: Tag) -> Block:
+        first = self.line
+        summary = tag.find("summary", recursive=False)
+        lines: tuple[Line, ...] = ()
+        children = list(tag.children)
+        if isinstance(summary, Tag):
+            at = children.index(summary)
+            for node in children[:at]:
+                self.line += str(node).count("\n")
+            lines = tuple(line for block in self.blocks(summary.children) for line in block.lines)
+            children = children[at + 1 :]
+        inside = self.blocks(children)
+        last = max(self.line, *(block.last for block in inside)) if inside else self.line
+        return Block("details", first, last, "", lines, inside)
+
+    def _comment(self, node: Comment) -> Block:
+        first = self.line
+        self.line += node.count("\n")
+        text = " ".join(node.split())
+        return Block("comment", first, self.line, "", (Line(first, text, ""),))
+
+    def _inline(self, nodes: Iterable[PageElement]) -> tuple[Line, ...]:
+        splitter = _Splitter(self.line, raw=self.raw)
+        for node in nodes:
+            splitter.walk(node)
+        self.line = splitter.number
+        return splitter.finish()
+
+
+class _Splitter:
+    """Cuts inline content into lines at `<br>` and line ends, closing and reopening the tags around."""
+
+    def __init__(self, number: int, *, raw: bool) -> None:
+        self.number = number
+        self.raw = raw
+        self.lines: list[Line] = []
+        self._open: list[Tag] = []
+        self._html: list[str] = []
+        self._text: list[str] = []
+        self._picture = False
+
+    def walk(self, node: PageElement) -> None:
+        if isinstance(node, Comment | ProcessingInstruction):
+            marker = _line_marker(node) if isinstance(node, Comment) else None
+            if marker is not None:
+                self.number = marker
+                return
+            if not _is_inline_comment(node):
+                self._html.append(f"<!--{' '.join(str(node).split())}-->")
+            if self.raw:  # the dialect repeats a comment's line ends behind it, raw HTML does not
+                self.number += str(node).count("\n")
+        elif isinstance(node, NavigableString):
+            self._string(str(node))
+        elif isinstance(node, Tag):
+            self._tag(node)
+
+    def _string(self, value: str) -> None:
+        inside_code = any(tag.name == "code" for tag in self._open)
+        ruby = any(tag.name in ("rt", "rp") for tag in self._open)
+        for index, piece in enumerate(value.split("\n")):
+            if index:
+                if inside_code:
+                    self._html.append(" ")
+                    self._text.append(" ")
+                else:
+                    self._break()
+                self.number += 1
+            self._html.append(escape(piece, quote=False))
+            if not ruby:
+                self._text.append(piece)
+
+    def _tag(self, tag: Tag) -> None:
+        if tag.name == "br":
+            self._break()
+            return
+        if tag.name in SILENT_TAGS:
+            self.number += tag.get_text().count("\n")
+            return
+        if not tag.contents:
+            self._html.append(str(tag))
+            self._picture = self._picture or tag.name in ("img", "audio", "video")
+            return
+        self._html.append(_start(tag))
+        self._open.append(tag)
+        for child in tag.children:
+            self.walk(child)
+        self._open.pop()
+        self._html.append(f"</{tag.name}>")
+
+    def _break(self) -> None:
+        closing = "".join(f"</{tag.name}>" for tag in reversed(self._open))
+        self._emit("".join(self._html) + closing)
+        self._html = [_start(tag) for tag in self._open]
+        self._text = []
+
+    def _emit(self, html: str) -> None:
+        text = " ".join("".join(self._text).split())
+        if text or self._picture:
+            self.lines.append(Line(self.number, text, _EMPTY_PAIR.sub("", html).strip()))
+        self._picture = False
+
+    def finish(self) -> tuple[Line, ...]:
+        self._emit("".join(self._html))
+        return tuple(self.lines)
+
+
+_EMPTY_PAIR = re.compile(r"<(strong|em|b|i|u|del|mark|code|a|span|font)\b[^>]*>\s*</\1>")
+
+
+def _start(tag: Tag) -> str:
+    attributes = "".join(
+        f' {name}="{escape(" ".join(value) if isinstance(value, list) else str(value))}"'
+        for name, value in tag.attrs.items()
+    )
+    return f"<{tag.name}{attributes}>"
+
+
+def _span(tag: Tag) -> tuple[int, int] | None:
+    value = tag.get("data-lines")
+    if not isinstance(value, str):
+        return None
+    first, _, last = value.partition("-")
+    return int(first), int(last)
+
+
+def _around(blocks: Sequence[Block], line: int) -> tuple[int, int]:
+    return (blocks[0].first, blocks[-1].last) if blocks else (line, line)
+
+
+def _paragraph(lines: tuple[Line, ...], span: tuple[int, int] | None = None) -> Block:
+    first, last = span or (lines[0].number, lines[-1].number)
+    # An inline tag over several lines may hide line ends in its attributes: never point outside.
+    kept = tuple(replace(line, number=min(line.number, last)) for line in lines)
+    return Block("paragraph", first, last, "", kept)
+
+
+def _line_marker(comment: Comment) -> int | None:
+    found = re.fullmatch(r"line:(\d+)", str(comment))
+    return int(found[1]) if found else None
+
+
+def _is_inline_comment(comment: PageElement) -> bool:
+    """Tell a remark of the author from a comment that steers (see `steering`)."""
+    return "ankibuild" not in str(comment) and not str(comment).strip().startswith("id:")
+
+
+def _holds_blocks(tag: Tag) -> bool:
+    """Tell an inline element that wraps blocks: `<font><ul>…`, legal in browsers, frequent in notes."""
+    return any(isinstance(child, Tag) and child.name in BLOCK_TAGS for child in tag.children)
