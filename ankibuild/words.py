@@ -186,7 +186,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
     return Words(
         labels={kind: _label(kind, labels[kind]) for kind in KINDS},
         why_others=re.compile(
-            rf"{LEAD}(?:\d+[.)]\s*)?{_OPEN}?(?:"
+            rf"{MARKED}(?:\d+[.)]\s*)?{_OPEN}?(?:"
             + "|".join(phrases["why_others"])
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),

@@ -7,7 +7,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.item import Item, Option, option_part, picks_part
 from ankibuild.model import Block, Card, Part, Problem, Range
@@ -44,7 +44,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
         if explanation:
             parts["explanation"] = explanation
         yield place.card("qa", style, parts, claimed=_lines(item))
-    yield from _contrasts(item, blocks, place, style, question, answers[0], explanation)
+    yield from _contrasts(item, blocks, place, style, question, answers[0])
 
 
 def _part_answer(item: Item) -> None:
@@ -168,12 +168,15 @@ def _answer(item: Item, answers: Sequence[Part]) -> Part:
     return Part(ranges(n for first, last in lines for n in range(first, last + 1)), answer.text, answer.html)
 
 
-def _explanation(item: Item, blocks: Sequence[Block]) -> Part | None:
-    """Return what explains the right answer: the explanation and the reasons of the right options."""
+def _explanation(item: Item, blocks: Sequence[Block], but: Collection[int] = ()) -> Part | None:
+    """Return what explains the right answer: the explanation and the reasons of the right options.
+
+    Rows whose keys are in `but` are left out.
+    """
     picks: list[Pick] = []
     if any(option.listed for option in item.options) and item.right:
         picks += item.answer
-    picks += item.explanation
+    picks += [pick for pick in item.explanation if pick[0].key not in but]
     parts = [picks_part(blocks, picks)] if picks else []
     parts += [picks_part(blocks, option.why) for option in item.right if option.why]
     parts = [part for part in parts if part.text or "<img" in part.html]
@@ -187,8 +190,8 @@ def _contrasts(
     style: str,
     question: Part | None,
     correct: Part,
-    why: Part | None,
 ) -> Iterator[Card]:
+    why = _explanation(item, blocks, item.elsewhere)
     if len(correct.text) > LONGEST_ANSWER and not item.right:
         return
     seen = {key_of(correct.text)}

@@ -49,6 +49,8 @@ class Item:
     answer: list[Pick] = field(default_factory=list)
     """The answer in words, where the notes give no options or the text behind the label is none of them."""
     explanation: list[Pick] = field(default_factory=list)
+    elsewhere: list[int] = field(default_factory=list)
+    """The keys of the explanation's rows that only say why a wrong option is wrong."""
     letters: list[str] = field(default_factory=list)
     """The letters that the answer names, as written."""
     key_line: int = 0

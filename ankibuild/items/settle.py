@@ -2,6 +2,7 @@
 
 from ankibuild.items.collect import undotted
 from ankibuild.items.item import Item
+from ankibuild.items.mentions import give_mentions
 from ankibuild.text import key_of
 
 
@@ -23,6 +24,7 @@ def settle(item: Item) -> None:
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
         for option in item.options:
             option.right = None
+    give_mentions(item)
 
 
 def _drop_steps(item: Item) -> None:
