@@ -11,8 +11,12 @@ from typing import Literal
 from ankibuild.model import Line
 from ankibuild.text import bold_prefix, fold
 
-LabelKind = Literal["question", "options", "answer", "explanation", "wrong", "feedback", "ignore"]
-KINDS: tuple[LabelKind, ...] = ("question", "options", "answer", "explanation", "wrong", "feedback", "ignore")
+LabelKind = Literal[
+    "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore"
+]
+KINDS: tuple[LabelKind, ...] = (
+    "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore",
+)  # fmt: skip
 
 # Decoration before a label or a question: emoji, bullets, arrows. The marks ✅ ❌ ○ × are not: they judge.
 LEAD = r"(?>:{3,}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
@@ -52,8 +56,10 @@ class Words:
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
     none_sections: frozenset[str]
+    none_close: re.Pattern[str]
     status: frozenset[str]
     unanswered: frozenset[str]
+    not_yet: re.Pattern[str]
     right_marks: frozenset[str]
     wrong_marks: frozenset[str]
     right_verdict: re.Pattern[str]
@@ -81,6 +87,8 @@ class Words:
     def _judge(self, kind: LabelKind, found: re.Match[str], line: Line, folded: str) -> Label | None:
         """Decide whether the word at the line's start is a label: what parts it from the rest says so."""
         end = len(folded[: found.end()].rstrip())
+        if remark := _REMARK.match(folded, end):
+            end = remark.end()
         number, word = found["number"] or "", found["word"]
         if not folded[end:].strip():
             return Label(kind, len(folded), number, word=word)
@@ -132,7 +140,8 @@ class Words:
 
     def is_unanswered(self, text: str) -> bool:
         """Tell a placeholder that stands where an answer will be written."""
-        return re.sub(r"[\s()\[\]。.…*_-]+", "", fold(text)) in self.unanswered
+        bare = re.sub(r"[\s()\[\]。.…*_-]+", "", fold(text))
+        return bare in self.unanswered or bool(self.not_yet.match(bare))
 
     def is_none_section(self, title: str) -> bool:
         """Tell a heading such as まとめ or 参考 that asks nothing and whose text is no card."""
@@ -142,14 +151,16 @@ class Words:
         """Judge a heading not seen before."""
         bare = re.sub(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+", "", fold(title))
         bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
-        return bare in self.none_sections
+        return bare in self.none_sections or bool(self.none_close.search(bare))
 
     def is_empty_phrase(self, text: str) -> bool:
         """Tell a provider's fixed sentence that says nothing of the subject."""
         return bool(self.empty.fullmatch(fold(text).strip()))
 
 
-_SEPARATOR = re.compile(r"\s*[:=]\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
+# A remark between a label's word and what parts it from the rest: 正答率（全体）：
+_REMARK = re.compile(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
+_SEPARATOR = re.compile(r"\s*[:=|]\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
 _LOOSE = re.compile(
     r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)"
@@ -192,8 +203,10 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         ),
         empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
+        none_close=re.compile(f"(?:{_alternation(raw['sections']['closing'])})$"),
         status=frozenset(_unspaced(word) for word in raw["status"]["item"]),
         unanswered=frozenset(_unspaced(word) for word in raw["status"]["unanswered"]),
+        not_yet=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["not_yet"])),
         right_marks=frozenset(fold(mark) for mark in marks["right"]),
         wrong_marks=frozenset(fold(mark) for mark in marks["wrong"]),
         right_verdict=_verdict(verdicts["right"]),

@@ -15,7 +15,7 @@ from ankibuild.items.letters import key, lettered, resolve
 from ankibuild.items.marks import bare_option
 from ankibuild.items.options import find_options
 from ankibuild.items.settle import settle
-from ankibuild.model import Line
+from ankibuild.model import Block, Line
 from ankibuild.page.content import is_fence, is_link, is_url
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, cut, fold, key_of
@@ -45,6 +45,8 @@ class _Parser:
         self.reasons = Reasons(self.item, words)
         self.mode: Mode = "question"
         self.last_key = 0
+        self.skipped: Block | None = None
+        """The block that holds the learner's own answer."""
         self.key_row: Row | None = None
         """The row below the answer's label that gave the key: more may stand beside it."""
         self._check_letters()
@@ -76,6 +78,8 @@ class _Parser:
                 return
         elif row.heading and self.mode != "question":
             self._heading(row)
+        if row.block is self.skipped:
+            return
         self._content(row, row.line, after_options=bool(self.options_at) and i >= self.options_at.stop)
 
     def _heading(self, row: Row) -> None:
@@ -95,6 +99,9 @@ class _Parser:
             return
         if label.kind == "ignore" and (rest.text or self.mode in ("question", "options")):
             return  # one line about the question, not the beginning of a list
+        if label.kind == "own":
+            self._own(row, rest)
+            return
         if label.kind == "answer" and label.number:
             self.item.number = self.item.number or label.number
         self.mode = label.kind
@@ -105,6 +112,15 @@ class _Parser:
             label.kind == "answer" and rest.text == self.item.number and not self.item.options
         ):
             self._content(row, rest, behind_label=True)
+
+    def _own(self, row: Row, rest: Line) -> None:
+        """Skip the learner's own answer: behind the label, else below it, as far as its block or heading goes."""
+        if row.heading:
+            self.mode = "ignore"
+        elif not rest.text:
+            more = row.line is not row.block.lines[-1] or row.bullet
+            at = next((i for i, each in enumerate(self.rows) if each is row), 0) + 1
+            self.skipped = row.block if more or at >= len(self.rows) else self.rows[at].block
 
     def _answer_label(self, row: Row, label: Label, rest: Line) -> bool:
         """Note that an answer begins; False when it is the learner's own."""
