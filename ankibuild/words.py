@@ -18,6 +18,9 @@ KINDS: tuple[LabelKind, ...] = (
     "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore",
 )  # fmt: skip
 
+LEAST_OWN = 2
+"""自分は and 私は begin sentences; a longer word before は names the learner's answer."""
+
 # Decoration before a label or a question: emoji, bullets, arrows. The marks ✅ ❌ ○ × are not: they judge.
 LEAD = r"(?>:{3,}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
 MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
@@ -82,7 +85,23 @@ class Words:
                 best = label
         if (best is None or not best.number) and self.why_others.match(folded):
             return Label("wrong", len(line.text), word=folded)
+        if best and best.kind == "own":
+            return self._answer_behind(line, folded, best)
         return best
+
+    def _answer_behind(self, line: Line, folded: str, own: Label) -> Label:
+        """Find the right answer behind the learner's own one on the same line: 自分：ア　正解：イ."""
+        for blank in re.finditer(r"[\s/、,|]+", folded[own.rest :]):
+            at = own.rest + blank.end()
+            found = self.labels["answer"].match(folded[at:])
+            label = (
+                self._judge("answer", found, Line(line.number, line.text[at:], ""), folded[at:])
+                if found
+                else None
+            )
+            if label and not label.loose and folded[at + label.rest :].strip():
+                return Label("answer", at + label.rest, label.number, word=label.word)
+        return own
 
     def _judge(self, kind: LabelKind, found: re.Match[str], line: Line, folded: str) -> Label | None:
         """Decide whether the word at the line's start is a label: what parts it from the rest says so."""
@@ -97,6 +116,8 @@ class Words:
         bracketed = bool(found["open"]) and bool(found["close"])
         if bracketed or number or (end and abs(bold_prefix(line) - end) <= 1):
             return Label(kind, end, number, word=word)
+        if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith("は"):
+            return Label(kind, end + 1, number, word=word)
         if kind == "answer" and (loose := _LOOSE.match(folded, end)):
             return Label(kind, loose.end(), number, loose=True, word=word)
         return None

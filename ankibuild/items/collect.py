@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, judge, verdict_before
+from ankibuild.items.mentions import told
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import Reason, names_why_not, reason
 from ankibuild.model import Line
@@ -50,6 +51,17 @@ class Reasons:
         if not self.about or self.row is None or not row.text[label.rest :].strip():
             return False
         return row.depth > self.row.depth or self.sticky
+
+    def explains(self, label: Label) -> bool:
+        """Tell 理由： behind a wrong option, which says why this one is wrong."""
+        return bool(self.about) and label.word in _WHY and not label.names_right
+
+    def go_on(self, row: Row, line: Line) -> None:
+        """Take the text behind 理由：, else the rows below it, as the reason of the options at hand."""
+        if line.text:
+            self._add(line, row, refuting=True)
+        else:
+            self.sticky = True
 
     # --- explanations -----------------------------------------------------------------------------------
 
@@ -122,15 +134,33 @@ class Reasons:
         if self.about and self.row is not None and row.depth > self.row.depth and not row.heading:
             self._add(line, row, refuting=True)
             return
+        if self.about and self.row is not None and row.block is self.row.block and _ARROW.match(line.text):
+            self._add(cut(line, len(line.text) - len(_ARROW.sub("", line.text, count=1))), row, refuting=True)
+            return
         found = self._by_number(row, line) or reason(line, self.item, self.words, refuting=True)
         if found:
             self._apply(row, found, refuting=True)
+        elif said := self._said(line):
+            self._tell(row, line, said)
         elif row.whole or has_picture(line):
             self._add(line, row, refuting=True)
         elif self._starts(row, line, behind_label):
             self._new(row, line)
         else:
             self._add(line, row, refuting=True)
+
+    def _said(self, line: Line) -> list[tuple[Sequence[Option], Line]]:
+        """Return what a line in prose says of listed options, sentence by sentence."""
+        return list(told(line, self.item)) if line.text.rstrip().endswith(("。", ".")) else []
+
+    def _tell(self, row: Row, line: Line, said: Sequence[tuple[Sequence[Option], Line]]) -> None:
+        head = line.text.index(said[0][1].text)
+        if head:
+            self.item.explanation.append((row, cut(line, 0, head)))
+        for options, stretch in said:
+            self._refute(row, [option for option in options if not option.right])
+            for option in self.about:
+                option.why.append((row, stretch))
 
     def _starts(self, row: Row, line: Line, behind_label: bool) -> bool:
         """Tell the text of a wrong option from the prose of its reason."""
@@ -246,6 +276,10 @@ class Reasons:
                 option.right = True
             if bare.text or row.whole or has_picture(bare):
                 option.why.append((row, bare))
+
+
+_WHY = frozenset(("理由", "根拠", "説明", "解説", "reason", "why", "explanation"))
+_ARROW = re.compile(r"\s*(?:→|⇒|➡|->|=>)\ufe0f?\s*")
 
 
 def item_has_key(item: Item) -> bool:

@@ -91,7 +91,8 @@ def _is_decimal(text: str, end: int) -> bool:
 
 _AND = (
     r"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:\band\b|\bor\b)|と|および|及び|または|そして)\s*"
-    r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d])))"
+    r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
+    rf"|(?=[{_ROUND}]))"
 )
 _ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:番|つ目)?[)\]】」]?"
 _FIRST, _NEXT = re.compile(rf"[\s*_]*{_ONE}"), re.compile(rf"{_AND}{_ONE}")

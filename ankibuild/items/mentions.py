@@ -25,7 +25,7 @@ def give_mentions(item: Item) -> None:
     if not bare or not item.right or len(item.options) < 2:  # noqa: PLR2004
         return
     for row, line in _explaining(item):
-        for options, said in _about(line, item):
+        for options, said in told(line, item):
             against = [option for option in options if any(option is each for each in bare)]
             for option in against:
                 option.why.append((row, said))
@@ -33,12 +33,30 @@ def give_mentions(item: Item) -> None:
                 item.elsewhere.append(row.key)
 
 
+def part_reasons(item: Item) -> None:
+    """Part a reason that goes on to other options: 「B だと戻る。C はまたがない。」 said of B."""
+    for option in item.options:
+        for index, (row, line) in enumerate(option.why):
+            others = [
+                (options, said)
+                for options, said in told(line, item)
+                if said.text and options and all(each is not option for each in options)
+            ]
+            if not line.text or not others or line.text.startswith(others[0][1].text):
+                continue
+            own = cut(line, 0, line.text.index(others[0][1].text))
+            option.why[index] = (row, own)
+            for options, said in others:
+                for each in options:
+                    each.why.append((row, said))
+
+
 def _explaining(item: Item) -> list[Pick]:
     picks = [*item.explanation, *(pick for option in item.right for pick in option.why)]
     return [(row, line) for row, line in picks if line.text and not row.heading]
 
 
-def _about(line: Line, item: Item) -> Iterator[tuple[Sequence[Option], Line]]:
+def told(line: Line, item: Item) -> Iterator[tuple[Sequence[Option], Line]]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
     starts = [(at, options) for at in _starts(line.text) if (options := subjects(line.text[at:], item))]
     for index, (at, options) in enumerate(starts):

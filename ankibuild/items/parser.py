@@ -79,6 +79,7 @@ class _Parser:
         elif row.heading and self.mode != "question":
             self._heading(row)
         if row.block is self.skipped:
+            self.item.own.append((row, row.line))
             return
         self._content(row, row.line, after_options=bool(self.options_at) and i >= self.options_at.stop)
 
@@ -102,6 +103,14 @@ class _Parser:
         if label.kind == "own":
             self._own(row, rest)
             return
+        if (
+            label.kind == "explanation"
+            and self.mode == "wrong"
+            and not row.heading
+            and self.reasons.explains(label)
+        ):
+            self.reasons.go_on(row, rest)
+            return
         if label.kind == "answer" and label.number:
             self.item.number = self.item.number or label.number
         self.mode = label.kind
@@ -114,9 +123,11 @@ class _Parser:
             self._content(row, rest, behind_label=True)
 
     def _own(self, row: Row, rest: Line) -> None:
-        """Skip the learner's own answer: behind the label, else below it, as far as its block or heading goes."""
+        """Keep the learner's own answer apart: behind the label, else below it, to the end of its block."""
+        if rest.text:
+            self.item.own.append((row, rest))
         if row.heading:
-            self.mode = "ignore"
+            self.mode = "own"
         elif not rest.text:
             more = row.line is not row.block.lines[-1] or row.bullet
             at = next((i for i, each in enumerate(self.rows) if each is row), 0) + 1
@@ -173,6 +184,8 @@ class _Parser:
     ) -> None:
         if self.words.is_empty_phrase(line.text) or is_url(line.text):
             return
+        if colon := _DEFINES.match(line.text):
+            line = cut(line, colon.end())  # `正解の根拠` / `: …`, a definition list to its author
         if self.mode in ("question", "options"):
             self._stem(row, line, after_options=after_options)
             return
@@ -182,6 +195,9 @@ class _Parser:
             "wrong": self.reasons.refute,
             "feedback": self.reasons.explain,
         }
+        kept = {"own": self.item.own, "mistake": self.item.mistake}
+        if self.mode in kept:
+            kept[self.mode].append((row, line))
         if self.mode in handlers:
             handlers[self.mode](row, line, behind_label)
 
@@ -247,6 +263,9 @@ class _Parser:
             return
         fresh = not item.letters and not item.answer and not (item.right and item.weakly)
         bare, verdict = bare_option(line, self.words)
+        if verdict is False and fresh and not behind_label:
+            self.reasons.refute(row, line, behind_label)  # below the label each option stands with its mark
+            return
         marked = list(item.right)
         if (fresh or self._still_key(row, bare, verdict, behind_label=behind_label)) and read_key(
             row, line, item, self.words
@@ -256,6 +275,9 @@ class _Parser:
                     option.right = (option.letter in item.letters and bool(option.letter)) or None
             item.key_line = line.number if fresh else item.key_line
             self.key_row, self.last_key = None if behind_label else row, row.line.number
+            return
+        if fresh and item.right and not item.weakly and not behind_label:
+            self.reasons.explain(row, line, behind_label)
             return
         if fresh or (not item.options and not item.letters):
             item.answer.append((row, line if verdict is None or not fresh else bare))
@@ -283,6 +305,7 @@ class _Parser:
         )
 
 
+_DEFINES = re.compile(r"\s*[:：]\s+(?=\S)")
 _POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
 _IS_RIGHT = re.compile(
     r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
