@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, judge, verdict_before
-from ankibuild.items.mentions import told
+from ankibuild.items.mentions import Told, told
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import Reason, names_why_not, reason
 from ankibuild.model import Line
@@ -116,6 +116,9 @@ class Reasons:
         if not line.text:
             return False
         found = reason(line, self.item, self.words, refuting=False)
+        lead = lettered(line.text)
+        if lead and not lead.loose and self.item.named(lead.letter):
+            return True
         return (
             found is not None
             and bool(found.options)
@@ -149,18 +152,17 @@ class Reasons:
         else:
             self._add(line, row, refuting=True)
 
-    def _said(self, line: Line) -> list[tuple[Sequence[Option], Line]]:
+    def _said(self, line: Line) -> list[Told]:
         """Return what a line in prose says of listed options, sentence by sentence."""
         return list(told(line, self.item)) if line.text.rstrip().endswith(("。", ".")) else []
 
-    def _tell(self, row: Row, line: Line, said: Sequence[tuple[Sequence[Option], Line]]) -> None:
-        head = line.text.index(said[0][1].text)
-        if head:
-            self.item.explanation.append((row, cut(line, 0, head)))
-        for options, stretch in said:
-            self._refute(row, [option for option in options if not option.right])
+    def _tell(self, row: Row, line: Line, said: Sequence[Told]) -> None:
+        if said[0].start:
+            self.item.explanation.append((row, cut(line, 0, said[0].start)))
+        for each in said:
+            self._refute(row, [option for option in each.options if not option.right])
             for option in self.about:
-                option.why.append((row, stretch))
+                option.why.append((row, each.line))
 
     def _starts(self, row: Row, line: Line, behind_label: bool) -> bool:
         """Tell the text of a wrong option from the prose of its reason."""

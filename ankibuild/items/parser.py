@@ -227,6 +227,8 @@ class _Parser:
         if found := _IS_RIGHT.match(fold(line.text)):
             named = cut(line, 0, found.end("option"))
             return self._keys(row, named) and (self._rest(row, cut(line, found.end())) or True)
+        if (found := _SAYS.search(fold(line.text))) and self._keys(row, cut(line, *found.span("option"))):
+            return True
         bare, verdict = bare_option(line, self.words)
         pointed = _POINTS.match(bare.text)
         bare = cut(bare, pointed.end()) if pointed else bare
@@ -257,32 +259,33 @@ class _Parser:
         if self.words.is_unanswered(line.text):
             item.unanswered = True
             return
-        if row.whole and self.reasons.table(row):
-            return
-        if row.whole and read_key_table(row, item, self.words):
+        if row.whole and (self.reasons.table(row) or read_key_table(row, item, self.words)):
             return
         fresh = not item.letters and not item.answer and not (item.right and item.weakly)
         bare, verdict = bare_option(line, self.words)
+        may_be_key = fresh or self._still_key(row, bare, verdict, behind_label=behind_label)
         if verdict is False and fresh and not behind_label:
             self.reasons.refute(row, line, behind_label)  # below the label each option stands with its mark
-            return
-        marked = list(item.right)
-        if (fresh or self._still_key(row, bare, verdict, behind_label=behind_label)) and read_key(
-            row, line, item, self.words
-        ):
-            if fresh and item.letters and marked:  # the key in words outweighs marks on the options
-                for option in marked:
-                    option.right = (option.letter in item.letters and bool(option.letter)) or None
-            item.key_line = line.number if fresh else item.key_line
+        elif may_be_key and self._read_key(row, line, fresh=fresh):
             self.key_row, self.last_key = None if behind_label else row, row.line.number
-            return
-        if fresh and item.right and not item.weakly and not behind_label:
+        elif fresh and item.right and not item.weakly and not behind_label:
             self.reasons.explain(row, line, behind_label)
-            return
-        if fresh or (not item.options and not item.letters):
+        elif fresh or (not item.options and not item.letters):
             item.answer.append((row, line if verdict is None or not fresh else bare))
-            return
-        self.reasons.explain(row, line, behind_label)
+        else:
+            self.reasons.explain(row, line, behind_label)
+
+    def _read_key(self, row: Row, line: Line, *, fresh: bool) -> bool:
+        """Read a line as the key; what it says in words outweighs marks on the options."""
+        item = self.item
+        marked = list(item.right)
+        if not read_key(row, line, item, self.words):
+            return False
+        if fresh and item.letters:
+            for option in marked:
+                option.right = (option.letter in item.letters and bool(option.letter)) or None
+        item.key_line = line.number if fresh else item.key_line
+        return True
 
     def _still_key(self, row: Row, line: Line, verdict: bool | None, *, behind_label: bool) -> bool:
         """Further right options stand on lines like the first: beside it, only the option's letter or text."""
@@ -307,6 +310,10 @@ class _Parser:
 
 _DEFINES = re.compile(r"\s*[:：]\s+(?=\S)")
 _POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
+# Within a remark: (forgot to tick, the answer is B)
+_SAYS = re.compile(
+    r"(?:the\s+(?:correct\s+|right\s+)?answer\s+(?:is|was)\s*:?|(?:正解|正答|答え)\s*は、?)\s*[「(]?(?P<option>[a-h1-9ア-オ①-⑨])(?=[」)\s。.、,!]|です|だ|$)"
+)
 _IS_RIGHT = re.compile(
     r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
     r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
