@@ -24,7 +24,7 @@ LEAST_OWN = 2
 # Decoration before a label or a question: emoji, bullets, arrows. The marks ✅ ❌ ○ × are not: they judge.
 LEAD = r"(?>:{3,}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
 MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
-NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2})(?:\s*(?:問目|問|番|つ目))?(?:\s*(?:/|of)\s*\d+)?"
+NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2})(?:\s*(?:問目|問|番|つ目|题))?(?:\s*(?:/|of)\s*\d+)?"
 _OPEN, _CLOSE = r"[【\[<(《〈「『]", r"[】\]>)》〉」』]"
 _TAIL = (
     r"(?:\s*(?:を|の)(?:見る|みる|表示(?:する)?|確認(?:する)?|開く|チェック|クリック)|\s*は?(?:こちら|コチラ)|\s*(?:click|show|view|を?クリック).*"
@@ -207,7 +207,7 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     bound = r"(?:(?<![a-z])|(?![a-z]))"
     number = rf"\s*(?:{NUMBER})?" if kind == "question" else r"(?P<number>(?!))?"
     # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
-    short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*問)|(?=\d+\s*問目)" if kind == "question" else ""
+    short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*[問题])|(?=\d+\s*問目)" if kind == "question" else ""
     return re.compile(
         rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(words)}{short}){bound}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
     )

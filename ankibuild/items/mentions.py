@@ -112,7 +112,7 @@ _NAMED = re.compile(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|
 
 def _subject(text: str, item: Item) -> Subject | None:
     """Read what a sentence begins with; None when it is about no option."""
-    return _letters(text, item) or _place(text, item) or _text(text, item)
+    return _letters(text, item) or _place(text, item) or _text(text, item) or _concluded(text, item)
 
 
 def _letters(text: str, item: Item) -> Subject | None:
@@ -159,6 +159,18 @@ def _text(text: str, item: Item) -> Subject | None:
     if best is None and (found := _NAMED.match(text)) and len(found["name"]) <= LONGEST_SUBJECT:
         best = item.nearly(found["name"].strip('「『“"`* '))
     return ([best], 0) if best else None
+
+
+_CONCLUDED = re.compile(
+    rf"(?:ので|から|ため|よって|したがって|つまり|ゆえに)、?\s*(?P<letter>{_LETTER})\s*(?:は|が|も)\s*(?:不正解|誤り|間違い|間違っ|違う|不適切|ダメ|×|✕|❌)"
+)
+
+
+def _concluded(text: str, item: Item) -> Subject | None:
+    """Read a sentence that ends in a judgement: 「…が働く層なのでアは間違い」."""
+    found = _CONCLUDED.search(narrow(text))
+    option = item.named(found["letter"]) if found else None
+    return ([option], 0) if option else None
 
 
 def _names(text: str) -> Iterator[str]:

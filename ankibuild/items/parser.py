@@ -5,7 +5,7 @@ are found first, so that letters in key and reasons can be joined with them wher
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ankibuild.items.collect import Reasons
 from ankibuild.items.item import Item
@@ -26,16 +26,25 @@ WEAK = frozenset(("回答", "解答", "answer", "ans"))
 """Words for an answer that may be the learner's own, where another one calls the right answer so."""
 
 
-def parse_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None] | None = None) -> Item:
+def parse_item(
+    rows: Sequence[Row],
+    words: Words,
+    labels: Sequence[Label | None] | None = None,
+    fixed: Collection[str] = (),
+) -> Item:
     """Read one item from its rows; what is not there stays empty.
 
-    `labels` are those of the rows where they are known, seen with the rows around them.
+    `labels` are those of the rows where they are known, seen with the rows around them; `fixed` holds the
+    sentences that the page repeats among its explanations, and that say nothing of this item.
     """
-    return _Parser(rows, label_rows(rows, words) if labels is None else labels, words).parse()
+    return _Parser(rows, label_rows(rows, words) if labels is None else labels, words, fixed).parse()
 
 
 class _Parser:
-    def __init__(self, rows: Sequence[Row], labels: Sequence[Label | None], words: Words) -> None:
+    def __init__(
+        self, rows: Sequence[Row], labels: Sequence[Label | None], words: Words, fixed: Collection[str] = ()
+    ) -> None:
+        self.fixed = fixed
         self.rows = rows
         self.labels = labels
         self.words = words
@@ -183,6 +192,8 @@ class _Parser:
         self, row: Row, line: Line, *, behind_label: bool = False, after_options: bool = False
     ) -> None:
         if self.words.is_empty_phrase(line.text) or is_url(line.text):
+            return
+        if line.text in self.fixed and self.mode not in ("question", "options"):
             return
         if colon := _DEFINES.match(line.text):
             line = cut(line, colon.end())  # `正解の根拠` / `: …`, a definition list to its author

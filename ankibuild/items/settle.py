@@ -5,7 +5,6 @@ import re
 from ankibuild.items.collect import undotted
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
-from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.text import cut, key_of, strip_pair
 
 
@@ -28,8 +27,6 @@ def settle(item: Item) -> None:
         for option in item.options:
             option.right = None
     _own_mistake(item)
-    part_reasons(item)
-    give_mentions(item)
 
 
 def _own_mistake(item: Item) -> None:
