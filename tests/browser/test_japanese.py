@@ -20,6 +20,21 @@ from .japanese import LINES, ends_a_phrase
 GLYPHS = "直骨角誤海化与令述器空"
 """Characters that Chinese fonts draw in another way."""
 
+FILLED = """
+() => [...document.querySelectorAll(".long")].map((el) => {
+  const range = document.createRange();
+  range.selectNodeContents(el);
+  const ends = new Map();
+  for (const { bottom, right } of range.getClientRects()) {
+    const line = Math.round(bottom / 8);
+    ends.set(line, Math.max(ends.get(line) || 0, right));
+  }
+  const { left, width } = el.getBoundingClientRect();
+  return [...ends.values()].map((right) => (right - left) / width);
+})
+"""
+"""How much of its width each line of a body text fills."""
+
 
 @pytest.fixture(scope="module")
 def chinese(playwright: Playwright, chromium: str) -> Iterator[Browser]:
@@ -59,6 +74,15 @@ def test_stems_and_options_break_between_phrases(
                 screen.page.set_viewport_size({"width": width, "height": 700})
                 for lines in screen.page.evaluate(LINES):
                     assert all(ends_a_phrase(line) for line in lines[:-1]), lines
+
+
+@pytest.mark.parametrize("width", [320, 390, 760])
+def test_body_text_fills_its_lines(browser: Browser, sides: dict[str, Sides], width: int) -> None:
+    """What runs on for many lines has no ragged edge; Latin words and kinsoku leave a line short now and then."""
+    with Screen(browser, width=width) as screen:
+        screen.show(sides["long"].front)
+        for measured in screen.page.evaluate(FILLED):
+            assert sum(measured[:-1]) / len(measured[:-1]) > 0.9, measured
 
 
 SEED = Path(__file__).parents[2] / "seeds" / "cloudtech-study.md"
