@@ -16,6 +16,16 @@ _MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
 _ONE_OF_SEVERAL = re.compile(
     r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)"
 )
+# 自分の答え：ア → 正解：ウ
+_RIGHT_BEHIND = re.compile(
+    r"(?:^|[\s→⇒>/|、,。.;)）】])[\s(（【\[]*(?P<word>正解|正答|正しい(?:答え|解答|回答)|答え|(?:the )?(?:correct|right)(?: answer)?)"
+    r"[)）】\]]?\s*(?:は、?|[:=→]|->|(?<=[】)\]]))\s*(?=\S)"
+)
+_ANNOUNCES = re.compile(
+    r"\W*(?:選択肢|解答群|options|choices)(?:は|が|:|(?: are| were)?)\s*(?:(?:この|次の?|以下の?|下の?|these|the following|below)\s*)*"
+    r"(?:[\d四五三二]\s*(?:つ|個|択)?)?(?:の?(?:通り|とおり))?(?:だった|でした|です|から(?:選ぶ|選択)?|あった|あり)?\W*"
+)
+_WEAK = frozenset(("回答", "解答", "answer", "ans"))
 _ANSWER_NUMBER = re.compile(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
@@ -24,6 +34,9 @@ _ANSWER_NUMBER = re.compile(
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
     labels = [None if row.whole or not row.text else words.label(row.line) for row in rows]
+    for i, row in enumerate(rows):
+        if row.text and not row.whole and (found := _said_behind(row, labels[i])):
+            labels[i] = found
     asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):
@@ -34,6 +47,17 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
             if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):
                 labels[i] = label
     return _without_proposals(rows, labels)
+
+
+def _said_behind(row: Row, label: Label | None) -> Label | None:
+    """Read the right answer behind the learner's own, and 「選択肢はこの 4 つ」, which only announces."""
+    folded = fold(row.text)
+    if label is None:
+        return Label("options", len(folded), word="選択肢") if _ANNOUNCES.fullmatch(folded) else None
+    if label.kind != "own" and not (label.kind == "answer" and label.word in _WEAK):
+        return None
+    found = _RIGHT_BEHIND.search(folded, label.rest)
+    return Label("answer", found.end(), word="正解") if found and found.start() > label.rest else None
 
 
 def _without_proposals(rows: Sequence[Row], labels: list[Label | None]) -> list[Label | None]:

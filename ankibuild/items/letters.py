@@ -10,13 +10,16 @@ from ankibuild.text import narrow
 KANA = "アイウエオカキクケコ"
 IROHA = "イロハニホヘト"
 CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)} | {chr(0x2776 + n): str(n + 1) for n in range(10)}
-CIRCLED |= {chr(start + n): chr(65 + n) for start in (0x24B6, 0x24D0, 0x1F150) for n in range(26)}
+CIRCLED |= {
+    chr(start + n): chr(65 + n) for start in (0x24B6, 0x24D0, 0x1F150, 0x1F130, 0x1F170) for n in range(26)
+}
 _ROUND = "".join(CIRCLED)
 
 _NAME = r"(?:選択肢|オプション|回答|options?|choices?|answer)?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
 _MARKS = r"(?P<marks>(?:[✅⭕○〇◯✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻*_\s]|\ufe0f)*)"
-_PARTED = r"(?:\s*[.:)、|｜]|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s))"
+# 1️⃣ is the digit with a keycap drawn around it.
+_PARTED = r"(?:\s*[.:)、|｜]|\s+…+|\s?\u20e3|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s))"
 _OPTION = re.compile(
     rf"{_MARKS}(?i:{_NAME})"
     rf"(?:[(\[【<](?P<bracketed>{_LETTER})[)\]】>]\s*[.:、,]?"

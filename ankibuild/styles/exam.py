@@ -17,6 +17,7 @@ from ankibuild.items.odd_options import unfold_code
 from ankibuild.items.parser import parse_item
 from ankibuild.items.reasons import reason
 from ankibuild.items.splitting import Chunk, row_number, split_items
+from ankibuild.items.titled_options import are_titles_of_options
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
@@ -123,7 +124,17 @@ def _parts(section: Section) -> Sequence[Section]:
     labels = [words.label(inner.title) for inner in section.sections]
     kinds = {label.kind for label in labels if label}
     own = parse_item(rows(section.blocks), words) if section.blocks else Item(())
-    complete = "answer" in kinds or ("explanation" in kinds and bool(kinds & {"options", "question"}))
+    complete = "answer" in kinds or (
+        bool(kinds & {"explanation", "feedback"}) and bool(kinds & {"options", "question"})
+    )
+    inner_titles = [inner.title for inner, label in zip(section.sections, labels, strict=True) if not label]
+    judged = len(inner_titles) > 1 and are_titles_of_options(inner_titles, words)
+    if judged and not own.options and (section.blocks or asks(section.title.text)):
+        return [
+            inner
+            for inner, label in zip(section.sections, labels, strict=True)
+            if not label or label.kind != "ignore"
+        ]
     if not complete and not own.options and not own.answered:
         return ()
     named = [
