@@ -85,23 +85,7 @@ class Words:
                 best = label
         if (best is None or not best.number) and self.why_others.match(folded):
             return Label("wrong", len(line.text), word=folded)
-        if best and best.kind == "own":
-            return self._answer_behind(line, folded, best)
         return best
-
-    def _answer_behind(self, line: Line, folded: str, own: Label) -> Label:
-        """Find the right answer behind the learner's own one on the same line: 自分：ア　正解：イ."""
-        for blank in re.finditer(r"[\s/、,|]+", folded[own.rest :]):
-            at = own.rest + blank.end()
-            found = self.labels["answer"].match(folded[at:])
-            label = (
-                self._judge("answer", found, Line(line.number, line.text[at:], ""), folded[at:])
-                if found
-                else None
-            )
-            if label and not label.loose and folded[at + label.rest :].strip():
-                return Label("answer", at + label.rest, label.number, word=label.word)
-        return own
 
     def _judge(self, kind: LabelKind, found: re.Match[str], line: Line, folded: str) -> Label | None:
         """Decide whether the word at the line's start is a label: what parts it from the rest says so."""

@@ -18,11 +18,13 @@ _ONE_OF_SEVERAL = re.compile(
 )
 # 自分の答え：ア → 正解：ウ
 _RIGHT_BEHIND = re.compile(
-    r"(?:^|[\s→⇒>/|、,。.;)）】])[\s(（【\[]*(?P<word>正解|正答|正しい(?:答え|解答|回答)|答え|(?:the )?(?:correct|right)(?: answer)?)"
+    r"(?:^|[\s→⇒>/|、,。.;)）】])[\s(（【\[]*(?P<word>正解|正答|正しい(?:答え|解答|回答)|答え"
+    r"|(?:the )?(?:correct|right)(?: answer)?)"
     r"[)）】\]]?\s*(?:は、?|[:=→]|->|(?<=[】)\]]))\s*(?=\S)"
 )
 _ANNOUNCES = re.compile(
-    r"\W*(?:選択肢|解答群|options|choices)(?:は|が|:|(?: are| were)?)\s*(?:(?:この|次の?|以下の?|下の?|these|the following|below)\s*)*"
+    r"\W*(?:選択肢|解答群|options|choices)(?:は|が|:|(?: are| were)?)\s*"
+    r"(?:(?:この|次の?|以下の?|下の?|these|the following|below)\s*)*"
     r"(?:[\d四五三二]\s*(?:つ|個|択)?)?(?:の?(?:通り|とおり))?(?:だった|でした|です|から(?:選ぶ|選択)?|あった|あり)?\W*"
 )
 _WEAK = frozenset(("回答", "解答", "answer", "ans"))
@@ -41,7 +43,7 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):
         question = labels[start]
-        options = any((found := lettered(row.text)) and found.letter == "B" for row in rows[start:end])
+        options = any((lead := lettered(row.text)) and lead.letter == "B" for row in rows[start:end])
         bare = question is not None and question.word in _ASKED and not options
         for i in range(start + 1, end):
             if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):

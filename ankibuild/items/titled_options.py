@@ -6,6 +6,7 @@ there. Plain titles are no options: each has to carry a mark, or they count A, B
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.key import is_letters
@@ -118,7 +119,7 @@ def _are_options(run: Sequence[_Title]) -> bool:
 
 
 def _count(letters: Sequence[str]) -> bool:
-    return all(follows(after, before) for before, after in zip(letters, letters[1:], strict=False))
+    return all(follows(after, before) for before, after in pairwise(letters))
 
 
 def _fits(run: Sequence[_Title], rows: Sequence[Row], labels: Labels) -> bool:
