@@ -97,7 +97,7 @@ _AND = (
     r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
     rf"|(?=[{_ROUND}]))"
 )
-_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:番|つ目)?[)\]】」]?"
+_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:\s*(?:番目|番|つ目))?[)\]】」]?"
 _FIRST, _NEXT = re.compile(rf"[\s*_]*{_ONE}"), re.compile(rf"{_AND}{_ONE}")
 _GLUED = re.compile(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
 _AFTER = re.compile(

@@ -18,7 +18,7 @@ from ankibuild.items.settle import settle
 from ankibuild.model import Block, Line
 from ankibuild.page.content import is_fence, is_link, is_url
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix, cut, fold, key_of
+from ankibuild.text import bold_prefix, cut, fold, key_of, narrow
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = LabelKind
@@ -238,6 +238,8 @@ class _Parser:
         if found := _IS_RIGHT.match(fold(line.text)):
             named = cut(line, 0, found.end("option"))
             return self._keys(row, named) and (self._rest(row, cut(line, found.end())) or True)
+        if (found := _ANSWERS.match(narrow(line.text))) and is_letters(line.text[found.end() :]):
+            return self._keys(row, cut(line, found.end()))
         if (found := _SAYS.search(fold(line.text))) and self._keys(row, cut(line, *found.span("option"))):
             return True
         bare, verdict = bare_option(line, self.words)
@@ -321,6 +323,8 @@ class _Parser:
 
 _DEFINES = re.compile(r"\s*[:：]\s+(?=\S)")
 _POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
+# A. b: an answer with its own label, where the options are a) b) c)
+_ANSWERS = re.compile(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
 # Within a remark: (forgot to tick, the answer is B)
 _SAYS = re.compile(
     r"(?:the\s+(?:correct\s+|right\s+)?answer\s+(?:is|was)\s*:?|(?:正解|正答|答え)\s*は、?)\s*[「(]?(?P<option>[a-h1-9ア-オ①-⑨])(?=[」)\s。.、,!]|です|だ|$)"

@@ -143,7 +143,7 @@ def _judges(row: Row, label: Label | None) -> bool:
 def _end(rows: Sequence[Row], labels: Labels, run: Sequence[_Title]) -> int:
     """Return where the last option's reason ends."""
     first, last = rows[run[0].at], run[-1].at
-    longest = max(_blocks(rows, a.at + 1, b.at) for a, b in zip(run, run[1:], strict=False))
+    longest = max(_blocks(rows, a.at + 1, b.at) for a, b in pairwise(run))
     seen: set[int] = set()
     for i in range(last + 1, len(rows)):
         row = rows[i]
