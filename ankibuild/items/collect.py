@@ -12,7 +12,7 @@ from ankibuild.items.reasons import Reason, names_why_not, reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, cut, has_picture
-from ankibuild.words import Label, Words
+from ankibuild.words import Label, LabelKind, Words
 
 LONGEST_LINE = 60
 LONGEST_ENTRY = 40
@@ -44,13 +44,13 @@ class Reasons:
         """End the reasons of the option at hand."""
         self.about, self.row, self.sticky = [], None, False
 
-    def judges(self, row: Row, label: Label) -> bool:
+    def judges(self, row: Row, label: Label, mode: LabelKind) -> bool:
         """Tell 「不正解：再起動が要ります」 and "Why not B?" within the reasons from the label of a list."""
         if names_why_not(row.line, self.item):
             return True
         if not self.about or self.row is None or not row.text[label.rest :].strip():
             return False
-        return row.depth > self.row.depth or self.sticky
+        return row.depth > self.row.depth or (self.sticky and mode != "wrong")
 
     def explains(self, label: Label) -> bool:
         """Tell 理由： behind a wrong option, which says why this one is wrong."""
@@ -167,7 +167,7 @@ class Reasons:
     def _starts(self, row: Row, line: Line, behind_label: bool) -> bool:
         """Tell the text of a wrong option from the prose of its reason."""
         bare, verdict = bare_option(line, self.words)
-        if _speaks_of_all(line.text):
+        if _speaks_of_all(line.text) or not re.search(r"\w", line.text):
             return False
         if verdict is False or row.heading or (bare.text != line.text and verdict is None):
             return True

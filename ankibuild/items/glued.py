@@ -66,7 +66,7 @@ def _behind(line: Line, words: Words) -> Glued | None:
     right = meaning(found["verdict"], words) if found else None
     if not found or right is None:
         return None
-    option, _ = bare_option(cut(line, 0, found.end("option")), words)
+    option, _ = bare_option(cut(line, 0, len(found["option"].rstrip("、, "))), words)
     why = cut(line, found.start("why")) if found["why"] else _nothing(line)
     return Glued(option, right, why)
 

@@ -69,8 +69,12 @@ def _explaining(item: Item) -> list[Pick]:
 def told(line: Line, item: Item) -> Iterator[Told]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
     found = [(at, subject) for at in _starts(line.text) if (subject := _subject(line.text[at:], item))]
+    ends = [at for at, _ in found[1:]] + [len(line.text)]
     for index, (at, (options, skip)) in enumerate(found):
-        end = found[index + 1][0] if index + 1 < len(found) else len(line.text)
+        # 「A も使えるが、B のほうが速い」 is one statement against A
+        against = index + 1 < len(found) and all(option.right for option in found[index + 1][1][0])
+        clause = line.text[: ends[index]].rstrip().endswith(("、", ",", ";"))
+        end = ends[index + 1] if clause and against else ends[index]
         stretch = cut(line, at + skip, _end(line.text, end))
         if stretch.text:
             yield Told(options, stretch, at, at == 0 and end == len(line.text))
@@ -103,6 +107,7 @@ _TOPIC = re.compile(
     r"|(?=\s*(?:is|are|was|were|would|will|do|does|did|can|cannot|can't|could|has|have|isn't|aren't|doesn't|don't|won't|only|needs?"
     r"|requires?|provides?|supports?|uses?|allows?|lacks?|gives?|returns?|stores?|adds?|makes?|works?|runs?|helps?|means?|refers?)\b))"
 )
+_OF = re.compile(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
 _NEXT_LETTER = re.compile(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|option|choice)?\s*{_LETTER}")
 _PLACE = re.compile(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
@@ -121,10 +126,10 @@ def _letters(text: str, item: Item) -> Subject | None:
     letters = found.letters if found else (lead.letter,) if lead and lead.loose else ()
     options = [option for letter in letters if (option := item.named(letter))]
     end = _letters_end(text, len(letters)) if options and len(options) == len(letters) else 0
-    topic = _TOPIC.match(fold(text), end) if end else None
+    topic = (_TOPIC.match(fold(text), end) or _OF.match(fold(text), end)) if end else None
     if not topic or _ARROW.match(topic[0]):
         return None  # A → B may be a flow
-    return options, topic.end() if topic["plain"] else 0
+    return options, topic.end() if topic.re is _TOPIC and topic["plain"] else 0
 
 
 def _letters_end(text: str, count: int) -> int:
@@ -157,8 +162,17 @@ def _text(text: str, item: Item) -> Subject | None:
             if end > longest and (quoted or _TOPIC.match(fold(text), skipped + end)):
                 best, longest = option, end
     if best is None and (found := _NAMED.match(text)) and len(found["name"]) <= LONGEST_SUBJECT:
-        best = item.nearly(found["name"].strip('「『“"`* '))
+        name = found["name"].strip('「『“"`* ')
+        best = item.nearly(name) or _word(name, item)
     return ([best], 0) if best else None
+
+
+def _word(name: str, item: Item) -> Option | None:
+    """Return the only option whose text begins with the name as a word of its own: 通知 of 通知を設定する."""
+    wanted = fold(name).strip()
+    begin = [o for o in item.options if o.listed and fold(o.plain).startswith(wanted)]
+    fits = len(begin) == 1 and len(wanted) >= LEAST_NAME
+    return begin[0] if fits and begin[0].plain[len(wanted) :].startswith(tuple("をのにでとへ")) else None
 
 
 _CONCLUDED = re.compile(

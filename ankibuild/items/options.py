@@ -278,9 +278,7 @@ def _answer_text(page: _Page) -> str:
 
 def _all_judged(verdicts: Sequence[bool | None]) -> bool:
     """Tell options, marked each or one right and the rest bare, from a list of merits with its ✅."""
-    return None not in verdicts or (
-        verdicts.count(True) == 1 and False not in verdicts and len(verdicts) > LEAST
-    )
+    return None not in verdicts or (verdicts.count(True) == 1 and False not in verdicts)
 
 
 def _comparable(text: str, words: Words) -> str:

@@ -81,7 +81,7 @@ class _Parser:
     def _row(self, row: Row, label: Label | None, i: int) -> None:
         if row.block.kind in ("rule", "comment") or (row.text and (is_link(row) or is_fence(row.text))):
             return
-        if label and not (label.kind == "wrong" and self.reasons.judges(row, label)):
+        if label and not (label.kind == "wrong" and self.reasons.judges(row, label, self.mode)):
             if not label.loose or self._names_an_option(row.text[label.rest :]):
                 self._label(row, label)
                 return
@@ -242,6 +242,10 @@ class _Parser:
             return self._keys(row, cut(line, found.end()))
         if (found := _SAYS.search(fold(line.text))) and self._keys(row, cut(line, *found.span("option"))):
             return True
+        return self._marked_key(row, line)
+
+    def _marked_key(self, row: Row, line: Line) -> bool:
+        """Read a key that only a mark, an arrow or bold type sets apart."""
         bare, verdict = bare_option(line, self.words)
         pointed = _POINTS.match(bare.text)
         bare = cut(bare, pointed.end()) if pointed else bare
@@ -253,9 +257,20 @@ class _Parser:
             and (o := self.item.named(lead.letter))
             and key_of(bare.text[lead.rest :]) == key_of(o.plain)
         )
+        letter = bare.text[: bold_prefix(bare)] if not row.bullet else ""
+        alone = letter and is_letters(letter) and re.match(r"[。.:：、]", bare.text[len(letter) :])
+        if alone and not self._others_follow(row, letter):
+            return self._keys(row, bare)  # **B**。切れたら…
         if verdict or (bold and (is_letters(bare.text) or spelled)):
             return self._keys(row, bare)
         return False
+
+    def _others_follow(self, row: Row, letter: str) -> bool:
+        """Tell whether rows below begin with other letters: then each is about its own option."""
+        behind = (each for each in self.rows if each.line.number > row.line.number and each.text)
+        leads = (lead.letter for each in behind if (lead := lettered(each.text)))
+        own = {lead.letter} if (lead := lettered(letter)) else set()
+        return any(self.item.named(each) and each not in own for each in leads)
 
     def _keys(self, row: Row, line: Line) -> bool:
         return (
@@ -284,7 +299,7 @@ class _Parser:
         elif fresh and item.right and not item.weakly and not behind_label:
             self.reasons.explain(row, line, behind_label)
         elif fresh or (not item.options and not item.letters):
-            item.answer.append((row, line if verdict is None or not fresh else bare))
+            item.answer.append((row, bare if fresh else line))
         else:
             self.reasons.explain(row, line, behind_label)
 

@@ -167,7 +167,9 @@ def _by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: b
         return None
     if found["topic"] in _ARROWS:
         rest, said = verdict_before(cut(line, found.end()), words)
-        return None if _FLOW.search(rest.text) else Reason((option,), said, rest)
+        follow = lettered(rest.text)
+        flow = _FLOW.search(rest.text) or (follow and item.named(follow.letter))
+        return None if flow else Reason((option,), said, rest)
     rest, said = verdict_before(cut(line, found.end("letter")), words)
     if said is None:
         rest, said = verdict_before(cut(line, found.end()), words)

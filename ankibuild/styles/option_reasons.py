@@ -47,7 +47,7 @@ def option_reasons(section: Section) -> Iterator[Card | Problem]:
     claimed = tuple((item.first, item.last) for item in bullets)
     for option in wrong:
         yield place.card("contrast", STYLE, _pair(section.blocks, right[0], option), claimed=claimed)
-    for option in right if not wrong else ():
+    for option in (each for each in right if each.why and not wrong):
         question = _why(option_part(section.blocks, option))
         parts = {"question": question, "answer": picks_part(section.blocks, option.why)}
         yield place.card("qa", STYLE, parts, claimed=claimed)
