@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
-from ankibuild.items.item import Item, Option, cell_row
+from ankibuild.items.item import CELL, Item, Option, cell_row
 from ankibuild.items.letters import Lettered, follows, is_first, lettered
 from ankibuild.items.option_text import read_option
 from ankibuild.items.reason_columns import find_columns, is_log, only_letter, verdict_of
@@ -60,9 +60,8 @@ def _down(row: Row, header: Block | None, body: Sequence[Block], words: Words) -
     columns = find_columns(header.lines if header else (), [each.lines for each in body], Item(()), words)
     if columns and (columns.verdict >= 0 or len(body[0].lines) > LEAST):
         return []  # the table judges its options, or says why
-    heads = header.lines[1:] if header and len(header.lines) > LEAST else ()
     return [
-        _option(row, each, letter, _joined(each.lines[1:], heads), words)
+        _option(row, each, letter, _joined(each.lines[1:]), words)
         for letter, each in zip(letters, body, strict=True)
     ]
 
@@ -89,16 +88,22 @@ def _counts(letters: Sequence[str]) -> bool:
     return all(letters) and _is_run([Lettered(letter, 0) for letter in letters])
 
 
-def _joined(cells: Sequence[Line], heads: Sequence[Line]) -> Line:
-    """Return the cells of an option as one line, each behind the head of its column where it has one."""
-    named = [
-        (f"{head.text}: {cell.text}", f"{head.html}: {cell.html}")
-        if head and head.text
-        else (cell.text, cell.html)
-        for cell, head in zip_longest(cells, heads[: len(cells)])
-        if cell.text
-    ]
-    return Line(cells[0].number, ", ".join(text for text, _ in named), ", ".join(html for _, html in named))
+def _joined(cells: Sequence[Line]) -> Line:
+    """Return the cells of an option as one line, parted as the text of a table is."""
+    shown = [cell for cell in cells if cell.text]
+    return Line(cells[0].number, " | ".join(x.text for x in shown), " | ".join(x.html for x in shown))
+
+
+def options_in_cell(lines: Sequence[Line], words: Words) -> list[tuple[str, Line]]:
+    """Return the options that the lines of a cell list, each with its letter; none unless all of them do."""
+    leads = [lead for line in lines if (lead := lettered(line.text)) and line.text[lead.rest :].strip()]
+    if len(leads) == len(lines) and _is_run(leads):
+        texts = [cut(line, lead.rest) for line, lead in zip(lines, leads, strict=True)]
+        return [(lead.letter, text) for lead, text in zip(leads, texts, strict=True)]
+    if len(lines) != 1:
+        return []
+    row = Row(lines[0], Block("paragraph", lines[0].number, lines[0].number, "", tuple(lines)), 0, True, CELL)
+    return [(option.letter, option.text[0][1]) for option in options_in_one_line(row, words)]
 
 
 def unfold_code(found: Sequence[Row]) -> list[Row]:
