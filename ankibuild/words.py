@@ -58,6 +58,7 @@ class Words:
     labels: Mapping[LabelKind, re.Pattern[str]]
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
+    heads: Mapping[str, frozenset[str]]
     none_sections: frozenset[str]
     none_close: re.Pattern[str]
     status: frozenset[str]
@@ -110,6 +111,10 @@ class Words:
         """Tell a text that is nothing but a label: 問題, 正解：."""
         label = self.label(Line(0, text, ""))
         return bool(label) and not text[label.rest :].strip() if label else False
+
+    def is_head(self, kind: str, text: str) -> bool:
+        """Tell the head of a column that holds questions, answers, terms … (the kinds of [heads])."""
+        return re.sub(r"^[\s\d_.:#*-]+|[\s_.:#*?-]+$|\s+", "", fold(text)) in self.heads[kind]
 
     def asks_why_others(self, text: str) -> bool:
         """Tell a heading or line that opens the reasons against the other options."""
@@ -207,6 +212,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),
         empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
+        heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
         none_close=re.compile(f"(?:{_alternation(raw['sections']['closing'])})$"),
         status=frozenset(_unspaced(word) for word in raw["status"]["item"]),

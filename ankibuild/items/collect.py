@@ -213,12 +213,12 @@ class Reasons:
         if row.block.kind != "table":
             return False
         found = table_reasons(row, self.item, self.words)
-        if spelled and not any(right for _, right, _ in found.rows):
+        if spelled and not found.lists and not any(right for _, right, _ in found.rows):
             return False
         for option, right, why in found.rows:
             option.why += why
-            option.right = True if right else bool(option.right)
-            option.refuted = option.refuted or not right
+            option.right = option.right if right is None else right or bool(option.right)
+            option.refuted = option.refuted or right is False
             if option not in self.item.options:
                 option.listed = spelled
                 self.item.options.append(option)

@@ -52,8 +52,10 @@ def follows(letter: str, before: str) -> bool:
     """Say whether a letter comes next in the same alphabet: B after A, 3 after 2, ロ after イ."""
     if letter.isdigit() and before.isdigit():
         return int(letter) == int(before) + 1
+    if letter.isdigit() or before.isdigit():
+        return False
     if letter.isascii() and before.isascii():
-        return ord(letter) == ord(before) + 1 and not letter.isdigit() and not before.isdigit()
+        return ord(letter) == ord(before) + 1
     return any(before + letter in alphabet for alphabet in (KANA, IROHA))
 
 
