@@ -6,6 +6,7 @@ there. Plain titles are no options: each has to carry a mark, or they count A, B
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.key import is_letters
@@ -118,7 +119,7 @@ def _are_options(run: Sequence[_Title]) -> bool:
 
 
 def _count(letters: Sequence[str]) -> bool:
-    return all(follows(after, before) for before, after in zip(letters, letters[1:], strict=False))
+    return all(follows(after, before) for before, after in pairwise(letters))
 
 
 def _fits(run: Sequence[_Title], rows: Sequence[Row], labels: Labels) -> bool:
@@ -142,7 +143,7 @@ def _judges(row: Row, label: Label | None) -> bool:
 def _end(rows: Sequence[Row], labels: Labels, run: Sequence[_Title]) -> int:
     """Return where the last option's reason ends."""
     first, last = rows[run[0].at], run[-1].at
-    longest = max(_blocks(rows, a.at + 1, b.at) for a, b in zip(run, run[1:], strict=False))
+    longest = max(_blocks(rows, a.at + 1, b.at) for a, b in pairwise(run))
     seen: set[int] = set()
     for i in range(last + 1, len(rows)):
         row = rows[i]
