@@ -61,6 +61,7 @@ class Words:
     heads: Mapping[str, frozenset[str]]
     none_sections: frozenset[str]
     none_close: re.Pattern[str]
+    behind: frozenset[str]
     status: frozenset[str]
     unanswered: frozenset[str]
     not_yet: re.Pattern[str]
@@ -163,6 +164,12 @@ class Words:
         bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
         return bare in self.none_sections or bool(self.none_close.search(bare))
 
+    def closes_item(self, title: str) -> bool:
+        """Tell a title over points to remember or terms, which follow an item and explain none of it."""
+        return re.sub(r"^\W+|\W+$", "", fold(title)).replace(" ", "") in self.behind or self.is_none_section(
+            title
+        )
+
     def is_empty_phrase(self, text: str) -> bool:
         """Tell a provider's fixed sentence that says nothing of the subject."""
         return bool(self.empty.fullmatch(fold(text).strip()))
@@ -215,6 +222,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
         none_close=re.compile(f"(?:{_alternation(raw['sections']['closing'])})$"),
+        behind=frozenset(_unspaced(word) for word in raw["sections"]["behind"]),
         status=frozenset(_unspaced(word) for word in raw["status"]["item"]),
         unanswered=frozenset(_unspaced(word) for word in raw["status"]["unanswered"]),
         not_yet=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["not_yet"])),

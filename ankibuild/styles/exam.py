@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ankibuild.items.answers import Read, is_answer_list, join
 from ankibuild.items.cards import item_cards
+from ankibuild.items.ending import end_of_item, without_tail
 from ankibuild.items.item import Item
 from ankibuild.items.letters import lettered
 from ankibuild.items.odd_options import unfold_code
@@ -18,6 +19,7 @@ from ankibuild.items.parser import parse_item
 from ankibuild.items.reasons import reason
 from ankibuild.items.splitting import Chunk, row_number, split_items
 from ankibuild.items.titled_options import are_titles_of_options
+from ankibuild.items.units import units
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
@@ -62,21 +64,31 @@ def _read(section: Section, fixed: frozenset[str]) -> Iterator[Read]:
         *section.blocks,
         *(b for inner in merged for b in section_blocks(inner, heading=True)),
     )
-    found = unfold_code(rows(blocks))
-    if found and (merged or not words.is_none_section(section.title.text)):
-        for chunk in split_items(found, words):
-            if not _may_be_item(chunk):
-                continue
-            item = parse_item(chunk.rows, words, chunk.labels, fixed)
-            own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
-            place = place_of(section, item.number or item_number(section.title.text, words), own=own)
-            if place.context == place.number:
-                place = replace(place, context="")  # a bare number tells nobody where the card belongs
-            item.number = item.number or place.number or _leading_number(chunk)
-            yield Read(chunk.rows, blocks, place, item, section)
+    if merged or not words.is_none_section(section.title.text):
+        for unit in units(blocks, words):
+            yield from _items(section, unfold_code(rows(unit)), blocks, fixed)
     for inner in section.sections:
         if inner not in merged:
             yield from _read(inner, fixed)
+
+
+def _items(
+    section: Section, found: Sequence[Row], blocks: tuple[Block, ...], fixed: frozenset[str]
+) -> Iterator[Read]:
+    """Read the items in rows of a section; `blocks` are all those of the section, from which parts are made."""
+    words = section.words
+    for whole in without_tail([*split_items(found, words)]) if found else ():
+        if not _may_be_item(whole):
+            continue
+        end = end_of_item(whole.rows, whole.labels, words)
+        chunk = replace(whole, rows=whole.rows[:end], labels=whole.labels[:end])
+        item = parse_item(chunk.rows, words, chunk.labels, fixed)
+        own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
+        place = place_of(section, item.number or item_number(section.title.text, words), own=own)
+        if place.context == place.number:
+            place = replace(place, context="")  # a bare number tells nobody where the card belongs
+        item.number = item.number or place.number or _leading_number(chunk)
+        yield Read(chunk.rows, blocks, place, item, section)
 
 
 def _may_be_item(chunk: Chunk) -> bool:
