@@ -121,6 +121,16 @@ def test_a_sole_bullet_is_no_list(browser: Browser, deck: Deck) -> None:
             assert same is not marks[0]
 
 
+def test_bullets_of_reasons_are_no_rings(browser: Browser, sides: dict[str, Sides]) -> None:
+    """A browser's own mark within a list is ○, which stands for right here."""
+    with Screen(browser) as screen:
+        screen.show(sides["contrast"].back)
+        marks = screen.page.locator(".why li").evaluate_all(
+            "(all) => all.map((el) => getComputedStyle(el).listStyleType)"
+        )
+        assert marks == ["disc"] * 4
+
+
 def test_long_options_are_not_bold_all_over(browser: Browser, sides: dict[str, Sides]) -> None:
     weight = "(el) => getComputedStyle(el).fontWeight"
     with Screen(browser) as screen:
