@@ -16,7 +16,7 @@ from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import content_rows
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen, rows
-from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.pieces import even_stops, part, part_of_lines
 from ankibuild.page.questions import asks, question_line
 from ankibuild.text import cut, fold, key_of
 from ankibuild.words import Words
@@ -70,7 +70,8 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
             message = f"the right answer「{option.plain}」stands among the wrong ones"
             yield Problem(section.path, option.line, "right-among-wrong", message)
             continue
-        parts = {"correct": correct, "incorrect": _unquoted(option_part(inner.blocks, option))}
+        right, wrong = even_stops([correct, _unquoted(option_part(inner.blocks, option))])
+        parts = {"correct": right, "incorrect": wrong}
         parts |= {"prompt": prompt} if prompt else {}
         parts |= {"why_correct": why} if why else {}
         reasons = [(row, _without_arrow(line)) for row, line in option.why]
