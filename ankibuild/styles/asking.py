@@ -12,6 +12,7 @@ from ankibuild.page.flow import Row, chosen, section_blocks
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, may_ask, question_line, same_question
 from ankibuild.styles.inline_question import is_inline_question, stands_alone
+from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture
 
 STYLE = "asking"
@@ -21,8 +22,11 @@ PEERS = 3
 
 def asking(section: Section) -> Iterator[Card | Problem]:
     """Yield the cards of the headings in a section that ask."""
+    places = {inner.first: place for place, inner in enumerate(section.sections)}
     for inner in asking_sections(section):
-        yield from _card(inner)
+        before = section.sections[: places[inner.first]]
+        for found in _card(inner):
+            yield with_situation(found, before) if isinstance(found, Card) else found
 
 
 def asking_sections(section: Section) -> list[Section]:
