@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.item import Item, Option, option_part, picks_part
+from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.model import Block, Card, Part, Problem, Range
 from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
@@ -27,6 +28,8 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     """Yield the cards of an item and what is wrong with it as written; nothing when it is no item."""
     question = _question(item, blocks)
     _part_answer(item)
+    part_reasons(item)
+    give_mentions(item)
     answers = [option_part(blocks, option) for option in item.right] or _spoken(item, blocks, question)
     if not _is_item(item, question, answers):
         return

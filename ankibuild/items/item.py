@@ -63,6 +63,10 @@ class Item:
     unanswered: bool = False
     by_marks: bool = False
     """Whether the options are known to be some only by the marks on bare bullets."""
+    own: list[Pick] = field(default_factory=list)
+    """The learner's own answer, where the notes keep it."""
+    mistake: list[Pick] = field(default_factory=list)
+    """Why the learner's own answer was wrong."""
     problems: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property

@@ -24,7 +24,9 @@ _AGAINST = re.compile(
 )
 """What the attributes of a look say that sets wrong options back."""
 _ASKED = re.compile(
-    r"(?:(?P<number>\d)\s*(?:つ|個|選)|(?:(?:choose|select|pick)\s+(?:any\s+)?(?=\w)|(?=two\b|three\b))(?P<word>two|three|2|3)\b|(?P<all>すべて|全て|all that apply))",
+    r"(?P<number>\d)\s*(?:つ|個|選)"
+    r"|(?:(?:choose|select|pick)\s+(?:any\s+)?(?=\w)|(?=two\b|three\b))(?P<word>two|three|2|3)\b"
+    r"|(?P<all>すべて|全て|all that apply)",
     re.IGNORECASE,
 )
 _WORDS: Final = {"two": 2, "three": 3}

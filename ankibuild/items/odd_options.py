@@ -26,7 +26,7 @@ def options_in_one_line(row: Row, words: Words) -> list[Option]:
     """Read `ア 甲　イ 乙　ウ 丙`; no options when the line does not begin with a list."""
     marks = list(_INLINE.finditer(narrow(row.text))) if row.text else []
     found = [(mark, lead) for mark in marks if (lead := lettered(mark[0].strip()))]
-    found = [each for each in found if _sort(each[1]) == _sort(found[0][1])]  # ア　8　イ　9
+    found = [each for each in found if _sort(each[0]) == _sort(found[0][0])]  # ア　8　イ　9
     if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not _is_run([lead for _, lead in found]):
         return []
     ends = [mark.start() for mark, _ in found[1:]] + [len(row.text)]
@@ -120,8 +120,9 @@ def unfold_code(found: Sequence[Row]) -> list[Row]:
     return unfolded
 
 
-def _sort(lead: Lettered) -> tuple[bool, bool]:
-    return lead.letter.isdigit(), lead.letter.isascii()
+def _sort(mark: re.Match[str]) -> tuple[bool, bool]:
+    """Tell A from 1, ア and ①: the options of one line are called alike."""
+    return mark["letter"].isdigit(), mark["letter"].isascii()
 
 
 def _is_run(leads: Sequence[Lettered]) -> bool:

@@ -12,8 +12,11 @@ from ankibuild.text import cut, fold, has_picture, plain
 from ankibuild.words import Words
 
 
-def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None) -> Option:
-    """Read an option from its rows: the text, then deeper bullets as the reason."""
+def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, titled: bool = False) -> Option:
+    """Read an option from its rows: the text, then deeper bullets as the reason.
+
+    All below the first row is the reason where that one is a title (`titled`).
+    """
     first = rows[0]
     option = Option(lead.letter if lead else "", [])
     if first.bullet and first.block.checked is not None:
@@ -23,15 +26,29 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None) -> Opt
         option.refuted = option.right is False
     for row in rows:
         line = cut(first.line, lead.rest) if lead and row is first else row.line
-        if row is not first and (row.depth > first.depth or (row.block is not first.block and not row.whole)):
+        if titled and row is not first and option.text:
+            _reason(option, row, _unlabelled(line, words), words)
+        elif row is not first and (
+            row.depth > first.depth or (row.block is not first.block and not row.whole)
+        ):
             _reason(option, row, line, words)
         else:
             _text(option, row, line, words)
+    if titled:
+        return option
     below = option.why and option.text and option.why[0][0] is not option.text[0][0]
     if below and option.why[0][0].block.kind != "item" and not option.refuted:
         option.text += option.why
         option.why = []
     return option
+
+
+def _unlabelled(line: Line, words: Words) -> Line:
+    """Take 「理由：」 off the start of a reason."""
+    label = words.label(line) if line.text else None
+    if label and label.kind == "explanation" and line.text[label.rest :].strip():
+        return cut(line, label.rest)
+    return line
 
 
 def _text(option: Option, row: Row, line: Line, words: Words) -> None:
@@ -70,7 +87,7 @@ _COLOURED = re.compile(
 
 
 def remark_at(line: Line) -> int:
-    """Return where a remark on the option begins behind its text, 0 without one: `甲 ← 遅い`, one in a colour of its own."""
+    """Return where a remark on the option begins behind its text, 0 without one: `甲 ← 遅い`, coloured `→ 遅い`."""
     if back := _BACK.search(line.text):
         return back.start()
     found = _COLOURED.search(line.html) if "</" in line.html else None

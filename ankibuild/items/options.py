@@ -11,6 +11,7 @@ from ankibuild.items.looks import asked_number, is_colour, look_of, settle_looks
 from ankibuild.items.marks import bare_option
 from ankibuild.items.odd_options import options_in_one_line, options_in_table
 from ankibuild.items.option_text import read_option
+from ankibuild.items.titled_options import is_title, titled_options
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, key_of
@@ -75,15 +76,22 @@ def find_options(rows: Sequence[Row], labels: Sequence[Label | None], words: Wor
         if len(starts) < LEAST:
             continue
         ends = [at for at, _ in starts[1:]] + [end]
+        titled = all(is_title(rows[at]) and _text_behind(rows[at]) for at, _ in starts)
         options = [
-            read_option(rows[at:until], words, lead) for (at, lead), until in zip(starts, ends, strict=True)
+            read_option(rows[at:until], words, lead, titled=titled)
+            for (at, lead), until in zip(starts, ends, strict=True)
         ]
         options = [option for option in options if option.text]
         if len(options) >= LEAST:
             keyed = any(label and label.kind == "answer" for label in labels)
             settle_looks(options, keyed=keyed, asked=asked_number([row.text for row in rows[: starts[0][0]]]))
             return Found(options, range(starts[0][0], end), find in (_marked, _looked))
-    return _odd(page)
+    found = _odd(page)
+    if found.options:
+        return found
+    options, at = titled_options(rows, labels, words)
+    asked = any(option.letter for option in options) or any(x and x.kind == "question" for x in labels)
+    return Found(options, at, bool(options) and not asked)
 
 
 def _odd(page: _Page) -> Found:
@@ -292,9 +300,7 @@ def _answer_text(page: _Page) -> str:
 
 def _all_judged(verdicts: Sequence[bool | None]) -> bool:
     """Tell options, marked each or one right and the rest bare, from a list of merits with its ✅."""
-    return None not in verdicts or (
-        verdicts.count(True) == 1 and False not in verdicts and len(verdicts) > LEAST
-    )
+    return None not in verdicts or (verdicts.count(True) == 1 and False not in verdicts)
 
 
 def _comparable(text: str, words: Words) -> str:

@@ -43,6 +43,8 @@ STYLES: tuple[Style, ...] = (
 )
 
 
+_COMPLETE = (plugin, exam)
+"""Styles whose cards take what they stand in: no later style sees it."""
 OPTIONAL = frozenset(("highlights",))
 """Styles that are asked only where the author switches them on."""
 
@@ -97,11 +99,18 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             for card in kept:
                 taken |= front_lines(card)
                 taken.update(n for first, last in card.claimed for n in range(first, last + 1))
-        if style is exam and cards:
-            # An item has its own cards: it is no answer to the heading that happens to stand above it.
-            items = frozenset(n for card in cards for a, b in card.claimed for n in range(a, b + 1))
+        if style in _COMPLETE and cards:
+            # An item has its own cards: it is no answer to what happens to stand above it.
+            items = frozenset(n for card in cards for n in _card_lines(card))
             sections = [(section, _lines(section)) for section in _without(page, items).walk()]
     return cards, problems
+
+
+def _card_lines(card: Card) -> Iterator[int]:
+    """Yield the lines that an item's card was read from; a plug-in's card is all that its syntax marks."""
+    parts = [span for part in card.parts.values() for span in part.lines] if card.style == "plugin" else []
+    for first, last in (*card.claimed, *parts):
+        yield from range(first, last + 1)
 
 
 def _without(section: Section, lines: frozenset[int]) -> Section:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ankibuild.items.glued import stated_right
 from ankibuild.items.item import Option, option_part, picks_part
 from ankibuild.items.marks import bare_option
 from ankibuild.items.parser import parse_item
@@ -100,12 +101,6 @@ def _without_arrow(line: Line) -> Line:
 
 # --- the right option -------------------------------------------------------------------------------
 
-_IS_RIGHT = re.compile(
-    r"「(?P<option>[^「」]{2,80})」\s*(?:が|こそ|を選ぶのが)\s*(?:正解|正答|答え|ベスト|最適|適切|正しい)"
-    r"|(?:解決策|対策|答え|正解|正答|結論)[はが]?[、:：]?\s*「(?P<solution>[^「」]{2,80})」"
-    r"|[\"“](?P<english>[^\"“”]{2,120})[\"”]\s+is\s+(?:the\s+)?(?:correct|right|best)\b"
-)
-
 
 def _right(
     section: Section, inside: Sequence[Section], index: int, wrong: Sequence[Option]
@@ -129,15 +124,9 @@ def _right(
 def _titled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     """Find a heading that names the right option: 正解は「…」, なぜ「…」が正解？."""
     title = section.title
-    option = _said(title) or _behind_label(title, words)
+    option = stated_right(title) or _behind_label(title, words)
     rest = [block for block in section.blocks if block.kind not in ("rule", "comment")]
     return (part_of_lines([option]), part(rest) if rest else None) if option else None
-
-
-def _said(line: Line) -> Line | None:
-    found = _IS_RIGHT.search(line.text)
-    name = next((name for name, text in found.groupdict().items() if text), "") if found else ""
-    return cut(line, found.start(name), found.end(name)) if found and name else None
 
 
 def _behind_label(line: Line, words: Words) -> Line | None:
@@ -168,7 +157,7 @@ def _stated(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     """Find 「…」が正解; the marked lines before it are its reasons."""
     found = rows(section.blocks)
     for i, row in enumerate(found):
-        if option := _said(row.line):
+        if option := stated_right(row.line):
             return part_of_lines([option]), _reasons(section, found, i, words)
     return None
 
