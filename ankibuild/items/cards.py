@@ -158,7 +158,7 @@ def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
         return [picks_part(blocks, item.answer)]
     if item.letters and not listed and question and "<img" in question.html:
-        text = ", ".join(item.letters)
+        text = item.written or ", ".join(item.letters)
         return [Part(((item.key_line, item.key_line),), text, text)]
     return []
 

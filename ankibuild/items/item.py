@@ -53,6 +53,8 @@ class Item:
     """The keys of the explanation's rows that only say why a wrong option is wrong."""
     letters: list[str] = field(default_factory=list)
     """The letters that the answer names, as written."""
+    written: str = ""
+    """The letters as the notes write them, where the options are not listed: on a picture they look like that."""
     key_line: int = 0
     asked: bool = False
     """Whether a label, a number or the wording says that the stem is a question."""

@@ -173,6 +173,7 @@ def _unlisted(row: Row, line: Line, item: Item) -> bool:
         return False
     if found and is_letters(line.text):
         item.letters += found.letters
+        item.written = item.written or line.text.strip(" 。.")
         return True
     if (
         found
