@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import picks_part
+from ankibuild.items.labels import holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Part, Problem
@@ -62,7 +63,7 @@ def _card(section: Section) -> Iterator[Card | Problem]:
                 section.path, section.first, "unanswered-question", f"no answer yet to {title.text[:60]!r}"
             )
         return
-    if _are_options(said):
+    if _are_options(said) or holds_choice(question.text, said, words):
         message = "the options are here, but not which one is right"
         yield Problem(section.path, section.first, "no-answer", message)
         return
