@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
+from ankibuild.items.labels import holds_choice
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.page.content import item_part, no_content
@@ -46,6 +47,8 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
             continue
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
             continue  # options that nobody has answered yet
+        if holds_choice(question.text, answer, section.words):
+            continue
         picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
         # a question of its own only follows the heading's, one within the answer belongs to it
         parts = {"question": part_of_lines([question]), "answer": _part(section, found[i], picks)}
