@@ -203,6 +203,9 @@ def test_filters_by_kind_tag_text_and_problem(show: Any) -> None:
     seeds.page.click(".one:visible .tag >> text='問::44'")
     assert seeds.page.input_value("#tag") == "問::44"
     assert all("問::44" in str(seeds.page.text_content(f"#{card} .about")) for card in seeds.shown())
+    shown = len(seeds.shown())
+    assert sum(map(int, seeds.page.locator("#toc ul .number:visible").all_inner_texts())) == shown
+    assert seeds.page.inner_text("#toc > li > .number") == str(shown)
     seeds.page.fill("#search", "ありえない文")
     assert seeds.shown() == []
     seeds.page.click("#reset")
