@@ -214,10 +214,10 @@ def check(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import with_all_problems
+        from ankibuild.build import checked
         from ankibuild.commands.report import check_json, coverage_lines, problem_lines
 
-        found = with_all_problems(_gather(notes, lock, out))
+        found = checked(_gather(notes, lock, out))
         if form == "json":
             click.echo(check_json(found))
         else:
