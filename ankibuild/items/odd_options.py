@@ -27,7 +27,7 @@ def options_in_one_line(row: Row, words: Words) -> list[Option]:
     marks = list(_INLINE.finditer(narrow(row.text))) if row.text else []
     found = [(mark, lead) for mark in marks if (lead := lettered(mark[0].strip()))]
     found = [each for each in found if _sort(each[0]) == _sort(found[0][0])]  # ア　8　イ　9
-    if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not _is_run([lead for _, lead in found]):
+    if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not is_run([lead for _, lead in found]):
         return []
     ends = [mark.start() for mark, _ in found[1:]] + [len(row.text)]
     options = []
@@ -85,7 +85,7 @@ def _letter(row: Block, words: Words) -> str:
 
 
 def _counts(letters: Sequence[str]) -> bool:
-    return all(letters) and _is_run([Lettered(letter, 0) for letter in letters])
+    return all(letters) and is_run([Lettered(letter, 0) for letter in letters])
 
 
 def _joined(cells: Sequence[Line]) -> Line:
@@ -97,7 +97,7 @@ def _joined(cells: Sequence[Line]) -> Line:
 def options_in_cell(lines: Sequence[Line], words: Words) -> list[tuple[str, Line]]:
     """Return the options that the lines of a cell list, each with its letter; none unless all of them do."""
     leads = [lead for line in lines if (lead := lettered(line.text)) and line.text[lead.rest :].strip()]
-    if len(leads) == len(lines) and _is_run(leads):
+    if len(leads) == len(lines) and is_run(leads):
         texts = [cut(line, lead.rest) for line, lead in zip(lines, leads, strict=True)]
         return [(lead.letter, text) for lead, text in zip(leads, texts, strict=True)]
     if len(lines) != 1:
@@ -106,26 +106,12 @@ def options_in_cell(lines: Sequence[Line], words: Words) -> list[tuple[str, Line
     return [(option.letter, option.text[0][1]) for option in options_in_one_line(row, words)]
 
 
-def unfold_code(found: Sequence[Row]) -> list[Row]:
-    """Return the rows with a block of code that lists options taken apart into its lines."""
-    unfolded: list[Row] = []
-    for row in found:
-        lines = row.block.lines if row.whole and row.block.kind == "code" else ()
-        leads = [lead for line in lines if (lead := lettered(line.text)) and not lead.loose]
-        if lines and len(leads) == len(lines) and _is_run(leads):
-            blocks = (replace(row.block, first=line.number, last=line.number) for line in lines)
-            unfolded += [cell_row(row, block, line) for block, line in zip(blocks, lines, strict=True)]
-        else:
-            unfolded.append(row)
-    return unfolded
-
-
 def _sort(mark: re.Match[str]) -> tuple[bool, bool]:
     """Tell A from 1, ア and ①: the options of one line are called alike."""
     return mark["letter"].isdigit(), mark["letter"].isascii()
 
 
-def _is_run(leads: Sequence[Lettered]) -> bool:
+def is_run(leads: Sequence[Lettered]) -> bool:
     """Tell letters that count from the first of their alphabet."""
     if len(leads) < LEAST or not is_first(leads[0].letter):
         return False

@@ -14,11 +14,11 @@ from ankibuild.items.cards import item_cards
 from ankibuild.items.ending import end_of_item, without_tail
 from ankibuild.items.item import Item
 from ankibuild.items.letters import lettered
-from ankibuild.items.odd_options import unfold_code
 from ankibuild.items.parser import parse_item
 from ankibuild.items.reasons import reason
 from ankibuild.items.splitting import Chunk, row_number, split_items
 from ankibuild.items.titled_options import are_titles_of_options
+from ankibuild.items.unfolding import unfold
 from ankibuild.items.units import units
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
@@ -66,7 +66,7 @@ def _read(section: Section, fixed: frozenset[str]) -> Iterator[Read]:
     )
     if merged or not words.is_none_section(section.title.text):
         for unit in units(blocks, words):
-            yield from _items(section, unfold_code(rows(unit)), blocks, fixed)
+            yield from _items(section, unfold(rows(unit), words), blocks, fixed)
     for inner in section.sections:
         if inner not in merged:
             yield from _read(inner, fixed)
