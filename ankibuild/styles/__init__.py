@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Card, Problem
+from ankibuild.model import Block, Card, Problem
 from ankibuild.page.claims import fulfil
+from ankibuild.page.content import ITEM
 from ankibuild.page.pieces import numbers
 from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
@@ -114,9 +115,12 @@ def _card_lines(card: Card) -> Iterator[int]:
 
 
 def _without(section: Section, lines: frozenset[int]) -> Section:
-    """Return the section, and all inside it, without the blocks that lie wholly in the lines."""
+    """Return the section, and all inside it, with a rule for each block that lies wholly in the lines."""
     kept = tuple(
-        block for block in section.blocks if not (own := {*numbers(block)}) or not own.issubset(lines)
+        Block("rule", block.first, block.last, "", marker=ITEM)
+        if (own := {*numbers(block)}) and own.issubset(lines)
+        else block
+        for block in section.blocks
     )
     return replace(section, blocks=kept, sections=tuple(_without(inner, lines) for inner in section.sections))
 

@@ -14,6 +14,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Part, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Pick, Row, rows
+from ankibuild.page.pieces import even_stops
 from ankibuild.page.questions import in_language_of
 from ankibuild.words import Words
 
@@ -54,7 +55,8 @@ def option_reasons(section: Section) -> Iterator[Card | Problem]:
 
 
 def _pair(blocks: Sequence[Block], right: Option, wrong: Option) -> dict[str, Part]:
-    parts = {"correct": option_part(blocks, right), "incorrect": option_part(blocks, wrong)}
+    correct, incorrect = even_stops([option_part(blocks, right), option_part(blocks, wrong)])
+    parts = {"correct": correct, "incorrect": incorrect}
     parts |= {"why_correct": picks_part(blocks, right.why)} if right.why else {}
     return parts | ({"why_incorrect": picks_part(blocks, wrong.why)} if wrong.why else {})
 

@@ -13,11 +13,11 @@ from ankibuild.items.marks import bare_option
 from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
-from ankibuild.page.content import content_rows
 from ankibuild.page.context import place_of
-from ankibuild.page.flow import Row, chosen, rows
-from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.flow import Row, rows
+from ankibuild.page.pieces import even_stops, part, part_of_lines
 from ankibuild.page.questions import asks, question_line
+from ankibuild.styles.situation import situation
 from ankibuild.text import cut, fold, key_of
 from ankibuild.words import Words
 
@@ -61,7 +61,7 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
         return
     correct, why = _unquoted(found[0]), found[1]
     asked = _asked(section)
-    prompt = _situation(before) or asked or _title(section)
+    prompt = situation(before) or asked or _title(section)
     if asked:
         yield _question(section, asked, correct, why)
     claimed = ((inner.first, inner.first), *((block.first, block.last) for block in inner.blocks))
@@ -70,7 +70,8 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
             message = f"the right answer「{option.plain}」stands among the wrong ones"
             yield Problem(section.path, option.line, "right-among-wrong", message)
             continue
-        parts = {"correct": correct, "incorrect": _unquoted(option_part(inner.blocks, option))}
+        right, wrong = even_stops([correct, _unquoted(option_part(inner.blocks, option))])
+        parts = {"correct": right, "incorrect": wrong}
         parts |= {"prompt": prompt} if prompt else {}
         parts |= {"why_correct": why} if why else {}
         reasons = [(row, _without_arrow(line)) for row, line in option.why]
@@ -225,27 +226,6 @@ def asks_for_solution(title: str) -> bool:
 
 
 # --- the prompt -------------------------------------------------------------------------------------
-
-_SITUATION = re.compile(
-    r"(?:何|なに)が(?:起|おこ|問題)|問題|状況|課題|シナリオ|要件|症状|原因|what.*(?:happen|wrong|problem)|situation|scenario|issue"
-)
-
-
-def _situation(before: Sequence[Section]) -> Part | None:
-    """Return the text of the subsection that describes what the item is about."""
-    for inner in before:
-        if _SITUATION.search(fold(inner.title.text)) and inner.blocks:
-            found = content_rows(inner.blocks, inner.words)
-            facts = [row for row in found if not _CONCLUDES.match(row.text)]
-            return part(inner.blocks, chosen(facts or found)) if found else None
-    return None
-
-
-# What follows from the situation is for the learner to find: on the front it gives the answer away.
-_CONCLUDES = re.compile(
-    r"\s*(?:📌|👉)?\s*(?:つまり|要するに|すなわち|結論|したがって|よって|だから)|\s*📌|(?:so|thus|therefore)\b",
-    re.IGNORECASE,
-)
 
 
 def _asked(section: Section) -> Part | None:
