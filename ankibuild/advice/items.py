@@ -39,7 +39,7 @@ def _may_belong(view: View, row: Row) -> bool:
 
 def _items(view: View) -> Iterator[Item]:
     words = view.section.words
-    for chunk in split_items(unfold(view.rows), words):
+    for chunk in split_items(unfold(view.rows, words), words):
         yield parse_item(chunk.rows, words, chunk.labels)
 
 

@@ -1,15 +1,20 @@
-"""Take apart rows that hold more than one part of an item: options in a block of code, options behind their stem."""
+"""Take apart rows that hold more than one part of an item.
+
+Options in a block of code, options behind their stem in one line, a table of labels and values.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ankibuild.items.item import CELL, cell_row
+from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import lettered
 from ankibuild.items.odd_options import INLINE, LEAST_INLINE, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.text import cut, narrow
+from ankibuild.words import Words
 
 _COMMENT = re.compile(
     r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9ア-オ①-⑨])[)）.:]?\s*(?:\*/)?\s*$"
@@ -19,13 +24,15 @@ SHORTEST_STEM = 6
 """How long a text before options in the same line is at least, in characters."""
 
 
-def unfold(found: Sequence[Row]) -> list[Row]:
-    """Return the rows with those taken apart that hold a list of options, and what stands before it."""
-    unfolded: list[Row] = []
-    for row in found:
-        parts = _code(row) if row.whole and row.block.kind == "code" else _behind_stem(row)
-        unfolded += parts or [row]
-    return unfolded
+def unfold(found: Sequence[Row], words: Words) -> list[Row]:
+    """Return the rows with those taken apart that hold several parts of an item."""
+    return [part for row in found for part in _parts(row, words) or [row]]
+
+
+def _parts(row: Row, words: Words) -> list[Row]:
+    if not row.whole:
+        return _behind_stem(row)
+    return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
 
 
 def _code(row: Row) -> list[Row]:
@@ -68,7 +75,7 @@ def _behind_stem(row: Row) -> list[Row]:
     """Part 「…はどれか。ア 甲　イ 乙　ウ 丙」 into the stem and the line of its options."""
     if not row.text or row.bullet or len(row.text) < SHORTEST_STEM:
         return []
-    marks = [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdigit()]
+    marks = [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
     first = next((i for i, mark in enumerate(marks) if mark["letter"] in ("A", "ア", "①")), None)
     if first is None or len(marks) - first < LEAST_INLINE or marks[first].start() < SHORTEST_STEM:
         return []

@@ -1,7 +1,7 @@
 """Part the blocks of a section at call-outs: `> [!question] …` holds an item, `> [!tip] …` explains none.
 
 A call-out belongs to the item around it where its title says so (答え, 解説), where the item is not answered yet, or
-where the item goes on behind it.
+where the item goes on behind it. A fold that asks begins anew as well; any other may hold the answer.
 """
 
 from collections.abc import Sequence
@@ -41,11 +41,13 @@ class _Look:
     asks: bool
     answers: bool
     heading: bool
+    fold: bool = False
+    """Whether it is a fold that asks."""
 
 
 def units(blocks: Sequence[Block], words: Words) -> list[tuple[Block, ...]]:
     """Return the runs of blocks that are read each by itself: all of them where there are no call-outs."""
-    if not any(is_callout(block) for block in blocks):
+    if not any(is_callout(block) or _is_asking_fold(block, words) for block in blocks):
         return [tuple(blocks)]
     looks = [_look(block, words) for block in blocks]
     found = [_Unit()]
@@ -53,7 +55,7 @@ def units(blocks: Sequence[Block], words: Words) -> list[tuple[Block, ...]]:
     for block, look, following in zip(blocks, looks, behind, strict=True):
         unit = found[-1]
         if not _belongs(unit, block, look, following):
-            unit = _Unit(boxed=is_callout(block))
+            unit = _Unit(boxed=is_callout(block) or look.fold)
             found.append(unit)
         unit.blocks.append(block)
         unit.begun |= not look.heading
@@ -70,6 +72,8 @@ def is_callout(block: Block) -> bool:
 def _belongs(unit: _Unit, block: Block, look: _Look, following: LabelKind | None) -> bool:
     if look.opening in _GOES_ON or not unit.begun:
         return True
+    if look.fold:
+        return unit.asked and not unit.answered and not look.opens
     if is_callout(block):
         if look.opens:
             return False
@@ -93,13 +97,31 @@ def _look(block: Block, words: Words) -> _Look:
     kinds = {label.kind for label in labels if label}
     first = next((i for i, row in enumerate(found) if row.text), None)
     opening = labels[first] if first is not None else None
+    fold = _is_asking_fold(block, words) and bool(block.blocks)
     return _Look(
         opening.kind if opening else None,
         (opening is not None and opening.kind == "question")
         or (first is not None and any(_asks(row) for row in found if row.block is found[first].block)),
         "question" in kinds or any(_asks(row) for row in found),
-        "answer" in kinds or any(row.bullet and bool(row.block.checked) for row in found),
+        "answer" in kinds or fold or any(row.bullet and bool(row.block.checked) for row in found),
         block.kind == "heading",
+        fold,
+    )
+
+
+def _is_asking_fold(block: Block, words: Words) -> bool:
+    """Tell a fold whose summary asks, and one with folds of answers inside: its questions stand between them."""
+    if block.kind != "details" or not block.lines:
+        return False
+    label = words.label(block.lines[0])
+    if label:
+        return label.kind == "question"
+    return asks(" ".join(line.text for line in block.lines)) or any(
+        inner.kind == "details"
+        and inner.lines
+        and (found := words.label(inner.lines[0]))
+        and found.kind == "answer"
+        for inner in block.blocks
     )
 
 

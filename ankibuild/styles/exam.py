@@ -68,7 +68,7 @@ def _read(section: Section, fixed: frozenset[str]) -> Iterator[Read]:
     )
     if merged or not words.is_none_section(section.title.text):
         for unit in units(blocks, words):
-            yield from _items(section, unfold(rows(unit)), blocks, fixed)
+            yield from _items(section, unfold(rows(unit), words), blocks, fixed)
     for inner in section.sections:
         if inner not in merged:
             yield from _read(inner, fixed)
