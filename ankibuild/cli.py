@@ -81,7 +81,7 @@ def _errors(output: Output) -> Iterator[None]:
     from ankibuild.config import ConfigError
     from ankibuild.identity.ledger import LedgerError
     from ankibuild.markdown.source import NotesError
-    from ankibuild.packaging.font import FontError
+    from ankibuild.packaging.font_file import FontError
     from ankibuild.packaging.package_check import PackageError
     from ankibuild.packaging.templates import TemplateError
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ankibuild.items.item import CELL, Item
 from ankibuild.items.key import is_letters, read_key
+from ankibuild.items.labels import PREVIOUS, label_rows
 from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
@@ -163,7 +164,7 @@ def _cell(line: Line) -> Row:
 
 def join(page: Section, read: Sequence[Read]) -> list[Read]:
     """Give each numbered question without an answer the next one of its number on the page."""
-    if not any(_lacks_answer(each.item) for each in read):
+    if not any(_lacks_answer(each.item) or _answers_before(each) for each in read):
         return list(read)
     entries = answer_entries(page)
     used: set[int] = set()
@@ -173,6 +174,9 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
         if index in used:
             continue
         item = each.item
+        if joined and _answers_before(each) and (at := _open(joined)) is not None:
+            joined[at] = _merge(joined[at], each)
+            continue
         if not _lacks_answer(item):
             joined.append(each)
             continue
@@ -191,6 +195,20 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     return [
         each for each in joined if each.item.options or not any(row.line.number in given for row in each.rows)
     ]
+
+
+def _answers_before(each: Read) -> bool:
+    """Tell 「昨日の問題の答え：A」 at the head of a section: it answers the last question without an answer."""
+    first = next((row for row in each.rows if row.text and not row.heading), None)
+    label = label_rows([first], each.section.words)[0] if first else None
+    return label is not None and label.word == PREVIOUS and not each.item.options
+
+
+def _open(joined: Sequence[Read]) -> int | None:
+    """Return the question right before that has options and no answer."""
+    item = joined[-1].item
+    open_ = item.options and item.stem and not (item.right or item.answer or item.letters)
+    return len(joined) - 1 if open_ else None
 
 
 def _lacks_answer(item: Item) -> bool:
