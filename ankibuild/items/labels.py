@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ankibuild.items.letters import lettered
 from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
 from ankibuild.text import cut, fold
 from ankibuild.words import Label, Words
 
@@ -51,6 +52,8 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     for i, row in enumerate(rows):
         if row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind
+        elif labels[i] is None and _only_hides(rows, labels, i, words):
+            labels[i] = Label("answer", len(row.text), word="答え")
     asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):
@@ -80,6 +83,25 @@ def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
         return None
     found = _RIGHT_BEHIND.search(folded, label.rest)
     return Label("answer", found.end(), word="正解") if found and found.start() > label.rest else None
+
+
+LOOK_BACK = 12
+"""So many rows above a fold may be the question that it answers."""
+
+
+def _only_hides(rows: Sequence[Row], labels: Sequence[Label | None], at: int, words: Words) -> bool:
+    """Tell the summary of a fold that holds the answer of a question, where no label inside says so as well."""
+    if rows[at].block.kind != "details" or not words.reveals(rows[at].text):
+        return False
+    if any(label and label.kind in ("answer", "own") for label in labels[at + 1 : at + 2]):
+        return False
+    for i in range(at - 1, max(-1, at - 1 - LOOK_BACK), -1):
+        label = labels[i]
+        if label and label.kind != "options":
+            return label.kind == "question"
+        if rows[i].text and (asks(rows[i].text) or (lettered(rows[i].text) and not rows[i].heading)):
+            return True
+    return False
 
 
 def _without_proposals(rows: Sequence[Row], labels: list[Label | None]) -> list[Label | None]:
