@@ -96,7 +96,7 @@ class Words:
         if remark := _REMARK.match(folded, end):
             end = remark.end()
         number, word = found["number"] or "", found["word"]
-        if not folded[end:].strip(" ?!。.:*_"):
+        if not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
             return Label(kind, len(folded), number, word=word)
         if after := _SEPARATOR.match(folded, end):
             return Label(kind, after.end(), number, word=word)

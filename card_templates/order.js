@@ -13,7 +13,7 @@
       .normalize("NFKC").replace(/\s|[。.]\s*$/g, "");
   const texts = (page.texts = items.map((li) => page.said(li.querySelector(".text") || li)));
 
-  // FNV-1a, and murmur3's mixer: FNV's low bit is a mere parity.
+  // FNV-1a, mixed by murmur3: its low bit is a mere parity.
   const hash = (text) => {
     let h = 0x811c9dc5;
     for (const c of text) h = Math.imul(h ^ c.codePointAt(), 0x1000193);
@@ -26,7 +26,7 @@
   let seed = hash(id + new Date().toDateString());
   const daily = () => (seed = hash("" + seed)) / 2 ** 32;
 
-  // "All of the above" and the like stay last.
+  // "All of the above" stays last.
   const last = (i) =>
     /^(上記|以上|これら|選択肢)の?(すべて|全て|全部|いずれ|どれ|両方)|^(いずれ|どれ)で?も|^(すべて|全て|全部|両方)(が|とも)?(正|該当|当ては|あては|$)|^(上記以外|その他$|(該当|正解)(な|は))|^(all|none|both|neither)of(theabove|these$)/i.test(texts[i]);
   const shuffle = (random) => {

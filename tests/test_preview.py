@@ -20,6 +20,7 @@ from ankibuild.identity.times import Clock
 from ankibuild.model import Card, Part, Problem
 from ankibuild.packaging.notetypes import card_ordinals, digest, models
 from ankibuild.packaging.templates import load_templates
+from ankibuild.page.coverage import Piece
 from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.preview import place_problems, preview, sides
 
@@ -185,6 +186,25 @@ def test_a_problem_belongs_to_the_nearest_card(line: int, card: int | None) -> N
     assert beside == ({card: [problem]} if card is not None else {})
     assert others == ([] if card is not None else [problem])
     assert place_problems([problem], []) == ({}, [problem])
+
+
+@pytest.mark.parametrize(
+    ("line", "card"), [(5, True), (4, True), (3, False), (2, False), (7, True), (8, False)]
+)
+def test_a_problem_nearer_to_text_on_no_card_is_not_shown_with_a_card(line: int, card: bool) -> None:
+    problem = Problem("a.md", line, "unknown-letter", "x")
+    uncarded = [Piece("a.md", 1, 1, "", "x"), Piece("a.md", 9, 9, "", "x")]
+    beside, others = place_problems([problem], [_card(5, 6)], uncarded)
+    assert (beside, others) == (({0: [problem]}, []) if card else ({}, [problem]))
+
+
+def test_a_problem_of_an_item_that_made_no_card_stands_at_the_head_of_its_page(tmp_path: Path) -> None:
+    item = "## 問1\nどれが正しいか？\n\nA. 甲\nB. 乙\n\n正解：E\n"
+    (tmp_path / "a.md").write_text(f"# 題\n\n{item}\n## 丙とは？\n丁のこと。\n", "utf-8")
+    data = data_of(made(tmp_path))
+    (page,) = data["pages"]
+    assert [problem["slug"] for problem in page["problems"]] == ["unknown-letter"]
+    assert [card["problems"] for card in cards_of(data)] == [[]]
 
 
 def test_own_templates_are_shown(notes: Path) -> None:

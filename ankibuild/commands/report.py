@@ -24,6 +24,8 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
     problems = f"{len(found.problems)}" + (f" ({errors} errors)" if errors else "")
     yield f"{'cards':<10}{sum(prepared.kinds.values()):,} ({kinds or 'none'})"
     yield f"{'notes':<10}{happenings(count)}"
+    if prepared.plan.kept:
+        yield f"{'kept':<10}{prepared.plan.kept:,} of pages that were not read: they stay as they are in Anki"
     yield f"{'problems':<10}{problems}"
     yield f"{'uncarded':<10}{sum(len(each.uncarded) for each in found.coverage):,} blocks"
     yield f"{'package':<10}{package} ({size / 1024:,.0f} KB)"

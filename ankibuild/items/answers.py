@@ -115,15 +115,14 @@ def _lying(header: Block, table: Block) -> list[Entry]:
 
 _LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
 _ENTRY = re.compile(
-    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)\s*)?[(（]?(?P<number>\d{{1,3}})[)）]?\s*(?:[.:)、→=-]+\s*|\s+)"
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)\s*)?[(（]?(?P<number>\d{{1,3}})[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
     rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
 )
 
 
 def _listed(section: Section) -> list[Entry]:
     """Read `1. B`, `問1：A　問2：C` below a heading such as 解答."""
-    label = section.words.label(section.title)
-    if not label or label.kind != "answer":
+    if not _heads_answers(section):
         return []
     entries: list[Entry] = []
     sure = False
@@ -137,6 +136,18 @@ def _listed(section: Section) -> list[Entry]:
     numbers = [int(entry.number) for entry in entries]
     rising = all(a < b for a, b in itertools.pairwise(numbers))
     return entries if rising and (sure or len(entries) >= LEAST) else []
+
+
+_OF_ANSWERS = re.compile(
+    r"(?:の|\s)(?:解答|正解|正答|答え|回答|answers?)(?:と解説|一覧|まとめ|集|編)?(?:\s*[(].{1,15}[)])?\W*$"
+    r"|^\W*answers? (?:to|for|of)\b"
+)
+
+
+def _heads_answers(section: Section) -> bool:
+    """Tell a heading over answers: 解答, 紙でやった回の解答, Answers to part 2."""
+    label = section.words.label(section.title)
+    return bool(label and label.kind == "answer") or bool(_OF_ANSWERS.search(fold(section.title.text)))
 
 
 def _entries(row: Row) -> Iterator[tuple[Entry, bool]]:

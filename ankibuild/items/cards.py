@@ -157,7 +157,8 @@ def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Prob
 
 
 def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
-    picks = [trimmed for pick in item.stem if (trimmed := trim_question(pick))]
+    trimmed = [trim_question(pick, first=i == 0) for i, pick in enumerate(item.stem)]
+    picks = [pick for pick in trimmed if pick]
     return picks_part(blocks, picks) if picks else None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from ankibuild.items.letters import lettered
 from ankibuild.items.options import find_options
@@ -19,6 +20,8 @@ _SEVERAL = 2
 
 def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
     """Return the row at which the rest is no part of the item that the rows begin with."""
+    fold_end = _end_of_fold(rows, labels)
+    rows, labels = rows[:fold_end], labels[:fold_end]
     last = max((i for i, label in enumerate(labels) if label and label.kind in _PARTS), default=None)
     label = labels[last] if last is not None else None
     if last is None or label is None or not answers_in(labels):
@@ -42,29 +45,37 @@ def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
     return len(rows)
 
 
+def _end_of_fold(rows: Sequence[Row], labels: Labels) -> int:
+    """Return where a fold ends whose summary is the question, unless its parts stand behind it."""
+    first = next((i for i, row in enumerate(rows) if row.text), 0)
+    label = labels[first] if rows else None
+    if not rows or rows[first].block.kind != "details" or not label or label.kind != "question":
+        return len(rows)
+    block = rows[first].block
+    end = next((i for i, row in enumerate(rows) if row.line.number > block.last), len(rows))
+    behind = labels[end] if end < len(rows) else None
+    goes_on = (behind is not None and behind.kind in (*_PARTS, "options")) or end == first + 1
+    return len(rows) if goes_on else end
+
+
 def without_tail(chunks: Sequence[Chunk]) -> list[Chunk]:
     """Cut what follows the last of several questions with a short answer each, as no answer before it goes on.
 
     Questions and answers in one paragraph each show so with two of them, others with three.
     """
-    pairs = [_answer_of(chunk) for chunk in chunks]
-    if len(chunks) < _SEVERAL or any(at is None for at in pairs):
+    pairs = [
+        *takewhile(lambda pair: pair[1] is not None, ((each, _answer_of(each)) for each in reversed(chunks)))
+    ]
+    if len(pairs) < _SEVERAL:
         return [*chunks]
-    ends = [_end_of_block(chunk.rows, at or 0) for chunk, at in zip(chunks, pairs, strict=True)]
-    *others, last = zip(chunks, ends, strict=True)
-    if any(end < len(chunk.rows) for chunk, end in others):
+    (last, end), *others = [(chunk, _end_of_block(chunk.rows, at or 0)) for chunk, at in pairs]
+    ended = [chunk for chunk, end in others if end == len(chunk.rows)]
+    glued = all(chunk.rows[0].block is chunk.rows[-1].block for chunk in ended)
+    goes_on = len(ended) < len(others) or end == len(last.rows) or last.rows[end].whole
+    announced = last.rows[end - 1].text.endswith((":", "："))
+    if goes_on or announced or not (glued or len(others) >= _SEVERAL):
         return [*chunks]
-    chunk, end = last
-    glued = all(each.rows[0].block is each.rows[-1].block for each, _ in others)
-    text = chunk.rows[end - 1].text
-    if (
-        end == len(chunk.rows)
-        or not (glued or len(others) >= _SEVERAL)
-        or chunk.rows[end].whole
-        or text.endswith((":", "："))
-    ):
-        return [*chunks]
-    return [*chunks[:-1], replace(chunk, rows=chunk.rows[:end], labels=chunk.labels[:end])]
+    return [*chunks[:-1], replace(last, rows=last.rows[:end], labels=last.labels[:end])]
 
 
 def _answer_of(chunk: Chunk) -> int | None:

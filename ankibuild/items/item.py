@@ -1,12 +1,12 @@
 """An exam item: its stem, options, key and reasons, however the notes write them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ankibuild.items.letters import resolve
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Pick, Row, chosen
-from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.page.pieces import join_parts, part, part_of_lines, ranges
 from ankibuild.text import key_of
 
 
@@ -22,6 +22,8 @@ class Option:
     """Whether it stands in the item's list of options (else only among the wrong ones)."""
     refuted: bool = False
     """Whether the notes call it wrong or say why it is."""
+    mark: int = 0
+    """The source line of a letter that stands on a line of its own above the text; else 0."""
 
     @property
     def plain(self) -> str:
@@ -124,5 +126,10 @@ def picks_part(blocks: Sequence[Block], picks: Sequence[Pick]) -> Part:
 def option_part(blocks: Sequence[Block], option: Option) -> Part:
     """Make a part of an option's text: plain lines unless it holds code or a table."""
     if any(row.whole for row, _ in option.text):
-        return picks_part(blocks, option.text)
-    return part_of_lines([line for _, line in option.text])
+        made = picks_part(blocks, option.text)
+    else:
+        made = part_of_lines([line for _, line in option.text])
+    if not option.mark:
+        return made
+    numbers = (n for first, last in made.lines for n in range(first, last + 1))
+    return replace(made, lines=ranges((option.mark, *numbers)))

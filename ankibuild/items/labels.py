@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ankibuild.items.blanks import names_blanks
+from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
+from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks
 from ankibuild.text import cut, fold
 from ankibuild.words import Label, Words
 
@@ -40,6 +42,15 @@ _BEFORE = re.compile(
     r"\W*(?:きのう|昨日|おととい|一昨日|前回|前日|先日|先週|さっき|先ほど|上|前|直前|yesterday's|previous|last)\s*(?:の|day's)?\s*"
     r"(?:問題?|問い|question|problem|quiz)?\s*(?:の)?\s*(?:解答|答え|正解|正答|answer)\s*(?:は、?|[:=])\s*(?=\S)"
 )
+_OWN_SENTENCE = re.compile(
+    r"\W*(?:自分|私|僕|俺|わたし)の(?:回答|解答|答え|選択)(?:は|では|が|も)(?=\s*[^:=\s])"
+    r"|\W*(?:my|your) (?:own )?(?:answer|choice) was\b"
+)
+_ARROW = re.compile(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
+_KEY_LINE = re.compile(
+    r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*[\s*_。.]*$)"
+)
+LEAST = 2
 _WEAK = frozenset(("回答", "解答", "answer", "ans"))
 _ANSWER_NUMBER = re.compile(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
@@ -52,7 +63,7 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     for i, row in enumerate(rows):
         if row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind
-        elif labels[i] is None and _only_hides(rows, labels, i, words):
+        elif labels[i] is None and only_hides(rows, labels, i, words):
             labels[i] = Label("answer", len(row.text), word="答え")
     asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
@@ -63,45 +74,112 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
         for i in range(start + 1, end):
             if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):
                 labels[i] = label
+        if not options and (i := _arrow_below(rows, labels, start, end)):
+            labels[i] = Label("answer", len(rows[i].text) - len(_ARROW.sub("", rows[i].text)), word="→")
+    _label_key_behind_options(rows, labels)
     return _without_proposals(rows, labels)
 
 
-def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
-    """Read what no word at the row's start says.
+def _arrow_below(rows: Sequence[Row], labels: Sequence[Label | None], start: int, end: int) -> int:
+    """Return the row 「→ 750」 in the paragraph of a question; 0 when there is none or the answer is labelled."""
+    same = [i for i in range(start + 1, end) if rows[i].block is rows[start].block]
+    found = next((i for i in same if _ARROW.match(rows[i].text)), 0)
+    return 0 if any(label and label.kind == "answer" for label in labels[start + 1 : end]) else found
 
-    The right answer behind the learner's own, "Show answer", 「選択肢はこの 4 つ」, 「昨日の問題の答え：A」.
+
+def _label_key_behind_options(rows: Sequence[Row], labels: list[Label | None]) -> None:
+    """Label `A. b` behind the options a, b, c, d: an answer and no further option."""
+    last, seen = "", 0
+    for i, row in enumerate(rows):
+        label = labels[i]
+        if label and label.kind in ("question", "answer"):
+            last, seen = "", 0
+        if label or not row.text:
+            continue
+        found = _KEY_LINE.match(fold(row.text))
+        if found and seen >= LEAST and last not in ("", "A"):
+            labels[i] = Label("answer", found.end(), word="a")
+            last, seen = "", 0
+        elif (lead := lettered(row.text)) and not lead.loose:
+            last, seen = lead.letter, seen + 1
+
+
+def title_label(line: Line, words: Words) -> Label | None:
+    """Label a heading or a fold's summary, which says more freely what stands below: "Show answer", Q（要約）."""
+    label = words.label(line)
+    if label is not None:
+        return label
+    folded = fold(line.text)
+    if shown := _SHOW.match(folded):
+        inner = words.label(cut(line, shown.end()))
+        return replace(inner, rest=shown.end() + inner.rest) if inner else None
+    return Label("question", len(folded), word="問題") if _REMARKED.fullmatch(folded) else None
+
+
+_REMARKED = re.compile(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]\W*")
+
+
+def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
+    """Tell options of an exam item below its question, the key of which its style has looked for.
+
+    The learner's own answer stands below them, or the question has one choose and nothing but bullets follow.
     """
+    own = next((i for i, row in enumerate(rows) if row.text and _is_own(words.label(row.line))), 0)
+    if sum(row.bullet for row in rows[:own]) > 1:
+        return True
+    bare = all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
+    return bare and bool(rows) and chooses(question) and len(rows) > how_many(question) + 1
+
+
+_MANY = re.compile(
+    r"(?P<count>[2-9二三四])\s*(?:つ|個|択|点)|choose (?P<english>two|three|[2-9])"
+    r"|(?P<word>two|three) (?:answers|options)"
+)
+_COUNTS = {"二": 2, "三": 3, "四": 4, "two": 2, "three": 3}
+_CHOOSES = re.compile(
+    r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
+    r"|which of (?:the following|these)|(?:choose|select) (?:one|two|three|all|the|an?|[1-9])\b"
+)
+
+
+def how_many(question: str) -> int:
+    """Return how many options a question has one choose."""
+    found = _MANY.search(fold(question))
+    count = next((x for x in found.groups() if x), "1") if found else "1"
+    return _COUNTS.get(count) or int(count)
+
+
+def chooses(question: str) -> bool:
+    """Tell a question that has one choose among options."""
+    return how_many(question) > 1 or bool(_CHOOSES.search(fold(question)))
+
+
+def _is_own(label: Label | None) -> bool:
+    return label is not None and label.kind == "own"
+
+
+def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
+    """Read what no word at the row's start says, or says too weakly."""
     folded = fold(row.text)
-    if label is None and (found := _BEFORE.match(folded)):
-        return Label("answer", found.end(), word=PREVIOUS)
-    if label is None and row.heading and (shown := _SHOW.match(folded)):
-        label = words.label(cut(row.line, shown.end()))
-        return replace(label, rest=shown.end() + label.rest) if label else None
+    if row.heading and (title := title_label(row.line, words)) is not label:
+        return title
     if label is None:
-        return Label("options", len(folded), word="選択肢") if _ANNOUNCES.fullmatch(folded) else None
+        return _unlabelled(folded)
+    if label.kind == "answer" and label.loose and names_blanks(row.text[label.rest :]):
+        return replace(label, loose=False)
     if label.kind != "own" and not (label.kind == "answer" and label.word in _WEAK):
         return None
     found = _RIGHT_BEHIND.search(folded, label.rest)
     return Label("answer", found.end(), word="正解") if found and found.start() > label.rest else None
 
 
-LOOK_BACK = 12
-"""So many rows above a fold may be the question that it answers."""
-
-
-def _only_hides(rows: Sequence[Row], labels: Sequence[Label | None], at: int, words: Words) -> bool:
-    """Tell the summary of a fold that holds the answer of a question, where no label inside says so as well."""
-    if rows[at].block.kind != "details" or not words.reveals(rows[at].text):
-        return False
-    if any(label and label.kind in ("answer", "own") for label in labels[at + 1 : at + 2]):
-        return False
-    for i in range(at - 1, max(-1, at - 1 - LOOK_BACK), -1):
-        label = labels[i]
-        if label and label.kind != "options":
-            return label.kind == "question"
-        if rows[i].text and (asks(rows[i].text) or (lettered(rows[i].text) and not rows[i].heading)):
-            return True
-    return False
+def _unlabelled(folded: str) -> Label | None:
+    """Read 「私の答えは②だった」, 「昨日の問題の答え：A」 and 「選択肢はこの 4 つ」."""
+    if found := _OWN_SENTENCE.match(folded):
+        return Label("own", found.end(), word="自分")  # tells of the learner alone
+    if found := _BEFORE.match(folded):
+        return Label("answer", found.end(), word=PREVIOUS)
+    return Label("options", len(folded), word="選択肢") if _ANNOUNCES.fullmatch(folded) else None
 
 
 def _without_proposals(rows: Sequence[Row], labels: list[Label | None]) -> list[Label | None]:

@@ -1,4 +1,4 @@
-"""Find options that have no lines of their own: in one line, in a table, in a block of code."""
+"""Find options that have no lines of their own: in one line, in a table."""
 
 import re
 from collections.abc import Sequence
@@ -17,17 +17,17 @@ from ankibuild.words import Words
 LEAST = 2
 LEAST_INLINE = 3
 """How many options make a list; in one line it takes more, since prose has letters too."""
-_INLINE = re.compile(
-    r"(?:^|(?<=\s))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
+INLINE = re.compile(
+    r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
 )
 
 
 def options_in_one_line(row: Row, words: Words) -> list[Option]:
     """Read `ア 甲　イ 乙　ウ 丙`; no options when the line does not begin with a list."""
-    marks = list(_INLINE.finditer(narrow(row.text))) if row.text else []
+    marks = list(INLINE.finditer(narrow(row.text))) if row.text else []
     found = [(mark, lead) for mark in marks if (lead := lettered(mark[0].strip()))]
     found = [each for each in found if _sort(each[0]) == _sort(found[0][0])]  # ア　8　イ　9
-    if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not is_run([lead for _, lead in found]):
+    if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not is_run([lead.letter for _, lead in found]):
         return []
     ends = [mark.start() for mark, _ in found[1:]] + [len(row.text)]
     options = []
@@ -85,7 +85,7 @@ def _letter(row: Block, words: Words) -> str:
 
 
 def _counts(letters: Sequence[str]) -> bool:
-    return all(letters) and is_run([Lettered(letter, 0) for letter in letters])
+    return all(letters) and is_run(letters)
 
 
 def _joined(cells: Sequence[Line]) -> Line:
@@ -97,7 +97,7 @@ def _joined(cells: Sequence[Line]) -> Line:
 def options_in_cell(lines: Sequence[Line], words: Words) -> list[tuple[str, Line]]:
     """Return the options that the lines of a cell list, each with its letter; none unless all of them do."""
     leads = [lead for line in lines if (lead := lettered(line.text)) and line.text[lead.rest :].strip()]
-    if len(leads) == len(lines) and is_run(leads):
+    if len(leads) == len(lines) and is_run([lead.letter for lead in leads]):
         texts = [cut(line, lead.rest) for line, lead in zip(lines, leads, strict=True)]
         return [(lead.letter, text) for lead, text in zip(leads, texts, strict=True)]
     if len(lines) != 1:
@@ -111,8 +111,8 @@ def _sort(mark: re.Match[str]) -> tuple[bool, bool]:
     return mark["letter"].isdigit(), mark["letter"].isascii()
 
 
-def is_run(leads: Sequence[Lettered]) -> bool:
+def is_run(letters: Sequence[str]) -> bool:
     """Tell letters that count from the first of their alphabet."""
-    if len(leads) < LEAST or not is_first(leads[0].letter):
+    if len(letters) < LEAST or not is_first(letters[0]):
         return False
-    return all(follows(after.letter, before.letter) for before, after in pairwise(leads))
+    return all(follows(after, before) for before, after in pairwise(letters))

@@ -34,6 +34,8 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
             _reason(option, row, line, words)
         else:
             _text(option, row, line, words)
+    if lead and not first.text[lead.rest :].strip() and option.text and option.line != first.line.number:
+        option.mark = first.line.number
     if titled:
         return option
     below = option.why and option.text and option.why[0][0] is not option.text[0][0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ankibuild.items.item import Option
+from ankibuild.items.labels import chooses, how_many
 from ankibuild.items.letters import Lettered, follows, is_first, key, lettered, ordinal
 from ankibuild.items.looks import asked_number, is_colour, look_of, settle_looks
 from ankibuild.items.marks import bare_option
@@ -43,6 +44,16 @@ class _Page:
     stop: int
     words: Words
 
+    @property
+    def own(self) -> bool:
+        """Whether the learner's own answer stands in it: an exam item's list, then."""
+        return any(label and label.kind == "own" for label in self.labels)
+
+    @property
+    def asked(self) -> bool:
+        """Whether a label says that it is a question."""
+        return any(label and label.kind == "question" for label in self.labels)
+
     def end(self, last: int) -> int:
         """Return where an option that begins at `last` ends: further lines and deeper bullets are its own."""
         start = self.rows[last]
@@ -70,6 +81,8 @@ def find_options(rows: Sequence[Row], labels: Sequence[Label | None], words: Wor
         _marked,
         _looked,
         _counted,
+        _bold,
+        _answered_by_learner,
     )
     for find in finders:
         starts, end = find(page)
@@ -278,6 +291,36 @@ def _counted(page: _Page) -> tuple[Starts, int]:
     return [(i, Lettered(letter, 0)) for i, letter in zip(members, letters, strict=True)], page.end(
         members[-1]
     )
+
+
+def _bold(page: _Page) -> tuple[Starts, int]:
+    """Find bare bullets of which as many are bold as the question has one choose."""
+    for members in reversed(_bare_lists(page)):
+        rows = [page.rows[i] for i in members]
+        bold = [_is_bold(row.line) for row in rows]
+        stem = "".join(row.text for row in page.rows[: members[0]])
+        asked = how_many(stem)
+        if sum(bold) != asked or asked >= len(members) or any(row.depth > 1 for row in rows):
+            continue
+        if any("<strong>" in row.line.html for row, is_bold in zip(rows, bold, strict=True) if not is_bold):
+            continue
+        if page.own or (page.asked and chooses(stem)):
+            return [(i, None) for i in members], page.end(members[-1])
+    return [], 0
+
+
+def _is_bold(line: Line) -> bool:
+    return 0 < len(line.text) <= bold_prefix(line)
+
+
+def _answered_by_learner(page: _Page) -> tuple[Starts, int]:
+    """Find the bare bullets that the learner has chosen from, whether or not the notes say which one is right."""
+    own = next((i for i, label in enumerate(page.labels) if label and label.kind == "own"), None)
+    lists = [each for each in _bare_lists(page) if own is not None and each[-1] < own]
+    if not lists or not page.asked:
+        return [], 0
+    members = lists[-1]
+    return [(i, None) for i in members], page.end(members[-1])
 
 
 def _bare_lists(page: _Page) -> list[list[int]]:

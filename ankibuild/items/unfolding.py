@@ -1,87 +1,88 @@
-"""Take apart what holds parts of an item without lines of their own, before it is read as rows.
+"""Take apart rows that hold more than one part of an item.
 
-A block of code that lists options, a table of labels and values (`正解 | B`), a question with its options in one line.
+Options in a block of code, options behind their stem in one line, a table of labels and values.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ankibuild.items.item import cell_row
+from ankibuild.items.item import CELL, cell_row
+from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import lettered
-from ankibuild.items.odd_options import is_run, options_in_one_line
+from ankibuild.items.odd_options import INLINE, LEAST_INLINE, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
-from ankibuild.page.tables import Table, cell_lines, read_table
 from ankibuild.text import cut, narrow
-from ankibuild.words import Label, Words
+from ankibuild.words import Words
 
-LEAST = 2
-"""So many labels make a table of labels and values."""
+_COMMENT = re.compile(
+    r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9ア-オ①-⑨])[)）.:]?\s*(?:\*/)?\s*$"
+)
+_STEM_END = re.compile(r"[。？?)）」]\s*$|[.:]\s+$")
+SHORTEST_STEM = 6
+"""How long a text before options in the same line is at least, in characters."""
 
 
 def unfold(found: Sequence[Row], words: Words) -> list[Row]:
-    """Return the rows with such blocks taken apart."""
-    return [row for each in found for row in _unfolded(each, words)]
+    """Return the rows with those taken apart that hold several parts of an item."""
+    return [part for row in found for part in _parts(row, words) or [row]]
 
 
-def _unfolded(row: Row, words: Words) -> Sequence[Row]:
+def _parts(row: Row, words: Words) -> list[Row]:
     if not row.whole:
-        return _question_and_options(row, words) if row.text else (row,)
-    return (_code(row) if row.block.kind == "code" else [*_labelled(row, words)]) or (row,)
+        return _behind_stem(row)
+    return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
 
 
 def _code(row: Row) -> list[Row]:
-    """Return the lines of code that are options."""
+    """Take a block of code apart into its options: a line each, or what stands below a comment # 1, # 2."""
     lines = row.block.lines
     leads = [lead for line in lines if (lead := lettered(line.text)) and not lead.loose]
-    if not lines or len(leads) != len(lines) or not is_run(leads):
+    if lines and len(leads) == len(lines) and is_run([lead.letter for lead in leads]):
+        blocks = (replace(row.block, first=line.number, last=line.number) for line in lines)
+        return [cell_row(row, block, line) for block, line in zip(blocks, lines, strict=True)]
+    return _commented(row)
+
+
+def _commented(row: Row) -> list[Row]:
+    marks = [
+        (i, found["letter"]) for i, line in enumerate(row.block.lines) if (found := _COMMENT.match(line.text))
+    ]
+    letters = [lead.letter for _, letter in marks if (lead := lettered(letter))]
+    if not marks or marks[0][0] > 0 or len(letters) != len(marks) or not is_run(letters):
         return []
-    blocks = (replace(row.block, first=line.number, last=line.number) for line in lines)
-    return [cell_row(row, block, line) for block, line in zip(blocks, lines, strict=True)]
+    ends = [i for i, _ in marks[1:]] + [len(row.block.lines)]
+    return [
+        each
+        for (start, letter), end in zip(marks, ends, strict=True)
+        for each in _option(
+            row, letter, [line for line in row.block.lines[start + 1 : end] if line.text.strip()]
+        )
+    ]
 
 
-# --- tables of labels and values ------------------------------------------------------------------------
+def _option(row: Row, letter: str, lines: Sequence[Line]) -> Iterator[Row]:
+    """Yield the lines of one option, the first with its letter."""
+    for line in lines[:1]:
+        named = Line(line.number, f"{letter}. {line.text.strip()}", f"{letter}. {line.html.strip()}")
+        block = Block("paragraph", named.number, lines[-1].number, "", (named, *lines[1:]))
+        yield Row(named, block, row.depth, True, CELL)
+        yield from (Row(each, block, row.depth, False, CELL) for each in lines[1:])
 
 
-def _labelled(row: Row, words: Words) -> Iterator[Row]:
-    """Yield `正解：B` for each row of a table whose first column holds labels; nothing for any other table."""
-    table = read_table(row.block)
-    pairs = [(each, *each.lines) for each in table.rows if len(each.lines) == 2]  # noqa: PLR2004
-    kinds = [label.kind for _, name, _ in pairs if (label := _label(name, words))]
-    if "answer" not in kinds or len(kinds) < LEAST or len(kinds) * 2 < len(table.rows):
-        return
-    for block, title, value in [*_first_pair(table, words), *pairs]:
-        label, name = _label(title, words), title
-        lines = list(cell_lines(value)) if value.text else []
-        if lines and label and label.kind != "options" and (len(lines) == 1 or label.kind == "question"):
-            first = lines.pop(0)
-            name = Line(name.number, f"{name.text}: {first.text}", f"{name.html}: {first.html}")
-        yield from (cell_row(row, block, line) for line in (name, *lines))
-
-
-def _label(name: Line, words: Words) -> Label | None:
-    return words.label(name) if words.label_alone(name.text) else None
-
-
-def _first_pair(table: Table, words: Words) -> Iterator[tuple[Block, Line, Line]]:
-    """Yield the heads of a table where they are a label and its value themselves."""
-    if len(table.heads) == 2 and _label(table.heads[0], words) and not _label(table.heads[1], words):  # noqa: PLR2004
-        yield table.block.blocks[0], *table.heads
-
-
-# --- a question and its options in one line ---------------------------------------------------------------
-
-_FIRST_OPTION = re.compile(r"(?<=[。?…])\s*(?=[(\[]?(?:[Aaア1]|①)[)\]]?\s*[.:)、\s])|(?<=[。?…])\s*(?=①)")
-
-
-def _question_and_options(row: Row, words: Words) -> Sequence[Row]:
-    """Part `どれか。A：甲　B：乙　C：丙` into two rows."""
-    if row.block.kind == "heading":
-        return (row,)
-    for found in _FIRST_OPTION.finditer(narrow(row.text)):
-        stem, rest = cut(row.line, 0, found.start()), cut(row.line, found.end())
-        behind = cell_row(row, row.block, rest)
-        if found.start() and options_in_one_line(behind, words):
-            return cell_row(row, row.block, stem), behind
-    return (row,)
+def _behind_stem(row: Row) -> list[Row]:
+    """Part 「…はどれか。ア 甲　イ 乙　ウ 丙」 into the stem and the line of its options."""
+    if not row.text or row.bullet or len(row.text) < SHORTEST_STEM:
+        return []
+    marks = [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
+    first = next((i for i, mark in enumerate(marks) if mark["letter"] in ("A", "ア", "①")), None)
+    if first is None or len(marks) - first < LEAST_INLINE or marks[first].start() < SHORTEST_STEM:
+        return []
+    run = [lead.letter for mark in marks[first:] if (lead := lettered(mark["letter"]))]
+    at = marks[first].start()
+    if not is_run(run) or not _STEM_END.search(narrow(row.text[:at])):
+        return []
+    stem, options = cut(row.line, 0, at), cut(row.line, at)
+    block = replace(row.block, lines=(stem, options), blocks=())
+    return [Row(stem, block, row.depth, row.head, CELL), Row(options, block, row.depth, False, CELL)]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import picks_part
+from ankibuild.items.key import is_letters
+from ankibuild.items.labels import holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
@@ -16,6 +18,7 @@ from ankibuild.styles.meanings import split_pair
 from ankibuild.styles.numbered import Told, under_number, with_code
 from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture
+from ankibuild.words import Words
 
 STYLE = "asking"
 PEERS = 3
@@ -32,8 +35,13 @@ def asking(section: Section) -> Iterator[Card | Problem]:
             yield with_situation(found, before) if isinstance(found, Card) else found
     for inner in section.sections:
         told = under_number(inner) if inner not in asked else None
-        if told and not all(inner.words.is_unanswered(line.text) for _, line in told.answer):
+        if told and not all(_is_no_answer(line.text, inner.words) for _, line in told.answer):
             yield _numbered(inner, told)
+
+
+def _is_no_answer(text: str, words: Words) -> bool:
+    """Tell a placeholder, and a letter whose option nobody listed."""
+    return words.is_unanswered(text) or is_letters(text)
 
 
 def _numbered(section: Section, told: Told) -> Card:
@@ -84,7 +92,7 @@ def _card(section: Section) -> Iterator[Card | Problem]:
                 section.path, section.first, "unanswered-question", f"no answer yet to {title.text[:60]!r}"
             )
         return
-    if _are_options(said):
+    if _are_options(said) or holds_choice(question.text, said, words):
         message = "the options are here, but not which one is right"
         yield Problem(section.path, section.first, "no-answer", message)
         return

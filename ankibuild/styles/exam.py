@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ankibuild.items.answers import Read, is_answer_list, join
+from ankibuild.items.blanks import fill_blanks
 from ankibuild.items.cards import item_cards
 from ankibuild.items.ending import end_of_item, without_tail
 from ankibuild.items.item import Item
+from ankibuild.items.labels import title_label
 from ankibuild.items.letters import lettered
 from ankibuild.items.parser import parse_item
 from ankibuild.items.reasons import reason
@@ -83,6 +85,7 @@ def _items(
         end = end_of_item(whole.rows, whole.labels, words)
         chunk = replace(whole, rows=whole.rows[:end], labels=whole.labels[:end])
         item = parse_item(chunk.rows, words, chunk.labels, fixed)
+        fill_blanks(item, chunk.rows, chunk.labels)
         own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
         place = place_of(section, item.number or item_number(section.title.text, words), own=own)
         if place.context == place.number:
@@ -133,7 +136,7 @@ def _parts(section: Section) -> Sequence[Section]:
     if not section.sections:
         return ()
     words = section.words
-    labels = [words.label(inner.title) for inner in section.sections]
+    labels = [title_label(inner.title, words) for inner in section.sections]
     kinds = {label.kind for label in labels if label}
     own = parse_item(rows(section.blocks), words) if section.blocks else Item(())
     complete = "answer" in kinds or (

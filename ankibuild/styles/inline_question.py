@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
+from ankibuild.items.labels import holds_choice
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.page.content import item_part, no_content
@@ -21,6 +22,7 @@ _OPTION = re.compile(r"\s*[A-HＡ-Ｈア-オ]\s*[.:．：)、]")
 _ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
 _QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
+_COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
 _DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
 
@@ -46,6 +48,8 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
             continue
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
             continue  # options that nobody has answered yet
+        if holds_choice(question.text, answer, section.words):
+            continue
         picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
         # a question of its own only follows the heading's, one within the answer belongs to it
         parts = {"question": part_of_lines([question]), "answer": _part(section, found[i], picks)}
@@ -83,7 +87,9 @@ def is_inline_question(row: Row) -> bool:
     if row.bullet:
         apart = bool(row.block.blocks) or len(row.block.lines) > 1
     else:
-        apart = bool(_LEAD.match(row.text)) or is_title(row) or _is_next_title(row)
+        apart = (
+            bool(_LEAD.match(row.text)) or is_title(row) or _is_next_title(row) or _is_counted_question(row)
+        )
     return apart and asks(row.text)  # the dearer question last
 
 
@@ -101,6 +107,11 @@ def _is_next_title(row: Row) -> bool:
     """Tell a bold line within a paragraph of which each question is a bold line."""
     first = row.block.lines[0]
     return not row.head and _is_bold(row.line, row) and _is_bold(first, row) and asks(first.text)
+
+
+def _is_counted_question(row: Row) -> bool:
+    """Tell `Q8. …` at the head of a paragraph, whose answer stands below without a label."""
+    return row.head and row.block.kind == "paragraph" and bool(_COUNTED.match(fold(row.text)))
 
 
 def stands_alone(row: Row) -> bool:

@@ -81,6 +81,17 @@ def test_tables_code_and_pictures_scroll_or_shrink_inside_their_box(
 
 
 @pytest.mark.parametrize("night", [False, True], ids=["light", "dark"])
+def test_a_drawing_without_a_ground_can_be_seen(
+    browser: Browser, sides: dict[str, Sides], night: bool
+) -> None:
+    """Black lines on nothing, as drawing programs save them, would be lost on a dark card."""
+    with Screen(browser) as screen:
+        screen.show(sides["rich"].back, night=night)
+        ground = screen.page.locator("img").evaluate("(el) => getComputedStyle(el).backgroundColor")
+        assert ground == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("night", [False, True], ids=["light", "dark"])
 def test_right_and_wrong_differ_for_every_eye(browser: Browser, sides: dict[str, Sides], night: bool) -> None:
     with Screen(browser) as screen:
         for name in ("contrast", "choice", "many"):
@@ -91,6 +102,19 @@ def test_right_and_wrong_differ_for_every_eye(browser: Browser, sides: dict[str,
             for eye, simulate in SIMULATIONS.items():
                 colours = [simulate(parse_colour(side["colour"])) for side in (right, wrong)]
                 assert difference(*colours) >= 10, (name, eye)
+
+
+def test_callouts_differ_for_every_eye(browser: Browser, sides: dict[str, Sides]) -> None:
+    """A warning by its dashed edge, as a wrong option; a quotation by having no ground."""
+    look = "(el) => [getComputedStyle(el).borderLeftStyle, getComputedStyle(el).backgroundColor]"
+    with Screen(browser) as screen:
+        screen.show(sides["rich"].back)
+        styles = {
+            name: screen.page.locator(f"blockquote{name}").first.evaluate(look)
+            for name in (".tip", ".note", ".warning", ":not(.callout)")
+        }
+    assert [edge for edge, _ in styles.values()] == ["solid", "solid", "dashed", "solid"]
+    assert [ground == "rgba(0, 0, 0, 0)" for _, ground in styles.values()] == [False, False, False, True]
 
 
 def test_an_empty_field_leaves_no_trace(browser: Browser, deck: Deck) -> None:

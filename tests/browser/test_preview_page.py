@@ -198,11 +198,14 @@ def test_filters_by_kind_tag_text_and_problem(show: Any) -> None:
     everything = seeds.shown()
     seeds.page.click(".chip[data-value=contrast]")
     assert 0 < len(seeds.shown()) < len(everything)
-    assert set(seeds.page.locator(".one:visible .kind").all_inner_texts()) == {"Contrast"}
+    assert set(seeds.page.locator(".one:visible .kind").all_text_contents()) == {"Contrast"}
     assert seeds.page.inner_text("#count") == f"{len(seeds.shown())} of {len(everything)} cards"
     seeds.page.click(".one:visible .tag >> text='問::44'")
     assert seeds.page.input_value("#tag") == "問::44"
-    assert all("問::44" in seeds.page.inner_text(f"#{card} .about") for card in seeds.shown())
+    assert all("問::44" in str(seeds.page.text_content(f"#{card} .about")) for card in seeds.shown())
+    shown = len(seeds.shown())
+    assert sum(map(int, seeds.page.locator("#toc ul .number:visible").all_inner_texts())) == shown
+    assert seeds.page.inner_text("#toc > li > .number") == str(shown)
     seeds.page.fill("#search", "ありえない文")
     assert seeds.shown() == []
     seeds.page.click("#reset")
@@ -300,6 +303,35 @@ def test_frames_come_and_go_with_scrolling(show: Any) -> None:
     assert "答え499" in preview.frame(500, "back").inner_text("#qa")
     preview.page.keyboard.press("k")
     assert preview.current()
+
+
+PAPER = """
+() => [...document.querySelectorAll(".paper")].map((el) => {
+  const card = el.shadowRoot.querySelector(".card");
+  const { width, height } = card.getBoundingClientRect();
+  return [card.innerText, getComputedStyle(card).color, width, height];
+})
+"""
+
+
+def test_paper_shows_every_card_that_is_not_filtered_out(show: Any) -> None:
+    preview = show("many", 1200, "dark")
+    preview.page.fill("#search", "答え49")
+    shown = preview.shown()
+    assert len(shown) == 11  # 49 and 490 to 499
+    preview.page.emulate_media(media="print")
+    preview.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper = preview.page.evaluate(PAPER)
+    assert len(paper) == 2 * len(shown)
+    assert "答え499" in paper[-1][0]
+    assert all(
+        colour == "rgb(35, 39, 45)" and width > 200 and height > 50 for _, colour, width, height in paper
+    )
+    for gone in (".bar", "iframe", "nav", ".actions"):
+        assert preview.page.locator(gone).first.is_hidden()
+    preview.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert preview.page.locator(".paper").count() == 0
+    assert preview.page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_landmarks_headings_and_names_are_there(show: Any) -> None:
