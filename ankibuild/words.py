@@ -58,6 +58,7 @@ class Words:
     labels: Mapping[LabelKind, re.Pattern[str]]
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
+    revealing: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     none_sections: frozenset[str]
     none_close: re.Pattern[str]
@@ -112,6 +113,10 @@ class Words:
         """Tell a text that is nothing but a label: 問題, 正解：."""
         label = self.label(Line(0, text, ""))
         return bool(label) and not text[label.rest :].strip() if label else False
+
+    def reveals(self, text: str) -> bool:
+        """Tell the summary of a fold that only hides an answer: 開く, "Click to show"."""
+        return bool(self.revealing.fullmatch(re.sub(r"[^\w\s]+", "", fold(text)).strip()))
 
     def is_head(self, kind: str, text: str) -> bool:
         """Tell the head of a column that holds questions, answers, terms … (the kinds of [heads])."""
@@ -219,6 +224,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),
         empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
+        revealing=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
         heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
         none_close=re.compile(f"(?:{_alternation(raw['sections']['closing'])})$"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ankibuild.items.blanks import names_blanks
+from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -62,6 +63,8 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     for i, row in enumerate(rows):
         if row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind
+        elif labels[i] is None and only_hides(rows, labels, i, words):
+            labels[i] = Label("answer", len(row.text), word="答え")
     asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):

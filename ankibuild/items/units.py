@@ -57,7 +57,7 @@ def units(blocks: Sequence[Block], words: Words) -> list[tuple[Block, ...]]:
         if not _belongs(unit, block, look, following):
             unit = _Unit(boxed=is_callout(block) or look.fold)
             found.append(unit)
-        unit.blocks.append(block)
+        unit.blocks += block.blocks if look.fold and not _summary_asks(block, words) else (block,)
         unit.begun |= not look.heading
         unit.asked |= look.asks
         unit.answered |= look.answers
@@ -113,16 +113,20 @@ def _is_asking_fold(block: Block, words: Words) -> bool:
     """Tell a fold whose summary asks, and one with folds of answers inside: its questions stand between them."""
     if block.kind != "details" or not block.lines:
         return False
-    label = words.label(block.lines[0])
-    if label:
-        return label.kind == "question"
-    return asks(" ".join(line.text for line in block.lines)) or any(
+    return _summary_asks(block, words) or any(
         inner.kind == "details"
         and inner.lines
         and (found := words.label(inner.lines[0]))
         and found.kind == "answer"
         for inner in block.blocks
+        if not words.label(block.lines[0])
     )
+
+
+def _summary_asks(block: Block, words: Words) -> bool:
+    """Tell a summary that is a question from the title of what is in the fold: 小テスト."""
+    label = words.label(block.lines[0])
+    return label.kind == "question" if label else asks(" ".join(line.text for line in block.lines))
 
 
 def _asks(row: Row) -> bool:

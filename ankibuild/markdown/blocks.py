@@ -72,6 +72,8 @@ class _Reader:
             return self._heading(tag)
         if name == "p":
             return self._p(tag)
+        if name == "dl" and (items := tuple(self._definitions(tag))):
+            return (Block("list", items[0].first, items[-1].last, "", (), items),)
         if name in CONTAINERS:
             return (self._container(tag, CONTAINERS[name]),)
         single = {"li": self._item, "table": self._table, "pre": self._code, "details": self._details}
@@ -104,6 +106,25 @@ class _Reader:
         first, last = self._around(tag, inside, first)
         marker = " ".join(str(name) for name in tag.get_attribute_list("class") if name)
         return Block(kind, first, last, "", (), inside, marker)
+
+    def _definitions(self, tag: Tag) -> Iterator[Block]:
+        """Yield each term of a `<dl>` as an item with its definitions inside."""
+        lines: tuple[Line, ...] = ()
+        inside: list[Block] = []
+        for child in _unboxed(tag):
+            if not isinstance(child, Tag) or child.name not in ("dt", "dd"):
+                self._count(child)
+                continue
+            if child.name == "dt" and inside:
+                yield _definition(lines, inside)
+                lines, inside = (), []
+            found = self.blocks(child.children)
+            if child.name == "dt":
+                lines += tuple(line for block in found for line in block.lines)
+            else:
+                inside += found
+        if lines or inside:
+            yield _definition(lines, inside)
 
     def _item(self, tag: Tag) -> Block:
         first = self.line
@@ -296,6 +317,20 @@ def _span(tag: Tag) -> tuple[int, int] | None:
         return None
     first, _, last = value.partition("-")
     return int(first), int(last)
+
+
+def _unboxed(tag: Tag) -> Iterator[PageElement]:
+    """Yield the children of a `<dl>`, which may stand in groups of `<div>`."""
+    for child in tag.children:
+        if isinstance(child, Tag) and child.name == "div":
+            yield from _unboxed(child)
+        else:
+            yield child
+
+
+def _definition(lines: tuple[Line, ...], inside: Sequence[Block]) -> Block:
+    numbers = [line.number for line in lines] + [x for block in inside for x in (block.first, block.last)]
+    return Block("item", min(numbers), max(numbers), "", lines, tuple(inside), "-")
 
 
 def _paragraph(lines: tuple[Line, ...], span: tuple[int, int] | None = None) -> Block:

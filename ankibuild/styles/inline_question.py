@@ -22,6 +22,7 @@ _OPTION = re.compile(r"\s*[A-HＡ-Ｈア-オ]\s*[.:．：)、]")
 _ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
 _QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
+_COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
 _DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
 
@@ -86,7 +87,9 @@ def is_inline_question(row: Row) -> bool:
     if row.bullet:
         apart = bool(row.block.blocks) or len(row.block.lines) > 1
     else:
-        apart = bool(_LEAD.match(row.text)) or is_title(row) or _is_next_title(row)
+        apart = (
+            bool(_LEAD.match(row.text)) or is_title(row) or _is_next_title(row) or _is_counted_question(row)
+        )
     return apart and asks(row.text)  # the dearer question last
 
 
@@ -104,6 +107,11 @@ def _is_next_title(row: Row) -> bool:
     """Tell a bold line within a paragraph of which each question is a bold line."""
     first = row.block.lines[0]
     return not row.head and _is_bold(row.line, row) and _is_bold(first, row) and asks(first.text)
+
+
+def _is_counted_question(row: Row) -> bool:
+    """Tell `Q8. …` at the head of a paragraph, whose answer stands below without a label."""
+    return row.head and row.block.kind == "paragraph" and bool(_COUNTED.match(fold(row.text)))
 
 
 def stands_alone(row: Row) -> bool:
