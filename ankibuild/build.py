@@ -22,7 +22,7 @@ from ankibuild.markdown.source import read_notes
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
 from ankibuild.packaging.fields import PARTS, fields_of
 from ankibuild.packaging.font import embed
-from ankibuild.packaging.media import Filled, pack_media
+from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
@@ -119,10 +119,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
 
     With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
     """
-    filled = pack_media(
-        Filled(found.root, card.path, card.first_line, fields_of(card, guid=each.guid, source=_source(card)))
-        for card, each in zip(found.cards, found.matches, strict=True)
-    )
+    filled = _fill(found)
     templates = load_templates(found.config.templates)
     font: Mapping[str, bytes] = {}
     if embed_font:
@@ -146,10 +143,26 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     return Prepared(planned, tuple(notes), look, {**filled.files, **font}, filled.problems)
 
 
-def with_all_problems(found: Gathered, prepared: Prepared | None = None) -> Gathered:
+def _fill(found: Gathered) -> WithMedia:
+    """Fill the fields of all cards and find the files that they name."""
+    return pack_media(
+        Filled(found.root, card.path, card.first_line, fields_of(card, guid=each.guid, source=_source(card)))
+        for card, each in zip(found.cards, found.matches, strict=True)
+    )
+
+
+def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered:
     """Return what was found with the problems that show when the fields are filled."""
-    more = (prepared or prepare(found, Clock(1))).problems
-    return replace(found, problems=in_order((*found.problems, *more)))
+    return replace(found, problems=in_order((*found.problems, *filled.problems)))
+
+
+def checked(found: Gathered) -> Gathered:
+    """Return what was found with all problems that a build would tell of, without preparing one.
+
+    Raises TemplateError like a build for templates that cannot be used.
+    """
+    models(load_templates(found.config.templates), found.config.language)
+    return with_all_problems(found, _fill(found))
 
 
 def pack(prepared: Prepared) -> bytes:

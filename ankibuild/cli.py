@@ -67,7 +67,7 @@ def _errors(output: Output) -> Iterator[None]:
     from ankibuild.config import ConfigError
     from ankibuild.identity.ledger import LedgerError
     from ankibuild.markdown.source import NotesError
-    from ankibuild.packaging.font import FontError
+    from ankibuild.packaging.font_file import FontError
     from ankibuild.packaging.package_check import PackageError
     from ankibuild.packaging.templates import TemplateError
 
@@ -214,10 +214,10 @@ def check(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import with_all_problems
+        from ankibuild.build import checked
         from ankibuild.commands.report import check_json, coverage_lines, problem_lines
 
-        found = with_all_problems(_gather(notes, lock, out))
+        found = checked(_gather(notes, lock, out))
         if form == "json":
             click.echo(check_json(found))
         else:

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
+from ankibuild.advice import with_advice
 from ankibuild.config import Config
 from ankibuild.markdown.dialect import Dialect
 from ankibuild.markdown.outline import Section, outline
@@ -53,9 +54,8 @@ class Reader:
             cards = as_choice(cards)
         title = _title(section, source)
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
-        return Page(
-            source.path, title, source.mtime, tuple(tagged), (*problems, *more), cover(section, cards)
-        )
+        coverage = with_advice(section, cover(section, cards))
+        return Page(source.path, title, source.mtime, tuple(tagged), (*problems, *more), coverage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-// Both sides: bring the options into one order, drawn on the front.
+// Both sides: one order of the options, drawn on the front.
 (() => {
   const page = (window.ankibuild = window.ankibuild || {});
   const card = document.querySelector(".ankibuild");
@@ -7,13 +7,13 @@
   if (!list) return;
   const items = (page.items = [...list.children]);
 
-  // What an element says: spaces, width and a last full stop do not count.
+  // What an element says, but for spaces, width and a last full stop.
   page.said = (el) =>
     (el.textContent + [...el.querySelectorAll("img")].map((img) => img.src))
       .normalize("NFKC").replace(/\s|[。.]\s*$/g, "");
   const texts = (page.texts = items.map((li) => page.said(li.querySelector(".text") || li)));
 
-  // FNV-1a, whose low bit is a mere parity, finished by murmur3's mixer.
+  // FNV-1a, and murmur3's mixer: FNV's low bit is a mere parity.
   const hash = (text) => {
     let h = 0x811c9dc5;
     for (const c of text) h = Math.imul(h ^ c.codePointAt(), 0x1000193);
@@ -21,7 +21,7 @@
     h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
     return (h ^ (h >>> 16)) >>> 0;
   };
-  // Not every Anki tells the card's id: its options stand for it.
+  // Not every Anki tells a card's id: its options do.
   const id = hash([...texts].sort().join());
   let seed = hash(id + new Date().toDateString());
   const daily = () => (seed = hash("" + seed)) / 2 ** 32;
@@ -39,7 +39,7 @@
     return [...free, ...order.filter(last)];
   };
 
-  // Without storage both sides find the order of the day.
+  // Without storage: the order of the day.
   page.store = (state) => {
     try {
       if (state) sessionStorage.ankibuild = JSON.stringify(state);

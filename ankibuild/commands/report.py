@@ -57,14 +57,20 @@ def coverage_lines(coverage: Sequence[Coverage], *, everything: bool) -> Iterato
         yield f"{page.path}: {page.percent} % on cards, {counts}"
         pieces = [*page.uncarded, *(page.none if everything else ())]
         for piece in sorted(pieces):
-            yield f"{piece.path}:{piece.first}: {piece.reason or 'uncarded'}: {_clip(piece.text)}"
+            advice = f" ⇒ {piece.advice}" if piece.advice else ""
+            yield f"{piece.path}:{piece.first}: {piece.reason or 'uncarded'}: {_clip(piece.text)}{advice}"
 
 
 def check_json(found: Gathered) -> str:
     """Return problems and coverage as JSON for programs."""
 
     def piece(each: Piece) -> dict[str, object]:
-        return {"lines": [each.first, each.last], "reason": each.reason or None, "text": each.text}
+        return {
+            "lines": [each.first, each.last],
+            "reason": each.reason or None,
+            "text": each.text,
+            "advice": each.advice or None,
+        }
 
     def problem(each: Problem) -> dict[str, object]:
         gravity = SLUGS[each.slug].gravity

@@ -55,6 +55,8 @@ class Item:
     """The keys of the explanation's rows that only say why a wrong option is wrong."""
     letters: list[str] = field(default_factory=list)
     """The letters that the answer names, as written."""
+    written: str = ""
+    """The letters as the notes write them, where the options are not listed: on a picture they look like that."""
     key_line: int = 0
     asked: bool = False
     """Whether a label, a number or the wording says that the stem is a question."""
@@ -65,6 +67,10 @@ class Item:
     unanswered: bool = False
     by_marks: bool = False
     """Whether the options are known to be some only by the marks on bare bullets."""
+    own: list[Pick] = field(default_factory=list)
+    """The learner's own answer, where the notes keep it."""
+    mistake: list[Pick] = field(default_factory=list)
+    """Why the learner's own answer was wrong."""
     problems: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property

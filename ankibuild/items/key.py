@@ -14,7 +14,7 @@ from ankibuild.words import Words
 
 _COUNT = re.compile(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")
 _CLOSING = re.compile(
-    r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s)?\s*"
+    r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*"
 )
 _AND = re.compile(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
 _ONLY_LETTERS = re.compile(
@@ -173,6 +173,7 @@ def _unlisted(row: Row, line: Line, item: Item) -> bool:
         return False
     if found and is_letters(line.text):
         item.letters += found.letters
+        item.written = item.written or line.text.strip(" 。.")
         return True
     if (
         found

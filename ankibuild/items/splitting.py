@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ankibuild.items.behind import ends
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import lettered
 from ankibuild.page.flow import Row
@@ -36,6 +37,7 @@ def split_items(found: Sequence[Row], words: Words) -> Iterator[Chunk]:
         starts = [0, *starts[1:]] if len(starts) < LEAST else starts
     else:
         starts = [0, *starts]
+    starts = sorted({*starts, *ends(found, labels, starts)})
     for start, end in zip(starts, [*starts[1:], len(found)], strict=True):
         yield Chunk(found[start:end], labels[start:end], len(starts) > 1)
 

@@ -15,6 +15,8 @@ CALLOUTS: Final = {
 }
 """The call-outs that the templates know, and the words for each: GitHub's and Obsidian's."""
 
+ASKING: Final = frozenset(("question", "faq", "help"))
+"""The call-outs whose title is a question; they say so by the further class `question`."""
 _CLASS = {word: name for name, words in CALLOUTS.items() for word in words}
 _CALLOUT = re.compile(r"\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 _TASK = re.compile(r"\[([ xX])\](?:[ \t]+|$)")
@@ -37,7 +39,8 @@ def _callout(quote: ET.Element, paragraph: ET.Element) -> None:
     found = _CALLOUT.match(paragraph.text or "")
     if not found:
         return
-    quote.set("class", "callout " + _CLASS.get(found[1].lower(), "note"))
+    word = found[1].lower()
+    quote.set("class", f"callout {_CLASS.get(word, 'note')}" + (" question" if word in ASKING else ""))
     first, _, last = paragraph.get("data-lines", "").partition("-")
     quote.remove(paragraph)
     if rest := (paragraph.text or "")[found.end() :]:

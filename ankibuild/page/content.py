@@ -21,6 +21,17 @@ _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _FENCE = re.compile(r":{3,}\s*[\w-]*\s*")
 _URL = re.compile(r"[\s<(]*https?://\S+[\s>)]*")
 
+ITEM = "item"
+"""The marker of the rule that stands where an item was taken out of a section: it has its own cards."""
+
+
+def before_items(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks before the first item, if any has text: what follows an item is not told of the heading."""
+    at = next(
+        (i for i, block in enumerate(blocks) if block.kind == "rule" and block.marker == ITEM), len(blocks)
+    )
+    return blocks[:at] if any(block.kind not in ("rule", "comment") for block in blocks[:at]) else blocks
+
 
 def holds_terms(section: Section) -> bool:
     """Tell a section whose text may hold terms: not まとめ, 参考, the reasons against options, or an answer's.

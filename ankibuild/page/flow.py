@@ -13,7 +13,8 @@ class Row:
     """One line of text, or one table or piece of code (`line.text` is then empty).
 
     `depth` counts the lists around it, `head` marks the first line of its block, `group` is the same for
-    siblings (the items of one list, the lines of one paragraph). `block` is the innermost block.
+    siblings (the items of one list, the lines of one paragraph). `block` is the innermost block, `boxes`
+    are the first lines of the call-outs around it, the outermost first: each is a unit.
     """
 
     line: Line
@@ -21,6 +22,7 @@ class Row:
     depth: int
     head: bool
     group: int
+    boxes: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -54,24 +56,37 @@ Pick = tuple[Row, Line]
 
 def rows(blocks: Iterable[Block]) -> list[Row]:
     """Return the rows of the blocks in reading order; comments and rules are rows without text."""
-    return list(_rows(blocks, 0, next(_groups := count()), _groups))
+    return list(_rows(blocks, _Around(0, ()), next(_groups := count()), _groups))
 
 
-def _rows(blocks: Iterable[Block], depth: int, group: int, groups: Iterator[int]) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """How many lists, and which call-outs, stand around a block."""
+
+    depth: int
+    boxes: tuple[int, ...]
+
+    def inside(self, block: Block) -> "_Around":
+        if block.kind == "list":
+            return replace(self, depth=self.depth + 1)
+        return replace(self, boxes=(*self.boxes, block.first)) if block.marker else self
+
+
+def _rows(blocks: Iterable[Block], at: _Around, group: int, groups: Iterator[int]) -> Iterator[Row]:
     for outer in blocks:
         block = _one_item(outer)
         if block.kind == "table" or (block.kind == "code" and block.marker):
-            yield Row(Line(block.first, "", ""), block, depth, True, group)
+            yield Row(Line(block.first, "", ""), block, at.depth, True, group, at.boxes)
         elif block.kind in ("list", "quote"):
-            yield from _rows(block.blocks, depth + (block.kind == "list"), next(groups), groups)
+            yield from _rows(block.blocks, at.inside(block), next(groups), groups)
         else:
             own = group if block.kind == "item" else next(groups)
             for index, line in enumerate(block.lines):
-                yield Row(line, block, depth, index == 0, own)
+                yield Row(line, block, at.depth, index == 0, own, at.boxes)
             if block.kind in ("rule", "comment") and not block.lines:
-                yield Row(Line(block.first, "", ""), block, depth, True, own)
+                yield Row(Line(block.first, "", ""), block, at.depth, True, own, at.boxes)
             if block.kind != "comment":
-                yield from _rows(block.blocks, depth, next(groups), groups)
+                yield from _rows(block.blocks, at, next(groups), groups)
 
 
 def _one_item(block: Block) -> Block:

@@ -14,7 +14,7 @@ _NUMBERED = re.compile(
 )
 _EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕\ufe0f\u200d"
 _TRAIL = re.compile(
-    rf"[\s:#*_]+$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
+    rf"[\s:#*_]+$|(?:\s+#(?=[^\s#]*[^\W\d])[^\s#]+)+\s*$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
 _BARE = re.compile(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
@@ -44,6 +44,17 @@ _ASKS_EN = re.compile(
 # Without a mark or a number these may as well be the steps of a tutorial.
 _MAY_ASK_EN = re.compile(
     r"(?:define|compare|contrast|discuss|list|name|state|mention|write|how to|is|are|does|do|can|when|where)\b"
+)
+# 「…の違いを40字で」: how long the answer is to be says nothing of what is asked.
+_HOW_LONG = re.compile(
+    r"を、?\s*(?:\d+\s*(?:字|文字|行|文|語)(?:以内|程度|くらい|ぐらい)?|一言|ひとこと|一文|簡単|簡潔|端的|手短|短く|表|図|自分の言葉|例)(?:で|に|を挙げて|を使って)?$"
+)
+_ROUND_OR_CROSS = r"[○〇◯]\s*(?:か|/|or|・)?\s*[×✕✗x](?:か)?"
+_JUDGE = rf"(?:t\s*/\s*f|true\s*(?:/|or)\s*false|yes\s*/\s*no|{_ROUND_OR_CROSS}|正誤|真偽)"
+# A statement to judge: "T/F — …", "(True/False) …", 「…である。（○か×か）」
+_JUDGED = re.compile(
+    rf"[(\[【<]?\s*{_JUDGE}\s*[)\]】>]?\s*[-:.)?、]*\s*(?!\S*(?:クイズ|問題|questions?|quiz|sections?)\b)(?=\S.{{7}})"
+    rf"|.{{4,}}[(\[【]\s*{_JUDGE}\s*\??\s*[)\]】]$"
 )
 _RHETORICAL = re.compile(
     r"^(?:なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help"
@@ -91,11 +102,27 @@ def asks(text: str) -> bool:
     if not folded or _RHETORICAL.match(folded):
         return False
     bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded)
-    return any(
+    bare = _HOW_LONG.sub("", bare)
+    return bool(_JUDGED.match(folded)) or any(
         each.endswith("?") or bool(_ASKS_JA.search(each)) or bool(_ASKS_EN.match(each))
         for each in (folded, bare)
         if each
     )
+
+
+_SUBJECT = re.compile(
+    r"[^。、!?:]{1,24}[^。、!?:この本](?:の|における)(?:特徴|特長|特性|性質|目的|仕組み?|しくみ|役割|用途|使い道|種類|手順|定義|意味|意義|原因|対策|条件|要件|構成要素|原則|機能|動作|流れ|方式|例)$"
+    r"|\S.{0,18}\s+vs\.?\s+\S.{0,18}$"
+)
+_ABOUT_NOTES = re.compile(
+    r"^(?:この|本)|(?:学習|勉強|試験|受験|記事|ページ|ノート|メモ|リポジトリ|資格|今日|今回|今週|当日|本番|問題|教材|プロジェクト)の"
+)
+
+
+def asks_of_subject(text: str) -> bool:
+    """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
+    folded = fold(question_line(Line(0, text, "")).text)
+    return bool(_SUBJECT.match(folded)) and not _ABOUT_NOTES.search(folded)
 
 
 @lru_cache(maxsize=8192)

@@ -1,7 +1,7 @@
 """Show all cards on one HTML page, as Anki will, with their places in the notes, problems and uncarded text.
 
 The page itself is in `page/`; here is only what it shows, as data. It needs no network: media are
-inside, formulas are shown as they are written (MathJax is far larger than the page).
+inside, and so are formulas, as MathML.
 """
 
 import base64
@@ -20,6 +20,7 @@ from ankibuild.model import SEPARATOR, Card, Note, Problem
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
 from ankibuild.page.coverage import Coverage
+from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.mustache import Template, parse, render, special
 from ankibuild.problems import SLUGS
 
@@ -88,6 +89,7 @@ class _Pieces:
     def __init__(self) -> None:
         self.places: dict[str, int] = {}
         self.referred: set[str] = set()
+        self.formulas: dict[str, str] = {}
 
     def keep(self, pieces: Iterable[str]) -> list[str | int]:
         """Return the pieces with numbers for the long ones."""
@@ -96,6 +98,7 @@ class _Pieces:
             long = len(piece) >= _SHARED
             if not long or piece not in self.places:
                 self.referred.update(src or sound for src, sound in _REFERENCE.findall(piece))
+                self.formulas.update(formulas(piece))
             kept.append(self.places.setdefault(piece, len(self.places)) if long else piece)
         return kept
 
@@ -119,6 +122,7 @@ def _data(found: Gathered, prepared: Prepared) -> Json:
         "css": {kind: model.css for kind, model in prepared.models.items()},
         "pages": pages,
         "pieces": list(pieces.places),
+        "formulas": pieces.formulas,
         "media": {
             name: _data_uri(name, file)
             for name, file in sorted(prepared.media.items())

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Card, Problem
+from ankibuild.model import Block, Card, Problem
 from ankibuild.page.claims import fulfil
+from ankibuild.page.content import ITEM
 from ankibuild.page.pieces import numbers
 from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
@@ -22,6 +23,7 @@ from ankibuild.styles.inline_question import inline_question
 from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
+from ankibuild.styles.question_table import question_table
 from ankibuild.styles.why_others import why_others
 
 Style = Callable[[Section], Iterator[Card | Problem]]
@@ -33,6 +35,7 @@ STYLES: tuple[Style, ...] = (
     exam,
     why_others,
     option_reasons,
+    question_table,
     folds,
     asking,
     inline_question,
@@ -41,6 +44,8 @@ STYLES: tuple[Style, ...] = (
 )
 
 
+_COMPLETE = (plugin, exam)
+"""Styles whose cards take what they stand in: no later style sees it."""
 OPTIONAL = frozenset(("highlights",))
 """Styles that are asked only where the author switches them on."""
 
@@ -95,17 +100,27 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             for card in kept:
                 taken |= front_lines(card)
                 taken.update(n for first, last in card.claimed for n in range(first, last + 1))
-        if style is exam and cards:
-            # An item has its own cards: it is no answer to the heading that happens to stand above it.
-            items = frozenset(n for card in cards for a, b in card.claimed for n in range(a, b + 1))
+        if style in _COMPLETE and cards:
+            # An item has its own cards: it is no answer to what happens to stand above it.
+            items = frozenset(n for card in cards for n in _card_lines(card))
             sections = [(section, _lines(section)) for section in _without(page, items).walk()]
     return cards, problems
 
 
+def _card_lines(card: Card) -> Iterator[int]:
+    """Yield the lines that an item's card was read from; a plug-in's card is all that its syntax marks."""
+    parts = [span for part in card.parts.values() for span in part.lines] if card.style == "plugin" else []
+    for first, last in (*card.claimed, *parts):
+        yield from range(first, last + 1)
+
+
 def _without(section: Section, lines: frozenset[int]) -> Section:
-    """Return the section, and all inside it, without the blocks that lie wholly in the lines."""
+    """Return the section, and all inside it, with a rule for each block that lies wholly in the lines."""
     kept = tuple(
-        block for block in section.blocks if not (own := {*numbers(block)}) or not own.issubset(lines)
+        Block("rule", block.first, block.last, "", marker=ITEM)
+        if (own := {*numbers(block)}) and own.issubset(lines)
+        else block
+        for block in section.blocks
     )
     return replace(section, blocks=kept, sections=tuple(_without(inner, lines) for inner in section.sections))
 

@@ -6,13 +6,16 @@ from ankibuild.items.item import picks_part
 from ankibuild.items.labels import holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Part, Problem
-from ankibuild.page.content import content_rows
-from ankibuild.page.context import place_of
-from ankibuild.page.flow import Row, chosen, section_blocks
-from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.model import Block, Card, Line, Part, Problem
+from ankibuild.page.content import before_items, content_rows
+from ankibuild.page.context import item_number, place_of
+from ankibuild.page.flow import Row, chosen, heading_block, section_blocks
+from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, may_ask, question_line, same_question
 from ankibuild.styles.inline_question import is_inline_question, stands_alone
+from ankibuild.styles.meanings import split_pair
+from ankibuild.styles.numbered import Told, under_number, with_code
+from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture
 
 STYLE = "asking"
@@ -21,9 +24,28 @@ PEERS = 3
 
 
 def asking(section: Section) -> Iterator[Card | Problem]:
-    """Yield the cards of the headings in a section that ask."""
-    for inner in asking_sections(section):
-        yield from _card(inner)
+    """Yield the cards of the headings in a section that ask, and of bare numbers with a question below."""
+    asked = asking_sections(section)
+    places = {inner.first: place for place, inner in enumerate(section.sections)}
+    for inner in asked:
+        before = section.sections[: places[inner.first]]
+        for found in _card(inner):
+            yield with_situation(found, before) if isinstance(found, Card) else found
+    for inner in section.sections:
+        told = under_number(inner) if inner not in asked else None
+        if told and not all(inner.words.is_unanswered(line.text) for _, line in told.answer):
+            yield _numbered(inner, told)
+
+
+def _numbered(section: Section, told: Told) -> Card:
+    parts = {
+        "question": picks_part(section.blocks, told.question),
+        "answer": picks_part(section.blocks, told.answer),
+    }
+    lines = tuple(span for each in parts.values() for span in each.lines)
+    number = item_number(section.title.text, section.words)
+    place = place_of(section, number, own=not number)
+    return place.card("qa", STYLE, parts, claimed=lines)
 
 
 def asking_sections(section: Section) -> list[Section]:
@@ -49,14 +71,14 @@ def _is_other(section: Section) -> bool:
 
 def _card(section: Section) -> Iterator[Card | Problem]:
     title, words = section.title, section.words
-    blocks = section.blocks
+    blocks = before_items(section.blocks)
     found = content_rows(blocks, words)
     if not found:
         blocks = _below(section)
         found = content_rows(blocks, words)
     question = question_line(title)
     told = [row for row in found if row.text or row.whole or has_picture(row.line)]
-    said = _own(told, same_question(question.text))
+    said = _own(section, told, same_question(question.text))
     if not said or all(words.is_unanswered(row.text) for row in said):
         if not section.sections and (said or not told):
             yield Problem(
@@ -67,14 +89,39 @@ def _card(section: Section) -> Iterator[Card | Problem]:
         message = "the options are here, but not which one is right"
         yield Problem(section.path, section.first, "no-answer", message)
         return
-    parts = {"question": part_of_lines([question]), **_answer(blocks, said, same_question(question.text))}
+    asked = [Row(question, heading_block(section), 0, True, 0)]
+    code = with_code([*asked, *said], 1) - 1
+    front = part_of_lines([question])
+    if code:
+        front, said = join_parts([front, part(blocks, chosen(said[:code]))]), said[code:]
+    parts = {"question": front, **_answer(blocks, said, same_question(question.text))}
     yield place_of(section).card("qa", STYLE, parts)
 
 
-def _own(told: Sequence[Row], question: str) -> Sequence[Row]:
-    """Return the rows before the first question of its own that is not the heading's once more."""
-    other = (i for i, row in enumerate(told) if stands_alone(row) and same_question(row.text) != question)
-    return told[: next(other, len(told))]
+def _own(section: Section, told: Sequence[Row], question: str) -> Sequence[Row]:
+    """Return the rows before the first question of its own, or list of other terms, behind the heading's answer."""
+    for i, row in enumerate(told):
+        if row.text and same_question(row.text) == question:
+            continue
+        label = section.words.label(row.line) if row.text and not row.whole else None
+        labelled = bool(label) and label is not None and label.kind == "question"
+        if stands_alone(row) or labelled or (i and _begins_terms(told, i)):
+            return told[:i]
+    return told
+
+
+def _begins_terms(told: Sequence[Row], at: int) -> bool:
+    """Tell the first of several bullets `Term ＝ meaning` that a blank line sets off from other bullets."""
+    around = told[at - 1 : at + 2]
+    if len(around) < 3 or not all(row.bullet and row.group == around[0].group for row in around):  # noqa: PLR2004 - the one before, itself, the next
+        return False
+    before, *pair = around
+    apart = pair[0].line.number - before.line.number > 1 and pair[1].line.number - pair[0].line.number == 1
+    return apart and all(found is not None and found[2] in ("equals", "arrow") for found in map(_split, pair))
+
+
+def _split(row: Row) -> tuple[Line, Line, str] | None:
+    return split_pair(row.line)
 
 
 def _below(section: Section) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.page.questions import asks
 from ankibuild.styles.meanings import are_pairs, split_pair
+from ankibuild.styles.plugin import has_cloze
 from ankibuild.styles.terms import is_statement, is_term
 from ankibuild.text import bold_prefix, cut, fold
 
@@ -72,7 +73,11 @@ def _is_branch(item: Block) -> bool:
 def _is_definition(section: Section, item: Block, term: Line, *, listed: bool) -> bool:
     bold = bold_prefix(item.lines[0]) >= len(term.text)
     # steps are numbered, and a bullet with a paragraph below is a paragraph: unless bold sets the term apart
-    if item.checked is not None or ((item.marker[:1].isdigit() or not listed) and not bold):
+    if (
+        has_cloze(item)
+        or item.checked is not None
+        or ((item.marker[:1].isdigit() or not listed) and not bold)
+    ):
         return False
     if not is_term(term.text, section.words) or is_statement(term.text) or section.words.label(term):
         return False

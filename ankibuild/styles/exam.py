@@ -5,6 +5,7 @@ name parts of a question, is cut into items (`splitting`); each is read by `item
 stands elsewhere (`answers`), and turned into cards by the one rule set of `item_cards`.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -37,12 +38,26 @@ def exam(section: Section) -> Iterator[Card | Problem]:
     """Yield the cards of the exam items of a page; nothing for its inner sections, which are read with it."""
     if section.level:
         return
-    read = list(_read(section))
+    read = list(_read(section, _fixed(section)))
     for each in join(section, read):
         yield from item_cards(each.item, each.blocks, each.place, STYLE)
 
 
-def _read(section: Section) -> Iterator[Read]:
+LEAST_FIXED, SHORTEST_FIXED = 3, 10
+"""A sentence that a page repeats so often, and so long in characters, is its author's fixed wording."""
+
+
+def _fixed(page: Section) -> frozenset[str]:
+    """Return the sentences that stand again and again in the page, which say nothing of a single item."""
+    texts = Counter(
+        row.text for section in page.walk() for row in rows(section.blocks) if len(row.text) >= SHORTEST_FIXED
+    )
+    return frozenset(
+        text for text, times in texts.items() if times >= LEAST_FIXED and text.endswith(("。", "."))
+    )
+
+
+def _read(section: Section, fixed: frozenset[str]) -> Iterator[Read]:
     """Read the items of a section and of those inside that are not parts of its own."""
     words = section.words
     merged = _parts(section)
@@ -53,13 +68,15 @@ def _read(section: Section) -> Iterator[Read]:
     )
     if merged or not words.is_none_section(section.title.text):
         for unit in units(blocks, words):
-            yield from _items(section, unfold(rows(unit)), blocks)
+            yield from _items(section, unfold(rows(unit)), blocks, fixed)
     for inner in section.sections:
         if inner not in merged:
-            yield from _read(inner)
+            yield from _read(inner, fixed)
 
 
-def _items(section: Section, found: Sequence[Row], blocks: tuple[Block, ...]) -> Iterator[Read]:
+def _items(
+    section: Section, found: Sequence[Row], blocks: tuple[Block, ...], fixed: frozenset[str]
+) -> Iterator[Read]:
     """Read the items in rows of a section; `blocks` are all those of the section, from which parts are made."""
     words = section.words
     for whole in without_tail([*split_items(found, words)]) if found else ():
@@ -67,7 +84,7 @@ def _items(section: Section, found: Sequence[Row], blocks: tuple[Block, ...]) ->
             continue
         end = end_of_item(whole.rows, whole.labels, words)
         chunk = replace(whole, rows=whole.rows[:end], labels=whole.labels[:end])
-        item = parse_item(chunk.rows, words, chunk.labels)
+        item = parse_item(chunk.rows, words, chunk.labels, fixed)
         fill_blanks(item, chunk.rows, chunk.labels)
         own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
         place = place_of(section, item.number or item_number(section.title.text, words), own=own)

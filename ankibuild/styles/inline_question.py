@@ -9,29 +9,40 @@ from ankibuild.items.labels import holds_choice
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.page.content import item_part, no_content
-from ankibuild.page.context import place_of
+from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines
-from ankibuild.page.questions import asks, question_line, same_question, start_of_question
-from ankibuild.text import bold_prefix, cut
+from ankibuild.page.questions import asks, question_line, same_question
+from ankibuild.text import bold_prefix, cut, fold
 
 STYLE = "inline_question"
 _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
-_ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡])\ufe0f?\s*(?=\S)")
+_ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡])\ufe0f?\s*")
 _OPTION = re.compile(r"\s*[A-HＡ-Ｈア-オ]\s*[.:．：)、]")
+_ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
+_QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
+
+_DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
-    """Yield a card for each line of the section's own text that asks and is answered below."""
+    """Yield a card for each line of the section's own text that asks and is answered below or behind.
+
+    What answers it is told there: it is claimed, no term of it asks once more.
+    """
     found = rows(section.blocks)
     none = no_content(found, section.words)
     own = same_question(section.title.text) if asks(section.title.text) else ""
-    asked = [i for i, row in enumerate(found) if not none[i] and _is_asked(found, i, section)]
-    for i in asked:
+    for i in [i for i, row in enumerate(found) if not none[i] and _is_asked(found, i, section)]:
+        place = place_of(section, own=not (own and stands_alone(found[i])))
+        if parted := _on_one_line(found[i]):
+            parts = {name: part_of_lines([line]) for name, line in parted.items()}
+            yield place.card("qa", STYLE, parts)
+            continue
         question = question_line(found[i].line)
         if same_question(question.text) == own:
             continue
-        answer = _answer(found, none, i)
+        answer = [row for row in _answer(found, none, i) if not _is_label(row, section)]
         if not answer or all(section.words.is_unanswered(each.text) for each in answer):
             continue
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
@@ -39,10 +50,9 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
         if holds_choice(question.text, answer, section.words):
             continue
         picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
-        parts = {"question": part_of_lines([question]), "answer": _part(section, found[i], picks)}
         # a question of its own only follows the heading's, one within the answer belongs to it
-        own_title = not (own and stands_alone(found[i]))
-        yield place_of(section, own=own_title).card("qa", STYLE, parts)
+        parts = {"question": part_of_lines([question]), "answer": _part(section, found[i], picks)}
+        yield place.card("qa", STYLE, parts, claimed=parts["answer"].lines)
 
 
 def _part(section: Section, asked: Row, picks: Sequence[Row | tuple[Row, Line]]) -> Part:
@@ -61,6 +71,14 @@ def _bare(line: Line) -> Line:
     return cut(line, found.end()) if found else line
 
 
+def _is_label(row: Row, section: Section) -> bool:
+    """Tell a line that only says that an answer begins: A., 答え."""
+    return bool(row.text) and (bool(_ANSWER.fullmatch(row.text)) or section.words.label_alone(row.text))
+
+
+# --- what asks --------------------------------------------------------------------------------------
+
+
 def is_inline_question(row: Row) -> bool:
     """Tell a line that asks and is set apart as a question: by a mark, by being bold, as a bullet with bullets."""
     if not row.text or row.heading or row.block.checked is not None:
@@ -68,18 +86,24 @@ def is_inline_question(row: Row) -> bool:
     if row.bullet:
         apart = bool(row.block.blocks) or len(row.block.lines) > 1
     else:
-        apart = bool(_LEAD.match(row.text)) or is_title(row)
+        apart = bool(_LEAD.match(row.text)) or is_title(row) or _is_next_title(row)
     return apart and asks(row.text)  # the dearer question last
 
 
 def is_title(row: Row) -> bool:
     """Tell a bold line at the head of a paragraph, which is a heading in all but name."""
-    bold = bold_prefix(row.line)
-    return (
-        row.head
-        and row.block.kind == "paragraph"
-        and bold >= len(row.text) - 2 - start_of_question(row.text) > 0
-    )
+    return row.head and _is_bold(row.line, row)
+
+
+def _is_bold(line: Line, row: Row) -> bool:
+    """Tell a line of a paragraph that is bold but for what may stand around a question: a number, a tag."""
+    return row.block.kind == "paragraph" and bold_prefix(line) >= len(question_line(line).text) - 2 > 0
+
+
+def _is_next_title(row: Row) -> bool:
+    """Tell a bold line within a paragraph of which each question is a bold line."""
+    first = row.block.lines[0]
+    return not row.head and _is_bold(row.line, row) and _is_bold(first, row) and asks(first.text)
 
 
 def stands_alone(row: Row) -> bool:
@@ -103,7 +127,42 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     label = section.words.label(row.line) if row.text else None
     if label and label.kind != "question":
         return False
-    return is_inline_question(row) or _asks_below(found, i)
+    return (
+        is_inline_question(row)
+        or _asks_below(found, i)
+        or bool(_on_one_line(row))
+        or _is_box_title(row, section)
+    )
+
+
+def _on_one_line(row: Row) -> dict[str, Line]:
+    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 第 4 層」."""
+    if not row.text or row.heading or row.block.checked is not None:
+        return {}
+    bold = bold_prefix(row.line)
+    if 0 < bold < len(row.text) and bold_prefix(row.block.lines[0]) and asks(row.text[:bold]):
+        behind = _ANSWER_BEHIND.match(fold(row.text), bold)
+        if behind:
+            return {"question": question_line(cut(row.line, 0, bold)), "answer": cut(row.line, behind.end())}
+    found = _QUESTION_MARK.search(fold(row.text))
+    if found and asks(row.text[: found.start() + 1]) and not _DECIDES.match(fold(row.text), found.end()):
+        question = cut(row.line, 0, found.end() - len(found[0].lstrip("?")))
+        return {"question": question_line(question), "answer": cut(row.line, found.end())}
+    return {}
+
+
+def _is_box_title(row: Row, section: Section) -> bool:
+    """Tell the title of a call-out for questions: it asks in whatever words."""
+    box = (
+        next((block for block in section.blocks if block.first == row.boxes[-1]), None) if row.boxes else None
+    )
+    return (
+        box is not None
+        and "question" in box.marker.split()
+        and row.line.number == box.first
+        and is_title(row)
+        and not is_bare(question_line(row.line).text, section.words)
+    )
 
 
 def _asks_below(found: Sequence[Row], i: int) -> bool:
@@ -115,18 +174,30 @@ def _asks_below(found: Sequence[Row], i: int) -> bool:
     return after is not None and after.depth == 0 and not after.heading and after.block.kind != "rule"
 
 
+# --- what answers -----------------------------------------------------------------------------------
+
+
 def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
     """Return the rest of the paragraph, or what is nested below; else the blocks behind up to the next title."""
     row, answer = found[at], list[Row]()
     nested = row.bullet and (bool(row.block.blocks) or len(row.block.lines) > 1)
     glued = at + 1 < len(found) and found[at + 1].block is row.block
+    boxes = row.boxes
     for each, why in zip(islice(found, at + 1, None), islice(none, at + 1, None), strict=True):
         if nested:
             ends = each.line.number > row.block.last
         elif glued:
             ends = each.block is not row.block or is_inline_question(each)
         else:
-            ends = why == "rule" or each.depth < row.depth - row.bullet or _begins_anew(each, row)
+            if each.boxes != boxes and not answer:
+                boxes = each.boxes if each.boxes[: len(boxes)] == boxes else boxes
+            ends = (
+                why == "rule"
+                or each.boxes[: len(boxes)] != boxes
+                or (len(each.boxes) > len(boxes) and not boxes)
+                or each.depth < row.depth - row.bullet
+                or _begins_anew(each, row)
+            )
         if ends:
             break
         answer += [] if why else [each]

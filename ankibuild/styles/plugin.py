@@ -1,78 +1,131 @@
 """The syntax of spaced-repetition plug-ins, for authors who come from other tools (S27).
 
-`question :: answer`, `question ::: answer` (both ways), `question` / `?` / `answer` (`??`: both ways) on the
-lines of one paragraph, and `{{c1::cloze}}`. Code is never read; `std::vector` and `::1` have no blanks around.
+`question :: answer`, `question ::: answer` (both ways; see `signs`), `question` / `?` / `answer` (`??`: both
+ways) on the lines of one paragraph, and `{{c1::cloze}}`. Code is never read.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ankibuild.items.cards import item_cards
+from ankibuild.items.letters import lettered
+from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
 from ankibuild.page.content import without_code
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.styles.signs import find_sign, is_field
 from ankibuild.text import cut
+from ankibuild.words import Label
 
 STYLE = "plugin"
-_INLINE = re.compile(
-    r"(?<=\S)(?:\s+(?P<sign>:::?)\s+|(?<=[^\x00-\x7f])(?P<glued>:::?)(?=[^\x00-\x7f\s]))(?=\S)"
-)
-_MARK = re.compile(r"\?{1,2}")
-_CLOZE = re.compile(r"\{\{c\d+::.+?\}\}", re.DOTALL)
+_MARK = re.compile(r"[?？]{1,2}")
+_CLOZE = re.compile(r"\{\{c(?P<number>\d+)::.+?\}\}", re.DOTALL)
+_GLUED = frozenset(("list", "code", "table", "quote", "paragraph"))
 
 
 def plugin(section: Section) -> Iterator[Card | Problem]:
     """Yield the cards that a section's own text marks with a plug-in's syntax."""
-    blocks = list(_leaves(section.blocks))
-    for block, after in blocks:
-        yield from _paragraph(section, block, after)
+    for block, around in _leaves(section.blocks):
+        yield from _paragraph(section, block, around)
 
 
-def _paragraph(section: Section, block: Block, after: Block | None) -> Iterator[Card]:
+def has_cloze(block: Block) -> bool:
+    """Tell a block with a cloze in its own lines or in those of the blocks inside."""
+    return any(_CLOZE.search(without_code(line)) for line in block.lines) or any(
+        has_cloze(inner) for inner in block.blocks if inner.kind != "code"
+    )
+
+
+def _paragraph(section: Section, block: Block, around: Sequence[Block]) -> Iterator[Card | Problem]:
     if _CLOZE.search("\n".join(without_code(line) for line in block.lines)):
-        yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines(block.lines)})
+        yield from _clozes(section, block)
         return
     mark = next((i for i, line in enumerate(block.lines) if i and _MARK.fullmatch(line.text)), None)
     if mark is not None:
-        yield from _on_lines(section, block, mark, after)
+        on_lines = _options_above if block.kind == "item" and around else _on_lines
+        yield from on_lines(section, block, mark, around)
         return
     for line in block.lines:
-        found = list(_INLINE.finditer(without_code(line)))
-        if len(found) == 1:
-            sign = found[0]["sign"] or found[0]["glued"]
-            question, answer = cut(line, 0, found[0].start()), cut(line, found[0].end())
+        if found := find_sign(line):
+            start, end, sign = found
+            question, answer = cut(line, 0, start), cut(line, end)
+            if is_field(question.text, answer):
+                continue
             parts = {"question": part_of_lines([question]), "answer": part_of_lines([answer])}
             yield replace(place_of(section, own=True).card("qa", STYLE, parts), both_ways=sign == ":::")
 
 
-def _on_lines(section: Section, block: Block, mark: int, after: Block | None) -> Iterator[Card]:
-    """Read the lines before the mark as the question, those behind it and a list glued to them as the answer."""
+def _clozes(section: Section, block: Block) -> Iterator[Card]:
+    """Yield one card for the paragraph; one a line where the lines count anew: each asks for itself."""
+    numbers = [{found["number"] for found in _CLOZE.finditer(without_code(line))} for line in block.lines]
+    anew = len(numbers) > 1 and all(numbers) and set.intersection(*numbers)
+    for lines in [(line,) for line in block.lines] if anew else [block.lines]:
+        yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines(lines)})
+
+
+def _on_lines(section: Section, block: Block, mark: int, after: Sequence[Block]) -> Iterator[Card | Problem]:
+    """Read the lines before the mark as the question, those behind it and what is glued to them as the answer."""
     question, answer = block.lines[:mark], block.lines[mark + 1 :]
     parts = [part_of_lines(answer)] if answer else []
-    if (
-        after is not None
-        and after.first == block.last + 1
-        and after.kind in ("list", "code", "table", "quote")
-    ):
-        parts.append(part((after,), None if after.kind in ("code", "table") else chosen(_told((after,)))))
+    last = block.last
+    for each in after:
+        if each.first != last + 1 or each.kind not in _GLUED:
+            break
+        parts.append(part((each,), None if each.kind in ("code", "table") else chosen(_told((each,)))))
+        last = each.last
     if parts:
         found = {"question": part_of_lines(question), "answer": join_parts(parts)}
-        card = place_of(section, own=True).card("qa", STYLE, found, claimed=((block.first, block.last),))
-        yield replace(card, both_ways=block.lines[mark].text == "??")
+        card = place_of(section, own=True).card("qa", STYLE, found, claimed=((block.first, last),))
+        yield replace(card, both_ways=len(block.lines[mark].text) > 1)
+
+
+def _options_above(
+    section: Section, block: Block, mark: int, around: Sequence[Block]
+) -> Iterator[Card | Problem]:
+    """Read a paragraph with a list whose last item has the mark and the answer glued to it.
+
+    A list without letters is the rest of the question as it stands.
+    """
+    found = [row for row in rows(around) if row.text or row.whole]
+    split = next((i for i, row in enumerate(found) if row.line is block.lines[mark]), 0)
+    if all(lettered(row.text) for row in found[:split] if row.bullet):
+        labels = [Label("answer", 1, word="a") if i == split else None for i in range(len(found))]
+        item = parse_item(found, section.words, labels)
+        item.asked = True
+        yield from item_cards(item, around, place_of(section, own=True), STYLE)
+        return
+    if split == len(found) - 1:
+        return
+    parts = {
+        "question": part(around, chosen(found[:split])),
+        "answer": part(around, chosen(found[split + 1 :])),
+    }
+    yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((around[0].first, around[-1].last),))
 
 
 def _told(blocks: Sequence[Block]) -> list[Row]:
     return [row for row in rows(blocks) if row.text or row.whole]
 
 
-def _leaves(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
-    """Yield the paragraphs and items, each with the block behind it."""
+def _leaves(blocks: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
+    """Yield the paragraphs, each with the blocks behind it, and the items of lists.
+
+    The last item of a list comes with the paragraph before the list and the list itself.
+    """
     for i, block in enumerate(blocks):
-        after = blocks[i + 1] if i + 1 < len(blocks) else None
-        if block.kind in ("paragraph", "item") and block.lines:
-            yield block, after if block.kind == "paragraph" else None
-        if block.kind not in ("table", "code"):
+        if block.kind == "paragraph" and block.lines:
+            # what is glued to a paragraph is short: no need to hand on the rest of the page
+            yield block, blocks[i + 1 : i + 9]
+        if block.kind == "list":
+            last = block.blocks[-1] if block.blocks else None
+            above = blocks[i - 1 : i + 1] if i and blocks[i - 1].kind == "paragraph" else ()
+            for item in block.blocks:
+                if item.lines:
+                    yield item, above if item is last else ()
+                yield from _leaves(item.blocks)
+        elif block.kind not in ("table", "code"):
             yield from _leaves(block.blocks)

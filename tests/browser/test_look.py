@@ -106,6 +106,56 @@ def test_an_empty_field_leaves_no_trace(browser: Browser, deck: Deck) -> None:
         assert "正しいのはどちら？" in screen.page.inner_text("body")
 
 
+def test_a_sole_bullet_is_no_list(browser: Browser, deck: Deck) -> None:
+    """Notes often have one bullet for a reason; a mark is for several, or shows what lies below what."""
+    marked = "(el) => getComputedStyle(el).listStyleType !== 'none'"
+    left = "(el) => el.getBoundingClientRect().left"
+    two = "<ul><li>甲</li><li>乙<ul><li>丙</li></ul></li></ul>"
+    with Screen(browser) as screen:
+        for answer, marks in (("<ul><li>甲</li></ul>", [False]), (two, [True] * 3)):
+            screen.show(deck.sides("qa", {"Question": "問い", "Answer": answer}).back)
+            assert [item.evaluate(marked) for item in screen.page.locator("li").all()] == marks
+            same = screen.page.locator("li").first.evaluate(left) == screen.page.locator(".label").evaluate(
+                left
+            )
+            assert same is not marks[0]
+
+
+def test_bullets_of_reasons_are_no_rings(browser: Browser, sides: dict[str, Sides]) -> None:
+    """A browser's own mark within a list is ○, which stands for right here."""
+    with Screen(browser) as screen:
+        screen.show(sides["contrast"].back)
+        marks = screen.page.locator(".why li").evaluate_all(
+            "(all) => all.map((el) => getComputedStyle(el).listStyleType)"
+        )
+        assert marks == ["disc"] * 4
+
+
+def test_long_options_are_not_bold_all_over(browser: Browser, sides: dict[str, Sides]) -> None:
+    weight = "(el) => getComputedStyle(el).fontWeight"
+    with Screen(browser) as screen:
+        screen.show(sides["long"].back)
+        assert screen.page.locator(".right .long").evaluate(weight) == "400"
+        screen.show(sides["contrast"].back)
+        assert screen.page.locator(".right .text").evaluate(weight) == "600"
+
+
+def test_sentences_on_fronts_are_body_text(browser: Browser, deck: Deck) -> None:
+    """A cloze and a reversed card show what has no phrase breaks: kept whole, it would leave ragged lines."""
+    sentence = "同じ操作を何度くり返しても結果が最初の一回と変わらないという性質のこと"
+    cards = [
+        *deck.sides("cloze", {"Text": f"{{{{c1::べき等性}}}}は、{sentence}"}),
+        *deck.sides("qa", {"Question": "べき等性", "Answer": sentence, "Extra1": "1"}, card=1),
+    ]
+    with Screen(browser) as screen:
+        for html in cards:
+            screen.show(html)
+            assert (
+                screen.page.locator(".question").evaluate("(el) => getComputedStyle(el).wordBreak")
+                == "normal"
+            )
+
+
 def test_wishes_of_the_system_are_heeded(browser: Browser, sides: dict[str, Sides]) -> None:
     text = "document.querySelector('label .text')"
     with Screen(browser) as screen:

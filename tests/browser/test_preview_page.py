@@ -29,7 +29,9 @@ NOTES = r"""# 試験
 22 は SSH の番号。
 
 ### 「べき等性」って何？
-同じ操作を何度しても結果が変わらないこと。$E = mc^2$ と $10,000 と `\(x\)`。
+同じ操作を何度しても結果が変わらないこと。$E = mc^2$ と $10,000 と `\(x\)` と $\unknown{x}$。
+
+$$\begin{aligned}a &< b \\ c &= \frac{1}{d}\end{aligned}$$
 
 ![図](x.svg) ![遠い図](https://example.org/a.png) ![ない図](none.png)
 
@@ -264,11 +266,26 @@ def test_pictures_show_and_what_cannot_has_a_stand_in(show: Any) -> None:
     preview = show("notes")
     back = preview.frame(2, "back")
     wait(back, "document.querySelector('img').naturalWidth === 900")
-    assert back.locator(".preview-formula").all_inner_texts() == ["E = mc^2"]
+    assert back.locator(".preview-formula").all_inner_texts() == [r"\unknown{x}"]
     assert r"\(x\)" in back.inner_text("code")
     assert "$10,000" in back.inner_text("#qa")
     assert back.locator(".preview-absent").all_inner_texts() == ["遠い図"]
     assert "https://example.org/a.png" in str(back.locator(".preview-absent").get_attribute("title"))
+
+
+def test_formulas_are_set_by_the_browser(show: Any) -> None:
+    preview = show("notes")
+    back = preview.frame(2, "back")
+    inline, display = back.locator("math").all()
+    mathml = "(el) => el.namespaceURI.endsWith('/MathML') && getComputedStyle(el).display.includes('math')"
+    assert inline.evaluate(mathml)
+    assert display.evaluate(mathml)
+    assert inline.text_content() == "E=mc2"
+    height = "(el) => el.getBoundingClientRect().height"
+    assert display.locator("mtr").count() == 2
+    assert display.locator("mfrac").evaluate(height) > 1.5 * display.locator("mtr mi").first.evaluate(height)
+    assert display.locator("xpath=..").evaluate("(el) => getComputedStyle(el).overflowX") == "auto"
+    assert inline.locator("xpath=..").get_attribute("title") == "E = mc^2"
 
 
 def test_frames_come_and_go_with_scrolling(show: Any) -> None:

@@ -1,0 +1,153 @@
+"""A heading that is only a number or an id (問3, k7) over a paragraph that asks and its unlabelled answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ankibuild.items.letters import lettered
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Line
+from ankibuild.page.content import content_rows
+from ankibuild.page.context import is_bare
+from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks, question_line
+from ankibuild.text import cut, fold, has_picture
+from ankibuild.words import LEAD, Words
+
+_FIRST_TWO = (("A", "B"), ("1", "2"), ("ア", "イ"))
+LONGEST = 6
+"""So many rows, at most, a question takes: a longer text that asks somewhere is prose."""
+_ID = re.compile(
+    rf"{LEAD}[(\[【]?[a-z]{{1,4}}[-_. ]?\d{{1,4}}(?:[-.]\d{{1,3}})*[)\]】]?[\s.:★☆#⭐]*(?:\s#\S+)*"
+)
+_SIGN = re.compile(r"\s*(?:[→⇒➡]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
+_OF_CODE = re.compile(
+    r"(?:this|following|below|above|these|folgende\w*|given)\s+(?:\S+\s+){0,2}?(?:code|snippet|program|script|function|loop|query|command|statement|output|class"
+    r"|config(?:uration)?|manifest|expression|befehl|programm)"
+    r"|(?:この|次の|以下の|下の|下記の|上の)\S{0,12}?(?:コード|プログラム|スクリプト|クエリ|sql|コマンド|出力|設定|関数|文|式|マニフェスト|クラス|ログ)"
+    r"|what\b.{0,40}\b(?:print(?:s|ed)?|output|logged|logs?|returns?|displayed?)\b"
+    r"|(?:何が|何と|どう).{0,6}(?:出力|表示|印字|なる|返)|(?:出力|実行)(?:結果)?は|戻り値は"
+)
+
+_SELECTS = re.compile(
+    r"どれ|いずれ|選|正しい(?:もの|の)|適切な(?:もの|の)|誤っ|\bwhich\b|choose|select|welche|哪"
+)
+_DECIDES = re.compile(r"べき|最も|最適|どう(?:す|し)|何を(?:使|選|す)|should|\bbest\b|\bmost\b")
+_LISTS = re.compile(
+    r"手順|順|流れ|挙げ|列挙|つ(?:は|ある|言|答え)|何種類|[一-九\d]つ"
+    r"|steps?\b|how (?:do|does|is|to|can)|list\b|name\b|order"
+)
+_FILLS = re.compile(r"空欄|穴埋め|埋め[よてる]|当てはま|あてはま|入る(?:語|言葉|もの)|fill in|blank")
+_BLANK = re.compile(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The rows that ask, those that answer, and the answer's first line without its arrow."""
+
+    question: Sequence[tuple[Row, Line]]
+    answer: Sequence[tuple[Row, Line]]
+
+
+def is_id(title: str, words: Words) -> bool:
+    """Tell a heading that names no subject: a number, a label with one, an id such as k7 or S-07."""
+    return (
+        is_bare(question_line(Line(0, title, "")).text, words)
+        or is_bare(title, words)
+        or bool(_ID.fullmatch(fold(title)))
+    )
+
+
+def under_number(section: Section) -> Told | None:
+    """Part what stands under a bare number into question and answer; None where nothing asks or answers."""
+    if not section.level or section.sections or not is_id(section.title.text, section.words):
+        return None
+    found = [row for row in content_rows(section.blocks, section.words) if _shows(row)]
+    end = _end_of_question(found)
+    if not end or end >= len(found) or _is_item(found, section.words):
+        return None
+    end = max(with_code(found, end), _behind_figures(found, end))
+    question, answer = found[:end], found[end:]
+    if _is_unfinished(question, answer, section.words):
+        return None
+    sign = _SIGN.match(fold(answer[0].text))
+    first = cut(answer[0].line, sign.end()) if sign else answer[0].line
+    return Told(
+        [(row, question_line(row.line) if row.text else row.line) for row in question],
+        [(answer[0], first), *((row, row.line) for row in answer[1:])],
+    )
+
+
+def with_code(found: Sequence[Row], end: int) -> int:
+    """Return where the question ends that speaks of the code behind it, if more follows to answer it."""
+    text = " ".join(row.text for row in found[:end])
+    at = end
+    while at < len(found) and found[at].whole and found[at].block.kind == "code":
+        at += 1
+    return at if end < at < len(found) and _OF_CODE.search(fold(text)) else end
+
+
+def _behind_figures(found: Sequence[Row], end: int) -> int:
+    """Return where the arrow of the answer stands behind the formulas and pictures of the question, else `end`."""
+    at = end
+    while at < len(found) and _is_figure(found[at]):
+        at += 1
+    return at if at < len(found) and _SIGN.match(fold(found[at].text)) else end
+
+
+def _is_figure(row: Row) -> bool:
+    return (
+        row.whole or row.text.startswith("\\[") or (has_picture(row.line) and not row.text)
+    ) and not row.bullet
+
+
+def _is_unfinished(question: Sequence[Row], answer: Sequence[Row], words: Words) -> bool:
+    """Tell a list to choose from, a text with blanks to fill or a table of the attempt: the answer is elsewhere."""
+    asked = fold(" ".join(row.text for row in question))
+    if _FILLS.search(asked) and any(_BLANK.search(fold(row.text)) for row in answer):
+        return True
+    if words.is_unanswered(answer[-1].text) or all(not row.text and not row.whole for row in answer):
+        return True
+    if answer[0].whole and answer[0].block.kind == "table":
+        return bool(_SELECTS.search(asked)) or any(_names_part(row, words) for row in answer[0].block.blocks)
+    if sum(row.bullet for row in answer[:2]) < 2:  # noqa: PLR2004 - a list has two items
+        return False
+    counted = answer[0].block.marker[:1].isdigit()
+    return bool(_SELECTS.search(asked) or _DECIDES.search(asked)) or (counted and not _LISTS.search(asked))
+
+
+def _names_part(row: Block, words: Words) -> bool:
+    """Tell a table's row that is about an option or a part of an item."""
+    first = row.lines[0] if row.lines else None
+    if first is None or not first.text:
+        return False
+    lead = lettered(first.text)
+    label = words.label(first)
+    return bool(lead and not lead.loose) or bool(
+        label and label.kind != "ignore" and label.rest >= len(first.text)
+    )
+
+
+def _shows(row: Row) -> bool:
+    return bool(row.text) or row.whole or has_picture(row.line)
+
+
+def _end_of_question(found: Sequence[Row]) -> int:
+    """Return how many rows ask: up to the last line that does of the first paragraph with one; 0 when none."""
+    at = next((i for i, row in enumerate(found[:LONGEST]) if row.text and asks(row.text)), None)
+    if at is None or any(row.bullet or row.whole for row in found[: at + 1]):
+        return 0
+    block = found[at].block
+    last = at
+    while last + 1 < len(found) and found[last + 1].block is block and asks(found[last + 1].text):
+        last += 1
+    return last + 1
+
+
+def _is_item(found: Sequence[Row], words: Words) -> bool:
+    """Tell an exam item: it has options or labels, and its own style has read it or waits for its answer."""
+    letters = [lead.letter for row in found if row.text and (lead := lettered(row.text)) and not lead.loose]
+    boxes = any(row.bullet and row.block.checked is not None for row in found)
+    labels = any(row.text and (label := words.label(row.line)) and label.kind != "ignore" for row in found)
+    return boxes or labels or any(pair in _FIRST_TWO for pair in pairwise(letters))

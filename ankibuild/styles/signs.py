@@ -1,0 +1,56 @@
+"""Where `::` parts a question from its answer, and where it is code, an address or a field of the page."""
+
+import re
+
+from ankibuild.model import Line
+from ankibuild.page.content import without_code
+from ankibuild.page.questions import asks
+from ankibuild.text import plain
+
+_SIGN = re.compile(
+    r"(?<=[^\s:])(?P<before>\s*)(?P<sign>::(?=::[0-9a-fA-F])|:::?)(?P<after>\s*)(?=[^\s:]|(?<!:::)::[0-9a-fA-F])"
+)
+_ADDRESS = re.compile(r"(?:^|::|[^0-9a-zA-Z:])(?:[0-9a-fA-F]{1,4}:)*(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{1,4}$")
+_REST_OF_ADDRESS = re.compile(r"(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*)?(?:/\d+)?(?=$|[^\w:])")
+_KEY = re.compile(r"[a-z][\w-]*(?: [a-z][\w-]*)?")
+_FIELD_VALUE = re.compile(
+    r"(?:[#＃][^\s#＃]+[\s,、]*|\d{4}[-/年]\d{1,2}(?:[-/月]\d{1,2}日?)?(?:\s+\d+:\d+)?|https?://\S+)+"
+)
+_LINK = re.compile(r"<a\b[^>]*>.*?</a>|\[\[[^\]]*\]\]|[\s,、/|]", re.DOTALL)
+
+
+def find_sign(line: Line) -> tuple[int, int, str] | None:
+    """Return where the one sign of a line begins and ends, and which it is; None when there is none or several."""
+    text = without_code(line)
+    if "::" not in text:
+        return None
+    found = [each for each in _SIGN.finditer(text) if _parts(text, each)]
+    if len(found) != 1:
+        return None
+    return found[0].start(), found[0].end(), found[0]["sign"]
+
+
+def _parts(text: str, found: re.Match[str]) -> bool:
+    """Tell a sign between two texts from one inside a name (`std::vector`) or an address (`fe80::1`)."""
+    before, after = text[: found.start()], text[found.end() :]
+    if found["before"] and found["after"]:
+        return True
+    if found["before"]:  # 何往復？ ::1 往復, but not: is ::1
+        return asks(before) or not _REST_OF_ADDRESS.match(after)
+    if _ADDRESS.search(before[-48:]):
+        return False
+    return bool(found["after"]) or not (_is_name(before[-1]) and _is_name(after[0]))
+
+
+def _is_name(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in "_<>&*~$")
+
+
+def is_field(key: str, value: Line) -> bool:
+    """Tell a field of the page from a card: `status:: done`, `up:: [[index]]`, `作成日:: 2024-01-05`."""
+    if _KEY.fullmatch(key) and " " not in key:
+        return True
+    text = value.text.strip()
+    return bool(_FIELD_VALUE.fullmatch(text)) or (
+        not plain(_LINK.sub("", value.html)) and "<img" not in value.html
+    )
