@@ -156,7 +156,7 @@ class Words:
 
     def is_unanswered(self, text: str) -> bool:
         """Tell a placeholder that stands where an answer will be written."""
-        bare = re.sub(r"[\s()\[\]。.…*_-]+", "", fold(text))
+        bare = re.sub(rf"^{LEAD}|[\s()\[\]。.…*_-]+", "", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
 
     def is_none_section(self, title: str) -> bool:

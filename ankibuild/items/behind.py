@@ -19,7 +19,7 @@ _ARROW = re.compile(r"→|⇒|➡|->|=>")
 
 def ends(found: Sequence[Row], labels: Labels, starts: Sequence[int]) -> list[int]:
     """Return where text begins that belongs to no item, and where call-outs begin that ask by themselves."""
-    cuts = set(_boxes(found, labels))
+    cuts = {*_boxes(found, labels), *_bullets(found, labels)}
     whole = sorted({0, *starts, *cuts, len(found)})
     chunks = list(pairwise(whole))
     single = [_is_single(found, labels, start, end) for start, end in chunks]
@@ -54,6 +54,21 @@ def _boxes(found: Sequence[Row], labels: Labels) -> Iterator[int]:
                 opened = i
             elif label and label.kind in ("answer", "explanation"):
                 opened = i
+
+
+def _bullets(found: Sequence[Row], labels: Labels) -> Iterator[int]:
+    """Yield the bullet before which an item ends that is one bullet with its options and its answer inside."""
+    inside = -1
+    for i, row in enumerate(found):
+        if inside >= 0 and row.line.number > found[inside].block.last:
+            if row.bullet and row.group == found[inside].group and not labels[i]:
+                yield i
+            inside = -1
+        if inside < 0 and row.bullet and row.depth == 1 and row.block.blocks and not labels[i]:
+            at = i
+            while at < len(found) and found[at].line.number <= row.block.last:
+                at += 1
+            inside = i if _answered(found, labels, i + 1, at) else -1
 
 
 def _answered(found: Sequence[Row], labels: Labels, start: int, end: int) -> bool:

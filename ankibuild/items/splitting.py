@@ -168,11 +168,13 @@ def _nested(found: Sequence[Row], labels: Labels) -> list[int]:
         at = bisect_right(closed, i)
         if at < len(closed) and found[closed[at]].line.number <= last:
             answered.setdefault(found[i].group, []).append(i)
-    # an item of such a list that is not answered yet is one all the same
+    # An item of such a list that is not answered yet is one all the same, and so is a question that bullets
+    # without a label answer.
     return [
         i
         for i in tops
-        if i in answered.get(found[i].group, ()) or len(answered.get(found[i].group, ())) >= LEAST
+        if (inside := answered.get(found[i].group))
+        and (i in inside or len(inside) >= LEAST or (i in ends and asks(found[i].text)))
     ]
 
 

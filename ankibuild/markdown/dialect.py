@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from ankibuild.markdown.footnotes import FootnoteReference, add_definition_rule, take_footnotes
 from ankibuild.markdown.inline import NotesExtension, unknown_element
 from ankibuild.markdown.mathematics import add_display_rule, formula
+from ankibuild.markdown.obsidian import hide
 
 _NEWLINE = re.compile(r"\r\n?")
 _ALIGN = "text-align:"
@@ -66,7 +67,7 @@ class Dialect:
         """
         self._md.reset()
         self._parser.first_line = first_line
-        return self._md.convert(_NEWLINE.sub("\n", text).replace("\x02", "").replace("\x03", ""))
+        return self._md.convert(hide(_NEWLINE.sub("\n", text)).replace("\x02", "").replace("\x03", ""))
 
 
 class _Blocks(MarkdownIt):

@@ -98,6 +98,18 @@ def is_link(row: Row) -> bool:
     return "<a " in row.line.html and not re.sub(r"[\s、,|/・:-]", "", plain(_LINK.sub("", row.line.html)))
 
 
+_OPENER = re.compile(
+    r"\W*(?:(?:show|open|reveal|expand|toggle|see|view|click)\b.{0,24}|(?:the )?(?:answers?|solutions?)"
+    r"|(?:答え?|こたえ|解答例?|回答|正解|解説|模範解答)?(?:を|は)?\s*(?:開く|ひらく|見る|みる|表示(?:する)?|こちら|確認(?:する)?|(?:ここを)?クリック.{0,10})"
+    r"|答え|こたえ|解答例?|回答|正解)\W*"
+)
+
+
+def is_opener(row: Row) -> bool:
+    """Tell the summary of a fold that only says that the answer is inside: Show, 答えを見る."""
+    return row.block.kind == "details" and bool(_OPENER.fullmatch(fold(row.text)))
+
+
 def is_url(text: str) -> bool:
     """Tell a text that is only a URL."""
     return bool(_URL.fullmatch(text))

@@ -88,19 +88,31 @@ def select(blocks: Iterable[Block], chosen: Chosen) -> tuple[Block, ...]:
             continue
         inside = select(block.blocks, chosen)
         if lines or inside:
-            kept.append(replace(block, lines=lines, blocks=inside, first=0, last=0))
+            kept.append(
+                block if _is_formula(block) else replace(block, lines=lines, blocks=inside, first=0, last=0)
+            )
     return tuple(kept)
 
 
 def numbers(block: Block) -> Iterable[int]:
     """Yield the source lines that hold a block's text."""
-    if block.kind in ("table", "code"):
+    if block.kind in ("table", "code") or _is_formula(block):
         yield from range(block.first, block.last + 1)
         return
     for line in block.lines:
         yield line.number
     for inner in block.blocks:
         yield from numbers(inner)
+
+
+def _is_formula(block: Block) -> bool:
+    """Tell a displayed formula, one line to the reader that stands on several of the source."""
+    return (
+        block.kind == "paragraph"
+        and len(block.lines) == 1
+        and block.lines[0].text.startswith("\\[")
+        and 0 < block.lines[0].number == block.first < block.last
+    )
 
 
 def text_of(blocks: Iterable[Block]) -> str:

@@ -20,6 +20,7 @@ from ankibuild.styles.exam import exam
 from ankibuild.styles.folds import folds
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
+from ankibuild.styles.judged import judged
 from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
@@ -32,6 +33,7 @@ Style = Callable[[Section], Iterator[Card | Problem]]
 STYLES: tuple[Style, ...] = (
     plugin,
     highlights,
+    judged,
     exam,
     why_others,
     option_reasons,
@@ -44,7 +46,7 @@ STYLES: tuple[Style, ...] = (
 )
 
 
-_COMPLETE = (plugin, exam)
+_COMPLETE = (plugin, judged, exam)
 """Styles whose cards take what they stand in: no later style sees it."""
 OPTIONAL = frozenset(("highlights",))
 """Styles that are asked only where the author switches them on."""

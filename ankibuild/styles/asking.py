@@ -1,5 +1,6 @@
 """A heading that asks; what stands under it answers (S1)."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import picks_part
@@ -8,19 +9,22 @@ from ankibuild.items.labels import holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
-from ankibuild.page.content import before_items, content_rows
-from ankibuild.page.context import item_number, place_of
+from ankibuild.page.content import before_items, content_rows, is_opener
+from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Row, chosen, heading_block, section_blocks
 from ankibuild.page.pieces import join_parts, part, part_of_lines
-from ankibuild.page.questions import asks, may_ask, question_line, same_question
+from ankibuild.page.questions import asks, asks_of_subject, may_ask, question_line, same_question
 from ankibuild.styles.inline_question import is_inline_question, stands_alone
-from ankibuild.styles.meanings import split_pair
+from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.numbered import Told, under_number, with_code
 from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture
 from ankibuild.words import Words
 
 STYLE = "asking"
+_WORD = re.compile(r"[^\s→⇒➡👉💬:：]")
+SHORTEST = 4
+"""A shorter heading over a fold, in characters, names what the fold holds: 図, コード."""
 PEERS = 3
 """So many questions side by side are a list of questions: their neighbours ask too."""
 
@@ -58,11 +62,30 @@ def _numbered(section: Section, told: Told) -> Card:
 def asking_sections(section: Section) -> list[Section]:
     """Return the subsections whose headings ask, by themselves or among questions."""
     own = [inner for inner in section.sections if not _is_other(inner)]
-    asked = {inner.first for inner in own if asks(inner.title.text)}
+    asked = {inner.first for inner in own if asks(inner.title.text) or _asks_by_shape(inner)}
     may = {inner.first for inner in own if may_ask(inner.title.text)}
     among = len(asked & may) >= PEERS and len(asked & may) > len(may - asked)
     kept = asked | may if among else asked
     return [inner for inner in own if inner.first in kept]
+
+
+def _asks_by_shape(section: Section) -> bool:
+    """Tell a heading over one fold that hides the answer, and one whose subject is told of in so many words below."""
+    title, words = section.title.text, section.words
+    told = [block for block in section.blocks if block.kind not in ("rule", "comment")]
+    if section.sections or not told or is_bare(title, words):
+        return False
+    if len(told) == 1 and told[0].kind == "details":
+        hides = bool(told[0].lines) and is_opener(Row(told[0].lines[0], told[0], 0, True, 0))
+        return hides and len(title) >= SHORTEST
+    return asks_of_subject(title) and all(_is_plain(block) for block in told)
+
+
+def _is_plain(block: Block) -> bool:
+    """Tell text, tables and flat lists of sentences: not terms that ask by themselves."""
+    if block.kind != "list":
+        return block.kind in ("paragraph", "table", "code")
+    return not any(item.blocks for item in block.blocks) and not are_pairs(block.blocks)
 
 
 def _is_other(section: Section) -> bool:
@@ -84,7 +107,7 @@ def _card(section: Section) -> Iterator[Card | Problem]:
         blocks = _below(section)
         found = content_rows(blocks, words)
     question = question_line(title)
-    told = [row for row in found if row.text or row.whole or has_picture(row.line)]
+    told = [row for row in found if _tells(row)]
     said = _own(section, told, same_question(question.text))
     if not said or all(words.is_unanswered(row.text) for row in said):
         if not section.sections and (said or not told):
@@ -103,6 +126,10 @@ def _card(section: Section) -> Iterator[Card | Problem]:
         front, said = join_parts([front, part(blocks, chosen(said[:code]))]), said[code:]
     parts = {"question": front, **_answer(blocks, said, same_question(question.text))}
     yield place_of(section).card("qa", STYLE, parts)
+
+
+def _tells(row: Row) -> bool:
+    return row.whole or has_picture(row.line) or (bool(_WORD.search(row.text)) and not is_opener(row))
 
 
 def _own(section: Section, told: Sequence[Row], question: str) -> Sequence[Row]:

@@ -11,6 +11,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.page.questions import asks
+from ankibuild.styles.definition_list import definition_list
 from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.plugin import has_cloze
 from ankibuild.styles.terms import is_statement, is_term
@@ -28,6 +29,9 @@ def definitions(section: Section) -> Iterator[Card | Problem]:
     """
     if not holds_terms(section) or (section.level and asks(section.title.text)):
         return
+    for term, meaning in definition_list(section):
+        parts = {"question": part_of_lines([term]), "answer": part_of_lines(meaning)}
+        yield place_of(section, own=True).card("qa", STYLE, parts, claimed=parts["answer"].lines)
     for block in _lists(section.blocks):
         yield from _list(section, block, ())
 

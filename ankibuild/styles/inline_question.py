@@ -8,17 +8,20 @@ from itertools import islice, takewhile
 from ankibuild.items.labels import holds_choice
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
-from ankibuild.page.content import item_part, no_content
+from ankibuild.page.content import is_opener, item_part, no_content
 from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
+from ankibuild.styles.numbered import is_choice
 from ankibuild.text import bold_prefix, cut, fold
 
 STYLE = "inline_question"
 _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
-_ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡])\ufe0f?\s*")
-_OPTION = re.compile(r"\s*[A-HＡ-Ｈア-オ]\s*[.:．：)、]")
+_ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
+_NUMBER = re.compile(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
+_ASKING_MARK = re.compile(r"\s*[?❓❔]\s+(?=\S.{2})")
+_OPTION = re.compile(r"\s*[(（\[]?[A-HＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
 _ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
 _QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
@@ -41,14 +44,17 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
             yield place.card("qa", STYLE, parts)
             continue
         question = question_line(found[i].line)
+        if mark := _ASKING_MARK.match(fold(question.text)):
+            question = cut(question, mark.end())
         if same_question(question.text) == own:
             continue
         answer = [row for row in _answer(found, none, i) if not _is_label(row, section)]
-        if not answer or all(section.words.is_unanswered(each.text) for each in answer):
+        if not answer or all(section.words.is_unanswered(_bare(each.line).text) for each in answer):
             continue
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
             continue  # options that nobody has answered yet
-        if holds_choice(question.text, answer, section.words):
+        bold_number = _has_bold_number(found[i]) and is_choice([found[i]], answer)
+        if bold_number or holds_choice(question.text, answer, section.words):
             continue
         picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
         # a question of its own only follows the heading's, one within the answer belongs to it
@@ -73,8 +79,10 @@ def _bare(line: Line) -> Line:
 
 
 def _is_label(row: Row, section: Section) -> bool:
-    """Tell a line that only says that an answer begins: A., 答え."""
-    return bool(row.text) and (bool(_ANSWER.fullmatch(row.text)) or section.words.label_alone(row.text))
+    """Tell a line that only says that an answer begins: A., 答え, Show."""
+    return bool(row.text) and (
+        is_opener(row) or bool(_ANSWER.fullmatch(row.text)) or section.words.label_alone(row.text)
+    )
 
 
 # --- what asks --------------------------------------------------------------------------------------
@@ -87,8 +95,14 @@ def is_inline_question(row: Row) -> bool:
     if row.bullet:
         apart = bool(row.block.blocks) or len(row.block.lines) > 1
     else:
+        if row.head and _ASKING_MARK.match(fold(row.text)):
+            return True
         apart = (
-            bool(_LEAD.match(row.text)) or is_title(row) or _is_next_title(row) or _is_counted_question(row)
+            bool(_LEAD.match(row.text))
+            or is_title(row)
+            or _is_next_title(row)
+            or _is_counted_question(row)
+            or _is_first_of_several(row)
         )
     return apart and asks(row.text)  # the dearer question last
 
@@ -101,6 +115,20 @@ def is_title(row: Row) -> bool:
 def _is_bold(line: Line, row: Row) -> bool:
     """Tell a line of a paragraph that is bold but for what may stand around a question: a number, a tag."""
     return row.block.kind == "paragraph" and bold_prefix(line) >= len(question_line(line).text) - 2 > 0
+
+
+def _is_first_of_several(row: Row) -> bool:
+    """Tell a paragraph's first line that is answered by the next: its number is bold, or an arrow points to it."""
+    if not row.head or row.block.kind != "paragraph":
+        return False
+    return _has_bold_number(row) or (
+        len(row.block.lines) > 1 and bool(_ANSWER.match(row.block.lines[1].text))
+    )
+
+
+def _has_bold_number(row: Row) -> bool:
+    bold = bold_prefix(row.line)
+    return 0 < bold < len(row.text) and bool(_NUMBER.fullmatch(fold(row.text[:bold])))
 
 
 def _is_next_title(row: Row) -> bool:
@@ -190,13 +218,16 @@ def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
     row, answer = found[at], list[Row]()
     nested = row.bullet and (bool(row.block.blocks) or len(row.block.lines) > 1)
     glued = at + 1 < len(found) and found[at + 1].block is row.block
-    boxes = row.boxes
+    boxes, hidden = row.boxes, 0
     for each, why in zip(islice(found, at + 1, None), islice(none, at + 1, None), strict=True):
         if nested:
             ends = each.line.number > row.block.last
         elif glued:
             ends = each.block is not row.block or is_inline_question(each)
         else:
+            if is_opener(each) and not answer:
+                hidden = each.block.last  # a fold that hides the answer: all inside is its
+                continue
             if each.boxes != boxes and not answer:
                 boxes = each.boxes if each.boxes[: len(boxes)] == boxes else boxes
             ends = (
@@ -204,7 +235,7 @@ def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
                 or each.boxes[: len(boxes)] != boxes
                 or (len(each.boxes) > len(boxes) and not boxes)
                 or each.depth < row.depth - row.bullet
-                or _begins_anew(each, row)
+                or (each.line.number > hidden and _begins_anew(each, row))
             )
         if ends:
             break

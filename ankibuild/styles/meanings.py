@@ -24,6 +24,8 @@ _SIGN = re.compile(
 _ANOTHER = re.compile(r"→|⇒|➡|->|=>|＝|⇔|←")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
+# What is said of an option, or to somebody: 「A がダメ」, @name.
+_NO_TERM = re.compile(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:が|は)\s*\S|@")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1
@@ -159,7 +161,11 @@ def _pair(row: Row, section: Section) -> Pair | None:
     if pair is None or (lead and not lead.loose):
         return None
     term, meaning, sign = pair
-    if not is_term(term.text, section.words) or section.words.is_unanswered(meaning.text):
+    if (
+        _NO_TERM.match(fold(term.text))
+        or not is_term(term.text, section.words)
+        or section.words.is_unanswered(meaning.text)
+    ):
         return None
     bold = bold_prefix(row.line) > 0 and abs(bold_prefix(row.line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)

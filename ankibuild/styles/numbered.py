@@ -20,8 +20,10 @@ LONGEST = 6
 """So many rows, at most, a question takes: a longer text that asks somewhere is prose."""
 _ID = re.compile(
     rf"{LEAD}[(\[【]?[a-z]{{1,4}}[-_. ]?\d{{1,4}}(?:[-.]\d{{1,3}})*[)\]】]?[\s.:★☆#⭐]*(?:\s#\S+)*"
+    r"|(?!(?:day|week|chapter|part|section|lecture|step|phase|ver\w*)\b|[日週章節回])"
+    r"[^\W\d_]{2,8}\s*[-#]?\d{1,3}(?:\s*\([^()]{1,8}\))?"
 )
-_SIGN = re.compile(r"\s*(?:[→⇒➡]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
+_SIGN = re.compile(r"\s*(?:[→⇒➡💬👉]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
 _OF_CODE = re.compile(
     r"(?:this|following|below|above|these|folgende\w*|given)\s+(?:\S+\s+){0,2}?(?:code|snippet|program|script|function|loop|query|command|statement|output|class"
     r"|config(?:uration)?|manifest|expression|befehl|programm)"
@@ -111,6 +113,17 @@ def _is_unfinished(question: Sequence[Row], answer: Sequence[Row], words: Words)
         return True
     if answer[0].whole and answer[0].block.kind == "table":
         return bool(_SELECTS.search(asked)) or any(_names_part(row, words) for row in answer[0].block.blocks)
+    return is_choice(question, answer)
+
+
+def is_choice(question: Sequence[Row], answer: Sequence[Row]) -> bool:
+    """Tell a list to choose from, of which nobody has said yet what is right, from one that answers."""
+    asked = fold(" ".join(row.text for row in question))
+    letters = [lead.letter for row in answer if row.text and (lead := lettered(row.text)) and not lead.loose]
+    if letters[:1] in (["A"], ["ア"]) and len(letters) > 1:
+        return True
+    if letters[:2] == ["1", "2"] and (_SELECTS.search(asked) or not _LISTS.search(asked)):
+        return True
     if sum(row.bullet for row in answer[:2]) < 2:  # noqa: PLR2004 - a list has two items
         return False
     counted = answer[0].block.marker[:1].isdigit()

@@ -1,0 +1,38 @@
+"""What Obsidian hides from readers: `%% comments %%` and the `^id` at the end of a block."""
+
+import re
+
+_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(?P<fence>`{3,}|~{3,})")
+_COMMENT = re.compile(r"(?<![\w%`])%%(?!%)(?P<said>[^%`]+?)%%(?![\w%`])")
+_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z][\w-]{2,}[ \t]*$")
+
+
+def hide(text: str) -> str:
+    """Make HTML comments of Obsidian's and take block ids off, line for line; code stays as it is."""
+    if "%%" not in text and " ^" not in text:
+        return text
+    lines = text.split("\n")
+    closed = _closing_lines(lines)
+    fence, open_ = "", False
+    for i, line in enumerate(lines):
+        if open_:
+            open_ = line.strip() != "%%"
+            lines[i] = "-->" if not open_ else line.replace("--", "- -")
+            continue
+        if (found := _FENCE.match(line)) and (not fence or found["fence"].startswith(fence)):
+            fence = "" if fence else found["fence"]
+        elif not fence and line.strip() == "%%" and i < closed:
+            lines[i], open_ = "<!--", True
+        elif not fence:
+            shown = _COMMENT.sub(_as_html, line)
+            lines[i] = shown if "$" in shown else _BLOCK_ID.sub("", shown)
+    return "\n".join(lines)
+
+
+def _closing_lines(lines: list[str]) -> int:
+    """Return the last line that is only `%%`: a comment opened there, or behind it, is never closed."""
+    return next((i for i in range(len(lines) - 1, -1, -1) if lines[i].strip() == "%%"), -1)
+
+
+def _as_html(found: re.Match[str]) -> str:
+    return f"<!--{found['said'].replace('--', '- -')}-->"

@@ -1,0 +1,53 @@
+"""Definition lists: a term on its line, `: what it means` on the lines below it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Line
+from ankibuild.styles.terms import is_term
+from ankibuild.text import cut
+
+_MEANS = re.compile(r"\s*(?::[ \t]+|：\s*)(?=[^\s:])")
+
+
+def definition_list(section: Section) -> Iterator[tuple[Line, Sequence[Line]]]:
+    """Yield the terms of a section's definition lists, each with the lines of its meaning."""
+    term: Line | None = None
+    meaning: list[Line] = []
+    for line, begins in _lines(section.blocks):
+        found = _MEANS.match(line.text) if not begins or term else None
+        if found and term is not None:
+            meaning.append(cut(line, found.end()))
+            continue
+        if term is not None and meaning:
+            if begins or _is_head(line, section):
+                yield term, meaning
+            else:
+                meaning.append(line)  # a line that its author broke
+                continue
+        term, meaning = (line if _is_head(line, section) else None), []
+    if term is not None and meaning:
+        yield term, meaning
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[tuple[Line, bool]]:
+    """Yield the lines of the paragraphs, and whether each begins one; other blocks are lines without text."""
+    for block in blocks:
+        if block.kind == "paragraph" and block.lines:
+            yield from ((line, i == 0) for i, line in enumerate(block.lines))
+        else:
+            yield Line(block.first, "", ""), True
+
+
+def _is_head(line: Line, section: Section) -> bool:
+    """Tell a line that may be the term of a definition list."""
+    return (
+        bool(line.text)
+        and not _MEANS.match(line.text)
+        and section.words.label(line) is None
+        and (
+            is_term(line.text, section.words)
+            or (line.html.startswith("<code") and line.html.endswith("</code>"))
+        )
+    )

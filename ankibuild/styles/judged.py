@@ -1,0 +1,59 @@
+"""A list of statements to judge, each with its ○ or × at the end: `1. RAID0 は冗長である。 **×**`."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Card, Line, Problem
+from ankibuild.page.content import content_rows, item_part
+from ankibuild.page.context import place_of
+from ankibuild.page.pieces import join_parts, part_of_lines
+from ankibuild.page.questions import asks
+from ankibuild.text import cut, fold
+
+STYLE = "judged"
+LEAST = 3
+"""So many statements, all judged, are a quiz by themselves; fewer need a heading that says so."""
+SHORTEST = 6
+"""A shorter text is no statement but an option: `A. True`, in characters."""
+_QUIZ = re.compile(r"正誤|[○〇◯]\s*[×✕x]|まるばつ|マルバツ|\btrue\b.{0,6}\bfalse\b|\bt\s*/\s*f\b|真偽")
+_MARK = r"(?:[○〇◯×✕✗❌⭕✖✅正誤]|true|false|正しい|誤り|[tf](?![a-z]))"
+_AT_END = re.compile(
+    rf"(?:(?<=[。.!)）])\s*|\s+|\s*(?:→|⇒|->|…|:)\s*)(?P<judged>[(\[]?\s*{_MARK}\s*[)\]]?(?:\s*\([^()]*\))?)\s*$"
+)
+
+
+def judged(section: Section) -> Iterator[Card | Problem]:
+    """Yield a card for each statement of a list in which every statement is judged."""
+    announced = bool(_QUIZ.search(fold(section.title.text)))
+    before: Block | None = None
+    for block in section.blocks:
+        if block.kind == "list" and len(block.blocks) > 1:
+            said = before is not None and any(_QUIZ.search(fold(line.text)) for line in before.lines)
+            least = 2 if announced or said else LEAST
+            if least < LEAST or not (before and any(asks(line.text) for line in before.lines)):
+                yield from _cards(section, block.blocks, least)
+        before = block if block.kind == "paragraph" else before
+
+
+def _cards(section: Section, items: Sequence[Block], least: int) -> Iterator[Card]:
+    found = [(item, parted) for item in items if item.lines and (parted := _part(item.lines[0]))]
+    if len(found) < max(least, len(items) - (least < LEAST)):
+        return
+    for item, (statement, verdict) in found:
+        below = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
+        told = [part_of_lines([verdict]), *([item_part(item, below)] if below else [])]
+        parts = {"question": part_of_lines([statement]), "answer": join_parts(told)}
+        yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((item.first, item.last),))
+
+
+def _part(line: Line) -> tuple[Line, Line] | None:
+    """Part a statement, a whole sentence, from its judgement."""
+    found = _AT_END.search(fold(line.text))
+    if (
+        not found
+        or found.start() < SHORTEST
+        or not re.search(r"[。.]$|(?:る|い|た|だ|ない|です|ます)$|\w \w", line.text[: found.start()].rstrip())
+    ):
+        return None
+    return cut(line, 0, found.start()), cut(line, found.start("judged"))
