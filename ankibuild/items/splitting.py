@@ -52,6 +52,7 @@ def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
         i for i, label in enumerate(labels) if label and label.kind == "question" and _opens(found, labels, i)
     ]
     if asked:
+        asked = sorted({*asked, *_behind_folds(found, labels, asked)})
         more = (*_away(labels), *_parts_of(found, labels, asked), *_between(found, labels, asked))
         return sorted({*asked, *more})
     return _unasked(found, labels)
@@ -66,6 +67,21 @@ def _unasked(found: Sequence[Row], labels: Labels) -> list[int]:
         if len(starts) >= LEAST:
             return starts
     return []
+
+
+_PARTS = frozenset(("answer", "wrong", "explanation", "feedback", "options"))
+
+
+def _behind_folds(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iterator[int]:
+    """Yield where a fold ends whose summary is the question, unless parts of the item stand behind it."""
+    for at, until in pairwise([*asked, len(found)]):
+        block = found[at].block
+        if block.kind != "details":
+            continue
+        end = next((i for i in range(at + 1, until) if found[i].line.number > block.last), until)
+        behind = labels[end] if end < until else None
+        if at + 1 < end < until and not (behind and behind.kind in _PARTS):
+            yield end
 
 
 def _between(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iterator[int]:
