@@ -10,7 +10,7 @@ from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.text import cut, fold
+from ankibuild.text import bold_prefix, cut, fold
 from ankibuild.words import Label, Words
 
 _ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
@@ -81,7 +81,12 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
 
 
 def _arrow_below(rows: Sequence[Row], labels: Sequence[Label | None], start: int, end: int) -> int:
-    """Return the row 「→ 750」 in the paragraph of a question; 0 when there is none or the answer is labelled."""
+    """Return the row 「→ 750」 in the paragraph of a question; 0 when there is none or the answer is labelled.
+
+    A bold question is one without its label too (`styles.inline_question`).
+    """
+    if bold_prefix(rows[start].line):
+        return 0
     same = [i for i in range(start + 1, end) if rows[i].block is rows[start].block]
     found = next((i for i in same if _ARROW.match(rows[i].text)), 0)
     return 0 if any(label and label.kind == "answer" for label in labels[start + 1 : end]) else found
