@@ -122,11 +122,18 @@ class Reasons:
         return (
             found is not None
             and bool(found.options)
-            and (found.right is not None or self.sticky or self._alike(line))
+            and (found.right is not None or self.sticky or self._alike(line, found.options))
         )
 
-    def _alike(self, line: Line) -> bool:
-        return bool(lettered(line.text)) and self.row is not None and bool(lettered(self.row.text))
+    def _alike(self, line: Line, options: Sequence[Option]) -> bool:
+        """Tell a row that names its option as the row before did: by a letter, or by its whole text."""
+        if self.row is None:
+            return False
+        spelled = all(
+            text.startswith(tuple(option.plain for option in each))
+            for text, each in ((line.text, options), (self.row.text, self.about))
+        )
+        return (bool(lettered(line.text)) and bool(lettered(self.row.text))) or spelled
 
     # --- wrong options ----------------------------------------------------------------------------------
 
