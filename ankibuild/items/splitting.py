@@ -60,6 +60,8 @@ def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
 
 def _unasked(found: Sequence[Row], labels: Labels) -> list[int]:
     """Return where items begin that no label opens."""
+    if len(starts := _asking_bullets(found, labels)) >= LEAST:
+        return starts
     closed = _closed(found, labels)
     several = (_nested, _ruled, _numbered, _repeated) if len(closed) >= LEAST else (_nested, _ruled)
     for find in several if closed else ():
@@ -172,6 +174,15 @@ def _runs(found: Sequence[Row], labels: Labels) -> list[int]:
             runs.append(i)
         first = lead.letter in ("A", "ア")
     return runs
+
+
+def _asking_bullets(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Find the bullets of a page's outermost lists that ask and have their answer below: a list of questions."""
+    return [
+        i
+        for i, row in enumerate(found)
+        if row.bullet and row.depth == 1 and not labels[i] and row.block.blocks and asks(row.text)
+    ]
 
 
 def _nested(found: Sequence[Row], labels: Labels) -> list[int]:
