@@ -81,6 +81,8 @@ class Words:
         """Find the label of a line not seen before."""
         folded = fold(line.text)
         best: Label | None = None
+        if len(_LEGEND.findall(folded)) >= LEAST_LEGEND:
+            return None  # 【お題】＝質問、【アンサー】＝答え explains the author's own labels
         for kind in KINDS:
             found = self.labels[kind].match(folded)
             label = self._judge(kind, found, line, folded) if found else None
@@ -180,6 +182,8 @@ class Words:
         return bool(self.empty.fullmatch(fold(text).strip()))
 
 
+_LEGEND = re.compile(r"【[^】]{1,12}】\s*=")
+LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：
 _REMARK = re.compile(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
 _SEPARATOR = re.compile(r"\s*[:=|]\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")

@@ -13,6 +13,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.page.context import Place, item_number
 from ankibuild.page.flow import Pick, Row, rows
+from ankibuild.page.questions import asks
 from ankibuild.text import cut, fold, narrow
 from ankibuild.words import Words
 
@@ -233,6 +234,9 @@ def _answers(other: Read, number: str) -> bool:
     item = other.item
     if item.number != number or any(option.listed for option in item.options):
         return False
+    stem = [line.text for row, line in item.stem if not row.heading and line.text]
+    if stem and not _below_answers(other) and any(asks(text) for text in stem):
+        return False  # a question of its own that happens to have the number
     return bool(item.letters or item.answer) or (_below_answers(other) and bool(item.stem))
 
 

@@ -68,6 +68,10 @@ def _text(option: Option, row: Row, line: Line, words: Words) -> None:
     if verdict is not None:
         option.right = verdict
         option.refuted = option.refuted or not verdict
+    judged = option.right is not None and not option.why and not option.text
+    if judged and (told := _TOLD.search(fold(bare.text))):
+        option.why.append((row, cut(bare, told.end())))  # ✗ B. 甲 … 遅い
+        bare = cut(bare, 0, told.start())
     if bare.text or row.whole or has_picture(bare):
         option.text.append((row, bare))
 
@@ -96,6 +100,8 @@ def remark_at(line: Line) -> int:
     return len(line.text) - len(plain(found["remark"])) if found else 0
 
 
+# Behind an option that a mark or a box has judged: its reason.
+_TOLD = re.compile(r"(?<=\S)(?:\s*…+\s*|\s+-{1,2}\s+)(?=\S)")
 _PARTING = re.compile(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖⭕○〇✅])")
 
 

@@ -261,7 +261,8 @@ class _Parser:
         alone = letter and is_letters(letter) and re.match(r"[。.:：、]", bare.text[len(letter) :])
         if alone and not self._others_follow(row, letter):
             return self._keys(row, bare)  # **B**。切れたら…
-        if verdict or (bold and (is_letters(bare.text) or spelled)):
+        coded = bare.html.startswith("<code>") and bare.html.endswith("</code>") and is_letters(bare.text)
+        if verdict or coded or (bold and (is_letters(bare.text) or spelled)):
             return self._keys(row, bare)
         return False
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import canonical, key, lettered
+from ankibuild.items.letters import Lettered, canonical, key, lettered
 from ankibuild.items.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Line
 from ankibuild.text import cut, end_of_prefix, fold, key_of
@@ -49,7 +49,7 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool
 _WHY = re.compile(
     r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*(?P<name>(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]))"
     r"\s*(?:が|は|を)?\s*(?:(?P<wrong>不正解|誤り|間違い|間違って|違う|ちがう|不適切|適切でない|だめ|ダメ|ng|incorrect|wrong|not)"
-    r"|(?P<right>正解|正しい|適切|correct|right)|の(?P<said>理由|解説|説明)(?=\s*:))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[\s*]*(?:$|[?:][?\s*:]*)"
+    r"|(?P<right>正解|正しい|適切|correct|right)|の(?P<said>理由|解説|説明)(?=\s*:))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[\s*]*(?:$|[?:][?\s*:]*|(?:→|->|⇒)\s*)"
 )
 _WHY_NOT = re.compile(
     r"\W*(?:why\s+(?:not|isn't|aren't|is\s+not|are\s+not)\s+(?P<name>[^?:]+?)(?:\s+(?:the\s+)?(?:correct|right)(?:\s+(?:answer|choice|one)s?)?)?"
@@ -106,7 +106,7 @@ def _by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Re
         letters, rest = several.letters, _without_topic(cut(line, several.rest))
         if _PREDICATE.match(rest.text) and verdict_before(rest, words)[1] is None:
             rest = line
-    elif lead and item.named(lead.letter) and (not lead.loose or _judged(line, lead.rest, words)):
+    elif lead and item.named(lead.letter) and (not lead.loose or _judged(line, lead, words)):
         letters, rest = (lead.letter,), cut(line, lead.rest)
         verdict = meaning(fold(lead.marks[:1]), words) if lead.marks and verdict is None else verdict
     else:
@@ -130,9 +130,11 @@ _PREDICATE = re.compile(r"(?:are|do|does|can|cannot|can't|don't|have|lack|need|r
 _TOPIC = re.compile(r"[\s*]*(?:は|が|も|では|だと|なら)、?\s*")
 
 
-def _judged(line: Line, start: int, words: Words) -> bool:
-    """Tell whether a verdict follows the letter: 「A（不正解）：…」."""
-    return bool(line.text[start:].strip()) and verdict_before(cut(line, start), words)[1] is not None
+def _judged(line: Line, lead: Lettered, words: Words) -> bool:
+    """Tell whether a verdict stands before the letter or follows it: 「✖ A 遅い」, 「A（不正解）：…」."""
+    if lead.marks and meaning(fold(lead.marks[:1]), words) is not None:
+        return True
+    return bool(line.text[lead.rest :].strip()) and verdict_before(cut(line, lead.rest), words)[1] is not None
 
 
 def _without_topic(line: Line) -> Line:
