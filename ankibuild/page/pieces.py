@@ -77,8 +77,16 @@ def ranges(numbers: Iterable[int]) -> tuple[Range, ...]:
 
 def select(blocks: Iterable[Block], chosen: Chosen) -> tuple[Block, ...]:
     """Keep only the chosen lines of the blocks, and of the containers what still holds something."""
+    lines = [line.number for line in chosen.values()]
+    return _select(blocks, chosen, (min(lines), max(lines))) if lines else ()
+
+
+def _select(blocks: Iterable[Block], chosen: Chosen, near: Range) -> tuple[Block, ...]:
+    """Select from the blocks that lie within the range: a part is small, a page may be long."""
     kept: list[Block] = []
     for block in blocks:
+        if block.last < near[0] or block.first > near[1]:
+            continue
         if id(block) in chosen:
             kept.append(block)
             continue
@@ -86,7 +94,7 @@ def select(blocks: Iterable[Block], chosen: Chosen) -> tuple[Block, ...]:
         if block.kind == "code" and lines:  # indented text that CommonMark takes for code
             kept.append(replace(block, kind="paragraph", lines=lines, html="", first=0, last=0))
             continue
-        inside = select(block.blocks, chosen)
+        inside = _select(block.blocks, chosen, near)
         if lines or inside:
             kept.append(
                 block if _is_formula(block) else replace(block, lines=lines, blocks=inside, first=0, last=0)
