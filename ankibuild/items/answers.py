@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ankibuild.items.item import CELL, Item
+from ankibuild.items.item import CELL, Item, lone_row
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
 from ankibuild.items.parser import parse_item
@@ -91,8 +91,8 @@ def _table(row: Row) -> list[Entry]:
             continue
         found = _NUMBER_CELL.fullmatch(fold(cells[number].text))
         if found and is_letters(cells[answer].text):
-            more = [(_cell(cells[why]), cells[why])] if why >= 0 and cells[why].text else []
-            entries.append(Entry(found["number"], (_cell(cells[answer]), cells[answer]), more))
+            more = [(lone_row(cells[why]), cells[why])] if why >= 0 and cells[why].text else []
+            entries.append(Entry(found["number"], (lone_row(cells[answer]), cells[answer]), more))
     return entries
 
 
@@ -108,7 +108,7 @@ def _lying(header: Block, table: Block) -> list[Entry]:
     ):
         return []
     return [
-        Entry(number["number"], (_cell(cell), cell))
+        Entry(number["number"], (lone_row(cell), cell))
         for number, cell in zip(numbers[1:], cells[1:], strict=True)
         if number
     ]
@@ -133,7 +133,7 @@ def _listed(section: Section) -> list[Entry]:
         if found:
             entries += [entry for entry, _ in found]
         elif entries and row.text:
-            entries[-1].more.append((_cell(row.line), row.line))
+            entries[-1].more.append((lone_row(row.line), row.line))
     numbers = [int(entry.number) for entry in entries]
     rising = all(a < b for a, b in itertools.pairwise(numbers))
     return entries if rising and (sure or len(entries) >= LEAST) else []
@@ -156,19 +156,14 @@ def _entries(row: Row) -> Iterator[tuple[Entry, bool]]:
     if marker.isdigit():
         found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
         if found:
-            yield Entry(str(int(marker)), (_cell(row.line), row.line)), False
+            yield Entry(str(int(marker)), (lone_row(row.line), row.line)), False
         return
     marks = list(_ENTRY.finditer(narrow(row.text)))
     if not marks or marks[0].start() > 0:
         return
     for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(row.text)], strict=True):
         line = cut(row.line, mark.start("key"), end)
-        yield Entry(str(int(mark["number"])), (_cell(line), line)), bool(mark["label"])
-
-
-def _cell(line: Line) -> Row:
-    """Return a row that stands for the line alone."""
-    return Row(line, Block("paragraph", line.number, line.number, "", (line,)), 0, True, CELL)
+        yield Entry(str(int(mark["number"])), (lone_row(line), line)), bool(mark["label"])
 
 
 # --- giving them to their questions -------------------------------------------------------------------

@@ -115,6 +115,11 @@ def cell_row(table: Row, row: Block, cell: Line) -> Row:
     return Row(cell, Block("paragraph", row.first, row.last, "", (cell,)), table.depth, True, CELL)
 
 
+def lone_row(line: Line) -> Row:
+    """Return a row that stands for the line alone, from wherever on the page."""
+    return Row(line, Block("paragraph", line.number, line.number, "", (line,)), 0, True, CELL)
+
+
 def picks_part(blocks: Sequence[Block], picks: Sequence[Pick]) -> Part:
     """Make a part of picked rows, keeping lists and tables; cells of tables become lines."""
     cells = [line for row, line in picks if row.group == CELL]

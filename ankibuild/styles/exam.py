@@ -16,6 +16,7 @@ from ankibuild.items.cards import item_cards
 from ankibuild.items.ending import end_of_item, without_tail
 from ankibuild.items.item import Item
 from ankibuild.items.labels import title_label
+from ankibuild.items.late_reasons import join_reasons
 from ankibuild.items.letters import lettered
 from ankibuild.items.parser import parse_item
 from ankibuild.items.reasons import reason
@@ -40,7 +41,7 @@ def exam(section: Section) -> Iterator[Card | Problem]:
     if section.level:
         return
     read = list(_read(section, _fixed(section)))
-    for each in join(section, read):
+    for each in join_reasons(section, join(section, read)):
         yield from item_cards(each.item, each.blocks, each.place, STYLE)
 
 

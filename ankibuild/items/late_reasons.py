@@ -1,0 +1,58 @@
+"""Reasons that stand away from their questions, by number and option: `- 問3 B：物理の会議なので誤り`."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ankibuild.items.answers import Read
+from ankibuild.items.item import lone_row
+from ankibuild.items.reasons import Reason, reason
+from ankibuild.markdown.outline import Section
+from ankibuild.page.flow import Row, rows
+from ankibuild.text import cut, narrow
+
+_NUMBERED = re.compile(
+    r"[\s*_・]*(?:問題?|設問|第|[Qq](?:uestion)?|[Nn]o\.?)\s*(?P<number>\d{1,3})\s*(?:問目?)?\s*[の:.、]?\s*(?=\S)"
+)
+
+
+def join_reasons(page: Section, read: Sequence[Read]) -> list[Read]:
+    """Give options the reasons that other places of the page hold by the number of their question."""
+    used: set[int] = set()
+    for row, number, start in _numbered(page, read):
+        item = next((x for x in reversed(read) if x.item.number == number and _before(x, row)), None)
+        said = _said(row, start, item) if item else None
+        if item and said:
+            used.add(row.line.number)
+            item.item.rows = [*item.item.rows, row]
+            for option in said.options:
+                option.refuted = True
+                option.why = option.why or [(lone_row(said.text), said.text)]
+    return [each for each in read if not _lies_within(each, used)]
+
+
+def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, int]]:
+    """Yield the rows outside of items that begin with a question's number, the number and where it ends."""
+    inside = {row.line.number for each in read if each.item.options for row in each.rows}
+    if not any(each.item.options and each.item.number for each in read):
+        return
+    for section in page.walk():
+        for row in rows(section.blocks):
+            found = _NUMBERED.match(narrow(row.text)) if row.text and row.line.number not in inside else None
+            if found:
+                yield row, found["number"], found.end()
+
+
+def _before(each: Read, row: Row) -> bool:
+    return bool(each.item.options and each.item.right) and each.rows[0].line.number < row.line.number
+
+
+def _said(row: Row, start: int, read: Read) -> Reason | None:
+    """Read what stands behind the number as the reason against wrong options of its item."""
+    found = reason(cut(row.line, start), read.item, read.section.words, refuting=True)
+    fits = found and found.options and found.text.text and not any(option.right for option in found.options)
+    return found if fits else None
+
+
+def _lies_within(each: Read, used: set[int]) -> bool:
+    texts = [row.line.number for row in each.rows if row.text and not row.heading]
+    return bool(used) and not each.item.options and bool(texts) and used.issuperset(texts)
