@@ -6,7 +6,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -18,11 +18,11 @@ from ankibuild.identity.candidate import candidate
 from ankibuild.identity.ledger import Entry, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
-from ankibuild.markdown.source import read_notes
+from ankibuild.markdown.source import Source, as_text, check_there, is_there, read_notes
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
 from ankibuild.packaging.fields import PARTS, fields_of
 from ankibuild.packaging.font import embed
-from ankibuild.packaging.media import Filled, pack_media
+from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
@@ -46,10 +46,13 @@ class Gathered:
     mtimes: Mapping[str, int]
     ledger: Ledger
     ledger_path: Path
+    unread: frozenset[str]
+    """Pages of earlier builds that are there but were not read: nothing is known of their cards."""
 
 
 def notes_root(paths: Sequence[Path]) -> Path:
-    """Return the notes folder: the first folder named, or that of the first file."""
+    """Return the notes folder: the first folder named, or that of the first file; raise NotesError without one."""
+    check_there(paths[0])
     return paths[0] if paths[0].is_dir() else paths[0].parent
 
 
@@ -71,22 +74,37 @@ def gather(
     before = ledgers.read(ledger_path) if before is None else before
     sources, problems = read_notes(paths)
     pages = read_pages(sources, config, progress)
-    deck, cards = with_decks(pages, config.deck or _deck_name(pages, root))
+    problems += [problem for page in pages for problem in page.problems]
+    unread = _unread(before, root, sources, problems)
+    here = unread | {page.path for page in pages}
+    name = config.deck or (before.deck if unread else _deck_name(pages, root))
+    deck, cards = with_decks(pages, name, several=len(here) > 1)
     cards = with_topics(cards, pages, config)
-    _check_belongs(before, deck, pages, ledger_path)
+    _check_belongs(before, deck, here, ledger_path)
     matches = match(before.entries, [candidate(card) for card in cards])
-    problems = [*problems, *(p for page in pages for p in page.problems), *matches.problems]
+    problems += matches.problems
     return Gathered(
         root, config, deck, tuple(cards), matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
-        before, ledger_path,
+        before, ledger_path, unread,
     )  # fmt: skip
 
 
-def _check_belongs(before: Ledger, deck: str, pages: Sequence[Page], path: Path) -> None:
+def _unread(
+    before: Ledger, root: Path, sources: Sequence[Source], problems: Sequence[Problem]
+) -> frozenset[str]:
+    """Return the earlier pages whose cards must not count as removed: damaged, forbidden, or not named today."""
+    lost = {problem.path for problem in problems if problem.slug == "too-deep"}
+    read = {source.path for source in sources} - lost
+    read |= {problem.path for problem in problems if problem.slug == "empty-page"}
+    earlier = {entry.page for entry in before.entries if not entry.removed}
+    return frozenset(page for page in earlier - read if is_there(root / page))
+
+
+def _check_belongs(before: Ledger, deck: str, pages: Collection[str], path: Path) -> None:
     """Refuse a ledger of other notes: building with it would bury every card it knows."""
     known = {entry.page for entry in before.entries if not entry.removed}
-    if known and before.deck != deck and not known & {page.path for page in pages}:
+    if known and before.deck != deck and known.isdisjoint(pages):
         now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
         raise ledgers.LedgerError(
             str(path), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
@@ -94,7 +112,7 @@ def _check_belongs(before: Ledger, deck: str, pages: Sequence[Page], path: Path)
 
 
 def _deck_name(pages: Sequence[Page], root: Path) -> str:
-    return pages[0].title if len(pages) == 1 else root.resolve().name
+    return pages[0].title if len(pages) == 1 else as_text(root.resolve().name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +137,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
 
     With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
     """
-    filled = pack_media(
-        Filled(found.root, card.path, card.first_line, fields_of(card, guid=each.guid, source=_source(card)))
-        for card, each in zip(found.cards, found.matches, strict=True)
-    )
+    filled = _fill(found)
     templates = load_templates(found.config.templates)
     font: Mapping[str, bytes] = {}
     if embed_font:
@@ -135,7 +150,8 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
         Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags))
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
     ]
-    planned = plan(found.ledger, packed, looks, found.deck, replace(clock, pages=found.mtimes))
+    clock = replace(clock, pages=found.mtimes)
+    planned = plan(found.ledger, packed, looks, found.deck, clock, unread=found.unread)
     by_guid = {entry.guid: entry for entry in planned.ledger.entries}
     notes = [
         _note(by_guid[each.guid], card, fields)
@@ -146,10 +162,26 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     return Prepared(planned, tuple(notes), look, {**filled.files, **font}, filled.problems)
 
 
-def with_all_problems(found: Gathered, prepared: Prepared | None = None) -> Gathered:
+def _fill(found: Gathered) -> WithMedia:
+    """Fill the fields of all cards and find the files that they name."""
+    return pack_media(
+        Filled(found.root, card.path, card.first_line, fields_of(card, guid=each.guid, source=_source(card)))
+        for card, each in zip(found.cards, found.matches, strict=True)
+    )
+
+
+def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered:
     """Return what was found with the problems that show when the fields are filled."""
-    more = (prepared or prepare(found, Clock(1))).problems
-    return replace(found, problems=in_order((*found.problems, *more)))
+    return replace(found, problems=in_order((*found.problems, *filled.problems)))
+
+
+def checked(found: Gathered) -> Gathered:
+    """Return what was found with all problems that a build would tell of, without preparing one.
+
+    Raises TemplateError like a build for templates that cannot be used.
+    """
+    models(load_templates(found.config.templates), found.config.language)
+    return with_all_problems(found, _fill(found))
 
 
 def pack(prepared: Prepared) -> bytes:

@@ -3,7 +3,9 @@
 Heavy modules are imported where they are used, so that `--help` answers at once.
 """
 
+import errno
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -36,20 +38,24 @@ class Output:
     def say(self, text: str = "") -> None:
         """Say something of the result, unless --quiet."""
         if not self.quiet:
-            click.echo(text)
+            self.show(text)
+
+    def show(self, text: str, colour: str | None = None) -> None:
+        """Show a result: also with --quiet."""
+        click.secho(_printable(text), fg=colour)
 
     def problem(self, text: str) -> None:
         """Say what is wrong with the notes: also with --quiet."""
         self._clear()
         colour = "red" if ": error: " in text else "yellow"
-        click.secho(text, err=True, fg=colour)
+        click.secho(_printable(text), err=True, fg=colour)
 
     def progress(self, what: str) -> None:
         """Show what is being worked on: one changing line on a terminal, lines with --verbose."""
         if self.verbose:
-            click.echo(what, err=True)
+            click.echo(_printable(what), err=True)
         elif self._live:
-            click.echo(f"\r\x1b[K{what[:70]}", err=True, nl=False)
+            click.echo(f"\r\x1b[K{_printable(what[:70])}", err=True, nl=False)
 
     def _clear(self) -> None:
         if self._live and not self.verbose:
@@ -60,20 +66,30 @@ class Output:
         self._clear()
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _printable(text: str) -> str:
+    """Spell out what names and notes must not do to the terminal: control it, break or turn the line."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 @contextmanager
 def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
-    from ankibuild.commit import BusyError
+    from ankibuild.commit import BusyError, HalfDoneError
     from ankibuild.config import ConfigError
     from ankibuild.identity.ledger import LedgerError
     from ankibuild.markdown.source import NotesError
-    from ankibuild.packaging.font import FontError
+    from ankibuild.packaging.font_file import FontError
     from ankibuild.packaging.package_check import PackageError
     from ankibuild.packaging.templates import TemplateError
 
     try:
         yield
-    except (NotesError, ConfigError, LedgerError, PackageError, TemplateError, FontError, BusyError) as error:
+    except (
+        NotesError, ConfigError, LedgerError, PackageError, TemplateError, FontError, BusyError, HalfDoneError
+    ) as error:  # fmt: skip
         output.done()
         _fail(str(error))
     except BrokenPipeError:
@@ -82,15 +98,26 @@ def _errors(output: Output) -> Iterator[None]:
         sys.exit(READER_GONE)
     except OSError as error:
         output.done()
-        _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed")
+        now = _NOW.get(error.errno or 0, "")
+        _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed{now}")
     except KeyboardInterrupt:
         output.done()
         click.echo("interrupted; nothing was changed", err=True)
         sys.exit(INTERRUPTED)
 
 
+_NOW = {
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM, errno.EROFS), "; make it readable and writable, or name another place"
+    ),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "; make room there, or name another place"),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), "; make the folder first, or name another place"),
+}
+"""What to do about the commonest errors of the system."""
+
+
 def _fail(message: str) -> NoReturn:
-    click.secho(f"ankibuild: {message}", err=True, fg="red")
+    click.secho(f"ankibuild: {_printable(message)}", err=True, fg="red")
     sys.exit(WRONG_USE)
 
 
@@ -194,7 +221,7 @@ def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
                 click.echo(json_line(card, each.guid))
         else:
             for line in text_lines(found.cards):
-                click.echo(line)
+                out.show(line)
         _tell(found, out)
     _exit(found)
 
@@ -214,15 +241,15 @@ def check(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import with_all_problems
+        from ankibuild.build import checked
         from ankibuild.commands.report import check_json, coverage_lines, problem_lines
 
-        found = with_all_problems(_gather(notes, lock, out))
+        found = checked(_gather(notes, lock, out))
         if form == "json":
             click.echo(check_json(found))
         else:
             for line in problem_lines(found.problems):
-                click.secho(line, fg="red" if ": error: " in line else "yellow")
+                out.show(line, "red" if ": error: " in line else "yellow")
             for line in coverage_lines(found.coverage, everything=uncarded):
                 out.say(line)
     _exit(found)
@@ -253,6 +280,7 @@ def diff(
         else:
             for line in difference_lines(prepared.plan):
                 out.say(line)
+        _tell(found, out)
     differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
     _exit(found, failed=exit_code and differs)
 

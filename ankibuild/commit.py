@@ -26,6 +26,10 @@ class BusyError(Exception):
     """Another ankibuild is at work with the same ledger."""
 
 
+class HalfDoneError(OSError):
+    """The ledger was written, its package could not be put in place: the next build makes up for it."""
+
+
 def commit(ledger: Path, ledger_text: str, package: Path, package_bytes: bytes) -> None:
     """Replace ledger and package, each atomically, the ledger first; raise OSError and leave no scrap behind.
 
@@ -49,15 +53,34 @@ def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
     targets = [Path(os.path.realpath(path)) for path, _ in files]
     # The name is fixed, so that what a killed build left behind is overwritten by the next one.
     scraps = [target.with_name(f".{target.name}.tmp") for target in targets]
+    done: list[Path] = []
     try:
-        for scrap, (_, data) in zip(scraps, files, strict=True):
-            _write_through(scrap, data)
+        for scrap, target, (_, data) in zip(scraps, targets, files, strict=True):
+            with _named(target):
+                _write_through(scrap, data)
         for scrap, target in zip(scraps, targets, strict=True):
-            scrap.replace(target)
+            with _named(target):
+                scrap.replace(target)
+            done.append(target)
             _settle(target.parent)
+    except OSError as error:
+        if not done:
+            raise
+        raise HalfDoneError(
+            f"{error.filename}: {error.strerror}; {done[0].name} is up to date: build again when this can be written"
+        ) from error
     finally:
         for scrap in scraps:
             scrap.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(target: Path) -> Iterator[None]:
+    """Say of an error what was to be written, not under which name for the while."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _write_through(path: Path, data: bytes) -> None:
@@ -90,10 +113,13 @@ def exclusive(ledger: Path, wait_seconds: float = 10.0) -> Iterator[None]:
     """
     path = ledger.with_name(f".{ledger.name}.busy")
     deadline = time.monotonic() + wait_seconds
-    while (handle := _try_lock(path)) is None:
-        if time.monotonic() >= deadline:
-            raise BusyError(f"another ankibuild is at work with {ledger}; wait for it to end and try again")
-        time.sleep(_PAUSE)
+    with _named(ledger):
+        while (handle := _try_lock(path)) is None:
+            if time.monotonic() >= deadline:
+                raise BusyError(
+                    f"another ankibuild is at work with {ledger}; wait for it to end and try again"
+                )
+            time.sleep(_PAUSE)
     try:
         yield
     finally:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from pathlib import PurePosixPath
 
+from ankibuild.advice import with_advice
 from ankibuild.config import Config
-from ankibuild.markdown.dialect import Dialect
+from ankibuild.markdown.dialect import Dialect, TooDeepError
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, strings
 from ankibuild.model import Card, Problem, Progress
-from ankibuild.page.coverage import Coverage, cover
+from ankibuild.page.coverage import Coverage, Piece, cover
 from ankibuild.page.flow import rows
 from ankibuild.styles import recognise
 from ankibuild.words import words
@@ -40,7 +42,20 @@ class Reader:
         self.dialect = Dialect(ruby_brackets=config.ruby)
 
     def read(self, source: Source) -> Page:
-        """Read one page."""
+        """Read one page; one that is nested too deeply has no cards, but a problem."""
+        try:
+            return self._read(source)
+        except TooDeepError as error:
+            line = error.line
+        except RecursionError:
+            line = source.first_line
+        problem = Problem(source.path, line, "too-deep", "nested too deeply: nothing of this page was read")
+        last = source.first_line + source.text.count("\n")
+        whole = Piece(source.path, source.first_line, last, "", "the whole page")
+        coverage = Coverage(source.path, 0, (), (whole,))
+        return Page(source.path, _file_title(source), source.mtime, (), (problem,), coverage)
+
+    def _read(self, source: Source) -> Page:
         last_line = source.first_line + source.text.count("\n")
         html = self.dialect.convert(source.text, source.first_line)
         section, problems = outline(html, source.path, last_line, self.words)
@@ -53,9 +68,8 @@ class Reader:
             cards = as_choice(cards)
         title = _title(section, source)
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
-        return Page(
-            source.path, title, source.mtime, tuple(tagged), (*problems, *more), cover(section, cards)
-        )
+        coverage = with_advice(section, cover(section, cards))
+        return Page(source.path, title, source.mtime, tuple(tagged), (*problems, *more), coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,11 @@ def _page_settings(front: Mapping[str, object]) -> _Own:
 def _title(page: Section, source: Source) -> str:
     """Return the page's title: its first h1, else the front matter's title, else the file's name."""
     first = next((s.title.text for s in page.sections if s.level == 1 and s.title.text), "")
-    return first or str(source.front.get("title") or "") or source.file.stem
+    return first or _file_title(source)
+
+
+def _file_title(source: Source) -> str:
+    return str(source.front.get("title") or "") or PurePosixPath(source.path).stem
 
 
 # --- tags that the author wrote ---------------------------------------------------------------------
@@ -112,8 +130,8 @@ def _around(card: Card, found: Mapping[tuple[str, ...], tuple[str, ...]]) -> Ite
 def read_pages(sources: Sequence[Source], config: Config, progress: Progress = lambda _: None) -> list[Page]:
     """Read all pages in their order; many of them on all processors."""
     workers = min(_MOST_WORKERS, os.cpu_count() or 1)
-    if workers == 1 or sum(len(source.text) for source in sources) < _WORTH_WORKERS:
-        return list(_told(map(Reader(config).read, sources), sources, progress))
+    if min(workers, len(sources)) <= 1 or sum(len(source.text) for source in sources) < _WORTH_WORKERS:
+        return list(_read_here(Reader(config), sources, progress))
     # Spawned, not forked: forking a process with threads (a test runner, a notebook) can hang.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (config,))
     try:
@@ -126,6 +144,12 @@ def read_pages(sources: Sequence[Source], config: Config, progress: Progress = l
 _MOST_WORKERS = 4
 _WORTH_WORKERS = 400_000
 """Characters of notes from which starting other processes pays: about a second of work."""
+
+
+def _read_here(reader: Reader, sources: Iterable[Source], progress: Progress) -> Iterator[Page]:
+    for source in sources:
+        progress(source.path)  # before: a large page takes a while
+        yield reader.read(source)
 
 
 def _told(pages: Iterable[Page], sources: Sequence[Source], progress: Progress) -> Iterator[Page]:

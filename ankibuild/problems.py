@@ -28,6 +28,9 @@ SLUGS: dict[str, Slug] = {
     "front-matter": Slug(
         "error", "the YAML at the head of a page is broken", "mend it; the page is read without it"
     ),
+    "too-deep": Slug(
+        "error", "a page is nested too deeply to be read", "close what was left open, or nest less"
+    ),
     "bad-directive": Slug("warning", "an ankibuild comment is not understood", "see Steering in the README"),
     "empty-page": Slug("warning", "a page has no text", "write something or remove the file"),
     "unclosed-details": Slug("warning", "a <details> is never closed", "add </details> where the fold ends"),

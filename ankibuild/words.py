@@ -18,10 +18,13 @@ KINDS: tuple[LabelKind, ...] = (
     "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore",
 )  # fmt: skip
 
+LEAST_OWN = 2
+"""自分は and 私は begin sentences; a longer word before は names the learner's answer."""
+
 # Decoration before a label or a question: emoji, bullets, arrows. The marks ✅ ❌ ○ × are not: they judge.
 LEAD = r"(?>:{3,}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
 MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
-NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2})(?:\s*(?:問目|問|番|つ目))?(?:\s*(?:/|of)\s*\d+)?"
+NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2})(?:\s*(?:問目|問|番|つ目|题))?(?:\s*(?:/|of)\s*\d+)?"
 _OPEN, _CLOSE = r"[【\[<(《〈「『]", r"[】\]>)》〉」』]"
 _TAIL = (
     r"(?:\s*(?:を|の)(?:見る|みる|表示(?:する)?|確認(?:する)?|開く|チェック|クリック)|\s*は?(?:こちら|コチラ)|\s*(?:click|show|view|を?クリック).*"
@@ -55,8 +58,11 @@ class Words:
     labels: Mapping[LabelKind, re.Pattern[str]]
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
+    revealing: re.Pattern[str]
+    heads: Mapping[str, frozenset[str]]
     none_sections: frozenset[str]
     none_close: re.Pattern[str]
+    behind: frozenset[str]
     status: frozenset[str]
     unanswered: frozenset[str]
     not_yet: re.Pattern[str]
@@ -90,13 +96,15 @@ class Words:
         if remark := _REMARK.match(folded, end):
             end = remark.end()
         number, word = found["number"] or "", found["word"]
-        if not folded[end:].strip():
+        if not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
             return Label(kind, len(folded), number, word=word)
         if after := _SEPARATOR.match(folded, end):
             return Label(kind, after.end(), number, word=word)
         bracketed = bool(found["open"]) and bool(found["close"])
         if bracketed or number or (end and abs(bold_prefix(line) - end) <= 1):
             return Label(kind, end, number, word=word)
+        if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith("は"):
+            return Label(kind, end + 1, number, word=word)
         if kind == "answer" and (loose := _LOOSE.match(folded, end)):
             return Label(kind, loose.end(), number, loose=True, word=word)
         return None
@@ -105,6 +113,14 @@ class Words:
         """Tell a text that is nothing but a label: 問題, 正解：."""
         label = self.label(Line(0, text, ""))
         return bool(label) and not text[label.rest :].strip() if label else False
+
+    def reveals(self, text: str) -> bool:
+        """Tell the summary of a fold that only hides an answer: 開く, "Click to show"."""
+        return bool(self.revealing.fullmatch(re.sub(r"[^\w\s]+", "", fold(text)).strip()))
+
+    def is_head(self, kind: str, text: str) -> bool:
+        """Tell the head of a column that holds questions, answers, terms … (the kinds of [heads])."""
+        return re.sub(r"^[\s\d_.:#*-]+|[\s_.:#*?-]+$|\s+", "", fold(text)) in self.heads[kind]
 
     def asks_why_others(self, text: str) -> bool:
         """Tell a heading or line that opens the reasons against the other options."""
@@ -153,6 +169,12 @@ class Words:
         bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
         return bare in self.none_sections or bool(self.none_close.search(bare))
 
+    def closes_item(self, title: str) -> bool:
+        """Tell a title over points to remember or terms, which follow an item and explain none of it."""
+        return re.sub(r"^\W+|\W+$", "", fold(title)).replace(" ", "") in self.behind or self.is_none_section(
+            title
+        )
+
     def is_empty_phrase(self, text: str) -> bool:
         """Tell a provider's fixed sentence that says nothing of the subject."""
         return bool(self.empty.fullmatch(fold(text).strip()))
@@ -186,7 +208,7 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     bound = r"(?:(?<![a-z])|(?![a-z]))"
     number = rf"\s*(?:{NUMBER})?" if kind == "question" else r"(?P<number>(?!))?"
     # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
-    short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*問)|(?=\d+\s*問目)" if kind == "question" else ""
+    short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*[問题])|(?=\d+\s*問目)" if kind == "question" else ""
     return re.compile(
         rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(words)}{short}){bound}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
     )
@@ -202,8 +224,11 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),
         empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
+        revealing=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
+        heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
         none_close=re.compile(f"(?:{_alternation(raw['sections']['closing'])})$"),
+        behind=frozenset(_unspaced(word) for word in raw["sections"]["behind"]),
         status=frozenset(_unspaced(word) for word in raw["status"]["item"]),
         unanswered=frozenset(_unspaced(word) for word in raw["status"]["unanswered"]),
         not_yet=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["not_yet"])),

@@ -129,6 +129,23 @@ def test_check_accounts_for_every_line(folder: Path) -> None:
     assert [n for n, line in enumerate(lines, 1) if line.strip() and n not in told] == []
 
 
+def test_check_tells_all_that_a_build_would(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.md").write_text(PAGE + "\n![図](img/none.png)\n\n- 冗長化 → 二つ\n", "utf-8")
+    (folder / "latin.md").write_bytes(b"caf\xe9\n")
+    told = {line for line in build(folder).output.splitlines() if line.endswith(("UTF-8", "path"))}
+    assert len(told) == 2
+    monkeypatch.setattr("ankibuild.build.plan", None)  # what a build decides on top is none of its business
+    checked = run("check", folder)
+    assert checked.exit_code == 1
+    assert told <= set(checked.output.splitlines())
+    (folder / "look" / "qa").mkdir(parents=True)
+    (folder / "look" / "qa" / "front.html").write_text("{{Nothing}}", "utf-8")
+    (folder / "ankibuild.toml").write_text('templates = "look"\n', "utf-8")
+    assert "no field {{Nothing}}" in run("check", folder).output
+    assert run("check", folder).output == build(folder).output
+    assert run("check", folder).exit_code == 2
+
+
 def test_frozen_fails_when_the_ledger_would_change(folder: Path) -> None:
     before = state(folder)
     result = build(folder, "--frozen")

@@ -14,7 +14,7 @@ from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.markdown.dialect import Dialect
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.fields import as_options, fields_of, swap
-from ankibuild.packaging.phrases import with_breaks
+from ankibuild.packaging.phrases import LONG, is_body_text, with_breaks
 from tests.anki_tools import anki_collection
 from tests.golden import Golden, golden
 
@@ -81,6 +81,41 @@ def test_contrast_and_cloze() -> None:
     assert fields["Text"] == "{{c1::甲}} \\(\\frac{1}{n_{i} }\\)"
 
 
+SENTENCE = "学習の前に個人情報を隠し、60 秒以内に終える。"
+
+
+@pytest.mark.parametrize(("times", "body"), [(1, False), (3, False), (4, True)])
+def test_what_runs_on_for_many_lines_is_body_text(times: int, body: bool) -> None:
+    """At 78 characters it is still broken by phrases, at 104 no more; units are bound in both."""
+    assert len(SENTENCE) * 3 <= LONG < len(SENTENCE) * 4
+    fields = fields_of(card(question=f"<p>{SENTENCE * times}</p>"), guid="g", source="")
+    assert ('<div class="long">' in fields["Question"], "<wbr>" in fields["Question"]) == (body, not body)
+    assert "60&nbsp;秒" in fields["Question"]
+
+
+def test_many_short_lines_are_no_body_text() -> None:
+    items = f"<li>{SENTENCE}</li>" * 9
+    assert not is_body_text(f"<p>{SENTENCE}<br>{SENTENCE * 2}</p><ul>{items}</ul>")
+    assert not is_body_text(
+        "<p>A long English sentence breaks at its blanks anyway. It needs nothing else to be read.</p>"
+    )
+
+
+def test_options_are_set_alike() -> None:
+    """The right option is often the longest: it must not look different from the others."""
+    for long in ("correct", "incorrect"):
+        texts = {"correct": "甲を選ぶ", "incorrect": "乙を選ぶ", long: SENTENCE * 5}
+        fields = fields_of(card(**texts), guid="g", source="")
+        for name in ("Correct", "Incorrect"):
+            assert re.fullmatch(r'<div class="long">(?:(?!<wbr>).)*</div>', fields[name])
+    items = f"<li>甲を選ぶ</li><li>{SENTENCE * 5}</li>"
+    fields = fields_of(
+        card(question="どれ？", options=f"<ol>{items}</ol>", answer="甲を選ぶ"), guid="g", source=""
+    )
+    bound = items.replace("60 ", "60&nbsp;")
+    assert fields["Options"] == f'<div class="long"><ul class="options">{bound}</ul></div>'
+
+
 def test_swap_is_even() -> None:
     """The first byte of a hash of 4,000 guids: a fair coin leaves this range once in a million."""
     ones = sum(swap(f"guid{number}") == "1" for number in range(4000))
@@ -94,6 +129,7 @@ def test_every_class_is_known() -> None:
     markdown += ["```diff\n-a\n+b\n```", "```python\ndef f(x): return 1 # c\n```", "$x$ <b class=hi>甲</b>"]
     htmls = [clean(Dialect().convert(page)) for page in markdown]
     htmls += [as_options("<ul><li>甲</li></ul>", many=True)]
+    htmls += [fields_of(card(question="長い文" * 40), guid="g", source="")["Question"]]
     emitted = {
         name for html in htmls for names in re.findall(r'class="([^"]*)"', html) for name in names.split()
     }

@@ -129,6 +129,12 @@ def texts(cards: list[Card]) -> Counter[tuple[str, ...]]:
 # --- generated pages ----------------------------------------------------------------------------------
 
 
+def even(options: list[str]) -> list[str]:
+    """Return options as cards show them: without full stops where only some have one."""
+    ended = [option.endswith(("。", ".")) for option in options]
+    return options if all(ended) else [option.removesuffix("。").removesuffix(".") for option in options]
+
+
 def text(card: Card, name: str) -> str:
     part: Part | None = card.parts.get(name)
     return part.text if part else ""
@@ -146,15 +152,18 @@ def test_generated_pages(exam: Exam) -> None:
     asked = [card for card in cards if card.kind == "qa"]
     assert [text(card, "question") for card in asked] == [item.stem for item in exam.items]
     for card, item in zip(asked, exam.items, strict=True):
-        assert text(card, "options").split("\n") == item.options
-        assert text(card, "answer").split("\n") == [item.options[n] for n in item.right]
+        shown = even(item.options)
+        assert text(card, "options").split("\n") == shown
+        assert text(card, "answer").split("\n") == [shown[n] for n in item.right]
     pairs = {
         (text(card, "prompt"), text(card, "incorrect"), text(card, "why_incorrect"))
         for card in cards
         if card.kind == "contrast"
     }
     assert pairs == {
-        (item.stem, item.options[n], why) for item in exam.items for n, why in item.reasons.items()
+        (item.stem, even([item.options[item.right[0]], item.options[n]])[1], why)
+        for item in exam.items
+        for n, why in item.reasons.items()
     }
 
 
@@ -167,4 +176,4 @@ def test_one_question_without_an_answer_spoils_no_other(exam: Exam, at: int) -> 
     answers = [text(card, "answer") for card in broken if card.kind == "qa"]
     wanted = [item for n, item in enumerate(exam.items) if n != at]
     assert questions == [item.stem for item in wanted]
-    assert answers == ["\n".join(item.options[n] for n in item.right) for item in wanted]
+    assert answers == ["\n".join(even(item.options)[n] for n in item.right) for item in wanted]

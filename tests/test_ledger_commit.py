@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ankibuild import commit as commits
-from ankibuild.commit import BusyError, commit, exclusive, write
+from ankibuild.commit import BusyError, HalfDoneError, commit, exclusive, write
 
 
 def names(folder: Path) -> set[str]:
@@ -67,7 +67,7 @@ def test_the_ledger_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         return target
 
     monkeypatch.setattr(Path, "replace", locked)
-    with pytest.raises(PermissionError):
+    with pytest.raises(HalfDoneError, match="open in another program"):
         commit(ledger, "二\n", package, b"2")
     assert (ledger.read_text("utf-8"), package.read_bytes()) == ("二\n", b"1")
     assert names(tmp_path) == {"ankibuild.lock", "deck.apkg"}

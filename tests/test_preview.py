@@ -1,7 +1,10 @@
 """The preview's page as data: every card once, problems where they belong, nothing from the network."""
 
+import html
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +20,8 @@ from ankibuild.identity.times import Clock
 from ankibuild.model import Card, Part, Problem
 from ankibuild.packaging.notetypes import card_ordinals, digest, models
 from ankibuild.packaging.templates import load_templates
+from ankibuild.page.coverage import Piece
+from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.preview import place_problems, preview, sides
 
 CLOCK = Clock(1_800_000_000, 1_700_000_000)
@@ -67,10 +72,10 @@ def test_every_card_of_every_note_is_shown_as_it_is_packaged(notes: Path) -> Non
     prepared = prepare(found, CLOCK)
     data = data_of(preview(found, prepared))
 
-    def html(pieces: list[str | int]) -> str:
+    def whole(pieces: list[str | int]) -> str:
         return "".join(data["pieces"][piece] if isinstance(piece, int) else piece for piece in pieces)
 
-    shown = [(html(card["front"]), html(card["back"])) for card in cards_of(data)]
+    shown = [(whole(card["front"]), whole(card["back"])) for card in cards_of(data)]
     expected = [
         tuple("".join(side) for side in sides(note, ordinal, prepared.models, note.id + place))
         for note in prepared.notes
@@ -130,6 +135,44 @@ def test_uncarded_text_is_told_with_its_lines(tmp_path: Path) -> None:
     assert page["percent"] == found.coverage[0].percent
 
 
+def test_formulas_are_told_as_mathml_by_their_source(notes: Path) -> None:
+    (notes / "a.md").write_text(
+        "# 題\n\n## 式とは？\n$a < b$ と $$\\frac{1}{2}$$ と $\\unknown{x}$\n", "utf-8"
+    )
+    told = data_of(made(notes))["formulas"]
+    assert list(told) == [r"\(a < b\)", r"\[\frac{1}{2}\]"]
+    assert '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">' in told[r"\[\frac{1}{2}\]"]
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\frac{1}{", "x_{", r"\left( x", r"\unknown{x}", r"\text{<img src=x onerror=alert(1)>}", "a & b",
+        r"\text{<script>alert(1)</script>}", "", "{" * 5000,
+    ],
+)  # fmt: skip
+def test_a_formula_that_cannot_be_told_stays_as_it_is(tex: str) -> None:
+    assert formulas(html.escape(rf"\({tex}\)")) == {}
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\href{javascript:alert(1)}{x}", r"\style{background:url(x)}{x}", r"\class{a}{x}"]
+)
+def test_a_formula_brings_nothing_but_mathematics(tex: str) -> None:
+    (told,) = formulas(rf"\({tex}\)").values()
+    assert not re.search("href|style|class|javascript|url", told)
+    assert "<mi>x</mi>" in told
+
+
+def test_the_converter_is_loaded_only_for_a_formula(notes: Path) -> None:
+    program = "import sys, ankibuild.cli as cli; cli.main(sys.argv[1:], standalone_mode=False); print('latex2mathml' in sys.modules)"
+    for text, loaded in (("価格は $10,000。", "False"), ("$x^2$。", "True")):
+        (notes / "a.md").write_text(f"# 題\n\n## 式とは？\n{text}\n", "utf-8")
+        command = [sys.executable, "-c", program, "preview", str(notes), "-o", str(notes / "x.html")]
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert run.stdout.split()[-1] == loaded
+
+
 def _card(first: int, last: int, claimed: tuple[tuple[int, int], ...] = ()) -> Card:
     return Card("qa", "style", "a.md", (), {"question": Part(((first, last),), "x", "x")}, claimed=claimed)
 
@@ -143,6 +186,25 @@ def test_a_problem_belongs_to_the_nearest_card(line: int, card: int | None) -> N
     assert beside == ({card: [problem]} if card is not None else {})
     assert others == ([] if card is not None else [problem])
     assert place_problems([problem], []) == ({}, [problem])
+
+
+@pytest.mark.parametrize(
+    ("line", "card"), [(5, True), (4, True), (3, False), (2, False), (7, True), (8, False)]
+)
+def test_a_problem_nearer_to_text_on_no_card_is_not_shown_with_a_card(line: int, card: bool) -> None:
+    problem = Problem("a.md", line, "unknown-letter", "x")
+    uncarded = [Piece("a.md", 1, 1, "", "x"), Piece("a.md", 9, 9, "", "x")]
+    beside, others = place_problems([problem], [_card(5, 6)], uncarded)
+    assert (beside, others) == (({0: [problem]}, []) if card else ({}, [problem]))
+
+
+def test_a_problem_of_an_item_that_made_no_card_stands_at_the_head_of_its_page(tmp_path: Path) -> None:
+    item = "## 問1\nどれが正しいか？\n\nA. 甲\nB. 乙\n\n正解：E\n"
+    (tmp_path / "a.md").write_text(f"# 題\n\n{item}\n## 丙とは？\n丁のこと。\n", "utf-8")
+    data = data_of(made(tmp_path))
+    (page,) = data["pages"]
+    assert [problem["slug"] for problem in page["problems"]] == ["unknown-letter"]
+    assert [card["problems"] for card in cards_of(data)] == [[]]
 
 
 def test_own_templates_are_shown(notes: Path) -> None:

@@ -186,6 +186,25 @@ def test_the_style_sheet_leaves_the_clients_own_boxes_alone() -> None:
     assert not re.search(r"#qa|#content|#_flag|#_mark|\bhtml\b|\bbody\b|:root|!important", read("style.css"))
 
 
+COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(")
+
+
+def test_all_colours_stand_in_one_block_for_the_day_and_one_for_the_night() -> None:
+    """Whoever changes the look finds size, width, font and colours at the head, and misses none for the night."""
+    day, night, *others = (
+        tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+        for rule in rules(
+            tinycss2.parse_stylesheet(read("style.css"), skip_comments=True, skip_whitespace=True)
+        )
+        if isinstance(rule, QualifiedRule)
+    )
+    names = [[node.lower_name for node in block if isinstance(node, Declaration)] for block in (day, night)]
+    assert names[0][:3] == ["--size", "--width", "--font"]
+    assert names[0][3:] == names[1]
+    assert all(COLOUR.search(tinycss2.serialize(block)) for block in (day, night))
+    assert not [text for text in map(tinycss2.serialize, others) if COLOUR.search(text)]
+
+
 def test_every_class_of_the_templates_is_styled_or_stands_for_the_kind() -> None:
     css = read("style.css") + read("pick.js") + read("check.js") + read("order.js")
     classes = {

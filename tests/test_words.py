@@ -35,7 +35,7 @@ LABELS = {
     "選択肢を見る": ("options", ""),
     "フィードバック": ("feedback", ""),
     "参考：https://example.com": ("ignore", "https://example.com"),
-    "あなたの回答：A": ("ignore", "A"),
+    "あなたの回答：A": ("own", "A"),
     "問題12: 未回答": ("question", "未回答"),
     "問題 3/65": ("question", ""),
     "第6問": ("question", ""),

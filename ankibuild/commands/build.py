@@ -79,8 +79,18 @@ def _check_target(package: Path) -> None:
     """Refuse a place where no package can be written before anything is read, so that all stays as it was."""
     if package.is_dir():
         raise PackageError(f"{package}: is a folder; name a file such as {package / 'deck.apkg'}")
+    if package.exists() and not _is_package(package):
+        raise PackageError(f"{package}: is there and no package; remove it, or name another file")
     if not package.parent.is_dir():
         raise PackageError(f"{package}: the folder {package.parent} is not there; make it first")
+
+
+def _is_package(path: Path) -> bool:
+    """Tell what may be overwritten: an earlier package or an empty file, not notes, pictures, devices."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(2) in (b"PK", b"")
 
 
 def file_name(deck: str) -> str:

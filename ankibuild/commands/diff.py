@@ -21,7 +21,8 @@ def difference_lines(plan: Plan) -> Iterator[str]:
         yield f"{change.happening}: {entry.page}: {entry.kind}: {_short(entry.prompt)}"
         if change.before and change.happening in ("changed", "moved", "revived"):
             yield from _details(change.before, entry)
-    yield happenings(plan.count())
+    kept = f" · {plan.kept:,} kept (their pages were not read)" if plan.kept else ""
+    yield happenings(plan.count()) + kept
 
 
 def _details(before: Entry, after: Entry) -> Iterator[str]:

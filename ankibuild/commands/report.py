@@ -24,6 +24,8 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
     problems = f"{len(found.problems)}" + (f" ({errors} errors)" if errors else "")
     yield f"{'cards':<10}{sum(prepared.kinds.values()):,} ({kinds or 'none'})"
     yield f"{'notes':<10}{happenings(count)}"
+    if prepared.plan.kept:
+        yield f"{'kept':<10}{prepared.plan.kept:,} of pages that were not read: they stay as they are in Anki"
     yield f"{'problems':<10}{problems}"
     yield f"{'uncarded':<10}{sum(len(each.uncarded) for each in found.coverage):,} blocks"
     yield f"{'package':<10}{package} ({size / 1024:,.0f} KB)"
@@ -57,14 +59,20 @@ def coverage_lines(coverage: Sequence[Coverage], *, everything: bool) -> Iterato
         yield f"{page.path}: {page.percent} % on cards, {counts}"
         pieces = [*page.uncarded, *(page.none if everything else ())]
         for piece in sorted(pieces):
-            yield f"{piece.path}:{piece.first}: {piece.reason or 'uncarded'}: {_clip(piece.text)}"
+            advice = f" ⇒ {piece.advice}" if piece.advice else ""
+            yield f"{piece.path}:{piece.first}: {piece.reason or 'uncarded'}: {_clip(piece.text)}{advice}"
 
 
 def check_json(found: Gathered) -> str:
     """Return problems and coverage as JSON for programs."""
 
     def piece(each: Piece) -> dict[str, object]:
-        return {"lines": [each.first, each.last], "reason": each.reason or None, "text": each.text}
+        return {
+            "lines": [each.first, each.last],
+            "reason": each.reason or None,
+            "text": each.text,
+            "advice": each.advice or None,
+        }
 
     def problem(each: Problem) -> dict[str, object]:
         gravity = SLUGS[each.slug].gravity

@@ -11,7 +11,7 @@ The rules (Anki's behaviour behind them is in the design's notes on Anki):
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -63,11 +63,13 @@ class Change:
 class Plan:
     """The ledger after the build, and what the build changes: the cards in their order, then the removed ones.
 
-    `changes` leaves out tombstones that were there before.
+    `changes` leaves out tombstones that were there before, and the cards of pages that were not read: those
+    stay as they are, in the ledger and in Anki, but out of the package. `kept` counts them.
     """
 
     ledger: Ledger
     changes: tuple[Change, ...]
+    kept: int = 0
 
     def count(self) -> Counter[Happening]:
         """Count the cards by what happens to them."""
@@ -75,21 +77,34 @@ class Plan:
 
 
 def plan(
-    previous: Ledger, packed: Sequence[Packed], looks: Mapping[CardKind, str], deck: str, clock: Clock
+    previous: Ledger,
+    packed: Sequence[Packed],
+    looks: Mapping[CardKind, str],
+    deck: str,
+    clock: Clock,
+    *,
+    unread: Collection[str] = (),
 ) -> Plan:
-    """Return the next ledger and what changes; `looks` are the digests of the note types' templates and style."""
+    """Return the next ledger and what changes; `looks` are the digests of the note types' templates and style.
+
+    `unread` are pages that are there but were not read: that their cards are missing says nothing.
+    """
     ids = _Ids(previous.entries)
     kept = {card.match.guid for card in packed}
     new_ids = ids.for_new([card for card in packed if card.match.entry is None], clock)
     changes = [_change(card, new_ids, clock) for card in packed]
-    gone = [entry for entry in previous.entries if entry.guid not in kept]
-    changes += [Change("removed", entry, _bury(entry, clock)) for entry in gone if not entry.removed]
-    entries = [change.after for change in changes] + [entry for entry in gone if entry.removed]
+    missing = [entry for entry in previous.entries if entry.guid not in kept]
+    gone = [entry for entry in missing if not entry.removed and entry.page not in unread]
+    changes += [Change("removed", entry, _bury(entry, clock)) for entry in gone]
+    unknown = sum(not entry.removed for entry in missing) - len(gone)
+    still = [entry for entry in missing if entry.removed or entry.page in unread]
+    entries = [change.after for change in changes] + still
     ledger = Ledger(
         deck, _looks(previous, looks, clock), ids.mended(sorted(entries, key=lambda entry: entry.guid))
     )
     by_guid = {entry.guid: entry for entry in ledger.entries}
-    return Plan(ledger, tuple(replace(change, after=by_guid[change.after.guid]) for change in changes))
+    mended = tuple(replace(change, after=by_guid[change.after.guid]) for change in changes)
+    return Plan(ledger, mended, unknown)
 
 
 def _change(card: Packed, new_ids: Mapping[str, int], clock: Clock) -> Change:

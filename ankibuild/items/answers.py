@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ankibuild.items.item import CELL, Item
 from ankibuild.items.key import is_letters, read_key
+from ankibuild.items.labels import PREVIOUS, label_rows
 from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
@@ -114,15 +115,14 @@ def _lying(header: Block, table: Block) -> list[Entry]:
 
 _LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
 _ENTRY = re.compile(
-    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)\s*)?[(（]?(?P<number>\d{{1,3}})[)）]?\s*(?:[.:)、→=-]+\s*|\s+)"
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)\s*)?[(（]?(?P<number>\d{{1,3}})[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
     rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
 )
 
 
 def _listed(section: Section) -> list[Entry]:
     """Read `1. B`, `問1：A　問2：C` below a heading such as 解答."""
-    label = section.words.label(section.title)
-    if not label or label.kind != "answer":
+    if not _heads_answers(section):
         return []
     entries: list[Entry] = []
     sure = False
@@ -136,6 +136,18 @@ def _listed(section: Section) -> list[Entry]:
     numbers = [int(entry.number) for entry in entries]
     rising = all(a < b for a, b in itertools.pairwise(numbers))
     return entries if rising and (sure or len(entries) >= LEAST) else []
+
+
+_OF_ANSWERS = re.compile(
+    r"(?:の|\s)(?:解答|正解|正答|答え|回答|answers?)(?:と解説|一覧|まとめ|集|編)?(?:\s*[(].{1,15}[)])?\W*$"
+    r"|^\W*answers? (?:to|for|of)\b"
+)
+
+
+def _heads_answers(section: Section) -> bool:
+    """Tell a heading over answers: 解答, 紙でやった回の解答, Answers to part 2."""
+    label = section.words.label(section.title)
+    return bool(label and label.kind == "answer") or bool(_OF_ANSWERS.search(fold(section.title.text)))
 
 
 def _entries(row: Row) -> Iterator[tuple[Entry, bool]]:
@@ -163,7 +175,7 @@ def _cell(line: Line) -> Row:
 
 def join(page: Section, read: Sequence[Read]) -> list[Read]:
     """Give each numbered question without an answer the next one of its number on the page."""
-    if not any(_lacks_answer(each.item) for each in read):
+    if not any(_lacks_answer(each.item) or _answers_before(each) for each in read):
         return list(read)
     entries = answer_entries(page)
     used: set[int] = set()
@@ -173,6 +185,9 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
         if index in used:
             continue
         item = each.item
+        if joined and _answers_before(each) and (at := _open(joined)) is not None:
+            joined[at] = _merge(joined[at], each)
+            continue
         if not _lacks_answer(item):
             joined.append(each)
             continue
@@ -191,6 +206,20 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     return [
         each for each in joined if each.item.options or not any(row.line.number in given for row in each.rows)
     ]
+
+
+def _answers_before(each: Read) -> bool:
+    """Tell 「昨日の問題の答え：A」 at the head of a section: it answers the last question without an answer."""
+    first = next((row for row in each.rows if row.text and not row.heading), None)
+    label = label_rows([first], each.section.words)[0] if first else None
+    return label is not None and label.word == PREVIOUS and not each.item.options
+
+
+def _open(joined: Sequence[Read]) -> int | None:
+    """Return the question right before that has options and no answer."""
+    item = joined[-1].item
+    open_ = item.options and item.stem and not (item.right or item.answer or item.letters)
+    return len(joined) - 1 if open_ else None
 
 
 def _lacks_answer(item: Item) -> bool:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.item import Item, Option, option_part, picks_part
+from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.model import Block, Card, Part, Problem, Range
 from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
-from ankibuild.page.pieces import join_parts, list_part, ranges
+from ankibuild.page.pieces import even_stops, join_parts, list_part, ranges
 from ankibuild.page.questions import asks, trim_question
 from ankibuild.text import fold, has_picture, key_of
 
@@ -27,7 +28,10 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     """Yield the cards of an item and what is wrong with it as written; nothing when it is no item."""
     question = _question(item, blocks)
     _part_answer(item)
-    answers = [option_part(blocks, option) for option in item.right] or _spoken(item, blocks, question)
+    part_reasons(item)
+    give_mentions(item)
+    texts = _texts(item, blocks)
+    answers = [texts[id(option)] for option in item.right] or _spoken(item, blocks, question)
     if not _is_item(item, question, answers):
         return
     for line, slug, message in item.problems:
@@ -38,13 +42,21 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     explanation = _explanation(item, blocks)
     if question is not None:
         parts = {"question": question, "answer": _answer(item, answers)}
-        options = [option_part(blocks, option) for option in item.options if option.listed]
+        options = [texts[id(option)] for option in item.options if option.listed]
         if len(options) > 1:
             parts["options"] = list_part(options)
         if explanation:
             parts["explanation"] = explanation
         yield place.card("qa", style, parts, claimed=_lines(item))
     yield from _contrasts(item, blocks, place, style, question, answers[0])
+
+
+def _texts(item: Item, blocks: Sequence[Block]) -> dict[int, Part]:
+    """Return the options' texts by `id()`, alike in what does not tell them apart."""
+    options = [option for option in item.options if option.listed and option.text]
+    listed = even_stops([option_part(blocks, option) for option in options])
+    found = {id(option): text for option, text in zip(options, listed, strict=True)}
+    return {id(option): found.get(id(option)) or option_part(blocks, option) for option in item.options}
 
 
 def _part_answer(item: Item) -> None:
@@ -145,7 +157,8 @@ def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Prob
 
 
 def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
-    picks = [trimmed for pick in item.stem if (trimmed := trim_question(pick))]
+    trimmed = [trim_question(pick, first=i == 0) for i, pick in enumerate(item.stem)]
+    picks = [pick for pick in trimmed if pick]
     return picks_part(blocks, picks) if picks else None
 
 
@@ -155,7 +168,7 @@ def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
         return [picks_part(blocks, item.answer)]
     if item.letters and not listed and question and "<img" in question.html:
-        text = ", ".join(item.letters)
+        text = item.written or ", ".join(item.letters)
         return [Part(((item.key_line, item.key_line),), text, text)]
     return []
 
@@ -198,11 +211,11 @@ def _contrasts(
     for option in item.options:
         if not _is_contrast(option):
             continue
-        incorrect = option_part(blocks, option)
+        right, incorrect = even_stops([correct, option_part(blocks, option)])
         if key_of(incorrect.text) in seen:
             continue
         seen.add(key_of(incorrect.text))
-        parts = {"correct": correct, "incorrect": incorrect}
+        parts = {"correct": right, "incorrect": incorrect}
         if question:
             parts["prompt"] = question
         if why:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, judge, verdict_before
+from ankibuild.items.mentions import Told, told
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import Reason, names_why_not, reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, cut, has_picture
-from ankibuild.words import Label, Words
+from ankibuild.words import Label, LabelKind, Words
 
 LONGEST_LINE = 60
 LONGEST_ENTRY = 40
@@ -43,13 +44,24 @@ class Reasons:
         """End the reasons of the option at hand."""
         self.about, self.row, self.sticky = [], None, False
 
-    def judges(self, row: Row, label: Label) -> bool:
+    def judges(self, row: Row, label: Label, mode: LabelKind) -> bool:
         """Tell 「不正解：再起動が要ります」 and "Why not B?" within the reasons from the label of a list."""
         if names_why_not(row.line, self.item):
             return True
         if not self.about or self.row is None or not row.text[label.rest :].strip():
             return False
-        return row.depth > self.row.depth or self.sticky
+        return row.depth > self.row.depth or (self.sticky and mode != "wrong")
+
+    def explains(self, label: Label) -> bool:
+        """Tell 理由： behind a wrong option, which says why this one is wrong."""
+        return bool(self.about) and label.word in _WHY and not label.names_right
+
+    def go_on(self, row: Row, line: Line) -> None:
+        """Take the text behind 理由：, else the rows below it, as the reason of the options at hand."""
+        if line.text:
+            self._add(line, row, refuting=True)
+        else:
+            self.sticky = True
 
     # --- explanations -----------------------------------------------------------------------------------
 
@@ -104,6 +116,9 @@ class Reasons:
         if not line.text:
             return False
         found = reason(line, self.item, self.words, refuting=False)
+        lead = lettered(line.text)
+        if lead and not lead.loose and self.item.named(lead.letter):
+            return True
         return (
             found is not None
             and bool(found.options)
@@ -122,9 +137,14 @@ class Reasons:
         if self.about and self.row is not None and row.depth > self.row.depth and not row.heading:
             self._add(line, row, refuting=True)
             return
+        if self.about and self.row is not None and row.block is self.row.block and _ARROW.match(line.text):
+            self._add(cut(line, len(line.text) - len(_ARROW.sub("", line.text, count=1))), row, refuting=True)
+            return
         found = self._by_number(row, line) or reason(line, self.item, self.words, refuting=True)
         if found:
             self._apply(row, found, refuting=True)
+        elif said := self._said(line):
+            self._tell(row, line, said)
         elif row.whole or has_picture(line):
             self._add(line, row, refuting=True)
         elif self._starts(row, line, behind_label):
@@ -132,10 +152,22 @@ class Reasons:
         else:
             self._add(line, row, refuting=True)
 
+    def _said(self, line: Line) -> list[Told]:
+        """Return what a line in prose says of listed options, sentence by sentence."""
+        return list(told(line, self.item)) if line.text.rstrip().endswith(("。", ".")) else []
+
+    def _tell(self, row: Row, line: Line, said: Sequence[Told]) -> None:
+        if said[0].start:
+            self.item.explanation.append((row, cut(line, 0, said[0].start)))
+        for each in said:
+            self._refute(row, [option for option in each.options if not option.right])
+            for option in self.about:
+                option.why.append((row, each.line))
+
     def _starts(self, row: Row, line: Line, behind_label: bool) -> bool:
         """Tell the text of a wrong option from the prose of its reason."""
         bare, verdict = bare_option(line, self.words)
-        if _speaks_of_all(line.text):
+        if _speaks_of_all(line.text) or not re.search(r"\w", line.text):
             return False
         if verdict is False or row.heading or (bare.text != line.text and verdict is None):
             return True
@@ -181,12 +213,12 @@ class Reasons:
         if row.block.kind != "table":
             return False
         found = table_reasons(row, self.item, self.words)
-        if spelled and not any(right for _, right, _ in found.rows):
+        if spelled and not found.lists and not any(right for _, right, _ in found.rows):
             return False
         for option, right, why in found.rows:
             option.why += why
-            option.right = True if right else bool(option.right)
-            option.refuted = option.refuted or not right
+            option.right = option.right if right is None else right or bool(option.right)
+            option.refuted = option.refuted or right is False
             if option not in self.item.options:
                 option.listed = spelled
                 self.item.options.append(option)
@@ -246,6 +278,10 @@ class Reasons:
                 option.right = True
             if bare.text or row.whole or has_picture(bare):
                 option.why.append((row, bare))
+
+
+_WHY = frozenset(("理由", "根拠", "説明", "解説", "reason", "why", "explanation"))
+_ARROW = re.compile(r"\s*(?:→|⇒|➡|->|=>)\ufe0f?\s*")
 
 
 def item_has_key(item: Item) -> bool:

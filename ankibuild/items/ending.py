@@ -1,157 +1,139 @@
-"""Where an item ends though no other begins: a call-out is a unit, and an answer is not all that follows it."""
+"""Find where an item ends: what follows its last reason and belongs to no option explains nothing of it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from ankibuild.items.letters import lettered
+from ankibuild.items.options import find_options
+from ankibuild.items.splitting import Chunk, answers_in
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks
-from ankibuild.text import bold_prefix, fold
-from ankibuild.words import Label
+from ankibuild.text import bold_prefix, key_of
+from ankibuild.words import Label, LabelKind, Words
 
 Labels = Sequence[Label | None]
-PEERS = 2
-"""So many questions with an answer of one paragraph each: the answer of the last one is no longer."""
-_OPEN = re.compile(r"[:：]\s*$|(?:以下|次)(?:の(?:とおり|通り|よう)|に示す)")
-_ARROW = re.compile(r"→|⇒|➡|->|=>")
+_PARTS: frozenset[LabelKind] = frozenset(("answer", "wrong", "explanation", "feedback"))
+_JUDGED = re.compile(r"\s*[❌✕×✖✗✘⭕○〇◯✅✓✔]")
+_SEVERAL = 2
 
 
-def ends(found: Sequence[Row], labels: Labels, starts: Sequence[int]) -> list[int]:
-    """Return where text begins that belongs to no item, and where call-outs begin that ask by themselves."""
-    cuts = {*_boxes(found, labels), *_bullets(found, labels)}
-    whole = sorted({0, *starts, *cuts, len(found)})
-    chunks = list(pairwise(whole))
-    single = [_is_single(found, labels, start, end) for start, end in chunks]
-    for start, end in chunks:
-        others = sum(each is True for each in single[:-1]) if (start, end) == chunks[-1] else 0
-        if all(each is not False for each in single[:-1]):
-            cuts.update(_behind(found, labels, start, end, others))
-        else:
-            cuts.update(_behind(found, labels, start, end, 0))
-    return sorted(cuts)
+def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
+    """Return the row at which the rest is no part of the item that the rows begin with."""
+    fold_end = _end_of_fold(rows, labels)
+    rows, labels = rows[:fold_end], labels[:fold_end]
+    last = max((i for i, label in enumerate(labels) if label and label.kind in _PARTS), default=None)
+    label = labels[last] if last is not None else None
+    if last is None or label is None or not answers_in(labels):
+        return len(rows)
+    if label.kind == "answer" and words.is_unanswered(rows[last].text[label.rest :]):
+        return _end_of_block(rows, last)
+    options: list[str] | None = None
+    reasoned = label.kind in ("wrong", "feedback")
+    explained = False
+    for i in range(last, len(rows)):
+        row = rows[i]
+        if explained and (_closes(row, words) or (row.block.kind == "rule" and not _judges_below(rows, i))):
+            return i
+        if reasoned and _begins_list(rows, i) and _is_term(row):
+            if options is None:
+                options = [key_of(each.plain) for each in find_options(rows, labels, words).options]
+            if _is_glossary(rows, i, options):
+                return i
+        reasoned = reasoned or (i > last and (_is_judged(row) or (row.bullet and _is_lettered(row))))
+        explained = explained or (i > last and bool(row.text)) or _says_more(row, labels[i])
+    return len(rows)
 
 
-# --- call-outs --------------------------------------------------------------------------------------
+def _end_of_fold(rows: Sequence[Row], labels: Labels) -> int:
+    """Return where a fold ends whose summary is the question, unless its parts stand behind it."""
+    first = next((i for i, row in enumerate(rows) if row.text), 0)
+    label = labels[first] if rows else None
+    if not rows or rows[first].block.kind != "details" or not label or label.kind != "question":
+        return len(rows)
+    block = rows[first].block
+    end = next((i for i, row in enumerate(rows) if row.line.number > block.last), len(rows))
+    behind = labels[end] if end < len(rows) else None
+    goes_on = (behind is not None and behind.kind in (*_PARTS, "options")) or end == first + 1
+    return len(rows) if goes_on else end
 
 
-def _boxes(found: Sequence[Row], labels: Labels) -> Iterator[int]:
-    """Yield the first rows of call-outs that ask, and the rows behind one that has its answer inside."""
-    opened = -1
-    for i, row in enumerate(found):
-        box = row.boxes[0] if row.boxes else 0
-        before = found[i - 1].boxes[0] if i and found[i - 1].boxes else 0
-        if box == before:
-            continue
-        if before and opened >= 0 and not _labelled(labels[i]) and _answered(found, labels, opened, i):
-            yield i
-            opened = -1
-        if box:
-            label = labels[i]
-            asked = label.kind == "question" if label else asks(row.text)
-            if asked and row.line.number == box:
-                yield i
-                opened = i
-            elif label and label.kind in ("answer", "explanation"):
-                opened = i
+def without_tail(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Cut what follows the last of several questions with a short answer each, as no answer before it goes on.
+
+    Questions and answers in one paragraph each show so with two of them, others with three.
+    """
+    pairs = [
+        *takewhile(lambda pair: pair[1] is not None, ((each, _answer_of(each)) for each in reversed(chunks)))
+    ]
+    if len(pairs) < _SEVERAL:
+        return [*chunks]
+    (last, end), *others = [(chunk, _end_of_block(chunk.rows, at or 0)) for chunk, at in pairs]
+    ended = [chunk for chunk, end in others if end == len(chunk.rows)]
+    glued = all(chunk.rows[0].block is chunk.rows[-1].block for chunk in ended)
+    goes_on = len(ended) < len(others) or end == len(last.rows) or last.rows[end].whole
+    announced = last.rows[end - 1].text.endswith((":", "："))
+    if goes_on or announced or not (glued or len(others) >= _SEVERAL):
+        return [*chunks]
+    return [*chunks[:-1], replace(last, rows=last.rows[:end], labels=last.labels[:end])]
 
 
-def _bullets(found: Sequence[Row], labels: Labels) -> Iterator[int]:
-    """Yield the bullet before which an item ends that is one bullet with its options and its answer inside."""
-    inside = -1
-    for i, row in enumerate(found):
-        if inside >= 0 and row.line.number > found[inside].block.last:
-            if row.bullet and row.group == found[inside].group and not labels[i]:
-                yield i
-            inside = -1
-        if inside < 0 and row.bullet and row.depth == 1 and row.block.blocks and not labels[i]:
-            at = i
-            while at < len(found) and found[at].line.number <= row.block.last:
-                at += 1
-            inside = i if _answered(found, labels, i + 1, at) else -1
-
-
-def _answered(found: Sequence[Row], labels: Labels, start: int, end: int) -> bool:
-    answer = any(label and label.kind == "answer" for label in labels[start:end])
-    return answer or any(row.bullet and row.block.checked for row in found[start:end])
-
-
-def _labelled(label: Label | None) -> bool:
-    return label is not None and label.kind != "ignore"
-
-
-# --- answers in words -------------------------------------------------------------------------------
-
-
-def _answer_of(found: Sequence[Row], labels: Labels, start: int, end: int) -> int:
-    """Return the row of the answer's label where an item is a question without options; -1 where it is not."""
-    named = [i for i in range(start, end) if _labelled(labels[i])]
-    if not named or (last := labels[named[-1]]) is None or last.kind != "answer" or found[named[-1]].heading:
-        return -1
-    before = found[start : named[-1]]
-    listed = any(row.bullet and (row.block.checked is not None or row.depth > 1) for row in before)
-    letters = sum(1 for row in before if row.text and (x := lettered(row.text)) and not x.loose)
-    return -1 if listed or letters > 1 or sum(row.bullet for row in before) > 2 else named[-1]  # noqa: PLR2004 - the question and its answer may be bullets
-
-
-def _is_single(found: Sequence[Row], labels: Labels, start: int, end: int) -> bool | None:
-    """Tell whether an answer is one paragraph with what is glued to it; None when there is no answer in words."""
-    at = _answer_of(found, labels, start, end)
-    if at < 0:
+def _answer_of(chunk: Chunk) -> int | None:
+    """Return the row of a short answer right behind its question; None for any other item."""
+    answers = answers_in(chunk.labels)
+    first = chunk.labels[0]
+    if len(answers) != 1 or not first or first.kind != "question" or answers[0] > 1:
         return None
-    first = _first(found, labels, at, end)
-    return all(not _set_off(found, i) for i in range(first + 1, end) if found[i].text or found[i].whole)
+    at = answers[0]
+    label = chunk.labels[at]
+    return at if label and chunk.rows[at].text[label.rest :].strip() else None
 
 
-def _first(found: Sequence[Row], labels: Labels, at: int, end: int) -> int:
-    """Return the first row of the answer's text: the label's own or the one below."""
-    label = labels[at]
-    told = label is not None and bool(found[at].text[label.rest :].strip())
-    return at if told or at + 1 >= end else at + 1
+def _end_of_block(rows: Sequence[Row], at: int) -> int:
+    return next((i for i in range(at + 1, len(rows)) if rows[i].block is not rows[at].block), len(rows))
 
 
-def _behind(found: Sequence[Row], labels: Labels, start: int, end: int, others: int) -> Iterator[int]:
-    """Yield the row, if any, with which something else begins behind an answer in words."""
-    at = _answer_of(found, labels, start, end)
-    if at < 0:
-        return
-    first = _first(found, labels, at, end)
-    for i in range(first + 1, end):
-        if not _set_off(found, i):
-            continue
-        if _begins_other(found, at, i) or (
-            others and not _OPEN.search(found[i - 1].text) and (others >= PEERS or _is_remark(found[i]))
-        ):
-            yield i
-            return
+def _says_more(row: Row, label: Label | None) -> bool:
+    """Tell a label with a reason behind it, not only a letter."""
+    return label is not None and len(row.text) - label.rest > len("ア、イ、ウ")
 
 
-def _set_off(found: Sequence[Row], i: int) -> bool:
-    """Tell a row that a blank line sets off from the one before."""
-    before, row = found[i - 1], found[i]
-    last = before.block.last if before.whole else before.line.number
-    return row.line.number - last > 1 and row.head
+def _closes(row: Row, words: Words) -> bool:
+    """Tell a line, a heading or not, that is nothing but the title of points to remember, terms or a summary."""
+    alone = bool(row.text) and row.head and not row.bullet and not row.depth
+    return alone and words.closes_item(row.text)
 
 
-def _begins_other(found: Sequence[Row], at: int, i: int) -> bool:
-    row = found[i]
-    if row.block.kind == "rule" or (row.boxes != found[at].boxes and len(row.boxes) > len(found[at].boxes)):
-        return True
-    if row.bullet:
-        return row.depth == 1 and found[at].depth == 0 and _is_tree(row)
-    return (
-        bool(row.text) and row.block.kind == "paragraph" and row.depth <= found[at].depth and asks(row.text)
-    )
+def _judges_below(rows: Sequence[Row], at: int) -> bool:
+    """Tell whether the rows below a rule go on with reasons for single options."""
+    below = next((row for row in rows[at + 1 :] if row.text), None)
+    return below is None or _is_judged(below) or _is_lettered(below)
 
 
-def _is_tree(row: Row) -> bool:
-    """Tell a bullet with bullets below that have bullets below: terms with their definitions."""
-    below = [item for block in row.block.blocks if block.kind == "list" for item in block.blocks]
-    return any(block.kind == "list" for item in below for block in item.blocks)
+def _is_judged(row: Row) -> bool:
+    found = lettered(row.text) if row.text else None
+    return bool(_JUDGED.match(row.text) or (found and _JUDGED.match(row.text[found.rest :])))
 
 
-def _is_remark(row: Row) -> bool:
-    """Tell a flow, and a line that begins with a bold word and a colon: they are set beside an answer."""
-    bold = bold_prefix(row.line)
-    labelled = 0 < bold < len(row.text) and ":" in fold(row.text)[bold - 1 : bold + 1]
-    return row.block.kind == "paragraph" and (labelled or len(_ARROW.findall(row.text)) > 1)
+def _is_lettered(row: Row) -> bool:
+    found = lettered(row.text) if row.text else None
+    return found is not None
+
+
+def _is_term(row: Row) -> bool:
+    """Tell a bullet that begins with a bold term and says more of it."""
+    return row.bullet and row.depth == 1 and 0 < bold_prefix(row.line) < len(row.text)
+
+
+def _begins_list(rows: Sequence[Row], at: int) -> bool:
+    return rows[at].bullet and at > 0 and rows[at - 1].group != rows[at].group
+
+
+def _is_glossary(rows: Sequence[Row], at: int, options: Sequence[str]) -> bool:
+    """Tell a list of terms of which none is an option, from one that gives the reasons of the options."""
+    if not options or _is_judged(rows[at]) or _is_lettered(rows[at]):
+        return False
+    bullets = [row for row in rows[at:] if row.bullet and row.group == rows[at].group]
+    terms = [key_of(row.text[: bold_prefix(row.line)]) for row in bullets]
+    pairs = [(term, option) for term in terms for option in options if option]
+    return all(terms) and not any(term in option or option in term for term, option in pairs)

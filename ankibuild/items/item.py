@@ -1,12 +1,12 @@
 """An exam item: its stem, options, key and reasons, however the notes write them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ankibuild.items.letters import resolve
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Pick, Row, chosen
-from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.page.pieces import join_parts, part, part_of_lines, ranges
 from ankibuild.text import key_of
 
 
@@ -22,6 +22,8 @@ class Option:
     """Whether it stands in the item's list of options (else only among the wrong ones)."""
     refuted: bool = False
     """Whether the notes call it wrong or say why it is."""
+    mark: int = 0
+    """The source line of a letter that stands on a line of its own above the text; else 0."""
 
     @property
     def plain(self) -> str:
@@ -53,6 +55,8 @@ class Item:
     """The keys of the explanation's rows that only say why a wrong option is wrong."""
     letters: list[str] = field(default_factory=list)
     """The letters that the answer names, as written."""
+    written: str = ""
+    """The letters as the notes write them, where the options are not listed: on a picture they look like that."""
     key_line: int = 0
     asked: bool = False
     """Whether a label, a number or the wording says that the stem is a question."""
@@ -63,6 +67,10 @@ class Item:
     unanswered: bool = False
     by_marks: bool = False
     """Whether the options are known to be some only by the marks on bare bullets."""
+    own: list[Pick] = field(default_factory=list)
+    """The learner's own answer, where the notes keep it."""
+    mistake: list[Pick] = field(default_factory=list)
+    """Why the learner's own answer was wrong."""
     problems: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
@@ -118,5 +126,10 @@ def picks_part(blocks: Sequence[Block], picks: Sequence[Pick]) -> Part:
 def option_part(blocks: Sequence[Block], option: Option) -> Part:
     """Make a part of an option's text: plain lines unless it holds code or a table."""
     if any(row.whole for row, _ in option.text):
-        return picks_part(blocks, option.text)
-    return part_of_lines([line for _, line in option.text])
+        made = picks_part(blocks, option.text)
+    else:
+        made = part_of_lines([line for _, line in option.text])
+    if not option.mark:
+        return made
+    numbers = (n for first, last in made.lines for n in range(first, last + 1))
+    return replace(made, lines=ranges((option.mark, *numbers)))

@@ -14,7 +14,7 @@ from ankibuild.words import Words
 
 _COUNT = re.compile(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")
 _CLOSING = re.compile(
-    r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s)?\s*"
+    r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*"
 )
 _AND = re.compile(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
 _ONLY_LETTERS = re.compile(
@@ -169,10 +169,11 @@ def _unlisted(row: Row, line: Line, item: Item) -> bool:
         item.answer.append((row, cut(line, lead.rest)))  # the answer spells its own option out: "B. text"
         return True
     found = key(line.text, item.known)
-    if found and not item.options and found.letters[0].isdigit() and _counts(item):
+    if found and not item.options and found.letters[0].isdigit() and (_counts(item) or _is_number(line.text)):
         return False
     if found and is_letters(line.text):
         item.letters += found.letters
+        item.written = item.written or line.text.strip(" 。.")
         return True
     if (
         found
@@ -187,6 +188,11 @@ def _unlisted(row: Row, line: Line, item: Item) -> bool:
         item.letters += found.letters
         return not line.text[found.rest :].strip()
     return False
+
+
+def _is_number(text: str) -> bool:
+    """Tell 443, which answers by itself: no list has so many options, and of two digits none is parted."""
+    return bool(re.fullmatch(r"\W*\d{2,}\W*", narrow(text)))
 
 
 def _counts(item: Item) -> bool:

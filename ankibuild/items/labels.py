@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from ankibuild.items.blanks import names_blanks
+from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
+from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.text import fold
+from ankibuild.text import bold_prefix, cut, fold
 from ankibuild.words import Label, Words
 
 _ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
@@ -16,6 +20,38 @@ _MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
 _ONE_OF_SEVERAL = re.compile(
     r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)"
 )
+# 自分の答え：ア → 正解：ウ
+_RIGHT_BEHIND = re.compile(
+    r"(?:^|[\s→⇒>/|、,。.;)）】])[\s(（【\[]*"
+    r"(?P<word>正解|正答|正しい(?:答え|解答|回答)|答え|(?:the )?(?:correct|right)(?: answer)?)"
+    r"[)）】\]]?\s*(?:は、?|[:=→]|->|(?<=[】)\]]))\s*(?=\S)"
+)
+_ANNOUNCES = re.compile(
+    r"\W*(?:選択肢|解答群|options|choices)(?:は|が|:|(?: are| were)?)\s*"
+    r"(?:(?:この|次の?|以下の?|下の?|these|the following|below)\s*)*"
+    r"(?:[\d四五三二]\s*(?:つ|個|択)?)?(?:の?(?:通り|とおり))?(?:だった|でした|です|から(?:選ぶ|選択)?|あった|あり)?\W*"
+)
+# <summary>Show answer</summary>
+_SHOW = re.compile(
+    r"\W*(?:show|view|see|reveal|open|toggle|expand|(?:click|tap)(?: here)?(?: (?:for|to (?:see|show|view|reveal)))?)"
+    r"(?: the| me)*\s+(?=[a-z])"
+)
+PREVIOUS = "前の問題の答え"
+"""The word of a label that answers the question before, which has another heading."""
+_BEFORE = re.compile(
+    r"\W*(?:きのう|昨日|おととい|一昨日|前回|前日|先日|先週|さっき|先ほど|上|前|直前|yesterday's|previous|last)\s*(?:の|day's)?\s*"
+    r"(?:問題?|問い|question|problem|quiz)?\s*(?:の)?\s*(?:解答|答え|正解|正答|answer)\s*(?:は、?|[:=])\s*(?=\S)"
+)
+_OWN_SENTENCE = re.compile(
+    r"\W*(?:自分|私|僕|俺|わたし)の(?:回答|解答|答え|選択)(?:は|では|が|も)(?=\s*[^:=\s])"
+    r"|\W*(?:my|your) (?:own )?(?:answer|choice) was\b"
+)
+_ARROW = re.compile(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
+_KEY_LINE = re.compile(
+    r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*[\s*_。.]*$)"
+)
+LEAST = 2
+_WEAK = frozenset(("回答", "解答", "answer", "ans"))
 _ANSWER_NUMBER = re.compile(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
@@ -24,16 +60,131 @@ _ANSWER_NUMBER = re.compile(
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
     labels = [None if row.whole or not row.text else words.label(row.line) for row in rows]
+    for i, row in enumerate(rows):
+        if row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
+            labels[i] = behind
+        elif labels[i] is None and only_hides(rows, labels, i, words):
+            labels[i] = Label("answer", len(row.text), word="答え")
     asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):
         question = labels[start]
-        options = any((found := lettered(row.text)) and found.letter == "B" for row in rows[start:end])
+        options = any((lead := lettered(row.text)) and lead.letter == "B" for row in rows[start:end])
         bare = question is not None and question.word in _ASKED and not options
         for i in range(start + 1, end):
             if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):
                 labels[i] = label
+        if not options and (i := _arrow_below(rows, labels, start, end)):
+            labels[i] = Label("answer", len(rows[i].text) - len(_ARROW.sub("", rows[i].text)), word="→")
+    _label_key_behind_options(rows, labels)
     return _without_proposals(rows, labels)
+
+
+def _arrow_below(rows: Sequence[Row], labels: Sequence[Label | None], start: int, end: int) -> int:
+    """Return the row 「→ 750」 in the paragraph of a question; 0 when there is none or the answer is labelled.
+
+    A bold question is one without its label too (`styles.inline_question`).
+    """
+    if bold_prefix(rows[start].line):
+        return 0
+    same = [i for i in range(start + 1, end) if rows[i].block is rows[start].block]
+    found = next((i for i in same if _ARROW.match(rows[i].text)), 0)
+    return 0 if any(label and label.kind == "answer" for label in labels[start + 1 : end]) else found
+
+
+def _label_key_behind_options(rows: Sequence[Row], labels: list[Label | None]) -> None:
+    """Label `A. b` behind the options a, b, c, d: an answer and no further option."""
+    last, seen = "", 0
+    for i, row in enumerate(rows):
+        label = labels[i]
+        if label and label.kind in ("question", "answer"):
+            last, seen = "", 0
+        if label or not row.text:
+            continue
+        found = _KEY_LINE.match(fold(row.text))
+        if found and seen >= LEAST and last not in ("", "A"):
+            labels[i] = Label("answer", found.end(), word="a")
+            last, seen = "", 0
+        elif (lead := lettered(row.text)) and not lead.loose:
+            last, seen = lead.letter, seen + 1
+
+
+def title_label(line: Line, words: Words) -> Label | None:
+    """Label a heading or a fold's summary, which says more freely what stands below: "Show answer", Q（要約）."""
+    label = words.label(line)
+    if label is not None:
+        return label
+    folded = fold(line.text)
+    if shown := _SHOW.match(folded):
+        inner = words.label(cut(line, shown.end()))
+        return replace(inner, rest=shown.end() + inner.rest) if inner else None
+    return Label("question", len(folded), word="問題") if _REMARKED.fullmatch(folded) else None
+
+
+_REMARKED = re.compile(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]\W*")
+
+
+def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
+    """Tell options of an exam item below its question, the key of which its style has looked for.
+
+    The learner's own answer stands below them, or the question has one choose and nothing but bullets follow.
+    """
+    own = next((i for i, row in enumerate(rows) if row.text and _is_own(words.label(row.line))), 0)
+    if sum(row.bullet for row in rows[:own]) > 1:
+        return True
+    bare = all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
+    return bare and bool(rows) and chooses(question) and len(rows) > how_many(question) + 1
+
+
+_MANY = re.compile(
+    r"(?P<count>[2-9二三四])\s*(?:つ|個|択|点)|choose (?P<english>two|three|[2-9])"
+    r"|(?P<word>two|three) (?:answers|options)"
+)
+_COUNTS = {"二": 2, "三": 3, "四": 4, "two": 2, "three": 3}
+_CHOOSES = re.compile(
+    r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
+    r"|which of (?:the following|these)|(?:choose|select) (?:one|two|three|all|the|an?|[1-9])\b"
+)
+
+
+def how_many(question: str) -> int:
+    """Return how many options a question has one choose."""
+    found = _MANY.search(fold(question))
+    count = next((x for x in found.groups() if x), "1") if found else "1"
+    return _COUNTS.get(count) or int(count)
+
+
+def chooses(question: str) -> bool:
+    """Tell a question that has one choose among options."""
+    return how_many(question) > 1 or bool(_CHOOSES.search(fold(question)))
+
+
+def _is_own(label: Label | None) -> bool:
+    return label is not None and label.kind == "own"
+
+
+def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
+    """Read what no word at the row's start says, or says too weakly."""
+    folded = fold(row.text)
+    if row.heading and (title := title_label(row.line, words)) is not label:
+        return title
+    if label is None:
+        return _unlabelled(folded)
+    if label.kind == "answer" and label.loose and names_blanks(row.text[label.rest :]):
+        return replace(label, loose=False)
+    if label.kind != "own" and not (label.kind == "answer" and label.word in _WEAK):
+        return None
+    found = _RIGHT_BEHIND.search(folded, label.rest)
+    return Label("answer", found.end(), word="正解") if found and found.start() > label.rest else None
+
+
+def _unlabelled(folded: str) -> Label | None:
+    """Read 「私の答えは②だった」, 「昨日の問題の答え：A」 and 「選択肢はこの 4 つ」."""
+    if found := _OWN_SENTENCE.match(folded):
+        return Label("own", found.end(), word="自分")  # tells of the learner alone
+    if found := _BEFORE.match(folded):
+        return Label("answer", found.end(), word=PREVIOUS)
+    return Label("options", len(folded), word="選択肢") if _ANNOUNCES.fullmatch(folded) else None
 
 
 def _without_proposals(rows: Sequence[Row], labels: list[Label | None]) -> list[Label | None]:

@@ -10,13 +10,16 @@ from ankibuild.text import narrow
 KANA = "アイウエオカキクケコ"
 IROHA = "イロハニホヘト"
 CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)} | {chr(0x2776 + n): str(n + 1) for n in range(10)}
-CIRCLED |= {chr(start + n): chr(65 + n) for start in (0x24B6, 0x24D0, 0x1F150) for n in range(26)}
+CIRCLED |= {
+    chr(start + n): chr(65 + n) for start in (0x24B6, 0x24D0, 0x1F150, 0x1F130, 0x1F170) for n in range(26)
+}
 _ROUND = "".join(CIRCLED)
 
 _NAME = r"(?:選択肢|オプション|回答|options?|choices?|answer)?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
-_MARKS = r"(?P<marks>(?:[✅⭕○〇◯✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻*_\s]|\ufe0f)*)"
-_PARTED = r"(?:\s*[.:)、|｜]|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s))"
+_MARKS = r"(?P<marks>(?:[✅⭕○〇◯✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻※*_\s]|\ufe0f)*)"
+# 1️⃣ is the digit with a keycap drawn around it.
+_PARTED = r"(?:\s*[.:)、|｜]|\s+…+|\s?\u20e3|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s))"
 _OPTION = re.compile(
     rf"{_MARKS}(?i:{_NAME})"
     rf"(?:[(\[【<](?P<bracketed>{_LETTER})[)\]】>]\s*[.:、,]?"
@@ -49,8 +52,10 @@ def follows(letter: str, before: str) -> bool:
     """Say whether a letter comes next in the same alphabet: B after A, 3 after 2, ロ after イ."""
     if letter.isdigit() and before.isdigit():
         return int(letter) == int(before) + 1
+    if letter.isdigit() or before.isdigit():
+        return False
     if letter.isascii() and before.isascii():
-        return ord(letter) == ord(before) + 1 and not letter.isdigit() and not before.isdigit()
+        return ord(letter) == ord(before) + 1
     return any(before + letter in alphabet for alphabet in (KANA, IROHA))
 
 
@@ -91,9 +96,10 @@ def _is_decimal(text: str, end: int) -> bool:
 
 _AND = (
     r"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:\band\b|\bor\b)|と|および|及び|または|そして)\s*"
-    r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d])))"
+    r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
+    rf"|(?=[{_ROUND}]))"
 )
-_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:番|つ目)?[)\]】」]?"
+_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:\s*(?:番目|番|つ目))?[)\]】」]?"
 _FIRST, _NEXT = re.compile(rf"[\s*_]*{_ONE}"), re.compile(rf"{_AND}{_ONE}")
 _GLUED = re.compile(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
 _AFTER = re.compile(

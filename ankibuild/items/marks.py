@@ -10,7 +10,9 @@ _SYMBOL = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
 # ○○ is a placeholder for a name, and 3×4 a product: a mark stands alone.
 _LEADING = re.compile(rf"\s*(?P<mark>[{_SYMBOL}])\ufe0f?\s?(?![{_SYMBOL}])\s*[:・]?\s*")
 _LEADING_WORD = re.compile(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
-_TRAILING = re.compile(rf"[\s(\[【:>→⇒←⇐-]*(?P<mark>[{_SYMBOL}])\ufe0f?\s*[)\]】!。.]*\s*$")
+_TRAILING = re.compile(
+    rf"(?:(?<=[」』。])(?:は|も|が)、?)?[\s(\[【:>→⇒←⇐-]*(?P<mark>[{_SYMBOL}])\ufe0f?\s*[)\]】!。.]*\s*$"
+)
 _TRAILING_WORD = re.compile(
     r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:不?正解|誤り|正しい|間違い|不?適切|incorrect|correct|wrong|right)[!。.]*$)|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
 )

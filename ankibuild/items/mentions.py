@@ -6,6 +6,7 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
@@ -19,18 +20,45 @@ LONGEST_SUBJECT = 40
 """How long the words may be that name an option by the beginning of its text, in characters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stretch of a line that is about options; `start` is where it begins in the line."""
+
+    options: Sequence[Option]
+    line: Line
+    start: int
+    whole: bool
+    """Whether it is all of the line."""
+
+
 def give_mentions(item: Item) -> None:
     """Give each wrong option without a reason what the explanation says of it."""
     bare = [option for option in item.options if option.listed and not option.right and not option.why]
-    if not bare or not item.right or len(item.options) < 2:  # noqa: PLR2004
+    if not bare or not item.right:
         return
     for row, line in _explaining(item):
-        for options, said in _about(line, item):
-            against = [option for option in options if any(option is each for each in bare)]
+        for each in told(line, item):
+            against = [option for option in each.options if any(option is one for one in bare)]
             for option in against:
-                option.why.append((row, said))
-            if against and said is line:
+                option.why.append((row, each.line))
+            if against and each.whole:
                 item.elsewhere.append(row.key)
+
+
+def part_reasons(item: Item) -> None:
+    """Part a reason that goes on to other options: 「B だと戻る。C はまたがない。」 said of B."""
+    for option in item.options:
+        for index, (row, line) in enumerate(option.why):
+            others = [each for each in told(line, item) if each.start and _without(option, each.options)]
+            if others:
+                option.why[index] = (row, cut(line, 0, _end(line.text, others[0].start)))
+                for told_of in others:
+                    for each in told_of.options:
+                        each.why.append((row, told_of.line))
+
+
+def _without(option: Option, options: Sequence[Option]) -> bool:
+    return all(each is not option for each in options)
 
 
 def _explaining(item: Item) -> list[Pick]:
@@ -38,16 +66,27 @@ def _explaining(item: Item) -> list[Pick]:
     return [(row, line) for row, line in picks if line.text and not row.heading]
 
 
-def _about(line: Line, item: Item) -> Iterator[tuple[Sequence[Option], Line]]:
+def told(line: Line, item: Item) -> Iterator[Told]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
-    starts = [(at, options) for at in _starts(line.text) if (options := subjects(line.text[at:], item))]
-    for index, (at, options) in enumerate(starts):
-        end = starts[index + 1][0] if index + 1 < len(starts) else len(line.text)
-        yield options, cut(line, at, len(line.text[:end].rstrip("、,; ")))
+    found = [(at, subject) for at in _starts(line.text) if (subject := _subject(line.text[at:], item))]
+    ends = [at for at, _ in found[1:]] + [len(line.text)]
+    for index, (at, (options, skip)) in enumerate(found):
+        # 「A も使えるが、B のほうが速い」 is one statement against A
+        against = index + 1 < len(found) and all(option.right for option in found[index + 1][1][0])
+        clause = line.text[: ends[index]].rstrip().endswith(("、", ",", ";"))
+        end = ends[index + 1] if clause and against else ends[index]
+        stretch = cut(line, at + skip, _end(line.text, end))
+        if stretch.text:
+            yield Told(options, stretch, at, at == 0 and end == len(line.text))
+
+
+def _end(text: str, end: int) -> int:
+    return len(text[:end].rstrip("、,; ")) if end < len(text) else end
 
 
 _SENTENCE = re.compile(
     r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[、，])(?=\S)|(?<=[,;])\s+(?=\S)"
+    r"|(?<=\s)(?=[A-HＡ-Ｈア-オ①-⑨1-9１-９]\s*[:：])"
 )
 
 
@@ -58,78 +97,94 @@ def _starts(text: str) -> Iterator[int]:
         yield found.end()
 
 
+# --- what a sentence is about -----------------------------------------------------------------------------
+
+Subject = tuple[Sequence[Option], int]
+"""The options that a sentence begins with, and how many characters of it say no more than their letters."""
+
 _TOPIC = re.compile(
-    r"[」』”\"`)*_\s]*(?:は|が(?!正|答)|も|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[:…→⇒=]|->|=>|\s-{1,2}\s"
+    r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[…→⇒=]|->|=>|\s-{1,2}\s"
     r"|(?=\s*(?:is|are|was|were|would|will|do|does|did|can|cannot|can't|could|has|have|isn't|aren't|doesn't|don't|won't|only|needs?"
     r"|requires?|provides?|supports?|uses?|allows?|lacks?|gives?|returns?|stores?|adds?|makes?|works?|runs?|helps?|means?|refers?)\b))"
 )
-_LETTER = re.compile(r"[\s*_「(（\[]*(?:選択肢|オプション|option|choice|answer)?\s*")
+_OF = re.compile(r"[」』)*_\s]*(?:の|を|で)(?!は)")
+_LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
+_NEXT_LETTER = re.compile(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|option|choice)?\s*{_LETTER}")
 _PLACE = re.compile(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
-
-
 _ARROW = re.compile(r"\W*(?:[→⇒]|->|=>)")
+_NAMED = re.compile(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
 
 
-def subjects(text: str, item: Item) -> Sequence[Option]:
-    """Return the options that a sentence begins with, by letter, place or text; nothing when it is about others."""
-    return _by_letters(text, item) or _by_place(text, item) or _by_text(text, item)
+def _subject(text: str, item: Item) -> Subject | None:
+    """Read what a sentence begins with; None when it is about no option."""
+    return _letters(text, item) or _place(text, item) or _text(text, item) or _concluded(text, item)
 
 
-def _by_letters(text: str, item: Item) -> Sequence[Option]:
+def _letters(text: str, item: Item) -> Subject | None:
     found = key(text, item.known, glued=False)
     lead = lettered(text)
-    if found:
-        named = [option for letter in found.letters if (option := item.named(letter))]
-        behind = _letters_end(text, found.letters)
-        topic = behind and _TOPIC.match(fold(text), behind)
-        if len(named) == len(found.letters) and topic and not _ARROW.match(topic[0]):
-            return named  # A → B may be a flow
-    if lead and lead.loose and (option := item.named(lead.letter)):
-        topic = _TOPIC.match(fold(text), len(narrow(text)[: lead.rest].rstrip()))
-        return [option] if topic and not _ARROW.match(topic[0]) else []
-    return []
+    letters = found.letters if found else (lead.letter,) if lead and lead.loose else ()
+    options = [option for letter in letters if (option := item.named(letter))]
+    end = _letters_end(text, len(letters)) if options and len(options) == len(letters) else 0
+    topic = (_TOPIC.match(fold(text), end) or _OF.match(fold(text), end)) if end else None
+    if not topic or _ARROW.match(topic[0]):
+        return None  # A → B may be a flow
+    return options, topic.end() if topic.re is _TOPIC and topic["plain"] else 0
 
 
-def _letters_end(text: str, letters: Sequence[str]) -> int:
-    """Return where the last of the letters ends."""
+def _letters_end(text: str, count: int) -> int:
+    """Return where the last of so many letters ends."""
     folded, end = narrow(text), 0
-    for _ in letters:
-        found = re.compile(
-            r"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|option|choice)?\s*[A-Za-z\dア-オイロハニホ①-⑨]"
-        ).match(folded, end)
-        if not found:
-            return 0
-        end = found.end()
-    return end
+    for _ in range(count):
+        found = _NEXT_LETTER.match(folded, end)
+        end = found.end() if found else len(folded)
+    return end if end < len(folded) else 0
 
 
-def _by_place(text: str, item: Item) -> Sequence[Option]:
+def _place(text: str, item: Item) -> Subject | None:
     found = _PLACE.match(narrow(text))
     listed = [option for option in item.options if option.listed]
-    if not found or not 0 < int(found["place"]) <= len(listed) or not _TOPIC.match(fold(text), found.end()):
-        return []
-    return [listed[int(found["place"]) - 1]]
+    topic = _TOPIC.match(fold(text), found.end()) if found else None
+    if not found or not topic or not 0 < int(found["place"]) <= len(listed):
+        return None
+    return [listed[int(found["place"]) - 1]], topic.end() if topic["plain"] else 0
 
 
-def _by_text(text: str, item: Item) -> Sequence[Option]:
-    """Return the option whose text, or whose text's beginning alone among all, the sentence begins with."""
+def _text(text: str, item: Item) -> Subject | None:
+    """Read an option's text, or the beginning of its text that no other one has."""
     head = text.lstrip('「『“"`*_・ ')
     skipped = len(text) - len(head)
     best, longest = None, 0
     for option in item.options:
         for name in _names(option.plain):
             end = end_of_prefix(head, name) if len(key_of(name)) >= LEAST_NAME else 0
-            if end > longest and _TOPIC.match(fold(text), skipped + end):
+            quoted = bool(skipped) and bool(re.match(r"[。.]?[」』”\"]", head[end:]))
+            if end > longest and (quoted or _TOPIC.match(fold(text), skipped + end)):
                 best, longest = option, end
-    if best:
-        return [best]
-    found = re.match(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)", text)
-    near = (
-        item.nearly(found["name"].strip('「『“"`* '))
-        if found and len(found["name"]) <= LONGEST_SUBJECT
-        else None
-    )
-    return [near] if near else []
+    if best is None and (found := _NAMED.match(text)) and len(found["name"]) <= LONGEST_SUBJECT:
+        name = found["name"].strip('「『“"`* ')
+        best = item.nearly(name) or _word(name, item)
+    return ([best], 0) if best else None
+
+
+def _word(name: str, item: Item) -> Option | None:
+    """Return the only option whose text begins with the name as a word of its own: 通知 of 通知を設定する."""
+    wanted = fold(name).strip()
+    begin = [o for o in item.options if o.listed and fold(o.plain).startswith(wanted)]
+    fits = len(begin) == 1 and len(wanted) >= LEAST_NAME
+    return begin[0] if fits and begin[0].plain[len(wanted) :].startswith(tuple("をのにでとへ")) else None
+
+
+_CONCLUDED = re.compile(
+    rf"(?:ので|から|ため|よって|したがって|つまり|ゆえに)、?\s*(?P<letter>{_LETTER})\s*(?:は|が|も)\s*(?:不正解|誤り|間違い|間違っ|違う|不適切|ダメ|×|✕|❌)"
+)
+
+
+def _concluded(text: str, item: Item) -> Subject | None:
+    """Read a sentence that ends in a judgement: 「…が働く層なのでアは間違い」."""
+    found = _CONCLUDED.search(narrow(text))
+    option = item.named(found["letter"]) if found else None
+    return ([option], 0) if option else None
 
 
 def _names(text: str) -> Iterator[str]:

@@ -1,13 +1,15 @@
-"""Find options that have no lines of their own: in one line, in a table, in a block of code."""
+"""Find options that have no lines of their own: in one line, in a table."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ankibuild.items.item import Option, cell_row
+from ankibuild.items.item import CELL, Item, Option, cell_row
 from ankibuild.items.letters import Lettered, follows, is_first, lettered
 from ankibuild.items.option_text import read_option
+from ankibuild.items.reason_columns import find_columns, is_log, only_letter, verdict_of
+from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.text import cut, narrow
 from ankibuild.words import Words
@@ -15,17 +17,17 @@ from ankibuild.words import Words
 LEAST = 2
 LEAST_INLINE = 3
 """How many options make a list; in one line it takes more, since prose has letters too."""
-_INLINE = re.compile(
-    r"(?:^|(?<=\s))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
+INLINE = re.compile(
+    r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
 )
 
 
 def options_in_one_line(row: Row, words: Words) -> list[Option]:
     """Read `ア 甲　イ 乙　ウ 丙`; no options when the line does not begin with a list."""
-    marks = list(_INLINE.finditer(narrow(row.text))) if row.text else []
+    marks = list(INLINE.finditer(narrow(row.text))) if row.text else []
     found = [(mark, lead) for mark in marks if (lead := lettered(mark[0].strip()))]
-    found = [each for each in found if _sort(each[1]) == _sort(found[0][1])]  # ア　8　イ　9
-    if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not _is_run([lead for _, lead in found]):
+    found = [each for each in found if _sort(each[0]) == _sort(found[0][0])]  # ア　8　イ　9
+    if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not is_run([lead.letter for _, lead in found]):
         return []
     ends = [mark.start() for mark, _ in found[1:]] + [len(row.text)]
     options = []
@@ -36,42 +38,81 @@ def options_in_one_line(row: Row, words: Words) -> list[Option]:
 
 
 def options_in_table(row: Row, words: Words) -> list[Option]:
-    """Read a table whose first column is A, B, C … and whose second one holds the texts."""
+    """Read a table whose first column is A, B, C … and whose others hold the texts; or one with A | B | C as heads."""
     if not row.whole or row.block.kind != "table":
         return []
-    body = [each.lines for each in row.block.blocks if each.marker != "th"]
-    if any(len(cells) != LEAST or not cells[1].text for cells in body):
+    header = next((each for each in row.block.blocks if each.marker == "th"), None)
+    body = [each for each in row.block.blocks if each is not header]
+    found = _down(row, header, body, words)
+    if not found and header:  # the first option may stand where the heads should
+        found = _across(row, header, body, words) or _down(row, None, [header, *body], words)
+    return found
+
+
+def _down(row: Row, header: Block | None, body: Sequence[Block], words: Words) -> list[Option]:
+    letters = [_letter(each, words) for each in body]
+    if (
+        not _counts(letters)
+        or (header and is_log(header.lines))
+        or any(len(each.lines) < LEAST or not each.lines[1].text for each in body)
+    ):
         return []
-    leads = [lead for cells in body if (lead := lettered(cells[0].text))]
-    if len(leads) != len(body) or not _is_run(leads):
-        return []
-    rows = (each for each in row.block.blocks if each.marker != "th")
+    columns = find_columns(header.lines if header else (), [each.lines for each in body], Item(()), words)
+    if columns and (columns.verdict >= 0 or len(body[0].lines) > LEAST):
+        return []  # the table judges its options, or says why
     return [
-        read_option([cell_row(row, each, each.lines[1])], words, Lettered(lead.letter, 0))
-        for lead, each in zip(leads, rows, strict=True)
+        _option(row, each, letter, _joined(each.lines[1:]), words)
+        for letter, each in zip(letters, body, strict=True)
     ]
 
 
-def unfold_code(found: Sequence[Row]) -> list[Row]:
-    """Return the rows with a block of code that lists options taken apart into its lines."""
-    unfolded: list[Row] = []
-    for row in found:
-        lines = row.block.lines if row.whole and row.block.kind == "code" else ()
-        leads = [lead for line in lines if (lead := lettered(line.text)) and not lead.loose]
-        if lines and len(leads) == len(lines) and _is_run(leads):
-            blocks = (replace(row.block, first=line.number, last=line.number) for line in lines)
-            unfolded += [cell_row(row, block, line) for block, line in zip(blocks, lines, strict=True)]
-        else:
-            unfolded.append(row)
-    return unfolded
+def _across(row: Row, header: Block, body: Sequence[Block], words: Words) -> list[Option]:
+    letters = [only_letter(cell, words) for cell in header.lines]
+    if len(body) != 1 or len(body[0].lines) != len(letters) or not _counts(letters):
+        return []
+    cells = body[0].lines
+    if not all(cell.text for cell in cells) or None not in [verdict_of(cell, words) for cell in cells]:
+        return []
+    return [_option(row, body[0], x, cell, words) for x, cell in zip(letters, cells, strict=True)]
 
 
-def _sort(lead: Lettered) -> tuple[bool, bool]:
-    return lead.letter.isdigit(), lead.letter.isascii()
+def _option(row: Row, block: Block, letter: str, text: Line, words: Words) -> Option:
+    return read_option([cell_row(row, block, text)], words, Lettered(letter, 0))
 
 
-def _is_run(leads: Sequence[Lettered]) -> bool:
+def _letter(row: Block, words: Words) -> str:
+    return only_letter(row.lines[0], words) if row.lines else ""
+
+
+def _counts(letters: Sequence[str]) -> bool:
+    return all(letters) and is_run(letters)
+
+
+def _joined(cells: Sequence[Line]) -> Line:
+    """Return the cells of an option as one line, parted as the text of a table is."""
+    shown = [cell for cell in cells if cell.text]
+    return Line(cells[0].number, " | ".join(x.text for x in shown), " | ".join(x.html for x in shown))
+
+
+def options_in_cell(lines: Sequence[Line], words: Words) -> list[tuple[str, Line]]:
+    """Return the options that the lines of a cell list, each with its letter; none unless all of them do."""
+    leads = [lead for line in lines if (lead := lettered(line.text)) and line.text[lead.rest :].strip()]
+    if len(leads) == len(lines) and is_run([lead.letter for lead in leads]):
+        texts = [cut(line, lead.rest) for line, lead in zip(lines, leads, strict=True)]
+        return [(lead.letter, text) for lead, text in zip(leads, texts, strict=True)]
+    if len(lines) != 1:
+        return []
+    row = Row(lines[0], Block("paragraph", lines[0].number, lines[0].number, "", tuple(lines)), 0, True, CELL)
+    return [(option.letter, option.text[0][1]) for option in options_in_one_line(row, words)]
+
+
+def _sort(mark: re.Match[str]) -> tuple[bool, bool]:
+    """Tell A from 1, ア and ①: the options of one line are called alike."""
+    return mark["letter"].isdigit(), mark["letter"].isascii()
+
+
+def is_run(letters: Sequence[str]) -> bool:
     """Tell letters that count from the first of their alphabet."""
-    if len(leads) < LEAST or not is_first(leads[0].letter):
+    if len(letters) < LEAST or not is_first(letters[0]):
         return False
-    return all(follows(after.letter, before.letter) for before, after in pairwise(leads))
+    return all(follows(after, before) for before, after in pairwise(letters))

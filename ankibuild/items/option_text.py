@@ -7,13 +7,16 @@ from ankibuild.items.item import Option
 from ankibuild.items.letters import Lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
-from ankibuild.page.flow import Pick, Row
-from ankibuild.text import cut, fold, has_picture
+from ankibuild.page.flow import Row
+from ankibuild.text import cut, fold, has_picture, plain
 from ankibuild.words import Words
 
 
-def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None) -> Option:
-    """Read an option from its rows: the text, then deeper bullets as the reason."""
+def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, titled: bool = False) -> Option:
+    """Read an option from its rows: the text, then deeper bullets as the reason.
+
+    All below the first row is the reason where that one is a title (`titled`).
+    """
     first = rows[0]
     option = Option(lead.letter if lead else "", [])
     if first.bullet and first.block.checked is not None:
@@ -23,14 +26,31 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None) -> Opt
         option.refuted = option.right is False
     for row in rows:
         line = cut(first.line, lead.rest) if lead and row is first else row.line
-        if row is not first and (row.depth > first.depth or (row.block is not first.block and not row.whole)):
+        if titled and row is not first and option.text:
+            _reason(option, row, _unlabelled(line, words), words)
+        elif row is not first and (
+            row.depth > first.depth or (row.block is not first.block and not row.whole)
+        ):
             _reason(option, row, line, words)
         else:
             _text(option, row, line, words)
-    if option.why and option.text and option.why[0][0].block.kind != "item" and not option.refuted:
+    if lead and not first.text[lead.rest :].strip() and option.text and option.line != first.line.number:
+        option.mark = first.line.number
+    if titled:
+        return option
+    below = option.why and option.text and option.why[0][0] is not option.text[0][0]
+    if below and option.why[0][0].block.kind != "item" and not option.refuted:
         option.text += option.why
         option.why = []
     return option
+
+
+def _unlabelled(line: Line, words: Words) -> Line:
+    """Take 「理由：」 off the start of a reason."""
+    label = words.label(line) if line.text else None
+    if label and label.kind == "explanation" and line.text[label.rest :].strip():
+        return cut(line, label.rest)
+    return line
 
 
 def _text(option: Option, row: Row, line: Line, words: Words) -> None:
@@ -41,6 +61,10 @@ def _text(option: Option, row: Row, line: Line, words: Words) -> None:
         behind, verdict = verdict_before(reason, words)
         if behind.text:
             option.why.append((row, behind))
+    elif verdict is None and (at := remark_at(bare)):
+        remark = cut(bare, at)
+        option.why.append((row, cut(remark, len(remark.text) - len(remark.text.lstrip(" ←⇐→⇒※")))))
+        bare = cut(bare, 0, at)
     if verdict is not None:
         option.right = verdict
         option.refuted = option.refuted or not verdict
@@ -58,6 +82,20 @@ def _reason(option: Option, row: Row, line: Line, words: Words) -> None:
         option.why.append((row, line))
 
 
+_BACK = re.compile(r"(?<=\S)\s*[←⇐](?=\s*\S)")
+_COLOURED = re.compile(
+    r"<(?P<name>font|span|small|i|em)\b[^>]*>(?P<remark>\s*[←⇐→⇒※](?:(?!</?(?P=name)\b).)+)</(?P=name)>\s*$"
+)
+
+
+def remark_at(line: Line) -> int:
+    """Return where a remark on the option begins behind its text, 0 without one: `甲 ← 遅い`, coloured `→ 遅い`."""
+    if back := _BACK.search(line.text):
+        return back.start()
+    found = _COLOURED.search(line.html) if "</" in line.html else None
+    return len(line.text) - len(plain(found["remark"])) if found else 0
+
+
 _PARTING = re.compile(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖⭕○〇✅])")
 
 
@@ -73,39 +111,3 @@ def _part_reason(line: Line, words: Words) -> tuple[Line, Line | None]:
         if found.start() and verdict is not None and rest.text:
             return cut(line, 0, found.start()), reason
     return line, None
-
-
-# --- how the right option looks ---------------------------------------------------------------------
-
-_LOOKS = ("strong", "b", "em", "i", "u", "mark", "span", "font")
-
-
-def settle_looks(options: list[Option], *, keyed: bool) -> None:
-    """Take the look of the right option (bold, coloured, in a classed span) as its mark, and off its text.
-
-    Where the notes give a key (`keyed`) the look says nothing.
-    """
-    unmarked = not keyed and all(option.right is None for option in options)
-    looks = [option for option in options if _emphasised(option.text)] if unmarked else []
-    if 0 < len(looks) < len(options):
-        for option in looks:
-            option.right = True
-    for option in options:
-        option.text = [(row, _plain_look(line)) for row, line in option.text]
-
-
-def _emphasised(text: list[Pick]) -> bool:
-    """Tell an option whose whole text stands out."""
-    return bool(text) and all(_plain_look(line) is not line for _, line in text)
-
-
-def _plain_look(line: Line) -> Line:
-    """Take the element around a whole line off: emphasis on an option gives the answer away."""
-    html = line.html.strip()
-    for tag in _LOOKS:
-        closing = f"</{tag}>"
-        if html.startswith((f"<{tag}>", f"<{tag} ")) and html.endswith(closing) and html.count(closing) == 1:
-            inner = html[html.index(">") + 1 : -len(closing)]
-            if "<" not in inner or inner.count("<") == inner.count("</") * 2:
-                return Line(line.number, line.text, inner)
-    return line

@@ -1,20 +1,25 @@
 """Find the list of options of an item: check boxes, lettered lines, numbered or bare bullets, a table."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ankibuild.items.item import Option
+from ankibuild.items.labels import chooses, how_many
 from ankibuild.items.letters import Lettered, follows, is_first, key, lettered, ordinal
+from ankibuild.items.looks import asked_number, is_colour, look_of, settle_looks
 from ankibuild.items.marks import bare_option
 from ankibuild.items.odd_options import options_in_one_line, options_in_table
-from ankibuild.items.option_text import read_option, settle_looks
+from ankibuild.items.option_text import read_option
+from ankibuild.items.titled_options import is_title, titled_options
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, key_of
 from ankibuild.words import Label, Words
 
 LEAST = 2
+_ARROW = re.compile(r"\s*(?:→|⇒|->|=>|➡)")
 ENDS = frozenset(("answer", "wrong", "feedback", "explanation"))
 
 Starts = list[tuple[int, Lettered | None]]
@@ -39,12 +44,22 @@ class _Page:
     stop: int
     words: Words
 
+    @property
+    def own(self) -> bool:
+        """Whether the learner's own answer stands in it: an exam item's list, then."""
+        return any(label and label.kind == "own" for label in self.labels)
+
+    @property
+    def asked(self) -> bool:
+        """Whether a label says that it is a question."""
+        return any(label and label.kind == "question" for label in self.labels)
+
     def end(self, last: int) -> int:
         """Return where an option that begins at `last` ends: further lines and deeper bullets are its own."""
         start = self.rows[last]
         for i in range(last + 1, len(self.rows)):
             row = self.rows[i]
-            if self.labels[i] or row.heading or row.block.kind == "rule":
+            if self.labels[i] or row.heading or row.block.kind == "rule" or row.text.startswith("※"):
                 return i
             same = row.block is start.block and not row.head
             # `[A]` on a line of its own: the option's text stands on the lines below
@@ -64,21 +79,32 @@ def find_options(rows: Sequence[Row], labels: Sequence[Label | None], words: Wor
         _lettered,
         _labelled,
         _marked,
+        _looked,
         _counted,
+        _bold,
+        _answered_by_learner,
     )
     for find in finders:
         starts, end = find(page)
         if len(starts) < LEAST:
             continue
         ends = [at for at, _ in starts[1:]] + [end]
+        titled = all(is_title(rows[at]) and _text_behind(rows[at]) for at, _ in starts)
         options = [
-            read_option(rows[at:until], words, lead) for (at, lead), until in zip(starts, ends, strict=True)
+            read_option(rows[at:until], words, lead, titled=titled)
+            for (at, lead), until in zip(starts, ends, strict=True)
         ]
         options = [option for option in options if option.text]
         if len(options) >= LEAST:
-            settle_looks(options, keyed=any(label and label.kind == "answer" for label in labels))
-            return Found(options, range(starts[0][0], end), find is _marked)
-    return _odd(page)
+            keyed = any(label and label.kind == "answer" for label in labels)
+            settle_looks(options, keyed=keyed, asked=asked_number([row.text for row in rows[: starts[0][0]]]))
+            return Found(options, range(starts[0][0], end), find in (_marked, _looked))
+    found = _odd(page)
+    if found.options:
+        return found
+    options, at = titled_options(rows, labels, words)
+    asked = any(option.letter for option in options) or any(x and x.kind == "question" for x in labels)
+    return Found(options, at, bool(options) and not asked)
 
 
 def _odd(page: _Page) -> Found:
@@ -117,7 +143,10 @@ def _lettered(page: _Page) -> tuple[Starts, int]:
     for i, row in enumerate(page.rows[: page.stop]):
         last_row = page.rows[run[-1][0]] if run else None
         lead = None if page.labels[i] else _lead(row, last_row, run, counted=row.group in counted)
-        if lead is None or page.words.judges(row.text[lead.rest :]):
+        reasons = (
+            bool(runs or run) and lead and _ARROW.match(row.text, lead.rest)
+        )  # A → what is wrong with it
+        if lead is None or reasons or page.words.judges(row.text[lead.rest :]):
             if run and _breaks(row, page.rows[run[-1][0]], page.labels[i]):
                 run = _close(run, runs)
             continue
@@ -233,6 +262,20 @@ def _marked(page: _Page) -> tuple[Starts, int]:
     return [], 0
 
 
+def _looked(page: _Page) -> tuple[Starts, int]:
+    """Find bare bullets of which some are coloured; bold ones are the terms of any list."""
+    for members in reversed(_bare_lists(page)):
+        looks = [_colour(page.rows[i]) for i in members]
+        if 0 < sum(map(bool, looks)) < len(members):
+            return [(i, None) for i in members], page.end(members[-1])
+    return [], 0
+
+
+def _colour(row: Row) -> str:
+    look = look_of([(row, row.line)])
+    return look if is_colour(look) else ""
+
+
 def _counted(page: _Page) -> tuple[Starts, int]:
     """Find the bare bullets right before an answer that is only a letter or a number: they are counted."""
     lists = _bare_lists(page)
@@ -248,6 +291,36 @@ def _counted(page: _Page) -> tuple[Starts, int]:
     return [(i, Lettered(letter, 0)) for i, letter in zip(members, letters, strict=True)], page.end(
         members[-1]
     )
+
+
+def _bold(page: _Page) -> tuple[Starts, int]:
+    """Find bare bullets of which as many are bold as the question has one choose."""
+    for members in reversed(_bare_lists(page)):
+        rows = [page.rows[i] for i in members]
+        bold = [_is_bold(row.line) for row in rows]
+        stem = "".join(row.text for row in page.rows[: members[0]])
+        asked = how_many(stem)
+        if sum(bold) != asked or asked >= len(members) or any(row.depth > 1 for row in rows):
+            continue
+        if any("<strong>" in row.line.html for row, is_bold in zip(rows, bold, strict=True) if not is_bold):
+            continue
+        if page.own or (page.asked and chooses(stem)):
+            return [(i, None) for i in members], page.end(members[-1])
+    return [], 0
+
+
+def _is_bold(line: Line) -> bool:
+    return 0 < len(line.text) <= bold_prefix(line)
+
+
+def _answered_by_learner(page: _Page) -> tuple[Starts, int]:
+    """Find the bare bullets that the learner has chosen from, whether or not the notes say which one is right."""
+    own = next((i for i, label in enumerate(page.labels) if label and label.kind == "own"), None)
+    lists = [each for each in _bare_lists(page) if own is not None and each[-1] < own]
+    if not lists or not page.asked:
+        return [], 0
+    members = lists[-1]
+    return [(i, None) for i in members], page.end(members[-1])
 
 
 def _bare_lists(page: _Page) -> list[list[int]]:
@@ -270,9 +343,7 @@ def _answer_text(page: _Page) -> str:
 
 def _all_judged(verdicts: Sequence[bool | None]) -> bool:
     """Tell options, marked each or one right and the rest bare, from a list of merits with its ✅."""
-    return None not in verdicts or (
-        verdicts.count(True) == 1 and False not in verdicts and len(verdicts) > LEAST
-    )
+    return None not in verdicts or (verdicts.count(True) == 1 and False not in verdicts)
 
 
 def _comparable(text: str, words: Words) -> str:

@@ -5,7 +5,7 @@ are found first, so that letters in key and reasons can be joined with them wher
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ankibuild.items.collect import Reasons
 from ankibuild.items.item import Item
@@ -18,7 +18,7 @@ from ankibuild.items.settle import settle
 from ankibuild.model import Block, Line
 from ankibuild.page.content import is_fence, is_link, is_url
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix, cut, fold, key_of
+from ankibuild.text import bold_prefix, cut, fold, key_of, narrow
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = LabelKind
@@ -26,16 +26,25 @@ WEAK = frozenset(("回答", "解答", "answer", "ans"))
 """Words for an answer that may be the learner's own, where another one calls the right answer so."""
 
 
-def parse_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None] | None = None) -> Item:
+def parse_item(
+    rows: Sequence[Row],
+    words: Words,
+    labels: Sequence[Label | None] | None = None,
+    fixed: Collection[str] = (),
+) -> Item:
     """Read one item from its rows; what is not there stays empty.
 
-    `labels` are those of the rows where they are known, seen with the rows around them.
+    `labels` are those of the rows where they are known, seen with the rows around them; `fixed` holds the
+    sentences that the page repeats among its explanations, and that say nothing of this item.
     """
-    return _Parser(rows, label_rows(rows, words) if labels is None else labels, words).parse()
+    return _Parser(rows, label_rows(rows, words) if labels is None else labels, words, fixed).parse()
 
 
 class _Parser:
-    def __init__(self, rows: Sequence[Row], labels: Sequence[Label | None], words: Words) -> None:
+    def __init__(
+        self, rows: Sequence[Row], labels: Sequence[Label | None], words: Words, fixed: Collection[str] = ()
+    ) -> None:
+        self.fixed = fixed
         self.rows = rows
         self.labels = labels
         self.words = words
@@ -72,13 +81,14 @@ class _Parser:
     def _row(self, row: Row, label: Label | None, i: int) -> None:
         if row.block.kind in ("rule", "comment") or (row.text and (is_link(row) or is_fence(row.text))):
             return
-        if label and not (label.kind == "wrong" and self.reasons.judges(row, label)):
+        if label and not (label.kind == "wrong" and self.reasons.judges(row, label, self.mode)):
             if not label.loose or self._names_an_option(row.text[label.rest :]):
                 self._label(row, label)
                 return
         elif row.heading and self.mode != "question":
             self._heading(row)
         if row.block is self.skipped:
+            self.item.own.append((row, row.line))
             return
         self._content(row, row.line, after_options=bool(self.options_at) and i >= self.options_at.stop)
 
@@ -102,6 +112,14 @@ class _Parser:
         if label.kind == "own":
             self._own(row, rest)
             return
+        if (
+            label.kind == "explanation"
+            and self.mode == "wrong"
+            and not row.heading
+            and self.reasons.explains(label)
+        ):
+            self.reasons.go_on(row, rest)
+            return
         if label.kind == "answer" and label.number:
             self.item.number = self.item.number or label.number
         self.mode = label.kind
@@ -114,9 +132,11 @@ class _Parser:
             self._content(row, rest, behind_label=True)
 
     def _own(self, row: Row, rest: Line) -> None:
-        """Skip the learner's own answer: behind the label, else below it, as far as its block or heading goes."""
+        """Keep the learner's own answer apart: behind the label, else below it, to the end of its block."""
+        if rest.text:
+            self.item.own.append((row, rest))
         if row.heading:
-            self.mode = "ignore"
+            self.mode = "own"
         elif not rest.text:
             more = row.line is not row.block.lines[-1] or row.bullet
             at = next((i for i, each in enumerate(self.rows) if each is row), 0) + 1
@@ -173,6 +193,10 @@ class _Parser:
     ) -> None:
         if self.words.is_empty_phrase(line.text) or is_url(line.text):
             return
+        if line.text in self.fixed and self.mode not in ("question", "options"):
+            return
+        if colon := _DEFINES.match(line.text):
+            line = cut(line, colon.end())  # `正解の根拠` / `: …`, a definition list to its author
         if self.mode in ("question", "options"):
             self._stem(row, line, after_options=after_options)
             return
@@ -182,6 +206,9 @@ class _Parser:
             "wrong": self.reasons.refute,
             "feedback": self.reasons.explain,
         }
+        kept = {"own": self.item.own, "mistake": self.item.mistake}
+        if self.mode in kept:
+            kept[self.mode].append((row, line))
         if self.mode in handlers:
             handlers[self.mode](row, line, behind_label)
 
@@ -211,6 +238,14 @@ class _Parser:
         if found := _IS_RIGHT.match(fold(line.text)):
             named = cut(line, 0, found.end("option"))
             return self._keys(row, named) and (self._rest(row, cut(line, found.end())) or True)
+        if (found := _ANSWERS.match(narrow(line.text))) and is_letters(line.text[found.end() :]):
+            return self._keys(row, cut(line, found.end()))
+        if (found := _SAYS.search(fold(line.text))) and self._keys(row, cut(line, *found.span("option"))):
+            return True
+        return self._marked_key(row, line)
+
+    def _marked_key(self, row: Row, line: Line) -> bool:
+        """Read a key that only a mark, an arrow or bold type sets apart."""
         bare, verdict = bare_option(line, self.words)
         pointed = _POINTS.match(bare.text)
         bare = cut(bare, pointed.end()) if pointed else bare
@@ -222,9 +257,20 @@ class _Parser:
             and (o := self.item.named(lead.letter))
             and key_of(bare.text[lead.rest :]) == key_of(o.plain)
         )
+        letter = bare.text[: bold_prefix(bare)] if not row.bullet else ""
+        alone = letter and is_letters(letter) and re.match(r"[。.:：、]", bare.text[len(letter) :])
+        if alone and not self._others_follow(row, letter):
+            return self._keys(row, bare)  # **B**。切れたら…
         if verdict or (bold and (is_letters(bare.text) or spelled)):
             return self._keys(row, bare)
         return False
+
+    def _others_follow(self, row: Row, letter: str) -> bool:
+        """Tell whether rows below begin with other letters: then each is about its own option."""
+        behind = (each for each in self.rows if each.line.number > row.line.number and each.text)
+        leads = (lead.letter for each in behind if (lead := lettered(each.text)))
+        own = {lead.letter} if (lead := lettered(letter)) else set()
+        return any(self.item.named(each) and each not in own for each in leads)
 
     def _keys(self, row: Row, line: Line) -> bool:
         return (
@@ -241,26 +287,33 @@ class _Parser:
         if self.words.is_unanswered(line.text):
             item.unanswered = True
             return
-        if row.whole and self.reasons.table(row):
-            return
-        if row.whole and read_key_table(row, item, self.words):
+        if row.whole and (self.reasons.table(row) or read_key_table(row, item, self.words)):
             return
         fresh = not item.letters and not item.answer and not (item.right and item.weakly)
         bare, verdict = bare_option(line, self.words)
-        marked = list(item.right)
-        if (fresh or self._still_key(row, bare, verdict, behind_label=behind_label)) and read_key(
-            row, line, item, self.words
-        ):
-            if fresh and item.letters and marked:  # the key in words outweighs marks on the options
-                for option in marked:
-                    option.right = (option.letter in item.letters and bool(option.letter)) or None
-            item.key_line = line.number if fresh else item.key_line
+        may_be_key = fresh or self._still_key(row, bare, verdict, behind_label=behind_label)
+        if verdict is False and fresh and not behind_label:
+            self.reasons.refute(row, line, behind_label)  # below the label each option stands with its mark
+        elif may_be_key and self._read_key(row, line, fresh=fresh):
             self.key_row, self.last_key = None if behind_label else row, row.line.number
-            return
-        if fresh or (not item.options and not item.letters):
-            item.answer.append((row, line if verdict is None or not fresh else bare))
-            return
-        self.reasons.explain(row, line, behind_label)
+        elif fresh and item.right and not item.weakly and not behind_label:
+            self.reasons.explain(row, line, behind_label)
+        elif fresh or (not item.options and not item.letters):
+            item.answer.append((row, bare if fresh else line))
+        else:
+            self.reasons.explain(row, line, behind_label)
+
+    def _read_key(self, row: Row, line: Line, *, fresh: bool) -> bool:
+        """Read a line as the key; what it says in words outweighs marks on the options."""
+        item = self.item
+        marked = list(item.right)
+        if not read_key(row, line, item, self.words):
+            return False
+        if fresh and item.letters:
+            for option in marked:
+                option.right = (option.letter in item.letters and bool(option.letter)) or None
+        item.key_line = line.number if fresh else item.key_line
+        return True
 
     def _still_key(self, row: Row, line: Line, verdict: bool | None, *, behind_label: bool) -> bool:
         """Further right options stand on lines like the first: beside it, only the option's letter or text."""
@@ -283,7 +336,14 @@ class _Parser:
         )
 
 
+_DEFINES = re.compile(r"\s*[:：]\s+(?=\S)")
 _POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
+# A. b: an answer with its own label, where the options are a) b) c)
+_ANSWERS = re.compile(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
+# Within a remark: (forgot to tick, the answer is B)
+_SAYS = re.compile(
+    r"(?:the\s+(?:correct\s+|right\s+)?answer\s+(?:is|was)\s*:?|(?:正解|正答|答え)\s*は、?)\s*[「(]?(?P<option>[a-h1-9ア-オ①-⑨])(?=[」)\s。.、,!]|です|だ|$)"
+)
 _IS_RIGHT = re.compile(
     r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
     r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"

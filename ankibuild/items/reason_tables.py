@@ -1,98 +1,128 @@
 """Read tables of options: `選択肢 | 正誤 | 解説`, with letters or texts in the first column."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import lettered
-from ankibuild.items.marks import bare_option, meaning, verdict_before
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.reason_columns import Columns, find_columns, only_letter, options_of, verdict_of
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
-from ankibuild.text import cut, fold, strip_pair
+from ankibuild.text import cut, key_of, strip_pair
 from ankibuild.words import Words
+
+Judged = tuple[Option, bool | None, list[Pick]]
+"""An option, whether the table calls it right or wrong, and why."""
 
 
 @dataclass(slots=True)
 class TableReasons:
-    """What a table says of options: each with whether it is right and why; the line of a ragged row."""
+    """What a table says of options: each with whether it is right and why; the line of a ragged row.
 
-    rows: list[tuple[Option, bool, list[Pick]]] = field(default_factory=list)
+    `lists` tells a table that spells out options with letters of their own, so that a key may name them.
+    """
+
+    rows: list[Judged] = field(default_factory=list)
     ragged: int = 0
+    lists: bool = False
 
 
-_OPTION_HEAD = re.compile(r"選択肢|オプション|解答|回答|肢|option|choice|answer|記号|番号|項目")
-_VERDICT_HEAD = re.compile(r"正誤|判定|正否|正解|○×|〇×|結果|correct|right|verdict|評価|可否")
-_WHY_HEAD = re.compile(r"理由|解説|説明|根拠|備考|why|reason|explanation|rationale|コメント|ポイント")
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a row says of its options: whether they are right (None: nothing) and why."""
+
+    options: Sequence[Option]
+    right: bool | None
+    why: Line
+
+    @property
+    def says(self) -> bool:
+        """Whether the row judges or explains at all."""
+        return self.right is not None or bool(self.why.text)
 
 
 def table_reasons(row: Row, item: Item, words: Words) -> TableReasons:
     """Read a table of options and reasons; no rows when it is none."""
     header = next((r for r in row.block.blocks if r.marker == "th"), None)
-    columns = _columns([fold(cell.text) for cell in header.lines] if header else [])
-    found = TableReasons()
+    body = [each for each in row.block.blocks if each is not header]
+    columns = find_columns(header.lines if header else (), [each.lines for each in body], item, words)
     if columns is None:
-        return found
-    for each in row.block.blocks:
-        if each is header:
-            continue
+        return TableReasons()
+    found = TableReasons(lists=columns.letter >= 0 and columns.text >= 0)
+    said: list[tuple[Block, _Said]] = []
+    for each in body:
         read = _row(row, each, columns, item, words)
-        if read:
-            found.rows.append(read)
-        else:
+        if read and (found.lists or read.says or any(option.right for option in read.options)):
+            said.append((each, read))
+        elif any(cell.text for cell in each.lines):
             found.ragged = found.ragged or each.first
+    found.rows = list(_judged(row, said, item))
     return found
 
 
-def _row(
-    table: Row, row: Block, columns: tuple[int, int, int], item: Item, words: Words
-) -> tuple[Option, bool, list[Pick]] | None:
+def _judged(row: Row, said: Sequence[tuple[Block, _Said]], item: Item) -> Iterator[Judged]:
+    """Say for each option whether it is right; the key outweighs verdicts on what the options state.
+
+    Where a question asks for the wrong statement, ○ and × say which are true, not which is the answer.
+    """
+    known = {id(option) for option in item.right}
+    rights = {id(option) for _, each in said for option in each.options if each.right}
+    contradicts = bool(known) and bool(rights) and rights != known
+    for block, each in said:
+        why = [(cell_row(row, block, each.why), each.why)] if each.why.text else []
+        for option in each.options:
+            yield option, None if contradicts else each.right, why
+
+
+def _row(table: Row, row: Block, columns: Columns, item: Item, words: Words) -> _Said | None:
     """Read a row; None when a cell that says whether the option is right, or why, is missing."""
-    option_at, verdict_at, why_at = columns
     cells = row.lines
-    if len(cells) <= max(columns) or not cells[option_at].text:
+    if len(cells) <= columns.last:
         return None
-    line, marked = bare_option(cells[option_at], words)
-    option = _option(table, line, item)
-    said = meaning(fold(cells[verdict_at].text), words) if verdict_at >= 0 else None
-    why, judged = verdict_before(cells[why_at], words) if why_at >= 0 else (Line(row.first, "", ""), None)
-    right = next((verdict for verdict in (said, marked, judged) if verdict is not None), None)
-    if option is None or (right is None and not why.text):
+    named = cells[columns.letter if columns.letter >= 0 else columns.text]
+    options = _options(table, row, columns, item, words) if named.text else ()
+    if not options:
         return None
-    picks = [(cell_row(table, row, why), why)] if why.text else []
-    return option, bool(option.right) if right is None else right, picks
+    said, rest = _verdict(cells[columns.verdict], words) if columns.verdict >= 0 else (None, None)
+    nothing = Line(row.first, "", "")
+    why, judged = verdict_before(cells[columns.why], words) if columns.why >= 0 else (nothing, None)
+    if not why.text and rest is not None:
+        why = rest
+    if key_of(why.text) in {key_of(option.plain) for option in options}:
+        why = nothing  # the text once more
+    marked = bare_option(named, words)[1]
+    verdicts = (said, marked, judged, False if columns.against and why.text else None)
+    right = next((verdict for verdict in verdicts if verdict is not None), None)
+    return _Said(options, right, why)
 
 
-def _columns(heads: Sequence[str]) -> tuple[int, int, int] | None:
-    """Return the columns of option, verdict and reason (-1: none), or None when this is another table."""
-    verdict = next((i for i, head in enumerate(heads) if _VERDICT_HEAD.search(head)), -1)
-    why = next((i for i, head in enumerate(heads) if _WHY_HEAD.search(head) and i != verdict), -1)
-    option = next(
-        (i for i, head in enumerate(heads) if i not in (verdict, why) and _OPTION_HEAD.search(head)), -1
-    )
-    if (
-        option < 0
-        and heads
-        and 0 not in (verdict, why)
-        and (verdict >= 0 or why >= 0)
-        and not heads[0].strip()
-    ):
-        option = 0
-    if option < 0 or (verdict < 0 and why < 0):
-        return None
-    return option, verdict, why
+def _verdict(cell: Line, words: Words) -> tuple[bool | None, Line | None]:
+    """Read a verdict, and the reason that stands in the same cell: × 遅い."""
+    said = verdict_of(cell, words)
+    if said is not None or not cell.text:
+        return said, None
+    rest, said = verdict_before(cell, words)
+    return said, rest if said is not None else None
 
 
-def _option(row: Row, line: Line, item: Item) -> Option | None:
-    """Return the option that a cell names by letter or text, else a new one that it spells out."""
-    lead = lettered(line.text)
-    if lead and not lead.loose and (option := item.named(lead.letter)):
-        return option
-    if option := item.like(line.text) or item.nearly(line.text):
-        return option
+def _options(table: Row, row: Block, columns: Columns, item: Item, words: Words) -> Sequence[Option]:
+    """Return the options that a row names by letter or text, else a new one that it spells out."""
+    cells = row.lines
+    letter = only_letter(cells[columns.letter], words) if columns.letter >= 0 else ""
+    if letter and (option := item.named(letter)):
+        return (option,)
+    if columns.text < 0:
+        return ()
+    cell, _ = bare_option(cells[columns.text], words)
+    if found := options_of(cell, item, words):
+        return found
+    lead = lettered(cell.text) if not letter else None
     if lead and not lead.loose:
-        text = cut(line, lead.rest)
-        return Option(lead.letter, [(row, text)], listed=False) if text.text else None
-    start, end = strip_pair(line.text)
-    text = cut(line, start, end)
-    return Option("", [(row, text)], listed=False) if len(text.text) > 1 else None
+        letter = lead.letter
+        cell = cut(cell, lead.rest) if cell.text[lead.rest :].strip() else replace(cell, text="", html="")
+    start, end = strip_pair(cell.text)
+    text = cut(cell, start, end)
+    if not text.text or (len(text.text) == 1 and not letter):
+        return ()
+    return (Option(letter, [(cell_row(table, row, text), text)], listed=False),)

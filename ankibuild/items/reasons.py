@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import key, lettered
+from ankibuild.items.letters import canonical, key, lettered
 from ankibuild.items.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Line
 from ankibuild.text import cut, end_of_prefix, fold, key_of
@@ -49,11 +49,11 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool
 _WHY = re.compile(
     r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*(?P<name>(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]))"
     r"\s*(?:が|は|を)?\s*(?:(?P<wrong>不正解|誤り|間違い|間違って|違う|ちがう|不適切|適切でない|だめ|ダメ|ng|incorrect|wrong|not)"
-    r"|(?P<right>正解|正しい|適切|correct|right))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[\s*]*(?:$|[?:][?\s*:]*)"
+    r"|(?P<right>正解|正しい|適切|correct|right)|の(?P<said>理由|解説|説明)(?=\s*:))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[\s*]*(?:$|[?:][?\s*:]*)"
 )
 _WHY_NOT = re.compile(
     r"\W*(?:why\s+(?:not|isn't|aren't|is\s+not|are\s+not)\s+(?P<name>[^?:]+?)(?:\s+(?:the\s+)?(?:correct|right)(?:\s+(?:answer|choice|one)s?)?)?"
-    r"|(?:なぜ|何故|どうして)\s*(?P<japanese>[^?:]+?)\s*(?:では|じゃ)(?:ない|ダメ|だめ|駄目)(?:なの|の)?か?)[\s*]*(?:$|[?:][?\s*:]*)"
+    r"|(?:なぜ|何故|どうして)\s*(?P<japanese>[^?:]+?)\s*(?:では|じゃ)(?:ない|ダメ|だめ|駄目)(?:なの|の)?か?)[\s*]*(?:$|[?:][?\s*:]*|\s-{1,2}\s+)"
 )
 
 
@@ -63,7 +63,10 @@ def _why_heading(line: Line, item: Item) -> Reason | None:
     found = _WHY.match(folded)
     option = item.named(_letter(found["letter"])) if found else None
     if found and option:
-        return Reason((option,), not found["wrong"], _behind(line, found.end()))
+        right: bool | None = not found["wrong"]
+        if found["said"]:  # Cの理由：
+            right = bool(option.right) if item.right else None
+        return Reason((option,), right, _behind(line, found.end()))
     found = _WHY_NOT.match(folded)
     options = _all_named(found["name"] or found["japanese"], item) if found else ()
     return Reason(options, False, _behind(line, found.end())) if found and options else None
@@ -93,6 +96,10 @@ def _letter(text: str) -> str:
 
 
 def _by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Reason | None:
+    if struck := _STRUCK.match(line.html):
+        option = item.named(canonical(struck["letter"].strip(" .:)")))
+        if option:
+            return Reason((option,), False, _behind(line, len(struck["letter"])))
     lead = lettered(line.text)
     several = key(line.text, item.known, glued=False)
     if several and len(several.letters) > 1 and all(item.named(x) for x in several.letters):
@@ -114,6 +121,10 @@ def _by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Re
     return Reason(options, words.closing_verdict(rest.text) if said is None else said, rest)
 
 
+# ~~2~~ text: the letter is crossed out
+_STRUCK = re.compile(
+    r"\s*<(?P<tag>del|s|strike)>(?P<letter>\s*(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])\s*[.:)]?\s*)</(?P=tag)>"
+)
 # A sentence about the letters is kept whole: without its subject it says too little.
 _PREDICATE = re.compile(r"(?:are|do|does|can|cannot|can't|don't|have|lack|need|require|only|would|will)\b")
 _TOPIC = re.compile(r"[\s*]*(?:は|が|も|では|だと|なら)、?\s*")
@@ -156,7 +167,9 @@ def _by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: b
         return None
     if found["topic"] in _ARROWS:
         rest, said = verdict_before(cut(line, found.end()), words)
-        return None if _FLOW.search(rest.text) else Reason((option,), said, rest)
+        follow = lettered(rest.text)
+        flow = _FLOW.search(rest.text) or (follow and item.named(follow.letter))
+        return None if flow else Reason((option,), said, rest)
     rest, said = verdict_before(cut(line, found.end("letter")), words)
     if said is None:
         rest, said = verdict_before(cut(line, found.end()), words)
@@ -212,6 +225,8 @@ _QUOTE = re.compile(r"[\s*]*[「『“\"](?P<name>[^「」『』”\"]{2,})[」�
 
 def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool) -> Reason | None:
     """Read `option text → reason`, `「option」 reason`, `option は不正解です。reason`."""
+    if listed := _by_listed(line, verdict, item, words, refuting=refuting):
+        return listed
     for found in _SEPARATOR.finditer(fold(line.text)):
         tail, said = verdict_before(cut(line, found.end()), words)
         bare, marked = bare_option(cut(line, 0, found.start()), words)
@@ -230,6 +245,32 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
     if option is None or not (refuting or verdict is not None):
         return None
     return Reason((option,), False if verdict is None else verdict, Line(line.number, "", ""))
+
+
+_PARTED = re.compile(r"[」』”\"]?\s*(?P<sign>[:→⇒=…]+|->|=>|\s-{1,2}\s|$)\s*")
+
+
+def _by_listed(
+    line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool
+) -> Reason | None:
+    """Read the text of a listed option, which may hold signs itself, up to the sign before its reason."""
+    head = line.text.lstrip('「『“"*')
+    skipped = len(line.text) - len(head)
+    ends = {
+        end: option
+        for option in item.options
+        if len(key_of(option.plain)) > 1 and (end := end_of_prefix(head, option.plain.rstrip("。. ")))
+    }
+    end = max(ends, default=0)
+    found = _PARTED.match(fold(head), end) if end else None
+    if not found or not (found["sign"] or refuting or verdict is not None):
+        return None
+    rest = cut(line, skipped + found.end()) if head[found.end() :].strip() else Line(line.number, "", "")
+    rest, said = verdict_before(rest, words) if rest.text else (rest, None)
+    said = verdict if said is None else said
+    if said is None:
+        said = False if refuting else words.closing_verdict(rest.text)
+    return Reason((ends[end],), said, rest)
 
 
 def _quoted(text: str) -> str:

@@ -1,9 +1,11 @@
 """Settle, once all rows of an item are read, which options are right, and report what contradicts."""
 
+import re
+
 from ankibuild.items.collect import undotted
-from ankibuild.items.item import Item
-from ankibuild.items.mentions import give_mentions
-from ankibuild.text import key_of
+from ankibuild.items.item import Item, Option
+from ankibuild.items.letters import lettered
+from ankibuild.text import cut, key_of, strip_pair
 
 
 def settle(item: Item) -> None:
@@ -24,7 +26,32 @@ def settle(item: Item) -> None:
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
         for option in item.options:
             option.right = None
-    give_mentions(item)
+    _own_mistake(item)
+
+
+def _own_mistake(item: Item) -> None:
+    """Refute the learner's own answer where the notes say why it was wrong."""
+    if not item.own or not item.mistake or not (item.right or item.answer):
+        return
+    row, line = item.own[0]
+    start, end = strip_pair(line.text)
+    line = cut(line, start, end)
+    lead = lettered(line.text)
+    named = item.named(lead.letter) if (lead and not lead.loose) or (len(line.text) == 1 and lead) else None
+    option = named or item.like(line.text) or item.nearly(line.text)
+    rights = {key_of(each.plain) for each in item.right} | {key_of(said.text) for _, said in item.answer}
+    if option is None and (item.known or len(item.own) > 1 or _BLANK.fullmatch(line.text)):
+        return
+    option = option or Option("", [(row, line)], listed=False)
+    if option.right or key_of(option.plain) in rights:
+        return
+    option.refuted = True
+    option.why = option.why or list(item.mistake)
+    if option not in item.options:
+        item.options.append(option)
+
+
+_BLANK = re.compile(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")
 
 
 def _drop_steps(item: Item) -> None:

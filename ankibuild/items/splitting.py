@@ -2,11 +2,12 @@
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ankibuild.items.ending import ends
+from ankibuild.items.behind import ends
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import lettered
 from ankibuild.page.flow import Row
@@ -51,15 +52,47 @@ def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
         i for i, label in enumerate(labels) if label and label.kind == "question" and _opens(found, labels, i)
     ]
     if asked:
-        return sorted({*asked, *_away(labels), *_parts_of(found, labels, asked)})
+        more = (*_away(labels), *_parts_of(found, labels, asked), *_between(found, labels, asked))
+        return sorted({*asked, *more})
+    return _unasked(found, labels)
+
+
+def _unasked(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Return where items begin that no label opens."""
     closed = _closed(found, labels)
-    if len(closed) < LEAST:
-        return _nested(found, labels) if closed else []
-    for find in (_nested, _numbered, _ruled, _repeated):
+    several = (_nested, _ruled, _numbered, _repeated) if len(closed) >= LEAST else (_nested, _ruled)
+    for find in several if closed else ():
         starts = find(found, labels)
         if len(starts) >= LEAST:
             return starts
     return []
+
+
+def _between(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iterator[int]:
+    """Yield where items without a label begin among others with one: before the first, or behind its answer."""
+    if answers_in(labels[: asked[0]]) and (before := _unasked(found[: asked[0]], labels[: asked[0]])):
+        yield from before if _only_heading(found[: before[0]]) else [0, *before]
+    for start, end in pairwise([*asked, len(found)]):
+        answers = [start + at for at in answers_in(labels[start:end])]
+        for before_, answer in pairwise(answers):
+            if (at := _stem_that_asks(found, labels, before_ + 1, answer)) is not None:
+                yield at
+
+
+def answers_in(labels: Labels) -> list[int]:
+    """Return the rows that a label of an answer opens."""
+    return [i for i, label in enumerate(labels) if label and label.kind == "answer"]
+
+
+def _stem_that_asks(found: Sequence[Row], labels: Labels, start: int, end: int) -> int | None:
+    """Return the last paragraph that asks, with nothing but its options before the next answer."""
+    for i in range(end - 1, start - 1, -1):
+        row = found[i]
+        if labels[i] or row.heading or row.block.kind == "rule":
+            return None
+        if row.head and row.depth == 0 and row.block.kind == "paragraph" and not lettered(row.text):
+            return i if asks(row.block.lines[-1].text) or asks(row.text) else None
+    return None
 
 
 def _parts_of(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iterator[int]:
@@ -128,15 +161,25 @@ def _runs(found: Sequence[Row], labels: Labels) -> list[int]:
 def _nested(found: Sequence[Row], labels: Labels) -> list[int]:
     """Find the items of a list of which each is a question with its answer inside."""
     closed = _closed(found, labels)
-    tops = [
+    tops = [i for i, row in enumerate(found) if row.bullet and row.depth == 1 and not labels[i]]
+    ends = {i: found[i].block.last for i in tops if found[i].block.blocks}
+    answered: dict[int, list[int]] = {}
+    for i, last in ends.items():
+        at = bisect_right(closed, i)
+        if at < len(closed) and found[closed[at]].line.number <= last:
+            answered.setdefault(found[i].group, []).append(i)
+    # an item of such a list that is not answered yet is one all the same
+    return [
         i
-        for i, row in enumerate(found)
-        if row.bullet and row.depth == 1 and row.block.blocks and not labels[i]
+        for i in tops
+        if i in answered.get(found[i].group, ()) or len(answered.get(found[i].group, ())) >= LEAST
     ]
-    return [i for i in tops if any(i < x and found[x].line.number <= found[i].block.last for x in closed)]
 
 
-_NUMBER = re.compile(r"[\s*_]*[(\[【]?(?P<number>\d{1,3})(?:[.):、\]】]+(?!\d)|\s(?=\S))\s*\S")
+_NUMBER = re.compile(
+    r"(?!\S*[)\]】][はがもを、])[\s*_]*[(\[【]?"  # (2) は… speaks of an option
+    r"(?P<number>\d{1,3})(?:[.):、\]】]+(?!\d)|\s(?=\S))\s*\S"
+)
 
 
 def _numbered(found: Sequence[Row], labels: Labels) -> list[int]:
@@ -197,9 +240,24 @@ def _ruled(found: Sequence[Row], labels: Labels) -> list[int]:
         ):
             starts.append(start)
             answered += 1
-        elif not answers and any(start <= i < end for i in runs):
+        elif not answers and _is_open(found, labels, start, end, runs):
             starts.append(start)
     return starts if answered == len(closed) else []
+
+
+def _is_open(found: Sequence[Row], labels: Labels, start: int, end: int, runs: Sequence[int]) -> bool:
+    """Tell a stretch that asks, or lists options below a stem, and is not answered."""
+    run = next((i for i in runs if start <= i < end), end)
+    if any(label and label.kind != "options" for label in labels[start:run]):
+        return False
+    texts = [i for i in range(start, run) if found[i].text and not found[i].bullet]
+    stems = [i for i in texts if not lettered(found[i].text)]
+    return bool(stems) and (run < end or any(_asks_somewhere(found[i].text) for i in stems[:LEAST]))
+
+
+def _asks_somewhere(text: str) -> bool:
+    """Tell a text of which one sentence asks."""
+    return any(asks(sentence) for sentence in re.split(r"(?<=[。？?])\s*", text) if sentence)
 
 
 def _repeated(found: Sequence[Row], labels: Labels) -> list[int]:

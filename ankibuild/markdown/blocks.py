@@ -1,7 +1,7 @@
 """Read a page's HTML into blocks: lines with their numbers, lists, tables, code, folds."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -72,6 +72,8 @@ class _Reader:
             return self._heading(tag)
         if name == "p":
             return self._p(tag)
+        if name == "dl" and (items := tuple(self._definitions(tag))):
+            return (Block("list", items[0].first, items[-1].last, "", (), items),)
         if name in CONTAINERS:
             return (self._container(tag, CONTAINERS[name]),)
         single = {"li": self._item, "table": self._table, "pre": self._code, "details": self._details}
@@ -101,16 +103,33 @@ class _Reader:
         inside = self.blocks(tag.children)
         if kind == "list":
             inside = tuple(block for block in inside if block.kind == "item") or inside
-        first, last = _span(tag) or _around(inside, first)
-        self.line = last
+        first, last = self._around(tag, inside, first)
         marker = " ".join(str(name) for name in tag.get_attribute_list("class") if name)
         return Block(kind, first, last, "", (), inside, marker)
+
+    def _definitions(self, tag: Tag) -> Iterator[Block]:
+        """Yield each term of a `<dl>` as an item with its definitions inside."""
+        lines: tuple[Line, ...] = ()
+        inside: list[Block] = []
+        for child in _unboxed(tag):
+            if not isinstance(child, Tag) or child.name not in ("dt", "dd"):
+                self._count(child)
+                continue
+            if child.name == "dt" and inside:
+                yield _definition(lines, inside)
+                lines, inside = (), []
+            found = self.blocks(child.children)
+            if child.name == "dt":
+                lines += tuple(line for block in found for line in block.lines)
+            else:
+                inside += found
+        if lines or inside:
+            yield _definition(lines, inside)
 
     def _item(self, tag: Tag) -> Block:
         first = self.line
         inside = self.blocks(tag.children)
-        first, last = _span(tag) or _around(inside, first)
-        self.line = last
+        first, last = self._around(tag, inside, first)
         lines: tuple[Line, ...] = ()
         if inside and inside[0].kind == "paragraph":
             lines, inside = inside[0].lines, inside[1:]
@@ -120,10 +139,33 @@ class _Reader:
 
     def _table(self, tag: Tag) -> Block:
         start = self.line
-        rows = tuple(self._row(row) for row in tag.find_all("tr"))
-        first, last = _span(tag) or _around(rows, start)
-        self.line = last
+        rows = tuple(self._rows(tag))
+        first, last = self._around(tag, rows, start)
         return Block("table", first, last, str(tag), (), rows)
+
+    def _rows(self, tag: Tag) -> Iterator[Block]:
+        """Yield the rows of a table, counting the line ends between them."""
+        for child in tag.children:
+            if isinstance(child, Tag) and child.name == "tr":
+                yield self._row(child)
+            elif isinstance(child, Tag) and child.name in ("thead", "tbody", "tfoot"):
+                yield from self._rows(child)
+            else:
+                self._count(child)
+
+    def _count(self, node: PageElement) -> None:
+        """Count the line ends of what is no block: only those of raw HTML say where the next one stands."""
+        if self.raw:
+            self.line += node.get_text().count("\n")
+
+    def _around(self, tag: Tag, inside: Sequence[Block], first: int) -> tuple[int, int]:
+        """Return the lines of a container; in raw HTML its end tag may stand below its last block."""
+        if span := _span(tag):
+            self.line = span[1]
+            return span
+        first, last = (inside[0].first, inside[-1].last) if inside else (first, first)
+        self.line = max(self.line, last)
+        return first, last
 
     def _row(self, tag: Tag) -> Block:
         span = _span(tag)
@@ -131,7 +173,10 @@ class _Reader:
             self.line = span[0]
         first = self.line
         cells: list[Line] = []
-        for cell in tag.find_all(["td", "th"]):
+        for cell in tag.children:
+            if not (isinstance(cell, Tag) and cell.name in ("td", "th")):
+                self._count(cell)
+                continue
             lines = self._inline(cell.children)
             text, html = " ".join(x.text for x in lines), "<br>".join(x.html for x in lines)
             cells.append(Line(lines[0].number if lines else first, text, html))
@@ -274,8 +319,18 @@ def _span(tag: Tag) -> tuple[int, int] | None:
     return int(first), int(last)
 
 
-def _around(blocks: Sequence[Block], line: int) -> tuple[int, int]:
-    return (blocks[0].first, blocks[-1].last) if blocks else (line, line)
+def _unboxed(tag: Tag) -> Iterator[PageElement]:
+    """Yield the children of a `<dl>`, which may stand in groups of `<div>`."""
+    for child in tag.children:
+        if isinstance(child, Tag) and child.name == "div":
+            yield from _unboxed(child)
+        else:
+            yield child
+
+
+def _definition(lines: tuple[Line, ...], inside: Sequence[Block]) -> Block:
+    numbers = [line.number for line in lines] + [x for block in inside for x in (block.first, block.last)]
+    return Block("item", min(numbers), max(numbers), "", lines, tuple(inside), "-")
 
 
 def _paragraph(lines: tuple[Line, ...], span: tuple[int, int] | None = None) -> Block:

@@ -28,6 +28,14 @@ _MAX_NESTING = 100
 """Blocks deeper than this are dropped by markdown-it-py, whose own limit of 20 is ten levels of lists."""
 
 
+class TooDeepError(Exception):
+    """Blocks are nested so deeply that what is inside would be lost; `line` is where."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"nested too deeply in line {line}")
+        self.line = line
+
+
 class Dialect:
     """A converter for the Markdown of study notes; construct it once and use it for every page."""
 
@@ -54,6 +62,8 @@ class Dialect:
           the line; newlines within a tag, a comment or a formula are repeated behind it.
         - A formula is `<span class="math">` with `\(…\)` or `\[…\]`; a call-out has `class="callout note"`
           and the like, a task item `data-checked`; a footnote stands where it is referred to.
+
+        Raises TooDeepError.
         """
         self._md.reset()
         self._parser.first_line = first_line
@@ -86,7 +96,11 @@ class LineParser(BlockParser):
         """Return the tree of a page and hand its link definitions to the inline rules."""
         source = list(lines)
         env: dict[str, dict[str, dict[str, str]]] = {}
-        tokens, footnotes = take_footnotes(self._blocks.parse("\n".join(source), env))
+        parsed = self._blocks.parse("\n".join(source), env)
+        for token in parsed:
+            if token.nesting > 0 and token.level + 1 >= _MAX_NESTING and token.map:
+                raise TooDeepError(self.first_line + token.map[0])
+        tokens, footnotes = take_footnotes(parsed)
         for label, target in env.get("references", {}).items():
             self.md.references[label.lower()] = (target["href"], target["title"])
         references = self.md.inlinePatterns["footnote"]

@@ -1,9 +1,12 @@
 """Read the notes: files and folders to pages of text, mistakes to problems."""
 
 import codecs
+import errno
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,14 +41,14 @@ def read_notes(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     """Read all pages below `paths` in a fixed order; raise NotesError for a path that does not exist."""
     sources: list[Source] = []
     problems: list[Problem] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for root in paths:
-        if not root.exists():
-            raise NotesError(f"{root}: no such file or folder; name a Markdown file or a folder of notes")
+        check_there(root)
         for file, name in _files(root, problems):
-            if file.resolve() in seen:
+            real = os.path.realpath(file)  # Path.resolve fails where links go in a circle
+            if real in seen:
                 continue
-            seen.add(file.resolve())
+            seen.add(real)
             result = _read(file, name)
             problems += result[1]
             if result[0]:
@@ -56,18 +59,39 @@ def read_notes(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     return sources, problems
 
 
+def check_there(path: Path) -> None:
+    """Raise NotesError if what is named on the command line does not exist."""
+    if not path.exists():
+        raise NotesError(f"{path}: no such file or folder; name a Markdown file or a folder of notes")
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a path leads to something, be it that nobody may look at it."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno not in (errno.ENOENT, errno.ENOTDIR)
+    return True
+
+
 def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Yield the files to read with their names relative to the notes folder."""
-    if root.is_file():
-        yield root, root.name
+    """Yield the files to read with their names relative to the notes folder; links to folders are followed once."""
+    if not root.is_dir():
+        yield root, as_text(root.name)
         return
+    entered: set[str] = set()
 
     def unreadable(error: OSError) -> None:
         problems.append(
             Problem(_relative(Path(error.filename or root), root), 1, "unreadable", _reason(error))
         )
 
-    for folder, folders, names in os.walk(root, onerror=unreadable):
+    for folder, folders, names in os.walk(root, onerror=unreadable, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in entered:
+            folders.clear()
+            continue
+        entered.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
         for name in sorted(names):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
@@ -76,7 +100,12 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
 
 
 def _relative(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix()
+    return as_text(file.relative_to(root).as_posix())
+
+
+def as_text(name: str) -> str:
+    """Return a file's name as text: bytes in it that are none cannot be stored or printed."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _reason(error: OSError) -> str:
@@ -85,8 +114,11 @@ def _reason(error: OSError) -> str:
 
 def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading from a pipe or a device may never end
+            return None, [Problem(name, 1, "unreadable", "cannot be read: not an ordinary file")]
         data = file.read_bytes()
-        mtime = int(file.stat().st_mtime)
+        mtime = int(status.st_mtime)
     except OSError as error:
         return None, [Problem(name, 1, "unreadable", _reason(error))]
     return parse(data, name, file, mtime)
@@ -94,6 +126,8 @@ def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
 
 def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | None, list[Problem]]:
     """Turn the bytes of a page into a Source, or say why not."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None, [Problem(name, 1, "not-utf8", "this is UTF-16, not UTF-8")]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         return None, [Problem(name, line, "binary", "holds binary data; is this a text file?")]
@@ -102,13 +136,25 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [
-            Problem(name, line, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8; save as UTF-8")
+            Problem(name, line, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8{_guess(data)}")
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", "the page has no text")]
     front, body, first_line, problems = _front_matter(text, name)
     return Source(name, file, body, first_line, front, mtime), problems
+
+
+_KANA = re.compile("[ぁ-んァ-ヶ]")
+
+
+def _guess(data: bytes) -> str:
+    """Say which Japanese encoding bytes are likely to be in, if any."""
+    for name, codec in (("EUC-JP", "euc_jp"), ("Shift_JIS", "cp932")):
+        with suppress(UnicodeDecodeError):
+            if _KANA.search(data.decode(codec)):
+                return f"; it looks like {name}"
+    return ""
 
 
 # A page's front matter stands between two lines of three dashes at its very start (Jekyll's convention).

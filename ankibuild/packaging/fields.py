@@ -1,13 +1,14 @@
 """Fill the fields of a card's note."""
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from typing import Final
 
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind
-from ankibuild.packaging.phrases import with_breaks
+from ankibuild.packaging.phrases import is_body_text, with_breaks
 
 __all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
 
@@ -24,7 +25,8 @@ PARTS: Final[dict[CardKind, dict[str, str]]] = {
 }
 """The part of a card that each field shows."""
 
-_IN_PHRASES: Final = frozenset(("Question", "Options", "Prompt", "Correct", "Incorrect"))
+_IN_PHRASES: Final = (("Question",), ("Options",), ("Prompt",), ("Correct", "Incorrect"))
+"""Fields that are broken between phrases. Options are set alike: one that stands out would be a hint."""
 _LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
@@ -37,8 +39,11 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
     fields = dict.fromkeys(FIELDS[card.kind], "")
     for name, part in PARTS[card.kind].items():
         if part in card.parts:
-            html = clean(card.parts[part].html)
-            fields[name] = with_breaks(html) if name in _IN_PHRASES else html
+            fields[name] = clean(card.parts[part].html)
+    if "Options" in fields:
+        fields["Options"] = as_options(fields["Options"], many=_LIST.fullmatch(fields["Answer"]) is not None)
+    for names in _IN_PHRASES:
+        fields |= _set({name: fields[name] for name in names if name in fields})
     fields["Context"] = clean(escape(card.context, quote=False))
     fields["Source"] = clean(escape(source, quote=False))
     # Anki's search sees through markup in the first field only: the others are found by this one.
@@ -50,9 +55,17 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
         fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
     else:
         fields["Swap"] = swap(guid)
-    if "Options" in fields:
-        fields["Options"] = as_options(fields["Options"], many=_LIST.fullmatch(fields["Answer"]) is not None)
     return fields
+
+
+def _set(texts: Mapping[str, str]) -> dict[str, str]:
+    """Break texts between their phrases, or mark them all as body text if one of them is."""
+    if any(map(is_body_text, texts.values())):
+        return {
+            name: f'<div class="long">{with_breaks(text, phrases=False)}</div>'
+            for name, text in texts.items()
+        }
+    return {name: with_breaks(text) for name, text in texts.items()}
 
 
 def swap(guid: str) -> str:

@@ -9,36 +9,39 @@ import html
 import importlib.util
 import io
 import re
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ankibuild.packaging.font_file import (
+    COPYRIGHT,
+    INSTALL,
+    LICENCE,
+    LICENCE_URL,
+    FontError,
+    find_font,
+    licence,
+    open_font,
+)
 from ankibuild.packaging.templates import STYLE, Templates
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-FAMILIES: Final = ("Noto Sans JP", "Noto Sans CJK JP")
-"""The names of one design: by itself, and as a face of the collection for China, Japan and Korea."""
 NAME: Final = "ankibuild Noto Sans JP"
 """What the style sheet calls the font: not a name that an installed font could have."""
 
-_INSTALL: Final = (
-    'install one (Debian: apt install fonts-noto-cjk) or set font_file = "FILE" in ankibuild.toml'
-)
-_NAME_FAMILY, _NAME_PREFERRED_FAMILY, _COPYRIGHT, _LICENCE, _LICENCE_URL = 1, 16, 0, 13, 14
-_KEPT_NAMES: Final = (_COPYRIGHT, 1, 2, 3, 4, 5, 6, _LICENCE, _LICENCE_URL)
-_SPACING: Final = ("halt", "palt", "chws")
+_KEPT_NAMES: Final = (COPYRIGHT, 1, 2, 3, 4, 5, 6, LICENCE, LICENCE_URL)
+_SPACING: Final = frozenset(("halt", "palt", "chws"))
 """Features beyond fontTools' own choice: what browsers set Japanese punctuation closer with."""
+_VERTICAL: Final = frozenset(("valt", "vchw", "vert", "vhal", "vkrn", "vpal", "vrt2"))
+_VERTICAL_TABLES: Final = ("vhea", "vmtx", "VORG")
+"""Cards are set in lines: with vertical forms, and the forms of China and Korea, the font is twice as large."""
+_LANGUAGES: Final = ("dflt", "JAN ")
 _ALWAYS: Final = frozenset(map(chr, (*range(0x20, 0x7F), *range(0x3000, 0x3100))))
 """ASCII, Japanese punctuation and all kana."""
 _VARIABLE: Final = re.compile(r"(?<![\w-])--font\s*:\s*")
-
-
-class FontError(Exception):
-    """The font cannot be embedded: what is wrong, and what to do now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,59 +79,42 @@ def characters(texts: Iterable[str]) -> frozenset[str]:
     return _ALWAYS.union(*map(html.unescape, texts))
 
 
-def find_font() -> Path:
-    """Return the file of the installed Noto Sans JP, regular, as fontconfig knows it; raise `FontError`."""
-    for family in FAMILIES:
-        # Not fc-match: it answers with some other font where there is none of the name.
-        command = ["fc-list", "--format", "%{file}\n", f"{family}:style=Regular"]
-        try:
-            found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - no input
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise FontError(
-                f"--embed-font: fontconfig's fc-list cannot be run to find Noto Sans JP; {_INSTALL}"
-            ) from error
-        if files := sorted(filter(None, found.stdout.splitlines())):
-            return Path(files[0])
-    raise FontError(f"--embed-font: the font Noto Sans JP is not installed; {_INSTALL}")
-
-
 def subset_of(file: Path, wanted: Iterable[str]) -> Subset:
     """Return the part of a font file that draws some characters, the same on any day; raise `FontError`."""
     try:
-        from fontTools import subset  # noqa: PLC0415 - an optional dependency
-        from fontTools.ttLib import TTLibError  # noqa: PLC0415
+        from fontTools.ttLib import TTLibError  # noqa: PLC0415 - an optional dependency
     except ImportError as error:
         raise FontError("--embed-font needs fontTools: pip install 'ankibuild[font]'") from error
     try:
-        font = _open(file)
-        licence = _licence(font, file)
-        options = subset.Options(name_IDs=list(_KEPT_NAMES), hinting=False, notdef_outline=True)
-        options.layout_features = [*options.layout_features, *_SPACING]
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(text="".join(sorted(wanted)))
-        subsetter.subset(font)
+        font = open_font(file)
+        text = licence(font, file)
+        _reduce(font, wanted)
         plain = _saved(font, None)
     except (OSError, TTLibError) as error:
-        raise FontError(f"{file}: this font cannot be read: {error}; {_INSTALL}") from error
+        raise FontError(f"{file}: this font cannot be read: {error}; {INSTALL}") from error
     # Of the font before compression: another release of brotli must not make another look of it.
-    name = f"_ankibuild-{hashlib.sha256(plain).hexdigest()[:16]}"
     form = "woff2" if importlib.util.find_spec("brotli") else "woff"
-    rule = _rule(font, f"{name}.{form}", form)
-    return Subset({f"{name}.{form}": _saved(font, form), f"{name}.txt": licence.encode()}, rule)
+    name = f"_ankibuild-{hashlib.sha256(plain).hexdigest()[:16]}.{form}"
+    return Subset(dict((text, (name, _saved(font, form)))), _rule(font, name, form))
 
 
-def _open(file: Path) -> "TTFont":
-    """Open a font without its date moving; of a collection the Japanese face, else the first."""
-    from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415
+def _reduce(font: "TTFont", wanted: Iterable[str]) -> None:
+    """Leave in a font what draws some characters in horizontal lines of Japanese."""
+    from fontTools import subset  # noqa: PLC0415 - an optional dependency
 
-    # From memory: tables are read when they are needed, and no file may stay open for that.
-    data = file.read_bytes()
-    if data[:4] != b"ttcf":
-        return TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
-    faces = TTCollection(io.BytesIO(data), lazy=True)
-    families = [(_name(face, _NAME_FAMILY), _name(face, _NAME_PREFERRED_FAMILY)) for face in faces]
-    number = next((n for n, names in enumerate(families) if set(names) & set(FAMILIES)), 0)
-    return TTFont(io.BytesIO(data), fontNumber=number, lazy=True, recalcTimestamp=False)
+    options = subset.Options(name_IDs=list(_KEPT_NAMES), hinting=False, notdef_outline=True)
+    options.layout_features = sorted({*options.layout_features, *_SPACING} - _VERTICAL)
+    options.layout_scripts = [f"{script}.{language}" for script in _scripts(font) for language in _LANGUAGES]
+    options.drop_tables = [*options.drop_tables, *_VERTICAL_TABLES]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text="".join(sorted(wanted)))
+    subsetter.subset(font)
+
+
+def _scripts(font: "TTFont") -> list[str]:
+    """Return the writing systems that a font has rules for."""
+    lists = (font[name].table.ScriptList for name in ("GSUB", "GPOS") if name in font)
+    return sorted({record.ScriptTag for each in lists if each for record in each.ScriptRecord})
 
 
 def _saved(font: "TTFont", form: str | None) -> bytes:
@@ -146,17 +132,3 @@ def _rule(font: "TTFont", name: str, form: str) -> str:
     return (
         f'@font-face {{ font-family: "{NAME}"; font-weight: {weights}; font-display: swap; src: {source}; }}'
     )
-
-
-def _licence(font: "TTFont", file: Path) -> str:
-    """Return the text that goes along with the font; raise `FontError` where the font names no licence."""
-    said = [_name(font, number) for number in (_COPYRIGHT, _LICENCE, _LICENCE_URL)]
-    if not (said[1] or said[2]):
-        raise FontError(f"{file}: this font names no licence under which it could be shared; {_INSTALL}")
-    family = _name(font, _NAME_PREFERRED_FAMILY) or _name(font, _NAME_FAMILY)
-    about = f"The font beside this file is a part of {family}: the characters that these cards use."
-    return "\n\n".join(filter(None, (about, *said))) + "\n"
-
-
-def _name(font: "TTFont", number: int) -> str:
-    return str(font["name"].getDebugName(number) or "")

@@ -60,7 +60,7 @@ class MediaFolder:
         path = path or next((path for way in ways for path in self._searched(way, home)), None)
         if path is None:
             raise MediaError("missing-media", "is not there")
-        real = path.resolve()
+        real = Path(os.path.realpath(path))
         if not real.is_relative_to(self._root):
             raise MediaError("outside-media", f"lies outside the notes folder {self._root.name}")
         if real not in self._files:

@@ -1,8 +1,9 @@
 """Phrase breaks for Japanese, and numbers bound to their units.
 
 The templates show questions and options with `word-break: keep-all`, so that a line ends only at a blank
-or at the `<wbr>` that are put between phrases here. Anki's search finds a text across `<wbr>` and across
-`&nbsp;`, but not across a literal U+00A0.
+or at the `<wbr>` that are put between phrases here. What runs on for many lines is body text: full lines are
+easier to read there than the ragged edge that whole phrases leave. Anki's search finds a text across `<wbr>`
+and across `&nbsp;`, but not across a literal U+00A0.
 """
 
 import re
@@ -15,6 +16,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from budoux.parser import Parser
+
+LONG = 80
+"""A line of more characters is body text: five lines of an option on a phone."""
 
 _PIECE = re.compile(
     r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\\\(.*?\\\)|\\\[.*?\\\]|(?P<text>[^<\\]+|\\)", re.DOTALL
@@ -47,29 +51,43 @@ class _Piece:
     fixed: bool = True
 
 
-def with_breaks(html: str) -> str:
+def with_breaks(html: str, *, phrases: bool = True) -> str:
     """Put `<wbr>` between the phrases of clean HTML, and `&nbsp;` between a number and its unit.
 
-    Code, formulas and ruby stay whole. In ASCII text the blanks are the breaks.
+    Code, formulas and ruby stay whole. In ASCII text the blanks are the breaks. Body text has no `phrases`.
     """
     if html.isascii() and not _UNIT.search(html):
         return html
+    pieces, runs = _read(html)
+    for run in runs:
+        _break_run(run, phrases=phrases)
+    return "".join(piece.html for piece in pieces)
+
+
+def is_body_text(html: str) -> bool:
+    """Tell whether a line of clean HTML, Japanese at least in part, is too long to be broken by phrases."""
+    if html.isascii() or len(html) <= LONG:
+        return False
+    texts = ("".join(piece.plain for piece in run) for run in _read(html)[1])
+    return any(len(text) > LONG and not text.isascii() for text in texts)
+
+
+def _read(html: str) -> tuple[list[_Piece], list[list[_Piece]]]:
+    """Take clean HTML apart: return all its pieces, and the pieces of text of every line."""
     pieces: list[_Piece] = []
-    run: list[_Piece] = []
+    runs: list[list[_Piece]] = [[]]
     inside: list[str] = []
     for found in _PIECE.finditer(html):
         if found["tag"]:
             pieces.append(_Piece(found[0]))
             if not _step(found[0], inside):
-                _break_run(run)
-                run = []
+                runs.append([])
             continue
         plain = "" if _UNHEARD.intersection(inside) else unescape(found[0])
         fixed = found["text"] is None or not _FIXED.isdisjoint(inside)
-        run.append(_Piece(found[0], plain, fixed))
-        pieces.append(run[-1])
-    _break_run(run)
-    return "".join(piece.html for piece in pieces)
+        pieces.append(_Piece(found[0], plain, fixed))
+        runs[-1].append(pieces[-1])
+    return pieces, runs
 
 
 def _step(tag: str, inside: list[str]) -> bool:
@@ -84,10 +102,10 @@ def _step(tag: str, inside: list[str]) -> bool:
     return name in _INLINE
 
 
-def _break_run(run: Sequence[_Piece]) -> None:
+def _break_run(run: Sequence[_Piece], *, phrases: bool) -> None:
     """Write the breaks into the text of one line, whose phrases go across inline tags."""
     text = _UNIT.sub("\xa0", "".join(piece.plain for piece in run))
-    places = set() if text.isascii() else set(_places(text))
+    places = set() if text.isascii() or not phrases else set(_places(text))
     start = 0
     for piece in run:
         end = start + len(piece.plain)

@@ -12,7 +12,7 @@ from ankibuild.text import fold, narrow
 from ankibuild.words import Words
 
 _BARE_NUMBER = re.compile(
-    r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問)?[\s.)\]】:、*_]*"
+    r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問|题)?[\s.)\]】:、*_]*"
 )
 
 

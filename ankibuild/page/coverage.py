@@ -14,13 +14,17 @@ from ankibuild.text import key_of
 
 @dataclass(frozen=True, slots=True, order=True)
 class Piece:
-    """One line, table or piece of code that is on no card; `reason` says why, "" when nothing decided so."""
+    """One line, table or piece of code that is on no card; `reason` says why, "" when nothing decided so.
+
+    `advice` says what would make a card of it, where that is clear.
+    """
 
     path: str
     first: int
     last: int
     reason: str
     text: str
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
     none: list[Piece] = []
     uncarded: list[Piece] = []
     for section in page.walk():
-        found = _own_rows(section)
+        found = own_rows(section)
         for row, reason in zip(found, no_content(found, section.words), strict=True):
             first, last = _lines(row)
             if on_cards & set(range(first, last + 1)):
@@ -74,7 +78,8 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
     return Coverage(page.path, carded, tuple(none), tuple(uncarded))
 
 
-def _own_rows(section: Section) -> list[Row]:
+def own_rows(section: Section) -> list[Row]:
+    """Return what of a section is a piece: its heading and its own text, without the sections inside."""
     heading = section_blocks(
         Section(section.path, section.level, section.title, section.first, section.first), heading=True
     )

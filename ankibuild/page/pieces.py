@@ -1,5 +1,6 @@
 """Make parts of cards from chosen lines of a page, keeping the lists and tables they stand in."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -39,6 +40,19 @@ def join_parts(parts: Sequence[Part]) -> Part:
             for each in parts
         ),
     )
+
+
+_STOP = re.compile(r"[。.]((?:</\w+>)*)$")
+
+
+def even_stops(options: Sequence[Part]) -> list[Part]:
+    """Take the full stop off options where only some have one: it would tell the right one from the others."""
+    ended = [bool(_STOP.search(option.text)) for option in options]
+    if all(ended) or not any(ended):
+        return list(options)
+    return [
+        replace(each, text=_STOP.sub("", each.text), html=_STOP.sub(r"\1", each.html)) for each in options
+    ]
 
 
 def list_part(options: Sequence[Part], tag: str = "ul") -> Part:

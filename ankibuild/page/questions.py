@@ -147,12 +147,12 @@ def in_language_of(text: str, japanese: str, english: str) -> str:
     return japanese if _KANA_OR_KANJI.search(text) else english
 
 
-def trim_question(pick: Pick) -> Pick | None:
-    """Take number and marks off a stem's first line; drop a line that is only decoration or a number."""
+def trim_question(pick: Pick, *, first: bool = False) -> Pick | None:
+    """Take number and marks off a block's, or (`first`) a stem's, first line; drop one that is decoration."""
     row, line = pick
     if row.whole:
         return pick
-    shorter = question_line(line) if row.heading or row.head else line
+    shorter = question_line(line) if row.heading or row.head or first else line
     if row.heading and _BARE.fullmatch(fold(shorter.text)):
         return None
     if not shorter.text and "<img" not in shorter.html:

@@ -1,7 +1,7 @@
 """Show all cards on one HTML page, as Anki will, with their places in the notes, problems and uncarded text.
 
 The page itself is in `page/`; here is only what it shows, as data. It needs no network: media are
-inside, formulas are shown as they are written (MathJax is far larger than the page).
+inside, and so are formulas, as MathML.
 """
 
 import base64
@@ -19,7 +19,8 @@ from ankibuild.build import Gathered, Prepared
 from ankibuild.model import SEPARATOR, Card, Note, Problem
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
-from ankibuild.page.coverage import Coverage
+from ankibuild.page.coverage import Coverage, Piece
+from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.mustache import Template, parse, render, special
 from ankibuild.problems import SLUGS
 
@@ -58,9 +59,12 @@ def _parsed(template: str) -> Template:
 
 
 def place_problems(
-    problems: Iterable[Problem], cards: Sequence[Card]
+    problems: Iterable[Problem], cards: Sequence[Card], uncarded: Sequence[Piece] = ()
 ) -> tuple[dict[int, list[Problem]], list[Problem]]:
-    """Divide a page's problems: those at or next to a card, by the card's index, and the others."""
+    """Divide a page's problems: those at or next to a card, by the card's index, and the others.
+
+    One that is as near to text on no card is about that: an item without its answer made no card.
+    """
     beside: dict[int, list[Problem]] = {}
     others: list[Problem] = []
     for problem in problems:
@@ -68,7 +72,9 @@ def place_problems(
             ((_distance(card, problem.line), index) for index, card in enumerate(cards)),
             default=(NEAR + 1, 0),
         )
-        near = distance <= NEAR and problem.slug not in _OF_THE_PAGE
+        elsewhere = min((_off(piece.first, piece.last, problem.line) for piece in uncarded), default=NEAR + 1)
+        near = distance <= NEAR and (distance < elsewhere or not distance)
+        near = near and problem.slug not in _OF_THE_PAGE
         (beside.setdefault(index, []) if near else others).append(problem)
     return beside, others
 
@@ -76,7 +82,11 @@ def place_problems(
 def _distance(card: Card, line: int) -> int:
     """Return how many lines lie between a line and the lines that a card was made from; on them 0."""
     ranges = (*card.claimed, *(each for part in card.parts.values() for each in part.lines))
-    return min((max(first - line, line - last, 0) for first, last in ranges), default=NEAR + 1)
+    return min((_off(first, last, line) for first, last in ranges), default=NEAR + 1)
+
+
+def _off(first: int, last: int, line: int) -> int:
+    return max(first - line, line - last, 0)
 
 
 # --- what the page shows ----------------------------------------------------------------------------
@@ -88,6 +98,7 @@ class _Pieces:
     def __init__(self) -> None:
         self.places: dict[str, int] = {}
         self.referred: set[str] = set()
+        self.formulas: dict[str, str] = {}
 
     def keep(self, pieces: Iterable[str]) -> list[str | int]:
         """Return the pieces with numbers for the long ones."""
@@ -96,6 +107,7 @@ class _Pieces:
             long = len(piece) >= _SHARED
             if not long or piece not in self.places:
                 self.referred.update(src or sound for src, sound in _REFERENCE.findall(piece))
+                self.formulas.update(formulas(piece))
             kept.append(self.places.setdefault(piece, len(self.places)) if long else piece)
         return kept
 
@@ -119,6 +131,7 @@ def _data(found: Gathered, prepared: Prepared) -> Json:
         "css": {kind: model.css for kind, model in prepared.models.items()},
         "pages": pages,
         "pieces": list(pieces.places),
+        "formulas": pieces.formulas,
         "media": {
             name: _data_uri(name, file)
             for name, file in sorted(prepared.media.items())
@@ -135,7 +148,9 @@ def _page_data(
     prepared: Prepared,
     pieces: _Pieces,
 ) -> Json:
-    beside, others = place_problems(problems, [card for card, _ in pairs])
+    beside, others = place_problems(
+        problems, [card for card, _ in pairs], coverage.uncarded if coverage else ()
+    )
     tops = {card.headings[:1] for card, _ in pairs}
     title = next(iter(tops))[0] if len(tops) == 1 and () not in tops else ""
     sections: list[Json] = []

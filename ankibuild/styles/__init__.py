@@ -24,6 +24,7 @@ from ankibuild.styles.judged import judged
 from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
+from ankibuild.styles.question_table import question_table
 from ankibuild.styles.why_others import why_others
 
 Style = Callable[[Section], Iterator[Card | Problem]]
@@ -36,6 +37,7 @@ STYLES: tuple[Style, ...] = (
     exam,
     why_others,
     option_reasons,
+    question_table,
     folds,
     asking,
     inline_question,

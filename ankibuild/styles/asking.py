@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import picks_part
+from ankibuild.items.key import is_letters
+from ankibuild.items.labels import holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
@@ -15,10 +17,14 @@ from ankibuild.page.questions import asks, asks_of_subject, may_ask, question_li
 from ankibuild.styles.inline_question import is_inline_question, stands_alone
 from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.numbered import Told, under_number, with_code
+from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture
+from ankibuild.words import Words
 
 STYLE = "asking"
 _WORD = re.compile(r"[^\s→⇒➡👉💬:：]")
+SHORTEST = 6
+"""A heading so short over a fold that hides its text is no task, in characters."""
 PEERS = 3
 """So many questions side by side are a list of questions: their neighbours ask too."""
 
@@ -26,12 +32,20 @@ PEERS = 3
 def asking(section: Section) -> Iterator[Card | Problem]:
     """Yield the cards of the headings in a section that ask, and of bare numbers with a question below."""
     asked = asking_sections(section)
+    places = {inner.first: place for place, inner in enumerate(section.sections)}
     for inner in asked:
-        yield from _card(inner)
+        before = section.sections[: places[inner.first]]
+        for found in _card(inner):
+            yield with_situation(found, before) if isinstance(found, Card) else found
     for inner in section.sections:
         told = under_number(inner) if inner not in asked else None
-        if told and not all(inner.words.is_unanswered(line.text) for _, line in told.answer):
+        if told and not all(_is_no_answer(line.text, inner.words) for _, line in told.answer):
             yield _numbered(inner, told)
+
+
+def _is_no_answer(text: str, words: Words) -> bool:
+    """Tell a placeholder, and a letter whose option nobody listed."""
+    return words.is_unanswered(text) or is_letters(text)
 
 
 def _numbered(section: Section, told: Told) -> Card:
@@ -61,7 +75,7 @@ def _asks_by_shape(section: Section) -> bool:
     told = [block for block in section.blocks if block.kind not in ("rule", "comment")]
     if section.sections or not told or is_bare(title, words):
         return False
-    if len(told) == 1 and told[0].kind == "details":
+    if len(told) == 1 and told[0].kind == "details" and len(title) >= SHORTEST:
         return is_opener(Row(told[0].lines[0], told[0], 0, True, 0)) if told[0].lines else False
     return asks_of_subject(title) and all(_is_plain(block) for block in told)
 
@@ -100,7 +114,7 @@ def _card(section: Section) -> Iterator[Card | Problem]:
                 section.path, section.first, "unanswered-question", f"no answer yet to {title.text[:60]!r}"
             )
         return
-    if _are_options(said):
+    if _are_options(said) or holds_choice(question.text, said, words):
         message = "the options are here, but not which one is right"
         yield Problem(section.path, section.first, "no-answer", message)
         return

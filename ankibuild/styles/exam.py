@@ -5,17 +5,23 @@ name parts of a question, is cut into items (`splitting`); each is read by `item
 stands elsewhere (`answers`), and turned into cards by the one rule set of `item_cards`.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ankibuild.items.answers import Read, is_answer_list, join
+from ankibuild.items.blanks import fill_blanks
 from ankibuild.items.cards import item_cards
+from ankibuild.items.ending import end_of_item, without_tail
 from ankibuild.items.item import Item
+from ankibuild.items.labels import title_label
 from ankibuild.items.letters import lettered
-from ankibuild.items.odd_options import unfold_code
 from ankibuild.items.parser import parse_item
 from ankibuild.items.reasons import reason
 from ankibuild.items.splitting import Chunk, row_number, split_items
+from ankibuild.items.titled_options import are_titles_of_options
+from ankibuild.items.unfolding import unfold
+from ankibuild.items.units import units
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
@@ -32,12 +38,26 @@ def exam(section: Section) -> Iterator[Card | Problem]:
     """Yield the cards of the exam items of a page; nothing for its inner sections, which are read with it."""
     if section.level:
         return
-    read = list(_read(section))
+    read = list(_read(section, _fixed(section)))
     for each in join(section, read):
         yield from item_cards(each.item, each.blocks, each.place, STYLE)
 
 
-def _read(section: Section) -> Iterator[Read]:
+LEAST_FIXED, SHORTEST_FIXED = 3, 10
+"""A sentence that a page repeats so often, and so long in characters, is its author's fixed wording."""
+
+
+def _fixed(page: Section) -> frozenset[str]:
+    """Return the sentences that stand again and again in the page, which say nothing of a single item."""
+    texts = Counter(
+        row.text for section in page.walk() for row in rows(section.blocks) if len(row.text) >= SHORTEST_FIXED
+    )
+    return frozenset(
+        text for text, times in texts.items() if times >= LEAST_FIXED and text.endswith(("。", "."))
+    )
+
+
+def _read(section: Section, fixed: frozenset[str]) -> Iterator[Read]:
     """Read the items of a section and of those inside that are not parts of its own."""
     words = section.words
     merged = _parts(section)
@@ -46,21 +66,32 @@ def _read(section: Section) -> Iterator[Read]:
         *section.blocks,
         *(b for inner in merged for b in section_blocks(inner, heading=True)),
     )
-    found = unfold_code(rows(blocks))
-    if found and (merged or not words.is_none_section(section.title.text)):
-        for chunk in split_items(found, words):
-            if not _may_be_item(chunk):
-                continue
-            item = parse_item(chunk.rows, words, chunk.labels)
-            own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
-            place = place_of(section, item.number or item_number(section.title.text, words), own=own)
-            if place.context == place.number:
-                place = replace(place, context="")  # a bare number tells nobody where the card belongs
-            item.number = item.number or place.number or _leading_number(chunk)
-            yield Read(chunk.rows, blocks, place, item, section)
+    if merged or not words.is_none_section(section.title.text):
+        for unit in units(blocks, words):
+            yield from _items(section, unfold(rows(unit), words), blocks, fixed)
     for inner in section.sections:
         if inner not in merged:
-            yield from _read(inner)
+            yield from _read(inner, fixed)
+
+
+def _items(
+    section: Section, found: Sequence[Row], blocks: tuple[Block, ...], fixed: frozenset[str]
+) -> Iterator[Read]:
+    """Read the items in rows of a section; `blocks` are all those of the section, from which parts are made."""
+    words = section.words
+    for whole in without_tail([*split_items(found, words)]) if found else ():
+        if not _may_be_item(whole):
+            continue
+        end = end_of_item(whole.rows, whole.labels, words)
+        chunk = replace(whole, rows=whole.rows[:end], labels=whole.labels[:end])
+        item = parse_item(chunk.rows, words, chunk.labels, fixed)
+        fill_blanks(item, chunk.rows, chunk.labels)
+        own = chunk.rows[0].block.kind != "heading" or _drop_title(item, chunk.rows[0], section)
+        place = place_of(section, item.number or item_number(section.title.text, words), own=own)
+        if place.context == place.number:
+            place = replace(place, context="")  # a bare number tells nobody where the card belongs
+        item.number = item.number or place.number or _leading_number(chunk)
+        yield Read(chunk.rows, blocks, place, item, section)
 
 
 def _may_be_item(chunk: Chunk) -> bool:
@@ -105,10 +136,20 @@ def _parts(section: Section) -> Sequence[Section]:
     if not section.sections:
         return ()
     words = section.words
-    labels = [words.label(inner.title) for inner in section.sections]
+    labels = [title_label(inner.title, words) for inner in section.sections]
     kinds = {label.kind for label in labels if label}
     own = parse_item(rows(section.blocks), words) if section.blocks else Item(())
-    complete = "answer" in kinds or ("explanation" in kinds and bool(kinds & {"options", "question"}))
+    complete = "answer" in kinds or (
+        bool(kinds & {"explanation", "feedback"}) and bool(kinds & {"options", "question"})
+    )
+    inner_titles = [inner.title for inner, label in zip(section.sections, labels, strict=True) if not label]
+    judged = len(inner_titles) > 1 and are_titles_of_options(inner_titles, words)
+    if judged and not own.options and (section.blocks or asks(section.title.text)):
+        return [
+            inner
+            for inner, label in zip(section.sections, labels, strict=True)
+            if not label or label.kind != "ignore"
+        ]
     if not complete and not own.options and not own.answered:
         return ()
     named = [

@@ -1,5 +1,6 @@
-"""`<details>` as a card: the summary asks, the fold answers (S21)."""
+"""`<details>` as a card: the summary asks, the fold answers (S21); folds of short terms are terms and meanings."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.markdown.outline import Section
@@ -9,18 +10,25 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import chosen
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, may_ask, question_line
+from ankibuild.styles.terms import is_term
 from ankibuild.words import Words
 
 STYLE = "folds"
 PEERS = 3
 """So many folds that ask side by side make a list of questions: those between them ask too."""
+LONGEST_TERM, MOST_ROWS = 30, 4
+"""How long a term is at most, in characters, and in how many rows its meaning stands."""
+_COUNTED = re.compile(
+    r"[\d０-９①-⑨]\s*[章回節日問週]?\s*$|第.+[章回節]|[(（]開く[)）]|一覧|まとめ|コード|ログ|\d+/\d+"
+)
+"""What a summary has that names a part of the page: 第1章, ヒント2, 9/3."""
 
 
 def folds(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each fold whose summary asks something."""
-    for block in _asking(_folds(section)):
+    for block in _asking(_folds(section), section.words):
         summary = _summary(block)
-        found = content_rows(block.blocks, section.words)
+        found = content_rows(_without_questions(block.blocks), section.words)
         if not found or all(section.words.is_unanswered(row.text) for row in found):
             message = f"no answer yet to {summary.text[:60]!r}"
             yield Problem(section.path, summary.number, "unanswered-question", message)
@@ -32,19 +40,48 @@ def folds(section: Section) -> Iterator[Card | Problem]:
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((block.first, block.last),))
 
 
+def _without_questions(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Leave out the folds inside an answer that ask for themselves."""
+    for block in blocks:
+        if block.kind == "details" and asks(_summary(block).text):
+            continue
+        yield block
+
+
 def _folds(section: Section) -> list[Block]:
     """Return the folds whose summary is no label such as 答え."""
     found = _details(section.blocks)
     return [block for block in found if not _is_label(_summary(block), section.words)]
 
 
-def _asking(found: Sequence[Block]) -> list[Block]:
+def _asking(found: Sequence[Block], words: Words) -> list[Block]:
     """Return the folds that ask, by themselves or among numbered questions."""
     asked = {id(block) for block in found if asks(_summary(block).text)}
     rest = {id(block) for block in found if may_ask(_summary(block).text)} - asked
     among = len(asked) >= PEERS and len(asked) > len(rest)
     kept = asked | rest if among else asked
-    return [block for block in found if id(block) in kept]
+    return [block for block in found if id(block) in kept] or _terms(found, words)
+
+
+def _terms(found: Sequence[Block], words: Words) -> list[Block]:
+    """Return the folds where all of them are terms, each with a short meaning: no chapters, logs or code."""
+    listed = [block for block in found if not words.is_none_section(_summary(block).text)]
+    terms = len(listed) >= PEERS and all(_is_term(block, words) for block in listed)
+    return listed if terms and len({_summary(block).text for block in listed}) == len(listed) else []
+
+
+def _is_term(block: Block, words: Words) -> bool:
+    summary = _summary(block)
+    inside = content_rows(block.blocks, words)
+    short = len(summary.text) <= LONGEST_TERM and not words.reveals(summary.text)
+    plain = all(row.text and not row.heading and row.depth <= 1 for row in inside)
+    return (
+        short
+        and is_term(summary.text, words)
+        and not _COUNTED.search(summary.text)
+        and plain
+        and 0 < len(inside) <= MOST_ROWS
+    )
 
 
 def _is_label(summary: Line, words: Words) -> bool:

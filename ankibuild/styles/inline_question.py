@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
+from ankibuild.items.labels import holds_choice
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.page.content import is_opener, item_part, no_content
@@ -24,6 +25,7 @@ _OPTION = re.compile(r"\s*[(（\[]?[A-HＡ-Ｈア-オ①-⑨]\s*[.:．：)）、
 _ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
 _QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
+_COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
 _DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
 
@@ -51,6 +53,8 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
             continue
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
             continue  # options that nobody has answered yet
+        if holds_choice(question.text, answer, section.words):
+            continue
         if _has_bold_number(found[i]) and is_choice([found[i]], answer):
             continue
         picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
@@ -95,7 +99,11 @@ def is_inline_question(row: Row) -> bool:
         if row.head and _ASKING_MARK.match(fold(row.text)):
             return True
         apart = (
-            bool(_LEAD.match(row.text)) or is_title(row) or _is_next_title(row) or _is_first_of_several(row)
+            bool(_LEAD.match(row.text))
+            or is_title(row)
+            or _is_next_title(row)
+            or _is_counted_question(row)
+            or _is_first_of_several(row)
         )
     return apart and asks(row.text)  # the dearer question last
 
@@ -128,6 +136,11 @@ def _is_next_title(row: Row) -> bool:
     """Tell a bold line within a paragraph of which each question is a bold line."""
     first = row.block.lines[0]
     return not row.head and _is_bold(row.line, row) and _is_bold(first, row) and asks(first.text)
+
+
+def _is_counted_question(row: Row) -> bool:
+    """Tell `Q8. …` at the head of a paragraph, whose answer stands below without a label."""
+    return row.head and row.block.kind == "paragraph" and bool(_COUNTED.match(fold(row.text)))
 
 
 def stands_alone(row: Row) -> bool:

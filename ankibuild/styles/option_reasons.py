@@ -7,14 +7,15 @@ bullets below is a term or a list.
 import re
 from collections.abc import Iterator, Sequence
 
+from ankibuild.items.glued import glued, stated_right
 from ankibuild.items.item import Option, option_part, picks_part
 from ankibuild.items.marks import bare_option
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Line, Part, Problem
+from ankibuild.model import Block, Card, Part, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Pick, Row, rows
+from ankibuild.page.pieces import even_stops
 from ankibuild.page.questions import in_language_of
-from ankibuild.text import cut, strip_pair
 from ankibuild.words import Words
 
 STYLE = "option_reasons"
@@ -22,10 +23,6 @@ SHORTEST = 8
 """A shorter text, in characters, is a term and no option."""
 MOST = 3
 """No question has more right answers than this without saying so."""
-
-_GLUED = re.compile(
-    r"[\s*_]*(?P<verdict>不正解|正解|誤り|間違い|正しい)(?:の理由|である理由|な理由|理由)(?![はがをにもでとの、])[:：\s]*"
-)
 
 
 def option_reasons(section: Section) -> Iterator[Card | Problem]:
@@ -51,14 +48,15 @@ def option_reasons(section: Section) -> Iterator[Card | Problem]:
     claimed = tuple((item.first, item.last) for item in bullets)
     for option in wrong:
         yield place.card("contrast", STYLE, _pair(section.blocks, right[0], option), claimed=claimed)
-    for option in right if not wrong else ():
+    for option in (each for each in right if each.why and not wrong):
         question = _why(option_part(section.blocks, option))
         parts = {"question": question, "answer": picks_part(section.blocks, option.why)}
         yield place.card("qa", STYLE, parts, claimed=claimed)
 
 
 def _pair(blocks: Sequence[Block], right: Option, wrong: Option) -> dict[str, Part]:
-    parts = {"correct": option_part(blocks, right), "incorrect": option_part(blocks, wrong)}
+    correct, incorrect = even_stops([option_part(blocks, right), option_part(blocks, wrong)])
+    parts = {"correct": correct, "incorrect": incorrect}
     parts |= {"why_correct": picks_part(blocks, right.why)} if right.why else {}
     return parts | ({"why_incorrect": picks_part(blocks, wrong.why)} if wrong.why else {})
 
@@ -102,37 +100,48 @@ def _is_sentence(text: str) -> bool:
 
 
 def _option(item: Block, words: Words) -> Option:
-    """Read a bullet: its text without verdicts, and the reasons below without glued prefixes."""
+    """Read a bullet: its text without verdicts, and the reasons behind and below without glued prefixes."""
     found = rows((Block("list", item.first, item.last, "", (), (item,)),))
-    own = [row for row in found if row.block is item]
     option = Option("", [])
-    for row in own:
-        line, verdict = _without_verdict(row.line, words)
-        option.right = verdict if verdict is not None else option.right
-        if line.text:
-            option.text.append((row, line))
+    reasons: list[Pick] = []
     for row in found:
-        if row.block is not item and (row.text or row.whole):
-            option.why.append(_reason(row, option))
+        if row.block is item:
+            _text(row, option, reasons, words)
+        elif row.text or row.whole:
+            option.why.append(_reason(row, option, words))
+    if reasons:
+        _settle(option, reasons)
     option.refuted = option.right is False
     return option
 
 
-def _without_verdict(line: Line, words: Words) -> tuple[Line, bool | None]:
-    glued = _GLUED.match(line.text)
-    if glued:
-        rest = cut(line, glued.end())
-        start, end = strip_pair(rest.text)
-        if (start, end) != (0, len(rest.text)):
-            return cut(rest, start, end), glued["verdict"] in ("正解", "正しい")
-    return bare_option(line, words)
+def _text(row: Row, option: Option, reasons: list[Pick], words: Words) -> None:
+    """Read a line of the bullet itself: the option, a verdict glued to it, or the reason for it."""
+    read = glued(row.line, words)
+    line, verdict = (read.option, read.right) if read else bare_option(row.line, words)
+    option.right = verdict if verdict is not None else option.right
+    if read and read.why.text:
+        option.why.append((row, read.why))
+    if line.text:
+        option.text.append((row, line))
+    if read and read.is_reason:
+        reasons.append((row, line))
 
 
-def _reason(row: Row, option: Option) -> Pick:
+def _settle(option: Option, reasons: Sequence[Pick]) -> None:
+    """Take the option from below where the bullet is the reason: 正解の理由速い。 / 正しいのは「乙」."""
+    stated = [(pick, said) for pick in option.why if (said := stated_right(pick[1]))]
+    if stated:
+        (row, line), said = stated[0]
+        option.why = [*reasons, *(pick for pick in option.why if pick[1] is not line)]
+        option.text = [(row, said)]
+
+
+def _reason(row: Row, option: Option, words: Words) -> Pick:
     """Take a glued 正解の理由 off a reason; it also says that the option is right."""
-    glued = _GLUED.match(row.text)
-    if not glued:
+    read = glued(row.line, words)
+    if not read or not read.is_reason:
         return row, row.line
     if option.right is None:
-        option.right = glued["verdict"] in ("正解", "正しい")
-    return row, cut(row.line, glued.end())
+        option.right = read.right
+    return row, read.option

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ankibuild.items.glued import stated_right
 from ankibuild.items.item import Option, option_part, picks_part
 from ankibuild.items.marks import bare_option
 from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
-from ankibuild.page.content import content_rows
 from ankibuild.page.context import place_of
-from ankibuild.page.flow import Row, chosen, rows
-from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.flow import Row, rows
+from ankibuild.page.pieces import even_stops, part, part_of_lines
 from ankibuild.page.questions import asks, question_line
+from ankibuild.styles.situation import situation
 from ankibuild.text import cut, fold, key_of
 from ankibuild.words import Words
 
@@ -60,7 +61,7 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
         return
     correct, why = _unquoted(found[0]), found[1]
     asked = _asked(section)
-    prompt = _situation(before) or asked or _title(section)
+    prompt = situation(before) or asked or _title(section)
     if asked:
         yield _question(section, asked, correct, why)
     claimed = ((inner.first, inner.first), *((block.first, block.last) for block in inner.blocks))
@@ -69,7 +70,8 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
             message = f"the right answer「{option.plain}」stands among the wrong ones"
             yield Problem(section.path, option.line, "right-among-wrong", message)
             continue
-        parts = {"correct": correct, "incorrect": _unquoted(option_part(inner.blocks, option))}
+        right, wrong = even_stops([correct, _unquoted(option_part(inner.blocks, option))])
+        parts = {"correct": right, "incorrect": wrong}
         parts |= {"prompt": prompt} if prompt else {}
         parts |= {"why_correct": why} if why else {}
         reasons = [(row, _without_arrow(line)) for row, line in option.why]
@@ -100,12 +102,6 @@ def _without_arrow(line: Line) -> Line:
 
 # --- the right option -------------------------------------------------------------------------------
 
-_IS_RIGHT = re.compile(
-    r"「(?P<option>[^「」]{2,80})」\s*(?:が|こそ|を選ぶのが)\s*(?:正解|正答|答え|ベスト|最適|適切|正しい)"
-    r"|(?:解決策|対策|答え|正解|正答|結論)[はが]?[、:：]?\s*「(?P<solution>[^「」]{2,80})」"
-    r"|[\"“](?P<english>[^\"“”]{2,120})[\"”]\s+is\s+(?:the\s+)?(?:correct|right|best)\b"
-)
-
 
 def _right(
     section: Section, inside: Sequence[Section], index: int, wrong: Sequence[Option]
@@ -129,15 +125,9 @@ def _right(
 def _titled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     """Find a heading that names the right option: 正解は「…」, なぜ「…」が正解？."""
     title = section.title
-    option = _said(title) or _behind_label(title, words)
+    option = stated_right(title) or _behind_label(title, words)
     rest = [block for block in section.blocks if block.kind not in ("rule", "comment")]
     return (part_of_lines([option]), part(rest) if rest else None) if option else None
-
-
-def _said(line: Line) -> Line | None:
-    found = _IS_RIGHT.search(line.text)
-    name = next((name for name, text in found.groupdict().items() if text), "") if found else ""
-    return cut(line, found.start(name), found.end(name)) if found and name else None
 
 
 def _behind_label(line: Line, words: Words) -> Line | None:
@@ -168,7 +158,7 @@ def _stated(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     """Find 「…」が正解; the marked lines before it are its reasons."""
     found = rows(section.blocks)
     for i, row in enumerate(found):
-        if option := _said(row.line):
+        if option := stated_right(row.line):
             return part_of_lines([option]), _reasons(section, found, i, words)
     return None
 
@@ -236,27 +226,6 @@ def asks_for_solution(title: str) -> bool:
 
 
 # --- the prompt -------------------------------------------------------------------------------------
-
-_SITUATION = re.compile(
-    r"(?:何|なに)が(?:起|おこ|問題)|問題|状況|課題|シナリオ|要件|症状|原因|what.*(?:happen|wrong|problem)|situation|scenario|issue"
-)
-
-
-def _situation(before: Sequence[Section]) -> Part | None:
-    """Return the text of the subsection that describes what the item is about."""
-    for inner in before:
-        if _SITUATION.search(fold(inner.title.text)) and inner.blocks:
-            found = content_rows(inner.blocks, inner.words)
-            facts = [row for row in found if not _CONCLUDES.match(row.text)]
-            return part(inner.blocks, chosen(facts or found)) if found else None
-    return None
-
-
-# What follows from the situation is for the learner to find: on the front it gives the answer away.
-_CONCLUDES = re.compile(
-    r"\s*(?:📌|👉)?\s*(?:つまり|要するに|すなわち|結論|したがって|よって|だから)|\s*📌|(?:so|thus|therefore)\b",
-    re.IGNORECASE,
-)
 
 
 def _asked(section: Section) -> Part | None:

@@ -11,13 +11,13 @@ from ankibuild.topics.topics import Topics, tag_name, topic_texts
 NUMBER_TAG = "問::"
 
 
-def with_decks(pages: Sequence[Page], root: str) -> tuple[str, list[Card]]:
-    """Return the root deck's name and all cards with their decks: one a page when there are several."""
+def with_decks(pages: Sequence[Page], root: str, *, several: bool) -> tuple[str, list[Card]]:
+    """Return the root deck's name and all cards with their decks: one a page when the notes have several."""
     name = root.strip().strip(":") or "Notes"
     found: list[Card] = []
     for page in pages:
         # "::" would part the deck once more, which a page's title does not mean
-        deck = name if len(pages) == 1 else f"{name}::{page.title.replace('::', ':')}"
+        deck = f"{name}::{page.title.replace('::', ':')}" if several else name
         found += [replace(card, deck=deck) for card in page.cards]
     return name, found
 

@@ -92,8 +92,8 @@ class Desktop:
 
     def settle(self, side: str) -> None:
         """Wait until the page shows this side."""
-        card = "document.querySelector('.ankibuild')"
-        shown = f"{card} && {card}.matches('.back') === {str(side == 'back').lower()}"
+        back = "!!document.querySelector('#answer')"
+        shown = f"document.querySelector('.ankibuild') && {back} === {str(side == 'back').lower()}"
         self.wait(
             lambda: self.js(shown) and self.js("document.querySelector('#qa').style.opacity !== '0'"), side
         )
@@ -118,7 +118,7 @@ class Desktop:
         self.wait(lambda: time.monotonic() > end, "a moment")
 
     def look(self) -> dict[str, Any]:
-        """Return what is wrong on this side, and the order of its options."""
+        """Return what is wrong on this side, where its lines end, and the order of its options."""
         report = {
             name: self.js(f"{name}()") for name in ("runsOver", "faintText", "faintControls", "smallTargets")
         }
@@ -128,6 +128,7 @@ class Desktop:
         return {
             **report,
             "options": self.js(texts),
+            "lines": self.js("lines()"),
             "mathematics": self.js(mathematics),
             "night": self.js(night),
         }

@@ -15,6 +15,7 @@ from ankibuild.packaging.notetypes import NOTE_TYPES, models
 from ankibuild.packaging.templates import load_templates
 
 from .clients import PIXEL
+from .japanese import LINES, ends_a_phrase
 from .samples import SAMPLES
 
 HERE = Path(__file__).parent
@@ -53,7 +54,7 @@ def job() -> dict[str, Any]:
         "types": types,
         "notes": notes,
         "media": {"x.svg": PIXEL},
-        "probes": (HERE / "probes.js").read_text("utf-8"),
+        "probes": f"{(HERE / 'probes.js').read_text('utf-8')}\nconst lines = {LINES};",
     }
 
 
@@ -95,6 +96,16 @@ def test_both_sides_show_one_order(report: dict[str, Any]) -> None:
     fronts = [name for name in shown if "-front-" in name]
     assert all(shown[name] == shown[name.replace("front", "back")] for name in fronts)
     assert sum(len(shown[name]) > 1 for name in fronts) == 3 * 4
+
+
+def test_stems_and_options_break_between_phrases(report: dict[str, Any]) -> None:
+    broken = 0
+    for side in report["sides"]:
+        if SHOWN[int(side["name"].partition("-")[0])] in {"choice", "contrast", "many"}:
+            for lines in side["lines"]:
+                broken += len(lines) - 1
+                assert all(ends_a_phrase(line) for line in lines[:-1]), (side["name"], lines)
+    assert broken >= 10, "some lines were broken"
 
 
 def test_mathematics_is_set(report: dict[str, Any]) -> None:

@@ -81,6 +81,17 @@ def test_tables_code_and_pictures_scroll_or_shrink_inside_their_box(
 
 
 @pytest.mark.parametrize("night", [False, True], ids=["light", "dark"])
+def test_a_drawing_without_a_ground_can_be_seen(
+    browser: Browser, sides: dict[str, Sides], night: bool
+) -> None:
+    """Black lines on nothing, as drawing programs save them, would be lost on a dark card."""
+    with Screen(browser) as screen:
+        screen.show(sides["rich"].back, night=night)
+        ground = screen.page.locator("img").evaluate("(el) => getComputedStyle(el).backgroundColor")
+        assert ground == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("night", [False, True], ids=["light", "dark"])
 def test_right_and_wrong_differ_for_every_eye(browser: Browser, sides: dict[str, Sides], night: bool) -> None:
     with Screen(browser) as screen:
         for name in ("contrast", "choice", "many"):
@@ -91,6 +102,19 @@ def test_right_and_wrong_differ_for_every_eye(browser: Browser, sides: dict[str,
             for eye, simulate in SIMULATIONS.items():
                 colours = [simulate(parse_colour(side["colour"])) for side in (right, wrong)]
                 assert difference(*colours) >= 10, (name, eye)
+
+
+def test_callouts_differ_for_every_eye(browser: Browser, sides: dict[str, Sides]) -> None:
+    """A warning by its dashed edge, as a wrong option; a quotation by having no ground."""
+    look = "(el) => [getComputedStyle(el).borderLeftStyle, getComputedStyle(el).backgroundColor]"
+    with Screen(browser) as screen:
+        screen.show(sides["rich"].back)
+        styles = {
+            name: screen.page.locator(f"blockquote{name}").first.evaluate(look)
+            for name in (".tip", ".note", ".warning", ":not(.callout)")
+        }
+    assert [edge for edge, _ in styles.values()] == ["solid", "solid", "dashed", "solid"]
+    assert [ground == "rgba(0, 0, 0, 0)" for _, ground in styles.values()] == [False, False, False, True]
 
 
 def test_an_empty_field_leaves_no_trace(browser: Browser, deck: Deck) -> None:
@@ -104,6 +128,56 @@ def test_an_empty_field_leaves_no_trace(browser: Browser, deck: Deck) -> None:
         screen.show(back)
         assert screen.page.locator(".why, .context, .source").count() == 0
         assert "正しいのはどちら？" in screen.page.inner_text("body")
+
+
+def test_a_sole_bullet_is_no_list(browser: Browser, deck: Deck) -> None:
+    """Notes often have one bullet for a reason; a mark is for several, or shows what lies below what."""
+    marked = "(el) => getComputedStyle(el).listStyleType !== 'none'"
+    left = "(el) => el.getBoundingClientRect().left"
+    two = "<ul><li>甲</li><li>乙<ul><li>丙</li></ul></li></ul>"
+    with Screen(browser) as screen:
+        for answer, marks in (("<ul><li>甲</li></ul>", [False]), (two, [True] * 3)):
+            screen.show(deck.sides("qa", {"Question": "問い", "Answer": answer}).back)
+            assert [item.evaluate(marked) for item in screen.page.locator("li").all()] == marks
+            same = screen.page.locator("li").first.evaluate(left) == screen.page.locator(".label").evaluate(
+                left
+            )
+            assert same is not marks[0]
+
+
+def test_bullets_of_reasons_are_no_rings(browser: Browser, sides: dict[str, Sides]) -> None:
+    """A browser's own mark within a list is ○, which stands for right here."""
+    with Screen(browser) as screen:
+        screen.show(sides["contrast"].back)
+        marks = screen.page.locator(".why li").evaluate_all(
+            "(all) => all.map((el) => getComputedStyle(el).listStyleType)"
+        )
+        assert marks == ["disc"] * 4
+
+
+def test_long_options_are_not_bold_all_over(browser: Browser, sides: dict[str, Sides]) -> None:
+    weight = "(el) => getComputedStyle(el).fontWeight"
+    with Screen(browser) as screen:
+        screen.show(sides["long"].back)
+        assert screen.page.locator(".right .long").evaluate(weight) == "400"
+        screen.show(sides["contrast"].back)
+        assert screen.page.locator(".right .text").evaluate(weight) == "600"
+
+
+def test_sentences_on_fronts_are_body_text(browser: Browser, deck: Deck) -> None:
+    """A cloze and a reversed card show what has no phrase breaks: kept whole, it would leave ragged lines."""
+    sentence = "同じ操作を何度くり返しても結果が最初の一回と変わらないという性質のこと"
+    cards = [
+        *deck.sides("cloze", {"Text": f"{{{{c1::べき等性}}}}は、{sentence}"}),
+        *deck.sides("qa", {"Question": "べき等性", "Answer": sentence, "Extra1": "1"}, card=1),
+    ]
+    with Screen(browser) as screen:
+        for html in cards:
+            screen.show(html)
+            assert (
+                screen.page.locator(".question").evaluate("(el) => getComputedStyle(el).wordBreak")
+                == "normal"
+            )
 
 
 def test_wishes_of_the_system_are_heeded(browser: Browser, sides: dict[str, Sides]) -> None:

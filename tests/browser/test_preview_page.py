@@ -29,7 +29,9 @@ NOTES = r"""# 試験
 22 は SSH の番号。
 
 ### 「べき等性」って何？
-同じ操作を何度しても結果が変わらないこと。$E = mc^2$ と $10,000 と `\(x\)`。
+同じ操作を何度しても結果が変わらないこと。$E = mc^2$ と $10,000 と `\(x\)` と $\unknown{x}$。
+
+$$\begin{aligned}a &< b \\ c &= \frac{1}{d}\end{aligned}$$
 
 ![図](x.svg) ![遠い図](https://example.org/a.png) ![ない図](none.png)
 
@@ -196,11 +198,14 @@ def test_filters_by_kind_tag_text_and_problem(show: Any) -> None:
     everything = seeds.shown()
     seeds.page.click(".chip[data-value=contrast]")
     assert 0 < len(seeds.shown()) < len(everything)
-    assert set(seeds.page.locator(".one:visible .kind").all_inner_texts()) == {"Contrast"}
+    assert set(seeds.page.locator(".one:visible .kind").all_text_contents()) == {"Contrast"}
     assert seeds.page.inner_text("#count") == f"{len(seeds.shown())} of {len(everything)} cards"
     seeds.page.click(".one:visible .tag >> text='問::44'")
     assert seeds.page.input_value("#tag") == "問::44"
-    assert all("問::44" in seeds.page.inner_text(f"#{card} .about") for card in seeds.shown())
+    assert all("問::44" in str(seeds.page.text_content(f"#{card} .about")) for card in seeds.shown())
+    shown = len(seeds.shown())
+    assert sum(map(int, seeds.page.locator("#toc ul .number:visible").all_inner_texts())) == shown
+    assert seeds.page.inner_text("#toc > li > .number") == str(shown)
     seeds.page.fill("#search", "ありえない文")
     assert seeds.shown() == []
     seeds.page.click("#reset")
@@ -264,11 +269,26 @@ def test_pictures_show_and_what_cannot_has_a_stand_in(show: Any) -> None:
     preview = show("notes")
     back = preview.frame(2, "back")
     wait(back, "document.querySelector('img').naturalWidth === 900")
-    assert back.locator(".preview-formula").all_inner_texts() == ["E = mc^2"]
+    assert back.locator(".preview-formula").all_inner_texts() == [r"\unknown{x}"]
     assert r"\(x\)" in back.inner_text("code")
     assert "$10,000" in back.inner_text("#qa")
     assert back.locator(".preview-absent").all_inner_texts() == ["遠い図"]
     assert "https://example.org/a.png" in str(back.locator(".preview-absent").get_attribute("title"))
+
+
+def test_formulas_are_set_by_the_browser(show: Any) -> None:
+    preview = show("notes")
+    back = preview.frame(2, "back")
+    inline, display = back.locator("math").all()
+    mathml = "(el) => el.namespaceURI.endsWith('/MathML') && getComputedStyle(el).display.includes('math')"
+    assert inline.evaluate(mathml)
+    assert display.evaluate(mathml)
+    assert inline.text_content() == "E=mc2"
+    height = "(el) => el.getBoundingClientRect().height"
+    assert display.locator("mtr").count() == 2
+    assert display.locator("mfrac").evaluate(height) > 1.5 * display.locator("mtr mi").first.evaluate(height)
+    assert display.locator("xpath=..").evaluate("(el) => getComputedStyle(el).overflowX") == "auto"
+    assert inline.locator("xpath=..").get_attribute("title") == "E = mc^2"
 
 
 def test_frames_come_and_go_with_scrolling(show: Any) -> None:
@@ -283,6 +303,35 @@ def test_frames_come_and_go_with_scrolling(show: Any) -> None:
     assert "答え499" in preview.frame(500, "back").inner_text("#qa")
     preview.page.keyboard.press("k")
     assert preview.current()
+
+
+PAPER = """
+() => [...document.querySelectorAll(".paper")].map((el) => {
+  const card = el.shadowRoot.querySelector(".card");
+  const { width, height } = card.getBoundingClientRect();
+  return [card.innerText, getComputedStyle(card).color, width, height];
+})
+"""
+
+
+def test_paper_shows_every_card_that_is_not_filtered_out(show: Any) -> None:
+    preview = show("many", 1200, "dark")
+    preview.page.fill("#search", "答え49")
+    shown = preview.shown()
+    assert len(shown) == 11  # 49 and 490 to 499
+    preview.page.emulate_media(media="print")
+    preview.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    paper = preview.page.evaluate(PAPER)
+    assert len(paper) == 2 * len(shown)
+    assert "答え499" in paper[-1][0]
+    assert all(
+        colour == "rgb(35, 39, 45)" and width > 200 and height > 50 for _, colour, width, height in paper
+    )
+    for gone in (".bar", "iframe", "nav", ".actions"):
+        assert preview.page.locator(gone).first.is_hidden()
+    preview.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert preview.page.locator(".paper").count() == 0
+    assert preview.page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_landmarks_headings_and_names_are_there(show: Any) -> None:

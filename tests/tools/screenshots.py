@@ -83,6 +83,7 @@ def take(picture: Picture, col: Collection, browser: Browser) -> bytes:
     output = card_that_says(picture.search, col).render_output()
     sides: list[bytes] = []
     with Screen(browser, width=picture.width, height=300, options={"device_scale_factor": 2}) as screen:
+        screen.context.add_init_script("Math.random = () => 0.5")  # the same order in every run
         for html in (output.question_and_style(), output.answer_and_style()):
             screen.show(html, "ankimobile" if picture.width < 500 else "desktop", night=picture.night)
             if not sides and picture.pick:

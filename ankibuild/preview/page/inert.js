@@ -38,9 +38,16 @@ const standIn = ([all, sound]) => {
   if (sound) return player(sound);
   if (all.startsWith("[anki:tts")) return "🔊";
   if (all.startsWith("[[")) return Object.assign(element("input", "", "preview-typing"), { ariaLabel: "Your answer" });
-  const formula = element("span", all.slice(2, -2).trim(), "preview-formula");
-  formula.title = "A formula: Anki sets it with MathJax";
-  return formula;
+  return formula(all);
+};
+const formula = (source) => {
+  const tex = source.slice(2, -2).trim();
+  const display = source.startsWith("\\[");
+  const mathml = data.formulas[source];
+  const shown = element("span", mathml ? "" : tex, `${mathml ? "preview-math" : "preview-formula"}${display ? " display" : ""}`);
+  if (mathml) shown.innerHTML = mathml;
+  shown.title = mathml ? tex : "Only Anki can set this formula, with MathJax";
+  return shown;
 };
 const player = (name) => {
   if (!data.media[name]) return absent(name, `🔊 ${name}`);

@@ -30,9 +30,11 @@ class Side {
     const { kind, ordinal } = this.card.data;
     return { css: data.css[kind], night: settings.theme === "dark", phone: settings.device === "phone", ordinal };
   }
+  html() {
+    return this.card.data[this.name].map((piece) => (typeof piece === "number" ? data.pieces[piece] : piece)).join("");
+  }
   show() {
-    const html = this.card.data[this.name].map((piece) => (typeof piece === "number" ? data.pieces[piece] : piece)).join("");
-    this.send({ look: this.look(), kept: this.card.kept, html: inert(html) });
+    this.send({ look: this.look(), kept: this.card.kept, html: inert(this.html()) });
   }
   heard(message) {
     if (message.ready) {

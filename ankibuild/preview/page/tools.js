@@ -45,7 +45,11 @@ const filter = () => {
   const all = count === cards.length;
   for (const el of document.querySelectorAll(".section")) el.hidden = !$(".one:not([hidden])", el);
   for (const el of document.querySelectorAll(".page")) el.hidden = !all && !$(".one:not([hidden])", el);
-  for (const link of document.querySelectorAll("#toc a")) link.parentElement.hidden = $(link.getAttribute("href")).hidden;
+  for (const link of document.querySelectorAll("#toc a")) {
+    const target = $(link.getAttribute("href"));
+    link.parentElement.hidden = target.hidden;
+    $(".number", link.parentElement).textContent = target.querySelectorAll(".one:not([hidden])").length;
+  }
   for (const button of document.querySelectorAll(".tag")) button.classList.toggle("on", button.textContent === $("#tag").value);
   $("#none").hidden = count > 0 || !cards.length;
   $("#count").textContent = all ? `${count} cards` : `${count} of ${cards.length} cards`;

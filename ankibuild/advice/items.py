@@ -1,0 +1,63 @@
+"""Advice on exam items: options without an answer, an answer without options."""
+
+from collections.abc import Iterator, Sequence
+
+from ankibuild.advice.view import View
+from ankibuild.items.item import Item
+from ankibuild.items.key import is_letters
+from ankibuild.items.letters import lettered
+from ankibuild.items.parser import parse_item
+from ankibuild.items.splitting import split_items
+from ankibuild.items.unfolding import unfold
+from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
+
+
+def of_items(view: View) -> Iterator[tuple[Row, str]]:
+    """Yield what the exam items of a section lack: the answer, beside the first option, or the options."""
+    if not any(_may_belong(view, row) for row in view.open):
+        return
+    rows = {row.line.number: row for row in view.open}
+    for item in _items(view):
+        if item.right or not any(line.text for _, line in item.stem):
+            continue
+        listed = [rows[option.line] for option in item.options if option.line in rows]
+        if len(listed) == len(item.options) > 1:
+            if text := _lacking_answer(item, listed):
+                yield listed[0], text
+        elif not item.options and item.key_line in rows and _names_letters(view, rows[item.key_line]):
+            yield rows[item.key_line], "list the options above it: - A. …, - B. …"
+
+
+def _may_belong(view: View, row: Row) -> bool:
+    """Tell, at little cost, an option or an answer from plain text."""
+    if row.block.checked is not None or lettered(row.text) or (row.bullet and row.block.marker[:1].isdigit()):
+        return True
+    label = view.section.words.label(row.line)
+    return bool(label and label.kind == "answer")
+
+
+def _items(view: View) -> Iterator[Item]:
+    words = view.section.words
+    for chunk in split_items(unfold(view.rows, words), words):
+        yield parse_item(chunk.rows, words, chunk.labels)
+
+
+def _lacking_answer(item: Item, listed: Sequence[Row]) -> str:
+    """Say how to name the right one of options that are surely some: steps and to-dos are none."""
+    if item.answered or item.letters:
+        return ""
+    if all(row.block.checked is not None for row in listed):
+        return "tick the right box: - [x]" if _asks(item) else ""
+    if item.known[:2] in (["A", "B"], ["ア", "イ"]) or (item.known and _asks(item)):
+        return f"write 正解：{item.known[1]}, or which one is right, below the options"
+    return ""
+
+
+def _asks(item: Item) -> bool:
+    return item.asked or any(asks(line.text) for _, line in item.stem)
+
+
+def _names_letters(view: View, row: Row) -> bool:
+    label = view.section.words.label(row.line)
+    return bool(label and is_letters(row.text[label.rest :]))

@@ -1,0 +1,118 @@
+"""Read the answers of a question with several blanks: `（ア）②　（イ）④`, `ア：甲`, `a → 乙`, one for each blank.
+
+To a reader of keys （ア） is an option; here it names a blank, and what stands behind it fills it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ankibuild.items.item import CELL, Item
+from ankibuild.items.key import is_letters
+from ankibuild.items.letters import canonical, follows, is_first, lettered
+from ankibuild.model import Block, Line
+from ankibuild.page.flow import Pick, Row
+from ankibuild.text import cut, narrow
+from ankibuild.words import Label
+
+LEAST = 2
+_NAME = r"(?P<{0}>[A-Fa-fア-オ])"
+_BLANK = re.compile(
+    r"(?:^|(?<=[\s、,。/;]))(?:空欄|空所)?(?:"
+    rf"[(\[【〔]\s*{_NAME.format('bracketed')}\s*[)\]】〕]\s*[:=→…]?\s*"
+    rf"|{_NAME.format('parted')}\s*(?:[:=→…]|->)\s*|{_NAME.format('loose')}\s+)(?=\S)"
+)
+_FILL = re.compile(
+    r"空欄|空所|穴埋|虫食い|に入る|に入れる|を埋め|に当てはまる|にあてはまる|fill in|blanks?\b"
+)
+_BETWEEN = re.compile(r"[\s、,。/;・]+$")
+
+
+def names_blanks(text: str) -> bool:
+    """Tell a text that begins with the answers of two blanks: `ア：忘却、イ：入力`."""
+    return len(_filled(text)) >= LEAST
+
+
+def fill_blanks(item: Item, rows: Sequence[Row], labels: Sequence[Label | None]) -> None:
+    """Take the answers of the blanks as the item's answer, where its answer is such."""
+    at = next((i for i, label in enumerate(labels) if label and label.kind == "answer"), None)
+    if at is None or not item.stem:
+        return
+    said = list(_lines(rows, labels, at))
+    filled = [(row, line, name, start, end) for row, line in said for name, start, end in _filled(line.text)]
+    names = [name for *_, name, _, _ in filled]
+    if len(names) < LEAST or not _counts(names) or not _asked(item, names) or set(names) & set(item.known):
+        return
+    picks = [_picks(item, line, start, end) for _, line, _, start, end in filled]
+    if not all(picks):
+        return
+    _forget(item, {line.number for _, line in said})
+    item.answer = [pick for each in picks for pick in each]
+    item.answered, item.key_line = True, said[0][1].number
+
+
+def _lines(rows: Sequence[Row], labels: Sequence[Label | None], at: int) -> Iterator[Pick]:
+    """Yield the lines behind an answer's label that begin with a blank."""
+    for i in range(at, len(rows)):
+        row, label = rows[i], labels[i]
+        if i > at and label:
+            return
+        line = cut(row.line, label.rest) if label else row.line
+        if label and not row.text[label.rest :].strip():
+            continue
+        if not line.text or not _filled(line.text):
+            return
+        yield row, line
+
+
+def _filled(text: str) -> list[tuple[str, int, int]]:
+    """Return the blanks that a text fills, from its start: name, start and end of each."""
+    marks = list(_BLANK.finditer(narrow(text)))
+    if not marks or marks[0].start() > 0:
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    names = [canonical(next(x for x in mark.groups() if x)) for mark in marks]
+    return [(name, mark.start(), end) for name, mark, end in zip(names, marks, ends, strict=True)]
+
+
+def _counts(names: Sequence[str]) -> bool:
+    return is_first(names[0]) and all(follows(b, a) for a, b in pairwise(names))
+
+
+def _asked(item: Item, names: Sequence[str]) -> bool:
+    """Tell a stem that has these blanks, or says that it has some."""
+    stem = narrow(" ".join(line.text for row, line in item.stem if not row.whole))
+    named = all(re.search(rf"[(\[【〔]\s*{name}\s*[)\]】〕]", stem, re.IGNORECASE) for name in names)
+    return named or bool(_FILL.search(stem))
+
+
+def _picks(item: Item, line: Line, start: int, end: int) -> list[Pick]:
+    """Return what fills one blank: the line, or its name and below it the option that the letter names."""
+    own = cut(line, start, end)
+    own = cut(own, 0, found.start()) if (found := _BETWEEN.search(narrow(own.text))) else own
+    mark = _BLANK.match(narrow(own.text))
+    value = own.text[mark.end() :] if mark else ""
+    if not (mark and item.known and is_letters(value)):
+        return [_alone(own)]
+    lead = lettered(value)
+    option = item.named(lead.letter) if lead else None
+    texts = [line for _, line in option.text] if option else []
+    return [_alone(cut(own, 0, mark.end())), *map(_alone, texts)] if texts else []
+
+
+def _alone(line: Line) -> Pick:
+    """Return a line to be picked by itself, not with the list or paragraph that it stands in."""
+    block = Block("paragraph", line.number, line.number, "", (line,))
+    return Row(line, block, 0, True, CELL), line
+
+
+def _forget(item: Item, numbers: set[int]) -> None:
+    """Take back what was read from these lines as a key and reasons."""
+    item.letters.clear()
+    item.explanation = [pick for pick in item.explanation if pick[1].number not in numbers]
+    for option in item.options:
+        option.right = None
+        option.why = [pick for pick in option.why if pick[1].number not in numbers]
+        option.refuted = option.refuted and bool(option.why)
+    item.options = [option for option in item.options if option.listed]
+    item.problems = [each for each in item.problems if each[1] not in ("unknown-letter", "right-among-wrong")]

@@ -1,0 +1,26 @@
+"""Folds that only hide: `<summary>開く</summary>` under a question holds its answer."""
+
+from collections.abc import Sequence
+
+from ankibuild.items.letters import lettered
+from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
+from ankibuild.words import Label, Words
+
+LOOK_BACK = 12
+"""So many rows above a fold may be the question that it answers."""
+
+
+def only_hides(rows: Sequence[Row], labels: Sequence[Label | None], at: int, words: Words) -> bool:
+    """Tell the summary of a fold that holds the answer of a question, where no label inside says so as well."""
+    if rows[at].block.kind != "details" or not words.reveals(rows[at].text):
+        return False
+    if any(label and label.kind in ("answer", "own") for label in labels[at + 1 : at + 2]):
+        return False
+    for i in range(at - 1, max(-1, at - 1 - LOOK_BACK), -1):
+        label = labels[i]
+        if label and label.kind != "options":
+            return label.kind == "question"
+        if rows[i].text and (asks(rows[i].text) or (lettered(rows[i].text) and not rows[i].heading)):
+            return True
+    return False

@@ -1,0 +1,88 @@
+"""Take apart rows that hold more than one part of an item.
+
+Options in a block of code, options behind their stem in one line, a table of labels and values.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ankibuild.items.item import CELL, cell_row
+from ankibuild.items.label_tables import labelled_rows
+from ankibuild.items.letters import lettered
+from ankibuild.items.odd_options import INLINE, LEAST_INLINE, is_run
+from ankibuild.model import Block, Line
+from ankibuild.page.flow import Row
+from ankibuild.text import cut, narrow
+from ankibuild.words import Words
+
+_COMMENT = re.compile(
+    r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9ア-オ①-⑨])[)）.:]?\s*(?:\*/)?\s*$"
+)
+_STEM_END = re.compile(r"[。？?)）」]\s*$|[.:]\s+$")
+SHORTEST_STEM = 6
+"""How long a text before options in the same line is at least, in characters."""
+
+
+def unfold(found: Sequence[Row], words: Words) -> list[Row]:
+    """Return the rows with those taken apart that hold several parts of an item."""
+    return [part for row in found for part in _parts(row, words) or [row]]
+
+
+def _parts(row: Row, words: Words) -> list[Row]:
+    if not row.whole:
+        return _behind_stem(row)
+    return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
+
+
+def _code(row: Row) -> list[Row]:
+    """Take a block of code apart into its options: a line each, or what stands below a comment # 1, # 2."""
+    lines = row.block.lines
+    leads = [lead for line in lines if (lead := lettered(line.text)) and not lead.loose]
+    if lines and len(leads) == len(lines) and is_run([lead.letter for lead in leads]):
+        blocks = (replace(row.block, first=line.number, last=line.number) for line in lines)
+        return [cell_row(row, block, line) for block, line in zip(blocks, lines, strict=True)]
+    return _commented(row)
+
+
+def _commented(row: Row) -> list[Row]:
+    marks = [
+        (i, found["letter"]) for i, line in enumerate(row.block.lines) if (found := _COMMENT.match(line.text))
+    ]
+    letters = [lead.letter for _, letter in marks if (lead := lettered(letter))]
+    if not marks or marks[0][0] > 0 or len(letters) != len(marks) or not is_run(letters):
+        return []
+    ends = [i for i, _ in marks[1:]] + [len(row.block.lines)]
+    return [
+        each
+        for (start, letter), end in zip(marks, ends, strict=True)
+        for each in _option(
+            row, letter, [line for line in row.block.lines[start + 1 : end] if line.text.strip()]
+        )
+    ]
+
+
+def _option(row: Row, letter: str, lines: Sequence[Line]) -> Iterator[Row]:
+    """Yield the lines of one option, the first with its letter."""
+    for line in lines[:1]:
+        named = Line(line.number, f"{letter}. {line.text.strip()}", f"{letter}. {line.html.strip()}")
+        block = Block("paragraph", named.number, lines[-1].number, "", (named, *lines[1:]))
+        yield Row(named, block, row.depth, True, CELL)
+        yield from (Row(each, block, row.depth, False, CELL) for each in lines[1:])
+
+
+def _behind_stem(row: Row) -> list[Row]:
+    """Part 「…はどれか。ア 甲　イ 乙　ウ 丙」 into the stem and the line of its options."""
+    if not row.text or row.bullet or len(row.text) < SHORTEST_STEM:
+        return []
+    marks = [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
+    first = next((i for i, mark in enumerate(marks) if mark["letter"] in ("A", "ア", "①")), None)
+    if first is None or len(marks) - first < LEAST_INLINE or marks[first].start() < SHORTEST_STEM:
+        return []
+    run = [lead.letter for mark in marks[first:] if (lead := lettered(mark["letter"]))]
+    at = marks[first].start()
+    if not is_run(run) or not _STEM_END.search(narrow(row.text[:at])):
+        return []
+    stem, options = cut(row.line, 0, at), cut(row.line, at)
+    block = replace(row.block, lines=(stem, options), blocks=())
+    return [Row(stem, block, row.depth, row.head, CELL), Row(options, block, row.depth, False, CELL)]

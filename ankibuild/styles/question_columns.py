@@ -1,0 +1,128 @@
+"""Find the columns of a table that asks: by the heads, or by cells that are questions."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ankibuild.items.letters import follows, is_first, lettered
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Line
+from ankibuild.page.questions import asks
+from ankibuild.page.tables import Table
+from ankibuild.text import fold
+from ankibuild.words import Words
+
+LEAST = 2
+"""One question alone may be a remark that happens to stand in a table."""
+MOST_COLUMNS = 4
+"""A wider table of terms compares them."""
+LONGEST_TERM = 40
+"""How long the term of a table may be, in characters: longer ones are sentences."""
+_PAIRS = (
+    ("question", "answer"),
+    ("statement", "answer"),
+    ("statement", "verdict"),
+    ("wish", "means"),
+    ("term", "meaning"),
+)
+_NUMBER = re.compile(r"\W*(?:問題?|設問|question|q|no\.?|第)?\s*\.?\s*\d*\W*(?:問目?|番)?\W*")
+_SCORE = re.compile(r"[\d\s/%.,点問分h]*")
+_VERDICT = re.compile(
+    r"[\s(]*(?:はい|いいえ|yes|no|true|false|正(?:しい|解)?|誤り?|不正解|○|〇|◯|⭕|×|✕|✖|❌|✅|t|f)[\s)。.]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a table asks and answers, and its rows; -1 and empty where there is no such column.
+
+    `lettered` are the columns that hold one option each, `options` is one that holds all of them, `more` are
+    those that explain.
+    """
+
+    kind: str
+    rows: tuple[Block, ...]
+    question: int
+    answer: int
+    options: int = -1
+    lettered: tuple[tuple[str, int], ...] = ()
+    more: tuple[int, ...] = ()
+
+
+def question_columns(table: Table, section: Section) -> Columns | None:
+    """Return the columns of a table that asks, or None when it holds data."""
+    words, heads = section.words, table.heads
+    letters = _lettered(heads)
+    for kind, at, answer in _headed(table, {i for _, i in letters}, words):
+        if _fits(table, kind, at, answer) and not (kind == "term" and asks(section.title.text)):
+            options = next((i for i, x in enumerate(heads) if _is_options(x, words)), -1)
+            more = tuple(_more(heads, {at, answer, options}, words, every=kind == "term"))
+            return Columns(kind, table.rows, at, answer, options, letters, more)
+    return _asking(table, words)
+
+
+def _headed(table: Table, but: set[int], words: Words) -> Iterator[tuple[str, int, int]]:
+    """Yield the pairs of columns whose heads go together, each with its kind."""
+    heads = [(i, head.text) for i, head in enumerate(table.heads) if i not in but]
+    for kind, other in _PAIRS:
+        asked = [i for i, text in heads if words.is_head(kind, text)]
+        answers = [i for i, text in heads if words.is_head(other, text)]
+        yield from ((kind, i, j) for i in asked for j in answers if i != j)
+
+
+def _fits(table: Table, kind: str, at: int, answer: int) -> bool:
+    """Tell by the cells whether a table asks: no results by number, no scores, no sentences as terms."""
+    asked, answers = list(table.column(at)), list(table.column(answer))
+    if not answers or all(_NUMBER.fullmatch(fold(cell.text)) for cell in asked):
+        return False
+    if kind == "statement":
+        return all(_VERDICT.fullmatch(fold(cell.text)) for cell in answers)
+    if kind == "term":
+        short = all(len(cell.text) <= LONGEST_TERM for cell in asked)
+        return short and len(table.heads) <= MOST_COLUMNS and not all(lettered(cell.text) for cell in asked)
+    scores = all(_SCORE.fullmatch(fold(cell.text)) for cell in answers)
+    return not scores or any(asks(cell.text) or cell.text.endswith("。") for cell in asked)
+
+
+def _is_options(head: Line, words: Words) -> bool:
+    label = words.label(head)
+    return bool(label and label.kind == "options")
+
+
+def _lettered(heads: Sequence[Line]) -> tuple[tuple[str, int], ...]:
+    """Return the columns called A, B, C …."""
+    found = [
+        (lead.letter, i)
+        for i, head in enumerate(heads)
+        if (lead := lettered(head.text)) and not head.text[lead.rest :].strip()
+    ]
+    names = [letter for letter, _ in found]
+    run = len(found) >= LEAST and is_first(names[0]) and all(follows(b, a) for a, b in pairwise(names))
+    return tuple(found) if run else ()
+
+
+def _more(heads: Sequence[Line], but: set[int], words: Words, *, every: bool) -> Iterator[int]:
+    for i, head in enumerate(heads):
+        number = _NUMBER.fullmatch(fold(head.text))
+        if i not in but and (words.is_head("more", head.text) or (every and not number)):
+            yield i
+
+
+def _asking(table: Table, words: Words) -> Columns | None:
+    """Find a column whose cells ask, with the answers behind it; the first question may stand as a head."""
+    heads = table.heads
+    headed = any(asks(head.text) for head in heads)
+    rows = table.block.blocks if headed else table.rows
+    width = max((len(row.lines) for row in rows), default=0)
+    for at in range(width - 1):
+        asked = [row.lines[at] for row in rows if at < len(row.lines) and row.lines[at].text]
+        answers = [row.lines[at + 1].text for row in rows if at + 1 < len(row.lines)]
+        several = len(asked) >= LEAST and len({*answers} - {""}) * 2 > len(asked)  # a level says little
+        if (
+            several
+            and sum(asks(cell.text) and "href=" not in cell.html for cell in asked) * 5 >= len(asked) * 4
+        ):
+            more = () if headed else tuple(_more(heads, {at, at + 1}, words, every=False))
+            return Columns("question", tuple(rows), at, at + 1, more=more)
+    return None

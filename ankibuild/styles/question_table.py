@@ -1,0 +1,97 @@
+"""Tables that ask: `問題 | 答え`, `# | Question | Answer`, `用語 | 意味`, a column whose cells are questions.
+
+Other tables (ports, comparisons, logs) are data: their heads name no question, and their cells ask nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ankibuild.items.letters import Key, key
+from ankibuild.items.odd_options import options_in_cell
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Card, Line, Part, Problem
+from ankibuild.page.content import holds_terms
+from ankibuild.page.context import place_of
+from ankibuild.page.pieces import list_part, part_of_lines
+from ankibuild.page.questions import question_line
+from ankibuild.page.tables import cell_lines, tables
+from ankibuild.styles.question_columns import Columns, question_columns
+from ankibuild.text import has_picture, key_of
+from ankibuild.words import Words
+
+STYLE = "question_table"
+_NOTHING = re.compile(r"[\s\-‐–—―ー?？・…。.]*")
+
+
+def question_table(section: Section) -> Iterator[Card | Problem]:
+    """Yield a card for each row of a table that asks."""
+    if not holds_terms(section):
+        return
+    for table, before in tables(section.blocks):
+        columns = question_columns(table, section)
+        if columns is None:
+            continue
+        # 「正しければ はい を選べ」 above a table of statements is what each of them asks
+        stem = before.lines if columns.kind == "statement" and before and before.kind == "paragraph" else ()
+        for row in columns.rows:
+            yield from _card(section, row, columns, stem)
+
+
+def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) -> Iterator[Card | Problem]:
+    cells = row.lines
+    if len(cells) <= columns.question or not _shows(cells[columns.question]):
+        return
+    asked, options = _asked(cells, columns, section.words)
+    answer = cells[columns.answer] if columns.answer < len(cells) else Line(row.first, "", "")
+    if not _is_answered(answer, section.words):
+        if columns.kind != "term":
+            message = f"no answer yet to {asked[0].text[:60]!r}"
+            yield Problem(section.path, row.first, "unanswered-question", message)
+        return
+    named = key(answer.text, [letter for letter, _ in options])
+    if named and not named.letters[0].isdigit() and not options and not answer.text[named.rest :].strip():
+        message = f"the answer is {', '.join(named.letters)}, but the options are not here"
+        yield Problem(section.path, row.first, "no-options", message)
+        return
+    parts = {"question": part_of_lines([*stem, *asked]), **_back(answer, options, named)}
+    more = [
+        line for at in columns.more if at < len(cells) and cells[at].text for line in cell_lines(cells[at])
+    ]
+    if more:
+        parts["explanation"] = part_of_lines(more)
+    yield place_of(section, own=True).card("qa", STYLE, parts)
+
+
+def _asked(
+    cells: Sequence[Line], columns: Columns, words: Words
+) -> tuple[list[Line], list[tuple[str, Line]]]:
+    """Return the lines of the question, and the options with their letters, in columns or in cells of the row."""
+    lines = list(cell_lines(cells[columns.question]))
+    options = [(letter, cells[at]) for letter, at in columns.lettered if at < len(cells) and cells[at].text]
+    if columns.options >= 0 and columns.options < len(cells):
+        options = options or options_in_cell(cell_lines(cells[columns.options]), words)
+    for start in range(1, len(lines) if not options else 0):
+        if found := options_in_cell(lines[start:], words):
+            lines, options = lines[:start], found
+            break
+    return [question_line(lines[0]), *lines[1:]], options
+
+
+def _back(answer: Line, options: Sequence[tuple[str, Line]], named: Key | None) -> dict[str, Part]:
+    """Return the answer, which is the text of the options that its letters name, and the options."""
+    lines = list(cell_lines(answer))
+    if not options:
+        return {"answer": part_of_lines(lines)}
+    texts = dict(options)
+    right = [texts[letter] for letter in named.letters if letter in texts] if named else []
+    right = right or [text for _, text in options if key_of(text.text) == key_of(answer.text)]
+    listed = list_part([part_of_lines([text]) for _, text in options])
+    return {"options": listed, "answer": part_of_lines(right or lines)}
+
+
+def _shows(cell: Line) -> bool:
+    return bool(re.search(r"\w", cell.text)) or has_picture(cell)
+
+
+def _is_answered(cell: Line, words: Words) -> bool:
+    return has_picture(cell) or not (_NOTHING.fullmatch(cell.text) or words.is_unanswered(cell.text))
