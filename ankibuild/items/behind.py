@@ -57,8 +57,8 @@ def _boxes(found: Sequence[Row], labels: Labels) -> Iterator[int]:
 
 
 def _bullets(found: Sequence[Row], labels: Labels) -> Iterator[int]:
-    """Yield where an item begins and ends that is one bullet among others, with its options and answer inside."""
-    inside, groups = -1, set[int]()
+    """Yield the bullet before which an item ends that is one bullet with its options and its answer inside."""
+    inside = -1
     for i, row in enumerate(found):
         if inside >= 0 and row.line.number > found[inside].block.last:
             if row.bullet and row.group == found[inside].group and not labels[i]:
@@ -69,10 +69,6 @@ def _bullets(found: Sequence[Row], labels: Labels) -> Iterator[int]:
             while at < len(found) and found[at].line.number <= row.block.last:
                 at += 1
             inside = i if _answered(found, labels, i + 1, at) else -1
-            if inside >= 0 and row.group in groups:
-                yield i
-        if row.bullet and row.depth == 1:
-            groups.add(row.group)
 
 
 def _answered(found: Sequence[Row], labels: Labels, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ To a reader of keys （ア） is an option; here it names a blank, and what stan
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ankibuild.items.item import CELL, Item
 from ankibuild.items.key import is_letters
@@ -38,6 +38,8 @@ def fill_blanks(item: Item, rows: Sequence[Row], labels: Sequence[Label | None])
     at = next((i for i, label in enumerate(labels) if label and label.kind == "answer"), None)
     if at is None or not item.stem:
         return
+    if _match_up(item, rows, labels, at):
+        return
     said = list(_lines(rows, labels, at))
     filled = [(row, line, name, start, end) for row, line in said for name, start, end in _filled(line.text)]
     names = [name for *_, name, _, _ in filled]
@@ -49,6 +51,51 @@ def fill_blanks(item: Item, rows: Sequence[Row], labels: Sequence[Label | None])
     _forget(item, {line.number for _, line in said})
     item.answer = [pick for each in picks for pick in each]
     item.answered, item.key_line = True, said[0][1].number
+
+
+_PAIR = re.compile(
+    r"\s*[(（]?(?P<name>[A-Ha-hア-オ]|\d{1,2}|[①-⑨])[)）.]?\s*(?P<arrow>→|⇒|->|=>|=|＝|－|…)\s*(?P<value>\S.{0,23})\s*$"
+)
+
+
+def _match_up(item: Item, rows: Sequence[Row], labels: Sequence[Label | None], at: int) -> bool:
+    """Take 「1 → 甲」「2 → 乙」, a line for each thing listed, as the answer to a question that matches them up."""
+    below = [*takewhile(lambda i: not labels[i] and rows[i].text, range(at + 1, len(rows)))]
+    pairs = [*takewhile(lambda pair: pair[1], ((rows[i], _PAIR.match(narrow(rows[i].text))) for i in below))]
+    names = [canonical(found["name"]) for _, found in pairs if found]
+    listed = [option for option in item.options if option.listed]
+    if (
+        len(names) < LEAST
+        or names != [option.letter for option in listed]
+        or rows[at].text[_rest(labels[at]) :].strip()
+    ):
+        return False
+    if any(_VERDICT.match(found["value"]) or found["value"].endswith("。") for _, found in pairs if found):
+        return False
+    _forget(item, {row.line.number for row, _ in pairs})
+    item.stem = sorted(
+        [*item.stem, *((row, row.line) for option in listed for row, _ in option.text)],
+        key=lambda pick: pick[1].number,
+    )
+    item.options = []
+    # whatever becomes of numbers and letters on the front, each thing stands by what it is matched with
+    item.answer = [
+        _alone(line)
+        for option, (row, found) in zip(listed, pairs, strict=False)
+        if found
+        for line in (*(each for _, each in option.text), cut(row.line, found.start("arrow")))
+    ]
+    return True
+
+
+def _rest(label: Label | None) -> int:
+    return label.rest if label else 0
+
+
+_VERDICT = re.compile(
+    r"\W*(?:○|〇|◯|×|✕|❌|✅|正|誤|不|適|はい|いいえ|yes|no|true|false|right|wrong|correct|incorrect)",
+    re.IGNORECASE,
+)
 
 
 def _lines(rows: Sequence[Row], labels: Sequence[Label | None], at: int) -> Iterator[Pick]:

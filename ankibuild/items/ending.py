@@ -9,7 +9,7 @@ from ankibuild.items.letters import lettered
 from ankibuild.items.options import find_options
 from ankibuild.items.splitting import Chunk, answers_in
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix, key_of
+from ankibuild.text import bold_prefix, fold, key_of
 from ankibuild.words import Label, LabelKind, Words
 
 Labels = Sequence[Label | None]
@@ -20,8 +20,6 @@ _SEVERAL = 2
 
 def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
     """Return the row at which the rest is no part of the item that the rows begin with."""
-    fold_end = _end_of_fold(rows, labels)
-    rows, labels = rows[:fold_end], labels[:fold_end]
     last = max((i for i, label in enumerate(labels) if label and label.kind in _PARTS), default=None)
     label = labels[last] if last is not None else None
     if last is None or label is None or not answers_in(labels):
@@ -33,7 +31,10 @@ def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
     explained = False
     for i in range(last, len(rows)):
         row = rows[i]
-        if explained and (_closes(row, words) or (row.block.kind == "rule" and not _judges_below(rows, i))):
+        if explained and (
+            _closes(row, words, reasoned=reasoned)
+            or (row.block.kind == "rule" and not _judges_below(rows, i))
+        ):
             return i
         if reasoned and _begins_list(rows, i) and _is_term(row):
             if options is None:
@@ -43,19 +44,6 @@ def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
         reasoned = reasoned or (i > last and (_is_judged(row) or (row.bullet and _is_lettered(row))))
         explained = explained or (i > last and bool(row.text)) or _says_more(row, labels[i])
     return len(rows)
-
-
-def _end_of_fold(rows: Sequence[Row], labels: Labels) -> int:
-    """Return where a fold ends whose summary is the question, unless its parts stand behind it."""
-    first = next((i for i, row in enumerate(rows) if row.text), 0)
-    label = labels[first] if rows else None
-    if not rows or rows[first].block.kind != "details" or not label or label.kind != "question":
-        return len(rows)
-    block = rows[first].block
-    end = next((i for i, row in enumerate(rows) if row.line.number > block.last), len(rows))
-    behind = labels[end] if end < len(rows) else None
-    goes_on = (behind is not None and behind.kind in (*_PARTS, "options")) or end == first + 1
-    return len(rows) if goes_on else end
 
 
 def without_tail(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -98,10 +86,14 @@ def _says_more(row: Row, label: Label | None) -> bool:
     return label is not None and len(row.text) - label.rest > len("ア、イ、ウ")
 
 
-def _closes(row: Row, words: Words) -> bool:
-    """Tell a line, a heading or not, that is nothing but the title of points to remember, terms or a summary."""
+def _closes(row: Row, words: Words, *, reasoned: bool) -> bool:
+    """Tell a line, a heading or not, that is nothing but the title of points to remember, terms or a summary.
+
+    Behind the reasons of single options 「ヒント：…」 on one line belongs to none of them.
+    """
     alone = bool(row.text) and row.head and not row.bullet and not row.depth
-    return alone and words.closes_item(row.text)
+    title, colon, _ = fold(row.text).partition(":")
+    return alone and (words.closes_item(row.text) or (reasoned and bool(colon) and words.closes_item(title)))
 
 
 def _judges_below(rows: Sequence[Row], at: int) -> bool:

@@ -146,7 +146,7 @@ def _lettered(page: _Page) -> tuple[Starts, int]:
         reasons = (
             bool(runs or run) and lead and _ARROW.match(row.text, lead.rest)
         )  # A → what is wrong with it
-        if lead is None or reasons or page.words.judges(row.text[lead.rest :]):
+        if lead is None or reasons or _is_verdict(row.text[lead.rest :], page.words):
             if run and _breaks(row, page.rows[run[-1][0]], page.labels[i]):
                 run = _close(run, runs)
             continue
@@ -166,6 +166,16 @@ def _lettered(page: _Page) -> tuple[Starts, int]:
     by_letter = [each for each in runs if not _letter(each[0]).isdigit()]
     best = (by_letter or runs)[-1]
     return best, page.end(best[-1][0])
+
+
+# RIGHT OUTER JOIN, True Color: the beginning of a name, no verdict
+_NAME = re.compile(
+    r"\W*(?:right|wrong|true|false)\s+(?!because|since|as\b|answer|option|choice)[a-z]", re.IGNORECASE
+)
+
+
+def _is_verdict(text: str, words: Words) -> bool:
+    return words.judges(text) and not _NAME.match(text)
 
 
 def _counted_lists(page: _Page) -> set[int]:

@@ -32,6 +32,8 @@ _AGAINST_HEAD = re.compile(
 _LOG_HEAD = re.compile(
     r"\W*(?:問題?|設問|問題?番号|問題文|質問|q|questions?|回|周|日付?|date|day|章|週|分野|テーマ)\W*"
 )
+_YES_OR_NO = {"yes": True, "y": True, "はい": True, "no": False, "n": False, "いいえ": False}
+"""Judge only where the head of the column asks whether an option is right."""
 Cells = Sequence[Sequence[Line]]
 
 
@@ -114,12 +116,14 @@ def _judges(name: str, body: Cells, at: int, words: Words) -> bool:
             said is not None or verdict_before(cell, words)[1] is not None
             for said, cell in zip(whole, column, strict=True)
         )
-    return len(column) >= LEAST and None not in whole and not _WHY_HEAD.search(name)
+    plainly = None not in whole and not any(fold(cell.text) in _YES_OR_NO for cell in column)
+    return len(column) >= LEAST and plainly and not _WHY_HEAD.search(name)
 
 
 def verdict_of(cell: Line, words: Words) -> bool | None:
     """Say what a cell judges that holds nothing but a verdict: ×, 正解, ✅ Correct."""
     said = meaning(fold(cell.text), words)
+    said = _YES_OR_NO.get(fold(cell.text)) if said is None else said
     if said is None:
         rest, said = verdict_before(cell, words)
         return said if not re.search(r"\w", rest.text) else None

@@ -52,6 +52,7 @@ def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
         i for i, label in enumerate(labels) if label and label.kind == "question" and _opens(found, labels, i)
     ]
     if asked:
+        asked = sorted({*asked, *_behind_folds(found, labels, asked)})
         more = (*_away(labels), *_parts_of(found, labels, asked), *_between(found, labels, asked))
         return sorted({*asked, *more})
     return _unasked(found, labels)
@@ -59,6 +60,8 @@ def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
 
 def _unasked(found: Sequence[Row], labels: Labels) -> list[int]:
     """Return where items begin that no label opens."""
+    if len(starts := _asking_bullets(found, labels)) >= LEAST:
+        return starts
     closed = _closed(found, labels)
     several = (_nested, _ruled, _numbered, _repeated) if len(closed) >= LEAST else (_nested, _ruled)
     for find in several if closed else ():
@@ -66,6 +69,21 @@ def _unasked(found: Sequence[Row], labels: Labels) -> list[int]:
         if len(starts) >= LEAST:
             return starts
     return []
+
+
+_PARTS = frozenset(("answer", "wrong", "explanation", "feedback", "options"))
+
+
+def _behind_folds(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iterator[int]:
+    """Yield where a fold ends whose summary is the question, unless parts of the item stand behind it."""
+    for at, until in pairwise([*asked, len(found)]):
+        block = found[at].block
+        if block.kind != "details":
+            continue
+        end = next((i for i in range(at + 1, until) if found[i].line.number > block.last), until)
+        behind = labels[end] if end < until else None
+        if at + 1 < end < until and not (behind and behind.kind in _PARTS):
+            yield end
 
 
 def _between(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iterator[int]:
@@ -158,6 +176,15 @@ def _runs(found: Sequence[Row], labels: Labels) -> list[int]:
     return runs
 
 
+def _asking_bullets(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Find the bullets of a page's outermost lists that ask and have their answer below: a list of questions."""
+    return [
+        i
+        for i, row in enumerate(found)
+        if row.bullet and row.depth == 1 and not labels[i] and row.block.blocks and asks(row.text)
+    ]
+
+
 def _nested(found: Sequence[Row], labels: Labels) -> list[int]:
     """Find the items of a list of which each is a question with its answer inside."""
     closed = _closed(found, labels)
@@ -168,11 +195,13 @@ def _nested(found: Sequence[Row], labels: Labels) -> list[int]:
         at = bisect_right(closed, i)
         if at < len(closed) and found[closed[at]].line.number <= last:
             answered.setdefault(found[i].group, []).append(i)
-    # an item of such a list that is not answered yet is one all the same
+    # An item of such a list that is not answered yet is one all the same, and so is a question that bullets
+    # without a label answer.
     return [
         i
         for i in tops
-        if i in answered.get(found[i].group, ()) or len(answered.get(found[i].group, ())) >= LEAST
+        if (inside := answered.get(found[i].group))
+        and (i in inside or len(inside) >= LEAST or (i in ends and asks(found[i].text)))
     ]
 
 

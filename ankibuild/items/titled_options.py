@@ -19,6 +19,8 @@ from ankibuild.text import bold_prefix, key_of
 from ankibuild.words import Label, Words
 
 LEAST = 2
+MOST = 12
+"""How many options a question has at most: more marked titles are a list of topics done and to do."""
 MARKS = 4
 """How many characters of marks may stand around a bold title."""
 
@@ -115,7 +117,7 @@ def _are_options(run: Sequence[_Title]) -> bool:
     judged = True in verdicts and (False in verdicts or len(run) > LEAST)
     letters = [title.lead.letter if title.lead else "" for title in run]
     counted = all(letters) and is_first(letters[0]) and _count(letters)
-    return judged and (counted or None not in verdicts)
+    return judged and len(run) <= MOST and (counted or None not in verdicts)
 
 
 def _count(letters: Sequence[str]) -> bool:

@@ -23,8 +23,8 @@ from ankibuild.words import Words
 
 STYLE = "asking"
 _WORD = re.compile(r"[^\s→⇒➡👉💬:：]")
-SHORTEST = 6
-"""A heading so short over a fold that hides its text is no task, in characters."""
+SHORTEST = 4
+"""A shorter heading over a fold, in characters, names what the fold holds: 図, コード."""
 PEERS = 3
 """So many questions side by side are a list of questions: their neighbours ask too."""
 
@@ -75,8 +75,9 @@ def _asks_by_shape(section: Section) -> bool:
     told = [block for block in section.blocks if block.kind not in ("rule", "comment")]
     if section.sections or not told or is_bare(title, words):
         return False
-    if len(told) == 1 and told[0].kind == "details" and len(title) >= SHORTEST:
-        return is_opener(Row(told[0].lines[0], told[0], 0, True, 0)) if told[0].lines else False
+    if len(told) == 1 and told[0].kind == "details":
+        hides = bool(told[0].lines) and is_opener(Row(told[0].lines[0], told[0], 0, True, 0))
+        return hides and len(title) >= SHORTEST
     return asks_of_subject(title) and all(_is_plain(block) for block in told)
 
 

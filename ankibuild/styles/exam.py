@@ -5,6 +5,7 @@ name parts of a question, is cut into items (`splitting`); each is read by `item
 stands elsewhere (`answers`), and turned into cards by the one rule set of `item_cards`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -68,17 +69,16 @@ def _read(section: Section, fixed: frozenset[str]) -> Iterator[Read]:
     )
     if merged or not words.is_none_section(section.title.text):
         for unit in units(blocks, words):
-            yield from _items(section, unfold(rows(unit), words), blocks, fixed)
+            yield from _items(section, unit, fixed)
     for inner in section.sections:
         if inner not in merged:
             yield from _read(inner, fixed)
 
 
-def _items(
-    section: Section, found: Sequence[Row], blocks: tuple[Block, ...], fixed: frozenset[str]
-) -> Iterator[Read]:
-    """Read the items in rows of a section; `blocks` are all those of the section, from which parts are made."""
+def _items(section: Section, blocks: tuple[Block, ...], fixed: frozenset[str]) -> Iterator[Read]:
+    """Read the items in blocks of a section that are read together."""
     words = section.words
+    found = unfold(rows(blocks), words)
     for whole in without_tail([*split_items(found, words)]) if found else ():
         if not _may_be_item(whole):
             continue
@@ -91,7 +91,14 @@ def _items(
         if place.context == place.number:
             place = replace(place, context="")  # a bare number tells nobody where the card belongs
         item.number = item.number or place.number or _leading_number(chunk)
-        yield Read(chunk.rows, blocks, place, item, section)
+        yield Read(chunk.rows, _around(chunk.rows, blocks), place, item, section)
+
+
+def _around(found: Sequence[Row], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks that hold the rows: parts are made of them, and a section has room for a thousand items."""
+    first, last = found[0].line.number, found[-1].line.number
+    start = bisect_left(blocks, first, key=lambda block: block.last)
+    return blocks[start : bisect_right(blocks, last, key=lambda block: block.first)]
 
 
 def _may_be_item(chunk: Chunk) -> bool:

@@ -10,6 +10,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table
+from ankibuild.styles.terms import is_statement
 from ankibuild.text import fold
 from ankibuild.words import Words
 
@@ -23,6 +24,7 @@ _PAIRS = (
     ("question", "answer"),
     ("statement", "answer"),
     ("statement", "verdict"),
+    ("question", "truth"),
     ("wish", "means"),
     ("term", "meaning"),
 )
@@ -33,12 +35,15 @@ _VERDICT = re.compile(
 )
 
 
+_MARK = re.compile(r"[^\w]*|[○〇◯]|済み?|未|done|ok", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where a table asks and answers, and its rows; -1 and empty where there is no such column.
 
     `lettered` are the columns that hold one option each, `options` is one that holds all of them, `more` are
-    those that explain.
+    those that explain, `own` is the learner's own answer and `mistake` says why it is wrong.
     """
 
     kind: str
@@ -48,36 +53,41 @@ class Columns:
     options: int = -1
     lettered: tuple[tuple[str, int], ...] = ()
     more: tuple[int, ...] = ()
+    own: int = -1
+    mistake: int = -1
 
 
 def question_columns(table: Table, section: Section) -> Columns | None:
     """Return the columns of a table that asks, or None when it holds data."""
     words, heads = section.words, table.heads
     letters = _lettered(heads)
-    for kind, at, answer in _headed(table, {i for _, i in letters}, words):
-        if _fits(table, kind, at, answer) and not (kind == "term" and asks(section.title.text)):
-            options = next((i for i, x in enumerate(heads) if _is_options(x, words)), -1)
-            more = tuple(_more(heads, {at, answer, options}, words, every=kind == "term"))
-            return Columns(kind, table.rows, at, answer, options, letters, more)
+    for kind, other, at, answer in _headed(table, {i for _, i in letters}, words):
+        if _fits(table, kind, other, at, answer) and not (kind == "term" and asks(section.title.text)):
+            options, own, mistake = (_labelled(heads, each, words) for each in ("options", "own", "mistake"))
+            more = tuple(_more(heads, {at, answer, options, own, mistake}, words, every=kind == "term"))
+            return Columns(kind, table.rows, at, answer, options, letters, more, own, mistake)
     return _asking(table, words)
 
 
-def _headed(table: Table, but: set[int], words: Words) -> Iterator[tuple[str, int, int]]:
+def _headed(table: Table, but: set[int], words: Words) -> Iterator[tuple[str, str, int, int]]:
     """Yield the pairs of columns whose heads go together, each with its kind."""
     heads = [(i, head.text) for i, head in enumerate(table.heads) if i not in but]
     for kind, other in _PAIRS:
         asked = [i for i, text in heads if words.is_head(kind, text)]
         answers = [i for i, text in heads if words.is_head(other, text)]
-        yield from ((kind, i, j) for i in asked for j in answers if i != j)
+        yield from ((kind, other, i, j) for i in asked for j in answers if i != j)
 
 
-def _fits(table: Table, kind: str, at: int, answer: int) -> bool:
+def _fits(table: Table, kind: str, other: str, at: int, answer: int) -> bool:
     """Tell by the cells whether a table asks: no results by number, no scores, no sentences as terms."""
     asked, answers = list(table.column(at)), list(table.column(answer))
     if not answers or all(_NUMBER.fullmatch(fold(cell.text)) for cell in asked):
         return False
-    if kind == "statement":
-        return all(_VERDICT.fullmatch(fold(cell.text)) for cell in answers)
+    judged = all(_VERDICT.fullmatch(fold(cell.text)) for cell in answers)
+    if other == "truth" and not all(_states(cell.text) for cell in asked):
+        return False  # the subjects of a log
+    if kind == "statement" or other == "truth":
+        return judged
     if kind == "term":
         short = all(len(cell.text) <= LONGEST_TERM for cell in asked)
         return short and len(table.heads) <= MOST_COLUMNS and not all(lettered(cell.text) for cell in asked)
@@ -85,9 +95,13 @@ def _fits(table: Table, kind: str, at: int, answer: int) -> bool:
     return not scores or any(asks(cell.text) or cell.text.endswith("。") for cell in asked)
 
 
-def _is_options(head: Line, words: Words) -> bool:
-    label = words.label(head)
-    return bool(label and label.kind == "options")
+def _states(text: str) -> bool:
+    return text.endswith(("。", ".")) or asks(text) or is_statement(text)
+
+
+def _labelled(heads: Sequence[Line], kind: str, words: Words) -> int:
+    labels = [words.label(head) for head in heads]
+    return next((i for i, label in enumerate(labels) if label and label.kind == kind), -1)
 
 
 def _lettered(heads: Sequence[Line]) -> tuple[tuple[str, int], ...]:
@@ -118,6 +132,8 @@ def _asking(table: Table, words: Words) -> Columns | None:
     for at in range(width - 1):
         asked = [row.lines[at] for row in rows if at < len(row.lines) and row.lines[at].text]
         answers = [row.lines[at + 1].text for row in rows if at + 1 < len(row.lines)]
+        if all(_MARK.fullmatch(text) for text in answers):
+            continue  # a check list
         several = len(asked) >= LEAST and len({*answers} - {""}) * 2 > len(asked)  # a level says little
         if (
             several

@@ -59,7 +59,28 @@ def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) 
     ]
     if more:
         parts["explanation"] = part_of_lines(more)
-    yield place_of(section, own=True).card("qa", STYLE, parts)
+    place = place_of(section, own=True)
+    yield place.card("qa", STYLE, parts)
+    if wrong := _own(cells, columns, options, answer):
+        pair = {"correct": parts["answer"], "incorrect": part_of_lines([wrong]), "prompt": parts["question"]}
+        if more:
+            pair["why_correct"] = parts["explanation"]
+        if 0 <= columns.mistake < len(cells) and cells[columns.mistake].text:
+            pair["why_incorrect"] = part_of_lines(cell_lines(cells[columns.mistake]))
+        yield place.card("contrast", STYLE, pair)
+
+
+def _own(
+    cells: Sequence[Line], columns: Columns, options: Sequence[tuple[str, Line]], answer: Line
+) -> Line | None:
+    """Return the learner's own answer where it is a wrong one in words, or an option that is not right."""
+    cell = cells[columns.own] if 0 <= columns.own < len(cells) else None
+    if cell is None or not _shows(cell) or key_of(cell.text) == key_of(answer.text):
+        return None
+    named = key(cell.text, [letter for letter, _ in options])
+    if named and not cell.text[named.rest :].strip() and not cell.text.strip().isdigit():
+        return dict(options).get(named.letters[0])
+    return cell
 
 
 def _asked(

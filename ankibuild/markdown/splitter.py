@@ -1,0 +1,111 @@
+"""Cut inline HTML into lines: at `<br>` and at the ends of source lines."""
+
+import re
+from html import escape
+
+from bs4.element import Comment, NavigableString, PageElement, ProcessingInstruction, Tag
+
+from ankibuild.model import Line
+
+SILENT_TAGS = frozenset(("script", "style", "template", "head", "title", "meta", "link"))
+
+
+class Splitter:
+    """Cuts inline content into lines at `<br>` and line ends, closing and reopening the tags around."""
+
+    def __init__(self, number: int, *, raw: bool) -> None:
+        self.number = number
+        self.raw = raw
+        self.lines: list[Line] = []
+        self._open: list[Tag] = []
+        self._html: list[str] = []
+        self._text: list[str] = []
+        self._picture = False
+
+    def walk(self, node: PageElement) -> None:
+        """Read a node and all inside it."""
+        if isinstance(node, Comment | ProcessingInstruction):
+            marker = line_marker(node) if isinstance(node, Comment) else None
+            if marker is not None:
+                self.number = marker
+                return
+            if not is_inline_comment(node):
+                self._html.append(f"<!--{' '.join(str(node).split())}-->")
+            if self.raw:  # the dialect repeats a comment's line ends behind it, raw HTML does not
+                self.number += str(node).count("\n")
+        elif isinstance(node, NavigableString):
+            self._string(str(node))
+        elif isinstance(node, Tag):
+            self._tag(node)
+
+    def _string(self, value: str) -> None:
+        inside_code = any(tag.name == "code" for tag in self._open)
+        ruby = any(tag.name in ("rt", "rp") for tag in self._open)
+        for index, piece in enumerate(value.split("\n")):
+            if index:
+                if inside_code:
+                    self._html.append(" ")
+                    self._text.append(" ")
+                else:
+                    self._break()
+                self.number += 1
+            self._html.append(escape(piece, quote=False))
+            if not ruby:
+                self._text.append(piece)
+
+    def _tag(self, tag: Tag) -> None:
+        if tag.name == "br":
+            self._break()
+            return
+        if tag.name in SILENT_TAGS:
+            self.number += tag.get_text().count("\n")
+            return
+        if not tag.contents:
+            self._html.append(str(tag))
+            self._picture = self._picture or tag.name in ("img", "audio", "video")
+            return
+        self._html.append(_start(tag))
+        self._open.append(tag)
+        for child in tag.children:
+            self.walk(child)
+        self._open.pop()
+        self._html.append(f"</{tag.name}>")
+
+    def _break(self) -> None:
+        closing = "".join(f"</{tag.name}>" for tag in reversed(self._open))
+        self._emit("".join(self._html) + closing)
+        self._html = [_start(tag) for tag in self._open]
+        self._text = []
+
+    def _emit(self, html: str) -> None:
+        text = " ".join("".join(self._text).split())
+        if text or self._picture:
+            self.lines.append(Line(self.number, text, _EMPTY_PAIR.sub("", html).strip()))
+        self._picture = False
+
+    def finish(self) -> tuple[Line, ...]:
+        """Return the lines, the last one ended."""
+        self._emit("".join(self._html))
+        return tuple(self.lines)
+
+
+_EMPTY_PAIR = re.compile(r"<(strong|em|b|i|u|del|mark|code|a|span|font)\b[^>]*>\s*</\1>")
+
+
+def _start(tag: Tag) -> str:
+    attributes = "".join(
+        f' {name}="{escape(" ".join(value) if isinstance(value, list) else str(value))}"'
+        for name, value in tag.attrs.items()
+    )
+    return f"<{tag.name}{attributes}>"
+
+
+def line_marker(comment: Comment) -> int | None:
+    """Return the source line that the dialect notes before raw HTML, None for any other comment."""
+    found = re.fullmatch(r"line:(\d+)", str(comment))
+    return int(found[1]) if found else None
+
+
+def is_inline_comment(comment: PageElement) -> bool:
+    """Tell a remark of the author from a comment that steers (see `steering`)."""
+    return "ankibuild" not in str(comment) and not str(comment).strip().startswith("id:")
