@@ -22,7 +22,7 @@ def fulfil(steered: Steered, cards: Sequence[Card]) -> tuple[list[Card], list[Pr
     problems = list(steered.problems)
     fronts = {_front(card) for card in cards}
     for claim in steered.claims:
-        if claim.id or any(first in fronts for first, _ in claim.places):
+        if claim.id or (claim.places and claim.places[0][0] in fronts):
             continue
         if not any(_force(steered.page, place, found) for place in claim.places):
             problems.append(_lost(steered.page, claim, "no text for a card stands here"))
