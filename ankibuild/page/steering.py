@@ -89,7 +89,8 @@ def _read(
     if named:
         claims.append(Claim(line, around, named["id"]))
     elif verb == "card":
-        claims.append(Claim(line, around[-1:] if len(around) > 1 and around[0][0] < line else around))
+        # What stands before may have its card already: only what follows is meant.
+        claims.append(Claim(line, tuple(place for place in around if place[0] > line) or around))
     elif verb is not None and verb not in _VERBS:
         problems.append(
             Problem(
