@@ -11,7 +11,7 @@ from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import Reason, names_why_not, reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix, cut, has_picture
+from ankibuild.text import bold_prefix, cut, has_picture, narrow
 from ankibuild.words import Label, LabelKind, Words
 
 LONGEST_LINE = 60
@@ -76,8 +76,10 @@ class Reasons:
         if self._goes_on(row) and not row.heading and not self._names_next(line):
             self._add(line, row, refuting=False)
             return
-        found = self._by_number(row, line) or reason(
-            line, self.item, self.words, refuting=False, listed=row.bullet
+        found = (
+            self._by_number(row, line)
+            or reason(line, self.item, self.words, refuting=False, listed=row.bullet)
+            or self._by_bare_number(line)
         )
         if found:
             self._apply(row, found, refuting=False)
@@ -94,6 +96,17 @@ class Reasons:
             return None
         rest, verdict = verdict_before(line, self.words)
         return Reason((option,), verdict, rest) if verdict is not None else None
+
+    def _by_bare_number(self, line: Line) -> Reason | None:
+        """Read `2 通信を止めるだけ` at the head of a line, where numbers name the options and 2 is not right."""
+        found = _BARE_NUMBER.match(narrow(line.text))
+        option = self.item.named(found["number"]) if found and self.item.right else None
+        if found is None or option is None or option.right or not option.letter.isdigit():
+            return None
+        others = {each["number"] for row in self.item.rows if (each := _BARE_NUMBER.match(narrow(row.text)))}
+        if not any(self.item.named(number) for number in others - {found["number"]}):
+            return None  # one line alone: 2 シグマの外
+        return Reason((option,), False, cut(line, found.end()))
 
     def judge_only(self, row: Row, line: Line) -> None:
         """Take a row behind the options, without a label, only where it judges an option."""
@@ -288,6 +301,10 @@ class Reasons:
 
 
 _WHY = frozenset(("理由", "根拠", "説明", "解説", "reason", "why", "explanation"))
+# 2 つの, 3 か月, 5 GB: a number that counts names no option.
+_BARE_NUMBER = re.compile(
+    r"\s*(?P<number>\d)\s+(?![つ個年月日時分秒回台円%本枚種人件倍段度週次]|か月|ヶ月|カ月|[a-zA-Z]{1,3}\b)(?=\S)"
+)
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|->|=>)\ufe0f?\s*")
 
 

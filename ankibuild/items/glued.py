@@ -19,6 +19,7 @@ _BEFORE = re.compile(
     r"(?P<reason>の理由|である理由|な理由|理由)(?![はがをにもでとの、])[:：\s]*"
     r"|(?:の選択肢|選択肢|の肢|肢|の例)?(?:です|である|だった)?\s*(?:[:：→⇒]+\s*|(?=[「『])))"
 )
+_REASON_BEHIND = re.compile(r"[「『](?P<option>[^「」『』]+)[」』]\s*(?:[:：…→⇒]+|->|=>|\s-)\s*(?=\S)")
 _BEHIND = re.compile(
     r"(?P<option>.{4,}?)(?:(?<=[」』。.])|(?<![のとうるい])(?=[、,]?\s*(?:は|が|も|→|⇒|->)))[、,\s]*"
     r"(?:は|が|も|これも|これは|→|⇒|->|:)?、?\s*"
@@ -54,9 +55,11 @@ def _before(line: Line) -> Glued | None:
     if not found or not line.text[found.end() :].strip():
         return None
     rest = cut(line, found.end())
+    right = found["verdict"] in ("正解", "正しい")
+    if behind := _REASON_BEHIND.match(rest.text):  # 「手動で行う」：手間がかかる。
+        return Glued(cut(rest, *behind.span("option")), right, cut(rest, behind.end()))
     start, end = strip_pair(rest.text)
     quoted = (start, end) != (0, len(rest.text))
-    right = found["verdict"] in ("正解", "正しい")
     return Glued(cut(rest, start, end), right, _nothing(line), bool(found["reason"]) and not quoted)
 
 

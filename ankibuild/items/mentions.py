@@ -103,7 +103,7 @@ Subject = tuple[Sequence[Option], int]
 """The options that a sentence begins with, and how many characters of it say no more than their letters."""
 
 _TOPIC = re.compile(
-    r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[…→⇒=]|->|=>|\s-{1,2}\s"
+    r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
     r"|(?=\s*(?:is|are|was|were|would|will|do|does|did|can|cannot|can't|could|has|have|isn't|aren't|doesn't|don't|won't|only|needs?"
     r"|requires?|provides?|supports?|uses?|allows?|lacks?|gives?|returns?|stores?|adds?|makes?|works?|runs?|helps?|means?|refers?)\b))"
 )
@@ -123,7 +123,7 @@ def _subject(text: str, item: Item) -> Subject | None:
 def _letters(text: str, item: Item) -> Subject | None:
     found = key(text, item.known, glued=False)
     lead = lettered(text)
-    letters = found.letters if found else (lead.letter,) if lead and lead.loose else ()
+    letters = found.letters if found else (lead.letter,) if lead else ()
     options = [option for letter in letters if (option := item.named(letter))]
     end = _letters_end(text, len(letters)) if options and len(options) == len(letters) else 0
     topic = (_TOPIC.match(fold(text), end) or _OF.match(fold(text), end)) if end else None

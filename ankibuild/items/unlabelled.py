@@ -18,6 +18,8 @@ LEAST = 2
 
 def unlabelled_starts(found: Sequence[Row], labels: Labels) -> list[int]:
     """Return where items begin that no label opens."""
+    if len(starts := _asking_bullets(found, labels)) >= LEAST:
+        return sorted({*starts, *_nested(found, labels)})
     closed = _closed(found, labels)
     several = (_nested, _ruled, numbered_starts, _repeated) if len(closed) >= LEAST else (_nested, _ruled)
     for find in several if closed else ():
@@ -62,6 +64,15 @@ def _runs(found: Sequence[Row], labels: Labels) -> list[int]:
             runs.append(i)
         first = lead.letter in ("A", "ア")
     return runs
+
+
+def _asking_bullets(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Find the bullets of a page's outermost lists that ask and have their answer below: a list of questions."""
+    return [
+        i
+        for i, row in enumerate(found)
+        if row.bullet and row.depth == 1 and not labels[i] and row.block.blocks and asks(row.text)
+    ]
 
 
 def _nested(found: Sequence[Row], labels: Labels) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from ankibuild.items.labels import holds_choice
+from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.page.content import is_opener, item_part, no_content
@@ -53,13 +54,21 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
             continue
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
             continue  # options that nobody has answered yet
-        bold_number = _has_bold_number(found[i]) and is_choice([found[i]], answer)
-        if bold_number or holds_choice(question.text, answer, section.words):
+        unanswered = holds_choice(question.text, answer, section.words) or _lists_options(found[i], answer)
+        if unanswered or (_has_bold_number(found[i]) and is_choice([found[i]], answer)):
             continue
         picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
         # a question of its own only follows the heading's, one within the answer belongs to it
         parts = {"question": part_of_lines([question]), "answer": _part(section, found[i], picks)}
         yield place.card("qa", STYLE, parts, claimed=parts["answer"].lines)
+
+
+def _lists_options(asked: Row, answer: Sequence[Row]) -> bool:
+    """Tell numbered lines below `Q8. …`: they are its options, however it asks."""
+    numbered = sum(
+        1 for row in answer if row.text and (lettered(row.text) or (row.bullet and _numbered(row)))
+    )
+    return _is_counted_question(asked) and numbered > 1
 
 
 def _part(section: Section, asked: Row, picks: Sequence[Row | tuple[Row, Line]]) -> Part:
