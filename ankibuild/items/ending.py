@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from ankibuild.items.letters import lettered
 from ankibuild.items.options import find_options
-from ankibuild.items.splitting import Chunk, answers_in
+from ankibuild.items.splitting import Chunk
+from ankibuild.items.unlabelled import answers_in
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, fold, key_of
 from ankibuild.words import Label, LabelKind, Words

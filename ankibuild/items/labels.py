@@ -8,6 +8,7 @@ from itertools import pairwise
 from ankibuild.items.blanks import names_blanks
 from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
+from ankibuild.items.looks import asked_number
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, cut, fold
@@ -133,30 +134,18 @@ def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
     if sum(row.bullet for row in rows[:own]) > 1:
         return True
     bare = all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
-    return bare and bool(rows) and chooses(question) and len(rows) > how_many(question) + 1
+    return bare and bool(rows) and chooses(question) and len(rows) > max(1, asked_number([question])) + 1
 
 
-_MANY = re.compile(
-    r"(?P<count>[2-9二三四])\s*(?:つ|個|択|点)|choose (?P<english>two|three|[2-9])"
-    r"|(?P<word>two|three) (?:answers|options)"
-)
-_COUNTS = {"二": 2, "三": 3, "四": 4, "two": 2, "three": 3}
 _CHOOSES = re.compile(
     r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
     r"|which of (?:the following|these)|(?:choose|select) (?:one|two|three|all|the|an?|[1-9])\b"
 )
 
 
-def how_many(question: str) -> int:
-    """Return how many options a question has one choose."""
-    found = _MANY.search(fold(question))
-    count = next((x for x in found.groups() if x), "1") if found else "1"
-    return _COUNTS.get(count) or int(count)
-
-
 def chooses(question: str) -> bool:
     """Tell a question that has one choose among options."""
-    return how_many(question) > 1 or bool(_CHOOSES.search(fold(question)))
+    return asked_number([question]) not in (0, 1) or bool(_CHOOSES.search(fold(question)))
 
 
 def _is_own(label: Label | None) -> bool:

@@ -24,12 +24,12 @@ _AGAINST = re.compile(
 )
 """What the attributes of a look say that sets wrong options back."""
 _ASKED = re.compile(
-    r"(?P<number>\d)\s*(?:つ|個|選)"
+    r"(?P<number>[\d二三四])\s*(?:つ|個|選)"
     r"|(?:(?:choose|select|pick)\s+(?:any\s+)?(?=\w)|(?=two\b|three\b))(?P<word>two|three|2|3)\b"
     r"|(?P<all>すべて|全て|all that apply)",
     re.IGNORECASE,
 )
-_WORDS: Final = {"two": 2, "three": 3}
+_WORDS: Final = {"two": 2, "three": 3, "二": 2, "三": 3, "四": 4}
 ANY: Final = -1
 """The question asks for as many as there are."""
 

@@ -20,10 +20,11 @@ from ankibuild.items.late_reasons import join_reasons
 from ankibuild.items.letters import lettered
 from ankibuild.items.parser import parse_item
 from ankibuild.items.reasons import reason
-from ankibuild.items.splitting import Chunk, row_number, split_items
+from ankibuild.items.splitting import Chunk, split_items
 from ankibuild.items.titled_options import are_titles_of_options
 from ankibuild.items.unfolding import unfold
 from ankibuild.items.units import units
+from ankibuild.items.unlabelled import row_number
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
