@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ankibuild.items.collect import Reasons
 from ankibuild.items.item import CELL, Item, lone_row
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
@@ -244,7 +245,9 @@ def _give(entry: Entry, item: Item, words: Words) -> None:
     row, line = entry.key
     if read_key(row, line, item, words):
         item.answered, item.key_line = True, line.number
-        item.explanation += entry.more
+        reasons = Reasons(item, words)
+        for row, line in entry.more:
+            reasons.explain(row, line, False)
 
 
 def _merge(question: Read, answer: Read) -> Read:

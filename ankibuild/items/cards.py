@@ -118,9 +118,9 @@ def _poses(item: Item, question: Part | None) -> bool:
         return False
     text = fold(question.text)
     if item.by_marks or not any(item.known):
-        return (
-            bool(_SELECTS.search(text)) or (item.asked and not item.by_marks) or len(text) > LONGEST_HEADING
-        )
+        posed = item.asked or bool(item.number) or item.stem[0][0].heading
+        told = posed and len(text) > LONGEST_HEADING
+        return bool(_SELECTS.search(text)) or (item.asked and not item.by_marks) or told
     return True
 
 

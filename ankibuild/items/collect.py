@@ -84,6 +84,9 @@ class Reasons:
         if found:
             self._apply(row, found, refuting=False)
             return
+        if self._stands_refuted(row, line):
+            self.refute(row, line, False)
+            return
         self.close()
         if not (row.heading and _says_nothing(line.text)) and not self.words.is_none_answer(line.text):
             self.item.explanation.append((row, line))
@@ -96,6 +99,12 @@ class Reasons:
             return None
         rest, verdict = verdict_before(line, self.words)
         return Reason((option,), verdict, rest) if verdict is not None else None
+
+    def _stands_refuted(self, row: Row, line: Line) -> bool:
+        """Tell `❌ 「TTL を設定する」→ 消すだけ` among explanations, where the options are listed nowhere."""
+        listed = any(option.listed for option in self.item.options)
+        bare, verdict = bare_option(line, self.words) if line.text else (line, None)
+        return not listed and verdict is False and bool(_QUOTED.match(bare.text)) and not row.heading
 
     def _by_bare_number(self, line: Line) -> Reason | None:
         """Read `2 通信を止めるだけ` at the head of a line, where numbers name the options and 2 is not right."""
@@ -301,6 +310,7 @@ class Reasons:
 
 
 _WHY = frozenset(("理由", "根拠", "説明", "解説", "reason", "why", "explanation"))
+_QUOTED = re.compile(r"\s*[「『\"“][^」』\"”]{2,}[」』\"”]\s*(?:$|[→⇒:：…]|->|=>|は|が)")
 # 2 つの, 3 か月, 5 GB: a number that counts names no option.
 _BARE_NUMBER = re.compile(
     r"\s*(?P<number>\d)\s+(?![つ個年月日時分秒回台円%本枚種人件倍段度週次]|か月|ヶ月|カ月|[a-zA-Z]{1,3}\b)(?=\S)"

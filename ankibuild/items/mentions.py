@@ -12,7 +12,7 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
-from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow
+from ankibuild.text import cut, end_of_prefix, fold, has_picture, key_of, narrow
 
 LEAST_NAME = 2
 """So many characters of an option's text name it at least, where a particle follows."""
@@ -49,12 +49,20 @@ def part_reasons(item: Item) -> None:
     """Part a reason that goes on to other options: 「B だと戻る。C はまたがない。」 said of B."""
     for option in item.options:
         for index, (row, line) in enumerate(option.why):
-            others = [each for each in told(line, item) if each.start and _without(option, each.options)]
+            others = [
+                each for each in told(line, item) if (each.start or index) and _without(option, each.options)
+            ]
             if others:
-                option.why[index] = (row, cut(line, 0, _end(line.text, others[0].start)))
+                start = others[0].start
+                option.why[index] = (row, cut(line, 0, _end(line.text, start)) if start else _nothing(line))
                 for told_of in others:
                     for each in told_of.options:
                         each.why.append((row, told_of.line))
+        option.why = [(row, line) for row, line in option.why if line.text or row.whole or has_picture(line)]
+
+
+def _nothing(line: Line) -> Line:
+    return Line(line.number, "", "")
 
 
 def _without(option: Option, options: Sequence[Option]) -> bool:
@@ -109,7 +117,9 @@ _TOPIC = re.compile(
 )
 _OF = re.compile(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
-_NEXT_LETTER = re.compile(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|option|choice)?\s*{_LETTER}")
+_NEXT_LETTER = re.compile(
+    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|options?|choices?|answers?)?\s*{_LETTER}(?![A-Za-z])"
+)
 _PLACE = re.compile(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
 _ARROW = re.compile(r"\W*(?:[→⇒]|->|=>)")
 _NAMED = re.compile(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
@@ -154,13 +164,19 @@ def _text(text: str, item: Item) -> Subject | None:
     """Read an option's text, or the beginning of its text that no other one has."""
     head = text.lstrip('「『“"`*_・ ')
     skipped = len(text) - len(head)
-    best, longest = None, 0
+    best, longest, several = None, 0, list[Option]()
     for option in item.options:
         for name in _names(option.plain):
             end = end_of_prefix(head, name) if len(key_of(name)) >= LEAST_NAME else 0
             quoted = bool(skipped) and bool(re.match(r"[。.]?[」』”\"]", head[end:]))
             if end > longest and (quoted or _TOPIC.match(fold(text), skipped + end)):
                 best, longest = option, end
+            elif end and (more := _AND.match(head, end)):
+                several.append(option)
+                rest = _text(head[more.end() :], item)
+                several += rest[0] if rest else []
+    if best is None and len(several) > 1:
+        return several, 0  # Bigtable と Firestore は
     if best is None and (found := _NAMED.match(text)) and len(found["name"]) <= LONGEST_SUBJECT:
         name = found["name"].strip('「『“"`* ')
         best = item.nearly(name) or _word(name, item)
@@ -175,6 +191,7 @@ def _word(name: str, item: Item) -> Option | None:
     return begin[0] if fits and begin[0].plain[len(wanted) :].startswith(tuple("をのにでとへ")) else None
 
 
+_AND = re.compile(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
 _CONCLUDED = re.compile(
     rf"(?:ので|から|ため|よって|したがって|つまり|ゆえに)、?\s*(?P<letter>{_LETTER})\s*(?:は|が|も)\s*(?:不正解|誤り|間違い|間違っ|違う|不適切|ダメ|×|✕|❌)"
 )
@@ -194,3 +211,10 @@ def _names(text: str) -> Iterator[str]:
     short = re.sub(r"\s*[(（][^)）]*[)）]\s*$", "", bare)
     if short and short != bare:
         yield short
+    last = re.split(r"[/.:]", bare)[-1] if re.fullmatch(r"[\w.:/-]+", bare) and bare.isascii() else ""
+    if len(last) >= LEAST_PATH and last != bare:
+        yield last  # viewer of roles/viewer
+
+
+LEAST_PATH = 4
+"""How long the last piece of a path is at least, in characters, that stands for all of it."""

@@ -307,12 +307,16 @@ class _Parser:
     def _read_key(self, row: Row, line: Line, *, fresh: bool) -> bool:
         """Read a line as the key; what it says in words outweighs marks on the options."""
         item = self.item
-        marked = list(item.right)
+        marked = list(item.right) if fresh else []
+        for option in marked:
+            option.right = None
         if not read_key(row, line, item, self.words):
-            return False
-        if fresh and item.letters:
             for option in marked:
-                option.right = (option.letter in item.letters and bool(option.letter)) or None
+                option.right = True
+            return False
+        if not item.right and not item.letters:
+            for option in marked:
+                option.right = True
         item.key_line = line.number if fresh else item.key_line
         return True
 

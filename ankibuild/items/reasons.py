@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ankibuild.items.item import Item, Option
+from ankibuild.items.item import SHORTEST_NAME, Item, Option
 from ankibuild.items.letters import Lettered, canonical, key, lettered
 from ankibuild.items.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Line
@@ -243,10 +243,33 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
         if refuting and not sentence and bare.text and tail.text:
             return Reason((), False, tail, bare)
         break
+    if marked := _by_mark(line, item, words):
+        return marked
     option = item.like(line.text) or item.nearly(_quoted(line.text))
     if option is None or not (refuting or verdict is not None):
         return None
     return Reason((option,), False if verdict is None else verdict, Line(line.number, "", ""))
+
+
+_MARKED = re.compile(r"(?P<name>\S.{1,40}?)\s*(?P<mark>[❌×✕✗✖⭕○〇◯✅])\ufe0f?\s+(?P<why>\S.*)")
+
+
+def _by_mark(line: Line, item: Item, words: Words) -> Reason | None:
+    """Read `環境変数 ❌ 先に読まれる`: a name of a listed option, a mark, the reason."""
+    found = _MARKED.fullmatch(fold(line.text))
+    right = meaning(found["mark"], words) if found else None
+    if not found or right is None:
+        return None
+    name = line.text[: found.end("name")].strip("「」`* ")
+    option = item.like(name) or item.nearly(name) or _containing(name, item)
+    return Reason((option,), right, cut(line, found.start("why"))) if option else None
+
+
+def _containing(name: str, item: Item) -> Option | None:
+    """Return the only listed option whose text holds the name: default of 「variable ブロックの default」."""
+    wanted = key_of(name)
+    found = [option for option in item.options if option.listed and wanted in key_of(option.plain)]
+    return found[0] if len(found) == 1 and len(wanted) >= SHORTEST_NAME else None
 
 
 _PARTED = re.compile(r"[」』”\"]?\s*(?P<sign>[:→⇒=…]+|->|=>|\s-{1,2}\s|$)\s*")

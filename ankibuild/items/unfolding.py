@@ -31,8 +31,27 @@ def unfold(found: Sequence[Row], words: Words) -> list[Row]:
 
 def _parts(row: Row, words: Words) -> list[Row]:
     if not row.whole:
-        return _behind_stem(row)
+        return _question_and_answer(row) or _behind_stem(row)
     return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
+
+
+_BOTH = re.compile(
+    r"\s*(?:Q|Ｑ|問|質問)\s*\d{0,3}\s*[:.：．]\s*(?P<question>\S.*?[^\s→⇒])"
+    r"\s*(?:(?<=[?？。\s])(?P<label>(?:A|Ａ|答え?|Ans(?:wer)?)\s*[:.：．])|(?P<arrow>→|⇒|->|=>))\s*(?P<answer>\S.*)",
+    re.IGNORECASE,
+)
+_ARROWS = re.compile(r"→|⇒|->|=>")
+
+
+def _question_and_answer(row: Row) -> list[Row]:
+    """Part `Q: …? A: …` and `Q. … → …` on one line into the question and its answer."""
+    found = _BOTH.fullmatch(row.text) if row.text and not row.heading else None
+    if not found or (found["arrow"] and len(_ARROWS.findall(row.text)) > 1):
+        return []
+    question, answer = cut(row.line, 0, found.end("question")), cut(row.line, found.start("answer"))
+    label = Line(answer.number, f"答え：{answer.text}", f"答え：{answer.html}")
+    block = replace(row.block, kind="paragraph", lines=(question, label), blocks=())
+    return [Row(question, block, row.depth, row.head, CELL), Row(label, block, row.depth, False, CELL)]
 
 
 def _code(row: Row) -> list[Row]:

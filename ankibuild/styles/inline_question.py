@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
-from ankibuild.items.labels import holds_choice
+from ankibuild.items.labels import chooses, holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
@@ -68,7 +68,7 @@ def _lists_options(asked: Row, answer: Sequence[Row]) -> bool:
     numbered = sum(
         1 for row in answer if row.text and (lettered(row.text) or (row.bullet and _numbered(row)))
     )
-    return _is_counted_question(asked) and numbered > 1
+    return _is_counted_question(asked) and numbered > 1 and chooses(asked.text)
 
 
 def _part(section: Section, asked: Row, picks: Sequence[Row | tuple[Row, Line]]) -> Part:
