@@ -243,8 +243,8 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
         if refuting and not sentence and bare.text and tail.text:
             return Reason((), False, tail, bare)
         break
-    if marked := _by_mark(line, item, words):
-        return marked
+    if by_mark := _by_mark(line, item, words):
+        return by_mark
     option = item.like(line.text) or item.nearly(_quoted(line.text))
     if option is None or not (refuting or verdict is not None):
         return None

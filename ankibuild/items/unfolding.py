@@ -26,7 +26,8 @@ SHORTEST_STEM = 6
 
 def unfold(found: Sequence[Row], words: Words) -> list[Row]:
     """Return the rows with those taken apart that hold several parts of an item."""
-    return [part for row in found for part in _parts(row, words) or [row]]
+    parted = [part for row in found for part in _parts(row, words) or [row]]
+    return _in_pairs(parted)
 
 
 def _parts(row: Row, words: Words) -> list[Row]:
@@ -35,6 +36,50 @@ def _parts(row: Row, words: Words) -> list[Row]:
     return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
 
 
+def _in_pairs(found: Sequence[Row]) -> list[Row]:
+    """Part lines that hold two or more options each, counting on: `ア 甲　イ 乙` over `ウ 丙　エ 丁`."""
+    unfolded: list[Row] = []
+    marks = [_leads(row) for row in found]
+    at = 0
+    while at < len(found):
+        end, letters = at, list[str]()
+        while end < len(found) and marks[end] and found[end].depth == found[at].depth:
+            letters += [letter for letter, _, _ in marks[end]]
+            end += 1
+        if end - at > 1 and is_run(letters):
+            for row, lead in zip(found[at:end], marks[at:end], strict=True):
+                unfolded += [_one(row, start, stop) for _, start, stop in lead]
+            at = end
+        else:
+            unfolded.append(found[at])
+            at += 1
+    return unfolded
+
+
+def _leads(row: Row) -> list[tuple[str, int, int]]:
+    """Return the options in a line that holds several and nothing else: letter, start and end of each."""
+    marks = (
+        [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
+        if row.text
+        else []
+    )
+    if len(marks) < LEAST or marks[0].start() > 0 or row.bullet or row.heading:
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(row.text)]
+    return [
+        (lead.letter, mark.start(), end)
+        for mark, end in zip(marks, ends, strict=True)
+        if (lead := lettered(mark["letter"]))
+    ]
+
+
+def _one(row: Row, start: int, end: int) -> Row:
+    line = cut(row.line, start, end)
+    return cell_row(row, Block("paragraph", line.number, line.number, "", (line,)), line)
+
+
+LEAST = 2
+"""So many options in each of several lines are a list."""
 _BOTH = re.compile(
     r"\s*(?:Q|Ｑ|問|質問)\s*\d{0,3}\s*[:.：．]\s*(?P<question>\S.*?[^\s→⇒])"
     r"\s*(?:(?<=[?？。\s])(?P<label>(?:A|Ａ|答え?|Ans(?:wer)?)\s*[:.：．])|(?P<arrow>→|⇒|->|=>))\s*(?P<answer>\S.*)",

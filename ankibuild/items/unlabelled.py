@@ -20,6 +20,8 @@ def unlabelled_starts(found: Sequence[Row], labels: Labels) -> list[int]:
     """Return where items begin that no label opens."""
     if len(starts := _asking_bullets(found, labels)) >= LEAST:
         return sorted({*starts, *_nested(found, labels)})
+    if len(starts := _bold_numbers(found, labels)) >= LEAST:
+        return starts
     closed = _closed(found, labels)
     several = (_nested, _ruled, numbered_starts, _repeated) if len(closed) >= LEAST else (_nested, _ruled)
     for find in several if closed else ():
@@ -73,6 +75,19 @@ def _asking_bullets(found: Sequence[Row], labels: Labels) -> list[int]:
         for i, row in enumerate(found)
         if row.bullet and row.depth == 1 and not labels[i] and row.block.blocks and asks(row.text)
     ]
+
+
+def _bold_numbers(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Find bold lines that count on, `**1. …?**`, most of which ask: a list of questions, answered or not."""
+    starts: list[int] = []
+    last = 0
+    for i, row in enumerate(found):
+        number = row_number(row) if not labels[i] and row.block.kind == "paragraph" else 0
+        if number > last and bold_prefix(row.line) >= len(row.text) - 1 > 0:
+            starts.append(i)
+            last = number
+    asked = sum(asks(found[i].text) for i in starts)
+    return starts if 2 * asked > len(starts) else []
 
 
 def _nested(found: Sequence[Row], labels: Labels) -> list[int]:

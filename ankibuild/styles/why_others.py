@@ -60,7 +60,7 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
         )
         return
     correct, why = _unquoted(found[0]), found[1]
-    asked = _asked(section)
+    asked = _asked(section) or _posed(section, correct)
     prompt = situation(before) or asked or _title(section)
     if asked:
         yield _question(section, asked, correct, why)
@@ -233,6 +233,19 @@ def _asked(section: Section) -> Part | None:
     asked = [block for block in section.blocks if block.kind == "paragraph" and _asks(block, section.words)]
     lines = [_without_label(line, section.words) for block in asked for line in block.lines]
     return part_of_lines([line for line in lines if line.text]) if asked else None
+
+
+SHORTEST_CASE = 20
+"""A shorter statement above the sub-headings, in characters, poses nothing."""
+
+
+def _posed(section: Section, correct: Part) -> Part | None:
+    """Return the item's own text where it states the case to be solved: 「…を 30 日ごとに変更したい。」."""
+    told = [block for block in section.blocks if block.kind == "paragraph" and block.lines]
+    lines = [line for block in told for line in block.lines if line.text]
+    text = "".join(line.text for line in lines)
+    poses = len(text) >= SHORTEST_CASE and text.endswith(("。", "."))
+    return part_of_lines(lines) if poses and key_of(correct.text) not in key_of(text) else None
 
 
 def _title(section: Section) -> Part | None:
