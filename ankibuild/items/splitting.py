@@ -11,8 +11,10 @@ from ankibuild.items.unlabelled import (
     LEAST,
     Labels,
     answers_in,
+    around_nested,
     numbered_starts,
     only_headings,
+    silent_starts,
     unlabelled_starts,
 )
 from ankibuild.page.flow import Row
@@ -75,7 +77,11 @@ def _between(found: Sequence[Row], labels: Labels, asked: Sequence[int]) -> Iter
         before := unlabelled_starts(found[: asked[0]], labels[: asked[0]])
     ):
         yield from before if only_headings(found[: before[0]]) else [0, *before]
+    yield from silent_starts(found, labels)
     for start, end in pairwise([*asked, len(found)]):
+        inside = around_nested(found[start + 1 : end], labels[start + 1 : end])
+        if any(asks(found[start + 1 + at].text) for at in inside if found[start + 1 + at].bullet):
+            yield from (start + 1 + at for at in inside if at)
         answers = [start + at for at in answers_in(labels[start:end])]
         for before_, answer in pairwise(answers):
             if (at := _stem_that_asks(found, labels, before_ + 1, answer)) is not None:

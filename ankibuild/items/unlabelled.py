@@ -3,7 +3,7 @@
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ankibuild.items.letters import lettered
 from ankibuild.page.flow import Row
@@ -18,10 +18,22 @@ LEAST = 2
 
 def unlabelled_starts(found: Sequence[Row], labels: Labels) -> list[int]:
     """Return where items begin that no label opens."""
+    starts = _starts(found, labels)
+    silent = [*silent_starts(found, labels)]
+    return sorted({*(starts or [0]), *silent}) if silent else starts
+
+
+def _starts(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Return what the first of the ways to part items finds."""
     if len(starts := _asking_bullets(found, labels)) >= LEAST:
         return sorted({*starts, *_nested(found, labels)})
     if len(starts := _bold_numbers(found, labels)) >= LEAST:
         return starts
+    if inside := around_nested(found, labels):
+        stretches = [(a, b) for a, b in itertools.pairwise([*inside, len(found)]) if not found[a].bullet]
+        return sorted(
+            {*inside, *(a + x for a, b in stretches for x in unlabelled_starts(found[a:b], labels[a:b]))}
+        )
     closed = _closed(found, labels)
     several = (_nested, _ruled, numbered_starts, _repeated) if len(closed) >= LEAST else (_nested, _ruled)
     for find in several if closed else ():
@@ -29,6 +41,55 @@ def unlabelled_starts(found: Sequence[Row], labels: Labels) -> list[int]:
         if len(starts) >= LEAST:
             return starts
     return []
+
+
+_MARK = re.compile(r"[\s*]*[✅❌⭕○〇◯×✕✖✗✓✔]\ufe0f?[\s*]*")
+
+
+def silent_starts(found: Sequence[Row], labels: Labels) -> Iterator[int]:
+    """Yield the questions with a list below that follow on boxes or a table of marks, which answer without a label."""
+    closing = False
+    for i, row in enumerate(found):
+        if labels[i] or row.heading or row.block.kind == "rule":
+            closing = False
+        elif bool(row.block.checked) or _is_table_of_marks(row):
+            closing = True
+        elif (
+            closing
+            and row.head
+            and row.depth == 0
+            and row.block.kind == "paragraph"
+            and _opens_list(found, i)
+        ):
+            yield i
+            closing = False
+
+
+def _is_table_of_marks(row: Row) -> bool:
+    cells = [cell.text for each in row.block.blocks for cell in each.lines] if row.whole else []
+    return row.block.kind == "table" and sum(bool(_MARK.fullmatch(text)) for text in cells) >= LEAST
+
+
+def _opens_list(found: Sequence[Row], at: int) -> bool:
+    """Tell a paragraph that asks, with bullets or letters below."""
+    block = found[at].block
+    below = next((row for row in found[at + 1 : at + 1 + len(block.lines)] if row.block is not block), None)
+    listed = below is not None and (below.bullet or bool(lettered(below.text)))
+    return listed and not lettered(found[at].text) and asks(block.lines[-1].text)
+
+
+def around_nested(found: Sequence[Row], labels: Labels) -> list[int]:
+    """Part an item of a list, its answer inside, from the items in paragraphs before and behind it."""
+    nested = _nested(found, labels)
+    if len(nested) != 1:
+        return []
+    start = nested[0]
+    end = next(
+        (i for i in range(start, len(found)) if found[i].line.number > found[start].block.last), len(found)
+    )
+    before = bool(_closed(found[:start], labels[:start]))
+    behind = end < len(found) and not labels[end] and bool(_closed(found[end:], labels[end:]))
+    return [*([0] if before else []), start, *([end] if behind else [])] if before or behind else []
 
 
 def only_headings(found: Sequence[Row]) -> bool:
