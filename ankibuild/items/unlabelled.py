@@ -138,13 +138,17 @@ def _asking_bullets(found: Sequence[Row], labels: Labels) -> list[int]:
     ]
 
 
+_ONLY_NUMBER = re.compile(r"\W*(?:[QＱ問第])?\W*[\d０-９]+\s*(?:問目?)?\W*")
+
+
 def _bold_numbers(found: Sequence[Row], labels: Labels) -> list[int]:
     """Find bold lines that count on, `**1. …?**`, most of which ask: a list of questions, answered or not."""
     starts: list[int] = []
     last = 0
     for i, row in enumerate(found):
         number = row_number(row) if not labels[i] and row.block.kind == "paragraph" else 0
-        if number > last and bold_prefix(row.line) >= len(row.text) - 1 > 0:
+        bold = bold_prefix(row.line)
+        if number > last and (bold >= len(row.text) - 1 > 0 or _ONLY_NUMBER.fullmatch(row.text[:bold])):
             starts.append(i)
             last = number
     asked = sum(asks(found[i].text) for i in starts)

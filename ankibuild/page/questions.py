@@ -63,10 +63,16 @@ _RHETORICAL = re.compile(
 )
 
 
+# Behind the number: how the learner did, `**問1** △ 何を使う？`.
+_RESULT = re.compile(r"\s*[○〇◯△▲×✕✖✗✓✔]\ufe0f?\s+(?=\S)")
+
+
 def start_of_question(text: str) -> int:
     """Return where a question begins behind its number and decoration."""
     found = _NUMBERED.match(fold(text))
-    return found.end() if found and found.end() < len(text) else 0
+    start = found.end() if found and found.end() < len(text) else 0
+    result = _RESULT.match(text, start) if start else None
+    return result.end() if result else start
 
 
 def question_line(line: Line) -> Line:
