@@ -42,7 +42,7 @@ def marked(page: Page) -> tuple[Starts, int]:
     return _marked_lines(page)
 
 
-_LED = re.compile(r"\s*[○〇◯⭕×✕✖✗❌△▲✅]\ufe0f?\s*(?=\S)")
+_LED = re.compile(r"\s*(?:[○〇◯⭕×✕✖✗❌△▲✅]\ufe0f?\s*(?=\S)|[^。、→]{2,40}?\s+[❌✅⭕]\ufe0f?(?:\s|$))")
 
 
 def _marked_lines(page: Page) -> tuple[Starts, int]:

@@ -27,6 +27,7 @@ def settle(item: Item) -> None:
         for option in item.options:
             option.right = None
     _turn_marks(item)
+    _part_arrows(item)
     _own_mistake(item)
 
 
@@ -50,6 +51,25 @@ def _turn_marks(item: Item) -> None:
 
 LEAST = 2
 """So many statements marked ○ beside the one marked × show what the marks mean."""
+
+
+_ARROW = re.compile(r"\s*(?:→|⇒|->|=>)\s*")
+
+
+def _part_arrows(item: Item) -> None:
+    """Part `甲 → 遅い` into option and reason, where all wrong options have an arrow and no right one has."""
+    listed = [option for option in item.options if option.listed and len(option.text) == 1]
+    wrong = [option for option in listed if not option.right]
+    if not item.right or len(wrong) < LEAST or len(listed) != len([o for o in item.options if o.listed]):
+        return
+    found = [_ARROW.search(option.plain) for option in wrong]
+    if not all(found) or any(_ARROW.search(option.plain) for option in item.right):
+        return
+    for option, arrow in zip(wrong, found, strict=True):
+        row, line = option.text[0]
+        if arrow and arrow.start() and not option.why:
+            option.text = [(row, cut(line, 0, arrow.start()))]
+            option.why = [(row, cut(line, arrow.end()))]
 
 
 def _own_mistake(item: Item) -> None:

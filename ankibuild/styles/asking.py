@@ -23,6 +23,8 @@ from ankibuild.words import Words
 
 STYLE = "asking"
 _WORD = re.compile(r"[^\s→⇒➡👉💬:：]")
+FAR = 3
+"""How many lines below its heading a fold is that hides what the heading asks for."""
 SHORTEST = 4
 """A shorter heading over a fold, in characters, names what the fold holds: 図, コード."""
 PEERS = 3
@@ -77,7 +79,9 @@ def _asks_by_shape(section: Section) -> bool:
         return False
     if len(told) == 1 and told[0].kind == "details":
         hides = bool(told[0].lines) and is_opener(Row(told[0].lines[0], told[0], 0, True, 0))
-        return hides and len(title) >= SHORTEST
+        # what stood between them has become cards of its own, to which the fold belongs
+        near = told[0].first <= section.first + FAR
+        return hides and near and len(title) >= SHORTEST
     return asks_of_subject(title) and all(_is_plain(block) for block in told)
 
 
