@@ -98,8 +98,13 @@ class Words:
         if remark := _REMARK.match(folded, end):
             end = remark.end()
         number, word = found["number"] or "", found["word"]
-        if not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
+        asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
+        if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
             return Label(kind, len(folded), number, word=word)
+        if kind == "answer" and _ASKED.fullmatch(folded, end):
+            return Label(
+                kind, len(folded), number, word=word
+            )  # 正解は？ announces the answer, it asks nothing
         if after := _SEPARATOR.match(folded, end):
             return Label(kind, after.end(), number, word=word)
         bracketed = bool(found["open"]) and bool(found["close"])
@@ -182,6 +187,7 @@ class Words:
         return bool(self.empty.fullmatch(fold(text).strip()))
 
 
+_ASKED = re.compile(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
 _LEGEND = re.compile(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：

@@ -122,6 +122,10 @@ _ENTRY = re.compile(
 )
 
 
+_OTHER = re.compile(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
+"""An entry that names no letter: 15 - skipped."""
+
+
 def _listed(section: Section) -> list[Entry]:
     """Read `1. B`, `問1：A　問2：C` below a heading such as 解答."""
     if not _heads_answers(section):
@@ -133,7 +137,7 @@ def _listed(section: Section) -> list[Entry]:
         sure = sure or any(labelled for _, labelled in found)
         if found:
             entries += [entry for entry, _ in found]
-        elif entries and row.text:
+        elif entries and row.text and not _OTHER.match(narrow(row.text)):
             entries[-1].more.append((lone_row(row.line), row.line))
     numbers = [int(entry.number) for entry in entries]
     rising = all(a < b for a, b in itertools.pairwise(numbers))

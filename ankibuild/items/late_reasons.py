@@ -36,10 +36,27 @@ def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, i
     if not any(each.item.options and each.item.number for each in read):
         return
     for section in page.walk():
+        opened = _opener(section.title.text)
         for row in rows(section.blocks):
-            found = _NUMBERED.match(narrow(row.text)) if row.text and row.line.number not in inside else None
-            if found:
+            if not row.text or row.line.number in inside:
+                continue
+            if found := _NUMBERED.match(narrow(row.text)):
+                opened = _opener(row.text)
                 yield row, found["number"], found.end()
+            elif opened:
+                yield row, opened, 0
+
+
+_OPENS = re.compile(
+    r"(?:の)?(?:理由|解説|補足|訂正|誤答|説明|corrections?|reasons?)?\s*(?:[(（].*[)）])?\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+
+
+def _opener(text: str) -> str:
+    """Return the number that a line opens reasons for: 問題7の理由, "Question 3 (thanks to all):"; else ""."""
+    found = _NUMBERED.match(f"{narrow(text)} .") if text else None
+    return found["number"] if found and _OPENS.fullmatch(text[found.end() :]) else ""
 
 
 def _before(each: Read, row: Row) -> bool:

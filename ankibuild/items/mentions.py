@@ -115,6 +115,8 @@ _TOPIC = re.compile(
     r"|(?=\s*(?:is|are|was|were|would|will|do|does|did|can|cannot|can't|could|has|have|isn't|aren't|doesn't|don't|won't|only|needs?"
     r"|requires?|provides?|supports?|uses?|allows?|lacks?|gives?|returns?|stores?|adds?|makes?|works?|runs?|helps?|means?|refers?)\b))"
 )
+# Behind an option's text: "Pharming redirects DNS".
+_VERB = re.compile(r"\s+[a-z]{2,}s\b(?!')")
 _OF = re.compile(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
 _NEXT_LETTER = re.compile(
@@ -173,7 +175,8 @@ def _text(text: str, item: Item) -> Subject | None:
         for name in _names(option.plain):
             end = end_of_prefix(head, name) if len(key_of(name)) >= LEAST_NAME else 0
             quoted = bool(skipped) and bool(re.match(r"[。.]?[」』”\"]", head[end:]))
-            if end > longest and (quoted or _TOPIC.match(fold(text), skipped + end)):
+            named = quoted or _TOPIC.match(fold(text), skipped + end) or _VERB.match(head, end)
+            if end > longest and named:
                 best, longest = option, end
             elif end and (more := _AND.match(head, end)):
                 several.append(option)

@@ -9,12 +9,13 @@ from ankibuild.items.bare_options import answered_by_learner, bold, counted, lab
 from ankibuild.items.item import Option
 from ankibuild.items.letters import Lettered, follows, is_first, lettered
 from ankibuild.items.looks import asked_number, settle_looks
+from ankibuild.items.marks import meaning
 from ankibuild.items.odd_options import options_in_one_line, options_in_table
 from ankibuild.items.option_rows import LEAST, Page, Starts, text_behind
 from ankibuild.items.option_text import read_option
 from ankibuild.items.titled_options import is_title, titled_options
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix
+from ankibuild.text import bold_prefix, fold
 from ankibuild.words import Label, Words
 
 _ARROW = re.compile(r"\s*(?:→|⇒|->|=>|➡)")
@@ -106,7 +107,8 @@ def _lettered(page: Page) -> tuple[Starts, int]:
         reasons = (
             bool(runs or run) and lead and _ARROW.match(row.text, lead.rest)
         )  # A → what is wrong with it
-        if lead is None or reasons or _is_verdict(row.text[lead.rest :], page.words):
+        judged = lead is not None and _judges_known(lead, [*runs, run], page.words)
+        if lead is None or reasons or judged or _is_verdict(row.text[lead.rest :], page.words):
             if run and _breaks(row, page.rows[run[-1][0]], page.labels[i]):
                 run = _close(run, runs)
             continue
@@ -136,6 +138,12 @@ _NAME = re.compile(
 
 def _is_verdict(text: str, words: Words) -> bool:
     return words.judges(text) and not _NAME.match(text)
+
+
+def _judges_known(lead: Lettered, runs: Sequence[Starts], words: Words) -> bool:
+    """Tell `❌ B: …` behind the list that has B without a mark: what it says is about that option."""
+    known = {_letter(start) for run in runs for start in run if start[1] and not start[1].marks}
+    return lead.letter in known and bool(lead.marks) and meaning(fold(lead.marks[:1]), words) is not None
 
 
 def _counted_lists(page: Page) -> set[int]:

@@ -22,7 +22,7 @@ _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔�
 _ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
 _NUMBER = re.compile(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
 _ASKING_MARK = re.compile(r"\s*[?❓❔]\s+(?=\S.{2})")
-_OPTION = re.compile(r"\s*[(（\[]?[A-HＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
+_OPTION = re.compile(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
 _ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
 _QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
@@ -116,9 +116,13 @@ def is_inline_question(row: Row) -> bool:
     return apart and asks(row.text)  # the dearer question last
 
 
+_ITALIC = re.compile(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
+
+
 def is_title(row: Row) -> bool:
-    """Tell a bold line at the head of a paragraph, which is a heading in all but name."""
-    return row.head and _is_bold(row.line, row)
+    """Tell a bold line, or an italic one that asks, at the head of a paragraph: a heading in all but name."""
+    italic = _ITALIC.fullmatch(row.line.html) and row.text.endswith(("?", "？"))
+    return row.head and (_is_bold(row.line, row) or bool(italic and row.block.kind == "paragraph"))
 
 
 def _is_bold(line: Line, row: Row) -> bool:
