@@ -123,8 +123,6 @@ _NEXT_LETTER = re.compile(
     rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|options?|choices?|answers?)?\s*{_LETTER}(?![A-Za-z])"
 )
 _PLACE = re.compile(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
-_DECIMAL = re.compile(r"\W*\d+\.\d")
-"""1.3 is a number, not the options 1 and 3."""
 _ARROW = re.compile(r"\W*(?:[→⇒]|->|=>)")
 _NAMED = re.compile(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
 
@@ -135,8 +133,6 @@ def _subject(text: str, item: Item) -> Subject | None:
 
 
 def _letters(text: str, item: Item) -> Subject | None:
-    if _DECIMAL.match(narrow(text)):
-        return None
     found = key(text, item.known, glued=False)
     lead = lettered(text)
     letters = found.letters if found else (lead.letter,) if lead else ()

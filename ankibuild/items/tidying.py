@@ -17,7 +17,9 @@ LEAST_NAME = 2
 """So many characters behind 「B の」 are taken for the option's own name."""
 
 _LETTER = r"[a-z]|\d{1,2}|[ア-オイロハニホ]|[①-⑨]"
-_STRAY = re.compile(r"\s*(?:…+|\.{2,}(?=\s)|[→⇒➡](?:\s*[⭕○〇◯✅❌✖×✕✗✘]\ufe0f?(?=\s))?|->|=>|：|:(?=\s)|[、。]|-{1,2}(?=\s))\s*(?=\S)")
+_STRAY = re.compile(
+    r"\s*(?:…+|\.{2,}(?=\s)|[→⇒➡](?:\s*[⭕○〇◯✅❌✖×✕✗✘]\ufe0f?(?=\s))?|->|=>|：|:(?=\s)|[、。]|-{1,2}(?=\s))\s*(?=\S)"
+)
 _OWN = re.compile(
     rf"[\s(*_「]*(?:選択肢|オプション|option|choice|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
     r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
@@ -31,7 +33,6 @@ _PARTICLE = re.compile(
 _NAMED_BEFORE = re.compile(r"(?:[A-Za-zＡ-Ｚ\d１-９ア-オ①-⑨][)）】」]?|[)）】])\s*$")
 _BECAUSE = re.compile(r"\s*because\s+(?!of\b)(?=\S)")
 _TAIL = re.compile(r"(?:(?<=。)\s*(?:また|さらに|一方|なお|そして|ただ|逆に))?[、,]?\s*$")
-_NO_REASON = re.compile(r".{0,12}(?:省略(?:する|します)?|検討しなくて(?:も)?(?:いい|よい)|見当たらない.{0,24}|書くまでもない.{0,8})")
 
 
 def tidy_reasons(item: Item) -> None:
@@ -58,7 +59,7 @@ def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
     bare = _without(_BECAUSE, _without(_STRAY, bare))
     bare = _balanced(cut(bare, 0, len(bare.text) - len(_tail(bare.text))))
     said = bare.text.strip(" 。.（）()")
-    return None if _NO_REASON.fullmatch(said) or words().is_unanswered(said) else (row, bare)
+    return None if words().is_no_reason(said) else (row, bare)
 
 
 def _without(pattern: re.Pattern[str], line: Line) -> Line:
@@ -83,7 +84,9 @@ def _upper(letter: str) -> str:
 def _begins_with_name(text: str, option: Option) -> bool:
     """Tell 「C の PIM は」, where the option's own name follows, from 「C のような設定」."""
     name = re.match(r"[^\sはがをもでに、。]+", text)
-    return name is not None and len(name[0]) >= LEAST_NAME and key_of(name[0]) in key_of(option.plain)
+    return (
+        name is not None and len(name[0]) >= LEAST_NAME and key_of(option.plain).startswith(key_of(name[0]))
+    )
 
 
 def _tail(text: str) -> str:
