@@ -58,6 +58,7 @@ class Words:
     labels: Mapping[LabelKind, re.Pattern[str]]
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
+    no_reason: re.Pattern[str]
     revealing: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     none_sections: frozenset[str]
@@ -163,6 +164,10 @@ class Words:
         bare = re.sub(rf"^{LEAD}|[\s()\[\]。.…*_-]+", "", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
 
+    def is_no_reason(self, text: str) -> bool:
+        """Tell a remark that stands in the place of a reason: 省略, "omitted"."""
+        return bool(self.no_reason.fullmatch(fold(text)))
+
     def is_none_section(self, title: str) -> bool:
         """Tell a heading such as まとめ or 参考 that asks nothing and whose text is no card."""
         return _is_none_section(self, title)
@@ -231,6 +236,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),
         empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
+        no_reason=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
         revealing=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
         heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),

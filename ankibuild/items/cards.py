@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.item import Item, Option, option_part, picks_part
 from ankibuild.items.mentions import give_mentions, part_reasons
+from ankibuild.items.tidying import tidy_reasons
 from ankibuild.model import Block, Card, Part, Problem, Range
 from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
@@ -30,6 +31,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     _part_answer(item)
     part_reasons(item)
     give_mentions(item)
+    tidy_reasons(item)
     texts = _texts(item, blocks)
     answers = [texts[id(option)] for option in item.right] or _spoken(item, blocks, question)
     if not _is_item(item, question, answers):

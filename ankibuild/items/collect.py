@@ -116,6 +116,18 @@ class Reasons:
         self._apply(row, Reason((option,), read.right, read.why), refuting=False)
         return True
 
+    def _by_marker(self, row: Row, line: Line) -> Reason | None:
+        """Read `3. 遅い` below 不正解の理由 in an ordered list that leaves out the number of the right option."""
+        marker = row.block.marker[:-1] if row.bullet else ""
+        option = self.item.named(marker) if marker.isdigit() and self.item.right else None
+        if option is None or not option.letter.isdigit() or not line.text:
+            return None
+        markers = {
+            each.block.marker[:-1] for each in self.item.rows if each.group == row.group and each.bullet
+        }
+        named = [self.item.named(each) for each in markers]
+        return Reason((option,), False, line) if all(each and not each.right for each in named) else None
+
     def _stands_refuted(self, row: Row, line: Line) -> bool:
         """Tell `❌ 「TTL を設定する」→ 消すだけ` among explanations, where the options are listed nowhere."""
         listed = any(option.listed for option in self.item.options)
@@ -186,7 +198,11 @@ class Reasons:
         if self.about and self.row is not None and row.block is self.row.block and _ARROW.match(line.text):
             self._add(cut(line, len(line.text) - len(_ARROW.sub("", line.text, count=1))), row, refuting=True)
             return
-        found = self._by_number(row, line) or reason(line, self.item, self.words, refuting=True)
+        found = (
+            self._by_number(row, line)
+            or reason(line, self.item, self.words, refuting=True)
+            or self._by_marker(row, line)
+        )
         if found:
             self._apply(row, found, refuting=True)
         elif said := self._said(line):

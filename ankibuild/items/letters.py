@@ -102,6 +102,7 @@ _AND = (
 _ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:\s*(?:番目|番|つ目))?[)\]】」]?"
 _FIRST, _NEXT = re.compile(rf"[\s*_]*{_ONE}"), re.compile(rf"{_AND}{_ONE}")
 _GLUED = re.compile(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
+_DECIMAL = re.compile(r"\W*\d+\.\d")
 _AFTER = re.compile(
     r"\s*(?:$|[.。:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|[はがもの](?!ん)|\s)"
 )
@@ -122,9 +123,12 @@ def key(text: str, known: Collection[str], *, glued: bool = True) -> Key | None:
     """Read the letters at the start of an answer: B, `CE`, `A, C`, ２，４, 2.4, イ.
 
     `known` are the letters of the options; A may stand for 1 and the other way round (see `resolve`).
-    Letters written together (CE) count only with `glued` and when every one of them is known.
+    Letters written together (CE, 2.4) count only with `glued` and when every one of them is known: in a sentence
+    1.2 is a number.
     """
     folded = narrow(text)
+    if not glued and _DECIMAL.match(folded):
+        return None
     found = _GLUED.match(folded) if glued else None
     if found:
         letters = tuple(canonical(char) for char in found["glued"])

@@ -292,6 +292,8 @@ class _Parser:
             return
         fresh = not item.letters and not item.answer and not (item.right and item.weakly)
         bare, verdict = bare_option(line, self.words)
+        if _POINTS_AWAY.fullmatch(fold(bare.text)):
+            return  # 「これが正解！」: the answer stands beside it
         may_be_key = fresh or self._still_key(row, bare, verdict, behind_label=behind_label)
         if verdict is False and fresh and not behind_label:
             self.reasons.refute(row, line, behind_label)  # below the label each option stands with its mark
@@ -342,6 +344,9 @@ class _Parser:
 
 
 _DEFINES = re.compile(r"\s*[:：]\s+(?=\S)")
+_POINTS_AWAY = re.compile(
+    r"[^\w「]*(?:これ|それ|こちら|こっち|上(?:記|のもの)?|下(?:記|のもの)?|以下|以上|this(?: one)?)[^\w」]*"
+)
 _POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
 # A. b: an answer with its own label, where the options are a) b) c)
 _ANSWERS = re.compile(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")

@@ -1,0 +1,104 @@
+"""Tidy the reasons of an item's options: no letter that means nothing once shuffled, no sign that parted it.
+
+A reason is cut from a line of the notes: 「B は遅い」, `→ ❌ 遅い`, "C is incorrect because …". What named the option
+goes, and the particle, arrow or dash behind it; a remark that there is no reason is none.
+"""
+
+import re
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.letters import canonical
+from ankibuild.model import Line
+from ankibuild.page.flow import Pick
+from ankibuild.text import cut, fold, has_picture, key_of
+from ankibuild.words import words
+
+LEAST_NAME = 2
+"""So many characters behind 「B の」 are taken for the option's own name."""
+
+_LETTER = r"[a-z]|\d{1,2}|[ア-オイロハニホ]|[①-⑨]"
+_STRAY = re.compile(
+    r"\s*(?:…+|\.{2,}(?=\s)|[→⇒➡](?:\s*[⭕○〇◯✅❌✖×✕✗✘]\ufe0f?(?=\s))?|->|=>|：|:(?=\s)|[、。]|-{1,2}(?=\s))\s*(?=\S)"
+)
+_OWN = re.compile(
+    rf"[\s(*_「]*(?:選択肢|オプション|option|choice|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
+    r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
+    r"|(?P<of>の)\s*(?=\S)"
+    r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)\s*[,:]?\s*(?:-+\s*)?(?:because|since|as)?\s+(?=\S)"
+    r"|(?=(?:is|are|would|will|only|just|also|does|can|cannot|can't|has|needs?|requires?)\s)))"
+)
+_PARTICLE = re.compile(
+    r"(?:については|に関しては|も同(?:じ|様)で|の場合は?|なら|だと|では|は(?!い[、。]|じめ|ず|っきり)|も(?!う|し|っと|ちろん|と|の)|の(?!よう|ほう|方))、?\s*(?=\S)"
+)
+_NAMED_BEFORE = re.compile(r"(?:[A-Za-zＡ-Ｚ\d１-９ア-オ①-⑨][)）】」]?|[)）】])\s*$")
+_BECAUSE = re.compile(r"\s*because\s+(?!of\b)(?=\S)")
+_TAIL = re.compile(r"(?:(?<=。)\s*(?:また|さらに|一方|なお|そして|ただ|逆に))?[、,]?\s*$")
+
+
+def tidy_reasons(item: Item) -> None:
+    """Tidy the reasons of all options, and what explains the right one."""
+    for option in item.options:
+        option.why = [pick for each in option.why if (pick := _tidied(each, option, item))]
+    if len(item.right) == 1:
+        item.explanation = [_about_right(pick, item.right[0], item) for pick in item.explanation]
+
+
+def _about_right(pick: Pick, option: Option, item: Item) -> Pick:
+    row, line = pick
+    return (row, _unnamed(line, option, item)) if line.text and not row.whole else pick
+
+
+def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
+    """Return a reason without leftovers, or None where it says that there is none."""
+    row, line = pick
+    if row.whole or not line.text or has_picture(line):
+        return pick
+    bare = _unnamed(_without(_STRAY, line), option, item)
+    if bare is line and row.text != line.text and _NAMED_BEFORE.search(row.text.partition(line.text)[0]):
+        bare = _without(_PARTICLE, line)
+    bare = _without(_BECAUSE, _without(_STRAY, bare))
+    bare = _balanced(cut(bare, 0, len(bare.text) - len(_tail(bare.text))))
+    said = bare.text.strip(" 。.（）()")
+    return None if words().is_no_reason(said) else (row, bare)
+
+
+def _without(pattern: re.Pattern[str], line: Line) -> Line:
+    found = pattern.match(line.text)
+    return cut(line, found.end()) if found else line
+
+
+def _unnamed(line: Line, option: Option, item: Item) -> Line:
+    """Take the option's own letter off the start of a sentence about it: 「B は遅い」, "B is wrong because …"."""
+    found = _OWN.match(fold(line.text))
+    if not found or item.named(canonical(_upper(found["letter"]))) is not option:
+        return line
+    if found["of"] and not _begins_with_name(line.text[found.end() :], option):
+        return line
+    return cut(line, found.end())
+
+
+def _upper(letter: str) -> str:
+    return letter.upper() if letter.isascii() else letter
+
+
+def _begins_with_name(text: str, option: Option) -> bool:
+    """Tell 「C の PIM は」, where the option's own name follows, from 「C のような設定」."""
+    name = re.match(r"[^\sはがをもでに、。]+", text)
+    return (
+        name is not None and len(name[0]) >= LEAST_NAME and key_of(option.plain).startswith(key_of(name[0]))
+    )
+
+
+def _tail(text: str) -> str:
+    found = _TAIL.search(text)
+    return found[0] if found and found.start() else ""
+
+
+def _balanced(line: Line) -> Line:
+    """Take a bracket off an end of the line where its other half stands outside."""
+    text = fold(line.text)
+    if text.startswith("(") and text.count("(") > text.count(")"):
+        line = cut(line, 1)
+    if (end := re.search(r"\)[。.]?$", text)) and text.count(")") > text.count("("):
+        line = cut(line, 0, len(line.text) - len(end[0]))
+    return line
