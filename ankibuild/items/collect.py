@@ -87,7 +87,7 @@ class Reasons:
             return
         if self._glued(row, line):
             return
-        if self._stands_refuted(row, line):
+        if self.stands_refuted(row, line):
             self.refute(row, line, False)
             return
         self.close()
@@ -128,7 +128,7 @@ class Reasons:
         named = [self.item.named(each) for each in markers]
         return Reason((option,), False, line) if all(each and not each.right for each in named) else None
 
-    def _stands_refuted(self, row: Row, line: Line) -> bool:
+    def stands_refuted(self, row: Row, line: Line) -> bool:
         """Tell `❌ 「TTL を設定する」→ 消すだけ` among explanations, where the options are listed nowhere."""
         listed = any(option.listed for option in self.item.options)
         bare, verdict = bare_option(line, self.words) if line.text else (line, None)
@@ -168,6 +168,9 @@ class Reasons:
             return False
         found = reason(line, self.item, self.words, refuting=False)
         lead = lettered(line.text)
+        verdict = glued(line, self.words)
+        if verdict and self.item.like(verdict.option.text):
+            return True
         if (lead and not lead.loose and self.item.named(lead.letter)) or self._by_bare_number(line):
             return True
         return (

@@ -301,6 +301,8 @@ class _Parser:
             self.key_row, self.last_key = None if behind_label else row, row.line.number
         elif fresh and item.right and not item.weakly and not behind_label:
             self.reasons.explain(row, line, behind_label)
+        elif not fresh and self.reasons.stands_refuted(row, line):
+            self.reasons.refute(row, line, behind_label)
         elif fresh or (not item.options and not item.letters):
             item.answer.append((row, bare if fresh else line))
         else:

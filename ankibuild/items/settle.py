@@ -62,11 +62,14 @@ def _part_arrows(item: Item) -> None:
     wrong = [option for option in listed if not option.right]
     if not item.right or len(wrong) < LEAST or len(listed) != len([o for o in item.options if o.listed]):
         return
-    found = [_ARROW.search(option.plain) for option in wrong]
-    if not all(found) or any(_ARROW.search(option.plain) for option in item.right):
+    arrows = [len(_ARROW.findall(option.plain)) for option in listed]
+    judged = all(option.right is not None for option in listed) and not item.letters
+    told = any(_ARROW.search(option.plain) for option in item.right)
+    if any(not _ARROW.search(option.plain) for option in wrong) or (told and (not judged or max(arrows) > 1)):
         return
-    for option, arrow in zip(wrong, found, strict=True):
+    for option in listed:
         row, line = option.text[0]
+        arrow = _ARROW.search(line.text)
         if arrow and arrow.start() and not option.why:
             option.text = [(row, cut(line, 0, arrow.start()))]
             option.why = [(row, cut(line, arrow.end()))]

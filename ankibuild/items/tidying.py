@@ -24,7 +24,8 @@ _OWN = re.compile(
     rf"[\s(*_「]*(?:選択肢|オプション|option|choice|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
     r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
     r"|(?P<of>の)\s*(?=\S)"
-    r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)\s*[,:]?\s*(?:-+\s*)?(?:because|since|as)?\s+(?=\S)"
+    r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)\s*[,:]?\s*(?:-+\s*)?"
+    r"(?:because|since|as)?\s+(?=\S)"
     r"|(?=(?:is|are|would|will|only|just|also|does|can|cannot|can't|has|needs?|requires?)\s)))"
 )
 _PARTICLE = re.compile(

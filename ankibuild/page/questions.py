@@ -71,7 +71,7 @@ def start_of_question(text: str) -> int:
     """Return where a question begins behind its number and decoration."""
     found = _NUMBERED.match(fold(text))
     start = found.end() if found and found.end() < len(text) else 0
-    result = _RESULT.match(text, start) if start else None
+    result = _RESULT.match(text, start)
     return result.end() if result else start
 
 

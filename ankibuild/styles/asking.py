@@ -18,7 +18,7 @@ from ankibuild.styles.inline_question import is_inline_question, stands_alone
 from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.numbered import Told, under_number, with_code
 from ankibuild.styles.situation import with_situation
-from ankibuild.text import has_picture
+from ankibuild.text import cut, has_picture
 from ankibuild.words import Words
 
 STYLE = "asking"
@@ -186,4 +186,17 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
             answer = picks_part(blocks, [(r, r.line) for r in found[i + 1 :]])
             before = found[:i]
             return {"answer": answer} | ({"explanation": part(blocks, chosen(before))} if before else {})
-    return {"answer": part(blocks, chosen(found))}
+    return {
+        "answer": part(
+            blocks, chosen([(row, _pointed(row.line)) if i == 0 else row for i, row in enumerate(found)])
+        )
+    }
+
+
+def _pointed(line: Line) -> Line:
+    """Return an answer's first line without the arrow that points to it."""
+    arrow = _ARROW.match(line.text)
+    return cut(line, arrow.end()) if arrow else line
+
+
+_ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
