@@ -283,7 +283,9 @@ def _first_option(found: Sequence[Row], start: int, end: int) -> int | None:
     for i in range(end - 1, start - 1, -1):
         lead = lettered(found[i].text)
         number = found[i].block.marker[:-1] if found[i].bullet else ""
-        if (lead and lead.letter in ("A", "1", "ア") and not lead.loose) or number == "1":
+        if (
+            lead and lead.letter in ("A", "1", "ア") and (not lead.loose or lead.letter == "ア")
+        ) or number == "1":
             return i
     return None
 
