@@ -58,6 +58,7 @@ class Words:
     labels: Mapping[LabelKind, re.Pattern[str]]
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
+    aside: re.Pattern[str]
     no_reason: re.Pattern[str]
     revealing: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
@@ -86,6 +87,8 @@ class Words:
             return None  # 【お題】＝質問、【アンサー】＝答え explains the author's own labels
         for kind in KINDS:
             found = self.labels[kind].match(folded)
+            if found and found["number"] and _OF_QUESTION.match(folded, found.end()):
+                continue  # 問題7の理由
             label = self._judge(kind, found, line, folded) if found else None
             if label and (best is None or len(label.word) > len(best.word)):
                 best = label
@@ -164,6 +167,10 @@ class Words:
         bare = re.sub(rf"^{LEAD}|[\s()\[\]。.…*_-]+", "", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
 
+    def is_aside(self, text: str) -> bool:
+        """Tell what stands before a colon and names no option: 自分メモ, 注意."""
+        return bool(self.aside.fullmatch(re.sub(rf"^{LEAD}|[\s:]+$", "", fold(text))))
+
     def is_no_reason(self, text: str) -> bool:
         """Tell a remark that stands in the place of a reason: 省略, "omitted"."""
         return bool(self.no_reason.fullmatch(fold(text)))
@@ -194,6 +201,7 @@ _LEGEND = re.compile(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：
 _REMARK = re.compile(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
+_OF_QUESTION = re.compile(r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$")
 _SEPARATOR = re.compile(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
 _LOOSE = re.compile(
@@ -236,6 +244,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),
         empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
+        aside=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
         no_reason=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
         revealing=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
         heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},

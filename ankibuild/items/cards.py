@@ -81,7 +81,7 @@ def _lines(item: Item) -> tuple[Range, ...]:
 
 
 _SELECTS = re.compile(
-    r"どれ|どの|いずれ|選|正しい|適切|誤って|誤り|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
+    r"どれ|どの|いずれ|選(?!択肢)|正しい|適切|誤って|誤り|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
 )
 
 
@@ -119,11 +119,16 @@ def _poses(item: Item, question: Part | None) -> bool:
     if question is None:
         return False
     text = fold(question.text)
+    if _OF_OPTIONS.fullmatch(text):
+        return False  # the reasons of another item's options
     if item.by_marks or not any(item.known):
         posed = item.asked or bool(item.number) or item.stem[0][0].heading
         told = posed and len(text) > LONGEST_HEADING
         return bool(_SELECTS.search(text)) or (item.asked and not item.by_marks) or told
     return True
+
+
+_OF_OPTIONS = re.compile(r".{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*")
 
 
 def _surely_options(item: Item) -> bool:

@@ -12,7 +12,7 @@ from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import Reason, names_why_not, reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix, cut, has_picture, narrow
+from ankibuild.text import bold_prefix, cut, has_picture, key_of, narrow
 from ankibuild.words import Label, LabelKind, Words
 
 LONGEST_LINE = 60
@@ -128,6 +128,18 @@ class Reasons:
         named = [self.item.named(each) for each in markers]
         return Reason((option,), False, line) if all(each and not each.right for each in named) else None
 
+    def _by_loose_letter(self, row: Row, line: Line) -> Reason | None:
+        """Read `- A 高い` in a list of which each bullet begins with the letter of an option that is not right."""
+        lead = lettered(line.text) if row.bullet else None
+        option = self.item.named(lead.letter) if lead else None
+        if lead is None or option is None or option.letter.isdigit():
+            return None
+        beside = [each for each in self.item.rows if each.group == row.group and each.bullet]
+        leads = [lettered(each.text) for each in beside]
+        named = [self.item.named(each.letter) if each else None for each in leads]
+        fits = len(beside) > 1 and all(each and not each.right for each in named)
+        return Reason((option,), False, cut(line, lead.rest)) if fits else None
+
     def stands_refuted(self, row: Row, line: Line) -> bool:
         """Tell `❌ 「TTL を設定する」→ 消すだけ` among explanations, where the options are listed nowhere."""
         listed = any(option.listed for option in self.item.options)
@@ -196,15 +208,21 @@ class Reasons:
         if row.whole and self.table(row):
             return
         if self.about and self.row is not None and row.depth > self.row.depth and not row.heading:
-            self._add(line, row, refuting=True)
-            return
+            crossed = row.bullet and not self.row.bullet and bare_option(line, self.words)[1] is False
+            if not crossed:
+                self._add(line, row, refuting=True)
+                return
         if self.about and self.row is not None and row.block is self.row.block and _ARROW.match(line.text):
             self._add(cut(line, len(line.text) - len(_ARROW.sub("", line.text, count=1))), row, refuting=True)
+            return
+        if self.words.is_aside(_head(line.text)):
+            self.close()  # 📝 自分メモ：…
             return
         found = (
             self._by_number(row, line)
             or reason(line, self.item, self.words, refuting=True)
             or self._by_marker(row, line)
+            or self._by_loose_letter(row, line)
         )
         if found:
             self._apply(row, found, refuting=True)
@@ -272,7 +290,9 @@ class Reasons:
         """Take `選択肢：方式ア` within the reasons as the option that they are about."""
         bare, _ = bare_option(line, self.words)
         lead = lettered(bare.text)
-        named = self.item.named(lead.letter) if lead and not lead.loose else None
+        named = self.item.named(lead.letter) if lead else None
+        if lead and lead.loose and named and key_of(bare.text[lead.rest :]) != key_of(named.plain):
+            named = None  # A cat
         option = named or self.item.like(bare.text) or Option("", [(row, bare)], listed=False)
         if refuting:
             self._refute(row, [option])
@@ -370,6 +390,11 @@ _BARE_NUMBER = re.compile(
 )
 _BRACKETED = re.compile(r"\s*(?:[（(](?P<why>[^（()）]{6,})[)）]|…+\s*(?P<told>\S.*))\s*$")
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|->|=>)\ufe0f?\s*")
+
+
+def _head(text: str) -> str:
+    """Return what stands before a text's first colon, "" without one."""
+    return narrow(text).partition(":")[0] if ":" in narrow(text) else ""
 
 
 def item_has_key(item: Item) -> bool:

@@ -24,7 +24,7 @@ def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
     last = max((i for i, label in enumerate(labels) if label and label.kind in _PARTS), default=None)
     label = labels[last] if last is not None else None
     if last is None or label is None or not answers_in(labels):
-        return len(rows)
+        return _end_of_marked(rows, labels, words)
     if label.kind == "answer" and words.is_unanswered(rows[last].text[label.rest :]):
         return _end_of_block(rows, last)
     options: list[str] | None = None
@@ -44,6 +44,16 @@ def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
                 return i
         reasoned = reasoned or (i > last and (_is_judged(row) or (row.bullet and _is_lettered(row))))
         explained = explained or (i > last and bool(row.text)) or _says_more(row, labels[i])
+    return len(rows)
+
+
+def _end_of_marked(rows: Sequence[Row], labels: Labels, words: Words) -> int:
+    """Return where an item ends that has no label and whose options are marked: at a title over terms or points."""
+    listed = False
+    for i, row in enumerate(rows):
+        if listed and not labels[i] and _closes(row, words, reasoned=False):
+            return i
+        listed = listed or (_is_lettered(row) and not row.heading)
     return len(rows)
 
 

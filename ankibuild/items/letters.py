@@ -17,7 +17,7 @@ _ROUND = "".join(CIRCLED)
 
 _NAME = r"(?:選択肢|オプション|回答|options?|choices?|answer)?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
-_MARKS = r"(?P<marks>(?:[✅⭕○〇◯✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻※*_\s]|\ufe0f)*)"
+_MARKS = r"(?P<marks>(?:[✅⭕○〇◯◎△✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻※*_\s]|\ufe0f)*)"
 # 1️⃣ is the digit with a keycap drawn around it.
 _PARTED = r"(?:\s*[.:)、|｜]|\s*…+|\s?\u20e3|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s))"
 _OPTION = re.compile(

@@ -21,6 +21,9 @@ INLINE = re.compile(
     r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
 )
 
+_PARTED = re.compile(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
+"""What parts options of one line from one another."""
+
 
 def options_in_one_line(row: Row, words: Words) -> list[Option]:
     """Read `ア 甲　イ 乙　ウ 丙`; no options when the line does not begin with a list."""
@@ -32,7 +35,8 @@ def options_in_one_line(row: Row, words: Words) -> list[Option]:
     ends = [mark.start() for mark, _ in found[1:]] + [len(row.text)]
     options = []
     for (mark, lead), end in zip(found, ends, strict=True):
-        one = replace(row, line=cut(row.line, mark.end(), end))
+        parted = _PARTED.search(row.text[:end]) if end < len(row.text) else None
+        one = replace(row, line=cut(row.line, mark.end(), parted.start() if parted else end))
         options.append(read_option([one], words, Lettered(lead.letter, 0)))
     return options if all(option.text for option in options) else []
 

@@ -26,6 +26,8 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
         option.refuted = option.right is False
     for row in rows:
         line = cut(first.line, lead.rest) if lead and row is first else row.line
+        if row is first and (dot := _DOT.match(line.text)):
+            line = cut(line, dot.end())
         if titled and row is not first and option.text:
             _reason(option, row, _unlabelled(line, words), words)
         elif row is not first and (
@@ -86,6 +88,7 @@ def _reason(option: Option, row: Row, line: Line, words: Words) -> None:
         option.why.append((row, line))
 
 
+_DOT = re.compile(r"[・･]\s*(?=\S)")
 _BACK = re.compile(r"(?<=\S)\s*[←⇐](?=\s*\S)")
 _COLOURED = re.compile(
     r"<(?P<name>font|span|small|i|em)\b[^>]*>(?P<remark>\s*[←⇐→⇒※](?:(?!</?(?P=name)\b).)+)</(?P=name)>\s*$"

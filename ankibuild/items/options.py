@@ -108,7 +108,12 @@ def _lettered(page: Page) -> tuple[Starts, int]:
             bool(runs or run) and lead and _ARROW.match(row.text, lead.rest)
         )  # A → what is wrong with it
         judged = lead is not None and _judges_known(lead, [*runs, run], page.words)
-        if lead is None or reasons or judged or _is_verdict(row.text[lead.rest :], page.words):
+        if (
+            lead is None
+            or reasons
+            or judged
+            or _is_verdict(row.text[lead.rest :], page.words, listed=bool(runs))
+        ):
             if run and _breaks(row, page.rows[run[-1][0]], page.labels[i]):
                 run = _close(run, runs)
             continue
@@ -136,8 +141,12 @@ _NAME = re.compile(
 )
 
 
-def _is_verdict(text: str, words: Words) -> bool:
-    return words.judges(text) and not _NAME.match(text)
+_TRUTH = re.compile(r"\W*(?:true|false|yes|no)\W*", re.IGNORECASE)
+
+
+def _is_verdict(text: str, words: Words, *, listed: bool) -> bool:
+    """Tell a judgement from an option; True and False are options where none are listed before."""
+    return words.judges(text) and not _NAME.match(text) and (listed or not _TRUTH.fullmatch(text))
 
 
 def _judges_known(lead: Lettered, runs: Sequence[Starts], words: Words) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ankibuild.items.item import SHORTEST_NAME, Item, Option
 from ankibuild.items.letters import Lettered, canonical, key, lettered
-from ankibuild.items.marks import bare_option, meaning, verdict_before
+from ankibuild.items.marks import bare_option, judge, meaning, verdict_before
 from ankibuild.model import Line
-from ankibuild.text import cut, end_of_prefix, fold, key_of
+from ankibuild.text import bold_prefix, cut, end_of_prefix, fold, key_of, strip_pair
 from ankibuild.words import Words
 
 LONGEST_NAME = 80
@@ -229,7 +229,7 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
     """Read `option text → reason`, `「option」 reason`, `option は不正解です。reason`."""
     if listed := _by_listed(line, verdict, item, words, refuting=refuting):
         return listed
-    for found in _SEPARATOR.finditer(fold(line.text)):
+    for found in () if _is_one(line, words) else _SEPARATOR.finditer(fold(line.text)):
         tail, said = verdict_before(cut(line, found.end()), words)
         bare, marked = bare_option(cut(line, 0, found.start()), words)
         said = next((x for x in (said, marked, verdict) if x is not None), None)
@@ -240,7 +240,7 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
             if said is not None or refuting or _QUOTE.match(line.text) or "は" not in found[0]:
                 return Reason((option,), said, tail)
         sentence = "。" in bare.text or len(bare.text) > LONGEST_NAME
-        if refuting and not sentence and bare.text and tail.text:
+        if refuting and not sentence and bare.text and tail.text and not words.is_aside(bare.text):
             return Reason((), False, tail, bare)
         break
     if by_mark := _by_mark(line, item, words):
@@ -249,6 +249,12 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
     if option is None or not (refuting or verdict is not None):
         return None
     return Reason((option,), False if verdict is None else verdict, Line(line.number, "", ""))
+
+
+def _is_one(line: Line, words: Words) -> bool:
+    """Tell an option that bold type or quotes set apart as a whole, whatever sign is in it: **「`a: b` を付ける」**."""
+    bare, _ = judge(line, words)
+    return 0 < len(bare.text) <= bold_prefix(bare) or strip_pair(bare.text) != (0, len(bare.text))
 
 
 _MARKED = re.compile(r"(?P<name>\S.{1,40}?)\s*(?P<mark>[❌×✕✗✖⭕○〇◯✅])\ufe0f?\s+(?P<why>\S.*)")

@@ -24,8 +24,8 @@ _OWN = re.compile(
     rf"[\s(*_「]*(?:選択肢|オプション|option|choice|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
     r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
     r"|(?P<of>の)\s*(?=\S)"
-    r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)\s*[,:]?\s*(?:-+\s*)?"
-    r"(?:because|since|as)?\s+(?=\S)"
+    r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)"
+    r"\s*[,:]?\s*(?:-+\s*)?(?:because|since|as)?\s+(?=\S)"
     r"|(?=(?:is|are|would|will|only|just|also|does|can|cannot|can't|has|needs?|requires?)\s)))"
 )
 _PARTICLE = re.compile(
@@ -40,6 +40,10 @@ def tidy_reasons(item: Item) -> None:
     """Tidy the reasons of all options, and what explains the right one."""
     for option in item.options:
         option.why = [pick for each in option.why if (pick := _tidied(each, option, item))]
+    rights = {key_of(option.plain) for option in item.right}
+    item.explanation = [
+        pick for pick in item.explanation if pick[0].whole or key_of(pick[1].text) not in rights
+    ]
     if len(item.right) == 1:
         item.explanation = [_about_right(pick, item.right[0], item) for pick in item.explanation]
 

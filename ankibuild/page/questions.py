@@ -57,6 +57,12 @@ _JUDGED = re.compile(
     rf"[(\[【<]?\s*{_JUDGE}\s*[)\]】>]?\s*[-:.)?、]*\s*(?!\S*(?:クイズ|問題|questions?|quiz|sections?)\b)(?=\S.{{7}})"
     rf"|.{{4,}}[(\[【]\s*{_JUDGE}\s*\??\s*[)\]】]$"
 )
+# 問題7の理由, 「どれが正解？」: what is asked stands elsewhere.
+_OF_ITEM = re.compile(
+    r"(?:問題?|設問|質問|q|no\.?)\s*[\d・、,と ]+(?:問題?)?の.{0,8}(?:理由|解説|補足|答え|正解|違い)\W*"
+    r"|(?:で、?|では、?|結局、?)?(?:どれ|どっち|どちら)が(?:正解|答え|正しい)(?:か|なの|の|ですか)?\W*"
+    r"|which (?:one )?is (?:the )?(?:correct|right)(?: answer)?\W*"
+)
 _RHETORICAL = re.compile(
     r"^(?:なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help"
     r"|ready|what'?s next)?[?!？！\s]*$"
@@ -107,6 +113,8 @@ def asks(text: str) -> bool:
     """Tell whether a heading or a marked line asks something."""
     folded = fold(question_line(Line(0, text, "")).text).strip(" *_")
     if not folded or _RHETORICAL.match(folded):
+        return False
+    if _OF_ITEM.fullmatch(folded):
         return False
     bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded)
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):

@@ -41,6 +41,8 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     for i in [i for i, row in enumerate(found) if not none[i] and _is_asked(found, i, section)]:
         place = place_of(section, own=not (own and stands_alone(found[i])))
         if parted := _on_one_line(found[i]):
+            if section.words.is_unanswered(parted["answer"].text):
+                continue
             parts = {name: part_of_lines([line]) for name, line in parted.items()}
             yield place.card("qa", STYLE, parts)
             continue

@@ -25,7 +25,7 @@ _ANOTHER = re.compile(r"→|⇒|➡|->|=>|＝|⇔|←")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
 # What is said of an option, or to somebody: 「A がダメ」, @name.
-_NO_TERM = re.compile(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:が|は)\s*\S|@")
+_NO_TERM = re.compile(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1
@@ -61,7 +61,8 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
         for pair in _patterns(section, pairs):
             above = around.get(id(pair.row.block), ())
             structure = pair.sign == "colon" and any(asks(text) for text in above)  # of an answer
-            if places[key_of(pair.term.text)] < SERIES and not structure:
+            aside = section.words.is_aside(pair.term.text)
+            if places[key_of(pair.term.text)] < SERIES and not structure and not aside:
                 yield _card(section, pair, above)
 
 
