@@ -34,9 +34,7 @@ def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, i
     """Yield the rows outside of items that begin with a question's number, the number and where it ends."""
     listed = [each for each in read if each.item.options]
     titles = {each.section.title.text for each in listed}
-    inside = {
-        row.line.number for each in listed if not _titled(each.section, titles) for row in each.rows
-    }
+    inside = {row.line.number for each in listed if not _titled(each.section, titles) for row in each.rows}
     if not listed:
         return
     for section in page.walk():
