@@ -105,14 +105,11 @@ class Words:
         asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
         if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
             return Label(kind, len(folded), number, word=word)
-        if kind == "answer" and _ASKED.fullmatch(folded, end):
-            return Label(
-                kind, len(folded), number, word=word
-            )  # 正解は？ announces the answer, it asks nothing
         if after := _SEPARATOR.match(folded, end):
             return Label(kind, after.end(), number, word=word)
         bracketed = bool(found["open"]) and bool(found["close"])
-        if bracketed or number or (end and abs(bold_prefix(line) - end) <= 1):
+        bold = bold_prefix(line)
+        if bracketed or number or (bold and abs(bold - end) <= 1):
             return Label(kind, end, number, word=word)
         if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith("は"):
             return Label(kind, end + 1, number, word=word)
@@ -205,7 +202,7 @@ LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：
 _REMARK = re.compile(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
 _OF_QUESTION = re.compile(r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$")
-_SEPARATOR = re.compile(r"\s*[:=|]\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
+_SEPARATOR = re.compile(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
 _LOOSE = re.compile(
     r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)"

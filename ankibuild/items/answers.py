@@ -71,7 +71,9 @@ def is_answer_list(section: Section) -> bool:
 
 _NUMBER_HEAD = re.compile(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
 _ANSWER_HEAD = re.compile(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
-_WHY_HEAD = re.compile(r"解説|理由|説明|根拠|explanation|reason|why|ポイント")
+_WHY_HEAD = re.compile(
+    r"解説|理由|説明|根拠|explanation|reason|why|ポイント|notes?|ひとこと|一言|メモ|補足|備考|コメント|remarks?|comment"
+)
 _NUMBER_CELL = re.compile(
     r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
 )

@@ -1,9 +1,10 @@
 """Find options that are bullets without letters: under a label, by their marks, their look, or what is said below."""
 
+import re
 from collections.abc import Sequence
 
 from ankibuild.items.labels import chooses
-from ankibuild.items.letters import Lettered, key, ordinal
+from ankibuild.items.letters import Lettered, key, lettered, ordinal
 from ankibuild.items.looks import ANY, asked_number, is_colour, look_of
 from ankibuild.items.marks import bare_option
 from ankibuild.items.option_rows import LEAST, Page, Starts
@@ -38,7 +39,28 @@ def marked(page: Page) -> tuple[Starts, int]:
         same = any(wanted and _comparable(line.text, page.words) == wanted for line, _ in judged)
         if same or (0 < rights < len(members) and _all_judged([verdict for _, verdict in judged])):
             return [(i, None) for i in members], page.end(members[-1])
+    return _marked_lines(page)
+
+
+_LED = re.compile(r"\s*(?:[○〇◯⭕×✕✖✗❌△▲✅]\ufe0f?\s*(?=\S)|[^。、→]{2,40}?\s+[❌✅⭕]\ufe0f?(?:\s|$))")
+
+
+def _marked_lines(page: Page) -> tuple[Starts, int]:
+    """Find the lines of a paragraph that begin with a mark each: `× 甲 → 遅い` over `○ 乙`."""
+    groups: dict[int, list[int]] = {}
+    for i, row in enumerate(page.rows[: page.stop]):
+        if row.text and not row.bullet and row.block.kind == "paragraph" and not page.labels[i]:
+            groups.setdefault(id(row.block), []).append(i)
+    for members in reversed(groups.values()):
+        led = [i for i in members if _LED.match(page.rows[i].text) and not lettered(page.rows[i].text)]
+        told = all(i in led or _CONTINUES.match(page.rows[i].text) or i - 1 in led for i in members)
+        verdicts = [bare_option(page.rows[i].line, page.words)[1] for i in led]
+        if len(led) >= LEAST and led[0] == members[0] and told and {True, False} <= {*verdicts}:
+            return [(i, None) for i in led], page.end(led[-1])
     return [], 0
+
+
+_CONTINUES = re.compile(r"\s*(?:→|⇒|※)")
 
 
 def looked(page: Page) -> tuple[Starts, int]:

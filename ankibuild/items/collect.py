@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ankibuild.items.glued import glued
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, judge, verdict_before
@@ -84,7 +85,9 @@ class Reasons:
         if found:
             self._apply(row, found, refuting=False)
             return
-        if self._stands_refuted(row, line):
+        if self._glued(row, line):
+            return
+        if self.stands_refuted(row, line):
             self.refute(row, line, False)
             return
         self.close()
@@ -99,6 +102,19 @@ class Reasons:
             return None
         rest, verdict = verdict_before(line, self.words)
         return Reason((option,), verdict, rest) if verdict is not None else None
+
+    def _glued(self, row: Row, line: Line) -> bool:
+        """Take 「不正解の理由「…」」 and 「正解の理由…」 among explanations; what stands below is the reason."""
+        read = glued(line, self.words) if line.text and not row.heading else None
+        option = self.item.like(read.option.text) if read else None
+        if read is None or (option is None and not read.is_reason):
+            return False
+        if option is None:
+            self.close()
+            self.item.explanation.append((row, read.option))
+            return True
+        self._apply(row, Reason((option,), read.right, read.why), refuting=False)
+        return True
 
     def _by_marker(self, row: Row, line: Line) -> Reason | None:
         """Read `3. 遅い` below 不正解の理由 in an ordered list that leaves out the number of the right option."""
@@ -124,11 +140,12 @@ class Reasons:
         fits = len(beside) > 1 and all(each and not each.right for each in named)
         return Reason((option,), False, cut(line, lead.rest)) if fits else None
 
-    def _stands_refuted(self, row: Row, line: Line) -> bool:
+    def stands_refuted(self, row: Row, line: Line) -> bool:
         """Tell `❌ 「TTL を設定する」→ 消すだけ` among explanations, where the options are listed nowhere."""
         listed = any(option.listed for option in self.item.options)
         bare, verdict = bare_option(line, self.words) if line.text else (line, None)
-        return not listed and verdict is False and bool(_QUOTED.match(bare.text)) and not row.heading
+        fits = bool(_QUOTED.match(bare.text)) or bool(_SHORT_WRONG.fullmatch(bare.text))
+        return not listed and verdict is False and fits and not row.heading and _is_marked(line.text)
 
     def _by_bare_number(self, line: Line) -> Reason | None:
         """Read `2 通信を止めるだけ` at the head of a line, where numbers name the options and 2 is not right."""
@@ -163,7 +180,10 @@ class Reasons:
             return False
         found = reason(line, self.item, self.words, refuting=False)
         lead = lettered(line.text)
-        if lead and not lead.loose and self.item.named(lead.letter):
+        verdict = glued(line, self.words)
+        if verdict and self.item.like(verdict.option.text):
+            return True
+        if (lead and not lead.loose and self.item.named(lead.letter)) or self._by_bare_number(line):
             return True
         return (
             found is not None
@@ -252,8 +272,18 @@ class Reasons:
         lead = lettered(text.text)
         if lead and not lead.loose and text.text[lead.rest :].strip():
             text = cut(text, lead.rest)
+        told_of = _BRACKETED.search(text.text)
+        why = None
+        if told_of and told_of.start() > 1 and not self.item.like(undotted(text.text)):
+            # × emergency.target（ルートを読むだけ）, 650 … 実行ビットは無い
+            why, text = (
+                cut(text, told_of.start(told_of.lastgroup or 0), told_of.end(told_of.lastgroup or 0)),
+                cut(text, 0, told_of.start()),
+            )
         option = self.item.like(undotted(text.text)) or Option("", [(row, text)], listed=False)
         self._refute(row, [option])
+        if why:
+            option.why.append((row, why))
         self.sticky = not row.bullet
 
     def quoted(self, row: Row, line: Line, *, refuting: bool) -> None:
@@ -353,11 +383,19 @@ class Reasons:
 
 
 _WHY = frozenset(("理由", "根拠", "説明", "解説", "reason", "why", "explanation"))
+_SHORT_WRONG = re.compile(r"[^。、（(]{2,40}(?:[（(][^（()）]{4,}[)）]|\s*…+\s*\S.*)")
+
+
+def _is_marked(text: str) -> bool:
+    return bool(re.match(r"\s*[❌×✕✖✗]", text))
+
+
 _QUOTED = re.compile(r"\s*[「『\"“][^」』\"”]{2,}[」』\"”]\s*(?:$|[→⇒:：…]|->|=>|は|が)")
 # 2 つの, 3 か月, 5 GB: a number that counts names no option.
 _BARE_NUMBER = re.compile(
     r"\s*(?P<number>\d)\s+(?![つ個年月日時分秒回台円%本枚種人件倍段度週次]|か月|ヶ月|カ月|[a-zA-Z]{1,3}\b)(?=\S)"
 )
+_BRACKETED = re.compile(r"\s*(?:[（(](?P<why>[^（()）]{6,})[)）]|…+\s*(?P<told>\S.*))\s*$")
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|->|=>)\ufe0f?\s*")
 
 

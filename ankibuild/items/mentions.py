@@ -85,7 +85,14 @@ def told(line: Line, item: Item) -> Iterator[Told]:
         end = ends[index + 1] if clause and against else ends[index]
         stretch = cut(line, at + skip, _end(line.text, end))
         if stretch.text:
-            yield Told(options, stretch, at, at == 0 and end == len(line.text))
+            yield Told(
+                options, stretch, at, index == 0 and not text_before(line.text, at) and end == len(line.text)
+            )
+
+
+def text_before(text: str, at: int) -> bool:
+    """Tell whether words stand before a place, not only an arrow or a bullet."""
+    return bool(re.search(r"\w", text[:at]))
 
 
 def _end(text: str, end: int) -> int:
@@ -100,7 +107,7 @@ _SENTENCE = re.compile(
 
 def _starts(text: str) -> Iterator[int]:
     """Yield where sentences, and clauses that may have a subject of their own, begin."""
-    yield 0
+    yield len(text) - len(text.lstrip(" →⇒※・👉"))
     for found in _SENTENCE.finditer(text):
         yield found.end()
 
@@ -182,7 +189,7 @@ def _text(text: str, item: Item) -> Subject | None:
         return several, 0  # Bigtable と Firestore は
     if best is None and (found := _NAMED.match(text)) and len(found["name"]) <= LONGEST_SUBJECT:
         name = found["name"].strip('「『“"`* ')
-        best = item.nearly(name) or _word(name, item)
+        best = item.nearly(name) or _word(name, item) or _part_of(name, item)
     return ([best], 0) if best else None
 
 
@@ -192,6 +199,17 @@ def _word(name: str, item: Item) -> Option | None:
     begin = [o for o in item.options if o.listed and fold(o.plain).startswith(wanted)]
     fits = len(begin) == 1 and len(wanted) >= LEAST_NAME
     return begin[0] if fits and begin[0].plain[len(wanted) :].startswith(tuple("をのにでとへ")) else None
+
+
+LEAST_PART = 5
+"""So many characters from within an option's text name it, where no other option has them."""
+
+
+def _part_of(name: str, item: Item) -> Option | None:
+    """Return the only option whose text ends in the name: ガバナンスモード of オブジェクトロックのガバナンスモード."""
+    wanted = key_of(name)
+    found = [option for option in item.options if option.listed and wanted in key_of(option.plain)]
+    return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
 
 
 _AND = re.compile(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")

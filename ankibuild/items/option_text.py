@@ -105,7 +105,9 @@ def remark_at(line: Line) -> int:
 
 # Behind an option that a mark or a box has judged: its reason.
 _TOLD = re.compile(r"(?<=\S)(?:\s*…+\s*|\s+-{1,2}\s+)(?=\S)")
-_PARTING = re.compile(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖⭕○〇✅])")
+_PARTING = re.compile(
+    r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖✗✘⭕○〇✅✓✔])"
+)
 
 
 def _part_reason(line: Line, words: Words) -> tuple[Line, Line | None]:

@@ -12,7 +12,7 @@ from ankibuild.items.glued import glued
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.labels import label_rows
-from ankibuild.items.letters import key, lettered, resolve
+from ankibuild.items.letters import canonical, key, lettered, resolve
 from ankibuild.items.marks import bare_option
 from ankibuild.items.options import find_options
 from ankibuild.items.settle import settle
@@ -272,9 +272,9 @@ class _Parser:
             and (o := self.item.named(lead.letter))
             and key_of(bare.text[lead.rest :]) == key_of(o.plain)
         )
-        letter = bare.text[: bold_prefix(bare)] if not row.bullet else ""
-        alone = letter and is_letters(letter) and re.match(r"[。.:：、]", bare.text[len(letter) :])
-        if alone and not self._others_follow(row, letter):
+        if pointed and (named := key(bare.text, self.item.known)) and named.rest:
+            return self._keys(row, bare)  # ⇒ ウ　どちらも待つ
+        if not row.bullet and (letter := _leading_letter(bare)) and not self._others_follow(row, letter):
             return self._keys(row, bare)  # **B**。切れたら…
         coded = bare.html.startswith("<code>") and bare.html.endswith("</code>") and is_letters(bare.text)
         if verdict or coded or (bold and (is_letters(bare.text) or spelled)):
@@ -282,11 +282,15 @@ class _Parser:
         return False
 
     def _others_follow(self, row: Row, letter: str) -> bool:
-        """Tell whether rows below begin with other letters: then each is about its own option."""
-        behind = (each for each in self.rows if each.line.number > row.line.number and each.text)
-        leads = (lead.letter for each in behind if (lead := lettered(each.text)))
-        own = {lead.letter} if (lead := lettered(letter)) else set()
-        return any(self.item.named(each) and each not in own for each in leads)
+        """Tell whether rows below begin with other letters in the same way: then each is about its own option."""
+        behind = [each.line for each in self.rows if each.line.number > row.line.number and each.text]
+        return any(
+            (lead := lettered(other))
+            and self.item.named(lead.letter)
+            and canonical(letter.strip()) != lead.letter
+            for line in behind
+            if (other := _leading_letter(line))
+        )
 
     def _keys(self, row: Row, line: Line) -> bool:
         return (
@@ -316,6 +320,8 @@ class _Parser:
             self.key_row, self.last_key = None if behind_label else row, row.line.number
         elif fresh and item.right and not item.weakly and not behind_label:
             self.reasons.explain(row, line, behind_label)
+        elif not fresh and self.reasons.stands_refuted(row, line):
+            self.reasons.refute(row, line, behind_label)
         elif fresh or (not item.options and not item.letters):
             item.answer.append((row, bare if fresh else line))
         else:
@@ -356,6 +362,19 @@ class _Parser:
         return option is not None and (
             bool(verdict) or not key_of(rest) or key_of(rest) == key_of(option.plain)
         )
+
+
+_DOTTED = re.compile(r"\s*(?P<letter>[A-Ha-hＡ-Ｈア-オ①-⑨])\s*。\s*(?=\S)")
+
+
+def _leading_letter(line: Line) -> str:
+    """Return the letter that a sentence about the key begins with: `**B**。…`, `c。…`; else ""."""
+    bold = bold_prefix(line)
+    letter = line.text[:bold]
+    if letter and is_letters(letter) and re.match(r"[。.:：、]", line.text[bold:]):
+        return letter
+    found = _DOTTED.match(line.text) if not bold else None
+    return found["letter"] if found else ""
 
 
 _OF_REASON = re.compile(r"[\s*_]*不?正解の理由(?=\S)")

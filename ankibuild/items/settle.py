@@ -5,7 +5,7 @@ import re
 from ankibuild.items.collect import undotted
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
-from ankibuild.text import cut, key_of, strip_pair
+from ankibuild.text import cut, fold, key_of, strip_pair
 
 
 def settle(item: Item) -> None:
@@ -26,7 +26,53 @@ def settle(item: Item) -> None:
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
         for option in item.options:
             option.right = None
+    _turn_marks(item)
+    _part_arrows(item)
     _own_mistake(item)
+
+
+_ASKS_WRONG = re.compile(
+    r"誤っている|誤った|誤り(?:は|を|が|な)|間違って|間違い(?:は|を)|不適切|適切で(?:は)?ない|正しくない|ではない(?:もの|の)|でない(?:もの|の)"
+    r"|[かきけせてねべめられえなわさた]ない(?:もの|の)は|\b(?:not|incorrect|false|except)\b"
+)
+
+
+def _turn_marks(item: Item) -> None:
+    """Take the one statement marked × for the answer where the question asks for what is wrong."""
+    stem = " ".join(fold(line.text) for _, line in item.stem)
+    listed = [option for option in item.options if option.listed]
+    wrong = [option for option in listed if option.right is False]
+    told = item.letters or item.answer or len(wrong) != 1 or sum(bool(o.right) for o in listed) < LEAST
+    if told or not _ASKS_WRONG.search(stem):
+        return
+    for option in listed:
+        option.right, option.refuted = option is wrong[0], False
+
+
+LEAST = 2
+"""So many statements marked ○ beside the one marked × show what the marks mean."""
+
+
+_ARROW = re.compile(r"\s*(?:→|⇒|->|=>)\s*")
+
+
+def _part_arrows(item: Item) -> None:
+    """Part `甲 → 遅い` into option and reason, where all wrong options have an arrow and no right one has."""
+    listed = [option for option in item.options if option.listed and len(option.text) == 1]
+    wrong = [option for option in listed if not option.right]
+    if not item.right or len(wrong) < LEAST or len(listed) != len([o for o in item.options if o.listed]):
+        return
+    arrows = [len(_ARROW.findall(option.plain)) for option in listed]
+    judged = all(option.right is not None for option in listed) and not item.letters
+    told = any(_ARROW.search(option.plain) for option in item.right)
+    if any(not _ARROW.search(option.plain) for option in wrong) or (told and (not judged or max(arrows) > 1)):
+        return
+    for option in listed:
+        row, line = option.text[0]
+        arrow = _ARROW.search(line.text)
+        if arrow and arrow.start() and not option.why:
+            option.text = [(row, cut(line, 0, arrow.start()))]
+            option.why = [(row, cut(line, arrow.end()))]
 
 
 def _own_mistake(item: Item) -> None:

@@ -138,13 +138,17 @@ def _asking_bullets(found: Sequence[Row], labels: Labels) -> list[int]:
     ]
 
 
+_ONLY_NUMBER = re.compile(r"\W*(?:[QＱ問第])?\W*[\d０-９]+\s*(?:問目?)?\W*")
+
+
 def _bold_numbers(found: Sequence[Row], labels: Labels) -> list[int]:
     """Find bold lines that count on, `**1. …?**`, most of which ask: a list of questions, answered or not."""
     starts: list[int] = []
     last = 0
     for i, row in enumerate(found):
         number = row_number(row) if not labels[i] and row.block.kind == "paragraph" else 0
-        if number > last and bold_prefix(row.line) >= len(row.text) - 1 > 0:
+        bold = bold_prefix(row.line)
+        if number > last and (bold >= len(row.text) - 1 > 0 or _ONLY_NUMBER.fullmatch(row.text[:bold])):
             starts.append(i)
             last = number
     asked = sum(asks(found[i].text) for i in starts)
@@ -279,7 +283,9 @@ def _first_option(found: Sequence[Row], start: int, end: int) -> int | None:
     for i in range(end - 1, start - 1, -1):
         lead = lettered(found[i].text)
         number = found[i].block.marker[:-1] if found[i].bullet else ""
-        if (lead and lead.letter in ("A", "1", "ア") and not lead.loose) or number == "1":
+        if (
+            lead and lead.letter in ("A", "1", "ア") and (not lead.loose or lead.letter == "ア")
+        ) or number == "1":
             return i
     return None
 

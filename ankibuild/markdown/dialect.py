@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from ankibuild.markdown.footnotes import FootnoteReference, add_definition_rule, take_footnotes
 from ankibuild.markdown.inline import NotesExtension, unknown_element
 from ankibuild.markdown.mathematics import add_display_rule, formula
+from ankibuild.markdown.nesting import dedent_lists
 from ankibuild.markdown.obsidian import hide
 
 _NEWLINE = re.compile(r"\r\n?")
@@ -67,7 +68,8 @@ class Dialect:
         """
         self._md.reset()
         self._parser.first_line = first_line
-        return self._md.convert(hide(_NEWLINE.sub("\n", text)).replace("\x02", "").replace("\x03", ""))
+        text = dedent_lists(_NEWLINE.sub("\n", text))
+        return self._md.convert(hide(text).replace("\x02", "").replace("\x03", ""))
 
 
 class _Blocks(MarkdownIt):

@@ -26,7 +26,7 @@ _FILLER = re.compile(
 _ASKS_JA = re.compile(
     r"(?:(?<![こひあもご])とは|って(?:何|なに|なん)|とは何か|何か|でしょうか|ですか|ますか|だろうか|のか|か。|なのか"
     r"|(?:説明|列挙|記述|比較)(?:せよ|しなさい|してください|して下さい|しろ|しよう)"
-    r"|(?:述べ|答え|挙げ|選べ|選び|教え|話し)(?:よ|なさい|てください|て下さい)|せよ|しなさい|求めよ|示せ|並べよ|(?<=[をに])(?:書け|作れ|直せ)|戻せ"
+    r"|(?:述べ|答え|挙げ|選べ|選び|教え|話し)(?:よ|なさい|てください|て下さい)|せよ|しなさい|求めよ|示せ|並べよ|(?<=[をにで])(?:書け|作れ|直せ|表せ)|戻せ"
     r"|を\s*(?:\d+|[二三四五])\s*(?:つ|個|点)(?:以上)?(?:挙げる|答える|書け|言え)?(?:、?[^、。]{1,10}(?:と一緒に|とともに|[をも]添えて|付きで|込みで))?|どれか|いくつか|(?:何|なん)(?:故|で))[。.:…]*$"
     r"|(?:何|なぜ|どう|どの|どんな|いつ|どこ|誰|いくら|どれ|どちら).*か$|^(?:なぜ|何故|どうして)(?!なら|か)[^。!]{4,}$"
     r"|.(?:の|との|[うくぐすつぬぶむるないた])(?:違い|相違点|差異?|メリット|デメリット"
@@ -69,10 +69,16 @@ _RHETORICAL = re.compile(
 )
 
 
+# Behind the number: how the learner did, `**問1** △ 何を使う？`.
+_RESULT = re.compile(r"\s*[○〇◯△▲×✕✖✗✓✔]\ufe0f?\s+(?=\S)")
+
+
 def start_of_question(text: str) -> int:
     """Return where a question begins behind its number and decoration."""
     found = _NUMBERED.match(fold(text))
-    return found.end() if found and found.end() < len(text) else 0
+    start = found.end() if found and found.end() < len(text) else 0
+    result = _RESULT.match(text, start)
+    return result.end() if result else start
 
 
 def question_line(line: Line) -> Line:

@@ -18,11 +18,13 @@ from ankibuild.styles.inline_question import is_inline_question, stands_alone
 from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.numbered import Told, under_number, with_code
 from ankibuild.styles.situation import with_situation
-from ankibuild.text import has_picture
+from ankibuild.text import cut, has_picture
 from ankibuild.words import Words
 
 STYLE = "asking"
 _WORD = re.compile(r"[^\s→⇒➡👉💬:：]")
+FAR = 3
+"""How many lines below its heading a fold is that hides what the heading asks for."""
 SHORTEST = 4
 """A shorter heading over a fold, in characters, names what the fold holds: 図, コード."""
 PEERS = 3
@@ -77,7 +79,9 @@ def _asks_by_shape(section: Section) -> bool:
         return False
     if len(told) == 1 and told[0].kind == "details":
         hides = bool(told[0].lines) and is_opener(Row(told[0].lines[0], told[0], 0, True, 0))
-        return hides and len(title) >= SHORTEST
+        # what stood between them has become cards of its own, to which the fold belongs
+        near = told[0].first <= section.first + FAR
+        return hides and near and len(title) >= SHORTEST
     return asks_of_subject(title) and all(_is_plain(block) for block in told)
 
 
@@ -182,4 +186,17 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
             answer = picks_part(blocks, [(r, r.line) for r in found[i + 1 :]])
             before = found[:i]
             return {"answer": answer} | ({"explanation": part(blocks, chosen(before))} if before else {})
-    return {"answer": part(blocks, chosen(found))}
+    return {
+        "answer": part(
+            blocks, chosen([(row, _pointed(row.line)) if i == 0 else row for i, row in enumerate(found)])
+        )
+    }
+
+
+def _pointed(line: Line) -> Line:
+    """Return an answer's first line without the arrow that points to it."""
+    arrow = _ARROW.match(line.text)
+    return cut(line, arrow.end()) if arrow else line
+
+
+_ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")

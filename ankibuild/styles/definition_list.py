@@ -13,6 +13,7 @@ _MEANS = re.compile(r"\s*(?::[ \t]+|：\s*)(?=[^\s:])")
 
 def definition_list(section: Section) -> Iterator[tuple[Line, Sequence[Line]]]:
     """Yield the terms of a section's definition lists, each with the lines of its meaning."""
+    yield from _labelled(section)
     term: Line | None = None
     meaning: list[Line] = []
     for line, begins in _lines(section.blocks):
@@ -29,6 +30,17 @@ def definition_list(section: Section) -> Iterator[tuple[Line, Sequence[Line]]]:
         term, meaning = (line if _is_head(line, section) else None), []
     if term is not None and meaning:
         yield term, meaning
+
+
+_TERM = re.compile(r"\s*(?:用語|単語|語句|キーワード|term|word)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+
+
+def _labelled(section: Section) -> Iterator[tuple[Line, Sequence[Line]]]:
+    """Yield the terms that a label names, `用語：否認防止`, each with the lines of its paragraph below."""
+    for block in section.blocks:
+        found = _TERM.match(block.lines[0].text) if block.kind == "paragraph" and block.lines else None
+        if found and len(block.lines) > 1 and not any(_TERM.match(line.text) for line in block.lines[1:]):
+            yield cut(block.lines[0], found.end()), block.lines[1:]
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[tuple[Line, bool]]:

@@ -54,7 +54,10 @@ def _list(section: Section, block: Block, above: tuple[str, ...]) -> Iterator[Ca
         term = _term(item.lines[0])
         children = [child for each in item.blocks if each.kind == "list" for child in each.blocks]
         branches = [child for child in children if _is_branch(child)]
-        if branches and 2 * len(branches) >= len(children):
+        pairs = [
+            child for child in children if child.lines and not child.blocks and split_pair(child.lines[0])
+        ]
+        if branches and 2 * len([*branches, *pairs]) >= len(children):
             for each in item.blocks:
                 if each.kind == "list":
                     yield from _list(section, each, (*above, term.text))
@@ -71,7 +74,16 @@ def _is_branch(item: Block) -> bool:
         bool(item.lines)
         and any(each.kind == "list" for each in item.blocks)
         and not is_statement(item.lines[0].text)
+        and not _ASPECT.fullmatch(item.lines[0].text)
     )
+
+
+# What a bullet tells of the term above it: no term of its own.
+_ASPECT = re.compile(
+    r"\W*(?:対策|対処法?|例|具体例|特徴|用途|使いどころ|メリット|デメリット|利点|欠点|長所|短所|注意点?|原因|影響|手口|手順|仕組み|条件|種類|目的|役割|ポイント|補足"
+    r"|examples?|pros|cons|use cases?|features?|notes?|steps?|countermeasures?)\W*",
+    re.IGNORECASE,
+)
 
 
 def _is_definition(section: Section, item: Block, term: Line, *, listed: bool) -> bool:

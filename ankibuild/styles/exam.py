@@ -57,7 +57,9 @@ def _fixed(page: Section) -> frozenset[str]:
         row.text for section in page.walk() for row in rows(section.blocks) if len(row.text) >= SHORTEST_FIXED
     )
     return frozenset(
-        text for text, times in texts.items() if times >= LEAST_FIXED and text.endswith(("。", "."))
+        text
+        for text, times in texts.items()
+        if times >= LEAST_FIXED and text.endswith(("。", ".", "：", ":"))
     )
 
 

@@ -192,7 +192,24 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
         or _asks_below(found, i)
         or bool(_on_one_line(row))
         or _is_box_title(row, section)
+        or (_asks_plainly(found, i) and not asks(section.title.text))
     )
+
+
+LEAST_PLAIN = 8
+"""How long a question is at least, in characters, that nothing but its mark sets apart."""
+
+
+def _asks_plainly(found: Sequence[Row], i: int) -> bool:
+    """Tell `…の違いは？` at the head of a paragraph with the answer glued to it, in lines or as a list."""
+    row = found[i]
+    alone = row.head and row.depth == 0 and row.block.kind == "paragraph"
+    if not alone or not row.text.endswith(("?", "？")) or len(row.text) < LEAST_PLAIN or not asks(row.text):
+        return False
+    after = found[i + 1] if i + 1 < len(found) else None
+    if after is None or after.heading or "?" in after.text or "？" in after.text:
+        return False
+    return after.line.number == row.line.number + 1 and (after.block is row.block or after.bullet)
 
 
 def _on_one_line(row: Row) -> dict[str, Line]:

@@ -46,9 +46,13 @@ def _is_name(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in "_<>&*~$")
 
 
+# Q:: … and A:: … are labels, which the styles of questions read.
+_LABEL = re.compile(r"\s*(?:[QAＱＡ]\d*|問\d*|答|質問|回答)\s*", re.IGNORECASE)
+
+
 def is_field(key: str, value: Line) -> bool:
     """Tell a field of the page from a card: `status:: done`, `up:: [[index]]`, `作成日:: 2024-01-05`."""
-    if _KEY.fullmatch(key) and " " not in key:
+    if (_KEY.fullmatch(key) and " " not in key) or _LABEL.fullmatch(key):
         return True
     text = value.text.strip()
     return bool(_FIELD_VALUE.fullmatch(text)) or (

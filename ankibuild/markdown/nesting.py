@@ -1,0 +1,37 @@
+"""Lists that their authors indent below a paragraph: to CommonMark they are more of the paragraph."""
+
+import re
+
+_BULLET = re.compile(r"(?P<indent>\t+| {4,})(?:[-*+]|\d{1,3}[.)])[ \t\u3000]")
+_OTHER = re.compile(r"\s*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}\s|>|\||```|~~~|<|:::|\$\$)|\s")
+"""How a line begins that is no paragraph's: what is indented below it is its own."""
+
+
+def dedent_lists(text: str) -> str:
+    """Take the indentation off lists that stand right below a line of a paragraph.
+
+    `問い` / tab `- 答え` is one paragraph by CommonMark's rules (an indented line cannot interrupt it); the
+    author, and editors that indent by tab, mean a list. Nothing within another list or a fence is touched.
+    """
+    if not _ANY.search(text):
+        return text
+    lines = text.split("\n")
+    fence, plain, indent = "", False, ""
+    for i, line in enumerate(lines):
+        if mark := _FENCE.match(line):
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+        if fence or not line.strip():
+            plain, indent = False, ""
+        elif indent and line.startswith(indent):
+            lines[i] = line.removeprefix(indent)
+        elif plain and (found := _BULLET.match(line)):
+            indent = found["indent"]
+            lines[i] = line.removeprefix(indent)
+        else:
+            begins = i == 0 or not lines[i - 1].strip()
+            plain, indent = (plain or begins) and not _OTHER.match(line), ""
+    return "\n".join(lines)
+
+
+_ANY = re.compile(r"^(?:\t| {4})[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t\u3000]", re.MULTILINE)
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
