@@ -106,7 +106,6 @@ def test_pieces_with_a_heading_each(pieces: list[tuple[str, str]]) -> None:
     ],
     ids=["a verdict in the question", "a letter for the right option"],
 )
-@pytest.mark.xfail(strict=True, reason="an item takes in what belongs to its neighbour")
 def test_neighbours_of_an_item_stay_out_of_it(notes: str) -> None:
     cards, _ = recognise(page(notes)[0])
     for card in cards:

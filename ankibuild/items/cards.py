@@ -9,15 +9,16 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ankibuild.items.item import Item, Option, option_part, picks_part
+from ankibuild.items.item import CELL, Item, Option, option_part, picks_part
+from ankibuild.items.looks import ANY, asked_number
 from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.items.tidying import tidy_reasons
-from ankibuild.model import Block, Card, Part, Problem, Range
+from ankibuild.model import Block, Card, Line, Part, Problem, Range
 from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
-from ankibuild.page.pieces import even_stops, join_parts, list_part, ranges
+from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
 from ankibuild.page.questions import asks, trim_question
-from ankibuild.text import fold, has_picture, key_of
+from ankibuild.text import cut, fold, has_picture, key_of, narrow, strip_pair
 
 LONGEST_HEADING = 30
 """A text longer than a heading poses a question even without a word that asks, in characters."""
@@ -67,8 +68,17 @@ def _part_answer(item: Item) -> None:
         return
     row, line = item.answer[0]
     if line.text and not row.whole and len(line.text) <= LONGEST_ANSWER:
-        item.explanation = [*item.answer[1:], *item.explanation]
-        item.answer = item.answer[:1]
+        said = len(_listed_answers(item)) or 1
+        item.explanation = [*item.answer[said:], *item.explanation]
+        item.answer = item.answer[:said]
+
+
+def _listed_answers(item: Item) -> list[Pick]:
+    """Return the answers that a list gives, where the question has so many given: 2 つ選べ."""
+    group = item.answer[0][0].group if item.answer and item.answer[0][0].bullet else CELL
+    listed = [pick for pick in item.answer if pick[0].bullet and pick[0].group == group]
+    wanted = asked_number([line.text for _, line in item.stem]) in (ANY, len(listed))
+    return listed if wanted and len(listed) > 1 and listed == item.answer[: len(listed)] else []
 
 
 def _lines(item: Item) -> tuple[Range, ...]:
@@ -173,11 +183,35 @@ def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[
     """Return the answer in words; a letter is one only where the options stand on a picture."""
     listed = any(option.listed for option in item.options)
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
+        if _is_letter(item) and not _is_judged(question):
+            return []
+        several = _listed_answers(item)
+        if several and len(several) == len(item.answer):
+            return [part_of_lines([bare_quotes(line)]) for _, line in several]
         return [picks_part(blocks, item.answer)]
     if item.letters and not listed and question and "<img" in question.html:
         text = item.written or ", ".join(item.letters)
         return [Part(((item.key_line, item.key_line),), text, text)]
     return []
+
+
+def _is_letter(item: Item) -> bool:
+    """Tell an answer that is nothing but a letter: without its option it says nothing."""
+    return len(item.answer) == 1 and bool(_LETTER.fullmatch(narrow(item.answer[0][1].text)))
+
+
+_LETTER = re.compile(r"[\s(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s).。]*")
+_TRUTH = re.compile(r"t\s*/\s*f\b|true\b|\bfalse\b|正誤|○|×")
+
+
+def _is_judged(question: Part | None) -> bool:
+    """Tell a statement to judge (F is false), and a question that shows its options in a picture."""
+    return question is not None and ("<img" in question.html or bool(_TRUTH.search(fold(question.text))))
+
+
+def bare_quotes(line: Line) -> Line:
+    """Return a line without the brackets around the whole."""
+    return cut(line, *strip_pair(line.text))
 
 
 def _answer(item: Item, answers: Sequence[Part]) -> Part:

@@ -301,6 +301,13 @@ class Reasons:
             self._turn_to(row, [option])
         self.sticky = True
 
+    def refute_quoted(self, row: Row, text: Line, why: Line) -> None:
+        """Take an option that a line quotes and the reason behind it, or below."""
+        option = self.item.like(text.text) or Option("", [(row, text)], listed=False)
+        self._refute(row, [option])
+        if why.text:
+            option.why.append((row, why))
+
     # --- tables -------------------------------------------------------------------------------------------
 
     def table(self, row: Row, *, spelled: bool = False) -> bool:

@@ -1,7 +1,7 @@
 """Reasons that stand away from their questions, by number and option: `- 問3 B：物理の会議なので誤り`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.answers import Read
 from ankibuild.items.item import lone_row
@@ -19,7 +19,7 @@ def join_reasons(page: Section, read: Sequence[Read]) -> list[Read]:
     """Give options the reasons that other places of the page hold by the number of their question."""
     used: set[int] = set()
     for row, number, start in _numbered(page, read):
-        item = next((x for x in reversed(read) if x.item.number == number and _before(x, row)), None)
+        item = next((x for x in reversed(read) if number in _names(x) and _before(x, row)), None)
         said = _said(row, start, item) if item else None
         if item and said:
             used.add(row.line.number)
@@ -32,11 +32,13 @@ def join_reasons(page: Section, read: Sequence[Read]) -> list[Read]:
 
 def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, int]]:
     """Yield the rows outside of items that begin with a question's number, the number and where it ends."""
-    inside = {row.line.number for each in read if each.item.options for row in each.rows}
-    if not any(each.item.options and each.item.number for each in read):
+    listed = [each for each in read if each.item.options]
+    titles = {each.section.title.text for each in listed}
+    inside = {row.line.number for each in listed if not _titled(each.section, titles) for row in each.rows}
+    if not listed:
         return
     for section in page.walk():
-        opened = _opener(section.title.text)
+        opened = _opener(section.title.text) or _titled(section, titles)
         for row in rows(section.blocks):
             if not row.text or row.line.number in inside:
                 continue
@@ -57,6 +59,20 @@ def _opener(text: str) -> str:
     """Return the number that a line opens reasons for: 問題7の理由, "Question 3 (thanks to all):"; else ""."""
     found = _NUMBERED.match(f"{narrow(text)} .") if text else None
     return found["number"] if found and _OPENS.fullmatch(text[found.end() :]) else ""
+
+
+def _names(each: Read) -> tuple[str, ...]:
+    return tuple(name for name in (each.item.number, each.section.title.text) if name)
+
+
+_OF_TITLE = re.compile(r"\s*の(?:選択肢|理由|解説|補足|訂正|誤答)(?:の(?:理由|解説|検討))?\s*[:：]?\s*$")
+
+
+def _titled(section: Section, titles: Collection[str]) -> str:
+    """Return the title of the item whose options a heading discusses: `S-07` for 「S-07 の選択肢」; else ""."""
+    found = _OF_TITLE.search(section.title.text)
+    name = section.title.text[: found.start()].strip() if found else ""
+    return name if name in titles else ""
 
 
 def _before(each: Read, row: Row) -> bool:

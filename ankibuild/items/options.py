@@ -90,7 +90,15 @@ def _boxes(page: Page) -> tuple[Starts, int]:
         if page.rows[i].group == group:
             found = lettered(page.rows[i].text)
             starts.append((i, found if found and not found.loose else None))
-    return starts, page.end(starts[-1][0])
+    return starts, _end_of_boxes(page, starts[-1])
+
+
+def _end_of_boxes(page: Page, last: tuple[int, Lettered | None]) -> int:
+    """Return where the last box ends: a list A, B … glued to a box without a letter is no text of it."""
+    at, lead = last
+    end = page.end(at)
+    leads = ((i, lettered(page.rows[i].text)) for i in range(at + 1, end) if not lead)
+    return next((i for i, found in leads if found and not found.loose and found.letter in ("A", "ア")), end)
 
 
 # --- runs of letters --------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from ankibuild.items.collect import Reasons
+from ankibuild.items.glued import glued
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.labels import label_rows
@@ -198,6 +199,8 @@ class _Parser:
             return
         if colon := _DEFINES.match(line.text):
             line = cut(line, colon.end())  # `正解の根拠` / `: …`, a definition list to its author
+        if row.bullet and self.mode in ("answer", "explanation") and self._glued_reason(row, line):
+            return
         if self.mode in ("question", "options"):
             self._stem(row, line, after_options=after_options)
             return
@@ -212,6 +215,18 @@ class _Parser:
             kept[self.mode].append((row, line))
         if self.mode in handlers:
             handlers[self.mode](row, line, behind_label)
+
+    def _glued_reason(self, row: Row, line: Line) -> bool:
+        """Read 「正解の理由平均を…」 and 「不正解の理由「手で行う」：…」 below the answer."""
+        said = glued(line, self.words) if _OF_REASON.match(line.text) else None
+        if said is None or not (self.item.answer or self.item.right):
+            return False
+        if said.right:
+            self.reasons.close()
+            self.item.explanation.append((row, said.option))
+        else:
+            self.reasons.refute_quoted(row, said.option, said.why)
+        return True
 
     # --- stem and key ---------------------------------------------------------------------------------
 
@@ -363,6 +378,7 @@ def _leading_letter(line: Line) -> str:
     return found["letter"] if found else ""
 
 
+_OF_REASON = re.compile(r"[\s*_]*不?正解の理由(?=\S)")
 _DEFINES = re.compile(r"\s*[:：]\s+(?=\S)")
 _POINTS_AWAY = re.compile(
     r"[^\w「]*(?:これ|それ|こちら|こっち|上(?:記|のもの)?|下(?:記|のもの)?|以下|以上|this(?: one)?)[^\w」]*"

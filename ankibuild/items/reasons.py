@@ -240,7 +240,7 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
             if said is not None or refuting or _QUOTE.match(line.text) or "は" not in found[0]:
                 return Reason((option,), said, tail)
         sentence = "。" in bare.text or len(bare.text) > LONGEST_NAME
-        if refuting and not sentence and bare.text and tail.text and not words.is_aside(bare.text):
+        if refuting and not sentence and bare.text and tail.text and not _names_none(bare.text, words):
             return Reason((), False, tail, bare)
         break
     if by_mark := _by_mark(line, item, words):
@@ -249,6 +249,11 @@ def _by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
     if option is None or not (refuting or verdict is not None):
         return None
     return Reason((option,), False if verdict is None else verdict, Line(line.number, "", ""))
+
+
+def _names_none(text: str, words: Words) -> bool:
+    """Tell a letter that no option has, and an author's aside: they are no option's text."""
+    return words.is_aside(text) or bool(re.fullmatch(r"\W*(?:[a-h]|[ア-オ]|[①-⑨])\W*", fold(text)))
 
 
 def _is_one(line: Line, words: Words) -> bool:

@@ -107,6 +107,9 @@ def _drop_steps(item: Item) -> None:
         steps = [pick for option in item.options if option.listed for pick in (*option.text, *option.why)]
         item.stem = sorted([*item.stem, *steps], key=lambda pick: pick[1].number)
         item.options = [option for option in item.options if not option.listed]
+        group = item.answer[0][0].group if item.answer[0][0].bullet else None
+        item.answer += [pick for pick in item.explanation if pick[0].bullet and pick[0].group == group]
+        item.explanation = [pick for pick in item.explanation if pick not in item.answer]
 
 
 def _clip(text: str, width: int = 40) -> str:

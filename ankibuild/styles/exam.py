@@ -17,6 +17,7 @@ from ankibuild.items.ending import end_of_item, without_tail
 from ankibuild.items.item import Item
 from ankibuild.items.labels import title_label
 from ankibuild.items.late_reasons import join_reasons
+from ankibuild.items.leading import without_lead
 from ankibuild.items.letters import lettered
 from ankibuild.items.parser import parse_item
 from ankibuild.items.reasons import reason
@@ -83,9 +84,10 @@ def _items(section: Section, blocks: tuple[Block, ...], fixed: frozenset[str]) -
     """Read the items in blocks of a section that are read together."""
     words = section.words
     found = unfold(rows(blocks), words)
-    for whole in without_tail([*split_items(found, words)]) if found else ():
-        if not _may_be_item(whole):
+    for each in without_tail([*split_items(found, words)]) if found else ():
+        if not _may_be_item(each):
             continue
+        whole = without_lead(each, words)
         end = end_of_item(whole.rows, whole.labels, words)
         chunk = replace(whole, rows=whole.rows[:end], labels=whole.labels[:end])
         item = parse_item(chunk.rows, words, chunk.labels, fixed)

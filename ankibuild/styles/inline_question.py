@@ -15,7 +15,7 @@ from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
 from ankibuild.styles.numbered import is_choice
-from ankibuild.text import bold_prefix, cut, fold
+from ankibuild.text import bold_prefix, cut, fold, narrow
 
 STYLE = "inline_question"
 _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
@@ -54,6 +54,8 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
         answer = [row for row in _answer(found, none, i) if not _is_label(row, section)]
         if not answer or all(section.words.is_unanswered(_bare(each.line).text) for each in answer):
             continue
+        if len(answer) == 1 and _is_letter(answer[0], section):
+            continue  # the options are not here
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
             continue  # options that nobody has answered yet
         unanswered = holds_choice(question.text, answer, section.words) or _lists_options(
@@ -65,6 +67,13 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
         # a question of its own only follows the heading's, one within the answer belongs to it
         parts = {"question": part_of_lines([question]), "answer": _part(section, found[i], picks)}
         yield place.card("qa", STYLE, parts, claimed=parts["answer"].lines)
+
+
+def _is_letter(row: Row, section: Section) -> bool:
+    """Tell an answer that is labelled and nothing but a letter."""
+    label = section.words.label(row.line) if row.text else None
+    said = row.text[label.rest :] if label and label.kind == "answer" else ""
+    return bool(re.fullmatch(r"[\s*(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s*).。]*", narrow(said)))
 
 
 def _lists_options(asked: Row, answer: Sequence[Row], section: Section) -> bool:
