@@ -102,9 +102,10 @@ class _Parser:
 
     def _label(self, row: Row, label: Label) -> None:
         rest = cut(row.line, label.rest) if row.text[label.rest :].strip() else Line(row.line.number, "", "")
-        if label.kind == "options" and self.mode in ("wrong", "explanation") and rest.text:
-            self.reasons.quoted(row, rest, refuting=self.mode == "wrong")
-            return
+        if label.kind == "options" and self.mode in ("wrong", "explanation") and self.item.options:
+            if rest.text:
+                self.reasons.quoted(row, rest, refuting=self.mode == "wrong")
+            return  # without a text, it says that the next line is an option
         if label.kind == "question":
             self._question(row, label, rest)
             return
@@ -247,7 +248,7 @@ class _Parser:
     def _unlabelled_key(self, row: Row, line: Line) -> bool:
         """Read `**B**`, `✅ B. 乙` or 「B が正解」 behind the options: a key without a label."""
         if row.whole:
-            return read_key_table(row, self.item, self.words)
+            return read_key_table(row, self.item, self.words) or self.reasons.table(row)
         if not row.head or not line.text:
             return False
         if found := _IS_RIGHT.match(fold(line.text)):

@@ -75,8 +75,8 @@ def _belongs(unit: _Unit, block: Block, look: _Look, following: LabelKind | None
     if look.fold:
         return unit.asked and not unit.answered and not look.opens
     if is_callout(block):
-        if look.opens:
-            return False
+        if look.opens and not ("tip" in block.marker.split() and unit.asked and not unit.answered):
+            return False  # a hint may ask, a question stands in a box that says so
         return (unit.asked and not unit.answered) or following in _GOES_ON
     return not unit.boxed or (unit.asked and not unit.answered and not look.opens and not look.heading)
 

@@ -47,22 +47,42 @@ _MARK = re.compile(r"[\s*]*[✅❌⭕○〇◯×✕✖✗✓✔]\ufe0f?[\s*]*")
 
 
 def silent_starts(found: Sequence[Row], labels: Labels) -> Iterator[int]:
-    """Yield the questions with a list below that follow on boxes or a table of marks, which answer without a label."""
-    closing = False
+    """Yield the questions that follow on an item which ends without a label of its own.
+
+    Boxes, a table of marks and lettered options end one before a question with a list below, an answer's label
+    does before a question with one of its own below.
+    """
+    closing = answered = False
     for i, row in enumerate(found):
-        if labels[i] or row.heading or row.block.kind == "rule":
-            closing = False
-        elif bool(row.block.checked) or _is_table_of_marks(row):
+        if row.heading or row.block.kind == "rule":
+            closing = answered = False
+        elif label := labels[i]:
+            closing, answered = False, answered or label.kind == "answer"
+        elif bool(row.block.checked) or _is_table_of_marks(row) or _goes_on_lettered(row):
             closing = True
-        elif (
-            closing
-            and row.head
-            and row.depth == 0
-            and row.block.kind == "paragraph"
-            and _opens_list(found, i)
+        elif (closing and _opens_list(found, i)) or (
+            (answered or (closing and row.bullet)) and _is_answered_below(found, labels, i)
         ):
             yield i
-            closing = False
+            closing = answered = False
+
+
+def _goes_on_lettered(row: Row) -> bool:
+    lead = lettered(row.text) if row.text else None
+    return lead is not None and not lead.loose and lead.letter in ("B", "イ")
+
+
+def _is_answered_below(found: Sequence[Row], labels: Labels, at: int) -> bool:
+    """Tell a line that asks, an answer's label in the next."""
+    row, label = found[at], labels[at + 1] if at + 1 < len(found) else None
+    return (
+        label is not None
+        and label.kind == "answer"
+        and not label.loose
+        and (row.head or row.bullet)
+        and asks(row.text)
+        and not lettered(row.text)
+    )
 
 
 def _is_table_of_marks(row: Row) -> bool:
@@ -72,7 +92,9 @@ def _is_table_of_marks(row: Row) -> bool:
 
 def _opens_list(found: Sequence[Row], at: int) -> bool:
     """Tell a paragraph that asks, with bullets or letters below."""
-    block = found[at].block
+    row, block = found[at], found[at].block
+    if not row.head or row.depth or block.kind != "paragraph":
+        return False
     below = next((row for row in found[at + 1 : at + 1 + len(block.lines)] if row.block is not block), None)
     listed = below is not None and (below.bullet or bool(lettered(below.text)))
     return listed and not lettered(found[at].text) and asks(block.lines[-1].text)

@@ -58,7 +58,9 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
             continue  # the options are not here
         if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
             continue  # options that nobody has answered yet
-        unanswered = holds_choice(question.text, answer, section.words) or _lists_options(found[i], answer)
+        unanswered = holds_choice(question.text, answer, section.words) or _lists_options(
+            found[i], answer, section
+        )
         if unanswered or (_has_bold_number(found[i]) and is_choice([found[i]], answer)):
             continue
         picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
@@ -74,12 +76,23 @@ def _is_letter(row: Row, section: Section) -> bool:
     return bool(re.fullmatch(r"[\s*(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s*).。]*", narrow(said)))
 
 
-def _lists_options(asked: Row, answer: Sequence[Row]) -> bool:
-    """Tell numbered lines below `Q8. …`: they are its options, however it asks."""
+def _lists_options(asked: Row, answer: Sequence[Row], section: Section) -> bool:
+    """Tell numbered lines below `Q8. …` or under `問題4: 未回答`: they are its options, however it asks."""
     numbered = sum(
         1 for row in answer if row.text and (lettered(row.text) or (row.bullet and _numbered(row)))
     )
-    return _is_counted_question(asked) and numbered > 1 and chooses(asked.text)
+    counted = _is_counted_question(asked) and chooses(asked.text)
+    return numbered > 1 and (counted or _is_left_open(section))
+
+
+def _is_left_open(section: Section) -> bool:
+    """Tell the heading of an exam item that says that it is not answered yet: 問題4: 未回答."""
+    label = section.words.label(Line(section.first, section.title.text, ""))
+    return (
+        label is not None
+        and label.kind == "question"
+        and section.words.is_unanswered(section.title.text[label.rest :])
+    )
 
 
 def _part(section: Section, asked: Row, picks: Sequence[Row | tuple[Row, Line]]) -> Part:

@@ -35,7 +35,7 @@ def option_reasons(section: Section) -> Iterator[Card | Problem]:
     numbered = bool(item_number(section.title.text, section.words)) and is_bare(
         section.title.text, section.words
     )
-    options = [option for item in bullets if (option := _option(item, section.words)).text]
+    options = _options(bullets, section.words)
     wrong = [option for option in options if option.right is False]
     right = _right(options, bullets, wrong, numbered=numbered)
     if not right:
@@ -99,8 +99,25 @@ def _is_sentence(text: str) -> bool:
     return bool(re.search(r"(?:[うくぐすつぬぶむるい]|ます|です)[。.]?$|。", text)) and len(text) >= SHORTEST
 
 
-def _option(item: Block, words: Words) -> Option:
-    """Read a bullet: its text without verdicts, and the reasons behind and below without glued prefixes."""
+def _options(bullets: Sequence[Block], words: Words) -> list[Option]:
+    """Read bullets; one that is only the reason for the right option belongs to the option above that none judges."""
+    options: list[Option] = []
+    for item in bullets:
+        option, is_reason = _option(item, words)
+        above = next((each for each in reversed(options) if each.right is not False), None)
+        if is_reason and option.right and above and len(above.plain) >= SHORTEST:
+            above.right = True
+            above.why += [*option.text, *option.why]
+        elif option.text:
+            options.append(option)
+    return options
+
+
+def _option(item: Block, words: Words) -> tuple[Option, bool]:
+    """Read a bullet: its text without verdicts, and the reasons behind and below without glued prefixes.
+
+    Also say whether the bullet holds a reason and names no option.
+    """
     found = rows((Block("list", item.first, item.last, "", (), (item,)),))
     option = Option("", [])
     reasons: list[Pick] = []
@@ -109,10 +126,9 @@ def _option(item: Block, words: Words) -> Option:
             _text(row, option, reasons, words)
         elif row.text or row.whole:
             option.why.append(_reason(row, option, words))
-    if reasons:
-        _settle(option, reasons)
+    stated = bool(reasons) and _settle(option, reasons)
     option.refuted = option.right is False
-    return option
+    return option, bool(reasons) and not stated
 
 
 def _text(row: Row, option: Option, reasons: list[Pick], words: Words) -> None:
@@ -128,13 +144,14 @@ def _text(row: Row, option: Option, reasons: list[Pick], words: Words) -> None:
         reasons.append((row, line))
 
 
-def _settle(option: Option, reasons: Sequence[Pick]) -> None:
-    """Take the option from below where the bullet is the reason: 正解の理由速い。 / 正しいのは「乙」."""
+def _settle(option: Option, reasons: Sequence[Pick]) -> bool:
+    """Take the option from below where the bullet is the reason: 正解の理由速い。 / 正しいのは「乙」; False: none."""
     stated = [(pick, said) for pick in option.why if (said := stated_right(pick[1]))]
     if stated:
         (row, line), said = stated[0]
         option.why = [*reasons, *(pick for pick in option.why if pick[1] is not line)]
         option.text = [(row, said)]
+    return bool(stated)
 
 
 def _reason(row: Row, option: Option, words: Words) -> Pick:
