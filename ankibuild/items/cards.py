@@ -129,8 +129,8 @@ def _poses(item: Item, question: Part | None) -> bool:
     if question is None:
         return False
     text = fold(question.text)
-    if _OF_OPTIONS.fullmatch(text):
-        return False  # the reasons of another item's options
+    if _OF_OPTIONS.fullmatch(text) or _OWN_STATE.search(text):
+        return False  # the reasons of another item's options; what the learner has done
     if item.by_marks or not any(item.known):
         posed = item.asked or bool(item.number) or item.stem[0][0].heading
         told = posed and len(text) > LONGEST_HEADING
@@ -139,6 +139,12 @@ def _poses(item: Item, question: Part | None) -> bool:
 
 
 _OF_OPTIONS = re.compile(r".{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*")
+
+
+_OWN_STATE = re.compile(
+    r"\b(?:how far|where) (?:am|have) i\b|\bam i (?:ready|done)\b|\bmy (?:progress|to-?do|plan|goals?)\b"
+    r"|どこまで(?:進|や|終)"
+)
 
 
 def _surely_options(item: Item) -> bool:

@@ -280,11 +280,25 @@ class Reasons:
                 cut(text, told_of.start(told_of.lastgroup or 0), told_of.end(told_of.lastgroup or 0)),
                 cut(text, 0, told_of.start()),
             )
+        if why is None and (end := self._name_end(row, text)):
+            why, text = cut(text, end[1]), cut(text, 0, end[0])
         option = self.item.like(undotted(text.text)) or Option("", [(row, text)], listed=False)
         self._refute(row, [option])
         if why:
             option.why.append((row, why))
         self.sticky = not row.bullet
+
+    def _name_end(self, row: Row, text: Line) -> tuple[int, int] | None:
+        """Return where a wrong option that is listed nowhere else ends, and where its reason begins.
+
+        「設定を書き換える。あとで変えられない」, or 「甲は遅い」 where all bullets beside it begin with a name.
+        """
+        found = _FIRST_SENTENCE.match(text.text)
+        if found is None and row.bullet:
+            beside = [each for each in self.item.rows if each.group == row.group and each.bullet]
+            named = len(beside) > 1 and all(_NAME_TOPIC.match(each.text) for each in beside)
+            found = _NAME_TOPIC.match(text.text) if named else None
+        return (found.end("option"), found.end()) if found else None
 
     def quoted(self, row: Row, line: Line, *, refuting: bool) -> None:
         """Take `選択肢：方式ア` within the reasons as the option that they are about."""
@@ -397,6 +411,10 @@ _BARE_NUMBER = re.compile(
 )
 _BRACKETED = re.compile(r"\s*(?:[（(](?P<why>[^（()）]{6,})[)）]|…+\s*(?P<told>\S.*))\s*$")
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|->|=>)\ufe0f?\s*")
+
+
+_FIRST_SENTENCE = re.compile(r"(?P<option>[^。「」]{4,60}[るいたくむぐすうつぶぬ])。\s*(?=\S{4})")
+_NAME_TOPIC = re.compile(r"(?P<option>[A-Za-z\dァ-ヶー一-龠・/._ -]{2,24}?)\s*は、?\s*(?=\S.{4})")
 
 
 def _head(text: str) -> str:

@@ -19,7 +19,7 @@ _CLOSING = re.compile(
 _AND = re.compile(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
 _ONLY_LETTERS = re.compile(
     r"[\s()\[\]【】「」*_]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]|1\d)(?:[\s,、・と&/+.]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]))*"
-    r"[\s()\[\]【】「」*_。.:]*(です|である)?[。.]?"
+    r"[\s()\[\]【】「」*_。.:!🎉✨👍👈💡]*(です|である)?[。.]?"
 )
 _LETTERS_AND_MORE = re.compile(
     _ONLY_LETTERS.pattern.removesuffix("*(です|である)?[。.]?") + r"*(?:(?<=[。.:、,)\]」])|です)"

@@ -77,6 +77,9 @@ def _explaining(item: Item) -> list[Pick]:
 def told(line: Line, item: Item) -> Iterator[Told]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
     found = [(at, subject) for at in _starts(line.text) if (subject := _subject(line.text[at:], item))]
+    found = [
+        _with_cause(line.text, each, found[index - 1][0] if index else -1) for index, each in enumerate(found)
+    ]
     ends = [at for at, _ in found[1:]] + [len(line.text)]
     for index, (at, (options, skip)) in enumerate(found):
         # 「A も使えるが、B のほうが速い」 is one statement against A
@@ -132,6 +135,16 @@ _NEXT_LETTER = re.compile(
 _PLACE = re.compile(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
 _ARROW = re.compile(r"\W*(?:[→⇒]|->|=>)")
 _NAMED = re.compile(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
+
+
+_CAUSE = re.compile(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")
+
+
+def _with_cause(text: str, found: tuple[int, Subject], last: int) -> tuple[int, Subject]:
+    """Let a sentence about options begin with the clause that gives its reason: 「…できないので、A はない」."""
+    at, (options, _) = found
+    cause = _CAUSE.search(text[:at])
+    return (cause.start("clause"), (options, 0)) if cause and cause.start("clause") > last else found
 
 
 def _subject(text: str, item: Item) -> Subject | None:

@@ -20,6 +20,7 @@ _LETTER = r"[a-z]|\d{1,2}|[ア-オイロハニホ]|[①-⑨]"
 _STRAY = re.compile(
     r"\s*(?:…+|\.{2,}(?=\s)|[→⇒➡](?:\s*[⭕○〇◯✅❌✖×✕✗✘]\ufe0f?(?=\s))?|->|=>|：|:(?=\s)|[、。]|-{1,2}(?=\s))\s*(?=\S)"
 )
+_SIGN = re.compile(r"\s*(?:：|[、。])\s*(?=\S)")
 _OWN = re.compile(
     rf"[\s(*_「]*(?:選択肢|オプション|option|choice|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
     r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
@@ -50,7 +51,7 @@ def tidy_reasons(item: Item) -> None:
 
 def _about_right(pick: Pick, option: Option, item: Item) -> Pick:
     row, line = pick
-    return (row, _unnamed(line, option, item)) if line.text and not row.whole else pick
+    return (row, _unnamed(_without(_SIGN, line), option, item)) if line.text and not row.whole else pick
 
 
 def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
@@ -89,9 +90,10 @@ def _upper(letter: str) -> str:
 def _begins_with_name(text: str, option: Option) -> bool:
     """Tell 「C の PIM は」, where the option's own name follows, from 「C のような設定」."""
     name = re.match(r"[^\sはがをもでに、。]+", text)
-    return (
-        name is not None and len(name[0]) >= LEAST_NAME and key_of(option.plain).startswith(key_of(name[0]))
-    )
+    if name is None:
+        return False
+    said, own = key_of(name[0]), key_of(option.plain)
+    return said == own or (len(said) >= LEAST_NAME and own.startswith(said))
 
 
 def _tail(text: str) -> str:

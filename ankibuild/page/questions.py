@@ -57,8 +57,9 @@ _JUDGED = re.compile(
     rf"[(\[【<]?\s*{_JUDGE}\s*[)\]】>]?\s*[-:.)?、]*\s*(?!\S*(?:クイズ|問題|questions?|quiz|sections?)\b)(?=\S.{{7}})"
     rf"|.{{4,}}[(\[【]\s*{_JUDGE}\s*\??\s*[)\]】]$"
 )
-# 問題7の理由, 「どれが正解？」: what is asked stands elsewhere.
+# 問題7の理由, 「どれが正解？」, "How far am I?": what is asked stands elsewhere, or is nobody else's business.
 _OF_ITEM = re.compile(
+    r"(?:how far|where) (?:am|have) i\b.*|am i (?:ready|done)\b.*|"
     r"(?:問題?|設問|質問|q|no\.?)\s*[\d・、,と ]+(?:問題?)?の.{0,8}(?:理由|解説|補足|答え|正解|違い)\W*"
     r"|(?:で、?|では、?|結局、?)?(?:どれ|どっち|どちら)が(?:正解|答え|正しい)(?:か|なの|の|ですか)?\W*"
     r"|which (?:one )?is (?:the )?(?:correct|right)(?: answer)?\W*"

@@ -188,7 +188,7 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
             return {"answer": answer} | ({"explanation": part(blocks, chosen(before))} if before else {})
     return {
         "answer": part(
-            blocks, chosen([(row, _pointed(row.line)) if i == 0 else row for i, row in enumerate(found)])
+            blocks, chosen([(row, _pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)])
         )
     }
 
@@ -199,4 +199,11 @@ def _pointed(line: Line) -> Line:
     return cut(line, arrow.end()) if arrow else line
 
 
+def _undotted(row: Row) -> Line:
+    """Return a line without the colon that makes it the meaning of the term above it (`: …`)."""
+    colon = _COLON.match(row.text) if row.text and not row.head else None
+    return cut(row.line, colon.end()) if colon else row.line
+
+
+_COLON = re.compile(r"\s*[:：]\s+(?=\S)")
 _ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
