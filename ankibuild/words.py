@@ -92,6 +92,9 @@ class Words:
             label = self._judge(kind, found, line, folded) if found else None
             if label and (best is None or len(label.word) > len(best.word)):
                 best = label
+        parted = best is not None and best.kind == "wrong" and best.word.endswith(("のは", "理由"))
+        if parted and best is not None and folded[best.rest :].strip():
+            return best  # 【ほかがダメなのは】A…遅い
         if (best is None or not best.number) and self.why_others.match(folded):
             return Label("wrong", len(line.text), word=folded)
         return best

@@ -188,7 +188,8 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
             return {"answer": answer} | ({"explanation": part(blocks, chosen(before))} if before else {})
     return {
         "answer": part(
-            blocks, chosen([(row, _pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)])
+            blocks,
+            chosen([(row, _pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)]),
         )
     }
 
