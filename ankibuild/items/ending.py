@@ -10,7 +10,7 @@ from ankibuild.items.options import find_options
 from ankibuild.items.splitting import Chunk
 from ankibuild.items.unlabelled import answers_in
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix, fold, key_of
+from ankibuild.text import bold_prefix, fold, has_picture, key_of
 from ankibuild.words import Label, LabelKind, Words
 
 Labels = Sequence[Label | None]
@@ -29,11 +29,12 @@ def end_of_item(rows: Sequence[Row], labels: Labels, words: Words) -> int:
         return _end_of_block(rows, last)
     options: list[str] | None = None
     reasoned = label.kind in ("wrong", "feedback")
-    explained = False
+    explained, shown = False, _is_picture(rows[0])
     for i in range(last, len(rows)):
         row = rows[i]
         if explained and (
             _closes(row, words, reasoned=reasoned)
+            or (shown and _is_picture(row))
             or (row.block.kind == "rule" and not _judges_below(rows, i))
         ):
             return i
@@ -105,6 +106,11 @@ def _closes(row: Row, words: Words, *, reasoned: bool) -> bool:
     alone = bool(row.text) and row.head and not row.bullet and not row.depth
     title, colon, _ = fold(row.text).partition(":")
     return alone and (words.closes_item(row.text) or (reasoned and bool(colon) and words.closes_item(title)))
+
+
+def _is_picture(row: Row) -> bool:
+    """Tell a picture that stands by itself: behind the answer to one it is another question, or none."""
+    return not row.text and row.head and not row.depth and has_picture(row.line)
 
 
 def _judges_below(rows: Sequence[Row], at: int) -> bool:

@@ -149,11 +149,14 @@ _NAME = re.compile(
 )
 
 
+_QUOTED = re.compile(r"^\W*「[^「」]+」(?:は、?)?")
 _TRUTH = re.compile(r"\W*(?:true|false|yes|no)\W*", re.IGNORECASE)
 
 
 def _is_verdict(text: str, words: Words, *, listed: bool) -> bool:
     """Tell a judgement from an option; True and False are options where none are listed before."""
+    if listed:
+        text = _QUOTED.sub("", text)  # A: 「乙」不正解です。
     return words.judges(text) and not _NAME.match(text) and (listed or not _TRUTH.fullmatch(text))
 
 

@@ -197,7 +197,7 @@ _NEGATIVE = re.compile(
 # --- by the option's text -----------------------------------------------------------------------------
 
 _MARK_BEHIND = re.compile(r"[。.、:→⇒(=はが-]|->|=>|❌|×|✅")
-_OTHER_BEHIND = re.compile(r"[:→⇒]|->|=>")
+_OTHER_BEHIND = re.compile(r"[:→⇒]|->|=>|(?:は、?)?(?:不?正解|誤り|間違い|不適切|適切)")
 _GAP = re.compile(r"[」』\s。.、:→⇒\-=>]*")
 
 

@@ -7,23 +7,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ankibuild.items.glued import stated_right
 from ankibuild.items.item import Option, option_part, picks_part
-from ankibuild.items.marks import bare_option
 from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, rows
-from ankibuild.page.pieces import even_stops, part, part_of_lines
+from ankibuild.page.pieces import even_stops, part_of_lines
 from ankibuild.page.questions import asks, question_line
+from ankibuild.styles.right_option import asks_for_solution, right_option
 from ankibuild.styles.situation import situation
-from ankibuild.text import cut, fold, key_of
+from ankibuild.text import cut, key_of
 from ankibuild.words import Words
 
 STYLE = "why_others"
-SHORTEST, LONGEST = 3, 120
-"""How short and long the right option behind a label can be, in characters."""
 
 
 def why_others(section: Section) -> Iterator[Card | Problem]:
@@ -53,15 +50,16 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
     options = _wrong_options(inner)
     if not options:
         return
-    found = _right(section, inside, index, options)
+    found = right_option(section, inside, index, options)
     if not found:
         yield Problem(
             section.path, inner.first, "no-correct", "wrong options, but no right one found in this item"
         )
         return
     correct, why = _unquoted(found[0]), found[1]
-    asked = _asked(section) or _posed(section, correct)
-    prompt = situation(before) or asked or _title(section)
+    told = situation(before)
+    asked = _asked(section) or _posed(section, correct) or _told_case(told, inside)
+    prompt = told or asked or _title(section)
     if asked:
         yield _question(section, asked, correct, why)
     claimed = ((inner.first, inner.first), *((block.first, block.last) for block in inner.blocks))
@@ -100,131 +98,6 @@ def _without_arrow(line: Line) -> Line:
     return cut(line, found.end()) if found and found.end() < len(line.text) else line
 
 
-# --- the right option -------------------------------------------------------------------------------
-
-
-def _right(
-    section: Section, inside: Sequence[Section], index: int, wrong: Sequence[Option]
-) -> tuple[Part, Part | None] | None:
-    """Find the right option and its reasons: stated in a sentence, else behind a label, else marked by ✅."""
-    refuted = {key_of(option.plain) for option in wrong}
-    others = [*reversed(inside[:index]), *inside[index + 1 :], replace(section, sections=())]
-    words = section.words
-    others = [
-        each
-        for each in others
-        if not words.is_none_section(each.title.text) and not words.asks_why_others(each.title.text)
-    ]
-    finders = (_titled, _stated, _labelled, _marked_line)
-    found = [right for find in finders for each in others if (right := find(each, words))]
-    lone = [right for each in others for right, _ in _marks(each, words)]
-    found += lone if len(lone) == 1 else []
-    return next((right for right in found if key_of(right[0].text) not in refuted), next(iter(found), None))
-
-
-def _titled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
-    """Find a heading that names the right option: 正解は「…」, なぜ「…」が正解？."""
-    title = section.title
-    option = stated_right(title) or _behind_label(title, words)
-    rest = [block for block in section.blocks if block.kind not in ("rule", "comment")]
-    return (part_of_lines([option]), part(rest) if rest else None) if option else None
-
-
-def _behind_label(line: Line, words: Words) -> Line | None:
-    """Return the option behind a label such as 正解：, unless it is only a letter."""
-    label = words.label(line)
-    if not label or label.kind != "answer":
-        return None
-    bare, _ = bare_option(cut(line, label.rest), words)
-    if found := re.search(r"\s*(?:です|である|になります)?[。.!！]*$", bare.text):
-        bare = cut(bare, 0, found.start())
-    return bare if SHORTEST <= len(bare.text) <= LONGEST else None
-
-
-def _labelled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
-    """Find a line such as 正解：CloudFront を使う; what follows it are its reasons."""
-    found = rows(section.blocks)
-    for i, row in enumerate(found):
-        if not row.whole and row.text and (option := _behind_label(row.line, words)):
-            behind = [
-                each for each in found[i + 1 :] if each.text and each.block.kind not in ("rule", "comment")
-            ]
-            picks = [(each, each.line) for each in behind]
-            return part_of_lines([option]), picks_part(section.blocks, picks) if picks else None
-    return None
-
-
-def _stated(section: Section, words: Words) -> tuple[Part, Part | None] | None:
-    """Find 「…」が正解; the marked lines before it are its reasons."""
-    found = rows(section.blocks)
-    for i, row in enumerate(found):
-        if option := stated_right(row.line):
-            return part_of_lines([option]), _reasons(section, found, i, words)
-    return None
-
-
-def _reasons(section: Section, found: Sequence[Row], at: int, words: Words) -> Part | None:
-    """Return the paragraph or list before the statement, else the lines behind it."""
-    own = [row for row in found if row.block is found[at].block and row is not found[at]]
-    near = next(
-        (row.block for row in reversed(found[:at]) if row.block is not found[at].block and row.text), None
-    )
-    before = [row for row in found if row.block is near]
-    if any(asks(row.text) for row in before):
-        before = []
-    around = before or own or list(found[at + 1 : at + 4])
-    picks = [(row, bare_option(row.line, words)[0]) for row in around if row.text]
-    return picks_part(section.blocks, picks) if picks else None
-
-
-def _marked_line(section: Section, words: Words) -> tuple[Part, Part | None] | None:
-    """Find `✅ 「option」`, or under a heading such as 解決策は？ any line that ✅ marks."""
-    fine = asks_for_solution(section.title.text)
-    return next((right for right, quoted in _marks(section, words) if fine or quoted), None)
-
-
-def _marks(section: Section, words: Words) -> Iterator[tuple[tuple[Part, Part | None], bool]]:
-    """Yield the options that ✅ marks, each alone in its paragraph, and whether in quotation marks.
-
-    What follows an option are its reasons.
-    """
-    for index, block in enumerate(section.blocks):
-        lines = [line for line in block.lines if line.text]
-        if block.kind not in ("paragraph", "item") or len(lines) != 1:
-            continue
-        bare, verdict = bare_option(lines[0], words)
-        if verdict:
-            rest = [
-                b
-                for b in section.blocks[index + 1 :]
-                if b.kind not in ("rule", "comment") and not _says_right(b)
-            ]
-            yield (part_of_lines([bare]), part(rest) if rest else None), _quoted(lines[0].text)
-
-
-def _quoted(text: str) -> bool:
-    return bool(re.search(r"「[^「」]+」|[\"“][^\"”]+[\"”]", text))
-
-
-def _says_right(block: Block) -> bool:
-    """Tell 「これが正解！」, which adds nothing once the option is known."""
-    return (
-        len(block.lines) == 1
-        and not block.blocks
-        and bool(re.search(r"(?:これ|それ|こちら)が(?:正解|答え)", block.lines[0].text))
-    )
-
-
-def asks_for_solution(title: str) -> bool:
-    """Tell a heading under which the right option is found, such as 解決策は？."""
-    return bool(
-        re.search(
-            r"解決|対策|対応|正解|答え|解答|どうする|どうすれば|solution|answer|fix|what (?:should|can|to)",
-            fold(title),
-        )
-    )
-
-
 # --- the prompt -------------------------------------------------------------------------------------
 
 
@@ -246,6 +119,13 @@ def _posed(section: Section, correct: Part) -> Part | None:
     text = "".join(line.text for line in lines)
     poses = len(text) >= SHORTEST_CASE and text.endswith(("。", "."))
     return part_of_lines(lines) if poses and key_of(correct.text) not in key_of(text) else None
+
+
+def _told_case(told: Part | None, inside: Sequence[Section]) -> Part | None:
+    """Return the situation where it can be asked for its solution, and no heading asks: that is a card of its own."""
+    asked = any(asks_for_solution(inner.title.text) and asks(inner.title.text) for inner in inside)
+    poses = told is not None and (asks(told.text) or len(told.text) >= SHORTEST_CASE)
+    return told if poses and not asked else None
 
 
 def _title(section: Section) -> Part | None:
