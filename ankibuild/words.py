@@ -92,6 +92,9 @@ class Words:
             label = self._judge(kind, found, line, folded) if found else None
             if label and (best is None or len(label.word) > len(best.word)):
                 best = label
+        parted = best is not None and best.kind == "wrong" and best.word.endswith(("のは", "理由"))
+        if parted and best is not None and folded[best.rest :].strip():
+            return best  # 【ほかがダメなのは】A…遅い
         if (best is None or not best.number) and self.why_others.match(folded):
             return Label("wrong", len(line.text), word=folded)
         return best
@@ -147,9 +150,9 @@ class Words:
         return True if self.right_close.search(folded) else None
 
     def is_status(self, text: str) -> bool:
-        """Tell whether the text only reports on the learner's progress: 未回答, 正解 ✅."""
+        """Tell whether the text only reports on the item or the learner's progress: 未回答, 正解 ✅, ID:20 難易度:★."""
         bare = re.sub(r"[\s()\[\]【】:。・/✅❌⭐☑✓○×〇◯★☆-]+", "", fold(text))
-        return not bare or bare in self.status
+        return not bare or bare in self.status or bool(_DETAILS.fullmatch(fold(text).strip()))
 
     def is_none_answer(self, text: str) -> bool:
         """Tell 「なし」 and "None", which stand where there is nothing to explain."""
@@ -196,6 +199,11 @@ class Words:
         return bool(self.empty.fullmatch(fold(text).strip()))
 
 
+# What a quiz site says of an item beside its number.
+_DETAILS = re.compile(
+    r"(?:(?:id|no|難易度|分野|配点|正[答解]率|出典|カテゴリー?|レベル|重要度|頻出度|difficulty|level|points?|score)"
+    r"\s*[:：]\s*[^\s:：]*\s*)+"
+)
 _ASKED = re.compile(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
 _LEGEND = re.compile(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2

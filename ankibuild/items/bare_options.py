@@ -8,6 +8,7 @@ from ankibuild.items.letters import Lettered, key, lettered, ordinal
 from ankibuild.items.looks import ANY, asked_number, is_colour, look_of
 from ankibuild.items.marks import bare_option
 from ankibuild.items.option_rows import LEAST, Page, Starts
+from ankibuild.items.option_text import verdict_on
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, key_of
@@ -34,10 +35,11 @@ def marked(page: Page) -> tuple[Starts, int]:
     """Find bare bullets of which one is marked right, and those that an answer's text repeats."""
     wanted = _comparable(_answer_text(page), page.words)
     for members in reversed(_bare_lists(page)):
-        judged = [bare_option(page.rows[i].line, page.words) for i in members]
-        rights = sum(1 for _, verdict in judged if verdict)
-        same = any(wanted and _comparable(line.text, page.words) == wanted for line, _ in judged)
-        if same or (0 < rights < len(members) and _all_judged([verdict for _, verdict in judged])):
+        lines = [page.rows[i].line for i in members]
+        verdicts = [verdict_on(line, page.words) for line in lines]
+        rights = verdicts.count(True)
+        same = any(wanted and _comparable(line.text, page.words) == wanted for line in lines)
+        if same or (0 < rights < len(members) and _all_judged(verdicts)):
             return [(i, None) for i in members], page.end(members[-1])
     return _marked_lines(page)
 
@@ -54,7 +56,7 @@ def _marked_lines(page: Page) -> tuple[Starts, int]:
     for members in reversed(groups.values()):
         led = [i for i in members if _LED.match(page.rows[i].text) and not lettered(page.rows[i].text)]
         told = all(i in led or _CONTINUES.match(page.rows[i].text) or i - 1 in led for i in members)
-        verdicts = [bare_option(page.rows[i].line, page.words)[1] for i in led]
+        verdicts = [verdict_on(page.rows[i].line, page.words) for i in led]
         if len(led) >= LEAST and led[0] == members[0] and told and {True, False} <= {*verdicts}:
             return [(i, None) for i in led], page.end(led[-1])
     return [], 0

@@ -16,6 +16,7 @@ from ankibuild.text import bold_prefix, cut, has_picture, key_of, narrow
 from ankibuild.words import Label, LabelKind, Words
 
 LONGEST_LINE = 60
+MANY = 40
 LONGEST_ENTRY = 40
 """How long the text of a wrong option may be where nothing but its shortness tells it from prose."""
 
@@ -35,6 +36,9 @@ class Reasons:
         """Whether an explanation is said to be that of the right option."""
         self.depth = 0
         """The depth of the label, until an option is named."""
+        self.lists: dict[int, list[Row]] = {}
+        """The bullets of each list of the rows `listed_of`."""
+        self.listed_of: Sequence[Row] = ()
 
     def open(self, row: Row, *, right: bool) -> None:
         """Begin with the rows behind a label."""
@@ -116,15 +120,22 @@ class Reasons:
         self._apply(row, Reason((option,), read.right, read.why), refuting=False)
         return True
 
+    def _beside(self, row: Row) -> Sequence[Row]:
+        """Return the bullets of the row's list; of a long one only the first, which show what all are like."""
+        if self.item.rows is not self.listed_of:
+            self.lists, self.listed_of = {}, self.item.rows
+            for each in self.item.rows:
+                if each.bullet and len(self.lists.setdefault(each.group, [])) < MANY:
+                    self.lists[each.group].append(each)
+        return self.lists.get(row.group, ())
+
     def _by_marker(self, row: Row, line: Line) -> Reason | None:
         """Read `3. 遅い` below 不正解の理由 in an ordered list that leaves out the number of the right option."""
         marker = row.block.marker[:-1] if row.bullet else ""
         option = self.item.named(marker) if marker.isdigit() and self.item.right else None
         if option is None or not option.letter.isdigit() or not line.text:
             return None
-        markers = {
-            each.block.marker[:-1] for each in self.item.rows if each.group == row.group and each.bullet
-        }
+        markers = {each.block.marker[:-1] for each in self._beside(row)}
         named = [self.item.named(each) for each in markers]
         return Reason((option,), False, line) if all(each and not each.right for each in named) else None
 
@@ -134,7 +145,7 @@ class Reasons:
         option = self.item.named(lead.letter) if lead else None
         if lead is None or option is None or option.letter.isdigit():
             return None
-        beside = [each for each in self.item.rows if each.group == row.group and each.bullet]
+        beside = self._beside(row)
         leads = [lettered(each.text) for each in beside]
         named = [self.item.named(each.letter) if each else None for each in leads]
         fits = len(beside) > 1 and all(each and not each.right for each in named)
@@ -295,7 +306,7 @@ class Reasons:
         """
         found = _FIRST_SENTENCE.match(text.text)
         if found is None and row.bullet:
-            beside = [each for each in self.item.rows if each.group == row.group and each.bullet]
+            beside = self._beside(row)
             named = len(beside) > 1 and all(_NAME_TOPIC.match(each.text) for each in beside)
             found = _NAME_TOPIC.match(text.text) if named else None
         return (found.end("option"), found.end()) if found else None

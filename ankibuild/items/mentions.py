@@ -242,6 +242,10 @@ def _names(text: str) -> Iterator[str]:
     """Yield an option's text as a sentence may repeat it: as it is, and without what stands in brackets."""
     bare = text.rstrip("。. ")
     yield bare
+    if (article := re.match(r"(?:the|an?)\s+", bare, re.IGNORECASE)) and len(
+        bare
+    ) - article.end() >= LEAST_PART:
+        yield bare[article.end() :]
     short = re.sub(r"\s*[(（][^)）]*[)）]\s*$", "", bare)
     if short and short != bare:
         yield short

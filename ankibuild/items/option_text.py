@@ -47,6 +47,14 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     return option
 
 
+def verdict_on(line: Line, words: Words) -> bool | None:
+    """Say what a line judges of the option it holds, at either end or between option and reason: 甲 ❌ 遅い."""
+    verdict = bare_option(line, words)[1]
+    if verdict is None and (reason := _part_reason(line, words)[1]):
+        verdict = verdict_before(reason, words)[1]
+    return verdict
+
+
 def _unlabelled(line: Line, words: Words) -> Line:
     """Take 「理由：」 off the start of a reason."""
     label = words.label(line) if line.text else None

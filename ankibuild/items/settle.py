@@ -76,8 +76,8 @@ def _part_arrows(item: Item) -> None:
 
 
 def _own_mistake(item: Item) -> None:
-    """Refute the learner's own answer where the notes say why it was wrong."""
-    if not item.own or not item.mistake or not (item.right or item.answer):
+    """Refute the learner's own answer: in words it differs from the right one, else the notes say why it is wrong."""
+    if not item.own or not (item.right or item.answer):
         return
     row, line = item.own[0]
     start, end = strip_pair(line.text)
@@ -89,8 +89,13 @@ def _own_mistake(item: Item) -> None:
     if option is None and (item.known or len(item.own) > 1 or _BLANK.fullmatch(line.text)):
         return
     option = option or Option("", [(row, line)], listed=False)
-    if option.right or key_of(option.plain) in rights:
+    said = key_of(option.plain)
+    if option.right or said in rights:
         return
+    if not item.mistake and any(each.listed for each in item.options):
+        return  # the notes say no more than that another option is right
+    if not item.mistake and any(said in right or right in said for right in rights):
+        return  # less than the right answer, or more: not plainly wrong
     option.refuted = True
     option.why = option.why or list(item.mistake)
     if option not in item.options:

@@ -113,7 +113,7 @@ def _card(section: Section) -> Iterator[Card | Problem]:
     question = question_line(title)
     told = [row for row in found if _tells(row)]
     said = _own(section, told, same_question(question.text))
-    if not said or all(words.is_unanswered(row.text) for row in said):
+    if not said or words.is_unanswered(said[0].text):
         if not section.sections and (said or not told):
             yield Problem(
                 section.path, section.first, "unanswered-question", f"no answer yet to {title.text[:60]!r}"

@@ -16,6 +16,7 @@ from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
 from ankibuild.styles.numbered import is_choice
 from ankibuild.text import bold_prefix, cut, fold, narrow
+from ankibuild.words import Label
 
 STYLE = "inline_question"
 _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
@@ -52,7 +53,9 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
         if same_question(question.text) == own:
             continue
         answer = [row for row in _answer(found, none, i) if not _is_label(row, section)]
-        if not answer or all(section.words.is_unanswered(_bare(each.line).text) for each in answer):
+        if not answer or any(
+            section.words.is_unanswered(_bare(each.line).text) for each in (answer[0], answer[-1])
+        ):
             continue
         if len(answer) == 1 and _is_letter(answer[0], section):
             continue  # the options are not here
@@ -203,10 +206,16 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     return (
         is_inline_question(row)
         or _asks_below(found, i)
+        or (label is not None and _is_labelled(row, label))
         or bool(_on_one_line(row))
         or _is_box_title(row, section)
         or (_asks_plainly(found, i) and not asks(section.title.text))
     )
+
+
+def _is_labelled(row: Row, label: Label) -> bool:
+    """Tell a bullet `Q. 権限を確かめるコマンド` with its answer below: the label says that it asks."""
+    return row.bullet and bool(row.block.blocks) and not label.loose and bool(row.text[label.rest :].strip())
 
 
 LEAST_PLAIN = 8
