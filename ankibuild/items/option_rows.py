@@ -1,8 +1,10 @@
 """The rows of an item as its options are looked for in them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ankibuild.items.key import is_letters
 from ankibuild.items.letters import Lettered, lettered
 from ankibuild.page.flow import Row
 from ankibuild.words import Label, Words
@@ -11,6 +13,9 @@ LEAST = 2
 """How many options make a list."""
 Starts = list[tuple[int, Lettered | None]]
 """The rows at which options begin, each with the letter that it begins with."""
+
+
+_POINTS = re.compile(r"\s*(?:[⇒→➡👉]\ufe0f?|=>|->)\s*")  # ⇒ イ, the key below the last option
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Page:
         for i in range(last + 1, len(self.rows)):
             row = self.rows[i]
             if self.labels[i] or row.heading or row.block.kind == "rule" or row.text.startswith("※"):
+                return i
+            if (pointed := _POINTS.match(row.text)) and is_letters(row.text[pointed.end() :]):
                 return i
             same = row.block is start.block and not row.head
             # `[A]` on a line of its own: the option's text stands on the lines below

@@ -249,7 +249,7 @@ class _Parser:
         """Read `**B**`, `✅ B. 乙` or 「B が正解」 behind the options: a key without a label."""
         if row.whole:
             return read_key_table(row, self.item, self.words) or self.reasons.table(row)
-        if not row.head or not line.text:
+        if not line.text or not (row.head or _POINTS.match(line.text)):
             return False
         if found := _IS_RIGHT.match(fold(line.text)):
             named = cut(line, 0, found.end("option"))

@@ -106,7 +106,7 @@ def _by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Re
         letters, rest = several.letters, _without_topic(cut(line, several.rest))
         if _PREDICATE.match(rest.text) and verdict_before(rest, words)[1] is None:
             rest = line
-    elif lead and item.named(lead.letter) and (not lead.loose or _judged(line, lead, words)):
+    elif lead and item.named(lead.letter) and (not lead.loose or _judged(line, lead, words, verdict)):
         letters, rest = (lead.letter,), cut(line, lead.rest)
         verdict = meaning(fold(lead.marks[:1]), words) if lead.marks and verdict is None else verdict
     else:
@@ -127,12 +127,19 @@ _STRUCK = re.compile(
 )
 # A sentence about the letters is kept whole: without its subject it says too little.
 _PREDICATE = re.compile(r"(?:are|do|does|can|cannot|can't|don't|have|lack|need|require|only|would|will)\b")
+_PARTICLE = re.compile(r"\s*[とやはがもなを、,&]")
 _TOPIC = re.compile(r"[\s*]*(?:は|が|も|では|だと|なら)、?\s*")
 
 
-def _judged(line: Line, lead: Lettered, words: Words) -> bool:
-    """Tell whether a verdict stands before the letter or follows it: 「✖ A 遅い」, 「A（不正解）：…」."""
+def _judged(line: Line, lead: Lettered, words: Words, verdict: bool | None) -> bool:
+    """Tell whether a verdict stands before the letter or follows it: 「✖ A 遅い」, 「A（不正解）：…」.
+
+    With the verdict taken off already, "A cat" may be a sentence, and 「B と D は…」 is one.
+    """
     if lead.marks and meaning(fold(lead.marks[:1]), words) is not None:
+        return True
+    rest = line.text[lead.rest :]
+    if verdict is not None and not rest.isascii() and not _PARTICLE.match(rest):
         return True
     return bool(line.text[lead.rest :].strip()) and verdict_before(cut(line, lead.rest), words)[1] is not None
 
