@@ -238,7 +238,11 @@ def _explanation(item: Item, blocks: Sequence[Block], but: Collection[int] = ())
         picks += item.answer
     picks += [pick for pick in item.explanation if pick[0].key not in but]
     parts = [picks_part(blocks, picks)] if picks else []
-    parts += [picks_part(blocks, option.why) for option in item.right if option.why]
+    told = {(row.key, line.text) for row, line in picks}
+    for option in item.right:
+        why = [(row, line) for row, line in option.why if (row.key, line.text) not in told]
+        told |= {(row.key, line.text) for row, line in why}
+        parts += [picks_part(blocks, why)] if why else []
     parts = [part for part in parts if part.text or "<img" in part.html]
     return join_parts(parts) if parts else None
 

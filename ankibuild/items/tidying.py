@@ -41,6 +41,7 @@ def tidy_reasons(item: Item) -> None:
     """Tidy the reasons of all options, and what explains the right one."""
     for option in item.options:
         option.why = [pick for each in option.why if (pick := _tidied(each, option, item))]
+    item.explanation = [pick for pick in item.explanation if pick[0].whole or not _says_none(pick[1].text)]
     rights = {key_of(option.plain) for option in item.right}
     item.explanation = [
         pick for pick in item.explanation if pick[0].whole or key_of(pick[1].text) not in rights
@@ -64,8 +65,12 @@ def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
         bare = _without(_PARTICLE, line)
     bare = _without(_BECAUSE, _without(_STRAY, bare))
     bare = _balanced(cut(bare, 0, len(bare.text) - len(_tail(bare.text))))
-    said = bare.text.strip(" 。.（）()")
-    return None if words().is_no_reason(said) else (row, bare)
+    return None if _says_none(bare.text) else (row, bare)
+
+
+def _says_none(text: str) -> bool:
+    """Tell a remark that there is no reason: 「解説は省略。」, （あとで）."""
+    return words().is_no_reason(text.strip(" 。.（）()"))
 
 
 def _without(pattern: re.Pattern[str], line: Line) -> Line:

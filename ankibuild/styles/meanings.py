@@ -58,7 +58,10 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
     places = Counter(key for _, pairs in read for key in {key_of(pair.term.text) for pair in pairs})
     for section, pairs in read:
         around = dict(_bullets_around(section.blocks)) if pairs else {}
-        for pair in _patterns(section, pairs):
+        kept = _patterns(section, pairs)
+        if section.level == 1 and section.sections and len(kept) < SERIES and not any(x.bold for x in kept):
+            continue  # what a page says of itself before it begins
+        for pair in kept:
             above = around.get(id(pair.row.block), ())
             structure = pair.sign == "colon" and any(asks(text) for text in above)  # of an answer
             aside = section.words.is_aside(pair.term.text)
