@@ -290,7 +290,7 @@ def _close(words: Sequence[str]) -> re.Pattern[str]:
 def _load(added: tuple[tuple[str, tuple[str, ...]], ...]) -> Words:
     raw = tomllib.loads(files("ankibuild").joinpath("words.toml").read_text("utf-8"))
     for name, more in added:
-        table = "marks" if name in ("right", "wrong_marks") else "labels"
+        table = "marks" if name in ("right_marks", "wrong_marks") else "labels"
         raw[table][name.removesuffix("_marks")] += list(more)
     return _words(raw)
 

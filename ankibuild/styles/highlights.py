@@ -14,7 +14,7 @@ from ankibuild.text import plain
 STYLE = "highlights"
 # The dialect has made <mark> of ==…==; what stands in code is no highlight.
 _HIGHLIGHT = re.compile(
-    r"(?P<code><code\b[^>]*>.*?</code>)|<mark\b[^>]*>(?P<marked>.+?)</mark>"
+    r"(?P<code><(?:code|span class=\"math\")[^>]*>.*?</(?:code|span)>)|<mark\b[^>]*>(?P<marked>.+?)</mark>"
     r"|(?<![{$\\])\{(?=[^\s{}|])(?P<braced>[^{}|<>\"]+?)\}(?!\})",
     re.DOTALL,
 )

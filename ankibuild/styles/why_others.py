@@ -121,10 +121,14 @@ def _posed(section: Section, correct: Part) -> Part | None:
     return part_of_lines(lines) if poses and key_of(correct.text) not in key_of(text) else None
 
 
+# What is wanted, at the end of a situation, asks how to get it.
+_WISHES = re.compile(r"(?:たい|ほしい|欲しい|求められ(?:る|ている)|必要がある)(?:です|のだ|とのこと)?[。.!！]*\s*$|\b(?:wants?|needs?) to\b[^.]*\.\s*$")
+
+
 def _told_case(told: Part | None, inside: Sequence[Section]) -> Part | None:
     """Return the situation where it can be asked for its solution, and no heading asks: that is a card of its own."""
     asked = any(asks_for_solution(inner.title.text) and asks(inner.title.text) for inner in inside)
-    poses = told is not None and (asks(told.text) or len(told.text) >= SHORTEST_CASE)
+    poses = told is not None and (asks(told.text) or bool(_WISHES.search(told.text)))
     return told if poses and not asked else None
 
 
