@@ -15,6 +15,7 @@ from ankibuild.markdown.dialect import Dialect, TooDeepError
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, strings
 from ankibuild.model import Card, Problem, Progress
+from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import Coverage, Piece, cover
 from ankibuild.page.flow import rows
 from ankibuild.styles import recognise
@@ -101,8 +102,6 @@ def _file_title(source: Source) -> str:
 
 # --- tags that the author wrote ---------------------------------------------------------------------
 
-_HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
-
 
 def _with_tags(page: Section, cards: Iterable[Card], everywhere: Sequence[str]) -> list[Card]:
     """Give each card the page's tags and those of the `#tag #tag` lines in the sections around it."""
@@ -111,7 +110,7 @@ def _with_tags(page: Section, cards: Iterable[Card], everywhere: Sequence[str]) 
         tags = tuple(
             tag
             for row in rows(section.blocks)
-            if _HASHTAGS.fullmatch(row.text)
+            if is_hashtags(row.text)
             for tag in re.split(r"[\s,、]+", row.text)
             if tag
         )

@@ -27,16 +27,18 @@ _PARTED = re.compile(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
 
 def options_in_one_line(row: Row, words: Words) -> list[Option]:
     """Read `ア 甲　イ 乙　ウ 丙`; no options when the line does not begin with a list."""
-    marks = list(INLINE.finditer(narrow(row.text))) if row.text else []
+    # "1) 甲 2) 乙" at the head of a line is a list of one item to Markdown
+    marker = f"{row.block.marker} " if row.bullet and row.text and row.block.marker[:-1].isdigit() else ""
+    marks = list(INLINE.finditer(narrow(marker + row.text))) if row.text else []
     found = [(mark, lead) for mark in marks if (lead := lettered(mark[0].strip()))]
     found = [each for each in found if _sort(each[0]) == _sort(found[0][0])]  # ア　8　イ　9
     if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not is_run([lead.letter for _, lead in found]):
         return []
-    ends = [mark.start() for mark, _ in found[1:]] + [len(row.text)]
+    ends = [mark.start() - len(marker) for mark, _ in found[1:]] + [len(row.text)]
     options = []
     for (mark, lead), end in zip(found, ends, strict=True):
         parted = _PARTED.search(row.text[:end]) if end < len(row.text) else None
-        one = replace(row, line=cut(row.line, mark.end(), parted.start() if parted else end))
+        one = replace(row, line=cut(row.line, mark.end() - len(marker), parted.start() if parted else end))
         options.append(read_option([one], words, Lettered(lead.letter, 0)))
     return options if all(option.text for option in options) else []
 

@@ -324,7 +324,7 @@ class _Parser:
         elif not fresh and self.reasons.stands_refuted(row, line):
             self.reasons.refute(row, line, behind_label)
         elif fresh or (not item.options and not item.letters):
-            item.answer.append((row, bare if fresh else line))
+            item.answer.append((row, line if _CROSSED.match(line.text) or not fresh else bare))
         else:
             self.reasons.explain(row, line, behind_label)
 
@@ -365,6 +365,8 @@ class _Parser:
         )
 
 
+# Before an answer in words: it says that the statement asked about is true or false.
+_CROSSED = re.compile(r"\s*[○〇◯⭕×✕✖✗]\ufe0f?\s*[。、:：,(（]?\s*\S")
 _DOTTED = re.compile(r"\s*(?P<letter>[A-Ha-hＡ-Ｈア-オ①-⑨])\s*。\s*(?=\S)")
 
 

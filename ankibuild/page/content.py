@@ -1,7 +1,7 @@
 """What of a section is content: not rules, comments, navigation, reference lists; and why the rest is none."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 
 from ankibuild.markdown.outline import Section
@@ -19,6 +19,7 @@ _NAVIGATION = re.compile(
 )
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _FENCE = re.compile(r":{3,}\s*[\w-]*\s*")
+_HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
 _URL = re.compile(r"[\s<(]*https?://\S+[\s>)]*")
 
 ITEM = "item"
@@ -80,15 +81,9 @@ def no_content(found: Sequence[Row], words: Words) -> list[str]:
 def _why_none(row: Row) -> str:
     if row.block.kind in ("rule", "comment"):
         return row.block.kind
-    if is_fence(row.text):
-        return "markup"
     if not row.text:
         return ""
-    if _NAVIGATION.fullmatch(fold(row.text)):
-        return "navigation"
-    if _URL.fullmatch(row.text):
-        return "link"
-    return "contents" if is_page_link(row) else ""
+    return next((reason for reason, is_some in _NONE if is_some(row)), "")
 
 
 def is_link(row: Row) -> bool:
@@ -115,6 +110,11 @@ def is_url(text: str) -> bool:
     return bool(_URL.fullmatch(text))
 
 
+def is_hashtags(text: str) -> bool:
+    """Tell a line of nothing but `#tag #tag`, which tags the cards around it."""
+    return bool(_HASHTAGS.fullmatch(text))
+
+
 def is_fence(text: str) -> bool:
     """Tell the line that opens or closes a `:::` box of other Markdown dialects."""
     return bool(_FENCE.fullmatch(text))
@@ -127,6 +127,14 @@ def is_page_link(row: Row) -> bool:
     )
 
 
+_NONE: tuple[tuple[str, Callable[[Row], object]], ...] = (
+    ("markup", lambda row: is_fence(row.text)),
+    ("navigation", lambda row: _NAVIGATION.fullmatch(fold(row.text))),
+    ("link", lambda row: is_url(row.text)),
+    ("tags", lambda row: is_hashtags(row.text)),
+    ("contents", is_page_link),
+)
+"""Lines that are never content, the dearer test last."""
 _CODE = re.compile(r"(<code\b[^>]*>)(.*?)(</code>)", re.DOTALL)
 
 

@@ -142,7 +142,7 @@ def _own(section: Section, told: Sequence[Row], question: str) -> Sequence[Row]:
         if row.text and same_question(row.text) == question:
             continue
         label = section.words.label(row.line) if row.text and not row.whole else None
-        labelled = i > 0 and label is not None and label.kind in ("question", "wrong")
+        labelled = label is not None and (label.kind == "question" or (i > 0 and label.kind == "wrong"))
         if stands_alone(row) or labelled or (i and _begins_terms(told, i)):
             return told[:i]
     return told
@@ -164,7 +164,12 @@ def _split(row: Row) -> tuple[Line, Line, str] | None:
 
 def _below(section: Section) -> tuple[Block, ...]:
     """Return the text of the sub-headings, where the heading has none of its own and they ask nothing."""
-    inner = [s for s in section.sections if not s.words.is_none_section(s.title.text)]
+    words = section.words
+    inner = [
+        s
+        for s in section.sections
+        if not words.is_none_section(s.title.text) and not words.asks_why_others(s.title.text)
+    ]
     return (
         ()
         if asking_sections(section)

@@ -18,6 +18,8 @@ SHORTEST = 6
 """A shorter text is no statement but an option: `A. True`, in characters."""
 _QUIZ = re.compile(r"正誤|[○〇◯]\s*[×✕x]|まるばつ|マルバツ|\btrue\b.{0,6}\bfalse\b|\bt\s*/\s*f\b|真偽")
 _MARK = r"(?:[○〇◯×✕✗❌⭕✖✅正誤]|true|false|正しい|誤り|[tf](?![a-z]))"
+# Behind the mark, the reason on the same line.
+_WITHIN = re.compile(r"(?<=[。.!)）])\s*(?P<judged>[○〇◯×✕✗❌⭕✖✅]\ufe0f?\s*\S.*)$")
 _AT_END = re.compile(
     rf"(?:(?<=[。.!)）])\s*|\s+|\s*(?:→|⇒|->|…|:)\s*)(?P<judged>[(\[]?\s*{_MARK}\s*[)\]]?(?:\s*\([^()]*\))?)\s*$"
 )
@@ -49,7 +51,8 @@ def _cards(section: Section, items: Sequence[Block], least: int) -> Iterator[Car
 
 def _part(line: Line) -> tuple[Line, Line] | None:
     """Part a statement, a whole sentence, from its judgement."""
-    found = _AT_END.search(fold(line.text))
+    folded = fold(line.text)
+    found = _AT_END.search(folded) or _WITHIN.search(folded)
     if (
         not found
         or found.start() < SHORTEST

@@ -12,7 +12,7 @@ from ankibuild.items.cards import item_cards
 from ankibuild.items.letters import lettered
 from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Problem
+from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.page.content import without_code
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen, rows
@@ -46,14 +46,22 @@ def _paragraph(section: Section, block: Block, around: Sequence[Block]) -> Itera
         return
     mark = next((i for i, line in enumerate(block.lines) if i and _MARK.fullmatch(line.text)), None)
     if mark is not None:
+        signed = [i for i, line in enumerate(block.lines[:mark]) if find_sign(line)]
+        begin = signed[-1] + 1 if signed and signed[-1] + 1 < mark else 0
+        yield from _on_one_line(section, block.lines[:begin])
         on_lines = _options_above if block.kind == "item" and around else _on_lines
-        yield from on_lines(section, block, mark, around)
+        asked = replace(block, lines=block.lines[begin:], first=block.lines[begin].number) if begin else block
+        yield from on_lines(section, asked, mark - begin, around)
         return
-    for line in block.lines:
+    yield from _on_one_line(section, block.lines)
+
+
+def _on_one_line(section: Section, lines: Sequence[Line]) -> Iterator[Card]:
+    for line in lines:
         if found := find_sign(line):
             start, end, sign = found
             question, answer = cut(line, 0, start), cut(line, end)
-            if is_field(question.text, answer):
+            if is_field(question.text, answer, spaced=line.text[start].isspace()):
                 continue
             parts = {"question": part_of_lines([question]), "answer": part_of_lines([answer])}
             yield replace(place_of(section, own=True).card("qa", STYLE, parts), both_ways=sign == ":::")

@@ -50,9 +50,12 @@ def _is_name(char: str) -> bool:
 _LABEL = re.compile(r"\s*(?:[QAＱＡ]\d*|問\d*|答|質問|回答)\s*", re.IGNORECASE)
 
 
-def is_field(key: str, value: Line) -> bool:
-    """Tell a field of the page from a card: `status:: done`, `up:: [[index]]`, `作成日:: 2024-01-05`."""
-    if (_KEY.fullmatch(key) and " " not in key) or _LABEL.fullmatch(key):
+def is_field(key: str, value: Line, *, spaced: bool) -> bool:
+    """Tell a field of the page from a card: `status:: done`, `up:: [[index]]`, `作成日:: 2024-01-05`.
+
+    With a blank before the sign (`spaced`) a word is asked for: `ubiquitous :: どこにでもある`.
+    """
+    if (_KEY.fullmatch(key) and " " not in key and not spaced) or _LABEL.fullmatch(key):
         return True
     text = value.text.strip()
     return bool(_FIELD_VALUE.fullmatch(text)) or (

@@ -122,7 +122,10 @@ def _posed(section: Section, correct: Part) -> Part | None:
 
 
 # What is wanted, at the end of a situation, asks how to get it.
-_WISHES = re.compile(r"(?:たい|ほしい|欲しい|求められ(?:る|ている)|必要がある)(?:です|のだ|とのこと)?[。.!！]*\s*$|\b(?:wants?|needs?) to\b[^.]*\.\s*$")
+_WISHES = re.compile(
+    r"(?:たい|ほしい|欲しい|求められ(?:る|ている)|必要がある)(?:です|のだ|とのこと)?[。.!！]*\s*$"
+    r"|\b(?:wants?|needs?) to\b[^.]*\.\s*$"
+)
 
 
 def _told_case(told: Part | None, inside: Sequence[Section]) -> Part | None:
