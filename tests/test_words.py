@@ -2,6 +2,7 @@
 
 import pytest
 
+from ankibuild.config import WORD_LISTS
 from ankibuild.model import Line
 from ankibuild.words import words
 
@@ -107,7 +108,7 @@ def test_closing_verdict(text: str, verdict: bool | None) -> None:
 
 
 def test_added_words() -> None:
-    more = words({"answer": ["せいかい"], "right": ["良"]})
+    more = words({"answer": ["せいかい"], "right_marks": ["良"]})
     found = more.label(line("せいかい：B"))
     assert found is not None
     assert found.kind == "answer"
@@ -117,3 +118,15 @@ def test_added_words() -> None:
 @pytest.mark.parametrize("text", ["未回答", "正解 ✅", "（回答済み）", "★★☆"])
 def test_status(text: str) -> None:
     assert words().is_status(text)
+
+
+@pytest.mark.parametrize("name", WORD_LISTS)
+def test_every_list_of_words_that_the_config_names_takes_more(name: str) -> None:
+    """`right_marks` was once looked up under another name, and the README's own example failed."""
+    more = words({name: ["むにゃ"]})
+    if name in ("right_marks", "wrong_marks"):
+        assert "むにゃ" in (more.right_marks if name == "right_marks" else more.wrong_marks)
+    else:
+        found = more.label(line("むにゃ：甲"))
+        assert found is not None
+        assert found.kind == name

@@ -1,6 +1,7 @@
 """Account for every block of a page: on a card, deliberately none (and why), or uncarded."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ankibuild.markdown.outline import Section
@@ -9,7 +10,7 @@ from ankibuild.page.content import no_content
 from ankibuild.page.flow import Row, rows, section_blocks
 from ankibuild.page.questions import asks, start_of_question
 from ankibuild.page.steering import skipped_lines
-from ankibuild.text import key_of
+from ankibuild.text import key_of, narrow
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +56,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
     }
     claimed = {n for card in cards for first, last in card.claimed for n in range(first, last + 1)}
     said = {key_of(text) for card in cards for text in (*card.context.split(SEPARATOR), card.prompt)}
+    told = {key_of(line) for card in cards for part in card.parts.values() for line in part.text.splitlines()}
     skipped = skipped_lines(page)
     carded = 0
     none: list[Piece] = []
@@ -72,10 +74,23 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
                 if row.text and key_of(row.text[start_of_question(row.text) :]) in said
                 else ""
             )
+            why = why or ("names an option" if first in claimed and _names(row.text, told) else "")
             why = why or _deliberate(row, section, claimed=first in claimed)
             piece = Piece(page.path, first, last, why, row.text or row.block.kind)
             (none if why else uncarded).append(piece)
     return Coverage(page.path, carded, tuple(none), tuple(uncarded))
+
+
+_OPTION_AGAIN = re.compile(
+    r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?P<letter>[A-Za-z]|\d{1,2}|[ア-オ①-⑨])[.)、:]?)?"
+)
+
+
+def _names(text: str, told: Collection[str]) -> bool:
+    """Tell a line of an item that only names an option, by letter or text, which a card shows: 「甲」 ❌."""
+    bare = narrow(text)
+    letter = _OPTION_AGAIN.fullmatch(bare.rstrip(" ×✕✗❌✖\ufe0f"))
+    return bool(text) and (bool(letter) or key_of(re.sub(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f]+", "", text)) in told)
 
 
 def own_rows(section: Section) -> list[Row]:

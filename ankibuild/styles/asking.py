@@ -142,7 +142,11 @@ def _own(section: Section, told: Sequence[Row], question: str) -> Sequence[Row]:
         if row.text and same_question(row.text) == question:
             continue
         label = section.words.label(row.line) if row.text and not row.whole else None
-        labelled = label is not None and (label.kind == "question" or (i > 0 and label.kind == "wrong"))
+        labelled = (
+            label is not None
+            and label.kind in ("question", "wrong")
+            and (i > 0 or asks(row.text[label.rest :]))
+        )
         if stands_alone(row) or labelled or (i and _begins_terms(told, i)):
             return told[:i]
     return told
