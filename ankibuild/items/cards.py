@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from ankibuild.items.item import CELL, Item, Option, option_part, picks_part
 from ankibuild.items.looks import ANY, asked_number
 from ankibuild.items.mentions import give_mentions, part_reasons
+from ankibuild.items.naming import name_options
 from ankibuild.items.tidying import tidy_reasons
 from ankibuild.model import Block, Card, Line, Part, Problem, Range
 from ankibuild.page.context import Place
@@ -33,6 +34,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     part_reasons(item)
     give_mentions(item)
     tidy_reasons(item)
+    name_options(item)
     texts = _texts(item, blocks)
     answers = [texts[id(option)] for option in item.right] or _spoken(item, blocks, question)
     if not _is_item(item, question, answers):

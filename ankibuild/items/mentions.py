@@ -76,7 +76,9 @@ def _explaining(item: Item) -> list[Pick]:
 
 def told(line: Line, item: Item) -> Iterator[Told]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
-    found = [(at, subject) for at in _starts(line.text) if (subject := _subject(line.text[at:], item))]
+    found = [
+        (at, subject) for at in sentence_starts(line.text) if (subject := _subject(line.text[at:], item))
+    ]
     found = [
         _with_cause(line.text, each, found[index - 1][0] if index else -1) for index, each in enumerate(found)
     ]
@@ -108,7 +110,7 @@ _SENTENCE = re.compile(
 )
 
 
-def _starts(text: str) -> Iterator[int]:
+def sentence_starts(text: str) -> Iterator[int]:
     """Yield where sentences, and clauses that may have a subject of their own, begin."""
     yield len(text) - len(text.lstrip(" →⇒※・👉"))
     for found in _SENTENCE.finditer(text):

@@ -1,0 +1,78 @@
+"""Put the text of an option where an explanation names it by letter: on the card the options are shuffled.
+
+Only the HTML changes: the text of a part stays what the notes say, so that a card keeps its identity when the
+letters of the notes change.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+
+from ankibuild.items.item import Item
+from ankibuild.items.letters import canonical
+from ankibuild.items.mentions import sentence_starts
+from ankibuild.model import Line
+from ankibuild.page.flow import Pick
+from ankibuild.text import cut, narrow
+
+LONGEST = 48
+"""An option's text is cut behind so many characters: it stands in full among the options."""
+_NAMED = re.compile(
+    r"(?:選択肢|オプション|[Oo]ption\s|[Cc]hoice\s)?\s*[「(\[]?(?P<letter>[A-H]|[ア-オ]|[①-⑨])[」)\]]?(?![A-Za-z])"
+)
+_AND = re.compile(r"\s*(?:と|や|、|・|,|&|\band\b|\bor\b)\s*")
+_TOPIC = re.compile(
+    r"\s*(?:は|が|も|なら|だと|では|を選|とも)|\s+(?:is|are|was|were|would|will|does|do|can|cannot|has|have|only|just)\b"
+)
+
+
+def name_options(item: Item) -> None:
+    """Name options in the explanation and in the reasons by their texts, not by their letters."""
+    if not any(item.known):
+        return
+    item.explanation = [_named(pick, item) for pick in item.explanation]
+    for option in item.options:
+        option.why = [_named(pick, item) for pick in option.why]
+
+
+def _named(pick: Pick, item: Item) -> Pick:
+    row, line = pick
+    if row.whole or not line.text:
+        return pick
+    for start, end, text in reversed([*_mentions(line.text, item)]):
+        line = _replaced(line, start, end, text)
+    return row, line
+
+
+def _mentions(text: str, item: Item) -> Iterator[tuple[int, int, str]]:
+    """Yield where sentences, and clauses, begin with letters of options that they are about, and the texts."""
+    folded = narrow(text)
+    for start in sentence_starts(text):
+        found: list[tuple[int, int, str]] = []
+        at: int | None = start
+        while at is not None and (named := _NAMED.match(folded, at)):
+            option = item.named(canonical(named["letter"]))
+            if option is None:
+                break
+            found.append((named.start(), named.end(), _short(option.plain)))
+            more = _AND.match(folded, named.end())
+            at = more.end() if more else None
+        if found and _TOPIC.match(folded, found[-1][1]):
+            yield from found
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split()).rstrip("。.")
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return f"“{text}”" if text.isascii() else f"「{text}」"
+
+
+def _replaced(line: Line, start: int, end: int, text: str) -> Line:
+    """Return the line with other HTML for a stretch of its text, the blanks around it kept."""
+    before = cut(line, 0, start).html if line.text[:start].strip() else ""
+    behind = cut(line, end).html if line.text[end:].strip() else ""
+    left = " " if before and line.text[start - 1].isspace() else ""
+    spaced = line.text[end : end + 1].isspace() and line.text[end:].lstrip()[:1].isascii()
+    right = " " if behind and spaced else ""
+    return replace(line, html=f"{before}{left}{escape(text, quote=False)}{right}{behind}")
