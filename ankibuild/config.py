@@ -59,8 +59,9 @@ WORD_LISTS = (
 )  # fmt: skip
 
 
-def read_config(folder: Path) -> Config:
-    """Read the config of a folder of notes; no file means the defaults. Raise ConfigError."""
+def read_config(*folders: Path) -> Config:
+    """Read the config of the first folder that has one; no file means the defaults. Raise ConfigError."""
+    folder = next((each for each in folders if (each / NAME).exists()), folders[0])
     path = folder / NAME
     try:
         text = path.read_text("utf-8")

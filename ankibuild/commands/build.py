@@ -1,13 +1,14 @@
 """`ankibuild build`: the one command that writes the package and the ledger."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.build import Gathered, gather, notes_root, pack, prepare, with_all_problems
+from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
 from ankibuild.commands.report import next_steps, problem_lines, summary
 from ankibuild.commit import commit, exclusive
+from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Progress
@@ -52,7 +53,7 @@ def build_package(
     progress: Progress = out.progress
     if output:
         _check_target(output)
-    with exclusive(lock or notes_root(notes) / ledgers.NAME):
+    with exclusive(lock or find_home(notes).ledger):
         found = gather(notes, lock, progress)
         embed_font = wishes.embed_font or found.config.embed_font
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
@@ -64,7 +65,7 @@ def build_package(
             out.problem(line)
         text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
-        if wishes.frozen and text != ledgers.dumps(found.ledger):
+        if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
             out.problem(
                 f"{found.ledger_path}:1: error: the ledger would change; build without --frozen and commit it"
             )

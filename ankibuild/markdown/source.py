@@ -37,14 +37,17 @@ class Source:
     mtime: int = 0
 
 
-def read_notes(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
-    """Read all pages below `paths` in a fixed order; raise NotesError for a path that does not exist."""
+def read_notes(paths: Sequence[Path], base: Path | None = None) -> tuple[list[Source], list[Problem]]:
+    """Read all pages below `paths` in a fixed order; raise NotesError for a path that does not exist.
+
+    The pages' names count from `base`, else each from the folder by which it was found.
+    """
     sources: list[Source] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     for root in paths:
         check_there(root)
-        for file, name in _files(root, problems):
+        for file, name in _files(root, base, problems):
             real = os.path.realpath(file)  # Path.resolve fails where links go in a circle
             if real in seen:
                 continue
@@ -74,16 +77,17 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+def _files(root: Path, base: Path | None, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
     """Yield the files to read with their names relative to the notes folder; links to folders are followed once."""
     if not root.is_dir():
-        yield root, as_text(root.name)
+        yield root, relative_name(root, base or root.parent)
         return
+    base = base or root
     entered: set[str] = set()
 
     def unreadable(error: OSError) -> None:
         problems.append(
-            Problem(_relative(Path(error.filename or root), root), 1, "unreadable", _reason(error))
+            Problem(relative_name(Path(error.filename or root), base), 1, "unreadable", _reason(error))
         )
 
     for folder, folders, names in os.walk(root, onerror=unreadable, followlinks=True):
@@ -96,11 +100,15 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
         for name in sorted(names):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 file = Path(folder, name)
-                yield file, _relative(file, root)
+                yield file, relative_name(file, base)
 
 
-def _relative(file: Path, root: Path) -> str:
-    return as_text(file.relative_to(root).as_posix())
+def relative_name(file: Path, base: Path) -> str:
+    """Return the way from a folder to a file or folder, with slashes; links are taken as they are written."""
+    try:
+        return as_text(Path(os.path.relpath(file, base)).as_posix())
+    except ValueError:  # on different drives
+        return as_text(file.absolute().as_posix())
 
 
 def as_text(name: str) -> str:
