@@ -42,12 +42,12 @@ def test_two_folders_then_one_then_both(study: Path, *, elsewhere: bool) -> None
     file = lock or study / "ankibuild.lock"
     before = file.read_bytes()
     assert pages(file) == {("a/1.md", False), ("b/1.md", False)}
-    for names in (("a",), ("b",), ("a/1.md",), ("b/1.md",)):
-        one = build(study, *names, lock=lock, epoch=1_700_000_100).output
+    for name in ("a", "b", "a/1.md", "b/1.md"):
+        one = build(study, name, lock=lock, epoch=1_700_000_100).output
         assert UNCHANGED.format(2) in one
         assert "kept      2 of pages that were not read" in one
-    for names in (("a", "b"), ("b", "a"), ("a/1.md", "b/1.md"), (".",)):
-        both = build(study, *names, lock=lock, epoch=1_700_000_100).output
+    for named in ("a b", "b a", "a/1.md b/1.md", "."):
+        both = build(study, *named.split(), lock=lock, epoch=1_700_000_100).output
         assert UNCHANGED.format(4) in both
         assert "kept" not in both
     assert file.read_bytes() == before
@@ -62,8 +62,8 @@ def test_a_folder_with_a_ledger_keeps_it_when_others_join(study: Path, *, elsewh
     assert "2 new" in joined
     assert "0 removed" in joined
     assert pages(lock or study / "a" / "ankibuild.lock") == {("1.md", False), ("../b/1.md", False)}
-    for names in (("a",), ("b", "a"), ("a", "b")):
-        assert "0 new · 0 changed · 0 removed" in build(study, *names, lock=lock).output
+    for named in ("a", "b a", "a b"):
+        assert "0 new · 0 changed · 0 removed" in build(study, *named.split(), lock=lock).output
 
 
 def test_a_folder_that_is_not_named_may_be_away(study: Path) -> None:

@@ -35,6 +35,8 @@ class Source:
     first_line: int = 1
     front: Mapping[str, object] = field(default_factory=dict)
     mtime: int = 0
+    front_text: str = ""
+    """The front matter as it is written, from line 2."""
 
 
 def read_notes(paths: Sequence[Path], base: Path | None = None) -> tuple[list[Source], list[Problem]]:
@@ -150,7 +152,8 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", "the page has no text")]
     front, body, first_line, problems = _front_matter(text, name)
-    return Source(name, file, body, first_line, front, mtime), problems
+    written = "\n".join(text.split("\n")[1 : first_line - 1])
+    return Source(name, file, body, first_line, front, mtime, written), problems
 
 
 _KANA = re.compile("[ぁ-んァ-ヶ]")
