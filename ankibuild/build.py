@@ -66,10 +66,13 @@ def gather(
 
     `lock` is the ledger's file if not the one beside the notes; with `before` it is not read.
 
-    Raises NotesError, ConfigError and LedgerError where the notes, the config or the ledger cannot be used.
+    Raises NotesError, ConfigError, TemplateError and LedgerError where the notes, the config, the templates
+    that it names or the ledger cannot be used.
     """
     home = home or find_home(paths, lock)
     config = read_config(home.root, *home.areas)
+    if config.templates:
+        load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
     sources, problems = read_notes(paths, home.root)
     pages = read_pages(sources, config, progress)

@@ -14,6 +14,8 @@ from ankibuild.identity.times import Clock
 from ankibuild.model import Progress
 from ankibuild.packaging.package_check import PackageError
 
+SUFFIX = ".apkg"
+
 
 class Says(Protocol):
     """Where messages go."""
@@ -84,6 +86,9 @@ def _check_target(package: Path) -> None:
         raise PackageError(f"{package}: is there and no package; remove it, or name another file")
     if not package.parent.is_dir():
         raise PackageError(f"{package}: the folder {package.parent} is not there; make it first")
+    if package.suffix.lower() != SUFFIX:
+        now = f"name it {package.with_suffix(SUFFIX).name}"
+        raise PackageError(f"{package}: Anki imports only files that end in {SUFFIX}; {now}")
 
 
 def _is_package(path: Path) -> bool:
@@ -96,4 +101,4 @@ def _is_package(path: Path) -> bool:
 
 def file_name(deck: str) -> str:
     """Return the package's file name for a deck: its name without what file systems refuse."""
-    return (re.sub(r'[\s/\\:*?"<>|]+', "_", deck).strip("._") or "notes") + ".apkg"
+    return (re.sub(r'[\s/\\:*?"<>|]+', "_", deck).strip("._") or "notes") + SUFFIX

@@ -66,8 +66,13 @@ def read_notes(paths: Sequence[Path], base: Path | None = None) -> tuple[list[So
 
 def check_there(path: Path) -> None:
     """Raise NotesError if what is named on the command line does not exist."""
-    if not path.exists():
-        raise NotesError(f"{path}: no such file or folder; name a Markdown file or a folder of notes")
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return  # it is there, and is told of when it is read
+        what = _astray(path, error) or "no such file or folder"
+        raise NotesError(f"{path}: {what}; name a Markdown file or a folder of notes") from None
 
 
 def is_there(path: Path) -> bool:
@@ -118,6 +123,16 @@ def as_text(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
+def _astray(path: Path, error: OSError) -> str:
+    """Say what is wrong with a link that leads to nothing; "" for all else."""
+    if error.errno == errno.ELOOP:
+        return "a link that leads in a circle"
+    if error.errno == errno.ENOENT and path.is_symlink():
+        target = as_text(os.readlink(path))  # noqa: PTH115 - bytes that are no text, too
+        return f"a link that leads nowhere: {target} is not there"
+    return ""
+
+
 def _reason(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
@@ -130,7 +145,7 @@ def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
         data = file.read_bytes()
         mtime = int(status.st_mtime)
     except OSError as error:
-        return None, [Problem(name, 1, "unreadable", _reason(error))]
+        return None, [Problem(name, 1, "unreadable", _astray(file, error) or _reason(error))]
     return parse(data, name, file, mtime)
 
 
