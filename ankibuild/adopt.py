@@ -61,7 +61,7 @@ def adopt(file: AnkiFile, found: Gathered) -> Adopted:
     matches = match(pool, [candidate(card) for card in found.cards])
     if not any(each.entry for each in matches.matches):
         raise PackageError(_nothing(file, found))
-    before = Ledger(found.deck, _looks(file, found), pool)
+    before = Ledger(found.deck, _looks(file, found), pool, found.home.kept_in(found.ledger_path))
     known = _compared(ours, replace(found, ledger=before, matches=matches.matches))
     fates = {guid: known.get(guid) or (_fate(ours[guid], found), entry) for guid, entry in entries.items()}
     kept = tuple(entry for _, (fate, entry) in sorted(fates.items()) if fate != "stranger")

@@ -6,19 +6,20 @@
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from ankibuild.config import Config, read_config
+from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.ledger import Entry, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
-from ankibuild.markdown.source import Source, as_text, check_there, is_there, read_notes
+from ankibuild.markdown.source import Source, as_text, is_there, read_notes
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
 from ankibuild.packaging.fields import PARTS, fields_of
 from ankibuild.packaging.font import embed
@@ -36,7 +37,7 @@ from ankibuild.topics.tags import with_decks, with_topics
 class Gathered:
     """All cards of some notes, each matched with the ledger; `matches` are in the order of `cards`."""
 
-    root: Path
+    home: Home
     config: Config
     deck: str
     cards: tuple[Card, ...]
@@ -45,15 +46,13 @@ class Gathered:
     coverage: tuple[Coverage, ...]
     mtimes: Mapping[str, int]
     ledger: Ledger
-    ledger_path: Path
     unread: frozenset[str]
-    """Pages of earlier builds that are there but were not read: nothing is known of their cards."""
+    """Pages of earlier builds that were not read, and are there or not named today: nothing is known of their cards."""
 
-
-def notes_root(paths: Sequence[Path]) -> Path:
-    """Return the notes folder: the first folder named, or that of the first file; raise NotesError without one."""
-    check_there(paths[0])
-    return paths[0] if paths[0].is_dir() else paths[0].parent
+    @property
+    def ledger_path(self) -> Path:
+        """The ledger's file."""
+        return self.home.ledger
 
 
 def gather(
@@ -61,53 +60,58 @@ def gather(
     lock: Path | None = None,
     progress: Progress = lambda _: None,
     before: Ledger | None = None,
+    home: Home | None = None,
 ) -> Gathered:
     """Read the notes, find the cards and say which is which in the ledger; nothing is written.
 
     `lock` is the ledger's file if not the one beside the notes; with `before` it is not read.
 
-    Raises NotesError, ConfigError and LedgerError where the notes, the config or the ledger cannot be used.
+    Raises NotesError, ConfigError, TemplateError and LedgerError where the notes, the config, the templates
+    that it names or the ledger cannot be used.
     """
-    root = notes_root(paths)
-    config = read_config(root)
-    ledger_path = lock or root / ledgers.NAME
-    before = ledgers.read(ledger_path) if before is None else before
-    sources, problems = read_notes(paths)
+    home = home or find_home(paths, lock)
+    config = read_config(home.root, *home.areas)
+    if config.templates:
+        load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
+    before = ledgers.read(home.ledger) if before is None else before
+    sources, problems = read_notes(paths, home.root)
     pages = read_pages(sources, config, progress)
     problems += [problem for page in pages for problem in page.problems]
-    unread = _unread(before, root, sources, problems)
+    unread = _unread(before, home, sources, problems)
     here = unread | {page.path for page in pages}
-    name = config.deck or (before.deck if unread else _deck_name(pages, root))
+    own_name = config.deck or _deck_name(pages, home.root)
+    _check_belongs(before, own_name, home, [source.path for source in sources])
+    name = config.deck or (before.deck if unread else own_name)
     deck, cards = with_decks(pages, name, several=len(here) > 1)
     cards = with_topics(cards, pages, config)
-    _check_belongs(before, deck, here, ledger_path)
     matches = match(before.entries, [candidate(card) for card in cards])
     problems += matches.problems
     return Gathered(
-        root, config, deck, tuple(cards), matches.matches, in_order(problems),
+        home, config, deck, tuple(cards), matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
-        before, ledger_path, unread,
+        before, unread,
     )  # fmt: skip
 
 
 def _unread(
-    before: Ledger, root: Path, sources: Sequence[Source], problems: Sequence[Problem]
+    before: Ledger, home: Home, sources: Sequence[Source], problems: Sequence[Problem]
 ) -> frozenset[str]:
     """Return the earlier pages whose cards must not count as removed: damaged, forbidden, or not named today."""
     lost = {problem.path for problem in problems if problem.slug == "too-deep"}
     read = {source.path for source in sources} - lost
     read |= {problem.path for problem in problems if problem.slug == "empty-page"}
     earlier = {entry.page for entry in before.entries if not entry.removed}
-    return frozenset(page for page in earlier - read if is_there(root / page))
+    return frozenset(page for page in earlier - read if is_there(home.file(page)) or not home.names(page))
 
 
-def _check_belongs(before: Ledger, deck: str, pages: Collection[str], path: Path) -> None:
-    """Refuse a ledger of other notes: building with it would bury every card it knows."""
+def _check_belongs(before: Ledger, deck: str, home: Home, read: Sequence[str]) -> None:
+    """Refuse a ledger of other notes: building with it would mix them up."""
     known = {entry.page for entry in before.entries if not entry.removed}
-    if known and before.deck != deck and known.isdisjoint(pages):
+    near = any(home.names(page) and is_there(home.file(page)) for page in known)
+    if known and before.deck != deck and known.isdisjoint(read) and not near:
         now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
         raise ledgers.LedgerError(
-            str(path), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
+            str(home.ledger), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
         )
 
 
@@ -151,7 +155,8 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
     ]
     clock = replace(clock, pages=found.mtimes)
-    planned = plan(found.ledger, packed, looks, found.deck, clock, unread=found.unread)
+    before = replace(found.ledger, root=found.home.kept_in(found.ledger_path))
+    planned = plan(before, packed, looks, found.deck, clock, unread=found.unread)
     by_guid = {entry.guid: entry for entry in planned.ledger.entries}
     notes = [
         _note(by_guid[each.guid], card, fields)
@@ -165,7 +170,11 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     return pack_media(
-        Filled(found.root, card.path, card.first_line, fields_of(card, guid=each.guid, source=_source(card)))
+        Filled(
+            *found.home.media_folder(card.path),
+            card.first_line,
+            fields_of(card, guid=each.guid, source=_source(card)),
+        )
         for card, each in zip(found.cards, found.matches, strict=True)
     )
 

@@ -98,6 +98,8 @@ def _errors(output: Output) -> Iterator[None]:
         sys.exit(READER_GONE)
     except OSError as error:
         output.done()
+        if error.filename is None and error.errno in _FULL:  # every file that we write is named
+            _fail(f"standard output: {error.strerror}; make room there, or send it elsewhere")
         now = _NOW.get(error.errno or 0, "")
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed{now}")
     except KeyboardInterrupt:
@@ -106,11 +108,12 @@ def _errors(output: Output) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOW = {
     **dict.fromkeys(
         (errno.EACCES, errno.EPERM, errno.EROFS), "; make it readable and writable, or name another place"
     ),
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "; make room there, or name another place"),
+    **dict.fromkeys(_FULL, "; make room there, or name another place"),
     **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), "; make the folder first, or name another place"),
 }
 """What to do about the commonest errors of the system."""
@@ -305,7 +308,8 @@ def preview(
 ) -> None:
     """Write one HTML page that shows every card of NOTES, front and back, as Anki will.
 
-    The page works offline: pictures are inside, formulas are shown as they are written.
+    The page works offline: pictures are inside, and the browser sets the formulas (what only MathJax can set
+    is shown as TeX).
 
     \b
     Example:
@@ -327,7 +331,7 @@ def templates(folder: Path, force: bool) -> None:
 
     \b
     Example:
-      ankibuild templates notes/look
+      ankibuild templates notes/look    and in notes/ankibuild.toml: templates = "look"
     """
     out = Output(quiet=False, verbose=False)
     with _errors(out):

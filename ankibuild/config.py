@@ -2,7 +2,7 @@
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -59,8 +59,9 @@ WORD_LISTS = (
 )  # fmt: skip
 
 
-def read_config(folder: Path) -> Config:
-    """Read the config of a folder of notes; no file means the defaults. Raise ConfigError."""
+def read_config(*folders: Path) -> Config:
+    """Read the config of the first folder that has one; no file means the defaults. Raise ConfigError."""
+    folder = next((each for each in folders if (each / NAME).exists()), folders[0])
     path = folder / NAME
     try:
         text = path.read_text("utf-8")
@@ -75,6 +76,12 @@ def read_config(folder: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     return _Reader(path, folder).config(raw)
+
+
+def hint(name: str, known: Sequence[str]) -> str:
+    """Say which name may be meant by one that is not known."""
+    near = difflib.get_close_matches(name, known, 1)
+    return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
 
 
 class _Reader:
@@ -127,9 +134,7 @@ class _Reader:
     def _known(self, table: Mapping[str, Any], known: tuple[str, ...] | list[str], where: str) -> None:
         for key in table:
             if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
-                raise ConfigError(f"{self.path}: unknown setting {where}{key}; {hint}")
+                raise ConfigError(f"{self.path}: unknown setting {where}{key}; {hint(key, known)}")
 
     def _table(self, raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         value: Mapping[str, Any] = self._of(raw, key, dict, {})

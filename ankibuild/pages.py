@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from ankibuild.advice import with_advice
 from ankibuild.config import Config
+from ankibuild.front import own_settings
 from ankibuild.markdown.dialect import Dialect, TooDeepError
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, strings
@@ -60,7 +61,7 @@ class Reader:
         last_line = source.first_line + source.text.count("\n")
         html = self.dialect.convert(source.text, source.first_line)
         section, problems = outline(html, source.path, last_line, self.words)
-        own = _page_settings(source.front)
+        own, mistakes = own_settings(source)
         off, on = (*self.config.styles_off, *own.styles_off), (*self.config.styles_on, *own.styles_on)
         cards, more = recognise(section, off, on)
         if (own.contrast or self.config.contrast) == "choice":
@@ -70,24 +71,7 @@ class Reader:
         title = _title(section, source)
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
         coverage = with_advice(section, cover(section, cards))
-        return Page(source.path, title, source.mtime, tuple(tagged), (*problems, *more), coverage)
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    styles_off: tuple[str, ...] = ()
-    styles_on: tuple[str, ...] = ()
-    contrast: str = ""
-
-
-def _page_settings(front: Mapping[str, object]) -> _Own:
-    """Read what a page's front matter says under `ankibuild:`."""
-    table = front.get("ankibuild")
-    if not isinstance(table, Mapping):
-        return _Own()
-    styles = table.get("styles")
-    off, on = (strings(styles.get(key)) if isinstance(styles, Mapping) else () for key in ("off", "on"))
-    return _Own(off, on, str(table.get("contrast", "")))
+        return Page(source.path, title, source.mtime, tuple(tagged), (*problems, *mistakes, *more), coverage)
 
 
 def _title(page: Section, source: Source) -> str:

@@ -22,7 +22,7 @@ class Slug:
 
 
 SLUGS: dict[str, Slug] = {
-    "unreadable": Slug("error", "a file or folder cannot be read", "check its permissions"),
+    "unreadable": Slug("error", "a file or folder cannot be read", "check its permissions, or mend the link"),
     "not-utf8": Slug("error", "a file is not UTF-8 text", "save it as UTF-8"),
     "binary": Slug("error", "a file holds binary data", "remove it from the notes or rename it"),
     "front-matter": Slug(
@@ -31,6 +31,7 @@ SLUGS: dict[str, Slug] = {
     "too-deep": Slug(
         "error", "a page is nested too deeply to be read", "close what was left open, or nest less"
     ),
+    "bad-setting": Slug("warning", "a page's own setting is not understood", "see The config in the README"),
     "bad-directive": Slug("warning", "an ankibuild comment is not understood", "see Steering in the README"),
     "empty-page": Slug("warning", "a page has no text", "write something or remove the file"),
     "unclosed-details": Slug("warning", "a <details> is never closed", "add </details> where the fold ends"),
@@ -54,7 +55,9 @@ SLUGS: dict[str, Slug] = {
         "warning", "the same question stands in the notes twice", "reword or remove one"
     ),
     "ambiguous-card": Slug(
-        "warning", "a changed card fits two earlier ones", "give it an id: <!-- id: name -->"
+        "warning",
+        "a changed card fits two earlier ones",
+        "if it is one of them, write that one's id at it",
     ),
     "duplicate-id": Slug("error", "two cards carry the same explicit id", "give each its own"),
     "missing-media": Slug("warning", "a picture or sound is not there", "mend the path"),

@@ -1,6 +1,8 @@
 """What goes wrong on a user's machine: every message says what, where and what now, and no card is lost by it."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,8 +115,15 @@ def test_links_in_a_circle_and_pipes_are_named(folder: Path) -> None:
     (folder / "loop.png").symlink_to("loop.png")
     result = run("check", folder)
     assert result.exit_code == 1
-    for name in ("self.md:1: error:", "gone.md:1: error:", "pipe.md:1: error:", "loop.png"):
-        assert name in result.output
+    for said in (
+        "self.md:1: error: a link that leads in a circle [",
+        "gone.md:1: error: a link that leads nowhere: nowhere.md is not there [",
+        "pipe.md:1: error:",
+        "loop.png",
+    ):
+        assert said in result.output
+    assert "gone.md: a link that leads nowhere" in run("check", folder / "gone.md").output
+    assert "self.md: a link that leads in a circle" in run("check", folder / "self.md").output
     assert "round/" not in result.output
     assert "not an ordinary file" in run("check", folder / "pipe.md").output
 
@@ -239,3 +248,51 @@ def test_a_package_that_cannot_take_its_place_is_told_apart(tmp_path: Path) -> N
     with pytest.raises(HalfDoneError, match=r"ankibuild\.lock is up to date: build again"):
         commit(tmp_path / "ankibuild.lock", "{}\n", tmp_path / "deck.apkg", b"PK")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ankibuild.lock", "deck.apkg"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_standard_output_is_named(folder: Path) -> None:
+    command = [sys.executable, "-m", "ankibuild", "cards", str(folder)]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert result.returncode == 2
+    assert "standard output: No space left on device; make room there" in result.stderr
+
+
+def test_without_cards_there_is_nothing_to_import(folder: Path) -> None:
+    page = folder / "a.md"
+    page.write_text("# 題\n\n今日は晴れ。\n", "utf-8")
+    empty = build(folder)
+    assert "There are no cards: nothing to import." in empty.output
+    assert "File → Import" not in empty.output
+    page.write_text(PAGE, "utf-8")
+    build(folder)
+    page.write_text("# 題\n\n今日は晴れ。\n", "utf-8")
+    gone = build(folder)
+    assert "File → Import → deck.apkg" in gone.output  # the removed cards have to reach Anki
+    assert "Removed cards turn blank" in gone.output
+
+
+def test_only_apkg_files_are_written(folder: Path) -> None:
+    result = run("build", folder, "-o", folder.parent / "deck.txt")
+    assert result.exit_code == 2
+    assert "Anki imports only files that end in .apkg; name it deck.apkg" in result.output
+
+
+def test_the_advice_of_templates_works_as_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    said = run("templates", "notes/look").output
+    assert f"say in {Path('notes', 'ankibuild.toml')} " in said
+    (line,) = [line.strip() for line in said.splitlines() if line.startswith("  ")]
+    (folder / "ankibuild.toml").write_text(line, "utf-8")
+    assert run("check", "notes").exit_code == 0
+    assert 'templates = "looks/mine"' in run("templates", "notes/looks/mine").output
+    assert "a.md: is a file; name a folder" in run("templates", "notes/a.md").output
+
+
+@pytest.mark.parametrize("command", ["build", "cards", "check", "diff", "preview"])
+def test_templates_that_are_not_there_are_told_by_every_command(folder: Path, command: str) -> None:
+    (folder / "ankibuild.toml").write_text('templates = "nope"\n', "utf-8")
+    result = run(command, folder)
+    assert result.exit_code == 2
+    assert "nope: no such folder with card templates" in result.output

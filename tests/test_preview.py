@@ -259,7 +259,7 @@ def test_templates_are_copied_and_make_the_same_look(tmp_path: Path) -> None:
     folder = tmp_path / "own" / "look"
     result = CliRunner().invoke(main, ["templates", str(folder)])
     assert result.exit_code == 0, result.output
-    assert f'templates = "{folder.as_posix()}"' in result.output
+    assert '  templates = "look"' in result.output
     ours, theirs = models(load_templates()), models(load_templates(folder))
     assert {kind: digest(model) for kind, model in ours.items()} == {
         kind: digest(model) for kind, model in theirs.items()

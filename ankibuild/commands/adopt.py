@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.adopt import Adopted, Fate, adopt
-from ankibuild.build import Gathered, gather, notes_root
+from ankibuild.build import Gathered, gather
 from ankibuild.commands.build import Says
 from ankibuild.commands.report import problem_lines
 from ankibuild.commit import exclusive, write
+from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
 from ankibuild.model import SEPARATOR
@@ -31,14 +32,15 @@ def adopt_package(
     Raises what reading the notes raises, `PackageError` for the file, and `LedgerError` for a ledger that
     is there.
     """
-    path = lock or notes_root(notes) / ledgers.NAME
+    home = find_home(notes, lock, damaged=True)
+    path = home.ledger
     with exclusive(path):
         if path.exists() and not force:
             now = "build with it, or replace it with --force"
             raise LedgerError(str(path), 1, "there is a ledger already", now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
-        found = gather(notes, path, out.progress, ledgers.Ledger())
+        found = gather(notes, path, out.progress, ledgers.Ledger(), home)
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))

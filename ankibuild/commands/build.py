@@ -1,17 +1,20 @@
 """`ankibuild build`: the one command that writes the package and the ledger."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.build import Gathered, gather, notes_root, pack, prepare, with_all_problems
+from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
 from ankibuild.commands.report import next_steps, problem_lines, summary
 from ankibuild.commit import commit, exclusive
+from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Progress
 from ankibuild.packaging.package_check import PackageError
+
+SUFFIX = ".apkg"
 
 
 class Says(Protocol):
@@ -52,7 +55,7 @@ def build_package(
     progress: Progress = out.progress
     if output:
         _check_target(output)
-    with exclusive(lock or notes_root(notes) / ledgers.NAME):
+    with exclusive(lock or find_home(notes).ledger):
         found = gather(notes, lock, progress)
         embed_font = wishes.embed_font or found.config.embed_font
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
@@ -64,7 +67,7 @@ def build_package(
             out.problem(line)
         text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
-        if wishes.frozen and text != ledgers.dumps(found.ledger):
+        if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
             out.problem(
                 f"{found.ledger_path}:1: error: the ledger would change; build without --frozen and commit it"
             )
@@ -83,6 +86,9 @@ def _check_target(package: Path) -> None:
         raise PackageError(f"{package}: is there and no package; remove it, or name another file")
     if not package.parent.is_dir():
         raise PackageError(f"{package}: the folder {package.parent} is not there; make it first")
+    if package.suffix.lower() != SUFFIX:
+        now = f"name it {package.with_suffix(SUFFIX).name}"
+        raise PackageError(f"{package}: Anki imports only files that end in {SUFFIX}; {now}")
 
 
 def _is_package(path: Path) -> bool:
@@ -95,4 +101,4 @@ def _is_package(path: Path) -> bool:
 
 def file_name(deck: str) -> str:
     """Return the package's file name for a deck: its name without what file systems refuse."""
-    return (re.sub(r'[\s/\\:*?"<>|]+', "_", deck).strip("._") or "notes") + ".apkg"
+    return (re.sub(r'[\s/\\:*?"<>|]+', "_", deck).strip("._") or "notes") + SUFFIX

@@ -28,7 +28,8 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
         yield f"{'kept':<10}{prepared.plan.kept:,} of pages that were not read: they stay as they are in Anki"
     yield f"{'problems':<10}{problems}"
     yield f"{'uncarded':<10}{sum(len(each.uncarded) for each in found.coverage):,} blocks"
-    yield f"{'package':<10}{package} ({size / 1024:,.0f} KB)"
+    empty = "" if prepared.notes else ", empty"
+    yield f"{'package':<10}{package} ({size / 1024:,.0f} KB{empty})"
 
 
 def happenings(count: dict[Happening, int]) -> str:
@@ -41,6 +42,9 @@ def happenings(count: dict[Happening, int]) -> str:
 def next_steps(prepared: Prepared, package: Path) -> Iterator[str]:
     """Yield what to do in Anki now."""
     count = prepared.plan.count()
+    if not prepared.notes:
+        yield "There are no cards: nothing to import. `ankibuild check` lists the text that is on no card."
+        return
     yield f"In Anki: File → Import → {package.name}, then sync."
     if count.get("removed"):
         yield "Removed cards turn blank there: Tools → Empty Cards → Delete."

@@ -1,15 +1,20 @@
 """`ankibuild templates`: copy our card templates for a learner's own look."""
 
+import os
 from pathlib import Path
 
 from ankibuild.commands.build import Says
 from ankibuild.commit import replace_in_order
 from ankibuild.config import NAME
+from ankibuild.identity import ledger as ledgers
+from ankibuild.markdown.source import relative_name
 from ankibuild.packaging.templates import TemplateError, load_templates
 
 
 def templates(folder: Path, out: Says, *, force: bool) -> None:
     """Copy the templates into a folder; raise TemplateError rather than overwrite what was changed there."""
+    if folder.exists() and not folder.is_dir():
+        raise TemplateError(f"{folder}: is a file; name a folder, which is made if it is not there")
     ours = {folder / name: text.encode() for name, text in load_templates().files.items()}
     changed = [path for path, data in ours.items() if path.exists() and not _holds(path, data)]
     if changed and not force:
@@ -22,9 +27,17 @@ def templates(folder: Path, out: Says, *, force: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     replace_in_order(wanted)
     out.say(f"{folder}: {len(wanted)} files written, {len(ours) - len(wanted)} already there")
-    out.say(f"To use them, say in {NAME} beside your notes (the path counts from there):")
-    out.say(f'  templates = "{folder.as_posix()}"')
+    config = _config_for(folder)
+    out.say(f"To use them, say in {config} (in another {NAME}, the path counts from its folder):")
+    out.say(f'  templates = "{relative_name(folder, config.parent)}"')
     out.say("Keep only the files that you change: for all others ours are used, and stay up to date.")
+
+
+def _config_for(folder: Path) -> Path:
+    """Return the config that the folder most likely belongs to: the nearest one, else where the ledger is."""
+    around = [Path(os.path.normpath(each)) for each in (folder / "..", folder / "../..")]
+    known = [each for name in (NAME, ledgers.NAME) for each in around if (each / name).is_file()]
+    return (known or around)[0] / NAME
 
 
 def _holds(path: Path, data: bytes) -> bool:

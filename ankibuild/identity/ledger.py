@@ -13,6 +13,7 @@ card, every line one JSON object with its keys in a fixed order:
   page or a renamed page changes lines where they stand. A guid is a hash, so the lines of new cards fall
   between different neighbours, and two branches that add cards merge; sorted by page, both branches
   would add behind the same last line and conflict.
+- The header's `root`, only there where the ledger does not lie in the notes folder, is the way to it.
 - No line says anything about another: no counts, no positions, no time of the build.
 - The texts themselves are kept, not only digests or sketches: `diff` shows old and new word by word, a
   changed card is recognised by what it said, and a removed one can still be named. The digests stand
@@ -39,7 +40,8 @@ _REQUIRED = frozenset(
 )
 _OPTIONAL = frozenset(("explicit", "removed"))
 _RESTORE = (
-    "restore it from version control or a backup, or rebuild it from the last package with `ankibuild adopt`"
+    "restore it from version control or a backup, or rebuild it from the last package "
+    "with `ankibuild adopt --force`"
 )
 # Some editors take these for line ends; in the file they are escaped.
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -108,6 +110,8 @@ class Ledger:
     deck: str = ""
     looks: Mapping[CardKind, Look] = field(default_factory=dict, hash=False)
     entries: tuple[Entry, ...] = ()
+    root: str = ""
+    """The folder that the pages' names count from, as seen from the ledger's; "" if they are the same."""
 
 
 def joined(parts: Mapping[str, str], names: Sequence[str]) -> str:
@@ -135,7 +139,8 @@ def pruned(ledger: Ledger) -> Ledger:
 
 def dumps(ledger: Ledger) -> str:
     """Return the text of the ledger file."""
-    lines = [_line({"ankibuild": "ledger", "version": VERSION, "deck": ledger.deck})]
+    root = {"root": ledger.root} if ledger.root else {}
+    lines = [_line({"ankibuild": "ledger", "version": VERSION, "deck": ledger.deck, **root})]
     lines += [
         _line({"note_type": kind, "digest": ledger.looks[kind].digest, "mod": ledger.looks[kind].mod})
         for kind in _KINDS
@@ -191,7 +196,7 @@ def loads(text: str, path: str = NAME) -> Ledger:
         if line.startswith(_CONFLICT):
             now = "keep, of each card, the line with the later mod, remove the marker lines, and build again"
             raise LedgerError(path, number, "a merge conflict is not resolved", now)
-    deck = _header(lines[0], path)
+    deck, root = _header(lines[0], path)
     looks: dict[CardKind, Look] = {}
     entries: dict[str, Entry] = {}
     for number, line in enumerate(lines[1:], 2):
@@ -211,11 +216,11 @@ def loads(text: str, path: str = NAME) -> Ledger:
             now = "keep the line with the later mod, remove the other, and build again"
             raise LedgerError(path, number, f"the card {entry.guid} stands here a second time", now)
         entries[entry.guid] = entry
-    return Ledger(deck, looks, tuple(entries[guid] for guid in sorted(entries)))
+    return Ledger(deck, looks, tuple(entries[guid] for guid in sorted(entries)), root)
 
 
-def _header(line: str, path: str) -> str:
-    """Check the first line and return the deck that it names."""
+def _header(line: str, path: str) -> tuple[str, str]:
+    """Check the first line and return the deck and the notes folder that it names."""
     try:
         record = _object(line)
         _one_of(("ledger",), record["ankibuild"])
@@ -223,7 +228,7 @@ def _header(line: str, path: str) -> str:
         if version > VERSION:
             what = f"written by a newer ankibuild (ledger version {version}; this one reads {VERSION})"
             raise LedgerError(path, 1, what, "update ankibuild (pip install -U ankibuild)")
-        return _string(record["deck"])
+        return _string(record["deck"]), _string(record.get("root", ""))
     except (ValueError, KeyError) as error:
         raise LedgerError(path, 1, f"no header of a ledger: {_reason(error)}", _RESTORE) from None
 

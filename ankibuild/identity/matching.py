@@ -124,7 +124,7 @@ def _ambiguous(search: Search, new: int, doubt: Doubt) -> Problem:
     if doubt.rival is not None:
         rival = search.cards[doubt.rival]
         message += f", but so may “{_short(rival.prompt)}” at {rival.page}:{rival.line}"
-    message += f"; it becomes a new card; to keep the history write <!-- id: {old.guid} --> at the card"
+    message += f"; it becomes a new card unless you write <!-- id: {old.guid} --> at it"
     return Problem(card.page, card.line, "ambiguous-card", message)
 
 

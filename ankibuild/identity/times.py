@@ -99,9 +99,8 @@ def plan(
     unknown = sum(not entry.removed for entry in missing) - len(gone)
     still = [entry for entry in missing if entry.removed or entry.page in unread]
     entries = [change.after for change in changes] + still
-    ledger = Ledger(
-        deck, _looks(previous, looks, clock), ids.mended(sorted(entries, key=lambda entry: entry.guid))
-    )
+    ordered = ids.mended(sorted(entries, key=lambda entry: entry.guid))
+    ledger = Ledger(deck, _looks(previous, looks, clock), ordered, previous.root)
     by_guid = {entry.guid: entry for entry in ledger.entries}
     mended = tuple(replace(change, after=by_guid[change.after.guid]) for change in changes)
     return Plan(ledger, mended, unknown)

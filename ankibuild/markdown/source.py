@@ -35,16 +35,21 @@ class Source:
     first_line: int = 1
     front: Mapping[str, object] = field(default_factory=dict)
     mtime: int = 0
+    front_text: str = ""
+    """The front matter as it is written, from line 2."""
 
 
-def read_notes(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
-    """Read all pages below `paths` in a fixed order; raise NotesError for a path that does not exist."""
+def read_notes(paths: Sequence[Path], base: Path | None = None) -> tuple[list[Source], list[Problem]]:
+    """Read all pages below `paths` in a fixed order; raise NotesError for a path that does not exist.
+
+    The pages' names count from `base`, else each from the folder by which it was found.
+    """
     sources: list[Source] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     for root in paths:
         check_there(root)
-        for file, name in _files(root, problems):
+        for file, name in _files(root, base, problems):
             real = os.path.realpath(file)  # Path.resolve fails where links go in a circle
             if real in seen:
                 continue
@@ -61,8 +66,13 @@ def read_notes(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
 
 def check_there(path: Path) -> None:
     """Raise NotesError if what is named on the command line does not exist."""
-    if not path.exists():
-        raise NotesError(f"{path}: no such file or folder; name a Markdown file or a folder of notes")
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return  # it is there, and is told of when it is read
+        what = _astray(path, error) or "no such file or folder"
+        raise NotesError(f"{path}: {what}; name a Markdown file or a folder of notes") from None
 
 
 def is_there(path: Path) -> bool:
@@ -74,16 +84,17 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+def _files(root: Path, base: Path | None, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
     """Yield the files to read with their names relative to the notes folder; links to folders are followed once."""
     if not root.is_dir():
-        yield root, as_text(root.name)
+        yield root, relative_name(root, base or root.parent)
         return
+    base = base or root
     entered: set[str] = set()
 
     def unreadable(error: OSError) -> None:
         problems.append(
-            Problem(_relative(Path(error.filename or root), root), 1, "unreadable", _reason(error))
+            Problem(relative_name(Path(error.filename or root), base), 1, "unreadable", _reason(error))
         )
 
     for folder, folders, names in os.walk(root, onerror=unreadable, followlinks=True):
@@ -96,16 +107,30 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
         for name in sorted(names):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 file = Path(folder, name)
-                yield file, _relative(file, root)
+                yield file, relative_name(file, base)
 
 
-def _relative(file: Path, root: Path) -> str:
-    return as_text(file.relative_to(root).as_posix())
+def relative_name(file: Path, base: Path) -> str:
+    """Return the way from a folder to a file or folder, with slashes; links are taken as they are written."""
+    try:
+        return as_text(Path(os.path.relpath(file, base)).as_posix())
+    except ValueError:  # on different drives
+        return as_text(file.absolute().as_posix())
 
 
 def as_text(name: str) -> str:
     """Return a file's name as text: bytes in it that are none cannot be stored or printed."""
     return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _astray(path: Path, error: OSError) -> str:
+    """Say what is wrong with a link that leads to nothing; "" for all else."""
+    if error.errno == errno.ELOOP:
+        return "a link that leads in a circle"
+    if error.errno == errno.ENOENT and path.is_symlink():
+        target = as_text(os.readlink(path))  # noqa: PTH115 - bytes that are no text, too
+        return f"a link that leads nowhere: {target} is not there"
+    return ""
 
 
 def _reason(error: OSError) -> str:
@@ -120,7 +145,7 @@ def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
         data = file.read_bytes()
         mtime = int(status.st_mtime)
     except OSError as error:
-        return None, [Problem(name, 1, "unreadable", _reason(error))]
+        return None, [Problem(name, 1, "unreadable", _astray(file, error) or _reason(error))]
     return parse(data, name, file, mtime)
 
 
@@ -142,7 +167,8 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", "the page has no text")]
     front, body, first_line, problems = _front_matter(text, name)
-    return Source(name, file, body, first_line, front, mtime), problems
+    written = "\n".join(text.split("\n")[1 : first_line - 1])
+    return Source(name, file, body, first_line, front, mtime, written), problems
 
 
 _KANA = re.compile("[ぁ-んァ-ヶ]")

@@ -1,0 +1,91 @@
+"""What a page's front matter decides for the page under `ankibuild:`, and what of it cannot be meant."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, get_args
+
+from ankibuild.config import ContrastForm, hint
+from ankibuild.markdown.source import Source, strings
+from ankibuild.model import Problem
+from ankibuild.styles import STYLES
+
+_TABLE: Final = "ankibuild"
+_BOOLEANS: Final[dict[object, str]] = {True: "on", False: "off"}
+"""YAML reads the words on and off as truth values, here as names of settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The page's own settings: the styles it adds to those of the config, and its form of contrast cards."""
+
+    styles_off: tuple[str, ...] = ()
+    styles_on: tuple[str, ...] = ()
+    contrast: str = ""
+
+
+def own_settings(source: Source) -> tuple[Own, list[Problem]]:
+    """Read what a page says under `ankibuild:`; what is not understood is left out and reported."""
+    value = source.front.get(_TABLE)
+    if value is None:
+        return Own(), []
+    table = _named(value)
+    styles = _named(table.get("styles"))
+    contrast = str(table.get("contrast") or "")
+    own = Own(
+        _known_styles(styles, "off"),
+        _known_styles(styles, "on"),
+        contrast if contrast in get_args(ContrastForm) else "",
+    )
+    return own, [
+        Problem(source.path, _line(source, word), "bad-setting", message)
+        for word, message in _mistakes(value, table, styles)
+    ]
+
+
+def _named(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {_BOOLEANS.get(key, str(key)) if isinstance(key, bool) else str(key): value[key] for key in value}
+
+
+def _known_styles(styles: Mapping[str, object], key: str) -> tuple[str, ...]:
+    known = {style.__name__ for style in STYLES}
+    return tuple(name for name in strings(styles.get(key)) if name in known)
+
+
+def _mistakes(
+    value: object, table: Mapping[str, object], styles: Mapping[str, object]
+) -> Iterator[tuple[str, str]]:
+    """Yield the word that is not understood, and what to say of it."""
+    if not isinstance(value, Mapping):
+        yield _TABLE, f"{_TABLE} must be a table of settings such as contrast: choice, not {value!r}"
+        return
+    yield from _unknown(table, ("contrast", "styles"), "")
+    contrast = table.get("contrast")
+    if contrast is not None and contrast not in get_args(ContrastForm):
+        known = " or ".join(get_args(ContrastForm))
+        yield "contrast", f"contrast must be {known}, not {contrast!r}"
+    if table.get("styles") is not None and not isinstance(table["styles"], Mapping):
+        yield "styles", f"styles must be a table such as {{off: [meanings]}}, not {table['styles']!r}"
+    yield from _unknown(styles, ("off", "on"), "styles.")
+    for key in ("off", "on"):
+        if styles.get(key) is not None and not isinstance(styles[key], (str, list)):
+            yield "styles", f"styles.{key} must be a list of styles, not {styles[key]!r}"
+        yield from _unknown(strings(styles.get(key)), [style.__name__ for style in STYLES], f"styles.{key}: ")
+
+
+def _unknown(names: Iterable[str], known: Sequence[str], where: str) -> Iterator[tuple[str, str]]:
+    for name in names:
+        if name not in known:
+            yield name, f"unknown setting {where}{name}; {hint(name, known)}"
+
+
+def _line(source: Source, word: str) -> int:
+    """Return the line of the front matter in which the word stands, of several the last; else its first."""
+    found = [
+        number
+        for number, line in enumerate(source.front_text.split("\n"), 2)
+        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line)
+    ]
+    return found[-1] if found else 1

@@ -1,0 +1,117 @@
+"""Find the home of some notes: the folder that their pages' names count from, and the ledger that knows them.
+
+Whatever is named (one folder, several, a file, in any order) a page must get the name that it had in
+earlier builds, or its cards would be taken for removed. So:
+- one folder, or a file's folder, that has a ledger is its own home;
+- several folders share the one ledger that one of them, or the folder around them, has;
+- else a ledger in a folder further up that knows pages of what is named is theirs: `build a b` puts one
+  into the folder around both, and `build a` finds it there;
+- else these notes are new, and the folder around all that is named becomes their home.
+A ledger elsewhere (`--lock`) remembers the home in its header.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ankibuild.identity import ledger as ledgers
+from ankibuild.identity.ledger import Ledger
+from ankibuild.markdown.source import NotesError, check_there, relative_name
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where pages' names count from, the ledger, and the folders that are named today or hold a named file."""
+
+    root: Path
+    ledger: Path
+    areas: tuple[Path, ...]
+
+    def file(self, page: str) -> Path:
+        """Return the file of a page; links are not followed on the way up, as they were not when it was named."""
+        return _absolute(self.root / page)
+
+    def names(self, page: str) -> bool:
+        """Say whether the page lies below what is named today."""
+        return any(self.file(page).is_relative_to(_absolute(area)) for area in self.areas)
+
+    def media_folder(self, page: str) -> tuple[Path, str]:
+        """Return the folder in which a page's pictures may lie, and the page's name from there."""
+        if not page.startswith("../"):
+            return self.root, page
+        around = [area for area in self.areas if self.file(page).is_relative_to(_absolute(area))]
+        return (around[0], relative_name(self.file(page), around[0])) if around else (self.root, page)
+
+    def kept_in(self, ledger: Path) -> str:
+        """Return what the ledger must remember: its way to the root, "" where it lies there itself."""
+        way = relative_name(self.root, ledger.parent)
+        return "" if way == "." else way
+
+
+def find_home(paths: Sequence[Path], lock: Path | None = None, *, damaged: bool = False) -> Home:
+    """Say where the notes are at home; with `damaged` the ledger named by `lock` need not be readable.
+
+    Raises NotesError for a path that is not there, and where folders with ledgers of their own are named
+    together; LedgerError for a ledger that cannot be read.
+    """
+    for path in paths:
+        check_there(path)
+    areas = tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
+    around = areas[0] if len(areas) == 1 else _around(areas)
+    if lock is not None:
+        before = Ledger() if damaged else ledgers.read(lock)
+        return Home(_remembered(before, lock, (around, *areas)), lock, areas)
+    own = [each for each in dict.fromkeys((around, *areas)) if (each / ledgers.NAME).exists()]
+    own = [each for i, each in enumerate(own) if not any(_same(each, other) for other in own[:i])]
+    if len(own) > 1:
+        now = "build them one by one, or name the ledger of all with --lock"
+        raise NotesError(f"{own[0]} and {own[1]}: each has a ledger of its own; {now}")
+    root = own[0] if own else _further_up(around, areas) or around
+    return Home(root, root / ledgers.NAME, areas)
+
+
+def _absolute(path: Path) -> Path:
+    """Return the whole path without `..`, links left as they are."""
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _around(folders: Sequence[Path]) -> Path:
+    """Return the folder around all, written as they are."""
+    try:
+        common = os.path.commonpath([_absolute(folder) for folder in folders])
+    except ValueError:  # on different drives
+        return folders[0]
+    if any(folder.is_absolute() for folder in folders):
+        return Path(common)
+    return Path(os.path.relpath(common))
+
+
+def _further_up(around: Path, areas: Sequence[Path]) -> Path | None:
+    """Return the nearest folder around whose ledger knows pages of what is named."""
+    for folder in _absolute(around).parents:
+        lock = folder / ledgers.NAME
+        if lock.is_file():
+            home = Home(folder, lock, tuple(areas))
+            if any(home.names(entry.page) for entry in ledgers.read(lock).entries):
+                return folder
+    return None
+
+
+def _remembered(before: Ledger, lock: Path, likely: Sequence[Path]) -> Path:
+    """Return the home that the ledger remembers; of an older one, the likely folder with most of its pages."""
+    if before.root:
+        there = Path(os.path.normpath(lock.parent / before.root))
+        if there.is_dir():
+            return next((folder for folder in likely if _same(folder, there)), there)
+    pages = {entry.page for entry in before.entries if not entry.removed}
+    folders = tuple(dict.fromkeys((*likely, lock.parent)))
+
+    def known(folder: Path) -> int:
+        return sum(Home(folder, lock, ()).file(page).exists() for page in pages)
+
+    return max(folders, key=known)
