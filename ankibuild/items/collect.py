@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from ankibuild.items.glued import glued
-from ankibuild.items.item import Item, Option
+from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, judge, verdict_before
 from ankibuild.items.mentions import Told, told
 from ankibuild.items.reason_tables import table_reasons
-from ankibuild.items.reasons import Reason, names_why_not, reason
+from ankibuild.items.reasons import names_why_not, reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, cut, has_picture, key_of, narrow
