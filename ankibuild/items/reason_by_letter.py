@@ -82,10 +82,6 @@ _ARROWS = frozenset(("→", "->", "=>", "⇒"))
 _FLOW = re.compile(r"→|->|=>|⇒|^\W*\w\W*$|^\W*$")
 
 
-def _upper(text: str) -> str:
-    return text.upper() if text.isascii() else text
-
-
 def by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool) -> Reason | None:
     """Read 「A は遅いため不正解です」 and "A is incorrect": a letter that a sentence is about.
 
@@ -94,7 +90,7 @@ def by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bo
     folded = fold(line.text)
     found = _LETTER_TOPIC.match(folded)
     lead = lettered(line.text)
-    letter = (lead.letter if lead else _upper(found["letter"])) if found else ""
+    letter = (lead.letter if lead else canonical(found["letter"])) if found else ""
     option = item.named(letter) if letter else None
     if not found or not option:
         return None
