@@ -111,6 +111,11 @@ _TOKEN = re.compile(
 _VOID = frozenset(("br", "img", "wbr", "hr", "input", "source"))
 
 
+def tail_of(line: Line, start: int) -> Line:
+    """Return what stands behind a place of a line; an empty line where only blanks do."""
+    return cut(line, start) if line.text[start:].strip() else Line(line.number, "", "")
+
+
 def _cut_html(html: str, start: int, end: int) -> str:
     """Keep the characters start..end of the HTML's text (blanks folded to one, ruby text not counted)."""
     if "<" not in html and "&" not in html:

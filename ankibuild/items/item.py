@@ -106,6 +106,19 @@ def _is_near(option: str, name: str) -> bool:
     return len(option) >= SHORTEST_NAME and (option.startswith(name) or name.startswith(option))
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A line that judges options: which, whether right or wrong, and the text of the reason.
+
+    `spelled` is the option's own text where it is no option of the list.
+    """
+
+    options: tuple[Option, ...]
+    right: bool | None
+    text: Line
+    spelled: Line | None = None
+
+
 CELL = -1
 """The group of a row that is one cell of a table: it is picked without the table around it."""
 

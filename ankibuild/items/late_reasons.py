@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.answers import Read
-from ankibuild.items.item import lone_row
-from ankibuild.items.reasons import Reason, reason
+from ankibuild.items.item import Reason, lone_row
+from ankibuild.items.reasons import reason
 from ankibuild.markdown.outline import Section
 from ankibuild.page.flow import Row, rows
 from ankibuild.text import cut, narrow

@@ -19,7 +19,7 @@ from ankibuild.items.settle import settle
 from ankibuild.model import Block, Line
 from ankibuild.page.content import is_fence, is_link, is_url
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix, cut, fold, key_of, narrow
+from ankibuild.text import bold_prefix, cut, fold, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = LabelKind
@@ -101,7 +101,7 @@ class _Parser:
             self.mode = "explanation"
 
     def _label(self, row: Row, label: Label) -> None:
-        rest = cut(row.line, label.rest) if row.text[label.rest :].strip() else Line(row.line.number, "", "")
+        rest = tail_of(row.line, label.rest)
         if label.kind == "options" and self.mode in ("wrong", "explanation") and self.item.options:
             if rest.text:
                 self.reasons.quoted(row, rest, refuting=self.mode == "wrong")
@@ -181,7 +181,7 @@ class _Parser:
         again = self.words.label(rest) if rest.text else None
         while again and again.kind == "question":
             self.item.number = self.item.number or again.number
-            rest = cut(rest, again.rest) if rest.text[again.rest :].strip() else Line(row.line.number, "", "")
+            rest = tail_of(rest, again.rest)
             again = self.words.label(rest) if rest.text else None
         if again and again.kind == "answer" and not again.loose and rest.text[again.rest :].strip():
             self._label(row, Label("answer", len(row.text) - len(rest.text) + again.rest, word=again.word))

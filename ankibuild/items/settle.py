@@ -2,7 +2,7 @@
 
 import re
 
-from ankibuild.items.collect import undotted
+from ankibuild.items.about import undotted
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.text import cut, fold, key_of, strip_pair

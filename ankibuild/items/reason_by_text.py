@@ -1,0 +1,109 @@
+"""Read a reason that spells its option out: `option text → reason`, `「option」 reason`, 「option は不正解です。…」.
+
+The text of an option may hold the signs that part it from its reason: the options of the list are tried first.
+"""
+
+import re
+
+from ankibuild.items.item import SHORTEST_NAME, Item, Option, Reason
+from ankibuild.items.marks import bare_option, judge, meaning, verdict_before
+from ankibuild.model import Line
+from ankibuild.text import bold_prefix, cut, end_of_prefix, fold, key_of, strip_pair, tail_of
+from ankibuild.words import Words
+
+LONGEST_NAME = 80
+"""How long an option may be that is spelled out before its reason, in characters."""
+
+_SEPARATOR = re.compile(
+    r"\s*(?:→|->|=>|⇒|:)\s*|\s+(?:=|-{1,2})\s+|(?<=[」』])\s*(?:は|が|も)、?|\s*は、?(?=不|誤|間違|違|正|適切)"
+)
+_QUOTE = re.compile(r"[\s*]*[「『“\"](?P<name>[^「」『』”\"]{2,})[」』”\"][\s*]*")
+
+
+def by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool) -> Reason | None:
+    """Read `option text → reason`, `「option」 reason`, `option は不正解です。reason`."""
+    if listed := _by_listed(line, verdict, item, words, refuting=refuting):
+        return listed
+    for found in () if _is_one(line, words) else _SEPARATOR.finditer(fold(line.text)):
+        tail, said = verdict_before(cut(line, found.end()), words)
+        bare, marked = bare_option(cut(line, 0, found.start()), words)
+        said = next((x for x in (said, marked, verdict) if x is not None), None)
+        if option := item.like(bare.text) or (
+            item.nearly(bare.text) if refuting or said is not None else None
+        ):
+            said = words.closing_verdict(tail.text) if said is None else said
+            if said is not None or refuting or _QUOTE.match(line.text) or "は" not in found[0]:
+                return Reason((option,), said, tail)
+        sentence = "。" in bare.text or len(bare.text) > LONGEST_NAME
+        if refuting and not sentence and bare.text and tail.text and not _names_none(bare.text, words):
+            return Reason((), False, tail, bare)
+        break
+    if by_mark := _by_mark(line, item, words):
+        return by_mark
+    option = item.like(line.text) or item.nearly(_quoted(line.text))
+    if option is None or not (refuting or verdict is not None):
+        return None
+    return Reason((option,), False if verdict is None else verdict, Line(line.number, "", ""))
+
+
+def _names_none(text: str, words: Words) -> bool:
+    """Tell a letter that no option has, and an author's aside: they are no option's text."""
+    return words.is_aside(text) or bool(re.fullmatch(r"\W*(?:[a-h]|[ア-オ]|[①-⑨])\W*", fold(text)))
+
+
+def _is_one(line: Line, words: Words) -> bool:
+    """Tell an option that bold type or quotes set apart as a whole, whatever sign is in it: **「`a: b` を付ける」**."""
+    bare, _ = judge(line, words)
+    return 0 < len(bare.text) <= bold_prefix(bare) or strip_pair(bare.text) != (0, len(bare.text))
+
+
+_MARKED = re.compile(r"(?P<name>\S.{1,40}?)\s*(?P<mark>[❌×✕✗✖⭕○〇◯✅])\ufe0f?\s+(?P<why>\S.*)")
+
+
+def _by_mark(line: Line, item: Item, words: Words) -> Reason | None:
+    """Read `環境変数 ❌ 先に読まれる`: a name of a listed option, a mark, the reason."""
+    found = _MARKED.fullmatch(fold(line.text))
+    right = meaning(found["mark"], words) if found else None
+    if not found or right is None:
+        return None
+    name = line.text[: found.end("name")].strip("「」`* ")
+    option = item.like(name) or item.nearly(name) or _containing(name, item)
+    return Reason((option,), right, cut(line, found.start("why"))) if option else None
+
+
+def _containing(name: str, item: Item) -> Option | None:
+    """Return the only listed option whose text holds the name: default of 「variable ブロックの default」."""
+    wanted = key_of(name)
+    found = [option for option in item.options if option.listed and wanted in key_of(option.plain)]
+    return found[0] if len(found) == 1 and len(wanted) >= SHORTEST_NAME else None
+
+
+_PARTED = re.compile(r"[」』”\"]?\s*(?P<sign>[:→⇒=…]+|->|=>|\s-{1,2}\s|$)\s*")
+
+
+def _by_listed(
+    line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool
+) -> Reason | None:
+    """Read the text of a listed option, which may hold signs itself, up to the sign before its reason."""
+    head = line.text.lstrip('「『“"*')
+    skipped = len(line.text) - len(head)
+    ends = {
+        end: option
+        for option in item.options
+        if len(key_of(option.plain)) > 1 and (end := end_of_prefix(head, option.plain.rstrip("。. ")))
+    }
+    end = max(ends, default=0)
+    found = _PARTED.match(fold(head), end) if end else None
+    if not found or not (found["sign"] or refuting or verdict is not None):
+        return None
+    rest = tail_of(line, skipped + found.end())
+    rest, said = verdict_before(rest, words) if rest.text else (rest, None)
+    said = verdict if said is None else said
+    if said is None:
+        said = False if refuting else words.closing_verdict(rest.text)
+    return Reason((ends[end],), said, rest)
+
+
+def _quoted(text: str) -> str:
+    found = _QUOTE.fullmatch(text)
+    return found["name"] if found else ""
