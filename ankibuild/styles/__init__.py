@@ -15,6 +15,7 @@ from ankibuild.page.pieces import numbers
 from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
 from ankibuild.styles.asking import asking
+from ankibuild.styles.corrections import corrections
 from ankibuild.styles.definitions import definitions
 from ankibuild.styles.exam import exam
 from ankibuild.styles.folds import folds
@@ -34,6 +35,7 @@ STYLES: tuple[Style, ...] = (
     plugin,
     highlights,
     judged,
+    corrections,
     exam,
     why_others,
     option_reasons,
@@ -46,7 +48,7 @@ STYLES: tuple[Style, ...] = (
 )
 
 
-_COMPLETE = (plugin, judged, exam)
+_COMPLETE = (plugin, judged, corrections, exam)
 """Styles whose cards take what they stand in: no later style sees it."""
 OPTIONAL = frozenset(("highlights",))
 """Styles that are asked only where the author switches them on."""
