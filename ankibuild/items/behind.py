@@ -1,4 +1,7 @@
-"""Where an item ends though no other begins: a call-out is a unit, and an answer is not all that follows it."""
+"""Where an item ends though no other begins: a call-out is a unit, and an answer is not all that follows it.
+
+`splitting` runs it last, given where items begin (by labels, else by `unlabelled`), and cuts at these rows as well.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,7 @@
-"""Find where an item ends: what follows its last reason and belongs to no option explains nothing of it."""
+"""Find where an item ends: what follows its last reason and belongs to no option explains nothing of it.
+
+`without_tail` runs behind `splitting`, over all items of a section; `end_of_item` runs last, behind `leading`.
+"""
 
 import re
 from collections.abc import Sequence

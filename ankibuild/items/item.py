@@ -28,7 +28,7 @@ class Option:
     @property
     def plain(self) -> str:
         """The option's plain text."""
-        return "\n".join(line.text for _, line in self.text)
+        return self.text[0][1].text if len(self.text) == 1 else "\n".join(line.text for _, line in self.text)
 
     @property
     def line(self) -> int:

@@ -1,4 +1,7 @@
-"""Cut off what stands before an item and is none of it: a fold that asks and answers, entries of other questions."""
+"""Cut off what stands before an item and is none of it: a fold that asks and answers, entries of other questions.
+
+It runs behind `splitting`, for where the options stand tells where their stem begins; `ending` then cuts the rest.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace

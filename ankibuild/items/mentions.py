@@ -7,6 +7,7 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
@@ -192,11 +193,13 @@ def _text(text: str, item: Item) -> Subject | None:
     for option in item.options:
         for name in _names(option.plain):
             end = end_of_prefix(head, name) if len(key_of(name)) >= LEAST_NAME else 0
+            if not end:
+                continue
             quoted = bool(skipped) and bool(re.match(r"[。.]?[」』”\"]", head[end:]))
             named = quoted or _TOPIC.match(fold(text), skipped + end) or _VERB.match(head, end)
             if end > longest and named:
                 best, longest = option, end
-            elif end and (more := _AND.match(head, end)):
+            elif more := _AND.match(head, end):
                 several.append(option)
                 rest = _text(head[more.end() :], item)
                 several += rest[0] if rest else []
@@ -240,20 +243,21 @@ def _concluded(text: str, item: Item) -> Subject | None:
     return ([option], 0) if option else None
 
 
-def _names(text: str) -> Iterator[str]:
-    """Yield an option's text as a sentence may repeat it: as it is, and without what stands in brackets."""
+@lru_cache(maxsize=8192)
+def _names(text: str) -> tuple[str, ...]:
+    """Return an option's text as a sentence may repeat it: as it is, and without what stands in brackets."""
     bare = text.rstrip("。. ")
-    yield bare
-    if (article := re.match(r"(?:the|an?)\s+", bare, re.IGNORECASE)) and len(
-        bare
-    ) - article.end() >= LEAST_PART:
-        yield bare[article.end() :]
+    names = [bare]
+    article = re.match(r"(?:the|an?)\s+", bare, re.IGNORECASE)
+    if article and len(bare) - article.end() >= LEAST_PART:
+        names.append(bare[article.end() :])
     short = re.sub(r"\s*[(（][^)）]*[)）]\s*$", "", bare)
     if short and short != bare:
-        yield short
+        names.append(short)
     last = re.split(r"[/.:]", bare)[-1] if re.fullmatch(r"[\w.:/-]+", bare) and bare.isascii() else ""
     if len(last) >= LEAST_PATH and last != bare:
-        yield last  # viewer of roles/viewer
+        names.append(last)  # viewer of roles/viewer
+    return tuple(names)
 
 
 LEAST_PATH = 4

@@ -7,19 +7,21 @@ are found first, so that letters in key and reasons can be joined with them wher
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from ankibuild.items.answering import Answering
 from ankibuild.items.collect import Reasons
 from ankibuild.items.glued import glued
 from ankibuild.items.item import Item
-from ankibuild.items.key import is_letters, read_key, read_key_table
+from ankibuild.items.key import is_letters, read_key_table
 from ankibuild.items.labels import label_rows
-from ankibuild.items.letters import canonical, key, lettered, resolve
+from ankibuild.items.letters import key, resolve
 from ankibuild.items.marks import bare_option
 from ankibuild.items.options import find_options
 from ankibuild.items.settle import settle
+from ankibuild.items.unlabelled_key import unlabelled_key
 from ankibuild.model import Block, Line
 from ankibuild.page.content import is_fence, is_link, is_url
 from ankibuild.page.flow import Row
-from ankibuild.text import bold_prefix, cut, fold, key_of, narrow, tail_of
+from ankibuild.text import cut, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = LabelKind
@@ -53,12 +55,10 @@ class _Parser:
         found = find_options(rows, self.labels, words)
         self.item.options, self.options_at, self.item.by_marks = found.options, found.at, found.by_marks
         self.reasons = Reasons(self.item, words)
+        self.answering = Answering(self.item, self.reasons, words)
         self.mode: Mode = "question"
-        self.last_key = 0
         self.skipped: Block | None = None
         """The block that holds the learner's own answer."""
-        self.key_row: Row | None = None
-        """The row below the answer's label that gave the key: more may stand beside it."""
         self._check_letters()
 
     def _check_letters(self) -> None:
@@ -205,7 +205,7 @@ class _Parser:
             self._stem(row, line, after_options=after_options)
             return
         handlers: dict[Mode, Callable[[Row, Line, bool], None]] = {
-            "answer": self._answer,
+            "answer": self.answering.take,
             "explanation": self.reasons.explain,
             "wrong": self.reasons.refute,
             "feedback": self.reasons.explain,
@@ -236,163 +236,20 @@ class _Parser:
             if not (row.whole and not item.options and self.reasons.table(row, spelled=True)):
                 item.stem.append((row, line))
             return
-        if not any(option.right for option in item.options) and self._unlabelled_key(row, line):
+        if not item.right and self._unlabelled_key(row, line):
             item.key_line = item.key_line or line.number
             self.mode = "explanation"
-        elif any(option.right for option in item.options):
+        elif item.right:
             self.mode = "explanation"
             self.reasons.explain(row, line, False)
         else:
             self.reasons.judge_only(row, line)
 
     def _unlabelled_key(self, row: Row, line: Line) -> bool:
-        """Read `**B**`, `✅ B. 乙` or 「B が正解」 behind the options: a key without a label."""
         if row.whole:
             return read_key_table(row, self.item, self.words) or self.reasons.table(row)
-        if not line.text or not (row.head or _POINTS.match(line.text)):
-            return False
-        if found := _IS_RIGHT.match(fold(line.text)):
-            named = cut(line, 0, found.end("option"))
-            return self._keys(row, named) and (self._rest(row, cut(line, found.end())) or True)
-        if (found := _ANSWERS.match(narrow(line.text))) and is_letters(line.text[found.end() :]):
-            return self._keys(row, cut(line, found.end()))
-        if (found := _SAYS.search(fold(line.text))) and self._keys(row, cut(line, *found.span("option"))):
-            return True
-        return self._marked_key(row, line)
-
-    def _marked_key(self, row: Row, line: Line) -> bool:
-        """Read a key that only a mark, an arrow or bold type sets apart."""
-        bare, verdict = bare_option(line, self.words)
-        pointed = _POINTS.match(bare.text)
-        bare = cut(bare, pointed.end()) if pointed else bare
-        bold = bool(pointed) or bold_prefix(bare) >= len(bare.text) > 0
-        lead = lettered(bare.text)
-        spelled = (
-            lead
-            and not lead.loose
-            and (o := self.item.named(lead.letter))
-            and key_of(bare.text[lead.rest :]) == key_of(o.plain)
-        )
-        if pointed and (named := key(bare.text, self.item.known)) and named.rest:
-            return self._keys(row, bare)  # ⇒ ウ　どちらも待つ
-        if not row.bullet and (letter := _leading_letter(bare)) and not self._others_follow(row, letter):
-            return self._keys(row, bare)  # **B**。切れたら…
-        coded = bare.html.startswith("<code>") and bare.html.endswith("</code>") and is_letters(bare.text)
-        if verdict or coded or (bold and (is_letters(bare.text) or spelled)):
-            return self._keys(row, bare)
-        return False
-
-    def _others_follow(self, row: Row, letter: str) -> bool:
-        """Tell whether rows below begin with other letters in the same way: then each is about its own option."""
-        behind = [each.line for each in self.rows if each.line.number > row.line.number and each.text]
-        return any(
-            (lead := lettered(other))
-            and self.item.named(lead.letter)
-            and canonical(letter.strip()) != lead.letter
-            for line in behind
-            if (other := _leading_letter(line))
-        )
-
-    def _keys(self, row: Row, line: Line) -> bool:
-        return (
-            bool(self.item.options) and read_key(row, line, self.item, self.words) and bool(self.item.right)
-        )
-
-    def _rest(self, row: Row, line: Line) -> bool:
-        if line.text and re.search(r"\w", line.text):
-            self.item.explanation.append((row, line))
-        return True
-
-    def _answer(self, row: Row, line: Line, behind_label: bool) -> None:
-        item = self.item
-        if self.words.is_unanswered(line.text):
-            item.unanswered = True
-            return
-        if row.whole and (self.reasons.table(row) or read_key_table(row, item, self.words)):
-            return
-        fresh = not item.letters and not item.answer and not (item.right and item.weakly)
-        bare, verdict = bare_option(line, self.words)
-        if _POINTS_AWAY.fullmatch(fold(bare.text)):
-            return  # 「これが正解！」: the answer stands beside it
-        may_be_key = fresh or self._still_key(row, bare, verdict, behind_label=behind_label)
-        if verdict is False and fresh and not behind_label:
-            self.reasons.refute(row, line, behind_label)  # below the label each option stands with its mark
-        elif may_be_key and self._read_key(row, line, fresh=fresh):
-            self.key_row, self.last_key = None if behind_label else row, row.line.number
-        elif fresh and item.right and not item.weakly and not behind_label:
-            self.reasons.explain(row, line, behind_label)
-        elif not fresh and self.reasons.stands_refuted(row, line):
-            self.reasons.refute(row, line, behind_label)
-        elif fresh or (not item.options and not item.letters):
-            item.answer.append((row, line if _CROSSED.match(line.text) or not fresh else bare))
-        else:
-            self.reasons.explain(row, line, behind_label)
-
-    def _read_key(self, row: Row, line: Line, *, fresh: bool) -> bool:
-        """Read a line as the key; what it says in words outweighs marks on the options."""
-        item = self.item
-        marked = list(item.right) if fresh else []
-        for option in marked:
-            option.right = None
-        if not read_key(row, line, item, self.words):
-            for option in marked:
-                option.right = True
-            return False
-        if not item.right and not item.letters:
-            for option in marked:
-                option.right = True
-        item.key_line = line.number if fresh else item.key_line
-        return True
-
-    def _still_key(self, row: Row, line: Line, verdict: bool | None, *, behind_label: bool) -> bool:
-        """Further right options stand on lines like the first: beside it, only the option's letter or text."""
-        if behind_label:  # 正解1：A, 正解2：C
-            return (
-                is_letters(line.text) and not self.item.explanation and row.line.number - self.last_key == 1
-            )
-        if (
-            self.key_row is None
-            or self.item.explanation
-            or verdict is False
-            or row.group != self.key_row.group
-        ):
-            return False
-        lead = lettered(line.text)
-        option = self.item.named(lead.letter) if lead and not lead.loose else self.item.like(line.text)
-        rest = line.text[lead.rest :] if lead else ""
-        return option is not None and (
-            bool(verdict) or not key_of(rest) or key_of(rest) == key_of(option.plain)
-        )
-
-
-# Before an answer in words: it says that the statement asked about is true or false.
-_CROSSED = re.compile(r"\s*[○〇◯⭕×✕✖✗]\ufe0f?\s*[。、:：,(（]?\s*\S")
-_DOTTED = re.compile(r"\s*(?P<letter>[A-Ha-hＡ-Ｈア-オ①-⑨])\s*。\s*(?=\S)")
-
-
-def _leading_letter(line: Line) -> str:
-    """Return the letter that a sentence about the key begins with: `**B**。…`, `c。…`; else ""."""
-    bold = bold_prefix(line)
-    letter = line.text[:bold]
-    if letter and is_letters(letter) and re.match(r"[。.:：、]", line.text[bold:]):
-        return letter
-    found = _DOTTED.match(line.text) if not bold else None
-    return found["letter"] if found else ""
+        return unlabelled_key(row, line, self.item, self.words)
 
 
 _OF_REASON = re.compile(r"[\s*_]*不?正解の理由(?=\S)")
 _DEFINES = re.compile(r"\s*[:：]\s+(?=\S)")
-_POINTS_AWAY = re.compile(
-    r"[^\w「]*(?:これ|それ|こちら|こっち|上(?:記|のもの)?|下(?:記|のもの)?|以下|以上|this(?: one)?)[^\w」]*"
-)
-_POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
-# A. b: an answer with its own label, where the options are a) b) c)
-_ANSWERS = re.compile(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
-# Within a remark: (forgot to tick, the answer is B)
-_SAYS = re.compile(
-    r"(?:the\s+(?:correct\s+|right\s+)?answer\s+(?:is|was)\s*:?|(?:正解|正答|答え)\s*は、?)\s*[「(]?(?P<option>[a-h1-9ア-オ①-⑨])(?=[」)\s。.、,!]|です|だ|$)"
-)
-_IS_RIGHT = re.compile(
-    r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
-    r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
-)

@@ -1,4 +1,9 @@
-"""Cut the rows of a section into exam items: at question labels, list items, numbers, rules, behind answers."""
+"""Cut the rows of a section into exam items: at question labels, list items, numbers, rules, behind answers.
+
+The order of all that parts items: `units` parts blocks; here labels of questions say where items begin, else
+`unlabelled` does, and `behind` says where text begins that is none; then `ending.without_tail` looks at all items
+and, for each, `leading` cuts what stands before its stem and `ending.end_of_item` what follows its last reason.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -2,6 +2,8 @@
 
 A call-out belongs to the item around it where its title says so (答え, 解説), where the item is not answered yet, or
 where the item goes on behind it. A fold that asks begins anew as well; any other may hold the answer.
+
+It runs first of all, over blocks; `splitting` cuts the rows of each run.
 """
 
 from collections.abc import Sequence

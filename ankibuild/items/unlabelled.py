@@ -1,4 +1,7 @@
-"""Where items begin that no label opens: by the list they stand in, their numbers, rules, or behind an answer."""
+"""Where items begin that no label opens: by the list they stand in, their numbers, rules, or behind an answer.
+
+`splitting` asks it where no label says 問題; `ending` and `splitting` share its look at where answers are.
+"""
 
 import itertools
 import re

@@ -1,8 +1,8 @@
 """Exam items: questions with options, a key and reasons (S2, S7-S20, S24, S25).
 
 The page is read at once, since the answers may stand at its end: each section, with the sub-headings that only
-name parts of a question, is cut into items (`splitting`); each is read by `item_parser`, given the answer that
-stands elsewhere (`answers`), and turned into cards by the one rule set of `item_cards`.
+name parts of a question, is cut into items (`splitting`); each is read by `parser`, given the answer that
+stands elsewhere (`answers`), and turned into cards by the one rule set of `cards`.
 """
 
 from bisect import bisect_left, bisect_right
