@@ -43,6 +43,12 @@ class Home:
         around = [area for area in self.areas if self.file(page).is_relative_to(_absolute(area))]
         return (around[0], relative_name(self.file(page), around[0])) if around else (self.root, page)
 
+    @property
+    def reaches_further(self) -> bool:
+        """Whether the ledger is that of a folder around all that is named, and so may know other pages, too."""
+        named = _absolute(_around(self.areas))
+        return named != _absolute(self.root) and named.is_relative_to(_absolute(self.root))
+
     def kept_in(self, ledger: Path) -> str:
         """Return what the ledger must remember: its way to the root, "" where it lies there itself."""
         way = relative_name(self.root, ledger.parent)
@@ -50,7 +56,7 @@ class Home:
 
 
 def find_home(paths: Sequence[Path], lock: Path | None = None, *, damaged: bool = False) -> Home:
-    """Say where the notes are at home; with `damaged` the ledger named by `lock` need not be readable.
+    """Say where the notes are at home; with `damaged` ledgers need not be readable.
 
     Raises NotesError for a path that is not there, and where folders with ledgers of their own are named
     together; LedgerError for a ledger that cannot be read.
@@ -58,16 +64,17 @@ def find_home(paths: Sequence[Path], lock: Path | None = None, *, damaged: bool 
     for path in paths:
         check_there(path)
     areas = tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
-    around = areas[0] if len(areas) == 1 else _around(areas)
+    around = _around(areas)
     if lock is not None:
-        before = Ledger() if damaged else ledgers.read(lock)
-        return Home(_remembered(before, lock, (around, *areas)), lock, areas)
+        return Home(
+            _remembered(_read(lock, damaged=damaged) or Ledger(), lock, (around, *areas)), lock, areas
+        )
     own = [each for each in dict.fromkeys((around, *areas)) if (each / ledgers.NAME).exists()]
     own = [each for i, each in enumerate(own) if not any(_same(each, other) for other in own[:i])]
     if len(own) > 1:
         now = "build them one by one, or name the ledger of all with --lock"
         raise NotesError(f"{own[0]} and {own[1]}: each has a ledger of its own; {now}")
-    root = own[0] if own else _further_up(around, areas) or around
+    root = own[0] if own else _further_up(around, areas, damaged=damaged) or around
     return Home(root, root / ledgers.NAME, areas)
 
 
@@ -80,8 +87,20 @@ def _same(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
+def _read(ledger: Path, *, damaged: bool) -> Ledger | None:
+    """Read a ledger; with `damaged` return None for one that cannot be used, else raise LedgerError."""
+    try:
+        return ledgers.read(ledger)
+    except ledgers.LedgerError:
+        if not damaged:
+            raise
+        return None
+
+
 def _around(folders: Sequence[Path]) -> Path:
     """Return the folder around all, written as they are."""
+    if len(folders) == 1:
+        return folders[0]
     try:
         common = os.path.commonpath([_absolute(folder) for folder in folders])
     except ValueError:  # on different drives
@@ -91,13 +110,14 @@ def _around(folders: Sequence[Path]) -> Path:
     return Path(os.path.relpath(common))
 
 
-def _further_up(around: Path, areas: Sequence[Path]) -> Path | None:
-    """Return the nearest folder around whose ledger knows pages of what is named."""
+def _further_up(around: Path, areas: Sequence[Path], *, damaged: bool) -> Path | None:
+    """Return the nearest folder around whose ledger knows pages of what is named, or may have known them."""
     for folder in _absolute(around).parents:
         lock = folder / ledgers.NAME
         if lock.is_file():
             home = Home(folder, lock, tuple(areas))
-            if any(home.names(entry.page) for entry in ledgers.read(lock).entries):
+            before = _read(lock, damaged=damaged)
+            if before is None or any(home.names(entry.page) for entry in before.entries):
                 return folder
     return None
 

@@ -135,3 +135,28 @@ def test_pictures_and_config_are_found_beside_the_pages(study: Path) -> None:
     (study / "a" / "ankibuild.toml").write_text('deck = "試験"\n', "utf-8")
     assert "media]" not in build(study, "a", "b").output
     assert ledgers.read(study / "a" / "ankibuild.lock").deck == "試験"
+
+
+def test_a_shared_ledger_is_adopted_as_a_whole(study: Path) -> None:
+    build(study, "a", "b")
+    package, lock = study.parent / "deck.apkg", study / "ankibuild.lock"
+    before = lock.read_bytes()
+    for text in (before, b""):
+        lock.write_bytes(text)
+        alone = run("adopt", "--force", package, study / "a")
+        assert alone.exit_code == 2
+        assert f"this ledger may know other pages, too; name all its notes, such as {study}" in alone.output
+        assert lock.read_bytes() == text
+    assert run("adopt", "--force", package, study / "a", study / "b").exit_code == 0
+    assert ledgers.read(lock).entries == ledgers.loads(before.decode()).entries
+
+
+def test_a_ledger_elsewhere_is_adopted_with_its_home(study: Path) -> None:
+    lock = study.parent / "my.lock"
+    build(study, "a", "b", lock=lock)
+    before = ledgers.read(lock)
+    lock.unlink()
+    package = study.parent / "deck.apkg"
+    assert run("adopt", package, study / "a", study / "b", "--lock", lock).exit_code == 0
+    after = ledgers.read(lock)
+    assert (after.root, after.entries) == ("study", before.entries)

@@ -34,6 +34,9 @@ def adopt_package(
     """
     home = find_home(notes, lock, damaged=True)
     path = home.ledger
+    if home.reaches_further:
+        now = f"name all its notes, such as {home.root}, or another ledger with --lock"
+        raise LedgerError(str(path), 1, "this ledger may know other pages, too", now)
     with exclusive(path):
         if path.exists() and not force:
             now = "build with it, or replace it with --force"
