@@ -11,6 +11,7 @@ from ankibuild.items.option_rows import LEAST, Page, Starts
 from ankibuild.items.option_text import verdict_on
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
 from ankibuild.text import bold_prefix, key_of
 from ankibuild.words import Words
 
@@ -55,9 +56,12 @@ def _marked_lines(page: Page) -> tuple[Starts, int]:
             groups.setdefault(id(row.block), []).append(i)
     for members in reversed(groups.values()):
         led = [i for i in members if _LED.match(page.rows[i].text) and not lettered(page.rows[i].text)]
-        told = all(i in led or _CONTINUES.match(page.rows[i].text) or i - 1 in led for i in members)
+        stem = [i for i in members if led and i < led[0]]
+        posed = not stem or asks(page.rows[stem[-1]].text)  # the question may stand in the same paragraph
+        below = members[len(stem) :]
+        told = all(i in led or _CONTINUES.match(page.rows[i].text) or i - 1 in led for i in below)
         verdicts = [verdict_on(page.rows[i].line, page.words) for i in led]
-        if len(led) >= LEAST and led[0] == members[0] and told and {True, False} <= {*verdicts}:
+        if len(led) >= LEAST and posed and told and {True, False} <= {*verdicts}:
             return [(i, None) for i in led], page.end(led[-1])
     return [], 0
 

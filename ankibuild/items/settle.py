@@ -57,7 +57,10 @@ _ARROW = re.compile(r"\s*(?:→|⇒|->|=>)\s*")
 
 
 def _part_arrows(item: Item) -> None:
-    """Part `甲 → 遅い` into option and reason, where all wrong options have an arrow and no right one has."""
+    """Part `甲 → 遅い` into option and reason, where all wrong options have an arrow and no right one has.
+
+    Of options that their marks judge, one is enough: the arrow follows the mark's verdict.
+    """
     listed = [option for option in item.options if option.listed and len(option.text) == 1]
     wrong = [option for option in listed if not option.right]
     if not item.right or len(wrong) < LEAST or len(listed) != len([o for o in item.options if o.listed]):
@@ -65,7 +68,10 @@ def _part_arrows(item: Item) -> None:
     arrows = [len(_ARROW.findall(option.plain)) for option in listed]
     judged = all(option.right is not None for option in listed) and not item.letters
     told = any(_ARROW.search(option.plain) for option in item.right)
-    if any(not _ARROW.search(option.plain) for option in wrong) or (told and (not judged or max(arrows) > 1)):
+    crossed = item.by_marks and any(option.right is False and _ARROW.search(option.plain) for option in wrong)
+    if (not crossed and any(not _ARROW.search(option.plain) for option in wrong)) or (
+        told and (not judged or max(arrows) > 1)
+    ):
         return
     for option in listed:
         row, line = option.text[0]

@@ -22,7 +22,9 @@ def unlabelled_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     if found := _IS_RIGHT.match(fold(line.text)):
         named = cut(line, 0, found.end("option"))
         return _keys(row, named, item, words) and (_rest(row, cut(line, found.end()), item) or True)
-    if (found := _ANSWERS.match(narrow(line.text))) and is_letters(line.text[found.end() :]):
+    if (found := _ANSWERS.match(narrow(line.text))) and is_letters(
+        _IN_BRACKETS.sub("", narrow(line.text[found.end() :]))
+    ):
         return _keys(row, cut(line, found.end()), item, words)
     if (found := _SAYS.search(fold(line.text))) and _keys(row, cut(line, *found.span("option")), item, words):
         return True
@@ -87,6 +89,8 @@ def _leading_letter(line: Line) -> str:
 
 _POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
 # A. b: an answer with its own label, where the options are a) b) c)
+# A. 3（ソートは一時表領域でやる）
+_IN_BRACKETS = re.compile(r"\([^()]{4,}\)\s*[。.]?$")
 _ANSWERS = re.compile(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
 # Within a remark: (forgot to tick, the answer is B)
 _SAYS = re.compile(

@@ -15,16 +15,20 @@ from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
 from ankibuild.styles.numbered import is_choice
-from ankibuild.text import bold_prefix, cut, fold, narrow
+from ankibuild.text import bold_prefix, cut, fold, narrow, plain
 from ankibuild.words import Label
 
 STYLE = "inline_question"
 _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
 _ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
+_ARROW = re.compile(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
 _NUMBER = re.compile(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
 _ASKING_MARK = re.compile(r"\s*[?❓❔]\s+(?=\S.{2})")
 _OPTION = re.compile(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
 _ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
+_BOLD_ANSWER = re.compile(
+    r"(?P<asked>(?:(?!</?(?:strong|b)>).)+[?？])\s*<(?P<bold>strong|b)>[^<]+</(?P=bold)>[。.]?"
+)
 _QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
 _COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
@@ -231,7 +235,20 @@ def _asks_plainly(found: Sequence[Row], i: int) -> bool:
     after = found[i + 1] if i + 1 < len(found) else None
     if after is None or after.heading or "?" in after.text or "？" in after.text:
         return False
+    if _is_pointed_at(found, i):
+        return True
     return after.line.number == row.line.number + 1 and (after.block is row.block or after.bullet)
+
+
+def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
+    """Tell a line with a paragraph below that an arrow begins: it answers, a blank line between or not."""
+    after = found[i + 1] if i + 1 < len(found) else None
+    return (
+        after is not None
+        and after.block is not found[i].block
+        and after.head
+        and bool(_ARROW.match(after.text))
+    )
 
 
 def _on_one_line(row: Row) -> dict[str, Line]:
@@ -243,6 +260,10 @@ def _on_one_line(row: Row) -> dict[str, Line]:
         behind = _ANSWER_BEHIND.match(fold(row.text), bold)
         if behind:
             return {"question": question_line(cut(row.line, 0, bold)), "answer": cut(row.line, behind.end())}
+    if told := _BOLD_ANSWER.fullmatch(row.line.html):
+        end = len(plain(told["asked"]))
+        if asks(row.text[:end]):
+            return {"question": question_line(cut(row.line, 0, end)), "answer": cut(row.line, end)}
     found = _QUESTION_MARK.search(fold(row.text))
     if found and asks(row.text[: found.start() + 1]) and not _DECIDES.match(fold(row.text), found.end()):
         question = cut(row.line, 0, found.end() - len(found[0].lstrip("?")))
@@ -282,9 +303,12 @@ def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
     nested = row.bullet and (bool(row.block.blocks) or len(row.block.lines) > 1)
     glued = at + 1 < len(found) and found[at + 1].block is row.block
     boxes, hidden = row.boxes, 0
+    plainly = not is_inline_question(row) and _is_pointed_at(found, at)
     for each, why in zip(islice(found, at + 1, None), islice(none, at + 1, None), strict=True):
         if nested:
             ends = each.line.number > row.block.last
+        elif plainly:
+            ends = each.block is not found[at + 1].block
         elif glued:
             ends = each.block is not row.block or is_inline_question(each)
         else:
