@@ -34,12 +34,15 @@ class Nearness(IntEnum):
 
 
 def place_of(said: Said) -> Place:
-    """Return the place of a card; a question that is a heading stands in the section around it."""
+    """Return the place of a card; a question that is a heading stands in the section around it.
+
+    So does one that the situation stands before, or code behind.
+    """
     headings = said.headings
-    question = said.parts.get("question", "")
-    if headings and question and question in headings[-1]:
+    lines = said.parts.get("question", "").split("\n")
+    if headings:
         heading = headings[-1].lstrip(_NUMBERING)
-        if 2 * len(question) >= len(heading):
+        if any(line and line in heading and 2 * len(line) >= len(heading) for line in (lines[0], lines[-1])):
             headings = headings[:-1]
     return said.page, headings, said.context
 
