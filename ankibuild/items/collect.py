@@ -16,6 +16,7 @@ from ankibuild.items.reasons import names_why_not, reason
 from ankibuild.items.refuting import Refuting
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.text import cut
 from ankibuild.words import Label, LabelKind
 
 
@@ -40,7 +41,7 @@ class Reasons(Refuting):
         """Take a row of an explanation: it may be about single options."""
         if row.whole and self.table(row):
             return
-        if self.right_side and (option := self.item.like(undotted(line.text))):
+        if self.right_side and (option := self._right_one(row, line)):
             option.right = option.right or not item_has_key(self.item)
             self._turn_to(row, [option])
             return
@@ -63,6 +64,15 @@ class Reasons(Refuting):
         self.close()
         if not (row.heading and _says_nothing(line.text)) and not self.words.is_none_answer(line.text):
             self.item.explanation.append((row, line))
+
+    def _right_one(self, row: Row, line: Line) -> Option | None:
+        """Return the option that a line of the right side names; where none is listed, `・甲` is the right one."""
+        option = self.item.like(undotted(line.text))
+        if option is None and line.text.startswith("・") and not self.item.options and not self.item.answer:
+            option = Option("", [(row, cut(line, 1))], listed=False)
+            self.item.options.append(option)
+            self.item.answered = True
+        return option
 
     def _glued(self, row: Row, line: Line) -> bool:
         """Take 「不正解の理由「…」」 and 「正解の理由…」 among explanations; what stands below is the reason."""

@@ -60,7 +60,8 @@ _ANSWER_NUMBER = re.compile(
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
-    labels = [None if row.whole or not row.text else words.label(row.line) for row in rows]
+    silent = [row.whole or not row.text or row.block.kind == "comment" for row in rows]
+    labels = [None if quiet else words.label(row.line) for row, quiet in zip(rows, silent, strict=True)]
     for i, row in enumerate(rows):
         if row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind

@@ -102,10 +102,8 @@ class _Parser:
 
     def _label(self, row: Row, label: Label) -> None:
         rest = tail_of(row.line, label.rest)
-        if label.kind == "options" and self.mode in ("wrong", "explanation") and self.item.options:
-            if rest.text:
-                self.reasons.quoted(row, rest, refuting=self.mode == "wrong")
-            return  # without a text, it says that the next line is an option
+        if label.kind == "options" and self._among_reasons(row, rest):
+            return
         if label.kind == "question":
             self._question(row, label, rest)
             return
@@ -132,6 +130,14 @@ class _Parser:
             label.kind == "answer" and rest.text == self.item.number and not self.item.options
         ):
             self._content(row, rest, behind_label=True)
+
+    def _among_reasons(self, row: Row, rest: Line) -> bool:
+        """Take `選択肢：甲` among reasons; alone, it says that the next line is an option."""
+        if self.mode not in ("wrong", "explanation") or not (rest.text or self.item.options):
+            return False
+        if rest.text:
+            self.reasons.quoted(row, rest, refuting=self.mode == "wrong")
+        return True
 
     def _own(self, row: Row, rest: Line) -> None:
         """Keep the learner's own answer apart: behind the label, else below it, to the end of its block."""

@@ -30,7 +30,14 @@ def unfold(found: Sequence[Row], words: Words) -> list[Row]:
     return _in_pairs(parted)
 
 
+def _is_comment(row: Row) -> bool:
+    """Tell what the author hid: nothing in it is a part of an item."""
+    return row.block.kind == "comment"
+
+
 def _parts(row: Row, words: Words) -> list[Row]:
+    if _is_comment(row):
+        return []
     if not row.whole:
         return _question_and_answer(row) or _behind_stem(row)
     return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
@@ -60,7 +67,7 @@ def _leads(row: Row) -> list[tuple[str, int, int]]:
     """Return the options in a line that holds several and nothing else: letter, start and end of each."""
     marks = (
         [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
-        if row.text
+        if row.text and not _is_comment(row)
         else []
     )
     if len(marks) < LEAST or marks[0].start() > 0 or row.bullet or row.heading:
