@@ -182,6 +182,10 @@ class Words:
         """Tell a heading such as まとめ or 参考 that asks nothing and whose text is no card."""
         return _is_none_section(self, title)
 
+    def answers_nothing(self, title: str) -> bool:
+        """Tell a heading whose text answers no heading around it: none at all, or why the others are wrong."""
+        return self.is_none_section(title) or self.asks_why_others(title)
+
     def find_none_section(self, title: str) -> bool:
         """Judge a heading not seen before."""
         bare = re.sub(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+", "", fold(title))

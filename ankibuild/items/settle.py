@@ -98,10 +98,12 @@ def _own_mistake(item: Item) -> None:
     said = key_of(option.plain)
     if option.right or said in rights:
         return
-    if not item.mistake and any(each.listed for each in item.options):
-        return  # the notes say no more than that another option is right
-    if not item.mistake and any(said in right or right in said for right in rights):
-        return  # less than the right answer, or more: not plainly wrong
+    listed = any(
+        each.listed for each in item.options
+    )  # the notes say no more than that another option is right
+    overlaps = any(said in right or right in said for right in rights)  # less or more than the right answer
+    if not item.mistake and (listed or overlaps):
+        return
     option.refuted = True
     option.why = option.why or list(item.mistake)
     if option not in item.options:

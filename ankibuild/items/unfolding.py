@@ -25,19 +25,13 @@ SHORTEST_STEM = 6
 
 
 def unfold(found: Sequence[Row], words: Words) -> list[Row]:
-    """Return the rows with those taken apart that hold several parts of an item."""
-    parted = [part for row in found for part in _parts(row, words) or [row]]
+    """Return the rows with those taken apart that hold several parts of an item, and without comments."""
+    shown = [row for row in found if row.block.kind != "comment"]
+    parted = [part for row in shown for part in _parts(row, words) or [row]]
     return _in_pairs(parted)
 
 
-def _is_comment(row: Row) -> bool:
-    """Tell what the author hid: nothing in it is a part of an item."""
-    return row.block.kind == "comment"
-
-
 def _parts(row: Row, words: Words) -> list[Row]:
-    if _is_comment(row):
-        return []
     if not row.whole:
         return _question_and_answer(row) or _behind_stem(row)
     return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
@@ -67,7 +61,7 @@ def _leads(row: Row) -> list[tuple[str, int, int]]:
     """Return the options in a line that holds several and nothing else: letter, start and end of each."""
     marks = (
         [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
-        if row.text and not _is_comment(row)
+        if row.text
         else []
     )
     if len(marks) < LEAST or marks[0].start() > 0 or row.bullet or row.heading:

@@ -118,8 +118,8 @@ def around_nested(found: Sequence[Row], labels: Labels) -> list[int]:
 
 
 def only_headings(found: Sequence[Row]) -> bool:
-    """Tell rows that hold nothing but headings, rules and comments."""
-    return all(row.block.kind in ("heading", "rule", "comment") for row in found)
+    """Tell rows that hold nothing but headings and rules."""
+    return all(row.block.kind in ("heading", "rule") for row in found)
 
 
 def answers_in(labels: Labels) -> list[int]:

@@ -43,8 +43,7 @@ def holds_terms(section: Section) -> bool:
     if section.level <= 1:
         return True
     label = words.label(title)
-    none = words.is_none_section(title.text) or words.asks_why_others(title.text)
-    return not none and not (label and label.kind == "ignore")
+    return not words.answers_nothing(title.text) and not (label and label.kind == "ignore")
 
 
 def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:

@@ -81,9 +81,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
     return Coverage(page.path, carded, tuple(none), tuple(uncarded))
 
 
-_OPTION_AGAIN = re.compile(
-    r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?P<letter>[A-Za-z]|\d{1,2}|[ア-オ①-⑨])[.)、:]?)?"
-)
+_OPTION_AGAIN = re.compile(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])[.)、:]?)?")
 
 
 def _names(text: str, told: Collection[str]) -> bool:

@@ -96,11 +96,7 @@ def _is_other(section: Section) -> bool:
     """Tell a heading that names a part of an exam item or a section without cards."""
     title, words = section.title, section.words
     label = words.label(title)
-    return (
-        bool(label and label.kind != "question")
-        or words.asks_why_others(title.text)
-        or words.is_none_section(title.text)
-    )
+    return bool(label and label.kind != "question") or words.answers_nothing(title.text)
 
 
 def _card(section: Section) -> Iterator[Card | Problem]:
@@ -169,11 +165,7 @@ def _split(row: Row) -> tuple[Line, Line, str] | None:
 def _below(section: Section) -> tuple[Block, ...]:
     """Return the text of the sub-headings, where the heading has none of its own and they ask nothing."""
     words = section.words
-    inner = [
-        s
-        for s in section.sections
-        if not words.is_none_section(s.title.text) and not words.asks_why_others(s.title.text)
-    ]
+    inner = [s for s in section.sections if not words.answers_nothing(s.title.text)]
     return (
         ()
         if asking_sections(section)

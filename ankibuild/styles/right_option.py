@@ -26,11 +26,7 @@ def right_option(
     refuted = {key_of(option.plain) for option in wrong}
     others = [*reversed(inside[:index]), *inside[index + 1 :], replace(section, sections=())]
     words = section.words
-    others = [
-        each
-        for each in others
-        if not words.is_none_section(each.title.text) and not words.asks_why_others(each.title.text)
-    ]
+    others = [each for each in others if not words.answers_nothing(each.title.text)]
     finders = (_titled, _stated, _labelled, _marked_line, _told)
     found = [right for find in finders for each in others if (right := find(each, words))]
     lone = [right for each in others for right, _ in _marks(each, words)]
