@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page
+from playwright.sync_api import Browser, Error, Frame, Page
 
 from ankibuild.build import gather, prepare, with_all_problems
 from ankibuild.identity.times import Clock
@@ -104,11 +104,22 @@ class Preview:
         self.page.wait_for_timeout(50)
 
     def frame(self, card: int, side: str) -> Frame:
-        handle = self.page.wait_for_selector(f"#card-{card} [data-side={side}] iframe", state="attached")
-        frame = handle.content_frame() if handle else None
-        assert frame
-        frame.wait_for_selector("#qa > *", state="attached")
-        return frame
+        """Return the frame of a side; one that went while the cards above got their heights is looked for again."""
+        for _ in range(5):
+            handle = self.page.wait_for_selector(f"#card-{card} [data-side={side}] iframe", state="attached")
+            frame = handle.content_frame() if handle else None
+            try:
+                if frame and frame.wait_for_selector("#qa > *", state="attached"):
+                    return frame
+            except Error as error:
+                if "detached" not in str(error):
+                    raise
+            self.scroll_to(card)
+        pytest.fail(f"the {side} of card {card} does not stay")
+
+    def scroll_to(self, card: int) -> None:
+        self.page.evaluate("(id) => document.getElementById(id).scrollIntoView()", f"card-{card}")
+        self.settle()
 
     def shown(self) -> list[str]:
         """Return the ids of the cards that are not filtered out."""
@@ -165,7 +176,7 @@ def test_both_sides_of_cards_far_down_are_shown(show: Any) -> None:
     assert len(cards) >= 26
     assert preview.page.inner_text("#count") == f"{len(cards)} cards"
     for number in (*range(1, len(cards), 6), len(cards)):
-        preview.page.evaluate("(id) => document.getElementById(id).scrollIntoView()", f"card-{number}")
+        preview.scroll_to(number)
         for side in ("front", "back"):
             assert preview.frame(number, side).inner_text("#qa").strip()
 
