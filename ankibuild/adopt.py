@@ -23,6 +23,7 @@ from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, SEPARATOR, Card, CardKind
 from ankibuild.packaging.anki_file import AnkiFile, FiledNote
 from ankibuild.packaging.anki_rules import deck_name, is_empty, tag_names
 from ankibuild.packaging.fields import PARTS
+from ankibuild.packaging.first_fields import HIDDEN
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.packaging.templates import load_templates
@@ -33,7 +34,7 @@ stays; its card changed since, and the next build updates it; its card is gone, 
 removes it; it is a tombstone already; it has no card, but may be of other notes, and is left alone."""
 
 _OUR_GUID: Final = re.compile(r"[a-z2-7]{13}")
-_UNHEARD: Final = re.compile(r"<wbr>|<r[tp]\b[^>]*>.*?</r[tp]>", re.DOTALL)
+_UNHEARD: Final = re.compile(rf"{HIDDEN.pattern}|<wbr>|<r[tp]\b[^>]*>.*?</r[tp]>", re.DOTALL)
 _LINE_END: Final = re.compile(r"<br\b[^>]*>|</(?:p|div|li|tr|h[1-6]|blockquote|pre)>|\n")
 _TAG: Final = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
 

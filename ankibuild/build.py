@@ -21,7 +21,8 @@ from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
-from ankibuild.packaging.fields import PARTS, fields_of
+from ankibuild.packaging.fields import PARTS, fields_of, title_of
+from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
@@ -169,13 +170,13 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
 
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
-    return pack_media(
-        Filled(
-            *found.home.media_folder(card.path),
-            card.first_line,
-            fields_of(card, guid=each.guid, source=_source(card)),
-        )
+    filled = told_apart(
+        (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
         for card, each in zip(found.cards, found.matches, strict=True)
+    )
+    return pack_media(
+        Filled(*found.home.media_folder(card.path), card.first_line, fields)
+        for card, fields in zip(found.cards, filled, strict=True)
     )
 
 
@@ -212,6 +213,8 @@ def _tombstone(entry: Entry, deck: str) -> Note:
     said = {name: entry.parts.get(part, "") for name, part in PARTS[entry.kind].items()}
     around = {"Context": entry.context, "Source": SEPARATOR.join((entry.page, *entry.headings))}
     fields = {name: escape(text).replace("\n", "<br>") for name, text in (said | around).items() if text}
+    if entry.kind == "contrast":
+        fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
 

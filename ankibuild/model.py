@@ -151,7 +151,7 @@ FIELDS: dict[CardKind, tuple[str, ...]] = {
         "Question", "Options", "Answer", "Explanation", "Context", "Source", "Swap", "Removed", "Extra1", "Extra2",
     ),
     "contrast": (
-        "Prompt", "Correct", "WhyCorrect", "Incorrect", "WhyIncorrect",
+        "Title", "Prompt", "Cue", "Correct", "WhyCorrect", "Incorrect", "WhyIncorrect",
         "Context", "Source", "Swap", "Removed", "Extra1", "Extra2",
     ),
     "cloze": ("Text", "Explanation", "Context", "Source", "Removed", "Extra1", "Extra2"),

@@ -240,6 +240,20 @@ def other_notes(learner: Learner) -> str:
     return learner.guid("棚卸し")
 
 
+def test_pairs_of_a_build_before_their_titles_are_known_by_their_fields_names(learner: Learner) -> None:
+    models = learner.anki.col.models
+    older = models.by_name("ankibuild Contrast")
+    for name in ("Title", "Cue"):
+        models.remove_field(older, next(field for field in older["flds"] if field["name"] == name))
+    models.update_dict(older)
+    learner.lock.unlink()
+    assert learner.adopt(learner.export(CURRENT)).exit_code == 0
+    entries = ledger.read(learner.lock).entries
+    assert {entry.guid for entry in entries} == set(learner.anki.guids())
+    (pair,) = (entry for entry in entries if entry.kind == "contrast")
+    assert (pair.parts["correct"], pair.parts["incorrect"]) == ("VPN 接続", "インターネットゲートウェイ")
+
+
 def test_tombstones_of_our_own_package_stay_tombstones(learner: Learner) -> None:
     learner.write("storage.md", STORAGE.partition("## Glacier")[0])
     learner.build()

@@ -174,6 +174,35 @@ def test_a_new_look_reaches_all_cards_only_with_a_newer_time(anki: Anki, tmp_pat
     assert anki.faults() == []
 
 
+def test_pairs_of_a_build_before_their_titles_keep_their_reviews(anki: Anki) -> None:
+    """The way that the changelog names: merge the note types, move the two new fields, import always."""
+    imported(anki, NOTES)
+    older = anki.col.models.by_name("ankibuild Contrast")
+    for name in ("Title", "Cue"):
+        anki.col.models.remove_field(older, next(f for f in older["flds"] if f["name"] == name))
+    anki.col.models.update_dict(older)
+    anki.answer("guid4")
+    states = anki.states()
+    newer = changed(NOTES, "guid4", fields=dict(NOTES[3].fields) | {"Title": "乙4 ↔ 甲4"})
+    path = Path(anki.col.path).with_name("newer.apkg")
+    path.write_bytes(package_of(newer))
+    assert anki.import_package(path).conflicting == 2
+    anki.import_package(path, merge_notetypes=True)
+    anki.col.models._clear_cache()
+    merged = anki.col.models.get(NOTE_TYPES["contrast"].id)
+    for name, place in (("Title", 0), ("Cue", 2)):
+        field = next(f for f in merged["flds"] if f["name"] == name)
+        anki.col.models.reposition_field(merged, field, place)
+    anki.col.models.set_sort_index(merged, 0)
+    anki.col.models.update_dict(merged)
+    always = 1
+    assert anki.import_package(path, update_notes=always).updated >= 1
+    assert anki.note("guid4")["Title"] == "乙4 ↔ 甲4"
+    assert anki.states() == states
+    assert imported(anki, changed(newer, "guid4", mod=2_000_000_000)).conflicting == 0
+    assert anki.faults() == []
+
+
 # --- removal ----------------------------------------------------------------------------------------
 
 

@@ -23,7 +23,8 @@ FROZEN = {
     "ankibuild Contrast": (
         1738204915302,
         (
-            "Prompt 4170201 Correct 4170202 WhyCorrect 4170203 Incorrect 4170204 WhyIncorrect 4170205 "
+            "Title 4170212 Prompt 4170201 Cue 4170213 Correct 4170202 WhyCorrect 4170203 "
+            "Incorrect 4170204 WhyIncorrect 4170205 "
             "Context 4170206 Source 4170207 Swap 4170208 Removed 4170209 Extra1 4170210 Extra2 4170211"
         ),
         "Contrast 4170251 Spare 4170252",

@@ -128,8 +128,8 @@ def _note(row: tuple[int, str, int, int, str, str], kind: CardKind, found: _Type
     id_, guid, _, mod, tags, texts = row
     if id_ < 1 or mod < 1 or not guid:
         raise ValueError(f"note {id_} has no guid or time")
-    # A learner may have renamed fields; added, removed or moved ones Anki would not update anyway.
-    names = found.fields if set(FIELDS[kind]) <= set(found.fields) else FIELDS[kind]
+    # A learner may have renamed fields: then they count by their places. An older build's pairs had no title.
+    names = found.fields if set(NOTE_TYPES[kind].required) <= set(found.fields) else FIELDS[kind]
     values = unicodedata.normalize("NFC", texts).split("\x1f")
     given = dict(zip(names, values, strict=False))
     return FiledNote(

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
-from ankibuild.model import FIELDS, Card, CardKind
+from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.phrases import is_body_text, with_breaks
 
 __all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
@@ -16,6 +16,7 @@ PARTS: Final[dict[CardKind, dict[str, str]]] = {
     "qa": {"Question": "question", "Options": "options", "Answer": "answer", "Explanation": "explanation"},
     "contrast": {
         "Prompt": "prompt",
+        "Cue": "cue",
         "Correct": "correct",
         "WhyCorrect": "why_correct",
         "Incorrect": "incorrect",
@@ -25,9 +26,10 @@ PARTS: Final[dict[CardKind, dict[str, str]]] = {
 }
 """The part of a card that each field shows."""
 
-_IN_PHRASES: Final = (("Question",), ("Options",), ("Prompt",), ("Correct", "Incorrect"))
+_IN_PHRASES: Final = (("Question",), ("Options",), ("Prompt",), ("Cue",), ("Correct", "Incorrect"))
 """Fields that are broken between phrases. Options are set alike: one that stands out would be a hint."""
 _LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
+_FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
@@ -40,6 +42,8 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
     for name, part in PARTS[card.kind].items():
         if part in card.parts:
             fields[name] = clean(card.parts[part].html)
+    if "Title" in fields:
+        fields["Title"] = title_of(*(_named(card.parts.get(name)) for name in ("incorrect", "correct")))
     if "Options" in fields:
         fields["Options"] = as_options(fields["Options"], many=_LIST.fullmatch(fields["Answer"]) is not None)
     for names in _IN_PHRASES:
@@ -56,6 +60,20 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
     else:
         fields["Swap"] = swap(guid)
     return fields
+
+
+def title_of(incorrect: str, correct: str) -> str:
+    """Return the name of a pair, by which Anki's browser lists it: what is mixed up with what."""
+    return clean(escape(f"{_flat(incorrect)} ↔ {_flat(correct)}", quote=False))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _named(part: Part | None) -> str:
+    """Return what a part says, or the names of the files that it only shows."""
+    return (part.text or " ".join(_FILE.findall(part.html))) if part else ""
 
 
 def _set(texts: Mapping[str, str]) -> dict[str, str]:

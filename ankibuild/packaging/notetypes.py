@@ -59,9 +59,9 @@ NOTE_TYPES: Final[Mapping[CardKind, NoteType]] = {
         "ankibuild Contrast",
         1_738_204_915_302,
         {
-            "Prompt": 4_170_201, "Correct": 4_170_202, "WhyCorrect": 4_170_203, "Incorrect": 4_170_204,
-            "WhyIncorrect": 4_170_205, "Context": 4_170_206, "Source": 4_170_207, "Swap": 4_170_208,
-            "Removed": 4_170_209, "Extra1": 4_170_210, "Extra2": 4_170_211,
+            "Title": 4_170_212, "Prompt": 4_170_201, "Cue": 4_170_213, "Correct": 4_170_202,
+            "WhyCorrect": 4_170_203, "Incorrect": 4_170_204, "WhyIncorrect": 4_170_205, "Context": 4_170_206,
+            "Source": 4_170_207, "Swap": 4_170_208, "Removed": 4_170_209, "Extra1": 4_170_210, "Extra2": 4_170_211,
         },
         ("Correct", "Incorrect"),
         (
@@ -80,7 +80,7 @@ NOTE_TYPES: Final[Mapping[CardKind, NoteType]] = {
         (CardType("Cloze", 4_170_351, "cloze/front.html", "cloze/back.html"),),
     ),
 }  # fmt: skip
-"""The sort field of each is its first field: the question, the prompt, the text."""
+"""The sort field of each is its first field, by which Anki's browser tells notes apart: question, title, text."""
 
 _TECHNICAL: Final = ("Source", "Swap", "Removed", "Extra1", "Extra2")
 """Fields that the learner has no reason to edit: folded up in Anki's editor."""

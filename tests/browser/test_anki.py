@@ -67,9 +67,7 @@ def test_search_finds_text_across_phrase_breaks(deck: Deck) -> None:
 
 def test_search_takes_the_marks_away_in_the_first_field_only(deck: Deck) -> None:
     """A fact about Anki: what is broken into phrases elsewhere is found word by word, not across a break."""
-    note = deck.note(
-        "contrast", {"Prompt": "金星の<wbr>色", "Correct": "水星を<wbr>選ぶ", "Incorrect": "火星"}
-    )
+    note = deck.note("qa", {"Question": "金星の<wbr>色", "Options": "水星を<wbr>選ぶ", "Answer": "火星"})
     assert deck.find("金星の色") == [note.id]
     assert deck.find("水星を") == [note.id]
     assert deck.find("水星を選ぶ") == []
