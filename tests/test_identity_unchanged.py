@@ -63,3 +63,12 @@ def _build(root: Path, page: str, text: str, before: Ledger) -> Plan:
     (root / page).write_text(text, "utf-8")
     (root / "z.md").write_text("# 他\n\n何もない。\n", "utf-8")
     return prepare(gather([root], before=before), Clock(1_700_000_000)).plan
+
+
+def test_two_folders_with_one_deck_name_share_no_card(tmp_path: Path) -> None:
+    guids = []
+    for name in ("a.md", "b.md"):
+        (root := tmp_path / name[0] / "題").mkdir(parents=True)
+        (root / name).write_text("# 題\n\n## RAID とは？\n\n束ねる技術。\n", "utf-8")
+        guids.append({each.guid for each in gather([root]).matches})
+    assert guids[0].isdisjoint(guids[1])
