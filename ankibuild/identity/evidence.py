@@ -1,5 +1,6 @@
 """The steps by which cards are recognised; `identity.match` calls them in their order."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -21,7 +22,7 @@ from ankibuild.identity.resemblance import (
     says_the_same,
     surely,
 )
-from ankibuild.identity.similarity import fold, names_something, uncovered
+from ankibuild.identity.similarity import fold, names_something, stands_alone, uncovered
 from ankibuild.model import CardKind
 
 Evidence = Literal["id", "text", "prompt", "likeness", "none"]
@@ -31,6 +32,7 @@ _LONG = 16
 _MUCH = 12
 """Folded characters from which on a card whose question others ask too is known by its text alone."""
 _FEW = 4096
+_ASKS = re.compile(r"[?？]|とは|って何|について|\b(?:what|why|how|when|which)\b", re.IGNORECASE)
 
 
 class Search:
@@ -93,6 +95,8 @@ class Search:
         waiting = [(olds[0], news[0]) for olds, news in groups if len(olds) == len(news) == 1]
         waiting = [(old, new) for old, new in waiting if not self._is_common(new) and self._may_be(old, new)]
         self._learn_places_of_answers(removed=removed)
+        if not removed:
+            self._learn_places_of_questions(waiting)
         # Twice, since the cards that are settled first tell where the sections of the others went.
         for _ in range(2):
             sure = [
@@ -203,9 +207,31 @@ class Search:
         )
         if like.near >= at_home and not other_options(self._old(old), like):
             return True
+        if not self.entries[old].removed and self._is_itself(old, new, like):
+            return True
         return (like.other or 0.0) >= _SAME or says_the_same(
             self._old(old), self._new(new), like, named=named
         )
+
+    def _is_itself(self, old: int, new: int, like: Likeness) -> bool:
+        """Say whether a question asked but once, then and now, tells enough to be itself whatever its answer.
+
+        A sentence that names its subject does anywhere; a lone term may mean something else under another heading.
+        """
+        prompt = self.cards[new].prompt
+        if other_options(self._old(old), like) or not stands_alone(prompt):
+            return False
+        return bool(_ASKS.search(prompt)) or len(prompt) >= _LONG or like.near >= Nearness.DESERTED
+
+    def _learn_places_of_questions(self, waiting: Sequence[tuple[int, int]]) -> None:
+        """Learn that a section is no other one from questions that still stand there together: it takes two."""
+        met: dict[tuple[Place, Place], list[tuple[int, int]]] = {}
+        for old, new in waiting:
+            if new not in self.found and stands_alone(self.cards[new].prompt):
+                places = place_of(self.entries[old]), place_of(self.cards[new])
+                met.setdefault(places, []).append((old, new))
+        for old, new in (pair for pairs in met.values() if len(pairs) > 1 for pair in pairs):
+            self._places.learn(self.entries[old], self.cards[new])
 
     def _learn_places_of_answers(self, *, removed: bool) -> None:
         """Learn that a section is no other one from answers that still stand there, under whatever question.

@@ -68,19 +68,20 @@ def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
     return Matches(_with_guids(search), tuple(sorted(problems)))
 
 
-def new_guid(deck: str, kind: CardKind, prompt: str, number: int = 1) -> str:
+def new_guid(deck: str, page: str, kind: CardKind, prompt: str, number: int = 1) -> str:
     """Return the guid of a new card: a hash, so that two machines give the same card the same one.
 
-    `number` tells the cards of one prompt apart. Thirteen characters of base 32 are 65 bits.
+    The page keeps two folders that share a deck's name and a question apart. `number` tells the cards
+    of one prompt apart. Thirteen characters of base 32 are 65 bits.
     """
-    seed = "\0".join((deck, kind, prompt, str(number)))
+    seed = "\0".join((deck, page, kind, prompt, str(number)))
     return b32encode(sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()[:13]
 
 
 def _with_guids(search: Search) -> tuple[Match, ...]:
     taken = {entry.guid for entry in search.entries}
     # Where to go on numbering: the same question ten thousand times is not tried from one each time.
-    numbers: Counter[tuple[str, CardKind, str]] = Counter()
+    numbers: Counter[tuple[str, str, CardKind, str]] = Counter()
     matches: list[Match] = []
     for new, card in enumerate(search.cards):
         explicit = search.explicit(new)
@@ -88,7 +89,7 @@ def _with_guids(search: Search) -> tuple[Match, ...]:
             old, evidence = search.found[new]
             matches.append(Match(search.entries[old].guid, search.entries[old], evidence, explicit))
             continue
-        seed = (card.deck, card.kind, card.prompt)
+        seed = (card.deck, card.page, card.kind, card.prompt)
         guid = ""
         while not guid or guid in taken:
             numbers[seed] += 1

@@ -39,6 +39,15 @@ _ASKING_WORDS = """
     explain describe
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
+# What can be asked of anything: 解決策は？ under one heading is another question under the next.
+_GENERAL_WORDS = """
+    解決策 解決 対策 原因 結論 結果 料金 費用 価格 注意 注意点 用途 手順 種類 問題 問題点 選択肢 正解 不正解 解説 回答 解答 要点
+    欠点 短所 弱点 違 例 正 誤 起 ポイント デメリット コスト ダメ ケース まとめ
+    solution solutions example examples benefit benefits advantage advantages disadvantage disadvantages pros cons use
+    uses price pricing cost costs wrong right correct incorrect other options option answer reason point points key
+    summary definition cause limit limits can should you we be not
+"""
+_GENERAL = _ASKING.union(_GENERAL_WORDS.split())
 _NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
 _CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _DIGITS = re.compile(r"[0-9]+")
@@ -96,6 +105,13 @@ def terms(text: str) -> frozenset[str]:
 def names_something(text: str) -> bool:
     """Say whether a text names its subject, in Latin letters or in quotation marks; 解決策は？ does not."""
     return bool(_NAMING.search(tidy(text)))
+
+
+def stands_alone(text: str) -> bool:
+    """Say whether a question tells by itself what it is about: 過学習とは？ does, 解決策は？ and メリット do not."""
+    tidied = tidy(text)
+    found = frozenset(_NAME.findall(tidied)).union(_KANJI.findall(tidied)) - _GENERAL
+    return any(len(term) > 1 and not term.isdigit() for term in found)
 
 
 def relation(old: AbstractSet[str], new: AbstractSet[str]) -> Relation:
