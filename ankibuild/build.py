@@ -21,6 +21,7 @@ from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
+from ankibuild.order import order_of_new
 from ankibuild.packaging.fields import PARTS, fields_of, title_of
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
@@ -128,6 +129,8 @@ class Prepared:
     notes: tuple[Note, ...]
     models: Mapping[CardKind, Any]
     media: Mapping[str, Path | bytes]
+    order: tuple[int, ...]
+    """The places of the notes in the order in which Anki shows new ones."""
     problems: tuple[Problem, ...]
     """What filling the fields has brought up, on top of the problems of the notes themselves."""
 
@@ -165,7 +168,8 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     ]
     if not share:
         notes += [_tombstone(entry, found.deck) for entry in planned.ledger.entries if entry.removed]
-    return Prepared(planned, tuple(notes), look, {**filled.files, **font}, filled.problems)
+    order = (*order_of_new(found.cards), *range(len(found.cards), len(notes)))
+    return Prepared(planned, tuple(notes), look, {**filled.files, **font}, order, filled.problems)
 
 
 def _fill(found: Gathered) -> WithMedia:
@@ -199,9 +203,8 @@ def pack(prepared: Prepared) -> bytes:
     ledger = prepared.plan.ledger
     created = min((entry.id for entry in ledger.entries), default=1000) // 1000
     mods = {kind: look.mod for kind, look in ledger.looks.items()}
-    return package_bytes(
-        prepared.notes, prepared.models, model_mods=mods, created=created, media=prepared.media
-    )
+    notes = [prepared.notes[place] for place in prepared.order]
+    return package_bytes(notes, prepared.models, model_mods=mods, created=created, media=prepared.media)
 
 
 def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:

@@ -1,0 +1,61 @@
+"""The order in which Anki shows new cards: that of the notes, but what tells each other's answers lies apart.
+
+The contrast pairs of one item share its right option. Of each section first come its cards with the first
+pair of every item, then the second pairs, and so on; nowhere do two cards with one prompt follow each other.
+"""
+
+from collections import Counter, deque
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import groupby
+
+from ankibuild.model import Card
+from ankibuild.text import fold
+
+
+def order_of_new(cards: Sequence[Card]) -> tuple[int, ...]:
+    """Return the places of the cards in the order in which they are learnt."""
+    found: list[int] = []
+    for _, places in groupby(range(len(cards)), key=lambda place: _section(cards[place])):
+        found += _in_rounds(cards, list(places))
+    return tuple(_apart(cards, found))
+
+
+def _section(card: Card) -> Hashable:
+    """Return what is around the items: the headings above the one that numbers the card's item."""
+    numbered = (
+        place for place, title in enumerate(card.headings) if card.number and card.number in title[:12]
+    )
+    return card.path, card.headings[: next(numbered, max(0, len(card.headings) - 1))]
+
+
+def _item(card: Card) -> Hashable:
+    """Return what the pairs of one item share; a pair without a prompt asks for its right option."""
+    asked = card.parts.get("prompt") or card.parts.get("question") or card.parts.get("correct")
+    return fold(asked.text) if asked else fold(card.prompt)
+
+
+def _in_rounds(cards: Sequence[Card], places: Sequence[int]) -> list[int]:
+    pairs: Counter[Hashable] = Counter()
+    rounds: dict[int, int] = {}
+    for place in places:
+        card = cards[place]
+        rounds[place] = pairs[_item(card)] if card.kind == "contrast" else 0
+        pairs[_item(card)] += card.kind == "contrast"
+    return sorted(places, key=rounds.__getitem__)  # stable: the notes' order within a round
+
+
+def _apart(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
+    """Put a card that asks what the last one asked off until another stood between."""
+    last: Hashable = None
+    waiting: deque[int] = deque()  # all of them ask what the last one asked
+    for place in order:
+        if _item(cards[place]) == last:
+            waiting.append(place)
+            continue
+        yield place
+        last = _item(cards[place])
+        if waiting:
+            put_off = waiting.popleft()
+            yield put_off
+            last = _item(cards[put_off])
+    yield from waiting

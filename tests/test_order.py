@@ -1,0 +1,51 @@
+"""New cards: the notes' order, with the pairs of one item spread."""
+
+from ankibuild.model import Card, Part
+from ankibuild.order import order_of_new
+
+
+def part(text: str) -> Part:
+    return Part(((1, 1),), text, text)
+
+
+def pair(number: str, wrong: str, section: str = "章") -> Card:
+    parts = {"prompt": part(f"問い{number}"), "correct": part(f"右{number}"), "incorrect": part(wrong)}
+    return Card("contrast", "s", "a.md", ("題", section, f"{number}."), parts, number=number)
+
+
+def question(text: str, section: str = "章") -> Card:
+    return Card("qa", "s", "a.md", ("題", section, text), {"question": part(text), "answer": part("答え")})
+
+
+def order(*cards: Card) -> list[str]:
+    return [
+        f"{card.number}{card.parts['incorrect'].text}" if card.kind == "contrast" else card.prompt
+        for card in (cards[place] for place in order_of_new(cards))
+    ]
+
+
+def test_first_the_first_pair_of_every_item_then_the_second_ones() -> None:
+    cards = [pair("1", "a"), pair("1", "b"), pair("2", "a"), pair("2", "b"), pair("3", "a")]
+    assert order(*cards) == ["1a", "2a", "3a", "1b", "2b"]
+
+
+def test_a_section_is_learnt_before_the_next() -> None:
+    cards = [pair("1", "a"), pair("1", "b"), pair("2", "a"), pair("3", "a", "次"), pair("3", "b", "次")]
+    assert order(*cards) == ["1a", "2a", "1b", "3a", "3b"]
+
+
+def test_two_cards_with_one_prompt_never_follow_each_other_while_others_are_left() -> None:
+    cards = [
+        pair("1", "a"),
+        pair("1", "b"),
+        pair("1", "c"),
+        question("甲は？", "次"),
+        question("乙は？", "次"),
+    ]
+    assert order(*cards) == ["1a", "甲は？", "1b", "乙は？", "1c"]
+
+
+def test_every_card_comes_once() -> None:
+    cards = [pair("1", str(number)) for number in range(5)]
+    assert sorted(order_of_new(cards)) == list(range(5))
+    assert order_of_new([]) == ()
