@@ -13,7 +13,7 @@ from ankibuild.topics import marked_terms, vocabulary
 from ankibuild.topics.vocabulary import Vocabulary, fold
 
 PREFIX = "topic::"
-MOST = 6
+MOST = 4
 """Topics that a card carries at most."""
 MOST_OWN = 3
 """Of them, terms of the notes alone: they say less than known ones, so they do not fill a card."""
@@ -122,7 +122,7 @@ class Topics:
         return cls(known, silenced, _stopwords())
 
     def tag(self, cards: Sequence[TopicText]) -> list[tuple[str, ...]]:
-        """Return for each card of a build its topic tags, at most six, the most telling first."""
+        """Return for each card of a build its topic tags, at most four, the most telling first."""
         marked = [[m for m in card.marked if not self._known.name(m.term)] for card in cards]
         own = marked_terms.recurring(marked, self._no_terms)
         seen: dict[str, Mapping[str, int]] = {}
