@@ -130,6 +130,11 @@ def test_every_class_is_known() -> None:
     htmls = [clean(Dialect().convert(page)) for page in markdown]
     htmls += [as_options("<ul><li>甲</li></ul>", many=True)]
     htmls += [fields_of(card(question="長い文" * 40), guid="g", source="")["Question"]]
+    htmls += [
+        fields_of(card(question="甲", answer="乙", explanation="<p>長い文</p>" * 40), guid="g", source="")[
+            "Explanation"
+        ]
+    ]
     emitted = {
         name for html in htmls for names in re.findall(r'class="([^"]*)"', html) for name in names.split()
     }

@@ -218,4 +218,8 @@ def test_every_class_of_the_templates_is_styled_or_stands_for_the_kind() -> None
 
 def test_every_class_that_a_field_may_hold_is_styled() -> None:
     css = read("style.css") + read("pick.js")
-    assert {name for name in KNOWN_CLASSES if not re.search(rf"\.{name}\b", css)} <= {"note", "important"}
+    assert {name for name in KNOWN_CLASSES if not re.search(rf"\.{name}\b", css)} <= {
+        "note",
+        "important",
+        "tappable",
+    }

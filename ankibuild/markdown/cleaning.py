@@ -17,8 +17,8 @@ from ankibuild.markdown.boxes import CALLOUTS
 from ankibuild.markdown.highlight import highlight
 
 KNOWN_CLASSES: Final = frozenset({
-    "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long",
-    "hl-k", "hl-n", "hl-s", "hl-m", "hl-c",
+    "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long", "fold",
+    "tappable", "hl-k", "hl-n", "hl-s", "hl-m", "hl-c",
 })  # fmt: skip
 """Every class that a field may hold; the style sheet knows them."""
 

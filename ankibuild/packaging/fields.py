@@ -8,6 +8,7 @@ from typing import Final
 
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
+from ankibuild.packaging.folding import folded
 from ankibuild.packaging.phrases import is_body_text, with_breaks
 
 __all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
@@ -55,6 +56,7 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
     fields["Extra2"] = " ".join(text.replace("<wbr>", "") for text in broken)
     if card.both_ways:
         fields["Extra1"] = "1"
+    fields = folded(card.kind, fields)
     if card.kind == "cloze":
         fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
     else:

@@ -1,0 +1,86 @@
+"""Fold what makes a back higher than a phone, decided when the deck is built: no script is needed to open it.
+
+The first block of what explains is what is read; what follows stands in a `<details>`. Its summary has no
+text of its own: the style sheet says it in the language of the labels.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from html import unescape
+from math import ceil
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+
+from ankibuild.model import CardKind
+
+SCREEN: Final = 14
+"""Lines of text that a phone shows (390 × 844 px less Anki's bars), the context and the labels left out."""
+_WIDE: Final = 19.5
+"""Full-width characters in a line of a phone."""
+_PICTURE: Final = 6
+_LEAST: Final = 3
+"""Lines that are worth a fold."""
+_OVER: Final[Mapping[CardKind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "qa": (("Question", "Options", "Answer"), ("Explanation",)),
+    "contrast": (("Prompt", "Correct", "Incorrect"), ("WhyCorrect", "WhyIncorrect")),
+    "cloze": (("Text",), ("Explanation",)),
+}
+"""By kind the fields that always show and those that are folded if all together are too high."""
+_LINE_END: Final = re.compile(r"<br\b[^>]*>|</(?:p|div|li|tr|h[1-6]|blockquote|pre)>")
+_IMAGE: Final = re.compile(r"<(?:img|video)\b")
+_TAG: Final = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
+_PAIR: Final = ("WhyCorrect", "WhyIncorrect")
+
+
+def folded(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields with what explains folded, if the back would be higher than a phone."""
+    shown, more = _OVER[kind]
+    if sum(height(fields[name]) for name in (*shown, *more)) <= SCREEN:
+        return dict(fields)
+    return {**fields, **{name: _fold(name, fields[name]) for name in more}}
+
+
+def height(html: str) -> int:
+    """Return about how many lines HTML has on a phone."""
+    lines = _LINE_END.sub("\n", html.replace("\n", " " if "<pre" not in html else "\n")).split("\n")
+    texts = [unescape(_TAG.sub("", line)).strip() for line in lines]
+    return sum(ceil(_width(text) / _WIDE) for text in texts) + _PICTURE * len(_IMAGE.findall(html))
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
+
+
+def _fold(name: str, html: str) -> str:
+    """Fold an explanation whole; of a reason, which is the answer of a pair, what follows its first block."""
+    if name not in _PAIR:
+        return _details(html) if height(html) >= _LEAST else html
+    first, rest = _parted(html)
+    return first + _details(rest) if height(rest) >= _LEAST else html
+
+
+def _details(html: str) -> str:
+    return f'<details class="fold"><summary class="tappable"></summary>{html}</details>'
+
+
+def _parted(html: str) -> tuple[str, str]:
+    """Part HTML behind its first block, or the first item of its only list."""
+    soup = BeautifulSoup(html, "html.parser")
+    blocks = [node for node in soup.contents if str(node).strip()]
+    if len(blocks) != 1 or not isinstance(blocks[0], Tag) or blocks[0].name not in ("ul", "ol"):
+        inline = any(not isinstance(node, Tag) or node.name not in _BLOCKS for node in blocks)
+        return (html, "") if inline else (str(blocks[0]) if blocks else "", _joined(blocks[1:]))
+    only = blocks[0]
+    items = [str(item) for item in only.find_all("li", recursive=False)]
+    start = ' start="2"' if only.name == "ol" else ""
+    rest = f"<{only.name}{start}>{_joined(items[1:])}</{only.name}>" if items[1:] else ""
+    return f"<{only.name}>{items[0] if items else ''}</{only.name}>", rest
+
+
+_BLOCKS: Final = frozenset(("p", "div", "ul", "ol", "blockquote", "table", "pre"))
+
+
+def _joined(nodes: Iterable[object]) -> str:
+    return "".join(map(str, nodes))

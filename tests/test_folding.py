@@ -1,0 +1,42 @@
+"""Backs that are higher than a phone fold what follows their first block."""
+
+from ankibuild.packaging.folding import SCREEN, folded, height
+
+LINE = "あ" * 19
+OPEN = '<details class="fold"><summary class="tappable"></summary>'
+
+
+def qa(answer: str, explanation: str) -> dict[str, str]:
+    return {"Question": "問い", "Options": "", "Answer": answer, "Explanation": explanation}
+
+
+def test_height_counts_lines_as_a_phone_breaks_them() -> None:
+    assert height("") == 0
+    assert height("<p>短い</p><ul><li>甲</li><li>乙</li></ul>") == 3
+    assert height(f"{LINE}<br>{LINE * 2}") == 3
+    assert height("a" * 34) == 1
+    assert height('<img src="a.png">') == 6
+
+
+def test_only_a_back_over_a_phones_height_is_folded() -> None:
+    short = qa("答え", f"<p>{LINE}</p>" * (SCREEN - 2))
+    assert folded("qa", short) == short
+    long = qa("答え", f"<p>{LINE}</p>" * (SCREEN - 1))
+    assert folded("qa", long) == {**long, "Explanation": f"{OPEN}{long['Explanation']}</details>"}
+
+
+def test_an_answer_is_never_folded() -> None:
+    long = qa(f"<p>{LINE}</p>" * 30, "短い解説")
+    assert folded("qa", long) == long
+
+
+def test_a_reason_keeps_its_first_block_in_sight() -> None:
+    points = "".join(f"<li>{number}{LINE}</li>" for number in range(6))
+    fields = {"Prompt": "", "Correct": "甲", "Incorrect": "乙", "WhyCorrect": f"<ul>{points}</ul>"}
+    fields["WhyIncorrect"] = f"<p>一</p>{f'<p>{LINE}</p>' * 9}"
+    shown = folded("contrast", fields)
+    assert shown["WhyCorrect"].startswith(f"<ul><li>0{LINE}</li></ul>{OPEN}<ul><li>1")
+    assert shown["WhyIncorrect"].startswith(f"<p>一</p>{OPEN}<p>{LINE}</p>")
+    assert shown["Correct"] == "甲"
+    plain = fields | {"WhyIncorrect": LINE * 19}
+    assert folded("contrast", plain)["WhyIncorrect"] == LINE * 19
