@@ -1,0 +1,91 @@
+"""Part the rows of a page into items: the cut that reads best, found by dynamic programming over where items may begin."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from ankibuild.reader.grammar import Reading
+from ankibuild.reader.hand import Hand
+from ankibuild.reader.series import Series
+from ankibuild.reader.signs import Sign
+from ankibuild.words import Words
+
+LONGEST = 160
+"""So many rows an item has at most."""
+ALIKE = 4
+LEFT = 2
+"""What it costs to leave a row outside that has a label, or begins a series."""
+WHOLE = 5
+
+
+def best_cut(
+    signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words
+) -> list[tuple[int, int]]:
+    """Return the stretches of rows that are items, first row and the row behind the last."""
+    starts = [i for i, sign in enumerate(signs) if sign.opens]
+    shapes = _shapes(signs, starts, series, hand)
+    n = len(signs)
+    worth = [0] * (n + 1)
+    choice: list[tuple[int, bool]] = [(n, False)] * (n + 1)
+    bounds = sorted({*starts, n})
+    cost = _costs(signs, series, hand)
+    following = {a: b for a, b in zip(bounds, bounds[1:], strict=False)}
+    for start in reversed(starts):
+        end = following[start]
+        best, pick = worth[end] - sum(cost[start:end]), (end, False)
+        for end, points in _tries(signs, start, set(bounds), series, hand, words):
+            points += ALIKE if shapes.get(signs[start].shape, 0) >= 3 else 0
+            points += 1 if end == n or signs[end].shape == signs[start].shape else 0
+            if points > 0 and points + worth[end] > best:
+                best, pick = points + worth[end], (end, True)
+        worth[start], choice[start] = best, pick
+    found: list[tuple[int, int]] = []
+    at = starts[0] if starts else n
+    while at < n:
+        end, item = choice[at]
+        if item:
+            found.append((at, end))
+        at = end
+    return found
+
+
+def _tries(
+    signs: Sequence[Sign], start: int, bounds: set[int], series: Mapping[int, Series], hand: Hand, words: Words
+) -> list[tuple[int, int]]:
+    """Return where an item that begins at a row may end, each with how well it reads."""
+    reading = Reading(signs, series, hand, words)
+    found: list[tuple[int, int]] = []
+    for at in range(start, min(len(signs), start + LONGEST)):
+        reading.feed(at)
+        if at + 1 in bounds:
+            found.append((at + 1, reading.score() + (WHOLE if reading.whole else 0)))
+        if reading.faults > 3:
+            break
+    return found
+
+
+def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> list[int]:
+    cost = [0] * len(signs)
+    for i, sign in enumerate(signs):
+        label = hand.label(sign)
+        if label is not None and label.kind in ("answer", "options", "explanation", "wrong"):
+            cost[i] += LEFT
+        if i in series and series[i].kind in ("letters", "boxes"):
+            cost[i] += LEFT
+    return cost
+
+
+def _shapes(
+    signs: Sequence[Sign], starts: Sequence[int], series: Mapping[int, Series], hand: Hand
+) -> Mapping[tuple[object, ...], int]:
+    """Count the shapes of rows that stand before a list of options, or before an answer, within reach."""
+    counts: Counter[tuple[object, ...]] = Counter()
+    everywhere: Counter[tuple[object, ...]] = Counter(signs[i].shape for i in starts)
+    for i in starts:
+        for at in range(i + 1, min(i + 12, len(signs))):
+            label = hand.label(signs[at])
+            if (at in series and series[at].kind != "bullets") or (label and label.kind == "answer"):
+                counts[signs[i].shape] += 1
+                break
+            if signs[at].shape == signs[i].shape and signs[at].opens:
+                break
+    return {shape: n for shape, n in counts.items() if n >= 0.5 * everywhere[shape]}

@@ -1,0 +1,449 @@
+"""Read the rows of one candidate item in reading order: stem, options, key, statements, explanation, own answer.
+
+Rows are fed one by one, so that a cut can be tried at any row: `score` says after each how well what was fed reads
+as one item.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.key import is_letters, read_key
+from ankibuild.items.letters import key, lettered
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.mentions import told
+from ankibuild.items.option_text import read_option
+from ankibuild.items.reason_tables import table_reasons
+from ankibuild.model import Line
+from ankibuild.page.flow import Pick, Row
+from ankibuild.page.questions import asks
+from ankibuild.reader.hand import Hand
+from ankibuild.reader.series import Series
+from ankibuild.reader.signs import Sign
+from ankibuild.text import cut, has_picture, key_of, tail_of
+from ankibuild.words import Label, Words
+
+LONGEST_STEM = 16
+
+
+class Reading:
+    """One item as far as it was read."""
+
+    def __init__(self, signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words) -> None:
+        self.signs, self.series, self.hand, self.words = signs, series, hand, words
+        self.item = Item([])
+        self.rows: list[Row] = []
+        self.mode = "stem"
+        self.options_until = -1
+        self.pending: list[int] = []
+        """Rows of the list of options that is being read: the first of the option at hand, and the rest."""
+        self.members: tuple[int, ...] = ()
+        self.about: list[Option] = []
+        self.about_depth = 0
+        self.refuting = False
+        self.keys = 0
+        self.faults = 0
+        self.reasons = 0
+        self.stem_asks = False
+        self.key_rows = 0
+
+    # --- feeding -----------------------------------------------------------------------------------
+
+    def feed(self, at: int) -> None:
+        """Read the next row."""
+        sign = self.signs[at]
+        self.rows.append(sign.row)
+        if sign.silent:
+            return
+        label = self.hand.label(sign)
+        if at in self.members:
+            self._close_option()
+            self.pending = [at]
+            if at == self.members[-1]:
+                self.mode = "last option"
+            return
+        if self.pending:
+            if label is None and self._belongs_to_option(at, sign):
+                self.pending.append(at)
+                return
+            if at < self.members[-1]:
+                if label is None or not sign.row.head:
+                    self.pending.append(at)
+                    return
+            else:
+                self._close_option()
+                self.members = ()
+                self.mode = "after"
+        if label is not None and self._label(at, sign, label):
+            return
+        if self.mode == "stem":
+            self._stem(at, sign)
+        elif self.mode == "own":
+            self.item.own.append((sign.row, sign.line))
+        elif self.mode == "ignore":
+            if sign.row.heading:
+                self.mode = "explanation"
+                self._content(at, sign, sign.line)
+        else:
+            self._content(at, sign, sign.line)
+
+    def finish(self) -> None:
+        """Close what is still open."""
+        self._close_option()
+
+    # --- options -----------------------------------------------------------------------------------
+
+    def _begins_options(self, at: int) -> Series | None:
+        found = self.series.get(at)
+        if not found or self.item.options:
+            return None
+        if found.kind == "bullets" and not (self.stem_asks or self.mode == "options"):
+            return None
+        return found
+
+    def _open_options(self, found: Series) -> None:
+        self.members = found.members
+        self.pending = [found.first]
+        self.mode = "last option" if len(found.members) == 1 else "in options"
+
+    def _belongs_to_option(self, at: int, sign: Sign) -> bool:
+        first = self.signs[self.pending[0]].row
+        row = sign.row
+        if row.heading:
+            return False
+        if row.block is first.block:
+            return True
+        if row.depth > first.depth:
+            return not (at > self.members[-1] and self._speaks_of_others(sign))
+        return row.depth == first.depth and first.bullet and not row.bullet and row.group != first.group and row.depth > 0
+
+    def _speaks_of_others(self, sign: Sign) -> bool:
+        """Tell a note below the whole list from one on its last option: it names other options."""
+        known = [lead.letter for i in self.members if (lead := self.signs[i].lead)] or _counted(len(self.members))
+        return any(letter in known[:-1] for letter in _letters_in(sign.row.text))
+
+    def _close_option(self) -> None:
+        if not self.pending:
+            return
+        rows = [self.signs[i].row for i in self.pending]
+        first = self.signs[self.pending[0]]
+        boxed = first.box is not None
+        lead = first.lead
+        if boxed and lead is not None and not lead.rest:
+            lead = None
+        option = read_option(rows, self.words, lead if lead and (lead.rest or not boxed) else None)
+        if first.box:
+            option.right = True
+        if not option.letter and boxed:
+            option.letter = ""
+        self.item.options.append(option)
+        self.pending = []
+
+    # --- labels ------------------------------------------------------------------------------------
+
+    def _label(self, at: int, sign: Sign, label: Label) -> bool:
+        rest = tail_of(sign.line, label.rest)
+        kind = label.kind
+        if label.loose and not self._is_key(rest.text):
+            return False
+        if kind == "question":
+            return self._question(sign, label, rest)
+        if kind == "ignore":
+            if not rest.text:
+                self.mode = "ignore"
+            return True
+        if kind == "options":
+            if self.mode == "stem" and not self.item.options:
+                self.mode = "options"
+                return True
+            return not rest.text
+        if kind in ("own", "mistake"):
+            target = self.item.own if kind == "own" else self.item.mistake
+            if rest.text:
+                target.append((sign.row, rest))
+            self.mode = "own" if not rest.text and kind == "own" else self.mode
+            return True
+        if kind == "answer":
+            self._answer(at, sign, rest)
+            return True
+        if kind == "wrong" and rest.text and self._judged(at, sign):
+            return True
+        self.refuting = kind == "wrong"
+        self.mode = "explanation"
+        self.about = []
+        if rest.text:
+            self._content(at, sign, rest)
+        return True
+
+    def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
+        self.item.asked = True
+        self.item.number = self.item.number or label.number
+        if self.mode not in ("stem", "options"):
+            self.faults += 2
+        self.mode = "stem"
+        if rest.text and not self.words.is_status(rest.text):
+            self.item.stem.append((sign.row, rest))
+            self.stem_asks |= asks(rest.text)
+        return True
+
+    def _answer(self, at: int, sign: Sign, rest: Line) -> None:
+        self.item.answered = True
+        self.item.key_line = self.item.key_line or sign.line.number
+        if self.keys and (rest.text or self.mode != "explanation"):
+            self.faults += 1
+        self.keys += 1
+        self.key_rows = 0
+        self.about = []
+        self.refuting = False
+        if rest.text:
+            self._key(sign, rest)
+            self.mode = "explanation"
+        else:
+            self.mode = "key"
+
+    # --- the stem ----------------------------------------------------------------------------------
+
+    def _stem(self, at: int, sign: Sign) -> None:
+        if found := self._begins_options(at):
+            self._open_options(found)
+            return
+        if sign.row.heading and self.item.stem and not self.item.options:
+            self.faults += 1
+        if self.words.is_unanswered(sign.row.text):
+            return
+        self.item.stem.append((sign.row, sign.line))
+        self.stem_asks |= sign.asks
+
+    # --- key and statements ------------------------------------------------------------------------
+
+    def _is_key(self, text: str) -> bool:
+        if not text:
+            return False
+        if is_letters(text):
+            return True
+        found = key(text, self.item.known)
+        return bool(found and self.item.known and found.letters[0] in self.item.known) or self.item.like(text) is not None
+
+    def _key(self, sign: Sign, line: Line) -> None:
+        self.key_rows += 1
+        if sign.row.whole:
+            self.item.answer.append((sign.row, line))
+            return
+        if self.words.is_unanswered(line.text):
+            self.item.unanswered = True
+            return
+        self.item.key_line = self.item.key_line or line.number
+        if self.item.options and self._by_number(sign, line):
+            return
+        if read_key(sign.row, line, self.item, self.words):
+            return
+        self.item.answer.append((sign.row, bare_option(line, self.words)[0]))
+
+    def _by_number(self, sign: Sign, line: Line) -> bool:
+        """Read letters or numbers that name options without letters by their place."""
+        if any(self.item.known) or not is_letters(line.text):
+            return False
+        found = key(line.text, _counted(len(self.item.options)))
+        if not found:
+            return False
+        for letter in found.letters:
+            place = int(letter) if letter.isdigit() else ord(letter[0]) - 64
+            if not 0 < place <= len(self.item.options):
+                return False
+            self.item.options[place - 1].right = True
+        self.item.letters += found.letters
+        return True
+
+    def _content(self, at: int, sign: Sign, line: Line) -> None:
+        row = sign.row
+        if self.mode == "options":
+            if found := self._begins_options(at):
+                self._open_options(found)
+            else:
+                self._stem(at, sign)
+            return
+        if row.whole:
+            if row.block.kind == "table" and self.item.options and self._table(row):
+                return
+            if self.mode == "key" and not self.key_rows:
+                self._key(sign, line)
+                return
+            self.item.explanation.append((row, line))
+            return
+        if self.mode == "key":
+            if not self.key_rows or (self.key_rows and self._is_key(line.text) and len(key_of(line.text)) > 0):
+                if not self.key_rows and self._spells(at, sign):
+                    return
+                self._key(sign, line)
+                if not row.bullet and not is_letters(line.text):
+                    self.mode = "key"
+                return
+            self.mode = "explanation"
+        if self.mode == "after" and not self.keys and not self.item.right and self._bare_key(line):
+            self.keys += 1
+            self._key(sign, line)
+            return
+        if self.item.options or self.refuting:
+            if self._judged(at, sign, line):
+                return
+        if self.about and (row.depth > self.about_depth or not row.head):
+            for option in self.about:
+                option.why.append((row, line))
+            return
+        self.about = []
+        if row.heading and (self.words.is_none_section(row.text) or self.words.closes_item(row.text)):
+            self.mode = "ignore"
+            return
+        if self.mode == "after" and not self.item.answered and not self.item.right and not self.item.options:
+            self.item.stem.append((row, line))
+            return
+        self.item.explanation.append((row, line))
+
+    def _spells(self, at: int, sign: Sign) -> bool:
+        return False
+
+    def _bare_key(self, line: Line) -> bool:
+        return is_letters(line.text) or self.item.like(bare_option(line, self.words)[0].text) is not None
+
+    def _table(self, row: Row) -> bool:
+        found = table_reasons(row, self.item, self.words)
+        for option, right, why in found.rows:
+            if right is not None and option.right is None:
+                option.right = right
+            if right is False or (not option.right and why):
+                option.refuted = True
+            option.why += why
+            self.reasons += 1
+            if all(option is not each for each in self.item.options):
+                self.item.options.append(option)
+        return bool(found.rows)
+
+    def _judged(self, at: int, sign: Sign, line: Line | None = None) -> bool:
+        """Read a statement: its subject at its head, its verdict, its reason."""
+        line = sign.line if line is None else line
+        subject = self._subject(sign, line)
+        if subject is None:
+            return False
+        options, rest = subject
+        verdict: bool | None = None
+        if rest.text:
+            rest, verdict = verdict_before(rest, self.words)
+        if verdict is None and rest.text:
+            rest, verdict = bare_option(rest, self.words) if len(rest.text) < 12 else (rest, None)
+        if verdict is None:
+            verdict = self.words.closing_verdict(line.text)
+        for option in options:
+            if rest.text:
+                option.why.append((sign.row, rest))
+            if verdict is False or (self.refuting and not option.right):
+                option.refuted = True
+            if verdict is not None and option.right is None:
+                option.right = verdict
+        self.about, self.about_depth = list(options), sign.row.depth
+        if sign.row.heading:
+            self.about_depth = -1
+        self.reasons += 1
+        return True
+
+    def _subject(self, sign: Sign, line: Line) -> tuple[Sequence[Option], Line] | None:
+        lead = lettered(line.text) if line is not sign.line else sign.lead
+        item = self.item
+        if lead and lead.rest and (option := item.named(lead.letter)) and not (lead.loose and line.text.isascii()):
+            several = key(line.text, item.known)
+            if several and len(several.letters) > 1 and all(item.named(x) for x in several.letters):
+                options = [each for x in several.letters if (each := item.named(x))]
+                return options, tail_of(line, several.rest)
+            return [option], self._without_text(option, tail_of(line, lead.rest))
+        bare, verdict = bare_option(line, self.words)
+        if option := item.like(bare.text):
+            return [option], line if verdict is not None and not bare.text else _verdict_line(line, bare)
+        for option in sorted(item.options, key=lambda each: -len(each.plain)):
+            rest = self._behind_text(option, bare)
+            if rest is not None:
+                return [option], rest
+        if self.refuting and not item.options and sign.row.bullet:
+            return self._unlisted(sign, line)
+        return None
+
+    def _behind_text(self, option: Option, line: Line) -> Line | None:
+        from ankibuild.text import end_of_prefix
+
+        text = option.plain.rstrip("。. ")
+        head = line.text.lstrip("「『“\"*' ")
+        end = end_of_prefix(head, text) if len(text) > 1 else 0
+        if not end:
+            return None
+        behind = head[end:].lstrip("」』”\"'*。. ")
+        if behind and behind[0] not in "：:→ー-—–=（(|、…⇒➡" and not behind.startswith(("は", "が", "では", "も", "is ", "are ")):
+            return None
+        if behind.startswith(("は", "が", "では", "も", "is ", "are ")):
+            return line
+        rest = tail_of(line, len(line.text) - len(behind))
+        return tail_of(rest, len(rest.text) - len(rest.text.lstrip("：:→ー-—–=|、…⇒➡ "))) if rest.text else rest
+
+    def _without_text(self, option: Option, rest: Line) -> Line:
+        behind = self._behind_text(option, rest) if rest.text else None
+        if behind is not None and behind is not rest:
+            return behind
+        return Line(rest.number, "", "") if key_of(rest.text) == key_of(option.plain) else rest
+
+    def _unlisted(self, sign: Sign, line: Line) -> tuple[Sequence[Option], Line]:
+        at = min((i for mark in ("→", "：", ": ", "⇒", " - ") if (i := line.text.find(mark)) > 0), default=0)
+        text = cut(line, 0, at) if at else line
+        option = Option("", [(sign.row, bare_option(text, self.words)[0])], right=False, listed=False, refuted=True)
+        self.item.options.append(option)
+        rest = tail_of(line, at + 1) if at else Line(line.number, "", "")
+        return [option], rest
+
+    # --- how well it reads -------------------------------------------------------------------------
+
+    @property
+    def whole(self) -> bool:
+        """Whether the item has a stem and a right answer."""
+        return bool(self.item.stem) and (any(o.right for o in self.item.options) or bool(self.item.answer))
+
+    def score(self) -> int:
+        """Say how well what was fed reads as one item."""
+        item = self.item
+        options = len(item.options) + bool(self.pending)
+        if not options and not item.answered:
+            return -2
+        points = 0
+        if item.stem:
+            points += 4 if self.stem_asks or item.asked else 2
+        else:
+            points -= 6
+        points -= max(0, len(item.stem) - LONGEST_STEM)
+        points += 6 if options > 1 else 0
+        rights = sum(bool(o.right) for o in item.options)
+        if rights:
+            points += 6 if rights < max(options, 2) else -4
+        elif item.answer:
+            points += 4
+        elif self.members and self.pending:
+            points -= 4
+        points += min(4, 2 * self.reasons)
+        lost = [x for x in item.letters if x and any(item.known) and not item.named(x)]
+        points -= 6 * len(lost)
+        points -= 6 * self.faults
+        return points
+
+
+def _counted(count: int) -> list[str]:
+    return [str(n + 1) for n in range(count)]
+
+
+def _letters_in(text: str) -> list[str]:
+    from ankibuild.items.letters import canonical
+    import re
+
+    return [canonical(found) for found in re.findall(r"(?<![A-Za-zＡ-Ｚ])[A-HＡ-Ｈア-オ①-⑨](?![A-Za-zァ-ヴー])", text)]
+
+
+def _verdict_line(line: Line, bare: Line) -> Line:
+    """Return the mark or verdict behind an option's text as a line of its own."""
+    rest = line.text.replace(bare.text, "", 1).strip(" 「」『』：:。.*（）()")
+    return Line(line.number, rest, rest)
+
+
+__all__ = ["Reading"]
+_ = (Pick, told, has_picture)

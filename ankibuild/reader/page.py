@@ -1,0 +1,53 @@
+"""Read the exam items of a page."""
+
+from collections.abc import Iterator
+
+from ankibuild.items.answers import Read, join
+from ankibuild.items.cards import item_cards
+from ankibuild.items.looks import asked_number, settle_looks
+from ankibuild.items.settle import settle
+from ankibuild.items.unfolding import unfold
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Card, Problem
+from ankibuild.page.context import item_number, place_of
+from ankibuild.page.flow import rows, section_blocks
+from ankibuild.reader.cut import best_cut
+from ankibuild.reader.grammar import Reading
+from ankibuild.reader.hand import learn
+from ankibuild.reader.series import find_series
+from ankibuild.reader.signs import read_signs
+
+STYLE = "exam"
+
+
+def exam(page: Section) -> Iterator[Card | Problem]:
+    """Yield the cards of the exam items of a page."""
+    if page.level:
+        return
+    words = page.words
+    blocks = section_blocks(page, heading=True)
+    signs = read_signs(unfold(rows(blocks), words), words)
+    series = find_series(signs)
+    hand = learn(signs, series)
+    sections = list(page.walk())
+    read: list[Read] = []
+    for start, end in best_cut(signs, series, hand, words):
+        reading = Reading(signs, series, hand, words)
+        for at in range(start, end):
+            reading.feed(at)
+        reading.finish()
+        item = reading.item
+        item.rows = reading.rows
+        settle_looks(
+            [o for o in item.options if o.listed], keyed=bool(item.letters), asked=asked_number([x.text for _, x in item.stem])
+        )
+        settle(item)
+        line = signs[start].line.number or signs[start].row.block.first
+        section = max((s for s in sections if s.first <= line), key=lambda s: (s.first, s.level), default=page)
+        item.number = item.number or signs[start].number
+        place = place_of(section, item.number or item_number(section.title.text, words), own=signs[start].line is not section.title)
+        first, last = line, max(row.line.number for row in item.rows)
+        around = tuple(b for b in blocks if b.last >= first and b.first <= last)
+        read.append(Read(item.rows, around, place, item, section))
+    for each in join(page, read):
+        yield from item_cards(each.item, each.blocks, each.place, STYLE)
