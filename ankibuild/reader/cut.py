@@ -28,12 +28,13 @@ def best_cut(
     choice: list[tuple[int, bool]] = [(n, False)] * (n + 1)
     bounds = sorted({*starts, n})
     cost = _costs(signs, series, hand)
+    opening = _openings(signs, starts, shapes, hand)
     following = {a: b for a, b in zip(bounds, bounds[1:], strict=False)}
     for start in reversed(starts):
         end = following[start]
         best, pick = worth[end] - sum(cost[start:end]), (end, False)
         for end, points in _tries(signs, start, set(bounds), series, hand, words):
-            points += ALIKE if shapes.get(signs[start].shape, 0) >= 3 else 0
+            points += opening[start]
             points += 1 if end == n or signs[end].shape == signs[start].shape else 0
             if points > 0 and points + worth[end] > best:
                 best, pick = points + worth[end], (end, True)
@@ -77,15 +78,55 @@ def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> l
 def _shapes(
     signs: Sequence[Sign], starts: Sequence[int], series: Mapping[int, Series], hand: Hand
 ) -> Mapping[tuple[object, ...], int]:
-    """Count the shapes of rows that stand before a list of options, or before an answer, within reach."""
+    """Count the shapes of the rows that open what leads to a list of options or to an answer."""
     counts: Counter[tuple[object, ...]] = Counter()
     everywhere: Counter[tuple[object, ...]] = Counter(signs[i].shape for i in starts)
-    for i in starts:
-        for at in range(i + 1, min(i + 12, len(signs))):
-            label = hand.label(signs[at])
-            if (at in series and series[at].kind != "bullets") or (label and label.kind == "answer"):
-                counts[signs[i].shape] += 1
-                break
-            if signs[at].shape == signs[i].shape and signs[at].opens:
-                break
-    return {shape: n for shape, n in counts.items() if n >= 0.5 * everywhere[shape]}
+    places = set(starts)
+    opening: int | None = None
+    done = False
+    for at, sign in enumerate(signs):
+        label = None if sign.silent else hand.label(sign)
+        anchor = (at in series and series[at].kind in ("letters", "boxes")) or (label is not None and label.kind == "answer")
+        if anchor and opening is not None and not done:
+            counts[signs[opening].shape] += 1
+            done = True
+        elif at in places and is_strong(sign, hand):
+            opening, done = at, False
+        elif at in places and (opening is None or at - opening > REACH):
+            opening, done = at, False
+    return {shape: n for shape, n in counts.items() if 2 * n >= everywhere[shape]}
+
+
+REACH = 25
+
+
+INSIDE = 10
+"""What it costs to begin inside an answer or an explanation."""
+
+
+def _openings(
+    signs: Sequence[Sign], starts: Sequence[int], shapes: Mapping[tuple[object, ...], int], hand: Hand
+) -> dict[int, int]:
+    """Say for each row where an item may begin what speaks for it and against."""
+    found: dict[int, int] = {}
+    inside = False
+    places = set(starts)
+    for at, sign in enumerate(signs):
+        label = None if sign.silent else hand.label(sign)
+        alike = shapes.get(sign.shape, 0) >= 3
+        strong = is_strong(sign, hand) and (alike or not inside or sign.row.heading)
+        if at in places:
+            found[at] = (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
+        if strong:
+            inside = False
+        if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
+            inside = True
+    return found
+
+
+def is_strong(sign: Sign, hand: Hand) -> bool:
+    """Tell a row that opens an item by what it is: a heading, a label of a question, a number."""
+    label = None if sign.silent else hand.label(sign)
+    if label is not None:
+        return label.kind == "question"
+    return sign.row.heading or (bool(sign.number) and sign.row.depth <= 1)

@@ -45,6 +45,7 @@ class Reading:
         self.reasons = 0
         self.stem_asks = False
         self.key_rows = 0
+        self.last_heading = False
 
     # --- feeding -----------------------------------------------------------------------------------
 
@@ -55,6 +56,7 @@ class Reading:
         if sign.silent:
             return
         label = self.hand.label(sign)
+        self.last_heading = sign.row.heading and (label is None or label.kind == "question")
         if at in self.members:
             self._close_option()
             self.pending = [at]
@@ -408,6 +410,8 @@ class Reading:
         if not options and not item.answered:
             return -2
         points = 0
+        if not self.whole:
+            return (1 if self.stem_asks and options > 1 else -2) - 6 * self.faults - (6 if self.last_heading else 0)
         if item.stem:
             points += 4 if self.stem_asks or item.asked else 2
         else:
@@ -421,7 +425,9 @@ class Reading:
             points += 4
         elif self.members and self.pending:
             points -= 4
-        points += min(4, 2 * self.reasons)
+        points += 2 * min(self.reasons, max(2, len(item.options)))
+        if self.last_heading:
+            points -= 6
         lost = [x for x in item.letters if x and any(item.known) and not item.named(x)]
         points -= 6 * len(lost)
         points -= 6 * self.faults
