@@ -109,16 +109,17 @@ def _openings(
 ) -> dict[int, int]:
     """Say for each row where an item may begin what speaks for it and against."""
     found: dict[int, int] = {}
-    inside = False
+    inside, level = False, 0
     places = set(starts)
     for at, sign in enumerate(signs):
         label = None if sign.silent else hand.label(sign)
         alike = shapes.get(sign.shape, 0) >= 3
-        strong = is_strong(sign, hand) and (alike or not inside or sign.row.heading)
+        deeper = sign.row.heading and 0 < level < _level(sign)
+        strong = is_strong(sign, hand) and (alike or not inside or (sign.row.heading and not deeper))
         if at in places:
             found[at] = (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
         if strong:
-            inside = False
+            inside, level = False, _level(sign) or level
         if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
             inside = True
     return found
@@ -129,4 +130,13 @@ def is_strong(sign: Sign, hand: Hand) -> bool:
     label = None if sign.silent else hand.label(sign)
     if label is not None:
         return label.kind == "question"
+    lead = sign.lead
+    if sign.row.heading and lead and not lead.letter.isdigit() and not lead.loose:
+        return False  # names an option
     return sign.row.heading or (bool(sign.number) and sign.row.depth <= 1)
+
+
+def _level(sign: Sign) -> int:
+    """Return the level of a heading, 0 for other rows and for folds."""
+    marker = sign.row.block.marker
+    return int(marker) if sign.row.block.kind == "heading" and marker.isdigit() else 0

@@ -6,13 +6,12 @@ as one item.
 
 from collections.abc import Mapping, Sequence
 
-from ankibuild.items.item import Item, Option
+from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.mentions import told
 from ankibuild.items.option_text import read_option
-from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.page.questions import asks
@@ -23,6 +22,14 @@ from ankibuild.text import cut, has_picture, key_of, tail_of
 from ankibuild.words import Label, Words
 
 LONGEST_STEM = 16
+SHORT_CELL = 8
+"""A cell of fewer characters is a verdict or a letter, no reason."""
+
+
+def is_verdict(cell: Line, words: Words) -> bool:
+    """Tell a cell that says no more than right or wrong."""
+    bare, said = verdict_before(cell, words)
+    return said is not None and not bare.text
 
 
 class Reading:
@@ -98,9 +105,19 @@ class Reading:
         found = self.series.get(at)
         if not found or self.item.options:
             return None
-        if found.kind == "bullets" and not (self.stem_asks or self.mode == "options"):
+        if found.kind == "bullets" and (not (self.stem_asks or self.mode == "options") or self._lettered_below(at)):
             return None
         return found
+
+    def _lettered_below(self, at: int) -> bool:
+        """Tell bullets of a situation from options: a list with letters or boxes follows before any answer."""
+        for i in range(at + 1, min(at + 30, len(self.signs))):
+            label = None if self.signs[i].silent else self.hand.label(self.signs[i])
+            if self.signs[i].row.heading and label is None or label is not None and label.kind in ("answer", "question"):
+                return False
+            if i in self.series and self.series[i].kind in ("letters", "boxes"):
+                return True
+        return False
 
     def _open_options(self, found: Series) -> None:
         self.members = found.members
@@ -164,6 +181,12 @@ class Reading:
                 target.append((sign.row, rest))
             self.mode = "own" if not rest.text and kind == "own" else self.mode
             return True
+        if kind in ("answer", "wrong") and self.keys and rest.text and not self._is_key(rest.text):
+            if self.about and self._verdict_of_subject(sign, rest, right=kind == "answer"):
+                return True
+            if kind == "answer" and sign.line.text[label.rest - 1 : label.rest] in "。.!":
+                self._content(at, sign, sign.line)
+                return True
         if kind == "answer":
             self._answer(at, sign, rest)
             return True
@@ -174,6 +197,17 @@ class Reading:
         self.about = []
         if rest.text:
             self._content(at, sign, rest)
+        return True
+
+    def _verdict_of_subject(self, sign: Sign, rest: Line, *, right: bool) -> bool:
+        """Read `不正解。…` below a heading that names an option as its verdict and its reason."""
+        if sign.row.depth <= self.about_depth or any(option.why for option in self.about):
+            return False
+        for option in self.about:
+            option.why.append((sign.row, rest))
+            option.refuted = option.refuted or not right
+            if option.right is None:
+                option.right = right
         return True
 
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
@@ -189,7 +223,6 @@ class Reading:
 
     def _answer(self, at: int, sign: Sign, rest: Line) -> None:
         self.item.answered = True
-        self.item.key_line = self.item.key_line or sign.line.number
         if self.keys and (rest.text or self.mode != "explanation"):
             self.faults += 1
         self.keys += 1
@@ -233,7 +266,8 @@ class Reading:
         if self.words.is_unanswered(line.text):
             self.item.unanswered = True
             return
-        self.item.key_line = self.item.key_line or line.number
+        if not self.item.right and not self.item.letters:
+            self.item.key_line = line.number
         if self.item.options and self._by_number(sign, line):
             return
         if read_key(sign.row, line, self.item, self.words):
@@ -307,17 +341,40 @@ class Reading:
         return is_letters(line.text) or self.item.like(bare_option(line, self.words)[0].text) is not None
 
     def _table(self, row: Row) -> bool:
-        found = table_reasons(row, self.item, self.words)
-        for option, right, why in found.rows:
-            if right is not None and option.right is None:
-                option.right = right
-            if right is False or (not option.right and why):
-                option.refuted = True
-            option.why += why
+        """Read a table whose first column names the options, whatever its heads are called."""
+        named = [(each, *self._named_cell(each.lines[0])) for each in row.block.blocks if each.lines]
+        found = [(each, options, verdict) for each, options, verdict in named if options]
+        if len(found) < 2 or 2 * len(found) < len(row.block.blocks) - 1:
+            return False
+        for each, options, verdict in found:
+            cells = list(each.lines[1:])
+            for cell in cells:
+                bare, said = verdict_before(cell, self.words)
+                if said is not None and len(bare.text) < SHORT_CELL:
+                    verdict = said if verdict is None else verdict
+            whys = [cell for cell in cells if len(cell.text) >= SHORT_CELL or (len(cells) == 1 and not is_verdict(cell, self.words))]
+            for option in options:
+                if verdict is not None and option.right is None:
+                    option.right = verdict
+                if verdict is False or (not option.right and whys):
+                    option.refuted = True
+                for cell in whys:
+                    bare, _ = verdict_before(cell, self.words)
+                    if bare.text and key_of(bare.text) != key_of(option.plain):
+                        option.why.append((cell_row(row, each, cell), bare))
             self.reasons += 1
-            if all(option is not each for each in self.item.options):
-                self.item.options.append(option)
-        return bool(found.rows)
+        return True
+
+    def _named_cell(self, cell: Line) -> tuple[Sequence[Option], bool | None]:
+        bare, verdict = bare_option(cell, self.words)
+        found = key(bare.text, self.item.known)
+        if is_letters(bare.text) and found and all(self.item.named(x) for x in found.letters):
+            return [each for x in found.letters if (each := self.item.named(x))], verdict
+        lead = lettered(bare.text)
+        if lead and not lead.loose and (option := self.item.named(lead.letter)):
+            return [option], verdict
+        like = self.item.like(bare.text) or self.item.nearly(bare.text)
+        return ([like] if like else []), verdict
 
     def _judged(self, at: int, sign: Sign, line: Line | None = None) -> bool:
         """Read a statement: its subject at its head, its verdict, its reason."""

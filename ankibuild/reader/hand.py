@@ -73,24 +73,39 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
 
 
 def _meaning(signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: Sequence[Series]) -> LabelKind | None:
-    votes: Counter[str] = Counter()
+    votes: Counter[LabelKind] = Counter()
     answered: Counter[int] = Counter()
     for at, rest in places:
+        if rest >= len(signs[at].row.text) and any(at < each.first <= at + 2 for each in lists if each.kind != "bullets"):
+            votes["options"] += 1
+            continue
         options = _list_before(signs, at, lists)
         behind = _behind(signs, at, rest)
         if options and behind and _names_one(behind, signs, options):
             votes["answer"] += 1
             answered[options.first] += 1
-        elif any(each.first in (at + 1, at + 2) for each in lists) and not options:
-            votes["options"] += 1
+        elif rest >= len(signs[at].row.text) and _stands_over_stem(signs, at, lists):
+            votes["question"] += 1
     if not votes:
         return None
     kind, count = votes.most_common(1)[0]
-    if count < LEAST or count < 0.8 * len(places):
+    if count < LEAST or count < SURE * len(places):
         return None
     if kind == "answer" and count > MOST_PER_SERIES * len(answered):
         return None
-    return "answer" if kind == "answer" else "options"
+    return kind
+
+
+SURE = 0.8
+"""The share of the occurrences that agree."""
+
+
+def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
+    """Tell a short line between the number of a question and the text that asks."""
+    before = next((signs[i] for i in range(at - 1, max(-1, at - 3), -1) if not signs[i].silent), None)
+    opened = before is not None and (before.row.heading or (before.label is not None and before.label.kind == "question"))
+    following = any(at + 1 < each.first <= at + 8 for each in lists if each.kind != "bullets")
+    return opened and following and not signs[at].asks
 
 
 REACH = 40
