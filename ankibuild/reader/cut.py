@@ -58,7 +58,9 @@ def _tries(
     for at in range(start, min(len(signs), start + LONGEST)):
         reading.feed(at)
         if at + 1 in bounds:
-            found.append((at + 1, reading.score() + (WHOLE if reading.whole else 0)))
+            points = reading.score()
+            if points > 0:
+                found.append((at + 1, points + (WHOLE if reading.whole else 0)))
         if reading.faults > 3:
             break
     return found
@@ -72,6 +74,8 @@ def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> l
             cost[i] += LEFT
         if i in series and series[i].kind in ("letters", "boxes"):
             cost[i] += LEFT
+        if sign.row.heading and label is None:
+            cost[i] += 3 if sign.asks else 1
     return cost
 
 

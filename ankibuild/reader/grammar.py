@@ -4,6 +4,7 @@ Rows are fed one by one, so that a cut can be tried at any row: `score` says aft
 as one item.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ankibuild.items.item import Item, Option, cell_row
@@ -22,6 +23,7 @@ from ankibuild.text import cut, has_picture, key_of, tail_of
 from ankibuild.words import Label, Words
 
 LONGEST_STEM = 16
+_ARROW = re.compile(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
 SHORT_CELL = 8
 """A cell of fewer characters is a verdict or a letter, no reason."""
 
@@ -53,6 +55,8 @@ class Reading:
         self.stem_asks = False
         self.key_rows = 0
         self.last_heading = False
+        self.early: tuple[Sign, Line] | None = None
+        """A key that stands before the options."""
 
     # --- feeding -----------------------------------------------------------------------------------
 
@@ -105,7 +109,9 @@ class Reading:
         found = self.series.get(at)
         if not found or self.item.options:
             return None
-        if found.kind == "bullets" and (not (self.stem_asks or self.mode == "options") or self._lettered_below(at)):
+        if found.kind in ("bullets", "numbers") and self._lettered_below(at):
+            return None
+        if found.kind == "bullets" and not (self.stem_asks or self.mode == "options"):
             return None
         return found
 
@@ -116,7 +122,7 @@ class Reading:
             if self.signs[i].row.heading and label is None or label is not None and label.kind in ("answer", "question"):
                 return False
             if i in self.series and self.series[i].kind in ("letters", "boxes"):
-                return True
+                return i not in self.series[at].members
         return False
 
     def _open_options(self, found: Series) -> None:
@@ -154,8 +160,16 @@ class Reading:
             option.right = True
         if not option.letter and boxed:
             option.letter = ""
+        last = self.pending[0] == self.members[-1]
         self.item.options.append(option)
         self.pending = []
+        if last and not any(self.item.known):
+            for place, each in enumerate(self.item.options):
+                each.letter = chr(65 + place)
+        if last and self.early is not None:
+            sign, line = self.early
+            self.early = None
+            self._key(sign, line)
 
     # --- labels ------------------------------------------------------------------------------------
 
@@ -174,6 +188,8 @@ class Reading:
             if self.mode == "stem" and not self.item.options:
                 self.mode = "options"
                 return True
+            if rest.text and self._quoted(sign, rest):
+                return True
             return not rest.text
         if kind in ("own", "mistake"):
             target = self.item.own if kind == "own" else self.item.mistake
@@ -190,7 +206,7 @@ class Reading:
         if kind == "answer":
             self._answer(at, sign, rest)
             return True
-        if kind == "wrong" and rest.text and self._judged(at, sign):
+        if kind == "wrong" and rest.text and self.item.options and self._judged(at, sign):
             return True
         self.refuting = kind == "wrong"
         self.mode = "explanation"
@@ -198,6 +214,25 @@ class Reading:
         if rest.text:
             self._content(at, sign, rest)
         return True
+
+    def _quoted(self, sign: Sign, rest: Line) -> bool:
+        """Read `選択肢：甲` among the reasons: what follows is about this option."""
+        bare = bare_option(rest, self.words)[0]
+        option = self.item.like(bare.text) or self.item.nearly(bare.text)
+        if option is None:
+            if not self.refuting:
+                return False
+            option = Option("", [(sign.row, bare)], right=False, listed=False)
+            self.item.options.append(option)
+        self._turn_to([option])
+        return True
+
+    def _turn_to(self, options: Sequence[Option]) -> None:
+        """Let what follows, up to the next subject or label, be about these options."""
+        self.about, self.about_depth = list(options), -1
+        self.reasons += 1
+        for option in options:
+            option.refuted = option.refuted or (self.refuting and not option.right)
 
     def _verdict_of_subject(self, sign: Sign, rest: Line, *, right: bool) -> bool:
         """Read `不正解。…` below a heading that names an option as its verdict and its reason."""
@@ -216,6 +251,12 @@ class Reading:
         if self.mode not in ("stem", "options"):
             self.faults += 2
         self.mode = "stem"
+        inner = self.words.label(rest) if rest.text else None
+        if inner is not None and inner.kind == "answer" and rest.text[inner.rest :].strip():
+            self._key(sign, tail_of(rest, inner.rest))
+            self.item.answered = True
+            self.keys += 1
+            return True
         if rest.text and not self.words.is_status(rest.text):
             self.item.stem.append((sign.row, rest))
             self.stem_asks |= asks(rest.text)
@@ -270,6 +311,9 @@ class Reading:
             self.item.key_line = line.number
         if self.item.options and self._by_number(sign, line):
             return
+        if not self.item.options and self.mode == "stem" and is_letters(line.text):
+            self.early = (sign, line)
+            return
         if read_key(sign.row, line, self.item, self.words):
             return
         self.item.answer.append((sign.row, bare_option(line, self.words)[0]))
@@ -321,7 +365,9 @@ class Reading:
         if self.item.options or self.refuting:
             if self._judged(at, sign, line):
                 return
-        if self.about and (row.depth > self.about_depth or not row.head):
+        if self.words.is_empty_phrase(line.text):
+            return
+        if self.about and (row.depth > self.about_depth or not row.head) and not row.heading:
             for option in self.about:
                 option.why.append((row, line))
             return
@@ -419,8 +465,9 @@ class Reading:
             rest = self._behind_text(option, bare)
             if rest is not None:
                 return [option], rest
-        if self.refuting and not item.options and sign.row.bullet:
-            return self._unlisted(sign, line)
+        if self.refuting and not any(option.listed for option in item.options) and not sign.row.heading:
+            nested = self.about and (sign.row.depth > self.about_depth) and not _ARROW.search(line.text)
+            return None if nested else self._unlisted(sign, line)
         return None
 
     def _behind_text(self, option: Option, line: Line) -> Line | None:
@@ -446,11 +493,11 @@ class Reading:
         return Line(rest.number, "", "") if key_of(rest.text) == key_of(option.plain) else rest
 
     def _unlisted(self, sign: Sign, line: Line) -> tuple[Sequence[Option], Line]:
-        at = min((i for mark in ("→", "：", ": ", "⇒", " - ") if (i := line.text.find(mark)) > 0), default=0)
-        text = cut(line, 0, at) if at else line
+        arrow = _ARROW.search(line.text)
+        text = cut(line, 0, arrow.start()) if arrow and arrow.start() else line
         option = Option("", [(sign.row, bare_option(text, self.words)[0])], right=False, listed=False, refuted=True)
         self.item.options.append(option)
-        rest = tail_of(line, at + 1) if at else Line(line.number, "", "")
+        rest = tail_of(line, arrow.end()) if arrow and arrow.start() else Line(line.number, "", "")
         return [option], rest
 
     # --- how well it reads -------------------------------------------------------------------------

@@ -62,8 +62,9 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     for at, sign in enumerate(signs):
         if at in members:
             continue
-        for name, rest in _heads(sign):
-            groups[name].append((at, rest))
+        if sign.label is None:
+            for name, rest in _heads(sign):
+                groups[name].append((at, rest))
     lists = [each for each in series.values() if each.kind in ("letters", "boxes", "numbers", "bullets")]
     labels: dict[str, LabelKind] = {}
     for name, places in groups.items():
@@ -76,7 +77,7 @@ def _meaning(signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: Se
     votes: Counter[LabelKind] = Counter()
     answered: Counter[int] = Counter()
     for at, rest in places:
-        if rest >= len(signs[at].row.text) and any(at < each.first <= at + 2 for each in lists if each.kind != "bullets"):
+        if rest >= len(signs[at].row.text) and not signs[at].asks and any(at < each.first <= at + 2 for each in lists if each.kind != "bullets"):
             votes["options"] += 1
             continue
         options = _list_before(signs, at, lists)
@@ -96,6 +97,8 @@ def _meaning(signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: Se
     return kind
 
 
+SHORT = 8
+"""How long a label over stems is at most, in characters."""
 SURE = 0.8
 """The share of the occurrences that agree."""
 
@@ -105,7 +108,7 @@ def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -
     before = next((signs[i] for i in range(at - 1, max(-1, at - 3), -1) if not signs[i].silent), None)
     opened = before is not None and (before.row.heading or (before.label is not None and before.label.kind == "question"))
     following = any(at + 1 < each.first <= at + 8 for each in lists if each.kind != "bullets")
-    return opened and following and not signs[at].asks
+    return opened and following and not signs[at].asks and len(signs[at].key) <= SHORT
 
 
 REACH = 40

@@ -1,9 +1,11 @@
 """Read the exam items of a page."""
 
+import re
 from collections.abc import Iterator
 
 from ankibuild.items.answers import Read, join
 from ankibuild.items.cards import item_cards
+from ankibuild.items.item import Item
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.settle import settle
 from ankibuild.items.unfolding import unfold
@@ -16,8 +18,22 @@ from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import learn
 from ankibuild.reader.series import find_series
 from ankibuild.reader.signs import read_signs
+from ankibuild.text import cut
 
 STYLE = "exam"
+_DASH = re.compile(r"\s+[—–―-]{1,2}\s+")
+
+
+def part_dashes(item: Item) -> None:
+    """Part `甲 — why` into option and reason where every option of an item with a key has a dash."""
+    listed = [option for option in item.options if option.listed and len(option.text) == 1]
+    if len(listed) < 2 or not item.right or not all(_DASH.search(option.plain) and not option.why for option in listed):
+        return
+    for option in listed:
+        row, line = option.text[0]
+        found = _DASH.search(line.text)
+        if found:
+            option.text, option.why = [(row, cut(line, 0, found.start()))], [(row, cut(line, found.end()))]
 
 
 def exam(page: Section) -> Iterator[Card | Problem]:
@@ -42,6 +58,7 @@ def exam(page: Section) -> Iterator[Card | Problem]:
             [o for o in item.options if o.listed], keyed=bool(item.letters), asked=asked_number([x.text for _, x in item.stem])
         )
         settle(item)
+        part_dashes(item)
         line = signs[start].line.number or signs[start].row.block.first
         section = max((s for s in sections if s.first <= line), key=lambda s: (s.first, s.level), default=page)
         item.number = item.number or signs[start].number
