@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ankibuild.reader.grammar import Reading
+from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
@@ -12,6 +12,7 @@ from ankibuild.words import Words
 LONGEST = 160
 """So many rows an item has at most."""
 ALIKE = 4
+LEAST_ALIKE = 3
 LEFT = 2
 """What it costs to leave a row outside that has a label, or begins a series."""
 WHOLE = 5
@@ -29,11 +30,15 @@ def best_cut(
     bounds = sorted({*starts, n})
     cost = _costs(signs, series, hand)
     opening = _openings(signs, starts, shapes, hand)
+    openers = frozenset(
+        i for i in starts if shapes.get(signs[i].shape, 0) >= LEAST_ALIKE and is_strong(signs[i], hand)
+    )
+    among = set(bounds)
     following = {a: b for a, b in zip(bounds, bounds[1:], strict=False)}
     for start in reversed(starts):
         end = following[start]
         best, pick = worth[end] - sum(cost[start:end]), (end, False)
-        for end, points in _tries(signs, start, set(bounds), series, hand, words):
+        for end, points in _tries(signs, start, among, series, hand, words, openers):
             points += opening[start]
             points += 1 if end == n or signs[end].shape == signs[start].shape else 0
             if points > 0 and points + worth[end] > best:
@@ -50,10 +55,16 @@ def best_cut(
 
 
 def _tries(
-    signs: Sequence[Sign], start: int, bounds: set[int], series: Mapping[int, Series], hand: Hand, words: Words
+    signs: Sequence[Sign],
+    start: int,
+    bounds: set[int],
+    series: Mapping[int, Series],
+    hand: Hand,
+    words: Words,
+    openers: frozenset[int],
 ) -> list[tuple[int, int]]:
     """Return where an item that begins at a row may end, each with how well it reads."""
-    reading = Reading(signs, series, hand, words)
+    reading = Reading(signs, series, hand, words, openers - {start})
     found: list[tuple[int, int]] = []
     for at in range(start, min(len(signs), start + LONGEST)):
         reading.feed(at)
@@ -75,7 +86,7 @@ def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> l
         if i in series and series[i].kind in ("letters", "boxes"):
             cost[i] += LEFT
         if sign.row.heading and label is None:
-            cost[i] += 3 if sign.asks else 1
+            cost[i] += 6 if sign.asks else 1
     return cost
 
 
@@ -104,7 +115,7 @@ def _shapes(
 REACH = 25
 
 
-INSIDE = 10
+INSIDE = 25
 """What it costs to begin inside an answer or an explanation."""
 
 
@@ -117,13 +128,13 @@ def _openings(
     places = set(starts)
     for at, sign in enumerate(signs):
         label = None if sign.silent else hand.label(sign)
-        alike = shapes.get(sign.shape, 0) >= 3
-        deeper = sign.row.heading and 0 < level < _level(sign)
+        alike = shapes.get(sign.shape, 0) >= LEAST_ALIKE
+        deeper = sign.row.heading and 0 < level < level_of(sign)
         strong = is_strong(sign, hand) and (alike or not inside or (sign.row.heading and not deeper))
         if at in places:
             found[at] = (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
         if strong:
-            inside, level = False, _level(sign) or level
+            inside, level = False, level_of(sign) or level
         if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
             inside = True
     return found
@@ -138,9 +149,3 @@ def is_strong(sign: Sign, hand: Hand) -> bool:
     if sign.row.heading and lead and not lead.letter.isdigit() and not lead.loose:
         return False  # names an option
     return sign.row.heading or (bool(sign.number) and sign.row.depth <= 1)
-
-
-def _level(sign: Sign) -> int:
-    """Return the level of a heading, 0 for other rows and for folds."""
-    marker = sign.row.block.marker
-    return int(marker) if sign.row.block.kind == "heading" and marker.isdigit() else 0

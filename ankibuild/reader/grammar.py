@@ -5,7 +5,7 @@ as one item.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.key import is_letters, read_key
@@ -14,6 +14,7 @@ from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.mentions import told
 from ankibuild.items.option_text import read_option
 from ankibuild.model import Line
+from ankibuild.page.content import is_url
 from ankibuild.page.flow import Pick, Row
 from ankibuild.page.questions import asks
 from ankibuild.reader.hand import Hand
@@ -37,8 +38,16 @@ def is_verdict(cell: Line, words: Words) -> bool:
 class Reading:
     """One item as far as it was read."""
 
-    def __init__(self, signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words) -> None:
+    def __init__(
+        self,
+        signs: Sequence[Sign],
+        series: Mapping[int, Series],
+        hand: Hand,
+        words: Words,
+        openers: Collection[int] = (),
+    ) -> None:
         self.signs, self.series, self.hand, self.words = signs, series, hand, words
+        self.openers = openers
         self.item = Item([])
         self.rows: list[Row] = []
         self.mode = "stem"
@@ -55,6 +64,8 @@ class Reading:
         self.stem_asks = False
         self.key_rows = 0
         self.last_heading = False
+        self.level = 0
+        """The level of the heading that opened the item."""
         self.early: tuple[Sign, Line] | None = None
         """A key that stands before the options."""
 
@@ -68,6 +79,7 @@ class Reading:
             return
         label = self.hand.label(sign)
         self.last_heading = sign.row.heading and (label is None or label.kind == "question")
+        self._count_faults(at, sign, label)
         if at in self.members:
             self._close_option()
             self.pending = [at]
@@ -98,6 +110,25 @@ class Reading:
                 self._content(at, sign, sign.line)
         else:
             self._content(at, sign, sign.line)
+
+    def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
+        """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
+        read = bool(self.item.options or self.pending or self.item.answered)
+        if read and at in self.openers:
+            self.faults += 2
+        series = self.series.get(at)
+        if self.item.options and not self.pending and series and series.kind in ("letters", "boxes"):
+            self.faults += series.kind == "boxes" or not self.keys
+        if sign.row.heading and label is None and read and not self._names_option(sign):
+            self.faults += 2 if 0 < level_of(sign) <= self.level else bool(self.keys and not self.level)
+        if not self.level and not read:
+            self.level = level_of(sign)
+
+    def _names_option(self, sign: Sign) -> bool:
+        lead = sign.lead
+        if lead and self.item.named(lead.letter):
+            return True
+        return self.item.like(bare_option(sign.line, self.words)[0].text) is not None
 
     def finish(self) -> None:
         """Close what is still open."""
@@ -350,12 +381,8 @@ class Reading:
             self.item.explanation.append((row, line))
             return
         if self.mode == "key":
-            if not self.key_rows or (self.key_rows and self._is_key(line.text) and len(key_of(line.text)) > 0):
-                if not self.key_rows and self._spells(at, sign):
-                    return
+            if not self.key_rows or self._is_key(bare_option(line, self.words)[0].text):
                 self._key(sign, line)
-                if not row.bullet and not is_letters(line.text):
-                    self.mode = "key"
                 return
             self.mode = "explanation"
         if self.mode == "after" and not self.keys and not self.item.right and self._bare_key(line):
@@ -365,7 +392,7 @@ class Reading:
         if self.item.options or self.refuting:
             if self._judged(at, sign, line):
                 return
-        if self.words.is_empty_phrase(line.text):
+        if self.words.is_empty_phrase(line.text) or is_url(line.text):
             return
         if self.about and (row.depth > self.about_depth or not row.head) and not row.heading:
             for option in self.about:
@@ -379,9 +406,6 @@ class Reading:
             self.item.stem.append((row, line))
             return
         self.item.explanation.append((row, line))
-
-    def _spells(self, at: int, sign: Sign) -> bool:
-        return False
 
     def _bare_key(self, line: Line) -> bool:
         return is_letters(line.text) or self.item.like(bare_option(line, self.words)[0].text) is not None
@@ -505,7 +529,15 @@ class Reading:
     @property
     def whole(self) -> bool:
         """Whether the item has a stem and a right answer."""
-        return bool(self.item.stem) and (any(o.right for o in self.item.options) or bool(self.item.answer))
+        return bool(self.item.stem) and (self.rights > 0 or bool(self.item.answer))
+
+    @property
+    def rights(self) -> int:
+        """How many options are right, the one that is still being read counted."""
+        found = sum(bool(option.right) for option in self.item.options)
+        if self.pending and self.pending[0] == self.members[-1]:
+            found += bool(self.signs[self.pending[0]].box) or self.early is not None
+        return found
 
     def score(self) -> int:
         """Say how well what was fed reads as one item."""
@@ -522,20 +554,26 @@ class Reading:
             points -= 6
         points -= max(0, len(item.stem) - LONGEST_STEM)
         points += 6 if options > 1 else 0
-        rights = sum(bool(o.right) for o in item.options)
+        rights = self.rights
         if rights:
             points += 6 if rights < max(options, 2) else -4
         elif item.answer:
             points += 4
         elif self.members and self.pending:
             points -= 4
-        points += 2 * min(self.reasons, max(2, len(item.options)))
+        points += 2 * min(self.reasons, max(2, sum(option.listed for option in item.options)))
         if self.last_heading:
             points -= 6
         lost = [x for x in item.letters if x and any(item.known) and not item.named(x)]
         points -= 6 * len(lost)
         points -= 6 * self.faults
         return points
+
+
+def level_of(sign: Sign) -> int:
+    """Return the level of a heading, 0 for other rows and for folds."""
+    marker = sign.row.block.marker
+    return int(marker) if sign.row.block.kind == "heading" and marker.isdigit() else 0
 
 
 def _counted(count: int) -> list[str]:

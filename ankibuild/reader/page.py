@@ -59,6 +59,9 @@ def exam(page: Section) -> Iterator[Card | Problem]:
         )
         settle(item)
         part_dashes(item)
+        if any(option.listed for option in item.options) and not item.right:
+            for option in item.options:
+                option.refuted, option.why = False, []
         line = signs[start].line.number or signs[start].row.block.first
         section = max((s for s in sections if s.first <= line), key=lambda s: (s.first, s.level), default=page)
         item.number = item.number or signs[start].number
