@@ -35,9 +35,13 @@ def best_cut(
     )
     among = set(bounds)
     following = {a: b for a, b in zip(bounds, bounds[1:], strict=False)}
+    near = _anchors(signs, series, hand)
     for start in reversed(starts):
         end = following[start]
         best, pick = worth[end] - sum(cost[start:end]), (end, False)
+        if near[start] > start + FARTHEST:
+            worth[start], choice[start] = best, pick
+            continue
         for end, points in _tries(signs, start, among, series, hand, words, openers):
             points += opening[start]
             points += 1 if end == n or signs[end].shape == signs[start].shape else 0
@@ -149,3 +153,17 @@ def is_strong(sign: Sign, hand: Hand) -> bool:
     if sign.row.heading and lead and not lead.letter.isdigit() and not lead.loose:
         return False  # names an option
     return sign.row.heading or (bool(sign.number) and sign.row.depth <= 1)
+
+
+FARTHEST = 40
+"""So many rows, at most, lie between an item's first row and its options or its answer."""
+
+
+def _anchors(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> list[int]:
+    """Return for each row the next, itself counted, that an item is known by: a list of options, an answer."""
+    found = [len(signs) + FARTHEST + 1] * (len(signs) + 1)
+    for at in range(len(signs) - 1, -1, -1):
+        label = None if signs[at].silent else hand.label(signs[at])
+        inner = label is not None and label.kind in ("answer", "question", "wrong")
+        found[at] = at if at in series or inner else found[at + 1]
+    return found[:-1]

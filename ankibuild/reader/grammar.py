@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.key import is_letters, read_key
-from ankibuild.items.letters import key, lettered
+from ankibuild.items.letters import canonical, key, lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.mentions import told
 from ankibuild.items.option_text import read_option
@@ -20,10 +20,16 @@ from ankibuild.page.questions import asks
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
-from ankibuild.text import cut, has_picture, key_of, tail_of
+from ankibuild.text import cut, end_of_prefix, has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, Words
 
 LONGEST_STEM = 16
+_AT_END = re.compile(
+    r"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)"
+    r"(?(arrow)[\s。.]*$|\s*(?:は|が|も)\s*(?P<said>[^。、\s]{1,8})[\s。.]*$)"
+)
+_ONE_LETTER = re.compile(r"[A-Hア-オ①-⑨]")
+_IN_BRACKETS = re.compile(r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
 _ARROW = re.compile(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
 SHORT_CELL = 8
 """A cell of fewer characters is a verdict or a letter, no reason."""
@@ -64,6 +70,9 @@ class Reading:
         self.stem_asks = False
         self.key_rows = 0
         self.last_heading = False
+        self.asked_after = False
+        self.form: tuple[bool, bool] | None = None
+        """How wrong answers that stand in no list of options are written: as bullets, with arrows."""
         self.level = 0
         """The level of the heading that opened the item."""
         self.early: tuple[Sign, Line] | None = None
@@ -118,7 +127,8 @@ class Reading:
             self.faults += 2
         series = self.series.get(at)
         if self.item.options and not self.pending and series and series.kind in ("letters", "boxes"):
-            self.faults += series.kind == "boxes" or not self.keys
+            self.faults += series.kind == "boxes" or (self.asked_after and not self.keys)
+        self.asked_after |= bool(self.item.options) and not self.pending and sign.asks and label is None
         if sign.row.heading and label is None and read and not self._names_option(sign):
             self.faults += 2 if 0 < level_of(sign) <= self.level else bool(self.keys and not self.level)
         if not self.level and not read:
@@ -169,13 +179,17 @@ class Reading:
         if row.block is first.block:
             return True
         if row.depth > first.depth:
-            return not (at > self.members[-1] and self._speaks_of_others(sign))
+            return not (at > self.members[-1] and self._speaks_of_others(at))
         return row.depth == first.depth and first.bullet and not row.bullet and row.group != first.group and row.depth > 0
 
-    def _speaks_of_others(self, sign: Sign) -> bool:
-        """Tell a note below the whole list from one on its last option: it names other options."""
-        known = [lead.letter for i in self.members if (lead := self.signs[i].lead)] or _counted(len(self.members))
-        return any(letter in known[:-1] for letter in _letters_in(sign.row.text))
+    def _speaks_of_others(self, at: int) -> bool:
+        """Tell notes below the whole list from one on its last option: one of them names other options."""
+        known = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest] or [
+            chr(65 + n) for n in range(len(self.members))
+        ]
+        group = self.signs[at].row.group
+        notes = [sign.row for sign in self.signs[at : at + 8] if sign.row.group == group and sign.row.bullet]
+        return any(letter in known[:-1] for row in notes for letter in _letters_in(row.text))
 
     def _close_option(self) -> None:
         if not self.pending:
@@ -229,6 +243,7 @@ class Reading:
             self.mode = "own" if not rest.text and kind == "own" else self.mode
             return True
         if kind in ("answer", "wrong") and self.keys and rest.text and not self._is_key(rest.text):
+            rest = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
             if self.about and self._verdict_of_subject(sign, rest, right=kind == "answer"):
                 return True
             if kind == "answer" and sign.line.text[label.rest - 1 : label.rest] in "。.!":
@@ -279,6 +294,8 @@ class Reading:
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
         self.item.asked = True
         self.item.number = self.item.number or label.number
+        if label.number and any(len(key_of(line.text)) > 3 for _, line in self.item.stem):
+            self.faults += 1
         if self.mode not in ("stem", "options"):
             self.faults += 2
         self.mode = "stem"
@@ -389,11 +406,16 @@ class Reading:
             self.keys += 1
             self._key(sign, line)
             return
+        item = self.item
         if self.item.options or self.refuting:
             if self._judged(at, sign, line):
                 return
         if self.words.is_empty_phrase(line.text) or is_url(line.text):
             return
+        if not self.keys and item_has_letters(item) and (named := _IN_BRACKETS.search(narrow(line.text))):
+            for letter in _ONE_LETTER.findall(named["letters"]):
+                if (option := item.named(letter)) and option.right is None:
+                    option.right = True
         if self.about and (row.depth > self.about_depth or not row.head) and not row.heading:
             for option in self.about:
                 option.why.append((row, line))
@@ -451,7 +473,7 @@ class Reading:
         line = sign.line if line is None else line
         subject = self._subject(sign, line)
         if subject is None:
-            return False
+            return self._said_within(sign, line)
         options, rest = subject
         verdict: bool | None = None
         if rest.text:
@@ -473,6 +495,32 @@ class Reading:
         self.reasons += 1
         return True
 
+    def _said_within(self, sign: Sign, line: Line) -> bool:
+        """Read 「…なのでA,BはNG」 and 「…→C」: letters at the end of a sentence, with or without a verdict."""
+        text = narrow(line.text)
+        found = _AT_END.search(text)
+        if not found or sign.row.heading:
+            return False
+        letters = [canonical(each) for each in _ONE_LETTER.findall(found["letters"])]
+        options = [each for letter in letters if (each := self.item.named(letter))]
+        if not options or len(options) < len(letters):
+            return False
+        verdict: bool | None = None
+        if said := found["said"]:
+            verdict = verdict_before(Line(0, said, said), self.words)[1]
+            if verdict is None:
+                return False
+        for option in options:
+            option.why.append((sign.row, line))
+            option.refuted = option.refuted or verdict is False
+            if verdict is not None and option.right is None:
+                option.right = verdict
+        if any(option.right for option in options):
+            self.item.explanation.append((sign.row, line))
+        self.about, self.about_depth = list(options), sign.row.depth
+        self.reasons += 1
+        return True
+
     def _subject(self, sign: Sign, line: Line) -> tuple[Sequence[Option], Line] | None:
         lead = lettered(line.text) if line is not sign.line else sign.lead
         item = self.item
@@ -489,14 +537,14 @@ class Reading:
             rest = self._behind_text(option, bare)
             if rest is not None:
                 return [option], rest
+        ended = self.words.is_none_section(line.text) or self.words.closes_item(line.text)
+        self.refuting = self.refuting and not ended
         if self.refuting and not any(option.listed for option in item.options) and not sign.row.heading:
             nested = self.about and (sign.row.depth > self.about_depth) and not _ARROW.search(line.text)
             return None if nested else self._unlisted(sign, line)
         return None
 
     def _behind_text(self, option: Option, line: Line) -> Line | None:
-        from ankibuild.text import end_of_prefix
-
         text = option.plain.rstrip("。. ")
         head = line.text.lstrip("「『“\"*' ")
         end = end_of_prefix(head, text) if len(text) > 1 else 0
@@ -511,13 +559,21 @@ class Reading:
         return tail_of(rest, len(rest.text) - len(rest.text.lstrip("：:→ー-—–=|、…⇒➡ "))) if rest.text else rest
 
     def _without_text(self, option: Option, rest: Line) -> Line:
+        bare, verdict = bare_option(rest, self.words) if rest.text else (rest, None)
+        if verdict is not None and key_of(bare.text) == key_of(option.plain):
+            return _verdict_line(rest, bare)
         behind = self._behind_text(option, rest) if rest.text else None
         if behind is not None and behind is not rest:
             return behind
         return Line(rest.number, "", "") if key_of(rest.text) == key_of(option.plain) else rest
 
-    def _unlisted(self, sign: Sign, line: Line) -> tuple[Sequence[Option], Line]:
+    def _unlisted(self, sign: Sign, line: Line) -> tuple[Sequence[Option], Line] | None:
         arrow = _ARROW.search(line.text)
+        form = (sign.row.bullet, bool(arrow and arrow.start()))
+        self.form = self.form or form
+        if form != self.form and not (form[0] and self.form[0]):
+            self.refuting, self.form = False, None
+            return None
         text = cut(line, 0, arrow.start()) if arrow and arrow.start() else line
         option = Option("", [(sign.row, bare_option(text, self.words)[0])], right=False, listed=False, refuted=True)
         self.item.options.append(option)
@@ -570,6 +626,11 @@ class Reading:
         return points
 
 
+def item_has_letters(item: Item) -> bool:
+    """Tell an item whose options are listed with letters."""
+    return any(item.known)
+
+
 def level_of(sign: Sign) -> int:
     """Return the level of a heading, 0 for other rows and for folds."""
     marker = sign.row.block.marker
@@ -581,9 +642,6 @@ def _counted(count: int) -> list[str]:
 
 
 def _letters_in(text: str) -> list[str]:
-    from ankibuild.items.letters import canonical
-    import re
-
     return [canonical(found) for found in re.findall(r"(?<![A-Za-zＡ-Ｚ])[A-HＡ-Ｈア-オ①-⑨](?![A-Za-zァ-ヴー])", text)]
 
 
