@@ -105,7 +105,9 @@ def _shapes(
     done = False
     for at, sign in enumerate(signs):
         label = None if sign.silent else hand.label(sign)
-        anchor = (at in series and series[at].kind in ("letters", "boxes")) or (label is not None and label.kind == "answer")
+        anchor = (at in series and series[at].kind in ("letters", "boxes")) or (
+            label is not None and label.kind == "answer"
+        )
         if anchor and opening is not None and not done:
             counts[signs[opening].shape] += 1
             done = True
@@ -136,7 +138,9 @@ def _openings(
         deeper = sign.row.heading and 0 < level < level_of(sign)
         strong = is_strong(sign, hand) and (alike or not inside or (sign.row.heading and not deeper))
         if at in places:
-            found[at] = (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
+            found[at] = (
+                (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
+            )
         if strong:
             inside, level = False, level_of(sign) or level
         if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):

@@ -29,7 +29,9 @@ _AT_END = re.compile(
     r"(?(arrow)[\s。.]*$|\s*(?:は|が|も)\s*(?P<said>[^。、\s]{1,8})[\s。.]*$)"
 )
 _ONE_LETTER = re.compile(r"[A-Hア-オ①-⑨]")
-_IN_BRACKETS = re.compile(r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
+_IN_BRACKETS = re.compile(
+    r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
+)
 _ARROW = re.compile(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
 SHORT_CELL = 8
 """A cell of fewer characters is a verdict or a letter, no reason."""
@@ -160,7 +162,12 @@ class Reading:
         """Tell bullets of a situation from options: a list with letters or boxes follows before any answer."""
         for i in range(at + 1, min(at + 30, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])
-            if self.signs[i].row.heading and label is None or label is not None and label.kind in ("answer", "question"):
+            if (
+                self.signs[i].row.heading
+                and label is None
+                or label is not None
+                and label.kind in ("answer", "question")
+            ):
                 return False
             if i in self.series and self.series[i].kind in ("letters", "boxes"):
                 return i not in self.series[at].members
@@ -180,7 +187,13 @@ class Reading:
             return True
         if row.depth > first.depth:
             return not (at > self.members[-1] and self._speaks_of_others(at))
-        return row.depth == first.depth and first.bullet and not row.bullet and row.group != first.group and row.depth > 0
+        return (
+            row.depth == first.depth
+            and first.bullet
+            and not row.bullet
+            and row.group != first.group
+            and row.depth > 0
+        )
 
     def _speaks_of_others(self, at: int) -> bool:
         """Tell notes below the whole list from one on its last option: one of them names other options."""
@@ -345,7 +358,10 @@ class Reading:
         if is_letters(text):
             return True
         found = key(text, self.item.known)
-        return bool(found and self.item.known and found.letters[0] in self.item.known) or self.item.like(text) is not None
+        return (
+            bool(found and self.item.known and found.letters[0] in self.item.known)
+            or self.item.like(text) is not None
+        )
 
     def _key(self, sign: Sign, line: Line) -> None:
         self.key_rows += 1
@@ -402,7 +418,13 @@ class Reading:
                 self._key(sign, line)
                 return
             self.mode = "explanation"
-        if self.mode == "after" and not self.keys and not self.item.right and self._bare_key(line):
+        if (
+            self.mode == "after"
+            and not self.keys
+            and not row.heading
+            and not self.item.right
+            and self._bare_key(line)
+        ):
             self.keys += 1
             self._key(sign, line)
             return
@@ -444,7 +466,11 @@ class Reading:
                 bare, said = verdict_before(cell, self.words)
                 if said is not None and len(bare.text) < SHORT_CELL:
                     verdict = said if verdict is None else verdict
-            whys = [cell for cell in cells if len(cell.text) >= SHORT_CELL or (len(cells) == 1 and not is_verdict(cell, self.words))]
+            whys = [
+                cell
+                for cell in cells
+                if len(cell.text) >= SHORT_CELL or (len(cells) == 1 and not is_verdict(cell, self.words))
+            ]
             for option in options:
                 if verdict is not None and option.right is None:
                     option.right = verdict
@@ -524,7 +550,12 @@ class Reading:
     def _subject(self, sign: Sign, line: Line) -> tuple[Sequence[Option], Line] | None:
         lead = lettered(line.text) if line is not sign.line else sign.lead
         item = self.item
-        if lead and lead.rest and (option := item.named(lead.letter)) and not (lead.loose and line.text.isascii()):
+        if (
+            lead
+            and lead.rest
+            and (option := item.named(lead.letter))
+            and not (lead.loose and line.text.isascii())
+        ):
             several = key(line.text, item.known)
             if several and len(several.letters) > 1 and all(item.named(x) for x in several.letters):
                 options = [each for x in several.letters if (each := item.named(x))]
@@ -551,12 +582,18 @@ class Reading:
         if not end:
             return None
         behind = head[end:].lstrip("」』”\"'*。. ")
-        if behind and behind[0] not in "：:→ー-—–=（(|、…⇒➡" and not behind.startswith(("は", "が", "では", "も", "is ", "are ")):
+        if (
+            behind
+            and behind[0] not in "：:→ー-—–=（(|、…⇒➡"
+            and not behind.startswith(("は", "が", "では", "も", "is ", "are "))
+        ):
             return None
         if behind.startswith(("は", "が", "では", "も", "is ", "are ")):
             return line
         rest = tail_of(line, len(line.text) - len(behind))
-        return tail_of(rest, len(rest.text) - len(rest.text.lstrip("：:→ー-—–=|、…⇒➡ "))) if rest.text else rest
+        return (
+            tail_of(rest, len(rest.text) - len(rest.text.lstrip("：:→ー-—–=|、…⇒➡ "))) if rest.text else rest
+        )
 
     def _without_text(self, option: Option, rest: Line) -> Line:
         bare, verdict = bare_option(rest, self.words) if rest.text else (rest, None)
@@ -575,7 +612,9 @@ class Reading:
             self.refuting, self.form = False, None
             return None
         text = cut(line, 0, arrow.start()) if arrow and arrow.start() else line
-        option = Option("", [(sign.row, bare_option(text, self.words)[0])], right=False, listed=False, refuted=True)
+        option = Option(
+            "", [(sign.row, bare_option(text, self.words)[0])], right=False, listed=False, refuted=True
+        )
         self.item.options.append(option)
         rest = tail_of(line, arrow.end()) if arrow and arrow.start() else Line(line.number, "", "")
         return [option], rest
@@ -603,7 +642,11 @@ class Reading:
             return -2
         points = 0
         if not self.whole:
-            return (1 if self.stem_asks and options > 1 else -2) - 6 * self.faults - (6 if self.last_heading else 0)
+            return (
+                (1 if self.stem_asks and options > 1 else -2)
+                - 6 * self.faults
+                - (6 if self.last_heading else 0)
+            )
         if item.stem:
             points += 4 if self.stem_asks or item.asked else 2
         else:
@@ -642,7 +685,10 @@ def _counted(count: int) -> list[str]:
 
 
 def _letters_in(text: str) -> list[str]:
-    return [canonical(found) for found in re.findall(r"(?<![A-Za-zＡ-Ｚ])[A-HＡ-Ｈア-オ①-⑨](?![A-Za-zァ-ヴー])", text)]
+    return [
+        canonical(found)
+        for found in re.findall(r"(?<![A-Za-zＡ-Ｚ])[A-HＡ-Ｈア-オ①-⑨](?![A-Za-zァ-ヴー])", text)
+    ]
 
 
 def _verdict_line(line: Line, bare: Line) -> Line:

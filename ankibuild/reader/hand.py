@@ -73,11 +73,17 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     return Hand(labels)
 
 
-def _meaning(signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: Sequence[Series]) -> LabelKind | None:
+def _meaning(
+    signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: Sequence[Series]
+) -> LabelKind | None:
     votes: Counter[LabelKind] = Counter()
     answered: Counter[int] = Counter()
     for at, rest in places:
-        if rest >= len(signs[at].row.text) and not signs[at].asks and any(at < each.first <= at + 2 for each in lists if each.kind != "bullets"):
+        if (
+            rest >= len(signs[at].row.text)
+            and not signs[at].asks
+            and any(at < each.first <= at + 2 for each in lists if each.kind != "bullets")
+        ):
             votes["options"] += 1
             continue
         options = _list_before(signs, at, lists)
@@ -106,7 +112,9 @@ SURE = 0.8
 def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
     """Tell a short line between the number of a question and the text that asks."""
     before = next((signs[i] for i in range(at - 1, max(-1, at - 3), -1) if not signs[i].silent), None)
-    opened = before is not None and (before.row.heading or (before.label is not None and before.label.kind == "question"))
+    opened = before is not None and (
+        before.row.heading or (before.label is not None and before.label.kind == "question")
+    )
     following = any(at + 1 < each.first <= at + 8 for each in lists if each.kind != "bullets")
     return opened and following and not signs[at].asks and len(signs[at].key) <= SHORT
 
@@ -132,7 +140,9 @@ def _names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
     if is_letters(text) and (found := key(text, letters)):
         return all(letter in letters for letter in found.letters)
     wanted = key_of(text)
-    texts = {key_of(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :]) for i in options.members}
+    texts = {
+        key_of(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :]) for i in options.members
+    }
     if wanted in texts:
         return True
     found = key(text, letters)
@@ -141,6 +151,7 @@ def _names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
 
 def texts_of(signs: Sequence[Sign], options: Series) -> set[str]:
     """Return the squeezed texts of the options of a series."""
-    return {key_of(fold(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :])) for i in options.members}
-
-
+    return {
+        key_of(fold(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :]))
+        for i in options.members
+    }

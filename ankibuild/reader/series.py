@@ -88,7 +88,9 @@ def _ends(first: Sign, other: Sign) -> bool:
 def _listed(signs: Sequence[Sign], at: int) -> Series | None:
     """Read the items of one list, with boxes or bare."""
     first = signs[at]
-    if not first.row.bullet or (at and signs[at - 1].row.group == first.row.group and signs[at - 1].row.bullet):
+    if not first.row.bullet or (
+        at and signs[at - 1].row.group == first.row.group and signs[at - 1].row.bullet
+    ):
         return None
     members = [*_siblings(signs, at)]
     if not LEAST <= len(members) <= MOST:

@@ -14,7 +14,8 @@ from ankibuild.text import bold_prefix, fold, has_picture, key_of, narrow
 from ankibuild.words import Label, Words
 
 _NUMBER = re.compile(
-    r"\W*(?:q|no\.?|第|問題?|質問|question|문제|题|題)?\s*#?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)(?![\d%])", re.IGNORECASE
+    r"\W*(?:q|no\.?|第|問題?|質問|question|문제|题|題)?\s*#?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)(?=\s*(?:$|[.:)、。】\]>#(|?-]|問|番|题|題|번|\s))",
+    re.IGNORECASE,
 )
 _BOX = re.compile(r"\s*(?:\[(?P<box>[ xX✓])\]|(?P<ticked>[☑✅])|(?P<empty>[☐⬜□]))\s*(?=\S)")
 
@@ -41,7 +42,9 @@ class Sign:
     def silent(self) -> bool:
         """Whether the row is nothing to read: a rule, a link, a fence of a box."""
         row = self.row
-        return row.block.kind in ("rule", "comment") or (not row.text and not row.whole and not has_picture(row.line))
+        return row.block.kind in ("rule", "comment") or (
+            not row.text and not row.whole and not has_picture(row.line)
+        )
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -70,7 +73,14 @@ def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:
 def _sign(row: Row, label: Label | None) -> Sign:
     text = row.text
     if row.whole or not text or is_link(row) or is_fence(text):
-        silent = Row(Line(row.line.number, "", "" if text else row.line.html), row.block, row.depth, row.head, row.group, row.boxes)
+        silent = Row(
+            Line(row.line.number, "", "" if text else row.line.html),
+            row.block,
+            row.depth,
+            row.head,
+            row.group,
+            row.boxes,
+        )
         return Sign(row if not text else silent, None, None, None, "", False, "", False)
     found = _BOX.match(narrow(text)) if row.block.checked is None else None
     box = row.block.checked if row.bullet else None
@@ -81,8 +91,21 @@ def _sign(row: Row, label: Label | None) -> Sign:
     if lead is None and bullet:
         lead = Lettered(bullet["number"], 0)
     number = label.number if label and label.kind == "question" else ""
-    if not number and (spoken := _NUMBER.match(fold(text))) and (row.heading or bold_prefix(row.line) or not lead or lead.letter.isdigit()):
+    if (
+        not number
+        and (spoken := _NUMBER.match(fold(text)))
+        and (row.heading or bold_prefix(row.line) or not lead or lead.letter.isdigit())
+    ):
         number = spoken["number"]
     if not number and bullet:
         number = bullet["number"]
-    return Sign(row, lead, label, box, number, asks(text), key_of(text), bold_prefix(row.line) >= len(text.rstrip()) > 0)
+    return Sign(
+        row,
+        lead,
+        label,
+        box,
+        number,
+        asks(text),
+        key_of(text),
+        bold_prefix(row.line) >= len(text.rstrip()) > 0,
+    )
