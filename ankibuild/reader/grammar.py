@@ -300,9 +300,13 @@ class Reading:
         for option in self.about:
             option.why.append((sign.row, rest))
             option.refuted = option.refuted or not right
-            if option.right is None:
-                option.right = right
+            self._judge(option, right)
         return True
+
+    def _judge(self, option: Option, verdict: bool | None) -> None:
+        """Take a statement's verdict for the option's, where no key says otherwise: a weaker level overrules none."""
+        if option.right is None and verdict is not None and not (verdict and self.keys and self.item.right):
+            option.right = verdict
 
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
         self.item.asked = True
@@ -414,7 +418,7 @@ class Reading:
             self.item.explanation.append((row, line))
             return
         if self.mode == "key":
-            if not self.key_rows or self._is_key(bare_option(line, self.words)[0].text):
+            if not self.key_rows or self._goes_on_naming(line):
                 self._key(sign, line)
                 return
             self.mode = "explanation"
@@ -451,6 +455,13 @@ class Reading:
             return
         self.item.explanation.append((row, line))
 
+    def _goes_on_naming(self, line: Line) -> bool:
+        """Tell a further row of a key of several rows: a letter, an option's text, or both and no more."""
+        bare = bare_option(line, self.words)[0]
+        lead = lettered(bare.text)
+        text = bare.text[lead.rest :] if lead and self.item.named(lead.letter) else bare.text
+        return is_letters(bare.text) or self.item.like(text) is not None
+
     def _bare_key(self, line: Line) -> bool:
         return is_letters(line.text) or self.item.like(bare_option(line, self.words)[0].text) is not None
 
@@ -472,8 +483,7 @@ class Reading:
                 if len(cell.text) >= SHORT_CELL or (len(cells) == 1 and not is_verdict(cell, self.words))
             ]
             for option in options:
-                if verdict is not None and option.right is None:
-                    option.right = verdict
+                self._judge(option, verdict)
                 if verdict is False or (not option.right and whys):
                     option.refuted = True
                 for cell in whys:
@@ -513,8 +523,7 @@ class Reading:
                 option.why.append((sign.row, rest))
             if verdict is False or (self.refuting and not option.right):
                 option.refuted = True
-            if verdict is not None and option.right is None:
-                option.right = verdict
+            self._judge(option, verdict)
         self.about, self.about_depth = list(options), sign.row.depth
         if sign.row.heading:
             self.about_depth = -1
@@ -539,8 +548,7 @@ class Reading:
         for option in options:
             option.why.append((sign.row, line))
             option.refuted = option.refuted or verdict is False
-            if verdict is not None and option.right is None:
-                option.right = verdict
+            self._judge(option, verdict)
         if any(option.right for option in options):
             self.item.explanation.append((sign.row, line))
         self.about, self.about_depth = list(options), sign.row.depth
