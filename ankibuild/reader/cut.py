@@ -1,10 +1,12 @@
-"""Part the rows of a page into items: the cut that reads best, found by dynamic programming over where items may begin."""
+"""Part the rows of a page into items: the cut that reads best, by dynamic programming over where items may begin."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
+from ankibuild.reader.scores import score
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.words import Words
@@ -15,7 +17,8 @@ ALIKE = 4
 LEAST_ALIKE = 3
 LEFT = 2
 """What it costs to leave a row outside that has a label, or begins a series."""
-WHOLE = 5
+MOST_FAULTS = 3
+"""With more no stretch is an item."""
 
 
 def best_cut(
@@ -34,7 +37,7 @@ def best_cut(
         i for i in starts if shapes.get(signs[i].shape, 0) >= LEAST_ALIKE and is_strong(signs[i], hand)
     )
     among = set(bounds)
-    following = {a: b for a, b in zip(bounds, bounds[1:], strict=False)}
+    following = dict(pairwise(bounds))
     near = _anchors(signs, series, hand)
     for start in reversed(starts):
         end = following[start]
@@ -43,10 +46,10 @@ def best_cut(
             worth[start], choice[start] = best, pick
             continue
         for end, points in _tries(signs, start, among, series, hand, words, openers):
-            points += opening[start]
-            points += 1 if end == n or signs[end].shape == signs[start].shape else 0
-            if points > 0 and points + worth[end] > best:
-                best, pick = points + worth[end], (end, True)
+            ends_well = end == n or signs[end].shape == signs[start].shape
+            total = points + opening[start] + ends_well
+            if total > 0 and total + worth[end] > best:
+                best, pick = total + worth[end], (end, True)
         worth[start], choice[start] = best, pick
     found: list[tuple[int, int]] = []
     at = starts[0] if starts else n
@@ -73,10 +76,10 @@ def _tries(
     for at in range(start, min(len(signs), start + LONGEST)):
         reading.feed(at)
         if at + 1 in bounds:
-            points = reading.score()
+            points = score(reading)
             if points > 0:
-                found.append((at + 1, points + (WHOLE if reading.whole else 0)))
-        if reading.faults > 3:
+                found.append((at + 1, points))
+        if reading.faults > MOST_FAULTS:
             break
     return found
 
@@ -85,10 +88,8 @@ def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> l
     cost = [0] * len(signs)
     for i, sign in enumerate(signs):
         label = hand.label(sign)
-        if label is not None and label.kind in ("answer", "options", "explanation", "wrong"):
-            cost[i] += LEFT
-        if i in series and series[i].kind in ("letters", "boxes"):
-            cost[i] += LEFT
+        part = label is not None and label.kind in ("answer", "options", "explanation", "wrong")
+        cost[i] += LEFT * part + LEFT * (i in series and series[i].kind in ("letters", "boxes"))
         if sign.row.heading and label is None:
             cost[i] += 6 if sign.asks else 1
     return cost
@@ -111,9 +112,9 @@ def _shapes(
         if anchor and opening is not None and not done:
             counts[signs[opening].shape] += 1
             done = True
-        elif at in places and is_strong(sign, hand):
-            opening, done = at, False
-        elif at in places and (opening is None or at - opening > REACH):
+        elif (at in places and is_strong(sign, hand)) or (
+            at in places and (opening is None or at - opening > REACH)
+        ):
             opening, done = at, False
     return {shape: n for shape, n in counts.items() if 2 * n >= everywhere[shape]}
 

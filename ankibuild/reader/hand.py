@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import key
-from ankibuild.model import Line
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import fold, key_of
@@ -86,7 +85,7 @@ def _meaning(
         ):
             votes["options"] += 1
             continue
-        options = _list_before(signs, at, lists)
+        options = _list_before(at, lists)
         behind = _behind(signs, at, rest)
         if options and behind and _names_one(behind, signs, options):
             votes["answer"] += 1
@@ -120,9 +119,10 @@ def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -
 
 
 REACH = 40
+SHORTEST_NAME = 2
 
 
-def _list_before(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> Series | None:
+def _list_before(at: int, lists: Sequence[Series]) -> Series | None:
     before = [each for each in lists if each.last < at <= each.last + REACH]
     return max(before, key=lambda each: (each.first, each.kind != "bullets"), default=None)
 
@@ -146,7 +146,9 @@ def _names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
     if wanted in texts:
         return True
     found = key(text, letters)
-    return bool(found and found.letters[0] in letters and any(len(x) > 2 and x in wanted for x in texts))
+    return bool(
+        found and found.letters[0] in letters and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
+    )
 
 
 def texts_of(signs: Sequence[Sign], options: Series) -> set[str]:

@@ -30,7 +30,7 @@ def part_dashes(item: Item) -> None:
     """Part `甲 — why` into option and reason where every option of an item with a key has a dash."""
     listed = [option for option in item.options if option.listed and len(option.text) == 1]
     if (
-        len(listed) < 2
+        len(listed) < LEAST_ALIKE - 1
         or not item.right
         or not all(_DASH.search(option.plain) and not option.why for option in listed)
     ):

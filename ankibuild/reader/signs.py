@@ -58,7 +58,7 @@ class Sign:
     def opens(self) -> bool:
         """Whether an item may begin here."""
         row = self.row
-        if self.silent or row.whole and not row.head:
+        if self.silent or (row.whole and not row.head):
             return False
         if row.heading or (self.label is not None and self.label.kind == "question"):
             return True
