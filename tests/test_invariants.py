@@ -15,7 +15,7 @@ from ankibuild.words import words
 from tests.case_files import Case, page, read_cases, recognised
 from tests.exam_pages import Exam, exams
 
-CASES = [*read_cases("exam"), *read_cases("other")]
+CASES = [*read_cases("exam"), *read_cases("other"), *read_cases("plain")]
 FRONTS = {"qa": ("question",), "contrast": ("correct", "incorrect"), "cloze": ("text",)}
 BACKS = {"qa": ("answer",), "contrast": ("correct", "incorrect"), "cloze": ("text",)}
 MARK = re.compile(
@@ -70,9 +70,10 @@ def check_sides(card: Card) -> None:
 
 
 def check_lines(card: Card, source: list[str]) -> None:
-    """Every line of a part's text stands in the source lines that the part names."""
+    """Every line of a part's text stands in the source lines that the part names, or the card claims: a table's heads."""
     for name, part in card.parts.items():
-        named = "\n".join(source[n - 1] for first, last in part.lines for n in range(first, last + 1))
+        spans = (*part.lines, *card.claimed)
+        named = "\n".join(source[n - 1] for first, last in spans for n in range(first, last + 1))
         there = {bare(named), bare(re.sub(r"<[^<>]+>", "", named))}
         for line in part.text.split("\n"):
             for piece in line.split(" | "):
