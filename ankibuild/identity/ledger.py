@@ -125,7 +125,7 @@ class Entry(Spoken):
     fields: str = ""
     explicit: str = ""
     removed: bool = False
-    given: Given = Given()
+    given: Given = field(default_factory=Given)
 
 
 @dataclass(frozen=True, slots=True)

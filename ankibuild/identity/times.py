@@ -48,7 +48,7 @@ class Packed:
     candidate: Candidate
     match: Match
     fields: str
-    given: Given = Given()
+    given: Given = field(default_factory=Given)
     """What Anki gets of it by this build."""
 
 
