@@ -74,11 +74,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a card: its source lines, its plain text, its HTML."""
+    """One part of a card: its source lines, its plain text, its HTML, and the blocks it was made of, if any."""
 
     lines: tuple[Range, ...]
     text: str
     html: str
+    blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

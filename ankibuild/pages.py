@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from ankibuild.advice import with_advice
 from ankibuild.config import Config
 from ankibuild.front import own_settings
+from ankibuild.learning import answerable
 from ankibuild.markdown.dialect import Dialect, TooDeepError
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, strings
@@ -64,6 +65,7 @@ class Reader:
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles_off, *own.styles_off), (*self.config.styles_on, *own.styles_on)
         cards, more = recognise(section, off, on)
+        cards = answerable(cards)
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
 

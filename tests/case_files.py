@@ -77,11 +77,15 @@ def listing(notes: str) -> str:
     """List the cards and problems of notes in readable text."""
     cards, problems = recognised(notes)
     return "\n".join(
-        [*(_card(card) for card in cards), *(f"problem {x.line}: {x.slug}\n" for x in sorted(problems))]
+        [
+            *(card_listing(card) for card in cards),
+            *(f"problem {x.line}: {x.slug}\n" for x in sorted(problems)),
+        ]
     )
 
 
-def _card(card: Card) -> str:
+def card_listing(card: Card) -> str:
+    """List one card with its parts."""
     extras = [
         f"id={card.id}" if card.id else "",
         "both ways" if card.both_ways else "",

@@ -8,8 +8,8 @@ from functools import lru_cache
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Card, CardKind, Line, Part, Range
 from ankibuild.page.questions import asks, question_line
-from ankibuild.text import fold, narrow
-from ankibuild.words import Words
+from ankibuild.text import fold, narrow, strip_pair
+from ankibuild.words import MARKED, Words
 
 _BARE_NUMBER = re.compile(
     r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問|题)?[\s.)\]】:、*_]*"
@@ -73,16 +73,43 @@ def place_of(section: Section, number: str = "", *, own: bool = False) -> Place:
         if is_bare(title, words):
             if (own_number := item_number(title, words)) and own_number != number:
                 shown.append(own_number)
-        elif (title is titles[0] or not words.is_none_section(title)) and (
-            not asks(title) or title is around[-1]
-        ):
-            shown.append(_title(title))
+        elif title is titles[0] or not words.is_none_section(title):
+            shown.append(_subject(title, last=title is around[-1]))
     if number and number not in shown:
         shown.append(number)
-    return Place(section.path, section.first, titles, SEPARATOR.join(dict.fromkeys(shown)), found)
+    return Place(
+        section.path, section.first, titles, SEPARATOR.join(dict.fromkeys(filter(None, shown))), found
+    )
+
+
+# Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.
+_ASKED = re.compile(
+    r"\s*(?:(?:って|とは|は)?、?(?:何|なに|なん)(?:か|ですか|でしょうか|なの(?:か)?|だろう)?|って(?:どういうこと|どんなもの)(?:か|ですか)?|とは)\s*[?？]*$"
+)
+_ASKED_EN = re.compile(
+    r"\s*(?:what(?:'s| is| are)|explain|describe)\s+(?:an? |the )?(?P<subject>[^,?]+?)\s*\??$", re.IGNORECASE
+)
+_MARKS = re.compile(MARKED)
+LONGEST_SUBJECT = 40
+
+
+def _subject(title: str, *, last: bool) -> str:
+    """Return how a heading reads in a context line: of one that asks its subject, if it is nothing but that."""
+    shown = _title(title)
+    if not asks(title):
+        return shown
+    found, english = _ASKED.search(shown), _ASKED_EN.match(fold(shown))
+    subject = shown[: found.start()] if found else shown[slice(*english.span("subject"))] if english else ""
+    start, end = strip_pair(subject)
+    if 0 < end - start <= LONGEST_SUBJECT:
+        return subject[start:end]
+    return shown if last else ""
 
 
 @lru_cache(maxsize=1024)
 def _title(title: str) -> str:
     """Return a heading as it reads in a context line: without number and decoration."""
-    return question_line(Line(0, title, fold(title))).text
+    shown = question_line(Line(0, title, fold(title))).text
+    return (
+        shown[found.end() :] if (found := _MARKS.match(fold(shown))) and found.end() < len(shown) else shown
+    )

@@ -14,7 +14,8 @@ Chosen = Mapping[int, Line]
 def part(blocks: Iterable[Block], chosen: Chosen | None = None) -> Part:
     """Make a part of the blocks, or of only the chosen lines in them."""
     kept = tuple(blocks) if chosen is None else select(blocks, chosen)
-    return Part(ranges(number for block in kept for number in numbers(block)), text_of(kept), html_of(kept))
+    lines = ranges(number for block in kept for number in numbers(block))
+    return Part(lines, text_of(kept), html_of(kept), kept)
 
 
 def part_of_lines(lines: Sequence[Line]) -> Part:
@@ -23,7 +24,13 @@ def part_of_lines(lines: Sequence[Line]) -> Part:
         ranges(line.number for line in lines),
         "\n".join(line.text for line in lines),
         "<br>".join(line.html for line in lines),
+        (paragraph(lines),) if lines else (),
     )
+
+
+def paragraph(lines: Sequence[Line]) -> Block:
+    """Return lines as one paragraph."""
+    return Block("paragraph", lines[0].number, lines[-1].number, "", tuple(lines))
 
 
 def join_parts(parts: Sequence[Part]) -> Part:
@@ -39,6 +46,7 @@ def join_parts(parts: Sequence[Part]) -> Part:
             else f"<p>{each.html}</p>"
             for each in parts
         ),
+        tuple(block for each in parts for block in each.blocks) if all(each.blocks for each in parts) else (),
     )
 
 
@@ -51,7 +59,8 @@ def even_stops(options: Sequence[Part]) -> list[Part]:
     if all(ended) or not any(ended):
         return list(options)
     return [
-        replace(each, text=_STOP.sub("", each.text), html=_STOP.sub(r"\1", each.html)) for each in options
+        replace(each, text=_STOP.sub("", each.text), html=_STOP.sub(r"\1", each.html), blocks=())
+        for each in options
     ]
 
 
@@ -85,8 +94,8 @@ def _select(blocks: Iterable[Block], chosen: Chosen, near: Range) -> tuple[Block
     """Select from the blocks that lie within the range: a part is small, a page may be long."""
     kept: list[Block] = []
     for block in blocks:
-        if block.last < near[0] or block.first > near[1]:
-            continue
+        if block.last and (block.last < near[0] or block.first > near[1]):
+            continue  # what was selected before knows its place no more
         if id(block) in chosen:
             kept.append(block)
             continue

@@ -1,0 +1,53 @@
+"""Texts of a language for a page: labels of one author, and plain sentences of which no two are alike."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+FILE = Path(__file__).with_name("languages.toml")
+
+
+@lru_cache(maxsize=1)
+def languages() -> dict[str, dict[str, Any]]:
+    """Return the words of every language."""
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
+def squeezed(text: str) -> str:
+    """Return a text without blanks: what is compared."""
+    return "".join(text.split())
+
+
+class Speaker:
+    """Draws the labels that one author keeps to, and texts of which none holds another."""
+
+    def __init__(self, language: str, random: Random) -> None:
+        self._words, self._random = languages()[language], random
+        self._said: list[str] = []
+        self._labels: dict[str, str] = {}
+
+    def fixed(self, name: str) -> Any:
+        """Return a form that the language has once: its colon, its table heads."""
+        return self._words[name]
+
+    def label(self, name: str) -> str:
+        """Return the author's word for a label; the same each time."""
+        if name not in self._labels:
+            self._labels[name] = self._random.choice(self._words[name])
+        return self._labels[name]
+
+    def say(self, name: str, **given: object) -> str:
+        """Return a new text of a kind (stems, option, why …)."""
+        while True:
+            text = self._draw(name, given)
+            bare = squeezed(text)
+            if not any(bare in old or old in bare for old in self._said):
+                self._said.append(bare)
+                return text
+
+    def _draw(self, name: str, given: dict[str, object]) -> str:
+        x, y = self._random.sample(self._words["nouns"], 2)
+        q, v = (self._random.choice(self._words[each]) for each in ("adjectives", "verbs"))
+        return str(self._random.choice(self._words[name])).format(x=x, y=y, q=q, v=v, **given)

@@ -1,0 +1,74 @@
+"""What makes found cards answerable: short backs, what terms ask for, cues, situations on fronts."""
+
+import os
+
+import pytest
+
+from ankibuild.learning import answerable
+from ankibuild.learning.cues import cue
+from ankibuild.model import PROMPT_PARTS, Card
+from ankibuild.text import plain
+from tests.case_files import Case, accept, card_listing, read_cases, recognised
+
+CASES = read_cases("learning")
+
+
+def _listing(notes: str) -> str:
+    """List the cards; a front that reads otherwise than its text says is shown as it reads."""
+    cards = answerable(recognised(notes)[0])
+    return "\n".join(card_listing(card) + _read(card) for card in cards)
+
+
+def _read(card: Card) -> str:
+    question = card.parts.get("question")
+    if question is None or plain(question.html) == " ".join(question.text.split()):
+        return ""
+    return f"  reads {plain(question.html)}\n"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case) -> None:
+    """The cards of the notes are those that the case lists."""
+    found = _listing(case.notes)
+    if os.environ.get("UPDATE_CASES"):
+        accept(case, found)
+        return
+    assert found == case.expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_cards_stay_the_same_to_the_ledger(case: Case) -> None:
+    """Parts move from answer to explanation; what identifies a card, and its lines, stay."""
+    before = recognised(case.notes)[0]
+    after = answerable(before)
+    for old, new in zip(before, after, strict=True):
+        assert [old.prompt, old.headings] == [new.prompt, new.headings]
+        assert [old.parts.get(name) and old.parts[name].text for name in PROMPT_PARTS[old.kind]] == [
+            new.parts.get(name) and new.parts[name].text for name in PROMPT_PARTS[new.kind]
+        ]
+        assert _lines(old) <= _lines(new)
+
+
+def _lines(card: Card) -> set[int]:
+    spans = [span for part in card.parts.values() for span in part.lines] + list(card.claimed)
+    return {n for first, last in spans for n in range(first, last + 1)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right", "wrong", "found"),
+    [
+        ("KVS は、鍵と値の組を保存するデータベースである。", "KVS を使う", "表を正規化する", "＿＿は、鍵と値の組を保存するデータベースである。"),
+        # the short form in brackets is blanked, too
+        ("内容配信網（CDN）は、利用者に近い場所から内容を返す仕組みです。", "CDN を置く", "回線を太くする", "＿＿は、利用者に近い場所から内容を返す仕組みです。"),
+        # both options have the term
+        ("KVS は、鍵と値の組を保存するデータベースである。", "KVS を 1 台置く", "KVS を 2 台置く", ""),
+        # what is left would tell
+        ("Cloud Keeper は、Keeper を並べて鍵を守る仕組みを持つ。", "Cloud Keeper を使う", "手で守る", ""),
+        # not about the option
+        ("この構成は、利用者が増えても止まらずに動き続けられる。", "KVS を使う", "表を正規化する", ""),
+        ("Queue Box is a managed service that holds messages until they are read.", "Use Queue Box", "Poll the disk",
+         "＿＿ is a managed service that holds messages until they are read."),
+    ],
+)  # fmt: skip
+def test_cue(sentence: str, right: str, wrong: str, found: str) -> None:
+    assert cue(sentence, right, wrong) == found
