@@ -35,15 +35,19 @@ class Pushing:
 
     def push(self, *options: str, fails: bool = False, env: dict[str, str] | None = None) -> Result:
         self.time += DAY
-        settings = {"SOURCE_DATE_EPOCH": str(self.time), "ANKICONNECT_ADDRESS": self.address, **(env or {})}
-        result = CliRunner().invoke(
-            main, ["push", str(self.notes.root), *options], env=settings, catch_exceptions=False
-        )
+        result = push_notes(self.notes, self.address, self.time, *options, env=env)
         assert (result.exit_code != 0) == fails, result.output
         return result
 
     def note(self, *words: str) -> Any:
         return self.anki.note(self.notes.guid(*words))
+
+
+def push_notes(
+    notes: Notes, address: str, time: int, *options: str, env: dict[str, str] | None = None
+) -> Result:
+    settings = {"SOURCE_DATE_EPOCH": str(time), "ANKICONNECT_ADDRESS": address, **(env or {})}
+    return CliRunner().invoke(main, ["push", str(notes.root), *options], env=settings, catch_exceptions=False)
 
 
 @contextmanager

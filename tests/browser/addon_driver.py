@@ -1,7 +1,7 @@
 """Runs where Anki's desktop is installed: the real program with the real add-on AnkiConnect, until told to stop.
 
 Called with a base folder and a port; the add-on lies in the base's `addons21`. Prints `ready`, and then
-obeys lines on standard input: `close` shows the profile chooser, `quit` ends.
+obeys lines on standard input: `close` shows the profile chooser, `quit` ends. It uses nothing but aqt.
 """
 
 import json
@@ -42,9 +42,13 @@ def run(base: Path, port: int) -> None:
         time.sleep(0.005)
     print("ready", file=sys.__stdout__, flush=True)
     while "quit" not in told:
+        if "close" in told:
+            told.remove("close")
+            aqt.mw.unloadProfileAndShowProfileManager()
         app.processEvents()
         time.sleep(0.002)
-    aqt.mw.col.close()
+    if aqt.mw.col:
+        aqt.mw.col.close()
 
 
 def main() -> None:
