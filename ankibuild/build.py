@@ -6,7 +6,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -204,13 +204,24 @@ def checked(found: Gathered) -> Gathered:
     return with_all_problems(found, _fill(found))
 
 
-def pack(prepared: Prepared) -> bytes:
-    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine."""
+def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
+    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine.
+
+    With `guids` it holds only those notes, in the places that they have among all, and no media.
+    """
     ledger = prepared.plan.ledger
     created = min((entry.id for entry in ledger.entries), default=1000) // 1000
     mods = {kind: look.mod for kind, look in ledger.looks.items()}
-    notes = [prepared.notes[place] for place in prepared.order]
-    return package_bytes(notes, prepared.models, model_mods=mods, created=created, media=prepared.media)
+    ordered = [prepared.notes[place] for place in prepared.order]
+    places = [place for place, note in enumerate(ordered, 1) if guids is None or note.guid in guids]
+    return package_bytes(
+        [ordered[place - 1] for place in places],
+        prepared.models,
+        model_mods=mods,
+        created=created,
+        media=prepared.media if guids is None else {},
+        places=places,
+    )
 
 
 def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:

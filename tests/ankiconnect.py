@@ -104,9 +104,10 @@ class Counterpart:
     def do_getMediaDirPath(self) -> str:  # noqa: N802
         return str(Path(self.col.media.dir()).resolve())
 
-    def do_storeMediaFile(self, filename: str, data: str) -> str:  # noqa: N802
+    def do_storeMediaFile(self, filename: str, data: str = "", path: str = "") -> str:  # noqa: N802
+        content = Path(path).read_bytes() if path else base64.b64decode(data)
         self.do_deleteMediaFile(filename)
-        return str(self.col.media.write_data(filename, base64.b64decode(data)))
+        return str(self.col.media.write_data(filename, content))
 
     def do_deleteMediaFile(self, filename: str) -> None:  # noqa: N802
         self.col.media.trash_files([filename])
