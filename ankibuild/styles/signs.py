@@ -2,6 +2,7 @@
 
 import re
 
+from ankibuild.markdown.links import LINK_CLASS
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
 from ankibuild.page.questions import asks
@@ -16,7 +17,7 @@ _KEY = re.compile(r"[a-z][\w-]*(?: [a-z][\w-]*)?")
 _FIELD_VALUE = re.compile(
     r"(?:[#＃][^\s#＃]+[\s,、]*|\d{4}[-/年]\d{1,2}(?:[-/月]\d{1,2}日?)?(?:\s+\d+:\d+)?|https?://\S+)+"
 )
-_LINK = re.compile(r"<a\b[^>]*>.*?</a>|\[\[[^\]]*\]\]|[\s,、/|]", re.DOTALL)
+_LINK = re.compile(rf'<a\b[^>]*>.*?</a>|<span class="{LINK_CLASS}">[^<]*</span>|[\s,、/|]', re.DOTALL)
 
 
 def find_sign(line: Line) -> tuple[int, int, str] | None:
