@@ -2,6 +2,7 @@
 
 import re
 
+from ankibuild.markdown.links import LINK_CLASS
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
 from ankibuild.page.questions import asks
@@ -20,7 +21,7 @@ _FIELD_VALUE = re.compile(
 _DATE = re.compile(
     r"(?:\d{3,4}|(?:紀元)?前\d{1,4})(?:[-/年](?:\d{1,2}(?:[-/月](?:\d{1,2}日?)?)?)?)?(?:頃|ごろ)?"
 )
-_LINK = re.compile(r"<a\b[^>]*>.*?</a>|\[\[[^\]]*\]\]|[\s,、/|]", re.DOTALL)
+_LINK = re.compile(rf'<a\b[^>]*>.*?</a>|<span class="{LINK_CLASS}">[^<]*</span>|[\s,、/|]', re.DOTALL)
 
 
 def find_sign(line: Line) -> tuple[int, int, str] | None:
