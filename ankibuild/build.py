@@ -16,12 +16,13 @@ from ankibuild.config import Config, read_config
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
-from ankibuild.identity.ledger import Entry, Ledger
+from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
 from ankibuild.order import order_of_new
+from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, fields_of, title_of
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
@@ -155,7 +156,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     # moves. It must, for Anki takes over a style only from a newer note type, and never overwrites the font.
     looks = {kind: digest(model) for kind, model in look.items()}
     packed = [
-        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags))
+        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags), given(fields, card))
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
     ]
     clock = replace(clock, pages=found.mtimes)
@@ -170,6 +171,11 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
         notes += [_tombstone(entry, found.deck) for entry in planned.ledger.entries if entry.removed]
     order = (*order_of_new(found.cards), *range(len(found.cards), len(notes)))
     return Prepared(planned, tuple(notes), look, {**filled.files, **font}, order, filled.problems)
+
+
+def given(fields: Mapping[str, str], card: Card | Note) -> Given:
+    """Return what Anki gets of a card with these fields."""
+    return Given((ledgers.version_digest(fields),), tag_names(card.tags), (deck_name(card.deck),))
 
 
 def _fill(found: Gathered) -> WithMedia:
