@@ -63,7 +63,7 @@ class Reader:
         html = self.dialect.convert(source.text, source.first_line)
         section, problems = outline(html, source.path, last_line, self.words)
         own, mistakes = own_settings(source)
-        off, on = (*self.config.styles_off, *own.styles_off), (*self.config.styles_on, *own.styles_on)
+        off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         cards, more = recognise(section, off, on)
         cards = answerable(cards)
         if (own.contrast or self.config.contrast) == "choice":

@@ -25,7 +25,7 @@ def with_decks(pages: Sequence[Page], root: str, *, several: bool) -> tuple[str,
 def with_topics(cards: Sequence[Card], pages: Sequence[Page], config: Config) -> list[Card]:
     """Return the cards with all their tags, each once, in a fixed order."""
     titles = {page.path: page.title for page in pages}
-    topics = Topics.load(config.topics, config.topics_silenced)
+    topics = Topics.load(config.topic_aliases, config.topics_silenced)
     found = topics.tag(topic_texts(cards))
     return [
         replace(
