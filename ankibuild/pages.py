@@ -41,7 +41,7 @@ class Reader:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.words = words(config.words)
+        self.words = words(config.words, config.signs)
         self.dialect = Dialect(ruby_brackets=config.ruby)
 
     def read(self, source: Source) -> Page:

@@ -6,7 +6,7 @@ that checks a file is loaded only where there is one.
 """
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,8 @@ from typing import Literal
 NAME = "ankibuild.toml"
 Language = Literal["ja", "en"]
 ContrastForm = Literal["pairs", "choice"]
+RemoteMedia = Literal["warn", "allow", "drop"]
+ClozeSign = Literal["==", "{}", "**"]
 WORD_LISTS = (
     "question", "options", "answer", "explanation", "wrong", "feedback", "ignore", "right_marks", "wrong_marks",
 )  # fmt: skip
@@ -43,6 +45,18 @@ class Styles:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs of the styles `plugin` and `highlights`."""
+
+    question: tuple[str, ...] = ("::",)
+    """what parts a question from its answer on one line"""
+    both_ways: tuple[str, ...] = (":::",)
+    """the same, for a card that is asked both ways"""
+    cloze: tuple[ClozeSign, ...] = ("==", "{}")
+    """what `highlights` reads as a cloze; "**" reads bold text"""
+
+
+@dataclass(frozen=True, slots=True)
 class Anki:
     """Where `push` finds Anki; the variables ANKICONNECT_ADDRESS and ANKICONNECT_KEY come first."""
 
@@ -64,6 +78,8 @@ class Config:
     """or "choice": one card with all options instead of contrast pairs"""
     tags: tuple[str, ...] = ()
     """for all cards"""
+    exclude: tuple[str, ...] = ()
+    """files and folders that are no notes, written as in .gitignore: ["drafts/", "README.md"]"""
     ruby: bool = False
     """read 漢字《かんじ》 as ruby; {漢字|かんじ} always is"""
     templates: Path | None = None
@@ -72,7 +88,10 @@ class Config:
     """pack the characters of Noto Sans JP that the cards use, as `--embed-font` does"""
     font_file: Path | None = None
     """the font file to take them from; default: the installed Noto Sans JP"""
+    remote_media: RemoteMedia = "warn"
+    """pictures on the network: "warn", "allow" (say nothing of them) or "drop" (leave them out)"""
     styles: Styles = field(default_factory=Styles)
+    signs: Signs = field(default_factory=Signs)
     topics: Mapping[str, tuple[str, ...] | Literal[False]] = field(default_factory=dict, hash=False)
     """more topics for tags, with other words for them; `silence` drops some"""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -99,6 +118,15 @@ def read_config(*folders: Path) -> Config:
     from ankibuild.config.reading import read  # noqa: PLC0415 - only a folder with a config pays for the library
 
     return read(folder / NAME)
+
+
+def excluded(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells of a page's name whether patterns as in .gitignore leave it out."""
+    if not patterns:
+        return lambda _: False
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only a config that excludes pays for the library
+
+    return GitIgnoreSpec.from_lines(patterns).match_file
 
 
 def hint(name: str, known: Sequence[str]) -> str:
