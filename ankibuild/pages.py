@@ -90,20 +90,13 @@ def _file_title(source: Source) -> str:
 
 
 def _with_tags(page: Section, cards: Iterable[Card], everywhere: Sequence[str]) -> list[Card]:
-    """Give each card the page's tags and those of the `#tag #tag` lines in the sections around it."""
+    """Give each card the page's tags and those behind the headings and on the `#tag` lines around it."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for section in page.walk():
-        tags = tuple(
-            tag
-            for row in rows(section.blocks)
-            if is_hashtags(row.text)
-            for tag in re.split(r"[\s,、]+", row.text)
-            if tag
-        )
-        if tags:
-            found[(*section.trail, section.title.text) if section.title.text else ()] = tuple(
-                tag.lstrip("#＃") for tag in tags
-            )
+        lines = (row.text for row in rows(section.blocks) if is_hashtags(row.text))
+        own = [tag.lstrip("#＃") for line in lines for tag in re.split(r"[\s,、]+", line) if tag]
+        if tags := (*section.tags, *own):
+            found[(*section.trail, section.title.text) if section.title.text else ()] = tags
     return [replace(card, tags=tuple(dict.fromkeys((*everywhere, *_around(card, found))))) for card in cards]
 
 

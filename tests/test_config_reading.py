@@ -11,6 +11,7 @@ from ankibuild.identity.times import Clock
 from ankibuild.markdown.source import NotesError, parse
 from ankibuild.model import Card
 from ankibuild.pages import Reader
+from tests.case_files import page
 from tests.test_cli import build
 
 
@@ -55,6 +56,37 @@ def test_bold_is_a_cloze_where_the_config_says_so() -> None:
         "{{c1::過学習}}は {{c2::学習データ}} に合わせすぎること。"
     ]
     assert told(notes, signs) == []
+
+
+HEADINGS = {
+    "RAID とは？ #記憶装置": ("RAID とは？", ("記憶装置",)),
+    "S3 と EBS の違い #aws/s3 ＃ストレージ": ("S3 と EBS の違い", ("aws/s3", "ストレージ")),
+    "**RAID** とは？ #raid": ("RAID とは？", ("raid",)),
+    "RAID とは？ {#raid} #束": ("RAID とは？ {#raid}", ("束",)),
+    "問題 #12": ("問題 #12", ()),
+    "#include と #define": ("#include と #define", ()),
+    "What is #define": ("What is #define", ()),
+    "色は #FF0000": ("色は #FF0000", ()),
+    "What does `#!` do? `#x`": ("What does #! do? #x", ()),
+    "言語は C#": ("言語は C#", ()),
+    "見出しと [#リンク](x.md)": ("見出しと #リンク", ()),
+}
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_tags_behind_a_heading(heading: str) -> None:
+    section, _ = page(f"## {heading}\n\n本文。\n")
+    assert (section.sections[0].title.text, section.sections[0].tags) == HEADINGS[heading]
+
+
+def test_tags_behind_headings_are_those_of_the_cards_below(study: Path) -> None:
+    notes = "# 甲 #冬\n\n## RAID とは？ #aws/ebs #束\n\n束ねる技術。\n\n## NAS とは？\n\n網の記憶装置。\n"
+    (study / "a.md").write_text(notes, "utf-8")
+    raid, nas = gather([study / "a.md"]).cards
+    assert raid.prompt == "RAID とは？"
+    assert {"甲", "冬", "aws::ebs", "束"} <= set(raid.tags)
+    assert "冬" in nas.tags
+    assert "束" not in nas.tags
 
 
 def test_patterns_are_those_of_gitignore() -> None:

@@ -1,5 +1,6 @@
 """Give cards their decks and tags: page, item number, topics."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -41,8 +42,8 @@ def _number(card: Card) -> str:
 
 
 def _own(tag: str) -> str:
-    """Return a tag that the author wrote as Anki takes it; its levels (a::b) stay."""
-    return "::".join(name for level in tag.split("::") if (name := tag_name(level)))
+    """Return a tag that the author wrote as Anki takes it; its levels (a::b, Obsidian's a/b) stay."""
+    return "::".join(name for level in re.split("::|/", tag) if (name := tag_name(level)))
 
 
 def _unique(tags: Iterable[str]) -> tuple[str, ...]:
