@@ -6,13 +6,13 @@
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from ankibuild.config import Config, read_config
+from ankibuild.config import Config, excluded, read_config
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
@@ -77,10 +77,11 @@ def gather(
     if config.templates:
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
-    sources, problems = read_notes(paths, home.root)
+    left_out = excluded(config.exclude)
+    sources, problems = read_notes(paths, home.root, left_out)
     pages = read_pages(sources, config, progress)
     problems += [problem for page in pages for problem in page.problems]
-    unread = _unread(before, home, sources, problems)
+    unread = _unread(before, home, sources, problems, left_out)
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
     _check_belongs(before, own_name, home, [source.path for source in sources])
@@ -97,14 +98,25 @@ def gather(
 
 
 def _unread(
-    before: Ledger, home: Home, sources: Sequence[Source], problems: Sequence[Problem]
+    before: Ledger,
+    home: Home,
+    sources: Sequence[Source],
+    problems: Sequence[Problem],
+    left_out: Callable[[str], bool],
 ) -> frozenset[str]:
-    """Return the earlier pages whose cards must not count as removed: damaged, forbidden, or not named today."""
+    """Return the earlier pages whose cards must not count as removed: damaged, forbidden, or not named today.
+
+    Cards of a page that the config excludes now are removed: its author said that it is none of the notes.
+    """
     lost = {problem.path for problem in problems if problem.slug == "too-deep"}
     read = {source.path for source in sources} - lost
     read |= {problem.path for problem in problems if problem.slug == "empty-page"}
     earlier = {entry.page for entry in before.entries if not entry.removed}
-    return frozenset(page for page in earlier - read if is_there(home.file(page)) or not home.names(page))
+    return frozenset(
+        page
+        for page in earlier - read
+        if not home.names(page) or (is_there(home.file(page)) and not left_out(page))
+    )
 
 
 def _check_belongs(before: Ledger, deck: str, home: Home, read: Sequence[str]) -> None:
@@ -184,10 +196,11 @@ def _fill(found: Gathered) -> WithMedia:
         (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
         for card, each in zip(found.cards, found.matches, strict=True)
     )
-    return pack_media(
+    placed = (
         Filled(*found.home.media_folder(card.path), card.first_line, fields)
         for card, fields in zip(found.cards, filled, strict=True)
     )
+    return pack_media(placed, found.config.remote_media)
 
 
 def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered:

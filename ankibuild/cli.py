@@ -93,7 +93,7 @@ def _errors(output: Output) -> Iterator[None]:
         PushError,
     ) as error:  # fmt: skip
         output.done()
-        _fail(str(error))
+        _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
         # `… | head` has read enough. What is left unsaid must not fail at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -121,8 +121,9 @@ _NOW = {
 """What to do about the commonest errors of the system."""
 
 
-def _fail(message: str) -> NoReturn:
-    click.secho(f"ankibuild: {_printable(message)}", err=True, fg="red")
+def _fail(*messages: str) -> NoReturn:
+    for message in messages:
+        click.secho(f"ankibuild: {_printable(message)}", err=True, fg="red")
     sys.exit(WRONG_USE)
 
 

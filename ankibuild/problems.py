@@ -65,7 +65,9 @@ SLUGS: dict[str, Slug] = {
         "warning", "a picture or sound lies outside the notes folder", "copy it into the notes"
     ),
     "remote-media": Slug(
-        "warning", "a picture is on the network and shows only online", "save it beside the notes"
+        "warning",
+        "a picture is on the network and shows only online",
+        "save it beside the notes, or see remote_media",
     ),
     "large-media": Slug("warning", "a media file is larger than 5 MB", "make it smaller"),
 }

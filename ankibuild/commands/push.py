@@ -74,8 +74,8 @@ def push_notes(
 
 def reach(config: Config, *, allow_remote: bool) -> AnkiConnect:
     """Return the add-on that config or environment name, after it has answered."""
-    address = os.environ.get("ANKICONNECT_ADDRESS") or config.anki_address or ADDRESS
-    key = os.environ.get("ANKICONNECT_KEY") or config.anki_key
+    address = os.environ.get("ANKICONNECT_ADDRESS") or config.anki.address or ADDRESS
+    key = os.environ.get("ANKICONNECT_KEY") or config.anki.key
     anki = connect(address, key, allow_remote=allow_remote)
     version = anki.call("version")
     if not isinstance(version, int) or version < _OLDEST:

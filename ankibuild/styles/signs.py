@@ -1,7 +1,9 @@
 """Where `::` parts a question from its answer, and where it is code, an address or a field of the page."""
 
 import re
+from functools import lru_cache
 
+from ankibuild.config import Signs
 from ankibuild.markdown.links import LINK_CLASS
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
@@ -24,15 +26,28 @@ _DATE = re.compile(
 _LINK = re.compile(rf'<a\b[^>]*>.*?</a>|<span class="{LINK_CLASS}">[^<]*</span>|[\s,、/|]', re.DOTALL)
 
 
-def find_sign(line: Line) -> tuple[int, int, str] | None:
+def find_sign(line: Line, signs: Signs) -> tuple[int, int, str] | None:
     """Return where the one sign of a line begins and ends, and which it is; None when there is none or several."""
     text = without_code(line)
-    if "::" not in text:
+    known = tuple(filter(None, (*signs.question, *signs.both_ways)))
+    if not any(sign in text for sign in known):
         return None
-    found = [each for each in _SIGN.finditer(text) if _parts(text, each)]
+    found = [each for each in _SIGN.finditer(text) if each["sign"] in known and _parts(text, each)]
+    if own := frozenset(known) - _COLONS:
+        found += _own_signs(own).finditer(text)
     if len(found) != 1:
         return None
     return found[0].start(), found[0].end(), found[0]["sign"]
+
+
+_COLONS = frozenset(("::", ":::"))
+
+
+@lru_cache(maxsize=8)
+def _own_signs(signs: frozenset[str]) -> re.Pattern[str]:
+    """Match a sign of the author's own between two texts; the longest first, so that || is not read in |||."""
+    longest_first = sorted(signs, key=lambda sign: (-len(sign), sign))
+    return re.compile(rf"(?<=\S)\s*(?P<sign>{'|'.join(map(re.escape, longest_first))})\s*(?=\S)")
 
 
 def _parts(text: str, found: re.Match[str]) -> bool:
