@@ -41,7 +41,7 @@ class Styles:
     off: tuple[str, ...] = ()
     """styles not to use, such as ["meanings"]"""
     on: tuple[str, ...] = ()
-    """styles that are off by themselves: ["highlights"] reads ==text== as a cloze"""
+    """styles that are off by themselves: "highlights" reads ==text== as a cloze, "file_name" a page as a card"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from ankibuild.styles.asking import asking
 from ankibuild.styles.corrections import corrections
 from ankibuild.styles.definitions import definitions
 from ankibuild.styles.exam import exam
+from ankibuild.styles.file_name import file_name
 from ankibuild.styles.folds import folds
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
@@ -45,13 +46,16 @@ STYLES: tuple[Style, ...] = (
     inline_question,
     definitions,
     meanings,
+    file_name,
 )
 
 
 _COMPLETE = (plugin, judged, corrections, exam)
 """Styles whose cards take what they stand in: no later style sees it."""
-OPTIONAL = frozenset(("highlights",))
+OPTIONAL = frozenset(("highlights", "file_name"))
 """Styles that are asked only where the author switches them on."""
+ALONE = (file_name,)
+"""Styles that are asked only where no other has found a card on the page."""
 
 
 def recognise(
@@ -93,6 +97,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     taken: set[int] = set()
     sections = [(section, _lines(section)) for section in page.walk()]
     for style in styles:
+        if cards and style in ALONE:
+            continue
         for section, lines in sections:
             if lines and lines <= taken:
                 continue  # nothing of it could be kept
