@@ -6,20 +6,20 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from ankibuild.config import Config, excluded, read_config
+from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
-from ankibuild.markdown.source import Source, as_text, is_there, read_notes
+from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
@@ -64,16 +64,19 @@ def gather(
     progress: Progress = lambda _: None,
     before: Ledger | None = None,
     home: Home | None = None,
+    config: Config | None = None,
 ) -> Gathered:
     """Read the notes, find the cards and say which is which in the ledger; nothing is written.
 
-    `lock` is the ledger's file if not the one beside the notes; with `before` it is not read.
+    `lock` is the ledger's file if not the one beside the notes; with `before` it is not read, with `config`
+    that of the notes is not.
 
     Raises NotesError, ConfigError, TemplateError and LedgerError where the notes, the config, the templates
     that it names or the ledger cannot be used.
     """
     home = home or find_home(paths, lock)
-    config = read_config(home.root, *home.areas)
+    folders = (home.root, *home.areas)
+    config = config or read_config(*folders)
     if config.templates:
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
@@ -81,6 +84,7 @@ def gather(
     sources, problems = read_notes(paths, home.root, left_out)
     pages = read_pages(sources, config, progress)
     problems += [problem for page in pages for problem in page.problems]
+    problems += _misnamed(folders, home.root)
     unread = _unread(before, home, sources, problems, left_out)
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
@@ -95,6 +99,14 @@ def gather(
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
         before, unread,
     )  # fmt: skip
+
+
+def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
+    """Tell of a file that is likely meant as the config, where there is none."""
+    if file := misnamed(folders):
+        yield Problem(
+            relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
+        )
 
 
 def _unread(

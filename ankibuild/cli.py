@@ -365,6 +365,37 @@ def push(
 
 
 @main.command()
+@_notes
+@click.option("--force", is_flag=True, help="Overwrite the config that is there.")
+def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, force: bool) -> None:
+    """Look at NOTES and write their config, ankibuild.toml, with each setting explained.
+
+    \b
+    Example:
+      ankibuild init notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.init import init_config
+
+        init_config(notes, lock, out, force=force)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["config"]), metavar="NAME")
+def schema(name: str) -> None:
+    """Print the JSON schema NAME of what people or programs write and read: config.
+
+    \b
+    Example:
+      ankibuild schema config > ankibuild.schema.json
+    """
+    from importlib.resources import files
+
+    click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed there.")
 def templates(folder: Path, force: bool) -> None:

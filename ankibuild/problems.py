@@ -31,6 +31,7 @@ SLUGS: dict[str, Slug] = {
     "too-deep": Slug(
         "error", "a page is nested too deeply to be read", "close what was left open, or nest less"
     ),
+    "config-name": Slug("warning", "a file seems to be the config, but has another name", "rename it"),
     "bad-setting": Slug("warning", "a page's own setting is not understood", "see The config in the README"),
     "bad-directive": Slug("warning", "an ankibuild comment is not understood", "see Steering in the README"),
     "empty-page": Slug("warning", "a page has no text", "write something or remove the file"),

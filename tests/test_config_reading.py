@@ -89,6 +89,34 @@ def test_tags_behind_headings_are_those_of_the_cards_below(study: Path) -> None:
     assert "束" not in nas.tags
 
 
+PAGES = {
+    "# べき等性\n\n何度でも同じ結果になる。\n": ("べき等性", ((1, 1),), "何度でも同じ結果になる。"),
+    "何度でも同じ。\n\n## 例\n\nPUT\n": ("べき等性", (), "何度でも同じ。"),
+    "\n```py\nx = 1\n```\n": ("べき等性", (), "x = 1"),
+}
+
+
+@pytest.mark.parametrize("notes", PAGES)
+def test_the_name_of_a_file_asks_where_it_is_switched_on(tmp_path: Path, notes: str) -> None:
+    (tmp_path / "べき等性.md").write_text(notes, "utf-8")
+    assert not [card for card in gather([tmp_path]).cards if card.style == "file_name"]
+    (tmp_path / "ankibuild.toml").write_text('[styles]\non = ["file_name"]\n', "utf-8")
+    found = gather([tmp_path])
+    (card,) = found.cards
+    assert (card.prompt, card.parts["question"].lines, card.parts["answer"].text) == PAGES[notes]
+    assert found.coverage[0].uncarded == ()
+    build(tmp_path)
+    (tmp_path / "べき等性.md").write_text(notes + "\n追記。\n", "utf-8")
+    assert "1 changed" in build(tmp_path, epoch=1_700_000_100).output
+
+
+def test_a_page_that_asks_is_no_card_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("序。\n\n## RAID とは？\n\n束ねる技術。\n", "utf-8")
+    (tmp_path / "b.md").write_text("# b\n\n<!-- 何も無い -->\n", "utf-8")
+    (tmp_path / "ankibuild.toml").write_text('[styles]\non = ["file_name"]\n', "utf-8")
+    assert [card.style for card in gather([tmp_path]).cards] == ["asking"]
+
+
 def test_patterns_are_those_of_gitignore() -> None:
     out = excluded(("drafts/", "*.tmp.md", "/README.md", "!drafts/keep.md"))
     names = ["drafts/a.md", "x/drafts/b.md", "a.tmp.md", "README.md", "x/README.md", "a.md"]

@@ -23,7 +23,9 @@ MARK = re.compile(
 )
 LETTER = re.compile(r"^\s*[(（\[]?(?:[A-HＡ-Ｈ]|[①-⑨])(?:[.．)）\]：]|:\s)", re.MULTILINE)
 BARE = re.compile(r"[(（\[「]?\s*[A-Ea-eＡ-Ｅア-オ①-⑨]\s*[)）\]」]?[.。]?")
-MARKUP = re.compile(r"<[^<>]*>|!\[[^\]]*\](?:\([^()]*\))?|^\s*(?:```|~~~).*|^\[\^?[\w-]+\]:.*|^\s*> \[!\w+\]")
+MARKUP = re.compile(
+    r"<[^<>]*>|!\[[^\]]*\](?:\([^()]*\))?|^\s*(?:```|~~~).*|^\[\^?[\w-]+\]:.*|^\s*> \[!\w+\]|^\s*:{3,}.*"
+)
 PICTURE = re.compile(r"<(?:img|audio|video|table|pre)\b")
 # What the why-card of a right option asks; the notes do not say it.
 ADDED = frozenset(("これが正しい理由は？", "Why is this right?"))

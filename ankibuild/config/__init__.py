@@ -41,7 +41,7 @@ class Styles:
     off: tuple[str, ...] = ()
     """styles not to use, such as ["meanings"]"""
     on: tuple[str, ...] = ()
-    """styles that are off by themselves: ["highlights"] reads ==text== as a cloze"""
+    """styles that are off by themselves: "highlights" reads ==text== as a cloze, "file_name" a page as a card"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,31 @@ def read_config(*folders: Path) -> Config:
     from ankibuild.config.reading import read  # noqa: PLC0415 - only a folder with a config pays for the library
 
     return read(folder / NAME)
+
+
+def misnamed(folders: Sequence[Path]) -> Path | None:
+    """Return the file that is likely meant as the config, in folders that have none."""
+    if any((folder / NAME).exists() for folder in folders):
+        return None
+    for folder in folders:
+        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        if found := next((name for name in names if _is_near(name)), ""):
+            return folder / found
+    return None
+
+
+def _is_near(name: str) -> bool:
+    """Tell ankibuild.tml, .ankibuild.toml, ankibuild.toml.txt, ankibuild.yaml: not our own files."""
+    stem, _, suffix = name.lower().lstrip(".").partition(".")
+    if suffix in _OTHER_SUFFIXES:
+        return False
+    return bool(suffix) and difflib.SequenceMatcher(None, stem, Path(NAME).stem).ratio() >= _NEAR
+
+
+_OTHER_SUFFIXES = frozenset(
+    ("lock", "lock.busy", "lock.tmp", "apkg", "md", "markdown", "txt", "html", "schema.json")
+)
+_NEAR = 0.85
 
 
 def excluded(patterns: Sequence[str]) -> Callable[[str], bool]:

@@ -20,6 +20,7 @@ from ankibuild.styles.commands import commands
 from ankibuild.styles.corrections import corrections
 from ankibuild.styles.definitions import definitions
 from ankibuild.styles.exam import exam
+from ankibuild.styles.file_name import file_name
 from ankibuild.styles.folds import folds
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
@@ -55,6 +56,7 @@ STYLES: tuple[Style, ...] = (
     commands,
     values,
     sentences,
+    file_name,
 )
 
 
@@ -63,8 +65,10 @@ _COMPLETE = (plugin, judged, corrections, exam)
 _ONCE = frozenset(("sentences", "term_table", "commands"))
 """Styles of plain text: what another card asks for already, they ask for no more."""
 _OF_TERMS = frozenset(("meanings", "definitions"))
-OPTIONAL = frozenset(("highlights",))
+OPTIONAL = frozenset(("highlights", "file_name"))
 """Styles that are asked only where the author switches them on."""
+ALONE = (file_name,)
+"""Styles that are asked only where no other has found a card on the page."""
 
 
 def recognise(
@@ -129,6 +133,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     taken: set[int] = set()
     sections = [(section, _lines(section)) for section in page.walk()]
     for style in styles:
+        if cards and style in ALONE:
+            continue
         for section, lines in sections:
             if lines and lines <= taken:
                 continue  # nothing of it could be kept
