@@ -77,7 +77,7 @@ def gather(
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
     sources, problems = read_notes(paths, home.root)
-    pages = read_pages(sources, config, progress)
+    pages = read_pages(sources, config, progress, _learnt(before))
     problems += [problem for page in pages for problem in page.problems]
     unread = _unread(before, home, sources, problems)
     here = unread | {page.path for page in pages}
@@ -93,6 +93,15 @@ def gather(
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
         before, unread,
     )  # fmt: skip
+
+
+def _learnt(before: Ledger) -> Mapping[str, frozenset[str]]:
+    """Return the prompts that each page has cards for."""
+    found: dict[str, set[str]] = {}
+    for entry in before.entries:
+        if entry.kind == "qa" and not entry.removed:
+            found.setdefault(entry.page, set()).add(entry.prompt)
+    return {page: frozenset(prompts) for page, prompts in found.items()}
 
 
 def _unread(

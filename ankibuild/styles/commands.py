@@ -46,19 +46,29 @@ class _Command:
 
 def commands(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each command of a list whose comments say what the commands do."""
-    if not holds_terms(section):
-        return
-    for block in _code(section.blocks):
+    for block in _code(section.blocks) if holds_terms(section) else ():
         found = _listed(block)
         tools = Counter(each.tool for each in found)
         for each in found:
             several = tools[each.tool] > 1
-            if len(each.comment) <= VAGUE and not several:
-                continue
-            asked = Line(each.number, each.comment, _reading(each, several=several))
-            answer = Line(each.number, each.text, f"<code>{escape(each.text, quote=False)}</code>")
-            parts = {"question": part_of_lines([asked]), "answer": part_of_lines([answer])}
-            yield place_of(section, own=True).card("qa", STYLE, parts)
+            if len(each.comment) > VAGUE or several:
+                yield _card(section, each, several=several)
+
+
+def lone_commands(section: Section) -> Iterator[Card]:
+    """Yield a card for each command with a comment, whether or not others stand beside it."""
+    for block in _code(section.blocks) if holds_terms(section) else ():
+        found = [each for line in block.lines if (each := _command(line))]
+        tools = Counter(each.tool for each in found)
+        for each in found:
+            yield _card(section, each, several=tools[each.tool] > 1)
+
+
+def _card(section: Section, command: _Command, *, several: bool) -> Card:
+    asked = Line(command.number, command.comment, _reading(command, several=several))
+    answer = Line(command.number, command.text, f"<code>{escape(command.text, quote=False)}</code>")
+    parts = {"question": part_of_lines([asked]), "answer": part_of_lines([answer])}
+    return place_of(section, own=True).card("qa", STYLE, parts)
 
 
 def _reading(command: _Command, *, several: bool) -> str:

@@ -32,6 +32,15 @@ def term_table(section: Section) -> Iterator[Card | Problem]:
                 yield from _row(section, row, read)
 
 
+def lone_terms(section: Section) -> Iterator[Card]:
+    """Yield cards for the rows of every table, whether or not there are others beside them."""
+    for table, _ in tables(section.blocks) if holds_terms(section) else ():
+        if len(table.heads) > 1:
+            read = _Reading(table, "".join((*section.trail, section.title.text)))
+            for row in table.rows:
+                yield from _row(section, row, read)
+
+
 def _is_aside(section: Section) -> bool:
     """Tell tables about the exam, a machine, one case; and those that belong to an exam item."""
     titles = [title for title in (*section.trail[1:], section.title.text) if title]

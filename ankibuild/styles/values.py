@@ -49,9 +49,19 @@ def values(section: Section) -> Iterator[Card | Problem]:
         return
     for pairs in _groups(section):
         if _are_limits([term.text for term, _ in pairs], section):
-            for term, value in pairs:
-                parts = {"question": part_of_lines([term]), "answer": part_of_lines([value])}
-                yield place_of(section, own=True).card("qa", STYLE, parts)
+            yield from _cards(section, pairs)
+
+
+def lone_values(section: Section) -> Iterator[Card]:
+    """Yield a card for each number of a section, whether or not others stand beside it."""
+    for pairs in _groups(section) if section.level and holds_terms(section) else ():
+        yield from _cards(section, pairs)
+
+
+def _cards(section: Section, pairs: Sequence[tuple[Line, Line]]) -> Iterator[Card]:
+    for term, value in pairs:
+        parts = {"question": part_of_lines([term]), "answer": part_of_lines([value])}
+        yield place_of(section, own=True).card("qa", STYLE, parts)
 
 
 def _groups(section: Section) -> Iterator[list[tuple[Line, Line]]]:
