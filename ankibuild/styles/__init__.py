@@ -25,6 +25,7 @@ from ankibuild.styles.folds import folds
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
 from ankibuild.styles.judged import judged
+from ankibuild.styles.learnt import still_there
 from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
@@ -72,12 +73,13 @@ ALONE = (file_name,)
 
 
 def recognise(
-    page: Section, off: Collection[str] = (), on: Collection[str] = ()
+    page: Section, off: Collection[str] = (), on: Collection[str] = (), learnt: Collection[str] = ()
 ) -> tuple[list[Card], list[Problem]]:
     """Return the cards of a page in reading order, and the problems of its styles.
 
     `off` names styles that are not asked, `on` those of the optional ones that are. Comments that steer
-    (see `steering`) are obeyed.
+    (see `steering`) are obeyed. `learnt` are prompts of cards that the page has had: they stay while
+    their lines stand.
     """
     steered = steer(page)
     asked = [
@@ -87,6 +89,7 @@ def recognise(
     ]
     cards, problems = _ask(steered.page, asked)
     cards = _unasked(cards)
+    cards = _unasked([*cards, *still_there(steered.page, cards, learnt, off)])
     cards, more = fulfil(steered, cards)
     order = {style.__name__: index for index, style in enumerate(STYLES)}
     cards.sort(
