@@ -31,7 +31,7 @@ from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
 from ankibuild.page.coverage import Coverage
-from ankibuild.pages import Page, read_pages
+from ankibuild.pages import Page, ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.topics.tags import with_decks, with_topics
 
@@ -64,10 +64,12 @@ def gather(
     progress: Progress = lambda _: None,
     before: Ledger | None = None,
     home: Home | None = None,
+    reading: ReadPages = read_pages,
 ) -> Gathered:
     """Read the notes, find the cards and say which is which in the ledger; nothing is written.
 
-    `lock` is the ledger's file if not the one beside the notes; with `before` it is not read.
+    `lock` is the ledger's file if not the one beside the notes; with `before` it is not read. `reading` reads
+    the pages.
 
     Raises NotesError, ConfigError, TemplateError and LedgerError where the notes, the config, the templates
     that it names or the ledger cannot be used.
@@ -78,7 +80,7 @@ def gather(
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
     sources, problems = read_notes(paths, home.root)
-    pages = read_pages(sources, config, progress)
+    pages = reading(sources, config, progress)
     problems += [problem for page in pages for problem in page.problems]
     unread = _unread(before, home, sources, problems)
     here = unread | {page.path for page in pages}
