@@ -6,7 +6,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -16,12 +16,13 @@ from ankibuild.config import Config, read_config
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
-from ankibuild.identity.ledger import Entry, Ledger
+from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
 from ankibuild.order import order_of_new
+from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, fields_of, title_of
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
@@ -168,7 +169,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     # moves. It must, for Anki takes over a style only from a newer note type, and never overwrites the font.
     looks = {kind: digest(model) for kind, model in look.items()}
     packed = [
-        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags))
+        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags), given(fields, card))
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
     ]
     clock = replace(clock, pages=found.mtimes)
@@ -183,6 +184,11 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
         notes += [_tombstone(entry, found.deck) for entry in planned.ledger.entries if entry.removed]
     order = (*order_of_new(found.cards), *range(len(found.cards), len(notes)))
     return Prepared(planned, tuple(notes), look, {**filled.files, **font}, order, filled.problems)
+
+
+def given(fields: Mapping[str, str], card: Card | Note) -> Given:
+    """Return what Anki gets of a card with these fields."""
+    return Given((ledgers.version_digest(fields),), tag_names(card.tags), (deck_name(card.deck),))
 
 
 def _fill(found: Gathered) -> WithMedia:
@@ -211,13 +217,24 @@ def checked(found: Gathered) -> Gathered:
     return with_all_problems(found, _fill(found))
 
 
-def pack(prepared: Prepared) -> bytes:
-    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine."""
+def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
+    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine.
+
+    With `guids` it holds only those notes, in the places that they have among all, and no media.
+    """
     ledger = prepared.plan.ledger
     created = min((entry.id for entry in ledger.entries), default=1000) // 1000
     mods = {kind: look.mod for kind, look in ledger.looks.items()}
-    notes = [prepared.notes[place] for place in prepared.order]
-    return package_bytes(notes, prepared.models, model_mods=mods, created=created, media=prepared.media)
+    ordered = [prepared.notes[place] for place in prepared.order]
+    places = [place for place, note in enumerate(ordered, 1) if guids is None or note.guid in guids]
+    return package_bytes(
+        [ordered[place - 1] for place in places],
+        prepared.models,
+        model_mods=mods,
+        created=created,
+        media=prepared.media if guids is None else {},
+        places=places,
+    )
 
 
 def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:

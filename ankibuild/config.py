@@ -38,6 +38,8 @@ class Config:
     topics_silenced: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     tags: tuple[str, ...] = ()
+    anki_address: str = ""
+    anki_key: str = ""
 
 
 _KEYS = (
@@ -52,6 +54,7 @@ _KEYS = (
     "styles",
     "topics",
     "words",
+    "anki",
 )
 WORD_LISTS = (
     "question", "options", "answer", "explanation", "wrong", "feedback", "ignore",
@@ -97,6 +100,8 @@ class _Reader:
         self._known(styles, ("off", "on"), "styles.")
         words = self._table(raw, "words")
         self._known(words, WORD_LISTS, "words.")
+        anki = self._table(raw, "anki")
+        self._known(anki, ("address", "key"), "anki.")
         templates = self._of(raw, "templates", str, "")
         font_file = self._of(raw, "font_file", str, "")
         return Config(
@@ -120,6 +125,8 @@ class _Reader:
             ),
             words={name: self._strings(words, name) for name in words},
             tags=self._strings(raw, "tags"),
+            anki_address=self._of(anki, "address", str, ""),
+            anki_key=self._of(anki, "key", str, ""),
         )
 
     def _styles(self, styles: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ def test_the_config_shown_is_the_default(tmp_path: Path) -> None:
         "styles",
         "topics",
         "words",
+        "anki",
     }
     assert fields <= set(shown)
     (tmp_path / "ankibuild.toml").write_text(every, "utf-8")
