@@ -58,7 +58,20 @@ const recall = (state) => {
   if (!state.at) return;
   const [same, number, top] = state.at;
   const card = cards.find((each) => key(each) === same) ?? cards[number - 1];
-  if (card) scrollBy({ top: card.el.getBoundingClientRect().top - top, behavior: "instant" });
+  if (card) hold(card.el, top);
+};
+// Cards above get their heights one by one: hold the place until they have, or the reader moves.
+const hold = (el, top) => {
+  const end = performance.now() + 1500;
+  let moved = false;
+  for (const type of ["wheel", "keydown", "pointerdown", "touchstart"]) addEventListener(type, () => (moved = true), { once: true, passive: true });
+  const step = () => {
+    if (moved) return;
+    const off = el.getBoundingClientRect().top - top;
+    if (Math.abs(off) > 1) scrollBy({ top: off, behavior: "instant" });
+    if (performance.now() < end) requestAnimationFrame(step);
+  };
+  step();
 };
 
 if (data.live) {
