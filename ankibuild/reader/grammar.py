@@ -12,6 +12,8 @@ from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.marks import bare_option
+from ankibuild.items.odd_options import options_in_table
+from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
@@ -21,11 +23,11 @@ from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.statements import Statements
-from ankibuild.reader.subjects import letters_in
+from ankibuild.reader.subjects import letters_in, named_by
 from ankibuild.text import key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
-Mode = Literal["stem", "options", "after", "key", "explanation", "own", "ignore"]
+Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
 _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
 )
@@ -54,6 +56,7 @@ class Reading:
         self.faults = 0
         self.stem_asks = False
         self.ends_in_heading = False
+        self._first: Sign | None = None
         self._key_rows = 0
         self._asked_after = False
         self._level = 0
@@ -66,7 +69,7 @@ class Reading:
             "feedback": self._reasons,
         }  # fmt: skip
         self._modes: Mapping[Mode, Callable[[int, Sign, Line], None]] = {
-            "stem": self._stem, "options": self._stem, "own": self._own_row, "ignore": self._ignored,
+            "stem": self._stem, "options": self._stem, "own": self._own_row, "mistake": self._own_row, "ignore": self._ignored,
             "after": self._behind_options, "key": self._key_row, "explanation": self._explained,
         }  # fmt: skip
 
@@ -106,9 +109,6 @@ class Reading:
     def _close_option(self) -> None:
         last = self.listing.at_last
         self.item.options.append(self.listing.close_option())
-        if last and not any(self.item.known):
-            for place, option in enumerate(self.item.options):
-                option.letter = chr(65 + place)
         if last and self._early is not None:
             self._key(*self._early)
             self._early = None
@@ -117,8 +117,9 @@ class Reading:
         """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
         begun = bool(self.item.options or self.listing.pending or self.item.answered)
         closed = bool(self.item.options) and not self.listing.pending
-        if begun and at in self.openers:
+        if begun and (at in self.openers or (self.keys and self._opens_alike(sign, label))):
             self.faults += 2
+        self._first = self._first or sign
         if closed and at in self.series and self.series[at].kind in ("letters", "boxes"):
             self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
         self._asked_after |= closed and sign.asks and label is None
@@ -126,6 +127,14 @@ class Reading:
             self.faults += 2 if 0 < level_of(sign) <= self._level else bool(self.keys and not self._level)
         if not self._level and not begun:
             self._level = level_of(sign)
+
+    def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
+        """Tell a row behind the key that begins as the item did: the next question of a list."""
+        first = self._first
+        if first is None or sign.shape != first.shape or not sign.opens or self._names_option(sign):
+            return False
+        counts = sign.number.isdigit() and first.number.isdigit() and int(sign.number) == int(first.number) + 1
+        return sign.asks or counts or (label is not None and label.kind == "question")
 
     def _names_option(self, sign: Sign) -> bool:
         named = sign.lead is not None and self.item.named(sign.lead.letter) is not None
@@ -149,10 +158,13 @@ class Reading:
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
         item = self.item
         item.asked, item.number = True, item.number or label.number
-        self.faults += bool(label.number) and any(len(key_of(line.text)) > BARE for _, line in item.stem)
+        self.faults += bool(label.number) and any(not _is_number(line.text) for _, line in item.stem)
         self.faults += 2 * (self.mode not in ("stem", "options"))
         self.mode = "stem"
-        inner = self.words.label(rest) if rest.text else None
+        inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
+        while inner is not None and inner.kind == "question":
+            item.number, rest = item.number or inner.number, tail_of(rest, inner.rest)
+            inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
         if inner is not None and inner.kind == "answer" and rest.text[inner.rest :].strip():
             self._key(sign, tail_of(rest, inner.rest))
             item.answered, self.keys = True, self.keys + 1
@@ -183,8 +195,8 @@ class Reading:
         target = self.item.own if label.kind == "own" else self.item.mistake
         if rest.text:
             target.append((sign.row, rest))
-        elif label.kind == "own":
-            self.mode = "own"
+        else:
+            self.mode = "own" if label.kind == "own" else "mistake"
         return True
 
     def _ignore(self, _: Sign, __: Label, rest: Line) -> bool:
@@ -206,6 +218,8 @@ class Reading:
 
     def _stem(self, at: int, sign: Sign, line: Line) -> None:
         asked = self.stem_asks or self.mode == "options"
+        if sign.row.whole and not self.item.options and self._tabled(sign.row):
+            return
         if not self.item.options and (found := self.listing.begins(at, asked=asked)):
             self.listing.open(found)
             return
@@ -214,8 +228,22 @@ class Reading:
             self.item.stem.append((sign.row, line))
             self.stem_asks |= sign.asks
 
+    def _tabled(self, row: Row) -> bool:
+        """Read a table that lists the options, or lists and judges them."""
+        self.item.options += options_in_table(row, self.words)
+        if not self.item.options:
+            found = table_reasons(row, self.item, self.words)
+            for option, right, why in found.rows if found.lists or len(found.rows) > 1 else ():
+                option.right, option.refuted = right, right is False
+                option.why += why
+                if all(option is not each for each in self.item.options):
+                    self.item.options.append(option)
+        if self.item.options:
+            self.mode = "after"
+        return bool(self.item.options)
+
     def _own_row(self, _: int, sign: Sign, line: Line) -> None:
-        self.item.own.append((sign.row, line))
+        (self.item.own if self.mode == "own" else self.item.mistake).append((sign.row, line))
 
     def _ignored(self, at: int, sign: Sign, line: Line) -> None:
         if sign.row.heading:
@@ -233,7 +261,16 @@ class Reading:
             self._explained(at, sign, line)
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
-        if not self._key_rows or (not sign.row.whole and self._names_on(line)):
+        item, row = self.item, sign.row
+        if not item.options and row.bullet and item.answer and item.answer[-1][0].group == row.group:
+            item.answer.append((row, bare_option(line, self.words)[0]))
+            return
+        foreign = row.heading and not self._names_option(sign) and bare_option(line, self.words)[1] is None
+        if foreign:
+            self.faults += 1
+        elif not self._key_rows and len(bare_option(line, self.words)[0].text) <= BARE and self._says_right(line):
+            return  # これが正解！
+        elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
             self._key(sign, line)
             return
         self.mode = "explanation"
@@ -261,10 +298,14 @@ class Reading:
 
     def _read_brackets(self, line: Line) -> None:
         """Take options that only the explanation names, （選択肢 B）, for the right ones."""
-        named = _IN_BRACKETS.search(narrow(line.text)) if not self.keys and any(self.item.known) else None
-        for letter in letters_in(named["letters"]) if named else ():
-            if (option := self.item.named(letter)) and option.right is None:
-                option.right = True
+        named = _IN_BRACKETS.search(narrow(line.text)) if not self.keys and self.item.options else None
+        for option in named_by(letters_in(named["letters"]), self.item) if named else ():
+            option.right = True if option.right is None else option.right
+
+    def _says_right(self, line: Line) -> bool:
+        """Tell a remark that calls something right and names no option."""
+        bare, verdict = bare_option(line, self.words)
+        return verdict is True and not is_letters(bare.text) and self.item.like(bare.text) is None
 
     # --- the key -----------------------------------------------------------------------------------
 
@@ -292,8 +333,18 @@ class Reading:
             item.key_line = item.key_line if item.right or item.letters else line.number
             if not item.options and self.mode == "stem" and is_letters(line.text):
                 self._early = (sign, line)
-            elif not read_key(sign.row, line, item, self.words):
+            elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
                 item.answer.append((sign.row, bare_option(line, self.words)[0]))
+
+    def _by_place(self, line: Line) -> bool:
+        """Read letters or numbers that name options without letters by their places."""
+        bare = bare_option(line, self.words)[0].text
+        found = key(bare, ()) if is_letters(bare) and self.item.options and not any(self.item.known) else None
+        options = named_by(found.letters, self.item) if found else []
+        for option in options:
+            option.right = True
+        self.item.letters += found.letters if found and options else ()
+        return bool(options)
 
     # --- how it reads ------------------------------------------------------------------------------
 
@@ -314,6 +365,10 @@ class Reading:
     def options(self) -> int:
         """How many options there are, the one that is still being read counted."""
         return len(self.item.options) + bool(self.listing.pending)
+
+
+def _is_number(text: str) -> bool:
+    return not any(sign.isalpha() for sign in text)
 
 
 def level_of(sign: Sign) -> int:

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ankibuild.items.answers import Read, join
 from ankibuild.items.cards import item_cards
 from ankibuild.items.item import Item
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.settle import settle
-from ankibuild.items.unfolding import unfold
+from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
 from ankibuild.page.context import item_number, place_of
@@ -54,7 +55,7 @@ def regular_cards(page: Section, found: Sequence[Card | Problem]) -> Sequence[Ca
     """Return the cards of a page whose items are written alike, where `found` has clearly fewer; else `found`."""
     words = page.words
     blocks = section_blocks(page, heading=True)
-    signs = read_signs(unfold(rows(blocks), words), words)
+    signs = read_signs(one_option_a_row(unfold(rows(blocks), words)), words)
     series = find_series(signs)
     if sum(each.kind in LISTS for each in series.values()) < LEAST_ALIKE:
         return found
@@ -121,6 +122,8 @@ def _read(
         item.number = item.number or signs[start].number
         own = signs[start].line is not section.title
         place = place_of(section, item.number or item_number(section.title.text, words), own=own)
+        if place.context == place.number:
+            place = replace(place, context="")  # a bare number tells nobody where the card belongs
         last = max(row.line.number for row in item.rows)
         around = tuple(b for b in blocks if b.last >= line and b.first <= last)
         read.append((Read(item.rows, around, place, item, section), signs[start].shape))

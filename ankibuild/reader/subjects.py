@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.key import is_letters
-from ankibuild.items.letters import Lettered, canonical, key, lettered
+from ankibuild.items.letters import Lettered, canonical, key, lettered, ordinal
 from ankibuild.items.marks import bare_option
 from ankibuild.model import Line
 from ankibuild.text import end_of_prefix, key_of, narrow, tail_of
@@ -30,8 +30,9 @@ def letters_in(text: str) -> list[str]:
 
 
 def named_by(letters: Sequence[str], item: Item) -> list[Option]:
-    """Return the options with these letters; none where one of the letters names no option."""
-    found = [option for letter in letters if (option := item.named(letter))]
+    """Return the options with these letters, or in these places where they have none; none where one names no option."""
+    places = {} if any(item.known) else dict(enumerate((o for o in item.options if o.listed), start=1))
+    found = [each for letter in letters if (each := item.named(letter) or places.get(ordinal(letter)))]
     return found if len(found) == len(letters) else []
 
 
@@ -86,7 +87,8 @@ def _behind_text(option: Option, line: Line) -> Line | None:
         return None
     behind = head[end:].lstrip("」』”\"'*。. ")
     if behind.startswith(_PREDICATES):
-        return line  # a sentence about the option, kept whole
+        quoted = line.text.lstrip()[:1] in "「『" and behind.startswith(("は", "が"))
+        return tail_of(line, len(line.text) - len(behind) + 1) if quoted else line  # else a sentence, kept whole
     if behind and behind[0] not in _BEHIND_TEXT:
         return None
     rest = tail_of(line, len(line.text) - len(behind))
