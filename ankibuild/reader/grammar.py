@@ -56,6 +56,8 @@ class Reading:
         self.faults = 0
         self.stem_asks = False
         self.ends_in_heading = False
+        self._spoken = False
+        """Whether an answer in words goes on."""
         self._first: Sign | None = None
         self._key_rows = 0
         self._asked_after = False
@@ -179,11 +181,15 @@ class Reading:
             return True
         return not rest.text or self.statements.quoted(sign, rest)
 
-    def _answer(self, sign: Sign, _: Label, rest: Line) -> bool:
+    def _answer(self, sign: Sign, label: Label, rest: Line) -> bool:
+        if label.number:
+            self.faults += 2 * (self.item.number not in ("", label.number))
+            self.item.number = self.item.number or label.number
         self.faults += bool(self.keys) and (bool(rest.text) or self.mode != "explanation")
         self.item.answered, self.statements.keyed = True, True
         self.keys += 1
         self._key_rows = 0
+        self._spoken = not item_lists(self.item)
         self.statements.close()
         self.statements.refuting = False
         self.mode = "explanation" if rest.text else "key"
@@ -207,6 +213,7 @@ class Reading:
         wrong = label.kind == "wrong"
         if wrong and rest.text and self.item.options and self.statements.read(sign, sign.line):
             return True
+        self._spoken = False
         self.statements.close()
         self.statements.refuting = wrong
         self.mode = "explanation"
@@ -253,10 +260,12 @@ class Reading:
     def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row between the options and a label: a letter or an option's text alone is the key."""
         bare = bare_option(line, self.words)[0].text
-        named = is_letters(line.text) or self.item.like(bare) is not None
-        if named and not (self.keys or sign.row.heading or self.item.right):
+        pointed = tail_of(line, len(line.text) - len(line.text.lstrip("→⇒➡=> ")))
+        letters = pointed if is_letters(pointed.text.rstrip(" !！")) else None
+        if (letters or self.item.like(bare)) and not (self.keys or sign.row.heading or self.item.right):
             self.keys += 1
-            self._key(sign, line)
+            self.statements.keyed = True
+            self._key(sign, letters or line)
         else:
             self._explained(at, sign, line)
 
@@ -281,11 +290,11 @@ class Reading:
         row, item = sign.row, self.item
         if row.whole:
             if not (row.block.kind == "table" and item.options and self.statements.table(row)):
-                item.explanation.append((row, line))
+                (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
             return
         if (item.options or self.statements.refuting) and self.statements.read(sign, line):
             return
-        if self.words.is_empty_phrase(line.text) or is_url(line.text):
+        if self.words.is_empty_phrase(line.text) or is_url(line.text) or line.text in self.hand.fixed:
             return
         self._read_brackets(line)
         if self.statements.goes_on(row, line):
@@ -294,7 +303,7 @@ class Reading:
         if row.heading and (self.words.is_none_section(row.text) or self.words.closes_item(row.text)):
             self.mode = "ignore"
             return
-        item.explanation.append((row, line))
+        (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
 
     def _read_brackets(self, line: Line) -> None:
         """Take options that only the explanation names, （選択肢 B）, for the right ones."""
@@ -330,7 +339,7 @@ class Reading:
         elif self.words.is_unanswered(line.text):
             item.unanswered = True
         else:
-            item.key_line = item.key_line if item.right or item.letters else line.number
+            item.key_line = item.key_line or line.number
             if not item.options and self.mode == "stem" and is_letters(line.text):
                 self._early = (sign, line)
             elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
@@ -343,7 +352,6 @@ class Reading:
         options = named_by(found.letters, self.item) if found else []
         for option in options:
             option.right = True
-        self.item.letters += found.letters if found and options else ()
         return bool(options)
 
     # --- how it reads ------------------------------------------------------------------------------
@@ -365,6 +373,11 @@ class Reading:
     def options(self) -> int:
         """How many options there are, the one that is still being read counted."""
         return len(self.item.options) + bool(self.listing.pending)
+
+
+def item_lists(item: Item) -> bool:
+    """Tell an item that lists options."""
+    return any(option.listed for option in item.options)
 
 
 def _is_number(text: str) -> bool:

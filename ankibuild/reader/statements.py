@@ -127,7 +127,8 @@ class Statements:
 
     def _judge(self, option: Option, verdict: bool | None) -> None:
         """Take a verdict for the option's, where nothing stronger says otherwise."""
-        option.refuted = option.refuted or verdict is False or (self.refuting and not option.right)
+        decided = self.keyed and option.right
+        option.refuted = not decided and (option.refuted or verdict is False or (self.refuting and not option.right))
         overruled = verdict and self.keyed and self.item.right
         if option.right is None and verdict is not None and not overruled:
             option.right = verdict
@@ -136,6 +137,9 @@ class Statements:
         if not rest.text:
             return rest, None
         line, verdict = verdict_before(rest, self.words)
+        if verdict is not None and line.text:
+            again, said = verdict_before(line, self.words)
+            line = again if said == verdict and not again.text else line
         if verdict is None and len(rest.text) < SHORT:
             return bare_option(rest, self.words)
         return line, verdict
@@ -148,7 +152,6 @@ class Statements:
             return False
         for option in options:
             option.why.append((sign.row, line))
-            option.refuted = option.refuted or verdict is False
             self._judge(option, verdict)
         if any(option.right for option in options):
             self.item.explanation.append((sign.row, line))
