@@ -132,13 +132,14 @@ def _openings(
     """Say for each row where an item may begin what speaks for it and against."""
     found: dict[int, int] = {}
     inside, level = False, 0
-    last: Sign | None = None
+    last: dict[tuple[object, ...], Sign] = {}
     places = set(starts)
     for at, sign in enumerate(signs):
         label = None if sign.silent else hand.label(sign)
         alike = shapes.get(sign.shape, 0) >= LEAST_ALIKE
         deeper = sign.row.heading and 0 < level < level_of(sign)
-        counts = last is not None and counts_on(last, sign)
+        before = last.get(sign.shape)
+        counts = before is not None and counts_on(before, sign)
         labelled = label is not None and label.kind == "question" and not label.number
         free = alike or counts or labelled or not inside or (sign.row.heading and not deeper)
         strong = is_strong(sign, hand) and free
@@ -147,7 +148,7 @@ def _openings(
                 (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
             )
         if strong:
-            inside, level, last = False, level_of(sign) or level, sign
+            inside, level, last[sign.shape] = False, level_of(sign) or level, sign
         if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
             inside = True
     return found
@@ -155,7 +156,7 @@ def _openings(
 
 def counts_on(last: Sign, sign: Sign) -> bool:
     """Tell the next question of a list: written like the last one, and one number on."""
-    if sign.shape != last.shape or not (sign.number.isdigit() and last.number.isdigit()):
+    if not (sign.number.isdigit() and last.number.isdigit()):
         return False
     return int(sign.number) == int(last.number) + 1
 

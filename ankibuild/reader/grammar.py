@@ -24,13 +24,16 @@ from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.statements import Statements
 from ankibuild.reader.subjects import letters_in, named_by
-from ankibuild.text import key_of, narrow, tail_of
+from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
 _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
 )
+LONGEST_HEAD = 12
+"""A line of no more characters may head what follows."""
+_COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 BARE = 3
 """A heading of no more characters is a number."""
 
@@ -56,6 +59,8 @@ class Reading:
         self.faults = 0
         self.stem_asks = False
         self.ends_in_heading = False
+        self._ruled = False
+        """Whether a rule stands behind the key."""
         self._spoken = False
         """Whether an answer in words goes on."""
         self._first: Sign | None = None
@@ -82,6 +87,7 @@ class Reading:
         sign = self.signs[at]
         self.rows.append(sign.row)
         if sign.silent:
+            self._ruled |= sign.row.block.kind == "rule" and bool(self.item.answered or self.item.right)
             return
         label = self.hand.label(sign)
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
@@ -191,7 +197,7 @@ class Reading:
         self._key_rows = 0
         self._spoken = not item_lists(self.item)
         self.statements.close()
-        self.statements.refuting = False
+        self.statements.refuting = self.statements.rightly = False
         self.mode = "explanation" if rest.text else "key"
         if rest.text:
             self._key(sign, rest)
@@ -215,7 +221,7 @@ class Reading:
             return True
         self._spoken = False
         self.statements.close()
-        self.statements.refuting = wrong
+        self.statements.refuting, self.statements.rightly = wrong, label.names_right
         self.mode = "explanation"
         if rest.text:
             self._explained(0, sign, rest)
@@ -241,7 +247,7 @@ class Reading:
         if not self.item.options:
             found = table_reasons(row, self.item, self.words)
             for option, right, why in found.rows if found.lists or len(found.rows) > 1 else ():
-                option.right, option.refuted = right, right is False
+                option.right, option.refuted, option.listed = right, right is False, True
                 option.why += why
                 if all(option is not each for each in self.item.options):
                     self.item.options.append(option)
@@ -300,9 +306,11 @@ class Reading:
         if self.statements.goes_on(row, line):
             return
         self.statements.close()
-        if row.heading and (self.words.is_none_section(row.text) or self.words.closes_item(row.text)):
+        short = row.heading or (row.head and len(row.text) <= LONGEST_HEAD)
+        if short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text)):
             self.mode = "ignore"
             return
+        self.faults += self._ruled
         (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
 
     def _read_brackets(self, line: Line) -> None:
@@ -319,6 +327,7 @@ class Reading:
     # --- the key -----------------------------------------------------------------------------------
 
     def _is_key(self, text: str) -> bool:
+        text = _COUNT.sub("", text)
         if not text or is_letters(text):
             return bool(text)
         found = key(text, self.item.known)
@@ -367,7 +376,8 @@ class Reading:
     @property
     def whole(self) -> bool:
         """Whether the item has a stem and a right answer."""
-        return bool(self.item.stem) and (self.rights > 0 or bool(self.item.answer))
+        pictured = bool(self.item.letters) and any(has_picture(line) for _, line in self.item.stem)
+        return bool(self.item.stem) and (self.rights > 0 or bool(self.item.answer) or pictured)
 
     @property
     def options(self) -> int:

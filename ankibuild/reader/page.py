@@ -134,9 +134,9 @@ def _read(
         section = max(
             (s for s in sections if s.first <= line), key=lambda s: (s.first, s.level), default=page
         )
-        item.number = item.number or signs[start].number
         own = signs[start].line is not section.title or _drop_title(item, signs[start], section)
         place = place_of(section, item.number or item_number(section.title.text, words), own=own)
+        item.number = item.number or place.number or signs[start].number
         if place.context == place.number:
             place = replace(place, context="")  # a bare number tells nobody where the card belongs
         last = max(row.line.number for row in item.rows)

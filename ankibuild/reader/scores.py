@@ -31,13 +31,13 @@ def score(reading: Reading) -> int:
     """Score what was read so far; nothing to gain means no item."""
     item, options = reading.item, reading.options
     lost = sum(bool(x) and any(item.known) and not item.named(x) for x in item.letters)
-    faults = FAULT * (reading.faults + reading.ends_in_heading) + LOST * lost
+    faults = FAULT * (reading.faults + reading.ends_in_heading) + LOST * lost * reading.whole
     if not options and not item.answered:
         return NOTHING
     if not item.stem and item.number and (item.answer or item.letters):
         return ELSEWHERE + faults
     if not reading.whole:
-        return (WAITING if reading.stem_asks and options > 1 else NOTHING) + faults
+        return (WAITING if (reading.stem_asks or item.asked) and options > 1 else NOTHING) + faults
     points = (
         WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, len(item.stem) - LONGEST_STEM)
     )

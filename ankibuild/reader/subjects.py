@@ -47,7 +47,10 @@ def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> S
         several = key(line.text, item.known)
         if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
             return options, tail_of(line, several.rest)
-        return [option], _without_text(option, tail_of(line, lead.rest), words)
+        rest = tail_of(line, lead.rest)
+        quoted = [each for each in item.options if rest.text[:1] in _QUOTES and _behind_text(each, rest) is not None]
+        option = quoted[0] if len(quoted) == 1 else option  # the text decides against the letter
+        return [option], _without_text(option, rest, words)
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
@@ -55,6 +58,15 @@ def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> S
         if (rest := _behind_text(each, bare)) is not None:
             return [each], rest
     return None
+
+
+_QUOTES = ("「", "『", "“", '"')
+_SAYS = re.compile(r"\s*(?:[はがもな:：→=＝⇒➡]|なら|だと|では|[❌×✕✖✗○〇◯✅⭕])")
+
+
+def _says(line: Line, lead: Lettered) -> bool:
+    """Tell `A は…`, where a blank parts the letter from what is said of its option, from a text that begins with it."""
+    return bool(_SAYS.match(line.text[lead.rest :]))
 
 
 def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
