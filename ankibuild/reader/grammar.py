@@ -24,7 +24,7 @@ from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.statements import Statements
 from ankibuild.reader.subjects import letters_in, named_by
-from ankibuild.text import has_picture, key_of, narrow, tail_of
+from ankibuild.text import has_picture, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
@@ -90,6 +90,7 @@ class Reading:
             self._ruled |= sign.row.block.kind == "rule" and bool(self.item.answered or self.item.right)
             return
         label = self.hand.label(sign)
+        self._ruled &= label is None
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
         self._count_faults(at, sign, label)
         if self.listing.pending and self._listed(at, label):
