@@ -181,6 +181,6 @@ def _anchors(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) ->
     found = [len(signs) + FARTHEST + 1] * (len(signs) + 1)
     for at in range(len(signs) - 1, -1, -1):
         label = None if signs[at].silent else hand.label(signs[at])
-        inner = label is not None and label.kind in ("answer", "question", "wrong")
+        inner = label is not None and label.kind in ("answer", "question", "wrong", "feedback")
         found[at] = at if at in series or inner else found[at + 1]
     return found[:-1]

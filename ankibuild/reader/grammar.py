@@ -282,6 +282,7 @@ class Reading:
             item.answer.append((row, bare_option(line, self.words)[0]))
             return
         foreign = row.heading and not self._names_option(sign) and bare_option(line, self.words)[1] is None
+        foreign = foreign and bool(item.options)
         if foreign:
             self.faults += 1
         elif not self._key_rows and len(bare_option(line, self.words)[0].text) <= BARE and self._says_right(line):
@@ -301,7 +302,7 @@ class Reading:
             return
         if (item.options or self.statements.refuting) and self.statements.read(sign, line):
             return
-        if self.words.is_empty_phrase(line.text) or is_url(line.text) or line.text in self.hand.fixed:
+        if self.words.is_none_answer(line.text) or self.words.is_empty_phrase(line.text) or is_url(line.text) or line.text in self.hand.fixed:
             return
         self._read_brackets(line)
         if self.statements.goes_on(row, line):

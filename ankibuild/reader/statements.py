@@ -59,7 +59,8 @@ class Statements:
         rest, verdict = self._verdict(rest)
         if verdict is None:
             verdict = self.words.closing_verdict(line.text)
-        titles = sign.row.heading or (sign.bold and len(rest.text) < SHORT)
+        named = self.refuting and not rest.text and sign.row.depth == 0
+        titles = sign.row.heading or named or (sign.bold and len(rest.text) < SHORT)
         for option in options:
             if rest.text and not (sign.bold and titles):
                 option.why.append((sign.row, rest))
@@ -73,7 +74,8 @@ class Statements:
         if line is not sign.line or not sign.row.bullet or lead is None or lead.rest:
             return None
         option = self.item.named(lead.letter)
-        return ([option], line) if option and verdict_before(line, self.words)[1] is not None else None
+        judged = self.refuting or verdict_before(line, self.words)[1] is not None
+        return ([option], line) if option and judged else None
 
     def goes_on(self, row: Row, line: Line) -> bool:
         """Add a row to what is said of the options at hand, if it belongs there."""

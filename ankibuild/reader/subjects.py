@@ -61,12 +61,19 @@ def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> S
 
 
 _QUOTES = ("「", "『", "“", '"')
-_SAYS = re.compile(r"\s*(?:[はがもな:：→=＝⇒➡]|なら|だと|では|[❌×✕✖✗○〇◯✅⭕])")
+_SAYS = re.compile(
+    r"\s*(?:[はがもな:：→=＝⇒➡]|なら|だと|では|[❌×✕✖✗○〇◯✅⭕]|(?:is|are|was|would|will|does|do|can|cannot|only)\b)"
+)
 
 
 def _says(line: Line, lead: Lettered) -> bool:
     """Tell `A は…`, where a blank parts the letter from what is said of its option, from a text that begins with it."""
     return bool(_SAYS.match(line.text[lead.rest :]))
+
+
+def _bare_reason(rest: Line) -> Line:
+    """Take off what parts letters from what is said of them."""
+    return tail_of(rest, len(rest.text) - len(rest.text.lstrip(_BEHIND_TEXT + " はがも"))) if rest.text else rest
 
 
 def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
