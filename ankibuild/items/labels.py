@@ -71,7 +71,8 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):
         question = labels[start]
-        options = any((lead := lettered(row.text)) and lead.letter == "B" for row in rows[start:end])
+        leads = [lead for row in rows[start:end] if (lead := lettered(row.text)) and not lead.loose]
+        options = any(lead.letter == "B" for lead in leads)
         bare = question is not None and question.word in _ASKED and not options
         for i in range(start + 1, end):
             if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
 from ankibuild.items.item import Item
-from ankibuild.items.key import is_letters, read_key
+from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.marks import bare_option
 from ankibuild.items.odd_options import options_in_table
@@ -19,13 +19,14 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
+from ankibuild.reader.ending import Ending, begins_other, goes_beyond, set_off
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.statements import Statements
 from ankibuild.reader.subjects import letters_in, named_by
-from ankibuild.text import has_picture, narrow, tail_of
+from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
@@ -60,8 +61,7 @@ class Reading:
         self.faults = 0
         self.stem_asks = False
         self.ends_in_heading = False
-        self._ruled = False
-        """Whether a rule stands behind the key."""
+        self.ending = Ending()
         self._spoken = False
         """Whether an answer in words goes on."""
         self._first: Sign | None = None
@@ -69,6 +69,8 @@ class Reading:
         self._asked_after = False
         self._level = 0
         """The level of the heading that opened the item."""
+        self._said: list[Line] = []
+        """What stands behind the labels of the answer."""
         self._early: tuple[Sign, Line] | None = None
         """A key that stands before the options."""
         self._labels: Mapping[LabelKind, Callable[[Sign, Label, Line], bool]] = {
@@ -87,18 +89,39 @@ class Reading:
     def feed(self, at: int) -> None:
         """Read the next row."""
         sign = self.signs[at]
+        label = None if sign.silent else self.hand.label(sign)
+        self.ending.over = self._is_over(sign, label)
+        if self.ending.over and not self._names_option(sign):
+            return
         self.rows.append(sign.row)
         if sign.silent:
-            self._ruled |= sign.row.block.kind == "rule" and bool(self.item.answered or self.item.right)
             return
-        label = self.hand.label(sign)
-        self._ruled &= label is None
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
-        self._count_faults(at, sign, label)
+        told = (
+            label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
+        )
+        self._count_faults(at, sign, told)
         if self.listing.pending and self._listed(at, label):
             return
         if label is None or not self._labelled(sign, label):
             self._modes[self.mode](at, sign, sign.line)
+
+    def _is_over(self, sign: Sign, label: Label | None) -> bool:
+        """Tell whether the item's own rows have ended before this one."""
+        item, ending = self.item, self.ending
+        if self._first is None:
+            ending.begin(sign)
+        if label is not None and (label.kind != "question" or not ending.fold):
+            return False
+        if ending.over or not (item.answered or item.right) or self.listing.pending:
+            return ending.over
+        if ending.leaves(sign, explained=bool(item.explanation or item.answer or self.statements.count)):
+            return True
+        if not self._spoken or not item.answer or not set_off(self.rows, sign.row):
+            return False
+        return begins_other(sign, item.answer[-1][0]) or goes_beyond(
+            self.rows[-1], sign.row, peers=self.hand.peers
+        )
 
     def finish(self) -> None:
         """Close what is still open."""
@@ -119,7 +142,10 @@ class Reading:
 
     def _close_option(self) -> None:
         last = self.listing.at_last
+        row = self.signs[self.listing.pending[0]].row
         self.item.options.append(self.listing.close_option())
+        if self.item.options[-1].right:
+            self.ending.answered_at(row)
         if last and self._early is not None:
             self._key(*self._early)
             self._early = None
@@ -196,8 +222,13 @@ class Reading:
         if label.number:
             self.faults += 2 * (self.item.number not in ("", label.number))
             self.item.number = self.item.number or label.number
+        again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
+        if again:
+            return True
+        self._said.append(rest)
         self.faults += bool(self.keys) and (bool(rest.text) or self.mode != "explanation")
         self.item.answered, self.statements.keyed = True, True
+        self.ending.answered_at(sign.row)
         self.keys += 1
         self._key_rows = 0
         self._spoken = not item_lists(self.item)
@@ -271,7 +302,9 @@ class Reading:
     def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row between the options and a label: a letter or an option's text alone is the key."""
         open_ = not (self.keys or sign.row.heading or self.item.right)
-        if open_ and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words)):
+        if open_ and sign.row.whole and read_key_table(sign.row, self.item, self.words):
+            self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
+        elif open_ and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words)):
             self.keys += 1
             self.statements.keyed = True
             self.item.key_line = self.item.key_line or line.number
@@ -325,7 +358,6 @@ class Reading:
         if short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text)):
             self.mode = "ignore"
             return
-        self.faults += self._ruled
         (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
 
     def _says_nothing(self, text: str) -> bool:
@@ -381,6 +413,7 @@ class Reading:
         options = named_by(found.letters, self.item) if found else []
         for option in options:
             option.right = True
+            self.item.letters.append(option.letter)
         return bool(options)
 
     # --- how it reads ------------------------------------------------------------------------------

@@ -8,9 +8,11 @@ the options follow. A known word that is used otherwise loses its meaning on the
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import key
+from ankibuild.reader.ending import set_off
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import fold, key_of
@@ -33,6 +35,8 @@ class Hand:
     labels: Mapping[str, LabelKind] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     """Sentences that the page repeats among its explanations, and that say nothing of a single item."""
+    peers: int = 0
+    """How many questions, but for the last, have an answer of one paragraph; 0 where one has a longer one."""
 
     def label(self, sign: Sign) -> Label | None:
         """Return the label of a row as this page uses it."""
@@ -75,7 +79,32 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     fixed = (
         text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":"))
     )
-    return Hand(labels, frozenset(fixed))
+    return Hand(labels, frozenset(fixed), _peers(signs, lists))
+
+
+def _peers(signs: Sequence[Sign], lists: Sequence[Series]) -> int:
+    """Count the questions without options whose answer is one paragraph, all of them but the last."""
+    asked = [i for i, sign in enumerate(signs) if sign.label is not None and sign.label.kind == "question"]
+    first = {each.first for each in lists if each.kind != "bullets"}
+    found = 0
+    for start, end in pairwise(asked):
+        at = next(
+            (i for i in range(start, end) if (x := signs[i].label) is not None and x.kind == "answer"), 0
+        )
+        if not at or any(i in first for i in range(start, end)):
+            continue
+        label = signs[at].label
+        told = label is not None and bool(signs[at].row.text[label.rest :].strip())
+        begin = at if told else at + 1
+        rows = [signs[i].row for i in range(begin, end)]
+        if any(
+            set_off(rows[:i], row)
+            for i, row in enumerate(rows)
+            if i and (row.text or row.whole) and not row.heading
+        ):
+            return 0
+        found += 1
+    return found
 
 
 def _meaning(

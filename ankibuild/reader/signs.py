@@ -1,8 +1,9 @@
 """What each row of a page says at once, before anybody asks what it is for: its sign."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import Lettered, lettered
@@ -73,7 +74,40 @@ class Sign:
 
 def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:
     """Read the signs of the rows of a page."""
-    return [_sign(row, label, words) for row, label in zip(rows, label_rows(rows, words), strict=True)]
+    signs = [_sign(row, label, words) for row, label in zip(rows, label_rows(rows, words), strict=True)]
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at, sign in enumerate(signs):
+        if sign.row.bullet and sign.row.text:
+            groups[sign.row.group].append(at)
+    for members in groups.values():
+        _settle_leads(signs, members)
+    return signs
+
+
+def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
+    """Settle by what letters the items of one list go: those of their texts, or the numbers of the list.
+
+    A letter that only some of them begin with is a word ("A bigger plan"), one that several begin with names no item.
+    """
+    own = [lead for i in members if (lead := signs[i].lead) and lead.rest]
+    letters = {lead.letter for lead in own}
+    if not own and len({signs[i].row.block.marker for i in members}) == len(members):
+        return
+    if own and len(letters) == len(members):
+        return
+    ordered = all(signs[i].row.block.marker[:-1].isdigit() for i in members)
+    first = signs[members[0]].row.block.marker[:-1]
+    same = ordered and len({signs[i].row.block.marker for i in members}) == 1 < len(members)
+    twice = len(letters) < len(own)
+    for n, i in enumerate(members):
+        lead = signs[i].lead
+        if lead and lead.rest and not twice and not lead.loose and lead.rest < len(signs[i].row.text):
+            continue
+        number = str(int(first) + n) if same else signs[i].row.block.marker[:-1]
+        if ordered:
+            signs[i] = replace(signs[i], lead=Lettered(number, 0))
+        elif lead and lead.loose:
+            signs[i] = replace(signs[i], lead=None)
 
 
 def _sign(row: Row, label: Label | None, words: Words) -> Sign:

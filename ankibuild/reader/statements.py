@@ -94,8 +94,12 @@ class Statements:
         """Add a row to what is said of the options at hand, if it belongs there."""
         if not self.about or row.heading or (row.depth <= self.depth and row.head):
             return False
+        first = not row.whole and not any(option.why for option in self.about)
+        line, verdict = self._verdict(line) if first else (line, None)
         for option in self.about:
-            option.why.append((row, line))
+            if line.text or row.whole:
+                option.why.append((row, line))
+            self._judge(option, verdict)
         return True
 
     def judged(self, sign: Sign, rest: Line, *, right: bool) -> bool:
