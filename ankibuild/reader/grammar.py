@@ -253,6 +253,9 @@ class Reading:
 
     def _reasons(self, sign: Sign, label: Label, rest: Line) -> bool:
         wrong = label.kind == "wrong"
+        if self._announces_options(sign, label, rest):
+            self.mode = "options"
+            return True
         if wrong and rest.text and self.item.options and self.statements.read(sign, sign.line):
             return True
         self._spoken = False
@@ -262,6 +265,12 @@ class Reading:
         if rest.text:
             self._explained(0, sign, rest)
         return True
+
+    def _announces_options(self, sign: Sign, label: Label, rest: Line) -> bool:
+        """Tell 選択肢の検討 over options that their titles list and judge."""
+        before = self.mode == "stem" and not self.item.options and not self.keys
+        asked = self.stem_asks or self.item.asked
+        return before and asked and label.kind == "feedback" and not rest.text and sign.row.head
 
     # --- rows without a label, by what came before ---------------------------------------------------
 

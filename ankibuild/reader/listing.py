@@ -1,6 +1,7 @@
 """Read a list of options row by row: which rows belong to which option, and where the list ends."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.option_text import read_option
@@ -25,6 +26,14 @@ class Listing:
         """The rows of the option at hand."""
 
     @property
+    def titled(self) -> bool:
+        """Whether each option is a heading or a bold line, with its reason below."""
+        first = self.signs[self.members[0]]
+        lead = first.lead
+        told = bool(first.row.text[lead.rest :].strip()) if lead else bool(first.row.text)
+        return told and (first.row.heading or first.bold) and not first.row.bullet
+
+    @property
     def at_last(self) -> bool:
         """Whether the option at hand is the last of the list."""
         return bool(self.pending) and self.pending[0] == self.members[-1]
@@ -45,6 +54,10 @@ class Listing:
     def take(self, at: int, *, labelled: bool) -> bool:
         """Take a row for the option at hand; False where the list ends before it."""
         sign = self.signs[at]
+        if self.titled:
+            taken = self._below_title(at, sign, labelled=labelled)
+            self.pending += [at] * taken
+            return taken
         inside = at < self.members[-1] and not (labelled and sign.row.head)
         if (not labelled and self._belongs(at, sign)) or inside:
             self.pending.append(at)
@@ -56,10 +69,24 @@ class Listing:
         rows = [self.signs[i].row for i in self.pending]
         first = self.signs[self.pending[0]]
         lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
-        option = read_option(rows, self.words, lead)
+        option = read_option(rows, self.words, lead, titled=self.titled)
         option.right = True if first.box else option.right
         self.pending = []
         return option
+
+    def _below_title(self, at: int, sign: Sign, *, labelled: bool) -> bool:
+        """Tell a row of the reason below a title; below the last one it is no longer than below the others."""
+        row = sign.row
+        if row.heading or row.block.kind == "rule":
+            return False
+        if at < self.members[-1]:
+            return True
+        heads = sum(self.signs[i].row.head for i in self.pending[1:])
+        bounds = pairwise(self.members)
+        most = max(sum(self.signs[i].row.head for i in range(start + 1, end)) for start, end in bounds)
+        return not labelled and (
+            heads + row.head <= max(most, 1) or row.depth > self.signs[self.members[0]].row.depth
+        )
 
     def _lettered_below(self, at: int) -> bool:
         """Tell the list of a situation from options: one with letters or boxes follows before any answer."""

@@ -88,20 +88,28 @@ def _ends(first: Sign, other: Sign) -> bool:
 def _marked(signs: Sequence[Sign], at: int) -> Series | None:
     """Read lines that begin with marks, some for right and some for wrong, whatever stands between bold ones."""
     first = signs[at]
-    if first.mark is None or first.row.whole or (at and signs[at - 1].mark is not None and not first.bold):
+    titled = first.bold or first.row.heading
+    if first.mark is None or first.row.whole or (at and signs[at - 1].mark is not None and not titled):
         return None
     members = [at]
     for i in range(at + 1, min(len(signs), at + LONGEST_GAP * MOST)):
         each = signs[i]
         if each.mark is not None and _alike(first, each):
             members.append(i)
-        elif not first.bold or each.row.heading or _ends(first, each) or i - members[-1] > SHORT_GAP:
+        elif _closes_marks(first, each) or i - members[-1] > SHORT_GAP:
             break
     right = {signs[i].mark for i in members}
     return Series("marks", tuple(members)) if len(members) <= MOST and right == {True, False} else None
 
 
-SHORT_GAP = 4
+def _closes_marks(first: Sign, other: Sign) -> bool:
+    """Tell a row that ends marked lines: any but theirs, or below titles another heading or label."""
+    if first.row.heading:
+        return other.row.heading or (other.label is not None and other.label.kind in ("question", "answer"))
+    return not first.bold or other.row.heading or _ends(first, other)
+
+
+SHORT_GAP = 12
 
 
 def _listed(signs: Sequence[Sign], at: int) -> Series | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import Lettered, lettered
-from ankibuild.items.marks import verdict_before
+from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.page.content import is_fence, is_link
 from ankibuild.page.flow import Row
@@ -127,6 +127,8 @@ def _sign(row: Row, label: Label | None, words: Words) -> Sign:
     if found and found["box"] is not None:
         box = found["box"].strip() != ""
     mark = verdict_before(row.line, words)[1] if _SYMBOL.match(text) else None
+    if mark is None and row.block.kind == "heading":
+        mark = bare_option(row.line, words)[1]  # `df` ✅
     lead = lettered(text)
     bullet = _NUMBER.fullmatch(row.block.marker.rstrip(".)")) if row.bullet else None
     if lead is None and bullet:
