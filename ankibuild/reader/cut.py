@@ -179,9 +179,11 @@ def _openings(
 def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], hand: Hand) -> bool:
     """Tell the next question behind a key, that nothing but its wording, or a rule and a picture, sets apart."""
     sign = signs[at]
-    ruled = at > 0 and signs[at - 1].row.block.kind == "rule" and has_picture(sign.line)
+    ruled = at > 0 and signs[at - 1].row.block.kind == "rule"
     if not (sign.asks or ruled) or sign.row.depth:
         return False
+    if ruled and not sign.asks and not has_picture(sign.line):
+        return _lists_soon(signs, at, series, hand)
     seen = 0
     for i in range(at + 1, min(at + NEAR, len(signs))):
         label = None if signs[i].silent else hand.label(signs[i])
@@ -191,6 +193,16 @@ def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], han
             return label.kind in ("answer", "options") and not label.number
         seen += not signs[i].silent
         if seen >= LONGEST_ANEW or signs[i].row.heading:
+            return False
+    return False
+
+
+def _lists_soon(signs: Sequence[Sign], at: int, series: Mapping[int, Series], hand: Hand) -> bool:
+    """Tell a text behind a rule that a lettered list follows before any label or heading."""
+    for i in range(at + 1, min(at + NEAR, len(signs))):
+        if i in series and series[i].kind in ("letters", "boxes"):
+            return True
+        if signs[i].row.heading or (not signs[i].silent and hand.label(signs[i]) is not None):
             return False
     return False
 

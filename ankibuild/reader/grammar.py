@@ -25,7 +25,7 @@ from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.statements import Statements
-from ankibuild.reader.subjects import letters_in, named_by
+from ankibuild.reader.subjects import letters_in, named_by, named_cell
 from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
@@ -62,6 +62,8 @@ class Reading:
         self.stem_asks = False
         self.ends_in_heading = False
         self.ending = Ending()
+        self._left = False
+        """Whether a row behind the end belongs to something else."""
         self._spoken = False
         """Whether an answer in words goes on."""
         self._first: Sign | None = None
@@ -91,7 +93,8 @@ class Reading:
         sign = self.signs[at]
         label = None if sign.silent else self.hand.label(sign)
         self.ending.over = self._is_over(sign, label)
-        if self.ending.over and not self._names_option(sign):
+        if self.ending.over and not self._resumes(sign):
+            self._count_faults(at, sign, label)
             return
         self.rows.append(sign.row)
         if sign.silent:
@@ -105,6 +108,19 @@ class Reading:
             return
         if label is None or not self._labelled(sign, label):
             self._modes[self.mode](at, sign, sign.line)
+
+    def _resumes(self, sign: Sign) -> bool:
+        """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
+        if self._left or sign.silent:
+            return False
+        row = sign.row
+        if row.block.kind == "table":
+            cells = [each.lines[0] for each in row.block.blocks if each.lines]
+            resumes = any(named_cell(cell, self.item, self.words)[0] for cell in cells)
+        else:
+            resumes = self._names_option(sign)
+        self._left = not resumes and not row.heading
+        return resumes
 
     def _is_over(self, sign: Sign, label: Label | None) -> bool:
         """Tell whether the item's own rows have ended before this one."""

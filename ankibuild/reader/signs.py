@@ -106,7 +106,7 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
         number = str(int(first) + n) if same else signs[i].row.block.marker[:-1]
         if ordered:
             signs[i] = replace(signs[i], lead=Lettered(number, 0))
-        elif lead and lead.loose:
+        elif lead and lead.loose and signs[i].row.text.isascii():
             signs[i] = replace(signs[i], lead=None)
 
 
