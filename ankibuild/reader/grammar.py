@@ -10,6 +10,7 @@ from typing import Literal
 
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key, read_key_table
+from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.marks import bare_option
 from ankibuild.items.odd_options import options_in_table
@@ -208,6 +209,8 @@ class Reading:
                 return True
             if label.kind == "answer" and sign.line.text[label.rest - 1] in "。.!":
                 return False  # 正解。…: a verdict
+        if label.kind == "answer" and rest.text and not rest.text.strip("。. "):
+            return self.statements.judged(sign, Line(rest.number, "", ""), right=True)
         return self._labels[label.kind](sign, label, rest)
 
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
@@ -292,15 +295,20 @@ class Reading:
 
     def _stem(self, at: int, sign: Sign, line: Line) -> None:
         asked = self.stem_asks or self.mode == "options"
-        if sign.row.whole and not self.item.options and self._tabled(sign.row):
+        whole = sign.row.whole and not self.item.options and not self.listing.lettered_below(at)
+        if whole and self._tabled(sign.row):
             return
-        if not self.item.options and (found := self.listing.begins(at, asked=asked)):
+        if not self.item.options and (found := self.listing.begins(at, asked=asked, chooses=self._chooses)):
             self.listing.open(found)
             return
         self.faults += sign.row.heading and bool(self.item.stem)
         if not self.words.is_unanswered(sign.row.text):
             self.item.stem.append((sign.row, line))
             self.stem_asks |= sign.asks
+
+    @property
+    def _chooses(self) -> bool:
+        return self.mode == "options" or chooses(" ".join(line.text for _, line in self.item.stem))
 
     def _tabled(self, row: Row) -> bool:
         """Read a table that lists the options, or lists and judges them."""

@@ -121,8 +121,8 @@ def _meaning(
             votes["options"] += 1
             continue
         options = _list_before(at, lists)
-        behind = _behind(signs, at, rest)
-        if options and behind and _names_one(behind, signs, options):
+        behind = text_behind(signs, at, rest)
+        if options and behind and names_one(behind, signs, options):
             votes["answer"] += 1
             answered[options.first] += 1
         elif rest >= len(signs[at].row.text) and _stands_over_stem(signs, at, lists):
@@ -162,7 +162,8 @@ def _list_before(at: int, lists: Sequence[Series]) -> Series | None:
     return max(before, key=lambda each: (each.first, each.kind != "bullets"), default=None)
 
 
-def _behind(signs: Sequence[Sign], at: int, rest: int) -> str:
+def text_behind(signs: Sequence[Sign], at: int, rest: int) -> str:
+    """Return what stands behind a label, in its row or in the next one."""
     text = signs[at].row.text[rest:].strip()
     if text:
         return text
@@ -170,7 +171,8 @@ def _behind(signs: Sequence[Sign], at: int, rest: int) -> str:
     return following.row.text if following is not None else ""
 
 
-def _names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
+def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
+    """Tell whether a text names one option of a list, by letter, place or text."""
     letters = [lead.letter for i in options.members if (lead := signs[i].lead)]
     if is_letters(text) and (found := key(text, letters)):
         return all(letter in letters for letter in found.letters)

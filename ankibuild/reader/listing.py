@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.option_text import read_option
-from ankibuild.reader.hand import Hand
+from ankibuild.reader.hand import Hand, names_one, text_behind
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import letters_in
@@ -38,14 +38,27 @@ class Listing:
         """Whether the option at hand is the last of the list."""
         return bool(self.pending) and self.pending[0] == self.members[-1]
 
-    def begins(self, at: int, *, asked: bool) -> Series | None:
-        """Return the series at a row if it may be the item's options; bare bullets only where something is asked."""
+    def begins(self, at: int, *, asked: bool, chooses: bool) -> Series | None:
+        """Return the series at a row if it may be the item's options.
+
+        Bare bullets are some only where the question has one choose among them, or the answer names one; what asks
+        itself is none.
+        """
         found = self.series.get(at)
-        if not found:
+        if not found or 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
             return None
-        if found.kind in ("bullets", "numbers") and self._lettered_below(at):
+        if found.kind in ("bullets", "numbers") and self.lettered_below(at):
             return None
-        return None if found.kind == "bullets" and not asked else found
+        return found if found.kind != "bullets" or (asked and chooses) or self._answered(found) else None
+
+    def _answered(self, found: Series) -> bool:
+        """Tell whether the next label is an answer that names one of the rows."""
+        for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
+            label = None if self.signs[i].silent else self.hand.label(self.signs[i])
+            if label is not None and label.kind != "own":
+                said = text_behind(self.signs, i, label.rest)
+                return label.kind == "answer" and names_one(said, self.signs, found)
+        return False
 
     def open(self, found: Series) -> None:
         """Begin to read a list at its first row."""
@@ -88,7 +101,7 @@ class Listing:
             heads + row.head <= max(most, 1) or row.depth > self.signs[self.members[0]].row.depth
         )
 
-    def _lettered_below(self, at: int) -> bool:
+    def lettered_below(self, at: int) -> bool:
         """Tell the list of a situation from options: one with letters or boxes follows before any answer."""
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])
@@ -97,7 +110,7 @@ class Listing:
             ):
                 return False
             if i in self.series and self.series[i].kind in ("letters", "boxes"):
-                return i not in self.series[at].members
+                return at not in self.series or i not in self.series[at].members
         return False
 
     def _belongs(self, at: int, sign: Sign) -> bool:

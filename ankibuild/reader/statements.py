@@ -107,7 +107,7 @@ class Statements:
         if not self.about or sign.row.depth <= self.depth or any(option.why for option in self.about):
             return False
         for option in self.about:
-            option.why.append((sign.row, rest))
+            option.why += [(sign.row, rest)] * bool(rest.text)
             self._judge(option, right)
         return True
 
