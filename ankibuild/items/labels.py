@@ -75,12 +75,20 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
         options = any(lead.letter == "B" for lead in leads)
         bare = question is not None and question.word in _ASKED and not options
         for i in range(start + 1, end):
-            if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):
+            lone = bare and not _begins_list(rows, i, end)
+            if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=lone)):
                 labels[i] = label
         if not options and (i := _arrow_below(rows, labels, start, end)):
             labels[i] = Label("answer", len(rows[i].text) - len(_ARROW.sub("", rows[i].text)), word="→")
     _label_key_behind_options(rows, labels)
     return _without_proposals(rows, labels)
+
+
+def _begins_list(rows: Sequence[Row], at: int, end: int) -> bool:
+    """Tell a bullet "A: …" beside others with letters: it spells something out."""
+    row = rows[at]
+    beside = (each for each in rows[at + 1 : end] if each.bullet and each.group == row.group)
+    return row.bullet and any((lead := lettered(each.text)) and not lead.loose for each in beside)
 
 
 def _arrow_below(rows: Sequence[Row], labels: Sequence[Label | None], start: int, end: int) -> int:

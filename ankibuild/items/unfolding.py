@@ -160,4 +160,5 @@ def _behind_stem(row: Row) -> list[Row]:
         return []
     stem, options = cut(row.line, 0, at), cut(row.line, at)
     block = replace(row.block, lines=(stem, options), blocks=())
-    return [Row(stem, block, row.depth, row.head, CELL), Row(options, block, row.depth, False, CELL)]
+    listed = replace(block, kind="paragraph") if row.heading else block
+    return [Row(stem, block, row.depth, row.head, CELL), Row(options, listed, row.depth, False, CELL)]

@@ -16,6 +16,8 @@ LONGEST = 160
 """So many rows an item has at most."""
 ALIKE = 4
 LEAST_ALIKE = 3
+ASKING = 5
+"""What it costs to leave a heading outside that asks."""
 LEFT = 2
 """What it costs to leave a row outside that has a label, or begins a series."""
 MOST_FAULTS = 3
@@ -93,7 +95,7 @@ def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> l
         part = label is not None and label.kind in ("answer", "options", "explanation", "wrong")
         cost[i] += LEFT * part + LEFT * (i in series and series[i].kind in ("letters", "boxes"))
         if sign.row.heading and label is None:
-            cost[i] += 6 * sign.asks
+            cost[i] += ASKING * sign.asks
     return cost
 
 

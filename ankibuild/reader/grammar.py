@@ -12,9 +12,10 @@ from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered
-from ankibuild.items.marks import bare_option
+from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.odd_options import options_in_table
 from ankibuild.items.reason_tables import table_reasons
+from ankibuild.items.reasons import names_why_not
 from ankibuild.items.unlabelled_key import unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
@@ -34,9 +35,12 @@ Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake
 _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
 )
+_BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
 LONGEST_HEAD = 12
 """A line of no more characters may head what follows."""
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+LOWEST = 6
+"""The lowest level of headings."""
 BARE = 3
 """A heading of no more characters is a number."""
 
@@ -72,6 +76,8 @@ class Reading:
         self._asked_after = False
         self._level = 0
         """The level of the heading that opened the item."""
+        self._key_level = LOWEST
+        """The level of the heading that announces the answer."""
         self._said: list[Line] = []
         """What stands behind the labels of the answer."""
         self._early: tuple[Sign, Line] | None = None
@@ -173,6 +179,8 @@ class Reading:
         closed = bool(self.item.options) and not self.listing.pending
         if begun and (at in self.openers or (self.keys and self._opens_alike(sign, label))):
             self.faults += 2
+        if self._first is not None and not begun and self._asks_again(sign, label):
+            self.faults += 2
         self._first = self._first or sign
         if closed and at in self.series and self.series[at].kind in ("letters", "boxes"):
             self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
@@ -181,6 +189,18 @@ class Reading:
             self.faults += 2 if 0 < level_of(sign) <= self._level else bool(self.keys and not self._level)
         if not self._level and not begun:
             self._level = level_of(sign)
+
+    def _asks_again(self, sign: Sign, label: Label | None) -> bool:
+        """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
+        first, row = self._first, sign.row
+        if first is None:
+            return False
+        labelled = label is not None and label.kind == "question"
+        if row.boxes[:1] != first.row.boxes[:1] and row.boxes and (sign.asks or labelled):
+            return True
+        beside = row.bullet and first.row.bullet and row.group == first.row.group
+        texts = sum(not each.heading for each, _ in self.item.stem)
+        return (sign.asks and beside) or (labelled and first.row.heading and first.asks and texts > 0)
 
     def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
         """Tell a row behind the key that begins as the item did: the next question of a list."""
@@ -201,7 +221,9 @@ class Reading:
     def _labelled(self, sign: Sign, label: Label) -> bool:
         """Read a row by its label; False where it is none after all."""
         rest = tail_of(sign.line, label.rest)
-        if label.loose and not self._is_key(rest.text):
+        if label.kind == "answer" and self.item.options and _BELOW.match(rest.text):
+            rest = Line(rest.number, "", "")
+        elif label.loose and not self._is_key(rest.text):
             return False
         if label.kind in ("answer", "wrong") and self.keys and rest.text and not self._is_key(rest.text):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
@@ -241,6 +263,8 @@ class Reading:
         if label.number:
             self.faults += 2 * (self.item.number not in ("", label.number))
             self.item.number = self.item.number or label.number
+        if label.loose and bare_option(rest, self.words)[1] is False:
+            return self._own(sign, label, rest)
         again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
         if again:
             return True
@@ -254,16 +278,17 @@ class Reading:
         self.statements.close()
         self.statements.refuting = self.statements.rightly = False
         self.mode = "explanation" if rest.text else "key"
+        self._key_level = level_of(sign) or LOWEST
         if rest.text:
             self._key(sign, rest)
         return True
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
-        target = self.item.own if label.kind == "own" else self.item.mistake
+        target = self.item.mistake if label.kind == "mistake" else self.item.own
         if rest.text:
             target.append((sign.row, rest))
         else:
-            self.mode = "own" if label.kind == "own" else "mistake"
+            self.mode = "mistake" if label.kind == "mistake" else "own"
         return True
 
     def _ignore(self, _: Sign, __: Label, rest: Line) -> bool:
@@ -275,7 +300,7 @@ class Reading:
         if self._announces_options(sign, label, rest):
             self.mode = "options"
             return True
-        if wrong and rest.text and self.item.options and self.statements.read(sign, sign.line):
+        if wrong and self.item.options and self._names_wrong(sign, rest):
             return True
         self._spoken = False
         self.statements.close()
@@ -284,6 +309,11 @@ class Reading:
         if rest.text:
             self._explained(0, sign, rest)
         return True
+
+    def _names_wrong(self, sign: Sign, rest: Line) -> bool:
+        """Read a label that says itself which option is wrong: `誤り A …`, "Why not B? …"."""
+        asks_why = not rest.text and names_why_not(sign.line, self.item)
+        return (bool(rest.text) or asks_why) and self.statements.read(sign, sign.line)
 
     def _announces_options(self, sign: Sign, label: Label, rest: Line) -> bool:
         """Tell 選択肢の検討 over options that their titles list and judge."""
@@ -324,7 +354,11 @@ class Reading:
             self.mode = "after"
         return bool(self.item.options)
 
-    def _own_row(self, _: int, sign: Sign, line: Line) -> None:
+    def _own_row(self, at: int, sign: Sign, line: Line) -> None:
+        if sign.row.heading:
+            self.mode = "explanation"
+            self._explained(at, sign, line)
+            return
         (self.item.own if self.mode == "own" else self.item.mistake).append((sign.row, line))
 
     def _ignored(self, at: int, sign: Sign, line: Line) -> None:
@@ -357,7 +391,7 @@ class Reading:
             item.answer.append((row, bare_option(line, self.words)[0]))
             return
         foreign = row.heading and not self._names_option(sign) and bare_option(line, self.words)[1] is None
-        foreign = foreign and bool(item.options)
+        foreign = foreign and (bool(item.options) or level_of(sign) <= self._key_level)
         if foreign:
             self.faults += 1
         elif (
@@ -366,6 +400,8 @@ class Reading:
             and self._says_right(line)
         ):
             return  # これが正解！
+        elif self._refutes(line):
+            pass
         elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
             self._key(sign, line)
             return
@@ -381,7 +417,7 @@ class Reading:
             return
         if (item.options or self.statements.refuting) and self.statements.read(sign, line):
             return
-        if self._says_nothing(line.text):
+        if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
             return
         self._read_brackets(line)
         if self.statements.goes_on(row, line):
@@ -403,6 +439,10 @@ class Reading:
         named = _IN_BRACKETS.search(narrow(line.text)) if not self.keys and self.item.options else None
         for option in named_by(letters_in(named["letters"]), self.item) if named else ():
             option.right = True if option.right is None else option.right
+
+    def _refutes(self, line: Line) -> bool:
+        """Tell `❌ 甲 … 遅い` below a label of the answer: what each option is, one by one."""
+        return bool(self.item.options) and verdict_before(line, self.words)[1] is False
 
     def _says_right(self, line: Line) -> bool:
         """Tell a remark that calls something right and names no option."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ankibuild.items.item import Option
-from ankibuild.items.option_text import read_option
+from ankibuild.items.option_text import read_option, verdict_on
 from ankibuild.reader.hand import Hand, names_one, text_behind
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
@@ -49,7 +49,14 @@ class Listing:
             return None
         if found.kind in ("bullets", "numbers") and self.lettered_below(at):
             return None
-        return found if found.kind != "bullets" or (asked and chooses) or self._answered(found) else None
+        if found.kind != "bullets" or (asked and (chooses or self._marked(found))) or self._answered(found):
+            return found
+        return None
+
+    def _marked(self, found: Series) -> bool:
+        """Tell whether marks judge the rows: one of them right, or most of them."""
+        said = [verdict_on(self.signs[i].line, self.words) for i in found.members]
+        return True in said
 
     def _answered(self, found: Series) -> bool:
         """Tell whether the next label is an answer that names one of the rows."""

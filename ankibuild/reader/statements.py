@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option, Reason, cell_row
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.mentions import told
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import reason
 from ankibuild.model import Block, Line
@@ -53,13 +54,15 @@ class Statements:
     def read(self, sign: Sign, line: Line) -> bool:
         """Read a row as a statement; False where it is about no option."""
         lead = sign.lead if line is sign.line else lettered(line.text)
-        subject = self._counted(sign, line) or subject_of(line, lead, self.item, self.words)
+        subject = self._counted(sign, line) or subject_of(
+            line, lead, self.item, self.words, sentences=self.refuting or sign.row.bullet
+        )
         said: bool | None = None
         if subject is None and (found := self._reason(sign, line)):
             subject, said = (found.options, found.text), found.right
         subject = subject or self._unlisted(sign, line)
         if subject is None:
-            return self._named_at_end(sign, line)
+            return self._told(sign, line) or self._named_at_end(sign, line)
         options, rest = subject
         rest, verdict = self._verdict(rest)
         verdict = said if verdict is None else verdict
@@ -73,6 +76,21 @@ class Statements:
             self._judge(option, verdict)
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
         return True
+
+    def _told(self, sign: Sign, line: Line) -> bool:
+        """Read prose below a label of wrong options, sentence by sentence."""
+        said = (
+            list(told(line, self.item)) if self.refuting and line.text.rstrip().endswith(("。", ".")) else []
+        )
+        for each in said:
+            against = [option for option in each.options if not option.right]
+            for option in against:
+                option.why.append((sign.row, each.line))
+                self._judge(option, False)
+            self.turn_to(against, sign.row.depth)
+        if said and said[0].start:
+            self.item.explanation.append((sign.row, cut(line, 0, said[0].start)))
+        return bool(said)
 
     def _reason(self, sign: Sign, line: Line) -> Reason | None:
         """Read a sentence that judges an option: `A は遅いため不正解`, `Why not B?`."""
@@ -211,6 +229,11 @@ class Statements:
         self.refuting = self.refuting and not ended
         if not self.refuting or sign.row.heading or any(option.listed for option in self.item.options):
             return None
+        arrow = _ARROW.match(line.text)
+        if self.about and arrow:
+            for each in self.about:
+                each.why.append((sign.row, tail_of(line, arrow.end())))
+            return self.about, Line(line.number, "", "")
         arrow = _ARROW.search(line.text)
         parted = arrow is not None and arrow.start() > 0
         if self.about and sign.row.depth > self.depth and not arrow:

@@ -36,8 +36,13 @@ def named_by(letters: Sequence[str], item: Item) -> list[Option]:
     return found if len(found) == len(letters) else []
 
 
-def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> Subject | None:
-    """Return what a row is a statement about by its head: a letter, an option's whole text or its beginning."""
+def subject_of(
+    line: Line, lead: Lettered | None, item: Item, words: Words, *, sentences: bool = False
+) -> Subject | None:
+    """Return what a row is a statement about by its head: a letter, an option's whole text or its beginning.
+
+    Prose that has an option for its subject is a statement only with `sentences`: else it explains.
+    """
     if lead and lead.rest and (option := item.named(lead.letter)) and not _is_loose(line, lead):
         several = key(line.text, item.known)
         if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
@@ -52,7 +57,8 @@ def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> S
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
     for each in sorted(item.options, key=lambda each: -len(each.plain)):
-        if (behind := _behind_text(each, bare)) is not None:
+        behind = _behind_text(each, bare)
+        if behind is not None and (sentences or behind is not bare):
             return [each], behind
     return None
 
