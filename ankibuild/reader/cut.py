@@ -140,6 +140,8 @@ def _openings(
     """Say for each row where an item may begin what speaks for it and against, and which ones ask anew."""
     found: dict[int, int] = {}
     fresh: set[int] = set()
+    listed = False
+    lasts = {each.last for each in series.values() if each.kind == "letters"}
     ticked = {
         each.last
         for each in series.values()
@@ -165,6 +167,12 @@ def _openings(
         )
         if anew:
             fresh.add(at)
+        again = (
+            listed and not inside and label is None and sign.asks and at in places and not sign.row.heading
+        )
+        if again and not sign.row.depth and _lists_soon(signs, at, series, hand):
+            fresh.add(at)
+        anew = at in fresh
         strong = (is_strong(sign, hand) and free) or anew
         if at in places:
             found[at] = (
@@ -175,6 +183,7 @@ def _openings(
         if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
             inside = True
         inside = inside or at in ticked
+        listed = (listed and not strong) or at in lasts
     return found, frozenset(fresh)
 
 
@@ -182,7 +191,7 @@ def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], han
     """Tell the next question behind a key, that nothing but its wording, or a rule and a picture, sets apart."""
     sign = signs[at]
     ruled = at > 0 and signs[at - 1].row.block.kind == "rule"
-    if not (sign.asks or ruled) or sign.row.depth:
+    if not (sign.asks or ruled) or sign.row.depth > sign.row.bullet:
         return False
     if ruled and not sign.asks and not has_picture(sign.line):
         return _lists_soon(signs, at, series, hand)

@@ -5,6 +5,7 @@ as one item. What a row is depends on what came before it (`mode`) and on its la
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
@@ -12,8 +13,9 @@ from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered
+from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
-from ankibuild.items.odd_options import options_in_table
+from ankibuild.items.odd_options import options_in_one_line, options_in_table
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import names_why_not
 from ankibuild.items.unlabelled_key import unlabelled_key
@@ -21,7 +23,7 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
-from ankibuild.reader.ending import Ending, begins_other, goes_beyond, set_off
+from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
@@ -76,6 +78,8 @@ class Reading:
         self._asked_after = False
         self._level = 0
         """The level of the heading that opened the item."""
+        self._label_line = 0
+        """The line of the label of the answer."""
         self._key_level = LOWEST
         """The level of the heading that announces the answer."""
         self._said: list[Line] = []
@@ -99,7 +103,7 @@ class Reading:
         """Read the next row."""
         sign = self.signs[at]
         label = None if sign.silent else self.hand.label(sign)
-        self.ending.over = self._is_over(sign, label)
+        self.ending.over = self._is_over(at, sign, label)
         if self.ending.over and not self._resumes(sign):
             self._count_faults(at, sign, label)
             return
@@ -129,7 +133,7 @@ class Reading:
         self._left = not resumes and not row.heading
         return resumes
 
-    def _is_over(self, sign: Sign, label: Label | None) -> bool:
+    def _is_over(self, at: int, sign: Sign, label: Label | None) -> bool:
         """Tell whether the item's own rows have ended before this one."""
         item, ending = self.item, self.ending
         if self._first is None:
@@ -138,18 +142,31 @@ class Reading:
             return False
         if ending.over or not (item.answered or item.right) or self.listing.pending:
             return ending.over
-        if ending.leaves(sign, explained=bool(item.explanation or item.answer or self.statements.count)):
-            return True
+        about = self.statements.about and is_term(sign.row) and not self._names_option(sign)
+        explained = bool(item.explanation or item.answer or self.statements.count)
+        ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
+        return bool(about) or ruled or ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
+
+    def _leaves_answer(self, sign: Sign) -> bool:
+        """Tell what a blank line sets off from an answer in words, and is no part of it."""
+        item = self.item
         if not self._spoken or not item.answer or not set_off(self.rows, sign.row):
             return False
-        return begins_other(sign, item.answer[-1][0]) or goes_beyond(
-            self.rows[-1], sign.row, peers=self.hand.peers
+        pictured = (
+            has_picture(sign.line) and not sign.row.text and bool(item.stem) and has_picture(item.stem[-1][1])
         )
+        beyond = goes_beyond(self.rows[-1], sign.row, peers=self.hand.peers)
+        return pictured or beyond or begins_other(sign, item.answer[-1][0])
 
     def finish(self) -> None:
         """Close what is still open."""
         if self.listing.pending:
             self._close_option()
+        self.item.key_line = self.item.key_line or self._label_line
+        twice = [x for x, count in Counter(self.item.known).items() if count > 1]
+        for letter in twice:
+            line = [each.line for each in self.item.options if each.letter == letter][-1]
+            self.item.problems.append((line, "letter-twice", f"two options have the letter {letter}"))
 
     def _listed(self, at: int, label: Label | None) -> bool:
         """Read a row of the list of options; False behind its end."""
@@ -238,7 +255,7 @@ class Reading:
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
         item = self.item
         item.asked, item.number = True, item.number or label.number
-        self.faults += bool(label.number) and any(not _is_number(line.text) for _, line in item.stem)
+        self.faults += 2 * (bool(label.number) and any(not _is_number(line.text) for _, line in item.stem))
         self.faults += 2 * (self.mode not in ("stem", "options"))
         self.mode = "stem"
         inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
@@ -279,6 +296,7 @@ class Reading:
         self.statements.refuting = self.statements.rightly = False
         self.mode = "explanation" if rest.text else "key"
         self._key_level = level_of(sign) or LOWEST
+        self._label_line = self._label_line or sign.line.number
         if rest.text:
             self._key(sign, rest)
         return True
@@ -328,6 +346,10 @@ class Reading:
         whole = sign.row.whole and not self.item.options and not self.listing.lettered_below(at)
         if whole and self._tabled(sign.row):
             return
+        if sign.row.bullet and not self.item.options and (run := options_in_one_line(sign.row, self.words)):
+            self.item.options, self.mode = run, "after"
+            return
+        asked = asked or self.item.asked
         if not self.item.options and (found := self.listing.begins(at, asked=asked, chooses=self._chooses)):
             self.listing.open(found)
             return
@@ -371,14 +393,24 @@ class Reading:
         open_ = not (self.keys or sign.row.heading or self.item.right)
         if open_ and sign.row.whole and read_key_table(sign.row, self.item, self.words):
             self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
-        elif open_ and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words)):
+        elif (
+            open_
+            and not self._judges(line)
+            and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words))
+        ):
             self.keys += 1
             self.statements.keyed = True
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
-        else:
+        elif not (open_ and (sign.asks or sign.row.heading)):  # a hint, the heading above the answer
             self._explained(at, sign, line)
+
+    def _judges(self, line: Line) -> bool:
+        """Tell `A：不正解`, which says of its option what it is."""
+        lead = lettered(line.text)
+        rest = tail_of(line, lead.rest) if lead else None
+        return bool(rest and rest.text) and verdict_before(rest or line, self.words)[1] is not None
 
     def _is_spelled(self, line: Line) -> bool:
         """Tell a letter or an option's text alone."""
@@ -400,6 +432,8 @@ class Reading:
             and self._says_right(line)
         ):
             return  # これが正解！
+        elif self._is_one_of_many(at, line):
+            self.faults += 3
         elif self._refutes(line):
             pass
         elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
@@ -420,14 +454,21 @@ class Reading:
         if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
             return
         self._read_brackets(line)
+        if self._closes(row):
+            self.statements.close()
+            self.mode = "ignore"
+            return
         if self.statements.goes_on(row, line):
             return
         self.statements.close()
-        short = row.heading or (row.head and len(row.text) <= LONGEST_HEAD)
-        if short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text)):
-            self.mode = "ignore"
-            return
         (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
+
+    def _closes(self, row: Row) -> bool:
+        """Tell a title over what follows an explanation: points to remember, terms, other notes."""
+        short = row.heading or (row.head and len(row.text) <= LONGEST_HEAD)
+        explained = bool(self.item.explanation) or any(option.why for option in self.item.options)
+        title = short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text))
+        return title and (explained or self.words.is_none_section(row.text))
 
     def _says_nothing(self, text: str) -> bool:
         words = self.words
@@ -439,6 +480,14 @@ class Reading:
         named = _IN_BRACKETS.search(narrow(line.text)) if not self.keys and self.item.options else None
         for option in named_by(letters_in(named["letters"]), self.item) if named else ():
             option.right = True if option.right is None else option.right
+
+    def _is_one_of_many(self, at: int, line: Line) -> bool:
+        """Tell the first of a numbered list of letters: the answers of several questions."""
+        found = self.series.get(at)
+        if not self.item.options or found is None or found.kind != "numbers" or not is_letters(line.text):
+            return False
+        several = asked_number([text.text for _, text in self.item.stem])
+        return not several and all(is_letters(self.signs[i].row.text) for i in found.members)
 
     def _refutes(self, line: Line) -> bool:
         """Tell `❌ 甲 … 遅い` below a label of the answer: what each option is, one by one."""
@@ -469,6 +518,7 @@ class Reading:
         item = self.item
         self._key_rows += 1
         if sign.row.whole:
+            self.faults += 3 * (bool(item.options) and sign.row.block.kind == "table")
             item.answer.append((sign.row, line))
         elif self.words.is_unanswered(line.text):
             item.unanswered = True
@@ -477,7 +527,8 @@ class Reading:
             if not item.options and self.mode == "stem" and is_letters(line.text):
                 self._early = (sign, line)
             elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
-                item.answer.append((sign.row, bare_option(line, self.words)[0]))
+                bare, verdict = bare_option(line, self.words)
+                item.answer.append((sign.row, line if verdict is not None and not item.options else bare))
 
     def _by_place(self, line: Line) -> bool:
         """Read letters or numbers that name options without letters by their places."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import key
-from ankibuild.reader.ending import set_off
+from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import fold, key_of
@@ -98,7 +98,7 @@ def _peers(signs: Sequence[Sign], lists: Sequence[Series]) -> int:
         begin = at if told else at + 1
         rows = [signs[i].row for i in range(begin, end)]
         if any(
-            set_off(rows[:i], row)
+            (set_off(rows[:i], row) and not announces(rows[i - 1].text))
             for i, row in enumerate(rows)
             if i and (row.text or row.whole) and not row.heading
         ):

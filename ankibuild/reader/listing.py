@@ -28,7 +28,10 @@ class Listing:
     @property
     def titled(self) -> bool:
         """Whether each option is a heading or a bold line, with its reason below."""
-        first = self.signs[self.members[0]]
+        return self._is_titled(Series("marks", self.members))
+
+    def _is_titled(self, found: Series) -> bool:
+        first = self.signs[found.first]
         lead = first.lead
         told = bool(first.row.text[lead.rest :].strip()) if lead else bool(first.row.text)
         return told and (first.row.heading or first.bold) and not first.row.bullet
@@ -49,7 +52,10 @@ class Listing:
             return None
         if found.kind in ("bullets", "numbers") and self.lettered_below(at):
             return None
-        if found.kind != "bullets" or (asked and (chooses or self._marked(found))) or self._answered(found):
+        if self._is_titled(found) and not asked:
+            return None
+        bare = found.kind == "bullets"
+        if not bare or chooses or (asked and self._marked(found)) or self._answered(found):
             return found
         return None
 
@@ -62,9 +68,9 @@ class Listing:
         """Tell whether the next label is an answer that names one of the rows."""
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])
-            if label is not None and label.kind != "own":
+            if label is not None:
                 said = text_behind(self.signs, i, label.rest)
-                return label.kind == "answer" and names_one(said, self.signs, found)
+                return label.kind in ("answer", "own") and names_one(said, self.signs, found)
         return False
 
     def open(self, found: Series) -> None:
@@ -110,14 +116,18 @@ class Listing:
 
     def lettered_below(self, at: int) -> bool:
         """Tell the list of a situation from options: one with letters or boxes follows before any answer."""
+        members = self.series[at].members if at in self.series else ()
+        asked = False
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])
             if (label is None and self.signs[i].row.heading) or (
                 label and label.kind in ("answer", "question")
             ):
                 return False
-            if i in self.series and self.series[i].kind in ("letters", "boxes"):
-                return at not in self.series or i not in self.series[at].members
+            asked = asked or (i not in members and self.signs[i].asks)
+            second = asked and i in self.series and self.series[i].kind == "numbers"
+            if second or (i in self.series and self.series[i].kind in ("letters", "boxes")):
+                return i not in members
         return False
 
     def _belongs(self, at: int, sign: Sign) -> bool:

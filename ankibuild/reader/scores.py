@@ -36,6 +36,8 @@ def score(reading: Reading) -> int:
         return NOTHING
     if not item.stem and item.number and (item.answer or item.letters):
         return ELSEWHERE + faults
+    if not reading.whole and item.stem and (item.unanswered or (item.letters and not options)):
+        return WAITING + faults
     if not reading.whole:
         return (WAITING if (reading.stem_asks or item.asked) and options > 1 else NOTHING) + faults
     points = (

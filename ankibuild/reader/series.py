@@ -50,7 +50,9 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
     while at < len(signs) and at - members[-1] <= LONGEST_GAP and len(members) <= MOST:
         each = signs[at]
         if each.lead and each.lead.letter == letter and _alike(first, each) and letter != "1":
-            break
+            if not each.row.bullet or each.row.group != first.row.group:
+                break
+            members.append(at)  # the same letter twice in one list
         if each.lead and _alike(first, each) and _may_lead(each):
             if follows(each.lead.letter, letter):
                 members.append(at)

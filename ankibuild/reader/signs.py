@@ -142,14 +142,6 @@ def _sign(row: Row, label: Label | None, words: Words) -> Sign:
         number = spoken["number"]
     if not number and bullet:
         number = bullet["number"]
-    return Sign(
-        row,
-        lead,
-        label,
-        box,
-        mark,
-        number,
-        asks(text),
-        key_of(text),
-        bold_prefix(row.line) >= len(text.rstrip()) > 0,
-    )
+    told = bare_option(row.line, words)[0] if mark is not None else row.line
+    bold = bold_prefix(told) >= len(told.text.rstrip()) > 0
+    return Sign(row, lead, label, box, mark, number, asks(text), key_of(text), bold)

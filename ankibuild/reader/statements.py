@@ -39,7 +39,7 @@ class Statements:
         self.keyed = False
         """Whether a key tells which options are right: a statement overrules none."""
         self.count = 0
-        self._form: tuple[bool, bool] | None = None
+        self._form: tuple[bool, bool, bool] | None = None
         """How wrong answers that stand in no list are written: as bullets, with arrows."""
 
     def close(self) -> None:
@@ -74,6 +74,8 @@ class Statements:
             if rest.text and not (sign.bold and titles):
                 option.why.append((sign.row, rest))
             self._judge(option, verdict)
+            pasted = self.refuting and sign.row.bullet and not line.text[len(option.plain) + SHORT :]
+            option.refuted = option.refuted or bool(option.right and pasted and not option.why)
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
         return True
 
@@ -227,7 +229,7 @@ class Statements:
         """Read a wrong answer that stands in no list of options: `甲 → 遅い` below 不正解."""
         ended = self.words.is_none_section(line.text) or self.words.closes_item(line.text)
         self.refuting = self.refuting and not ended
-        if not self.refuting or sign.row.heading or any(option.listed for option in self.item.options):
+        if not self.refuting or any(option.listed for option in self.item.options):
             return None
         arrow = _ARROW.match(line.text)
         if self.about and arrow:
@@ -238,7 +240,7 @@ class Statements:
         parted = arrow is not None and arrow.start() > 0
         if self.about and sign.row.depth > self.depth and not arrow:
             return None
-        form = (sign.row.bullet, parted)
+        form = (sign.row.bullet, sign.row.heading, parted)
         self._form = self._form or form
         if form != self._form and not (form[0] and self._form[0]):
             self.refuting, self._form = False, None

@@ -72,7 +72,9 @@ _OTHER_USE = re.compile(
 
 def _is_loose(line: Line, lead: Lettered) -> bool:
     """Tell a letter that only a blank parts from what may be no statement about its option."""
-    return lead.loose and (line.text.isascii() or bool(_OTHER_USE.match(line.text[lead.rest :])))
+    return lead.loose and (
+        line.text.isascii() or lead.letter.isdigit() or bool(_OTHER_USE.match(line.text[lead.rest :]))
+    )
 
 
 def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
@@ -91,8 +93,8 @@ def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], 
 def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
     """Return the options that a sentence names at its end and the word that judges: 「…なのでA,BはNG」, 「…→C」."""
     found = _AT_END.search(narrow(text))
-    if not found:
-        return (), ""
+    if not found or not key_of(_AT_END.sub("", narrow(text))).strip("abcdefgh→"):
+        return (), ""  # B → C: a flow
     return named_by(letters_in(found["letters"]), item), found["said"] or ""
 
 
