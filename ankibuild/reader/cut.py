@@ -28,7 +28,8 @@ def best_cut(
     signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words
 ) -> list[tuple[int, int]]:
     """Return the stretches of rows that are items, first row and the row behind the last."""
-    starts = [i for i, sign in enumerate(signs) if sign.opens]
+    listed = {i for each in series.values() if each.kind == "letters" for i in each.members[1:]}
+    starts = [i for i, sign in enumerate(signs) if sign.opens and i not in listed]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
     worth = [0] * (n + 1)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
+from ankibuild.items.blanks import fill_blanks
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.labels import chooses
@@ -43,6 +44,8 @@ LONGEST_HEAD = 12
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 LOWEST = 6
 """The lowest level of headings."""
+WEAK = frozenset(("回答", "解答", "answer", "ans"))
+"""Words for an answer that may be the learner's own."""
 BARE = 3
 """A heading of no more characters is a number."""
 
@@ -59,8 +62,10 @@ class Reading:
         openers: Collection[int] = (),
     ) -> None:
         self.signs, self.series, self.hand, self.words, self.openers = signs, series, hand, words, openers
-        self.item = Item([])
         self.rows: list[Row] = []
+        self.item = Item(self.rows)
+        self.labels: list[Label | None] = []
+        """The labels of the rows."""
         self.mode: Mode = "stem"
         self.listing = Listing(signs, series, hand, words)
         self.statements = Statements(self.item, words)
@@ -108,6 +113,7 @@ class Reading:
             self._count_faults(at, sign, label)
             return
         self.rows.append(sign.row)
+        self.labels.append(label)
         if sign.silent:
             return
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
@@ -142,7 +148,7 @@ class Reading:
             return False
         if ending.over or not (item.answered or item.right) or self.listing.pending:
             return ending.over
-        about = self.statements.about and is_term(sign.row) and not self._names_option(sign)
+        about = self.statements.about and is_term(sign.row) and not self.statements.names(sign)
         explained = bool(item.explanation or item.answer or self.statements.count)
         ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
         return bool(about) or ruled or ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
@@ -163,6 +169,7 @@ class Reading:
         if self.listing.pending:
             self._close_option()
         self.item.key_line = self.item.key_line or self._label_line
+        fill_blanks(self.item, self.rows, self.labels)
         twice = [x for x, count in Counter(self.item.known).items() if count > 1]
         for letter in twice:
             line = [each.line for each in self.item.options if each.letter == letter][-1]
@@ -216,6 +223,9 @@ class Reading:
         if row.boxes[:1] != first.row.boxes[:1] and row.boxes and (sign.asks or labelled):
             return True
         beside = row.bullet and first.row.bullet and row.group == first.row.group
+        counts = sign.number.isdigit() and first.number.isdigit() and int(sign.number) > int(first.number)
+        if counts and sign.opens and sign.shape == first.shape and not row.bullet:
+            return True
         texts = sum(not each.heading for each, _ in self.item.stem)
         return (sign.asks and beside) or (labelled and first.row.heading and first.asks and texts > 0)
 
@@ -280,7 +290,7 @@ class Reading:
         if label.number:
             self.faults += 2 * (self.item.number not in ("", label.number))
             self.item.number = self.item.number or label.number
-        if label.loose and bare_option(rest, self.words)[1] is False:
+        if label.word in WEAK and rest.text and bare_option(rest, self.words)[1] is False:
             return self._own(sign, label, rest)
         again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
         if again:
@@ -403,14 +413,16 @@ class Reading:
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
-        elif not (open_ and (sign.asks or sign.row.heading)):  # a hint, the heading above the answer
+        elif not (
+            open_ and (sign.asks or sign.row.heading or sign.row.boxes)
+        ):  # a hint, the heading above the answer
             self._explained(at, sign, line)
 
     def _judges(self, line: Line) -> bool:
         """Tell `A：不正解`, which says of its option what it is."""
         lead = lettered(line.text)
         rest = tail_of(line, lead.rest) if lead else None
-        return bool(rest and rest.text) and verdict_before(rest or line, self.words)[1] is not None
+        return bool(rest and rest.text) and verdict_before(rest or line, self.words)[1] is False
 
     def _is_spelled(self, line: Line) -> bool:
         """Tell a letter or an option's text alone."""
@@ -454,6 +466,9 @@ class Reading:
         if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
             return
         self._read_brackets(line)
+        if self.statements.about and self.words.is_aside(narrow(row.text).partition(":")[0]):
+            self.statements.close()
+            return
         if self._closes(row):
             self.statements.close()
             self.mode = "ignore"
@@ -467,6 +482,7 @@ class Reading:
         """Tell a title over what follows an explanation: points to remember, terms, other notes."""
         short = row.heading or (row.head and len(row.text) <= LONGEST_HEAD)
         explained = bool(self.item.explanation) or any(option.why for option in self.item.options)
+        explained = explained or len(self.item.answer) > 1
         title = short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text))
         return title and (explained or self.words.is_none_section(row.text))
 

@@ -91,14 +91,14 @@ def _peers(signs: Sequence[Sign], lists: Sequence[Series]) -> int:
         at = next(
             (i for i in range(start, end) if (x := signs[i].label) is not None and x.kind == "answer"), 0
         )
-        if not at or any(i in first for i in range(start, end)):
+        if not at or any(start <= i < end for i in first):
             continue
         label = signs[at].label
         told = label is not None and bool(signs[at].row.text[label.rest :].strip())
         begin = at if told else at + 1
         rows = [signs[i].row for i in range(begin, end)]
         if any(
-            (set_off(rows[:i], row) and not announces(rows[i - 1].text))
+            set_off(rows[i - 1 : i], row) and not announces(rows[i - 1].text)
             for i, row in enumerate(rows)
             if i and (row.text or row.whole) and not row.heading
         ):

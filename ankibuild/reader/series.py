@@ -36,7 +36,7 @@ def find_series(signs: Sequence[Sign]) -> dict[int, Series]:
     """Return the series of a page by the place of their first row; where two begin, that with letters wins."""
     found: dict[int, Series] = {}
     for at in range(len(signs)):
-        series = _lettered(signs, at) or _marked(signs, at) or _listed(signs, at)
+        series = _lettered(signs, at) or _marked(signs, at) or _listed(signs, at) or _dotted(signs, at)
         if series:
             found[at] = series
     return found
@@ -126,6 +126,20 @@ def _listed(signs: Sequence[Sign], at: int) -> Series | None:
         return None
     boxed = all(signs[i].box is not None for i in members)
     return Series("boxes" if boxed else "bullets", tuple(members))
+
+
+def _dotted(signs: Sequence[Sign], at: int) -> Series | None:
+    """Read lines of one paragraph that begin with a dot: `・甲`."""
+    if not _has_dot(signs[at]) or (at and _has_dot(signs[at - 1])):
+        return None
+    end = at
+    while end < len(signs) and _has_dot(signs[end]):
+        end += 1
+    return Series("bullets", tuple(range(at, end))) if LEAST <= end - at <= MOST else None
+
+
+def _has_dot(sign: Sign) -> bool:
+    return not sign.row.bullet and not sign.row.heading and sign.row.text.startswith(("・", "･"))
 
 
 def _siblings(signs: Sequence[Sign], at: int) -> Iterator[int]:

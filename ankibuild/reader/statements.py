@@ -79,6 +79,10 @@ class Statements:
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
         return True
 
+    def names(self, sign: Sign) -> bool:
+        """Tell a row that says something of a listed option."""
+        return subject_of(sign.line, sign.lead, self.item, self.words, sentences=True) is not None
+
     def _told(self, sign: Sign, line: Line) -> bool:
         """Read prose below a label of wrong options, sentence by sentence."""
         said = (
@@ -134,7 +138,12 @@ class Statements:
     def quoted(self, sign: Sign, rest: Line) -> bool:
         """Read `選択肢：甲` among the reasons: what follows is about this option."""
         bare = bare_option(rest, self.words)[0]
-        option = self.item.like(bare.text) or self.item.nearly(bare.text)
+        lead = lettered(bare.text)
+        named = self.item.named(lead.letter) if lead else None
+        spelled = (
+            named is not None and lead is not None and key_of(bare.text[lead.rest :]) == key_of(named.plain)
+        )
+        option = named if spelled else self.item.like(bare.text) or self.item.nearly(bare.text)
         if option is None:
             if not self.refuting:
                 return False
