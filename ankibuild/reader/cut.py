@@ -53,7 +53,8 @@ def best_cut(
             alike = end < n and signs[end].shape == signs[start].shape
             ends_well = end == n or (alike and (end in fresh or is_strong(signs[end], hand)))
             total = points + opening[start] + ends_well
-            if total > 0 and total + worth[end] >= best:
+            better = total + worth[end] > best or (not pick[1] and total + worth[end] == best)
+            if total > 0 and better:
                 best, pick = total + worth[end], (end, True)
         worth[start], choice[start] = best, pick
     found: list[tuple[int, int]] = []

@@ -29,7 +29,7 @@ from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
-from ankibuild.reader.statements import Statements
+from ankibuild.reader.statements import Statements, item_lists
 from ankibuild.reader.subjects import letters_in, named_by, named_cell
 from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
@@ -222,6 +222,8 @@ class Reading:
         labelled = label is not None and label.kind == "question"
         if row.boxes[:1] != first.row.boxes[:1] and row.boxes and (sign.asks or labelled):
             return True
+        if sign.asks and self.ending.fold and row.line.number > self.ending.fold:
+            return True
         beside = row.bullet and first.row.bullet and row.group == first.row.group
         counts = sign.number.isdigit() and first.number.isdigit() and int(sign.number) > int(first.number)
         if counts and sign.opens and sign.shape == first.shape and not row.bullet:
@@ -400,7 +402,8 @@ class Reading:
 
     def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row between the options and a label: a letter or an option's text alone is the key."""
-        open_ = not (self.keys or sign.row.heading or self.item.right)
+        waiting = not (self.keys or self.item.right)
+        open_ = waiting and not sign.row.heading
         if open_ and sign.row.whole and read_key_table(sign.row, self.item, self.words):
             self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
         elif (
@@ -461,7 +464,7 @@ class Reading:
             if not (row.block.kind == "table" and item.options and self.statements.table(row)):
                 (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
             return
-        if (item.options or self.statements.refuting) and self.statements.read(sign, line):
+        if (item.options or item.answered) and self.statements.read(sign, line):
             return
         if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
             return
@@ -576,11 +579,6 @@ class Reading:
     def options(self) -> int:
         """How many options there are, the one that is still being read counted."""
         return len(self.item.options) + bool(self.listing.pending)
-
-
-def item_lists(item: Item) -> bool:
-    """Tell an item that lists options."""
-    return any(option.listed for option in item.options)
 
 
 def _is_number(text: str) -> bool:

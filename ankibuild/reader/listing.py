@@ -121,7 +121,7 @@ class Listing:
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])
             if (label is None and self.signs[i].row.heading) or (
-                label and label.kind in ("answer", "question")
+                label and label.kind in ("answer", "question", "explanation", "wrong", "feedback")
             ):
                 return False
             asked = asked or (i not in members and self.signs[i].asks)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ankibuild.items.answers import Read, join
 from ankibuild.items.cards import item_cards
 from ankibuild.items.item import Item
+from ankibuild.items.late_reasons import join_reasons
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.settle import settle
 from ankibuild.items.unfolding import one_option_a_row, unfold
@@ -64,7 +65,7 @@ def regular_cards(page: Section, found: Sequence[Card | Problem]) -> Sequence[Ca
         return found
     cards = [
         card
-        for each in join(page, [each for each, _ in read])
+        for each in join_reasons(page, join(page, [each for each, _ in read]))
         for card in item_cards(each.item, each.blocks, each.place, STYLE)
     ]
     return cards if _count(cards) > MORE * _count(found) else found

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Sequence
 
+from ankibuild.items.glued import Glued, glued
 from ankibuild.items.item import Item, Option, Reason, cell_row
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.mentions import told
+from ankibuild.items.reason_by_text import is_one
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import reason
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject, named_at_end, named_cell, subject_of
+from ankibuild.reader.unlisted import name_end
 from ankibuild.text import cut, key_of, tail_of
 from ankibuild.words import Words
 
@@ -23,6 +26,11 @@ SHORT_CELL = 8
 LEAST_ROWS = 2
 _ARROW = re.compile(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
 EVERYWHERE = -1
+
+
+def item_lists(item: Item) -> bool:
+    """Tell an item that lists options."""
+    return any(option.listed for option in item.options)
 
 
 class Statements:
@@ -60,6 +68,12 @@ class Statements:
         said: bool | None = None
         if subject is None and (found := self._reason(sign, line)):
             subject, said = (found.options, found.text), found.right
+        if subject is None and (verdict_of := glued(line, self.words)):
+            if verdict_of.is_reason and verdict_of.right:
+                self.close()
+                self.item.explanation.append((sign.row, verdict_of.option))
+                return True
+            subject, said = self._glued(sign, verdict_of)
         subject = subject or self._unlisted(sign, line)
         if subject is None:
             return self._told(sign, line) or self._named_at_end(sign, line)
@@ -78,6 +92,14 @@ class Statements:
             option.refuted = option.refuted or bool(option.right and pasted and not option.why)
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
         return True
+
+    def _glued(self, sign: Sign, found: Glued) -> tuple[Subject | None, bool | None]:
+        """Read an option that a verdict is glued to: `不正解の理由「甲」：遅い`; a wrong one may be listed nowhere."""
+        option = self.item.like(found.option.text) or self.item.nearly(found.option.text)
+        if option is None and not found.right and not item_lists(self.item) and not found.is_reason:
+            option = Option("", [(sign.row, found.option)], right=False, listed=False, refuted=True)
+            self.item.options.append(option)
+        return (([option], found.why), found.right) if option else (None, None)
 
     def names(self, sign: Sign) -> bool:
         """Tell a row that says something of a listed option."""
@@ -245,7 +267,8 @@ class Statements:
             for each in self.about:
                 each.why.append((sign.row, tail_of(line, arrow.end())))
             return self.about, Line(line.number, "", "")
-        arrow = _ARROW.search(line.text)
+        whole = is_one(line, self.words)
+        arrow = None if whole else _ARROW.search(line.text)
         parted = arrow is not None and arrow.start() > 0
         if self.about and sign.row.depth > self.depth and not arrow:
             return None
@@ -255,8 +278,10 @@ class Statements:
             self.refuting, self._form = False, None
             return None
         text = cut(line, 0, arrow.start()) if arrow and parted else line
-        option = Option(
-            "", [(sign.row, bare_option(text, self.words)[0])], right=False, listed=False, refuted=True
-        )
+        why = tail_of(line, arrow.end()) if arrow and parted else Line(line.number, "", "")
+        text = bare_option(text, self.words)[0]
+        if not why.text and not whole and (end := name_end(sign.row, text)):
+            text, why = cut(text, 0, end[0]), cut(text, *end[1:])
+        option = Option("", [(sign.row, text)], right=False, listed=False, refuted=True)
         self.item.options.append(option)
-        return [option], tail_of(line, arrow.end()) if arrow and parted else Line(line.number, "", "")
+        return [option], why
