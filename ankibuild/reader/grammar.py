@@ -148,7 +148,7 @@ class Reading:
             return False
         if ending.over or not (item.answered or item.right) or self.listing.pending:
             return ending.over
-        about = self.statements.about and is_term(sign.row) and not self.statements.names(sign)
+        about = self.statements.refutes_alone and is_term(sign.row) and not self.statements.names(sign)
         explained = bool(item.explanation or item.answer or self.statements.count)
         ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
         return bool(about) or ruled or ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
@@ -464,7 +464,8 @@ class Reading:
             if not (row.block.kind == "table" and item.options and self.statements.table(row)):
                 (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
             return
-        if (item.options or item.answered) and self.statements.read(sign, line):
+        told = item.options or item.answered or self.statements.refuting
+        if told and self.statements.read(sign, line):
             return
         if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
             return

@@ -101,6 +101,11 @@ class Statements:
             self.item.options.append(option)
         return (([option], found.why), found.right) if option else (None, None)
 
+    @property
+    def refutes_alone(self) -> bool:
+        """Whether the statement at hand is one line about a wrong option."""
+        return self.depth != EVERYWHERE and bool(self.about) and not any(each.right for each in self.about)
+
     def names(self, sign: Sign) -> bool:
         """Tell a row that says something of a listed option."""
         return subject_of(sign.line, sign.lead, self.item, self.words, sentences=True) is not None

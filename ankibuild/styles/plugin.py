@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from ankibuild.items.cards import item_cards
 from ankibuild.items.letters import lettered
-from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.page.content import without_code
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.reader.whole import read_item
 from ankibuild.styles.signs import find_sign, is_field
 from ankibuild.text import cut
 from ankibuild.words import Label
@@ -103,7 +103,7 @@ def _options_above(
     split = next((i for i, row in enumerate(found) if row.line is block.lines[mark]), 0)
     if all(lettered(row.text) for row in found[:split] if row.bullet):
         labels = [Label("answer", 1, word="a") if i == split else None for i in range(len(found))]
-        item = parse_item(found, section.words, labels)
+        item = read_item(found, section.words, labels)
         item.asked = True
         yield from item_cards(item, around, place_of(section, own=True), STYLE)
         return
