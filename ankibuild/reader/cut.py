@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
-from ankibuild.reader.scores import score
+from ankibuild.reader.scores import WAITING, score
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import has_picture
@@ -53,8 +53,10 @@ def best_cut(
             alike = end < n and signs[end].shape == signs[start].shape
             ends_well = end == n or (alike and (end in fresh or is_strong(signs[end], hand)))
             total = points + opening[start] + ends_well
-            better = total + worth[end] > best or (not pick[1] and total + worth[end] == best)
-            if total > 0 and better:
+            # of two ends that read equally well a whole item takes the later one, a waiting one the earlier
+            better = total + worth[end] > best
+            equal = total + worth[end] == best and (not pick[1] or points > WAITING)
+            if total > 0 and (better or equal):
                 best, pick = total + worth[end], (end, True)
         worth[start], choice[start] = best, pick
     found: list[tuple[int, int]] = []

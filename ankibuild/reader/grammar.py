@@ -146,6 +146,9 @@ class Reading:
             ending.begin(sign)
         if label is not None and (label.kind != "question" or not ending.fold):
             return False
+        stands = sign.row.heading and not self._level and bool(item.options) and not self.listing.pending
+        if stands and not self._names_option(sign):
+            return True
         if ending.over or not (item.answered or item.right) or self.listing.pending:
             return ending.over
         about = self.statements.refutes_alone and is_term(sign.row) and not self.statements.names(sign)
@@ -333,6 +336,8 @@ class Reading:
         if wrong and self.item.options and self._names_wrong(sign, rest):
             return True
         self._spoken = False
+        if label.kind == "explanation" and rest.text and self.statements.explains(sign, rest):
+            return True
         self.statements.close()
         self.statements.refuting, self.statements.rightly = wrong, label.names_right
         self.mode = "explanation"
@@ -470,7 +475,8 @@ class Reading:
         if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
             return
         self._read_brackets(line)
-        if self.statements.about and self.words.is_aside(narrow(row.text).partition(":")[0]):
+        before, colon, _ = narrow(row.text).partition(":")
+        if self.statements.about and colon and self.words.is_aside(before):
             self.statements.close()
             return
         if self._closes(row):
@@ -486,7 +492,7 @@ class Reading:
         """Tell a title over what follows an explanation: points to remember, terms, other notes."""
         short = row.heading or (row.head and len(row.text) <= LONGEST_HEAD)
         explained = bool(self.item.explanation) or any(option.why for option in self.item.options)
-        explained = explained or len(self.item.answer) > 1
+        explained = explained or len(self.item.answer) > 1 or bool(self.item.mistake)
         title = short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text))
         return title and (explained or self.words.is_none_section(row.text))
 

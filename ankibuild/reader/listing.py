@@ -132,9 +132,13 @@ class Listing:
 
     def _belongs(self, at: int, sign: Sign) -> bool:
         first, row = self.signs[self.pending[0]].row, sign.row
+        lead = self.signs[self.pending[0]].lead
+        if first.heading and lead and not first.text[lead.rest :].strip():
+            return not row.heading  # the heading is the letter alone
+        if at > self.members[-1] and row.text.startswith(("※", "→", "⇒")):
+            return False
         if row.heading or row.block is first.block:
             return not row.heading
-        lead = self.signs[self.pending[0]].lead
         if row.whole and lead and not first.text[lead.rest :].strip():
             return True  # A. above a piece of code
         if row.depth > first.depth:

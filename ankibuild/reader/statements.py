@@ -106,9 +106,19 @@ class Statements:
         """Whether the statement at hand is one line about a wrong option."""
         return self.depth != EVERYWHERE and bool(self.about) and not any(each.right for each in self.about)
 
+    def explains(self, sign: Sign, rest: Line) -> bool:
+        """Read `理由：…` behind a wrong answer that has no reason yet."""
+        lacking = (
+            self.refuting and bool(self.about) and not any(each.why or each.right for each in self.about)
+        )
+        for option in self.about if lacking else ():
+            option.why.append((sign.row, rest))
+        return lacking
+
     def names(self, sign: Sign) -> bool:
         """Tell a row that says something of a listed option."""
-        return subject_of(sign.line, sign.lead, self.item, self.words, sentences=True) is not None
+        named = subject_of(sign.line, sign.lead, self.item, self.words, sentences=True)
+        return named is not None or self._reason(sign, sign.line) is not None
 
     def _told(self, sign: Sign, line: Line) -> bool:
         """Read prose below a label of wrong options, sentence by sentence."""
@@ -275,11 +285,12 @@ class Statements:
         whole = is_one(line, self.words)
         arrow = None if whole else _ARROW.search(line.text)
         parted = arrow is not None and arrow.start() > 0
-        if self.about and sign.row.depth > self.depth and not arrow:
+        crossed = bare_option(line, self.words)[1] is False
+        if self.about and sign.row.depth > self.depth and not arrow and not crossed:
             return None
         form = (sign.row.bullet, sign.row.heading, parted)
         self._form = self._form or form
-        if form != self._form and not (form[0] and self._form[0]):
+        if form != self._form and not crossed and not (form[0] and self._form[0]):
             self.refuting, self._form = False, None
             return None
         text = cut(line, 0, arrow.start()) if arrow and parted else line

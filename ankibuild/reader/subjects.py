@@ -48,11 +48,9 @@ def subject_of(
         if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
             return options, tail_of(line, several.rest)
         rest = tail_of(line, lead.rest)
-        quoted = [
-            each for each in item.options if rest.text[:1] in _QUOTES and _behind_text(each, rest) is not None
-        ]
-        named = quoted[0] if len(quoted) == 1 else option  # the text decides against the letter
-        return [named], _without_text(named, rest, words)
+        if (quoted := _QUOTED.match(rest.text)) and (named := item.like(quoted["name"])):
+            return [named], tail_of(rest, quoted.end())  # the text decides against the letter
+        return [option], _without_text(option, rest, words)
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
@@ -63,7 +61,7 @@ def subject_of(
     return None
 
 
-_QUOTES = ("「", "『", "“", '"')
+_QUOTED = re.compile(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*(?:は|が|も)?[、\s]*")
 _OTHER_USE = re.compile(
     r"の|→|⇒|->|=>|と|や|[はがもをだな](?=.*\?$)|[つ個年月日時分秒回台円%本枚種人件倍段度週]"
 )
