@@ -97,7 +97,9 @@ def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> l
     for i, sign in enumerate(signs):
         label = hand.label(sign)
         part = label is not None and label.kind in ("answer", "options", "explanation", "wrong")
-        cost[i] += LEFT * part + LEFT * (i in series and series[i].kind in ("letters", "boxes"))
+        cost[i] += LEFT * (part and not sign.row.heading) + LEFT * (
+            i in series and series[i].kind in ("letters", "boxes")
+        )
         if sign.row.heading and label is None:
             cost[i] += ASKING * sign.asks
     return cost

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
-from ankibuild.items.blanks import fill_blanks
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.labels import chooses
@@ -83,6 +82,8 @@ class Reading:
         self._asked_after = False
         self._level = 0
         """The level of the heading that opened the item."""
+        self._asked_groups: set[int] = set()
+        """The lists of which an item has asked."""
         self._label_line = 0
         """The line of the label of the answer."""
         self._key_level = LOWEST
@@ -172,7 +173,6 @@ class Reading:
         if self.listing.pending:
             self._close_option()
         self.item.key_line = self.item.key_line or self._label_line
-        fill_blanks(self.item, self.rows, self.labels)
         twice = [x for x, count in Counter(self.item.known).items() if count > 1]
         for letter in twice:
             line = [each.line for each in self.item.options if each.letter == letter][-1]
@@ -209,6 +209,8 @@ class Reading:
         if self._first is not None and not begun and self._asks_again(sign, label):
             self.faults += 2
         self._first = self._first or sign
+        if sign.row.bullet and sign.asks:
+            self._asked_groups.add(sign.row.group)
         if closed and at in self.series and self.series[at].kind in ("letters", "boxes"):
             self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
         self._asked_after |= closed and sign.asks and label is None
@@ -227,7 +229,7 @@ class Reading:
             return True
         if sign.asks and self.ending.fold and row.line.number > self.ending.fold:
             return True
-        beside = row.bullet and first.row.bullet and row.group == first.row.group
+        beside = row.bullet and row.group in self._asked_groups
         counts = sign.number.isdigit() and first.number.isdigit() and int(sign.number) > int(first.number)
         if counts and sign.opens and sign.shape == first.shape and not row.bullet:
             return True
@@ -421,9 +423,7 @@ class Reading:
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
-        elif not (
-            open_ and (sign.asks or sign.row.heading or sign.row.boxes)
-        ):  # a hint, the heading above the answer
+        elif not (waiting and (sign.asks or sign.row.heading or sign.row.boxes)):  # a hint, the next heading
             self._explained(at, sign, line)
 
     def _judges(self, line: Line) -> bool:
@@ -475,8 +475,8 @@ class Reading:
         if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
             return
         self._read_brackets(line)
-        before, colon, _ = narrow(row.text).partition(":")
-        if self.statements.about and colon and self.words.is_aside(before):
+        aside, colon, _rest = narrow(row.text).partition(":")
+        if self.statements.about and colon and self.words.is_aside(aside):
             self.statements.close()
             return
         if self._closes(row):

@@ -68,7 +68,7 @@ LONGEST_TITLE = 40
 
 def _drop_title(item: Item, first: Sign, section: Section) -> bool:
     """Take a heading off the stem that asks nothing itself: a number, or the subject of the question below it."""
-    title = section.title.text
+    title = first.line.text if first.row.heading else section.title.text
     if len(item.stem) <= 1 or item.stem[0][0] is not first.row:
         return not item.stem or item.stem[0][0] is not first.row
     if not is_bare(title, section.words) and (asks(title) or len(title) > LONGEST_TITLE):
@@ -90,7 +90,8 @@ def _read(
         item = _one(signs, series, hand, words, start, end)
         line = signs[start].line.number or signs[start].row.block.first
         section = sections[max(bisect_right(firsts, line) - 1, 0)]
-        own = signs[start].line is not section.title or _drop_title(item, signs[start], section)
+        titled = signs[start].line is section.title or signs[start].row.block.kind == "details"
+        own = not titled or _drop_title(item, signs[start], section)
         place = place_of(section, item.number or item_number(section.title.text, words), own=own)
         item.number = item.number or place.number or signs[start].number
         if place.context == place.number:

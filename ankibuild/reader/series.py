@@ -96,6 +96,9 @@ def _marked(signs: Sequence[Sign], at: int) -> Series | None:
     members = [at]
     for i in range(at + 1, min(len(signs), at + LONGEST_GAP * MOST)):
         each = signs[i]
+        parted = not titled and each.row.block is not first.row.block and len(members) > 1
+        if parted and signs[members[1]].row.block is first.row.block and not first.row.bullet:
+            break  # pairs of corrections, a paragraph each
         if each.mark is not None and _alike(first, each):
             members.append(i)
         elif _closes_marks(first, each) or i - members[-1] > SHORT_GAP:

@@ -63,7 +63,12 @@ class Statements:
         """Read a row as a statement; False where it is about no option."""
         lead = sign.lead if line is sign.line else lettered(line.text)
         subject = self._counted(sign, line) or subject_of(
-            line, lead, self.item, self.words, sentences=self.refuting or sign.row.bullet
+            line,
+            lead,
+            self.item,
+            self.words,
+            sentences=self.refuting or sign.row.bullet,
+            counted=self._counts(sign),
         )
         said: bool | None = None
         if subject is None and (found := self._reason(sign, line)):
@@ -105,6 +110,11 @@ class Statements:
     def refutes_alone(self) -> bool:
         """Whether the statement at hand is one line about a wrong option."""
         return self.depth != EVERYWHERE and bool(self.about) and not any(each.right for each in self.about)
+
+    def _counts(self, sign: Sign) -> bool:
+        """Tell a line beside others of its paragraph that begin with the numbers of options."""
+        leads = [lead for line in sign.row.block.lines if (lead := lettered(line.text))]
+        return sum(self.item.named(lead.letter) is not None for lead in leads) > 1
 
     def explains(self, sign: Sign, rest: Line) -> bool:
         """Read `理由：…` behind a wrong answer that has no reason yet."""
@@ -275,7 +285,9 @@ class Statements:
         """Read a wrong answer that stands in no list of options: `甲 → 遅い` below 不正解."""
         ended = self.words.is_none_section(line.text) or self.words.closes_item(line.text)
         self.refuting = self.refuting and not ended
-        if not self.refuting or any(option.listed for option in self.item.options):
+        crossed = bare_option(line, self.words)[1] is False
+        told = self.refuting or (crossed and sign.row.bullet and bool(self.item.answer))
+        if not told or any(option.listed for option in self.item.options):
             return None
         arrow = _ARROW.match(line.text)
         if self.about and arrow:
@@ -285,7 +297,6 @@ class Statements:
         whole = is_one(line, self.words)
         arrow = None if whole else _ARROW.search(line.text)
         parted = arrow is not None and arrow.start() > 0
-        crossed = bare_option(line, self.words)[1] is False
         if self.about and sign.row.depth > self.depth and not arrow and not crossed:
             return None
         form = (sign.row.bullet, sign.row.heading, parted)

@@ -37,13 +37,25 @@ def named_by(letters: Sequence[str], item: Item) -> list[Option]:
 
 
 def subject_of(
-    line: Line, lead: Lettered | None, item: Item, words: Words, *, sentences: bool = False
+    line: Line,
+    lead: Lettered | None,
+    item: Item,
+    words: Words,
+    *,
+    sentences: bool = False,
+    counted: bool = False,
 ) -> Subject | None:
     """Return what a row is a statement about by its head: a letter, an option's whole text or its beginning.
 
-    Prose that has an option for its subject is a statement only with `sentences`: else it explains.
+    Prose that has an option for its subject is a statement only with `sentences`: else it explains. With `counted`
+    lines beside it begin with the numbers of options as well.
     """
-    if lead and lead.rest and (option := item.named(lead.letter)) and not _is_loose(line, lead):
+    if (
+        lead
+        and lead.rest
+        and (option := item.named(lead.letter))
+        and not _is_loose(line, lead, counted=counted)
+    ):
         several = key(line.text, item.known)
         if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
             return options, tail_of(line, several.rest)
@@ -68,10 +80,12 @@ _OTHER_USE = re.compile(
 """What follows a letter that is used otherwise than to say which option is meant: a flow, a count."""
 
 
-def _is_loose(line: Line, lead: Lettered) -> bool:
+def _is_loose(line: Line, lead: Lettered, *, counted: bool) -> bool:
     """Tell a letter that only a blank parts from what may be no statement about its option."""
     return lead.loose and (
-        line.text.isascii() or lead.letter.isdigit() or bool(_OTHER_USE.match(line.text[lead.rest :]))
+        line.text.isascii()
+        or (lead.letter.isdigit() and not counted)
+        or bool(_OTHER_USE.match(line.text[lead.rest :]))
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ankibuild.items.blanks import fill_blanks
 from ankibuild.items.item import Item
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.settle import settle
@@ -36,4 +37,5 @@ def settled(reading: Reading) -> Item:
         asked=asked_number([line.text for _, line in item.stem]),
     )
     settle(item)
+    fill_blanks(item, reading.rows, reading.labels)
     return item
