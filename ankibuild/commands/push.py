@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 
 from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.commands.build import Says
-from ankibuild.commands.report import problem_lines
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
 from ankibuild.home import find_home
@@ -115,8 +114,7 @@ def with_given(ledger: Ledger, notes: tuple[Note, ...], had: Mapping[str, Given]
 
 
 def _tell(found: Gathered, plan: PushPlan, out: Says, orders: Orders) -> None:
-    for line in problem_lines(found.problems):
-        out.problem(line)
+    out.problems(found.problems, found.home)
     for line in conflict_lines(plan):
         out.problem(line)
     if orders.dry_run:

@@ -39,7 +39,7 @@ _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _REQUIRED = frozenset(
     ("guid", "kind", "id", "mod", "page", "headings", "context", "prompt", "rest", "fields", "text")
 )
-_OPTIONAL = frozenset(("explicit", "removed", "given"))
+_OPTIONAL = frozenset(("tags", "explicit", "removed", "given"))
 _REMEMBERED = 12
 """How many versions of a note are remembered: so many builds may lie between two pushes."""
 _RESTORE = (
@@ -110,8 +110,9 @@ class Entry(Spoken):
     """What the ledger knows of one card; `parts` holds the plain text of its parts.
 
     `id` is the note's creation time in milliseconds, `mod` the time of its last change in seconds.
-    `fields` is the digest of the packaged fields and tags, "" where it is not known. `explicit` is the
-    id that the author wrote. A removed card is a tombstone: it keeps what was last known of it.
+    `fields` is the digest of the packaged fields and tags, "" where it is not known; `tags` are none in
+    a ledger that was written before they were kept. `explicit` is the id that the author wrote. A
+    removed card is a tombstone: it keeps what was last known of it.
     """
 
     guid: str
@@ -126,6 +127,7 @@ class Entry(Spoken):
     explicit: str = ""
     removed: bool = False
     given: Given = field(default_factory=Given)
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ def _record(entry: Entry) -> dict[str, object]:
         "page": entry.page, "headings": entry.headings, "context": entry.context,
         "prompt": digest(entry.prompt), "rest": digest(entry.rest), "fields": entry.fields,
     }  # fmt: skip
+    if entry.tags:
+        record["tags"] = entry.tags
     if entry.explicit:
         record["explicit"] = entry.explicit
     if entry.removed:
@@ -295,6 +299,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         explicit=_string(record.get("explicit", "")),
         removed=record.get("removed", False) is True,
         given=_given(record.get("given", {})),
+        tags=tuple(map(_string, record.get("tags", ()))),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
         raise ValueError("its text does not fit its digest")
