@@ -6,7 +6,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -89,13 +89,13 @@ def gather(
     unread = _unread(before, home, sources, problems, left_out)
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
-    _check_belongs(before, own_name, home, [source.path for source in sources])
     name = config.deck or (before.deck if unread else own_name)
     deck, cards = with_decks(pages, name, several=len(here) > 1)
     progress(_("finding topics"))
     cards = with_topics(cards, pages, config)
     progress(_("comparing with the last build"))
     matches = match(before.entries, [candidate(card) for card in cards])
+    _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
     problems += matches.problems
     return Gathered(
         home, config, deck, tuple(cards), matches.matches, in_order(problems),
@@ -134,15 +134,28 @@ def _unread(
     )
 
 
-def _check_belongs(before: Ledger, deck: str, home: Home, read: Sequence[str]) -> None:
-    """Refuse a ledger of other notes: building with it would mix them up."""
+def _check_belongs(
+    before: Ledger, deck: str, home: Home, read: Sequence[str], matches: Sequence[Match]
+) -> None:
+    """Refuse a ledger of other notes: building with it would mix them up.
+
+    A page may be renamed and retitled at once; then its cards tell whose ledger it is.
+    """
     known = {entry.page for entry in before.entries if not entry.removed}
     near = any(home.names(page) and is_there(home.file(page)) for page in known)
-    if known and before.deck != deck and known.isdisjoint(read) and not near:
+    if not known or before.deck == deck or near or not known.isdisjoint(read):
+        return
+    live = sum(not entry.removed for entry in before.entries)
+    met = sum(each.entry is not None and not each.entry.removed for each in matches)
+    if met * _FEW <= min(live, len(matches)):
         now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
         raise ledgers.LedgerError(
             str(home.ledger), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
         )
+
+
+_FEW = 3
+"""No more than one card in so many that is known: a question that two subjects share by chance."""
 
 
 def _deck_name(pages: Sequence[Page], root: Path) -> str:
@@ -232,13 +245,24 @@ def checked(found: Gathered) -> Gathered:
     return with_all_problems(found, _fill(found))
 
 
-def pack(prepared: Prepared) -> bytes:
-    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine."""
+def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
+    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine.
+
+    With `guids` it holds only those notes, in the places that they have among all, and no media.
+    """
     ledger = prepared.plan.ledger
     created = min((entry.id for entry in ledger.entries), default=1000) // 1000
     mods = {kind: look.mod for kind, look in ledger.looks.items()}
-    notes = [prepared.notes[place] for place in prepared.order]
-    return package_bytes(notes, prepared.models, model_mods=mods, created=created, media=prepared.media)
+    ordered = [prepared.notes[place] for place in prepared.order]
+    places = [place for place, note in enumerate(ordered, 1) if guids is None or note.guid in guids]
+    return package_bytes(
+        [ordered[place - 1] for place in places],
+        prepared.models,
+        model_mods=mods,
+        created=created,
+        media=prepared.media if guids is None else {},
+        places=places,
+    )
 
 
 def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:

@@ -1,14 +1,15 @@
 """AnkiConnect for tests: the actions that a push needs, on a real collection, over HTTP on this machine.
 
-It does what the add-on does with Anki's own library (tests/test_push_addon.py holds both to one result);
+It does what the add-on does with Anki's own library (tests/browser/test_push_addon.py holds both to one result);
 `cut` makes it go away at a request, before or after it is done.
 """
 
 import base64
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -103,17 +104,19 @@ class Counterpart:
     def do_getMediaDirPath(self) -> str:  # noqa: N802
         return str(Path(self.col.media.dir()).resolve())
 
-    def do_storeMediaFile(self, filename: str, data: str) -> str:  # noqa: N802
+    def do_storeMediaFile(self, filename: str, data: str = "", path: str = "") -> str:  # noqa: N802
+        content = Path(path).read_bytes() if path else base64.b64decode(data)
         self.do_deleteMediaFile(filename)
-        return str(self.col.media.write_data(filename, base64.b64decode(data)))
+        return str(self.col.media.write_data(filename, content))
 
     def do_deleteMediaFile(self, filename: str) -> None:  # noqa: N802
         self.col.media.trash_files([filename])
 
     def do_importPackage(self, path: str) -> bool:  # noqa: N802
-        from anki.importing import AnkiPackageImporter
+        with redirect_stdout(StringIO()):  # Anki calls deprecated there what the add-on uses
+            from anki.importing import AnkiPackageImporter
 
-        AnkiPackageImporter(self.col, path).run()
+            AnkiPackageImporter(self.col, path).run()
         return True
 
     def do_updateNoteFields(self, note: dict[str, Any]) -> None:  # noqa: N802

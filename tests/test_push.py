@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
+from http.client import IncompleteRead
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError, URLError
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ankibuild.cli import main
 from ankibuild.identity import ledger
-from ankibuild.push.client import PushError, connect
+from ankibuild.push.client import Action, AnkiConnect, PushError
 from tests.anki_tools import Anki, anki_collection
 from tests.ankiconnect import Counterpart, serving
 from tests.test_loop import DATABASES, FIRST, NETWORKS, Notes
@@ -35,15 +38,19 @@ class Pushing:
 
     def push(self, *options: str, fails: bool = False, env: dict[str, str] | None = None) -> Result:
         self.time += DAY
-        settings = {"SOURCE_DATE_EPOCH": str(self.time), "ANKICONNECT_ADDRESS": self.address, **(env or {})}
-        result = CliRunner().invoke(
-            main, ["push", str(self.notes.root), *options], env=settings, catch_exceptions=False
-        )
+        result = push_notes(self.notes, self.address, self.time, *options, env=env)
         assert (result.exit_code != 0) == fails, result.output
         return result
 
     def note(self, *words: str) -> Any:
         return self.anki.note(self.notes.guid(*words))
+
+
+def push_notes(
+    notes: Notes, address: str, time: int, *options: str, env: dict[str, str] | None = None
+) -> Result:
+    settings = {"SOURCE_DATE_EPOCH": str(time), "ANKICONNECT_ADDRESS": address, **(env or {})}
+    return CliRunner().invoke(main, ["push", str(notes.root), *options], env=settings, catch_exceptions=False)
 
 
 @contextmanager
@@ -88,6 +95,53 @@ def test_the_first_push_brings_all_and_the_second_finds_nothing_to_do(case: Push
     assert f"0 new · 0 changed · 0 removed · {len(guids)} unchanged" in output
     assert case.anki.dump() == before
     assert not list(Path(case.anki.col.media.dir()).glob("_ankibuild-push*"))
+
+
+def test_media_go_in_loads_and_a_large_file_is_fetched_by_anki(
+    case: Pushing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankibuild.push.carry_out._MOST_BYTES", 2 * len(PICTURE) + 10)
+    sizes = {"a": 0, "b": 1, "c": 2, "large": 999}
+    for name, more in sizes.items():
+        (case.notes.root / f"{name}.png").write_bytes(PICTURE + b"\0" * more)
+    pictures = "\n\n".join(f"![図]({name}.png)" for name in sizes)
+    case.notes.write("db.md", f"{DATABASES}\n## 図は？\n\n{pictures}\n")
+    given: list[dict[str, Any]] = []
+    store = case.addon.do_storeMediaFile
+
+    def watched(**params: Any) -> str:
+        given.append(params)
+        if params.get("path") and fenced_in:
+            raise OSError("no such file")
+        return store(**params)
+
+    monkeypatch.setattr(case.addon, "do_storeMediaFile", watched)
+    for fenced_in in (False, True):
+        given.clear()
+        case.push()
+        files = [each for each in given if not each["filename"].startswith("_")]
+        assert ["path" in each for each in files].count(True) == 1
+        assert len(files) == 4 + fenced_in
+        assert case.anki.faults() == []
+        assert sorted(
+            file.stat().st_size - len(PICTURE) for file in Path(case.anki.col.media.dir()).iterdir()
+        ) == [0, 1, 2, 999]
+        case.anki.col.media.trash_files([file.name for file in Path(case.anki.col.media.dir()).iterdir()])
+
+
+def test_many_new_notes_come_in_loads_in_their_places(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.push()
+    case.notes.write("a.md", "# 先\n\n" + "\n".join(f"## 第{n}の語とは？\n\n答え{n}。\n" for n in range(7)))
+    monkeypatch.setattr("ankibuild.push.carry_out._MOST_NOTES", 3)
+    case.addon.requests.clear()
+    case.push()
+    assert case.addon.requests.count("multi") >= 2 * 3
+    with anki_collection(case.notes.root.parent, "imported") as imported:
+        case.notes.build(case.time)
+        imported.import_package(case.notes.package)
+        fresh = [each.guid for each in imported.states() if "先" in each.deck]
+        dues = {each.guid: each.due for each in case.anki.states()}
+        assert [dues[guid] for guid in fresh] == list(range(1, 8))
 
 
 CACHE = "## ElastiCache は何に使う？\n\n読み取りの負荷を下げるキャッシュ。\n"
@@ -401,12 +455,44 @@ def test_a_note_type_with_other_fields_is_refused(case: Pushing) -> None:
     [
         (b"<html>", "not AnkiConnect"),
         (b"[]", "not AnkiConnect"),
+        (b'{"result": 6, "err', "not AnkiConnect"),
         (b'{"result": null, "error": "collection is not available"}', "choose a profile"),
         (b'{"result": null, "error": "unsupported action"}', "update the add-on"),
     ],
 )
 def test_odd_answers_say_what_now(answer: bytes, now: str) -> None:
-    anki = connect()
-    anki._send = lambda _: answer
     with pytest.raises(PushError, match=now):
-        anki.call("version")
+        AnkiConnect(lambda _: answer).call("version")
+
+
+@pytest.mark.parametrize(
+    ("error", "now"),
+    [
+        (HTTPError("http://x", 502, "Bad Gateway", Message(), None), "502.*no proxy"),
+        (URLError(ConnectionRefusedError(111, "refused")), "start Anki"),
+        (URLError(TimeoutError("timed out")), "close Anki's open dialogs"),
+        (ConnectionResetError(104, "reset"), "close Anki's open dialogs"),
+        (IncompleteRead(b"{"), "close Anki's open dialogs"),
+    ],
+)
+def test_what_breaks_on_the_way_says_what_now(error: Exception, now: str) -> None:
+    def send(_: bytes) -> bytes:
+        raise error
+
+    with pytest.raises(PushError, match=now):
+        AnkiConnect(send).call("version")
+
+
+def test_half_an_answer_to_several_actions_is_told() -> None:
+    with pytest.raises(PushError, match="half an answer"):
+        AnkiConnect(lambda _: b'{"result": [], "error": null}').multi([Action("sync", {})] * 2)
+
+
+def test_an_old_add_on_is_told(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case.addon, "do_version", lambda: 5)
+    assert "update the add-on" in case.push(fails=True).output
+
+
+def test_no_proxy_of_the_environment_comes_between(case: Pushing) -> None:
+    nowhere = dict.fromkeys(("http_proxy", "HTTP_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
+    assert "new" in case.push(env={**nowhere, "no_proxy": ""}).output

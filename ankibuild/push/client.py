@@ -20,12 +20,18 @@ _PATIENCE: Final = 300.0
 """Seconds: Anki answers nothing else while it imports some thousand notes."""
 ADD_ON: Final = "2055492159"
 
+_BROKEN_OFF: Final = (TimeoutError, ConnectionResetError, BrokenPipeError, http.client.HTTPException)
+
 Send = Callable[[bytes], bytes]
 """Sends the body of one request and returns that of its answer; raises OSError or HTTPException."""
 
 
 class PushError(Exception):
     """Anki could not be brought up to date: what is wrong, and what to do now."""
+
+
+class RefusedError(PushError):
+    """The add-on itself says that it cannot do one action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,10 @@ class Action:
 
 
 class AnkiConnect:
-    """The add-on, asked for one action or several at once."""
+    """The add-on, asked for one action or several at once; `local` says that it runs on this machine."""
 
-    def __init__(self, send: Send, address: str = ADDRESS, key: str = "") -> None:
-        self._send, self._address, self._key = send, address, key
+    def __init__(self, send: Send, address: str = ADDRESS, key: str = "", *, local: bool = True) -> None:
+        self._send, self._address, self._key, self.local = send, address, key, local
 
     def call(self, name: str, **params: Any) -> Any:
         """Return the result of an action; raise PushError with what now."""
@@ -67,11 +73,11 @@ class AnkiConnect:
         except HTTPError as error:
             now = "see that no proxy stands between, and that the address is AnkiConnect's"
             raise PushError(f"{self._address}: answers {error.code} {error.reason}; {now}") from error
-        except (TimeoutError, http.client.HTTPException) as error:
-            now = "close Anki's open dialogs and push again: what is done stays done"
-            raise PushError(f"{self._address}: Anki did not answer in full; {now}") from error
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
+            if isinstance(reason, _BROKEN_OFF):
+                now = "close Anki's open dialogs and push again: what is done stays done"
+                raise PushError(f"{self._address}: Anki did not answer in full; {now}") from error
             now = f"start Anki, with the add-on AnkiConnect (Tools → Add-ons → Get Add-ons → {ADD_ON})"
             raise PushError(f"{self._address}: nothing answers there ({reason}); {now}") from error
         try:
@@ -86,7 +92,7 @@ class AnkiConnect:
                 f"{self._address}: what answers there is not AnkiConnect, or an old one; update the add-on"
             )
         if reply["error"] is not None:
-            raise PushError(f"{self._address}: {name}: {reply['error']}; {_now(str(reply['error']))}")
+            raise RefusedError(f"{self._address}: {name}: {reply['error']}; {_now(str(reply['error']))}")
         return reply["result"]
 
 
@@ -120,7 +126,7 @@ def connect(address: str = ADDRESS, key: str = "", *, allow_remote: bool = False
             data: bytes = answer.read()
         return data
 
-    return AnkiConnect(send, address, key)
+    return AnkiConnect(send, address, key, local=is_loopback(parts.hostname))
 
 
 def is_loopback(host: str) -> bool:

@@ -1,7 +1,7 @@
 """Runs where Anki's desktop is installed: the real program with the real add-on AnkiConnect, until told to stop.
 
 Called with a base folder and a port; the add-on lies in the base's `addons21`. Prints `ready`, and then
-obeys lines on standard input: `close` shows the profile chooser, `quit` ends.
+obeys lines on standard input: `close` shows the profile chooser, `quit` ends. It uses nothing but aqt.
 """
 
 import json
@@ -33,6 +33,9 @@ def run(base: Path, port: int) -> None:
     meta = {"config": {"webBindPort": port}, "disabled": False, "mod": 0, "name": "AnkiConnect"}
     (base / "addons21" / "2055492159" / "meta.json").write_text(json.dumps(meta), "utf-8")
     make_profile(base)
+    sys.stdout = (
+        sys.__stderr__
+    )  # Anki says there at each call what is deprecated; nobody reads on after `ready`
     app = aqt._run(["anki", "-b", str(base), "-p", "learner"], exec=False)
     told: list[str] = []
     Thread(target=lambda: told.extend(line.strip() for line in sys.stdin), daemon=True).start()
@@ -42,9 +45,13 @@ def run(base: Path, port: int) -> None:
         time.sleep(0.005)
     print("ready", file=sys.__stdout__, flush=True)
     while "quit" not in told:
+        if "close" in told:
+            told.remove("close")
+            aqt.mw.unloadProfileAndShowProfileManager()
         app.processEvents()
         time.sleep(0.002)
-    aqt.mw.col.close()
+    if aqt.mw.col:
+        aqt.mw.col.close()
 
 
 def main() -> None:
