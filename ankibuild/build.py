@@ -31,7 +31,7 @@ from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
 from ankibuild.page.coverage import Coverage
-from ankibuild.pages import Page, read_pages
+from ankibuild.pages import Page, ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.speech import _
 from ankibuild.topics.tags import with_decks, with_topics
@@ -66,11 +66,12 @@ def gather(
     before: Ledger | None = None,
     home: Home | None = None,
     config: Config | None = None,
+    reading: ReadPages = read_pages,
 ) -> Gathered:
     """Read the notes, find the cards and say which is which in the ledger; nothing is written.
 
     `lock` is the ledger's file if not the one beside the notes; with `before` it is not read, with `config`
-    that of the notes is not.
+    that of the notes is not. `reading` reads the pages.
 
     Raises NotesError, ConfigError, TemplateError and LedgerError where the notes, the config, the templates
     that it names or the ledger cannot be used.
@@ -83,7 +84,7 @@ def gather(
     before = ledgers.read(home.ledger) if before is None else before
     left_out = excluded(config.exclude)
     sources, problems = read_notes(paths, home.root, left_out)
-    pages = read_pages(sources, config, progress)
+    pages = reading(sources, config, progress)
     problems += [problem for page in pages for problem in page.problems]
     problems += _misnamed(folders, home.root)
     unread = _unread(before, home, sources, problems, left_out)

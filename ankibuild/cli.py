@@ -30,21 +30,11 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 @contextmanager
 def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
-    from ankibuild.commit import BusyError, HalfDoneError
-    from ankibuild.config import ConfigError
-    from ankibuild.identity.ledger import LedgerError
-    from ankibuild.markdown.source import NotesError
-    from ankibuild.packaging.font_file import FontError
-    from ankibuild.packaging.package_check import PackageError
-    from ankibuild.packaging.templates import TemplateError
-    from ankibuild.push.client import PushError
+    from ankibuild.commands.expected import EXPECTED
 
     try:
         yield
-    except (
-        NotesError, ConfigError, LedgerError, PackageError, TemplateError, FontError, BusyError, HalfDoneError,
-        PushError,
-    ) as error:  # fmt: skip
+    except EXPECTED as error:
         output.done()
         _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
@@ -355,6 +345,38 @@ def schema(name: str) -> None:
     from importlib.resources import files
 
     click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+
+
+@main.command()
+@_notes
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8788, show_default=True, help="0: any that is free."
+)
+@click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
+@click.option("--push", "pushing", is_flag=True, help="Bring each save to the running Anki, too (see push).")
+@click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
+def serve(
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    quiet: bool,
+    verbose: bool,
+    *,
+    port: int,
+    show: bool,
+    pushing: bool,
+    allow_remote: bool,
+) -> None:
+    """Show every card of NOTES on a page of this machine that follows every save, until Ctrl-C.
+
+    \b
+    Example:
+      ankibuild serve notes/ --open
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.serve import Wishes, serve_notes
+
+        serve_notes(notes, lock, out, _clock, Wishes(port, show, pushing, allow_remote))
 
 
 @main.command()

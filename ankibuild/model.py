@@ -164,9 +164,9 @@ whose fields or templates were added, removed or reordered for another one, and 
 class Progress(Protocol):
     """Told what is being worked on, for people who wait; `done` of `total` where both are known."""
 
-    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
+    def __call__(self, what: str, done: int = 0, total: int = 0, /) -> None:
         """Tell of it."""
 
 
-def untold(what: str, done: int = 0, total: int = 0) -> None:
+def untold(what: str, done: int = 0, total: int = 0, /) -> None:
     """Tell nobody."""

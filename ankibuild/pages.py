@@ -3,7 +3,7 @@
 import os
 import re
 import signal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -103,6 +103,10 @@ def _with_tags(page: Section, cards: Iterable[Card], everywhere: Sequence[str]) 
 def _around(card: Card, found: Mapping[tuple[str, ...], tuple[str, ...]]) -> Iterable[str]:
     for length in range(len(card.headings) + 1):
         yield from found.get(card.headings[:length], ())
+
+
+ReadPages = Callable[[Sequence[Source], Config, Progress], list[Page]]
+"""Reads pages by a config, telling of each; returns them in their order."""
 
 
 def read_pages(sources: Sequence[Source], config: Config, progress: Progress = untold) -> list[Page]:

@@ -1,0 +1,30 @@
+"""Read only the pages anew that were saved: of three thousand cards, reading them is two thirds of the time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ankibuild.config import Config
+from ankibuild.markdown.source import Source
+from ankibuild.model import Progress, untold
+from ankibuild.pages import Page, read_pages
+
+
+class KeptPages:
+    """Keeps what was read of each page until its text or the config is another."""
+
+    def __init__(self) -> None:
+        self._config: Config | None = None
+        self._kept: dict[str, tuple[Source, Page]] = {}
+
+    def read(self, sources: Sequence[Source], config: Config, progress: Progress = untold) -> list[Page]:
+        """Return all pages in their order, as `read_pages` does."""
+        known = self._kept if config == self._config else {}
+        stale = [source for source in sources if not _same(known.get(source.path), source)]
+        fresh = zip(stale, read_pages(stale, config, progress), strict=True)
+        now = {**known, **{source.path: (source, page) for source, page in fresh}}
+        self._config, self._kept = config, {source.path: now[source.path] for source in sources}
+        return [replace(self._kept[source.path][1], mtime=source.mtime) for source in sources]
+
+
+def _same(kept: tuple[Source, Page] | None, source: Source) -> bool:
+    return kept is not None and replace(kept[0], mtime=source.mtime) == source
