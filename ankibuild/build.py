@@ -84,7 +84,7 @@ def gather(
     before = ledgers.read(home.ledger) if before is None else before
     left_out = excluded(config.exclude)
     sources, problems = read_notes(paths, home.root, left_out)
-    pages = reading(sources, config, progress)
+    pages = reading(sources, config, progress, _learnt(before))
     problems += [problem for page in pages for problem in page.problems]
     problems += _misnamed(folders, home.root)
     unread = _unread(before, home, sources, problems, left_out)
@@ -111,6 +111,15 @@ def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
         yield Problem(
             relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
         )
+
+
+def _learnt(before: Ledger) -> Mapping[str, frozenset[str]]:
+    """Return the prompts that each page has cards for."""
+    found: dict[str, set[str]] = {}
+    for entry in before.entries:
+        if entry.kind == "qa" and not entry.removed:
+            found.setdefault(entry.page, set()).add(entry.prompt)
+    return {page: frozenset(prompts) for page, prompts in found.items()}
 
 
 def _unread(

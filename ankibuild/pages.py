@@ -36,11 +36,16 @@ class Page:
     coverage: Coverage
 
 
+Learnt = Mapping[str, frozenset[str]]
+"""The prompts of the cards that each page had, as the ledger knows them."""
+
+
 class Reader:
     """Reads pages by one config; the converter inside is made once."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, learnt: Learnt | None = None) -> None:
         self.config = config
+        self.learnt = learnt or {}
         self.words = words(config.words, config.signs)
         self.dialect = Dialect(ruby_brackets=config.ruby)
 
@@ -64,7 +69,7 @@ class Reader:
         section, problems = outline(html, source.path, last_line, self.words)
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
-        cards, more = recognise(section, off, on)
+        cards, more = recognise(section, off, on, self.learnt.get(source.path, ()))
         cards = answerable(cards)
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
@@ -105,17 +110,22 @@ def _around(card: Card, found: Mapping[tuple[str, ...], tuple[str, ...]]) -> Ite
         yield from found.get(card.headings[:length], ())
 
 
-ReadPages = Callable[[Sequence[Source], Config, Progress], list[Page]]
+ReadPages = Callable[[Sequence[Source], Config, Progress, Learnt], list[Page]]
 """Reads pages by a config, telling of each; returns them in their order."""
 
 
-def read_pages(sources: Sequence[Source], config: Config, progress: Progress = untold) -> list[Page]:
+def read_pages(
+    sources: Sequence[Source],
+    config: Config,
+    progress: Progress = untold,
+    learnt: Learnt | None = None,
+) -> list[Page]:
     """Read all pages in their order; many of them on all processors."""
     workers = min(_MOST_WORKERS, os.cpu_count() or 1)
     if min(workers, len(sources)) <= 1 or sum(len(source.text) for source in sources) < _WORTH_WORKERS:
-        return list(_read_here(Reader(config), sources, progress))
+        return list(_read_here(Reader(config, learnt), sources, progress))
     # Spawned, not forked: forking a process with threads (a test runner, a notebook) can hang.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (config,))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (config, learnt))
     try:
         chunk = max(1, len(sources) // (workers * 8))
         return list(_told(pool.map(_read_in_worker, sources, chunksize=chunk), sources, progress))
@@ -146,9 +156,9 @@ class _Worker:
     reader: Reader
 
 
-def _start_worker(config: Config) -> None:
+def _start_worker(config: Config, learnt: Learnt | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the main process's business
-    _Worker.reader = Reader(config)
+    _Worker.reader = Reader(config, learnt)
 
 
 def _read_in_worker(source: Source) -> Page:

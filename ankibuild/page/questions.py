@@ -18,7 +18,8 @@ _TRAIL = re.compile(
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
 _BARE = re.compile(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
-_KANA_OR_KANJI = re.compile(r"[぀-ヿ一-鿿]")
+_KANA_OR_KANJI = re.compile(r"[぀-ヺー-ヿ一-鿿]")
+_KANA = re.compile(r"[぀-ヺー-ヿ]")
 _FILLER = re.compile(
     r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*"
 )
@@ -142,6 +143,26 @@ def asks_of_subject(text: str) -> bool:
     return bool(_SUBJECT.match(folded)) and not _ABOUT_NOTES.search(folded)
 
 
+# Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.
+_ASKED = re.compile(
+    r"\s*(?:(?:って|とは|は)?、?(?:何|なに|なん)(?:か|ですか|でしょうか|なの(?:か)?|だろう)?|って(?:どういうこと|どんなもの)(?:か|ですか)?|とは)\s*[?？]*$"
+)
+_ASKED_EN = re.compile(
+    r"\s*(?:what(?:'s| is| are)|explain|describe)\s+(?:an? |the )?(?P<subject>[^,?]+?)\s*\??$", re.IGNORECASE
+)
+LONGEST_SUBJECT = 40
+
+
+def subject_of(question: str) -> str:
+    """Return what a question asks to define, 「学習率」って何？; "" where it asks anything else."""
+    found, english = _ASKED.search(question), _ASKED_EN.match(fold(question))
+    subject = (
+        question[: found.start()] if found else question[slice(*english.span("subject"))] if english else ""
+    )
+    start, end = strip_pair(subject.strip())
+    return subject.strip()[start:end] if 0 < end - start <= LONGEST_SUBJECT else ""
+
+
 @lru_cache(maxsize=8192)
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""
@@ -160,6 +181,11 @@ def may_ask(text: str) -> bool:
 def in_language_of(text: str, japanese: str, english: str) -> str:
     """Return the wording in the language of the notes."""
     return japanese if _KANA_OR_KANJI.search(text) else english
+
+
+def is_japanese(text: str) -> bool:
+    """Tell a longer Japanese text, which has kana, from a Chinese one."""
+    return bool(_KANA.search(text))
 
 
 def trim_question(pick: Pick, *, first: bool = False) -> Pick | None:

@@ -6,23 +6,37 @@ from dataclasses import replace
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
 from ankibuild.model import Progress, untold
-from ankibuild.pages import Page, read_pages
+from ankibuild.pages import Learnt, Page, read_pages
 
 
 class KeptPages:
-    """Keeps what was read of each page until its text or the config is another."""
+    """Keeps what was read of each page until its text, its learnt cards or the config are others."""
 
     def __init__(self) -> None:
         self._config: Config | None = None
+        self._learnt: Learnt = {}
         self._kept: dict[str, tuple[Source, Page]] = {}
 
-    def read(self, sources: Sequence[Source], config: Config, progress: Progress = untold) -> list[Page]:
+    def read(
+        self,
+        sources: Sequence[Source],
+        config: Config,
+        progress: Progress = untold,
+        learnt: Learnt | None = None,
+    ) -> list[Page]:
         """Return all pages in their order, as `read_pages` does."""
         known = self._kept if config == self._config else {}
-        stale = [source for source in sources if not _same(known.get(source.path), source)]
-        fresh = zip(stale, read_pages(stale, config, progress), strict=True)
+        learnt = learnt or {}
+        stale = [
+            source
+            for source in sources
+            if not _same(known.get(source.path), source)
+            or learnt.get(source.path) != self._learnt.get(source.path)
+        ]
+        fresh = zip(stale, read_pages(stale, config, progress, learnt), strict=True)
         now = {**known, **{source.path: (source, page) for source, page in fresh}}
-        self._config, self._kept = config, {source.path: now[source.path] for source in sources}
+        self._config, self._learnt = config, learnt
+        self._kept = {source.path: now[source.path] for source in sources}
         return [replace(self._kept[source.path][1], mtime=source.mtime) for source in sources]
 
 

@@ -4,9 +4,11 @@ import re
 from functools import lru_cache
 
 from ankibuild.config import Signs
+from ankibuild.markdown.links import LINK_CLASS
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
 from ankibuild.page.questions import asks
+from ankibuild.styles.card_words import is_one
 from ankibuild.text import plain
 
 _SIGN = re.compile(
@@ -18,7 +20,10 @@ _KEY = re.compile(r"[a-z][\w-]*(?: [a-z][\w-]*)?")
 _FIELD_VALUE = re.compile(
     r"(?:[#＃][^\s#＃]+[\s,、]*|\d{4}[-/年]\d{1,2}(?:[-/月]\d{1,2}日?)?(?:\s+\d+:\d+)?|https?://\S+)+"
 )
-_LINK = re.compile(r"<a\b[^>]*>.*?</a>|\[\[[^\]]*\]\]|[\s,、/|]", re.DOTALL)
+_DATE = re.compile(
+    r"(?:\d{3,4}|(?:紀元)?前\d{1,4})(?:[-/年](?:\d{1,2}(?:[-/月](?:\d{1,2}日?)?)?)?)?(?:頃|ごろ)?"
+)
+_LINK = re.compile(rf'<a\b[^>]*>.*?</a>|<span class="{LINK_CLASS}">[^<]*</span>|[\s,、/|]', re.DOTALL)
 
 
 def find_sign(line: Line, signs: Signs) -> tuple[int, int, str] | None:
@@ -73,6 +78,8 @@ def is_field(key: str, value: Line, *, spaced: bool) -> bool:
     if (_KEY.fullmatch(key) and " " not in key and not spaced) or _LABEL.fullmatch(key):
         return True
     text = value.text.strip()
+    if _DATE.fullmatch(text) and (spaced or "年" in text) and not is_one("date_fields", key):
+        return False  # 関ヶ原の戦い :: 1600年10月21日
     return bool(_FIELD_VALUE.fullmatch(text)) or (
         not plain(_LINK.sub("", value.html)) and "<img" not in value.html
     )

@@ -1,0 +1,129 @@
+"""Commands with what they do behind them: `docker ps   # 動いているものの一覧`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Card, Line, Problem
+from ankibuild.page.content import holds_terms
+from ankibuild.page.context import place_of
+from ankibuild.page.pieces import part_of_lines
+from ankibuild.page.questions import in_language_of
+from ankibuild.styles.card_words import shell_languages
+from ankibuild.text import key_of
+
+STYLE = "commands"
+LEAST = 3
+"""So many commands with comments make a list to learn; fewer may be a script."""
+LONGEST = 60
+VAGUE = 2
+"""A comment of so few characters asks for nothing alone: 情報, 一覧."""
+_PROMPT = re.compile(r"\s*(?:[$%]\s+|[\w-]+[>#]\s)")
+_LINE = re.compile(
+    r"\s*(?P<command>[a-z:][^#]*?)(?:\s+#+\s*|\s{2,}(?=[ぁ-んァ-ヶ一-鿿「(]))(?P<comment>\S.*?)\s*"
+)
+_COMMAND = re.compile(r"(?:sudo\s+)?[a-z][\w.+-]*(?:\s+[^=].*)?|:[a-z!%].*")
+_RESULT = re.compile(
+    r"(?:=>|->|→|⇒|[\d\"'\[{(<$/]|todo\b|noqa|type:|true\b|false\b|nil\b|none\b|error\b|エラー|ここ|これ|上記|同上|\W)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    number: int
+    text: str
+    comment: str
+
+    @property
+    def tool(self) -> str:
+        """The command's first word."""
+        return self.text.split()[0]
+
+
+def commands(section: Section) -> Iterator[Card | Problem]:
+    """Yield a card for each command of a list whose comments say what the commands do."""
+    for block in _code(section.blocks) if holds_terms(section) else ():
+        found = _listed(block)
+        tools = Counter(each.tool for each in found)
+        for each in found:
+            several = tools[each.tool] > 1
+            if len(each.comment) > VAGUE or several:
+                yield _card(section, each, several=several)
+
+
+def lone_commands(section: Section) -> Iterator[Card]:
+    """Yield a card for each command with a comment, whether or not others stand beside it."""
+    for block in _code(section.blocks) if holds_terms(section) else ():
+        found = [each for line in block.lines if (each := _command(line))]
+        tools = Counter(each.tool for each in found)
+        for each in found:
+            yield _card(section, each, several=tools[each.tool] > 1)
+
+
+def _card(section: Section, command: _Command, *, several: bool) -> Card:
+    asked = Line(command.number, command.comment, _reading(command, several=several))
+    answer = Line(command.number, command.text, f"<code>{escape(command.text, quote=False)}</code>")
+    parts = {"question": part_of_lines([asked]), "answer": part_of_lines([answer])}
+    return place_of(section, own=True).card("qa", STYLE, parts)
+
+
+def _reading(command: _Command, *, several: bool) -> str:
+    """Return how the front reads; of several that begin alike it names the first word, unless that is all."""
+    tool, *rest = command.text.split()
+    japanese, english = (
+        (f"（{tool} …？）", f" ({tool} …?)")
+        if several and rest
+        else ("（コマンドは？）", " (which command?)")
+    )
+    return escape(command.comment + in_language_of(command.comment, japanese, english), quote=False)
+
+
+def _code(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind == "code":
+            if block.marker and block.marker.strip("`~ ").split(" ")[0].lower() in shell_languages():
+                yield block
+        elif block.kind != "table":
+            yield from _code(block.blocks)
+
+
+def _listed(block: Block) -> Sequence[_Command]:
+    """Return the commands of a block that is a list of them, each once."""
+    prompted = any(_PROMPT.match(line.text) for line in block.lines)  # what has no prompt is what came out
+    told = [line for line in block.lines if _is_told(line.text, prompted=prompted)]
+    found = [command for line in told if (command := _command(line))]
+    if len(found) < LEAST or 2 * len(found) <= len(told) or not _are_distinct(found):
+        return ()
+    return found
+
+
+def _are_distinct(found: Sequence[_Command]) -> bool:
+    return len({key_of(each.comment) for each in found}) == len(found)
+
+
+def _command(line: Line) -> _Command | None:
+    prompt = _PROMPT.match(line.text)
+    match = _LINE.fullmatch(line.text[prompt.end() :] if prompt else line.text)
+    return (
+        _Command(line.number, match["command"].strip(), match["comment"]) if match and _says(match) else None
+    )
+
+
+def _is_told(text: str, *, prompted: bool) -> bool:
+    """Tell a line that may be a command from blank lines, comments, and what comes out of a prompt's commands."""
+    return (
+        bool(text.strip())
+        and not text.lstrip().startswith("#")
+        and (not prompted or bool(_PROMPT.match(text)))
+    )
+
+
+def _says(match: re.Match[str]) -> bool:
+    """Tell a command whose comment says what it does from code with what comes out of it."""
+    command, comment = match["command"], match["comment"]
+    known = bool(_COMMAND.fullmatch(command)) and not command.endswith(("{", ";", ":", ","))
+    return known and 1 < len(comment) <= LONGEST and not _RESULT.match(comment)

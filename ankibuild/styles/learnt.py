@@ -1,0 +1,48 @@
+"""Cards that stay while their line stands: what made them cards were neighbours that are gone."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Card
+from ankibuild.styles.commands import lone_commands
+from ankibuild.styles.meanings import lone_meanings
+from ankibuild.styles.term_table import lone_terms
+from ankibuild.styles.values import lone_values
+from ankibuild.text import key_of
+
+_LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
+    "meanings": lone_meanings,
+    "term_table": lone_terms,
+    "commands": lone_commands,
+    "values": lone_values,
+}
+"""What each style that asks for company finds without it."""
+
+
+def still_there(
+    page: Section, cards: Iterable[Card], learnt: Collection[str], off: Collection[str]
+) -> Iterator[Card]:
+    """Yield a card for each learnt prompt of the page that no card asks any more, but a line still does."""
+    found = list(cards)
+    missing = {key_of(prompt) for prompt in learnt} - {key_of(card.prompt) for card in found}
+    if not missing:
+        return
+    taken = {
+        n for card in found for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
+    }
+    for card in _lone(page, off):
+        key = key_of(card.prompt)
+        if key in missing and card.first_line not in taken:
+            missing.discard(key)
+            yield card
+
+
+def _lone(page: Section, off: Collection[str]) -> Iterator[Card]:
+    for style, lone in _LONE.items():
+        if style not in off:
+            for section in page.walk():
+                yield from lone(section)
+
+
+def _front(card: Card) -> str:
+    return {"qa": "question", "contrast": "incorrect", "cloze": "text"}[card.kind]
