@@ -110,7 +110,10 @@ def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
     """Tell of a file that is likely meant as the config, where there is none."""
     if file := misnamed(folders):
         yield Problem(
-            relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
+            relative_name(file, root),
+            1,
+            "config-name",
+            _("this is not read: a config is called {name}", name=NAME),
         )
 
 
@@ -159,9 +162,11 @@ def _check_belongs(
     live = sum(not entry.removed for entry in before.entries)
     met = sum(each.entry is not None and not each.entry.removed for each in matches)
     if met * _FEW <= min(live, len(matches)):
-        now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        now = _(
+            "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        )
         raise ledgers.LedgerError(
-            str(home.ledger), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
+            str(home.ledger), 1, _("this is the ledger of other notes (deck {deck!r})", deck=before.deck), now
         )
 
 

@@ -352,6 +352,7 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 
 @main.command()
 @click.argument("name", type=click.Choice(["config", "cards", "check", "diff"]), metavar="NAME")
+@_lang
 def schema(name: str) -> None:
     """Print the JSON schema NAME: config, for editors, or cards, check or diff, for what reads their output.
 
@@ -399,6 +400,7 @@ def serve(
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed there.")
+@_lang
 def templates(folder: Path, force: bool) -> None:
     """Copy the card templates into DIR, to change how cards look.
 

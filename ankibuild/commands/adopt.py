@@ -73,7 +73,7 @@ def report(adopted: Adopted, path: Path) -> Iterator[str]:
         + ": "
         + _(
             "{same} as in the notes, {edited} edited in Anki, {outdated} to update, {gone} to remove, "
-        "{removed} removed before",
+            "{removed} removed before",
             **counts,
         )
     )

@@ -178,7 +178,8 @@ def summary(plan: PushPlan, orders: Orders) -> Line:
         counts.append((_("{n:,} edited in Anki, left alone", n=len(plan.conflicts)), "warning"))
     if plan.media:
         counts.append((counted("{n} media file", "{n} media files", len(plan.media)), ""))
-    return line(f"{_('would be pushed') if orders.dry_run else _('pushed')}: ", *joined(" · ", counts))
+    said = _("would be pushed") if orders.dry_run else _("pushed")
+    return line(f"{said}: ", *joined(" · ", counts))
 
 
 def _named(note: Note) -> str:

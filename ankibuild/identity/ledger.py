@@ -324,4 +324,4 @@ def _one_of(allowed: Sequence[_Name], value: object) -> _Name:
 def _reason(error: ValueError | KeyError) -> str:
     if isinstance(error, json.JSONDecodeError):
         return _("{error} at column {column}", error=error.msg, column=error.colno)
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+    return _("{error} is missing", error=error) if isinstance(error, KeyError) else str(error)

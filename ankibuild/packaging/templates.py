@@ -130,7 +130,7 @@ def _check_tags(file: str, side: str, kind: CardKind) -> list[str]:
         else:
             (conditions if sign else shown).append(name)
     if conditions:
-        raise TemplateError(f"{file}: {{{{/{conditions[-1]}}}}} is missing")
+        raise TemplateError(_("{file}: {{{{/{name}}}}} is missing", file=file, name=conditions[-1]))
     if "{{" in _TAG.sub("", side):
         raise TemplateError(
             _("{file}: {{{{ without }}}} (in a script, part the two with a space: Anki reads it)", file=file)
