@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from ankibuild import __version__
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import LANGUAGES, _, counted, later
 from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
-    from ankibuild.build import Gathered
     from ankibuild.identity.times import Clock
+    from ankibuild.pipeline import Gathered
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
@@ -32,11 +33,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 @contextmanager
 def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
-    from ankibuild.commands.expected import EXPECTED
-
     try:
         yield
-    except EXPECTED as error:
+    except AnkibuildError as error:
         output.done()
         _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
@@ -178,8 +177,8 @@ def build(
         from ankibuild.commands.build import Wishes, build_package
 
         wishes = Wishes(share, frozen, embed_font)
-        found, failed = build_package(notes, lock, output, out, _clock(), wishes)
-    _exit(found, failed=failed)
+        made = build_package(notes, lock, output, out, _clock(), wishes)
+    _exit(made.found, failed=made.refused)
 
 
 @main.command()
@@ -222,8 +221,8 @@ def check(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import checked
         from ankibuild.commands.check import show
+        from ankibuild.pipeline import checked
 
         found = checked(_gather(notes, lock, out))
         show(found, out, form, everything=uncarded)
@@ -245,8 +244,8 @@ def diff(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import prepare
         from ankibuild.commands.diff import difference_json, difference_lines
+        from ankibuild.pipeline import prepare
 
         found = _gather(notes, lock, out)
         prepared = prepare(found, _clock())
@@ -456,7 +455,7 @@ def adopt(
 
 
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
-    from ankibuild.build import gather
+    from ankibuild.pipeline import gather
 
     found = gather(notes, lock, out.progress)
     out.done()

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ankibuild import pages
-from ankibuild.build import gather
 from ankibuild.cli import main
-from ankibuild.commands.expected import EXPECTED
+from ankibuild.errors import AnkibuildError
+from ankibuild.pipeline import gather
 from ankibuild.speech import counted, language_of, speak, spoken
 from ankibuild.terminal.lines import width
 from tests.tools.catalogue import LOCALES, PACKAGE, catalogue, english, messages, said, translated
@@ -80,12 +80,20 @@ def test_what_the_program_reads_is_the_catalogue(file: Path) -> None:
 
 # --- the code ---------------------------------------------------------------------------------------
 
+
+def every(kind: type[Exception]) -> Iterator[type[Exception]]:
+    """Yield a kind of error and all kinds below it."""
+    yield kind
+    for below in kind.__subclasses__():
+        yield from every(below)
+
+
 SAYING = {"_", "counted", "later"}
 SAYS = {
     "Problem",
     "Piece",
     "MediaError",
-    *(error.__name__ for error in EXPECTED),
+    *(error.__name__ for error in every(AnkibuildError)),
     "say",
     "problem",
     "progress",

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.adopt import Adopted, Fate, adopt
-from ankibuild.build import Gathered, gather
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
@@ -13,6 +12,7 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order
 from ankibuild.speech import _, later
 

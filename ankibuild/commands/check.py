@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from typing_extensions import TypedDict
 
-from ankibuild.build import Gathered
 from ankibuild.model import Problem
 from ankibuild.page.coverage import Coverage, Piece
+from ankibuild.pipeline import Gathered
 from ankibuild.problems import SLUGS, Gravity
 from ankibuild.speech import _, counted
 from ankibuild.terminal.diagnostics import github_lines, github_notice, shown_path
@@ -137,14 +137,19 @@ class CheckRecord(TypedDict):
 
 def check_json(found: Gathered) -> str:
     """Return problems and coverage as JSON for programs."""
-    record = CheckRecord(
-        problems=[_problem_record(each) for each in found.problems],
+    return json.dumps(check_record(found), ensure_ascii=False, indent=1)
+
+
+def check_record(found: Gathered) -> CheckRecord:
+    """Return problems and coverage as programs see them."""
+    return CheckRecord(
+        problems=[problem_record(each) for each in found.problems],
         pages=[_page_record(each) for each in found.coverage],
     )
-    return json.dumps(record, ensure_ascii=False, indent=1)
 
 
-def _problem_record(each: Problem) -> ProblemRecord:
+def problem_record(each: Problem) -> ProblemRecord:
+    """Return a problem as programs see it."""
     gravity = SLUGS[each.slug].gravity
     return ProblemRecord(
         path=each.path, line=each.line, slug=each.slug, gravity=gravity, message=each.message

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ankibuild.build import Gathered, Prepared
 from ankibuild.commands.check import problem_counts
 from ankibuild.identity.times import Happening
 from ankibuild.model import CardKind
+from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 

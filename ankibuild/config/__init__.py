@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import Language, _
 
 NAME = "ankibuild.toml"
@@ -25,7 +26,7 @@ SILENCE = "silence"
 """The one name under [topics] that is no topic."""
 
 
-class ConfigError(Exception):
+class ConfigError(AnkibuildError):
     """The config cannot be used: `messages` say where, what is wrong, and what to do now, one a mistake."""
 
     def __init__(self, *messages: str) -> None:

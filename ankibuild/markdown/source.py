@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.model import Problem
 from ankibuild.speech import _
 
@@ -18,7 +19,7 @@ SUFFIXES = (".md", ".markdown", ".txt")
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
 
 
-class NotesError(Exception):
+class NotesError(AnkibuildError):
     """The notes named on the command line cannot be used at all."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.speech import _
 
@@ -21,7 +22,7 @@ _LABEL: Final = re.compile(r"\[\[(\w+)\]\]")
 _SCRIPT: Final = re.compile(r"<!-- script((?: \w+)*) -->")
 
 
-class TemplateError(ValueError):
+class TemplateError(AnkibuildError):
     """A file of the look is missing, unknown, unreadable, or says what Anki cannot fill in."""
 
 

@@ -16,11 +16,11 @@ from mimetypes import MimeTypes
 from pathlib import Path
 from typing import Any, Final
 
-from ankibuild.build import Gathered, Prepared
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
 from ankibuild.page.coverage import Coverage, Piece
+from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.mustache import Template, parse, render, special
 from ankibuild.problems import SLUGS

@@ -14,6 +14,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import _
 
 ADDRESS: Final = "http://127.0.0.1:8765"
@@ -28,7 +29,7 @@ Send = Callable[[bytes], bytes]
 """Sends the body of one request and returns that of its answer; raises OSError or HTTPException."""
 
 
-class PushError(Exception):
+class PushError(AnkibuildError):
     """Anki could not be brought up to date: what is wrong, and what to do now."""
 
 

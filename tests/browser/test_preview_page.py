@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Frame, Page
 
-from ankibuild.build import gather, prepare, with_all_problems
 from ankibuild.identity.times import Clock
+from ankibuild.pipeline import gather, prepare, with_all_problems
 from ankibuild.preview.preview import preview
 
 ROOT = Path(__file__).parent.parent.parent
