@@ -350,10 +350,33 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["config", "cards", "check", "diff"]), metavar="NAME")
+@_notes
+@_format("json")
+def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
+    """Count the cards of NOTES by kind, style, page and topic; name long answers and questions that are alike.
+
+    \b
+    Example:
+      ankibuild stats notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.stats import stats_json, stats_lines
+        from ankibuild.stats import stats as count
+
+        found = _gather(notes, lock, out)
+        if form == "json":
+            out.raw(stats_json(count(found)))
+        else:
+            for shown in stats_lines(count(found), found.home):
+                out.show(shown)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["config", "cards", "check", "diff", "stats"]), metavar="NAME")
 @_lang
 def schema(name: str) -> None:
-    """Print the JSON schema NAME: config, for editors, or cards, check or diff, for what reads their output.
+    """Print the JSON schema NAME: config, for editors, or that of what a command prints for programs.
 
     \b
     Example:

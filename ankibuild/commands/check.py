@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing_extensions import TypedDict
 
 from ankibuild.model import Problem
-from ankibuild.page.coverage import Coverage, Piece
+from ankibuild.page.coverage import Coverage, Piece, percent
 from ankibuild.pipeline import Gathered
 from ankibuild.problems import SLUGS, Gravity
 from ankibuild.speech import _, counted
@@ -66,10 +66,9 @@ def summary(found: Gathered) -> Line:
     carded, left = (
         sum(each) for each in zip((0, 0), *((x.carded, len(x.uncarded)) for x in found.coverage), strict=True)
     )
-    percent = 100 * carded // (carded + left) if carded + left else 100
     pieces: list[tuple[str, Role]] = [
         (counted("{n} card", "{n} cards", len(found.cards)), ""),
-        (_("{percent} % of the text on cards", percent=percent), ""),
+        (_("{percent} % of the text on cards", percent=percent(carded, left)), ""),
     ]
     if left:
         pieces.append((counted("{n} block on no card", "{n} blocks on no card", left), ""))

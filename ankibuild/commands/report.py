@@ -47,9 +47,14 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
 
 
 def _kinds(prepared: Prepared) -> str:
-    names: Mapping[CardKind, str] = {"qa": _("Q&A"), "contrast": _("contrast"), "cloze": _("cloze")}
-    counts = (f"{n:,} {names[kind]}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
+    counts = (f"{n:,} {kind_name(kind)}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
     return ", ".join(counts) or _("none")
+
+
+def kind_name(kind: CardKind) -> str:
+    """Return what a kind of card is called."""
+    names: Mapping[CardKind, str] = {"qa": _("Q&A"), "contrast": _("contrast"), "cloze": _("cloze")}
+    return names[kind]
 
 
 def happenings(count: Mapping[Happening, int]) -> Line:
