@@ -33,6 +33,7 @@ from ankibuild.packaging.templates import load_templates
 from ankibuild.page.coverage import Coverage
 from ankibuild.pages import Page, ReadPages, read_pages
 from ankibuild.problems import in_order
+from ankibuild.source_link import source_link
 from ankibuild.speech import _, prefer
 from ankibuild.topics.tags import with_decks, with_topics
 
@@ -237,7 +238,7 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
+        (card.kind, fields_of(card, guid=each.guid, source=_source(card), link=_link(card, found)))
         for card, each in zip(found.cards, found.matches, strict=True)
     )
     placed = (
@@ -298,3 +299,7 @@ def _tombstone(entry: Entry, deck: str) -> Note:
 
 def _source(card: Card) -> str:
     return SEPARATOR.join((card.path, *(title for title in card.headings if title)))
+
+
+def _link(card: Card, found: Gathered) -> str:
+    return source_link(found.config.source_link, card, found.home.file(card.path), found.home.root)

@@ -93,6 +93,8 @@ class Config:
     """pack the characters of Noto Sans JP that the cards use, as `--embed-font` does"""
     font_file: Path | None = None
     """the font file to take them from; default: the installed Noto Sans JP"""
+    source_link: str = ""
+    """"obsidian", "vscode" or an address with {path}: where the source line on a card leads"""
     remote_media: RemoteMedia = "warn"
     """pictures on the network: "warn", "allow" (say nothing of them) or "drop" (leave them out)"""
     styles: Styles = field(default_factory=Styles)
