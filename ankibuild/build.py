@@ -6,22 +6,23 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from ankibuild.config import Config, read_config
+from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
-from ankibuild.identity.ledger import Entry, Ledger
+from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
-from ankibuild.markdown.source import Source, as_text, is_there, read_notes
+from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
 from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
 from ankibuild.order import order_of_new
+from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, fields_of, title_of
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
@@ -63,23 +64,28 @@ def gather(
     progress: Progress = lambda _: None,
     before: Ledger | None = None,
     home: Home | None = None,
+    config: Config | None = None,
 ) -> Gathered:
     """Read the notes, find the cards and say which is which in the ledger; nothing is written.
 
-    `lock` is the ledger's file if not the one beside the notes; with `before` it is not read.
+    `lock` is the ledger's file if not the one beside the notes; with `before` it is not read, with `config`
+    that of the notes is not.
 
     Raises NotesError, ConfigError, TemplateError and LedgerError where the notes, the config, the templates
     that it names or the ledger cannot be used.
     """
     home = home or find_home(paths, lock)
-    config = read_config(home.root, *home.areas)
+    folders = (home.root, *home.areas)
+    config = config or read_config(*folders)
     if config.templates:
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
-    sources, problems = read_notes(paths, home.root)
+    left_out = excluded(config.exclude)
+    sources, problems = read_notes(paths, home.root, left_out)
     pages = read_pages(sources, config, progress)
     problems += [problem for page in pages for problem in page.problems]
-    unread = _unread(before, home, sources, problems)
+    problems += _misnamed(folders, home.root)
+    unread = _unread(before, home, sources, problems, left_out)
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
     _check_belongs(before, own_name, home, [source.path for source in sources])
@@ -95,15 +101,34 @@ def gather(
     )  # fmt: skip
 
 
+def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
+    """Tell of a file that is likely meant as the config, where there is none."""
+    if file := misnamed(folders):
+        yield Problem(
+            relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
+        )
+
+
 def _unread(
-    before: Ledger, home: Home, sources: Sequence[Source], problems: Sequence[Problem]
+    before: Ledger,
+    home: Home,
+    sources: Sequence[Source],
+    problems: Sequence[Problem],
+    left_out: Callable[[str], bool],
 ) -> frozenset[str]:
-    """Return the earlier pages whose cards must not count as removed: damaged, forbidden, or not named today."""
+    """Return the earlier pages whose cards must not count as removed: damaged, forbidden, or not named today.
+
+    Cards of a page that the config excludes now are removed: its author said that it is none of the notes.
+    """
     lost = {problem.path for problem in problems if problem.slug == "too-deep"}
     read = {source.path for source in sources} - lost
     read |= {problem.path for problem in problems if problem.slug == "empty-page"}
     earlier = {entry.page for entry in before.entries if not entry.removed}
-    return frozenset(page for page in earlier - read if is_there(home.file(page)) or not home.names(page))
+    return frozenset(
+        page
+        for page in earlier - read
+        if not home.names(page) or (is_there(home.file(page)) and not left_out(page))
+    )
 
 
 def _check_belongs(before: Ledger, deck: str, home: Home, read: Sequence[str]) -> None:
@@ -155,7 +180,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     # moves. It must, for Anki takes over a style only from a newer note type, and never overwrites the font.
     looks = {kind: digest(model) for kind, model in look.items()}
     packed = [
-        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags))
+        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags), given(fields, card))
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
     ]
     clock = replace(clock, pages=found.mtimes)
@@ -172,16 +197,22 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     return Prepared(planned, tuple(notes), look, {**filled.files, **font}, order, filled.problems)
 
 
+def given(fields: Mapping[str, str], card: Card | Note) -> Given:
+    """Return what Anki gets of a card with these fields."""
+    return Given((ledgers.version_digest(fields),), tag_names(card.tags), (deck_name(card.deck),))
+
+
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
         (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
         for card, each in zip(found.cards, found.matches, strict=True)
     )
-    return pack_media(
+    placed = (
         Filled(*found.home.media_folder(card.path), card.first_line, fields)
         for card, fields in zip(found.cards, filled, strict=True)
     )
+    return pack_media(placed, found.config.remote_media)
 
 
 def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered:
@@ -198,13 +229,24 @@ def checked(found: Gathered) -> Gathered:
     return with_all_problems(found, _fill(found))
 
 
-def pack(prepared: Prepared) -> bytes:
-    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine."""
+def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
+    """Return the bytes of the package: the same for the same notes and ledger, on any day and machine.
+
+    With `guids` it holds only those notes, in the places that they have among all, and no media.
+    """
     ledger = prepared.plan.ledger
     created = min((entry.id for entry in ledger.entries), default=1000) // 1000
     mods = {kind: look.mod for kind, look in ledger.looks.items()}
-    notes = [prepared.notes[place] for place in prepared.order]
-    return package_bytes(notes, prepared.models, model_mods=mods, created=created, media=prepared.media)
+    ordered = [prepared.notes[place] for place in prepared.order]
+    places = [place for place, note in enumerate(ordered, 1) if guids is None or note.guid in guids]
+    return package_bytes(
+        [ordered[place - 1] for place in places],
+        prepared.models,
+        model_mods=mods,
+        created=created,
+        media=prepared.media if guids is None else {},
+        places=places,
+    )
 
 
 def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:

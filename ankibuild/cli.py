@@ -84,14 +84,16 @@ def _errors(output: Output) -> Iterator[None]:
     from ankibuild.packaging.font_file import FontError
     from ankibuild.packaging.package_check import PackageError
     from ankibuild.packaging.templates import TemplateError
+    from ankibuild.push.client import PushError
 
     try:
         yield
     except (
-        NotesError, ConfigError, LedgerError, PackageError, TemplateError, FontError, BusyError, HalfDoneError
+        NotesError, ConfigError, LedgerError, PackageError, TemplateError, FontError, BusyError, HalfDoneError,
+        PushError,
     ) as error:  # fmt: skip
         output.done()
-        _fail(str(error))
+        _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
         # `… | head` has read enough. What is left unsaid must not fail at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -102,9 +104,9 @@ def _errors(output: Output) -> Iterator[None]:
             _fail(f"standard output: {error.strerror}; make room there, or send it elsewhere")
         now = _NOW.get(error.errno or 0, "")
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed{now}")
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         output.done()
-        click.echo("interrupted; nothing was changed", err=True)
+        click.echo(f"interrupted; {str(error) or 'nothing was changed'}", err=True)
         sys.exit(INTERRUPTED)
 
 
@@ -119,8 +121,9 @@ _NOW = {
 """What to do about the commonest errors of the system."""
 
 
-def _fail(message: str) -> NoReturn:
-    click.secho(f"ankibuild: {_printable(message)}", err=True, fg="red")
+def _fail(*messages: str) -> NoReturn:
+    for message in messages:
+        click.secho(f"ankibuild: {_printable(message)}", err=True, fg="red")
     sys.exit(WRONG_USE)
 
 
@@ -321,6 +324,75 @@ def preview(
 
         found = write_preview(notes, lock, output, out, _clock(), show=show)
     _exit(found)
+
+
+@main.command()
+@_notes
+@click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
+@click.option("--force", is_flag=True, help="Take our text for notes that were edited in Anki, too.")
+@click.option("--delete", is_flag=True, help="Delete removed notes, after a question, instead of suspending.")
+@click.option("-y", "--yes", is_flag=True, help="Answer that question with yes.")
+@click.option("--sync", is_flag=True, help="Let Anki sync afterwards.")
+@click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
+def push(
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    quiet: bool,
+    verbose: bool,
+    *,
+    dry_run: bool,
+    force: bool,
+    delete: bool,
+    yes: bool,
+    sync: bool,
+    allow_remote: bool,
+) -> None:
+    """Bring the running Anki up to date with NOTES, through its add-on AnkiConnect.
+
+    Your own tags, decks and suspensions stay, and so do notes that you edited in Anki.
+
+    \b
+    Example:
+      ankibuild push notes/ --sync
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.push import Orders, push_notes
+
+        orders = Orders(dry_run, force, delete, sync, allow_remote)
+        found = push_notes(notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what))
+    _exit(found)
+
+
+@main.command()
+@_notes
+@click.option("--force", is_flag=True, help="Overwrite the config that is there.")
+def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, force: bool) -> None:
+    """Look at NOTES and write their config, ankibuild.toml, with each setting explained.
+
+    \b
+    Example:
+      ankibuild init notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.init import init_config
+
+        init_config(notes, lock, out, force=force)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["config"]), metavar="NAME")
+def schema(name: str) -> None:
+    """Print the JSON schema NAME of what people or programs write and read: config.
+
+    \b
+    Example:
+      ankibuild schema config > ankibuild.schema.json
+    """
+    from importlib.resources import files
+
+    click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
 
 
 @main.command()

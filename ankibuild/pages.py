@@ -41,7 +41,7 @@ class Reader:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.words = words(config.words)
+        self.words = words(config.words, config.signs)
         self.dialect = Dialect(ruby_brackets=config.ruby)
 
     def read(self, source: Source) -> Page:
@@ -63,7 +63,7 @@ class Reader:
         html = self.dialect.convert(source.text, source.first_line)
         section, problems = outline(html, source.path, last_line, self.words)
         own, mistakes = own_settings(source)
-        off, on = (*self.config.styles_off, *own.styles_off), (*self.config.styles_on, *own.styles_on)
+        off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         cards, more = recognise(section, off, on)
         cards = answerable(cards)
         if (own.contrast or self.config.contrast) == "choice":
@@ -90,20 +90,13 @@ def _file_title(source: Source) -> str:
 
 
 def _with_tags(page: Section, cards: Iterable[Card], everywhere: Sequence[str]) -> list[Card]:
-    """Give each card the page's tags and those of the `#tag #tag` lines in the sections around it."""
+    """Give each card the page's tags and those behind the headings and on the `#tag` lines around it."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for section in page.walk():
-        tags = tuple(
-            tag
-            for row in rows(section.blocks)
-            if is_hashtags(row.text)
-            for tag in re.split(r"[\s,、]+", row.text)
-            if tag
-        )
-        if tags:
-            found[(*section.trail, section.title.text) if section.title.text else ()] = tuple(
-                tag.lstrip("#＃") for tag in tags
-            )
+        lines = (row.text for row in rows(section.blocks) if is_hashtags(row.text))
+        own = [tag.lstrip("#＃") for line in lines for tag in re.split(r"[\s,、]+", line) if tag]
+        if tags := (*section.tags, *own):
+            found[(*section.trail, section.title.text) if section.title.text else ()] = tags
     return [replace(card, tags=tuple(dict.fromkeys((*everywhere, *_around(card, found))))) for card in cards]
 
 

@@ -31,6 +31,7 @@ SLUGS: dict[str, Slug] = {
     "too-deep": Slug(
         "error", "a page is nested too deeply to be read", "close what was left open, or nest less"
     ),
+    "config-name": Slug("warning", "a file seems to be the config, but has another name", "rename it"),
     "bad-setting": Slug("warning", "a page's own setting is not understood", "see The config in the README"),
     "bad-directive": Slug("warning", "an ankibuild comment is not understood", "see Steering in the README"),
     "empty-page": Slug("warning", "a page has no text", "write something or remove the file"),
@@ -65,7 +66,9 @@ SLUGS: dict[str, Slug] = {
         "warning", "a picture or sound lies outside the notes folder", "copy it into the notes"
     ),
     "remote-media": Slug(
-        "warning", "a picture is on the network and shows only online", "save it beside the notes"
+        "warning",
+        "a picture is on the network and shows only online",
+        "save it beside the notes, or see remote_media",
     ),
     "large-media": Slug("warning", "a media file is larger than 5 MB", "make it smaller"),
 }

@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from ankibuild.config import Signs
 from ankibuild.model import Line
 from ankibuild.text import bold_prefix, fold
 
@@ -74,6 +75,7 @@ class Words:
     wrong_verdict: re.Pattern[str]
     right_close: re.Pattern[str]
     wrong_close: re.Pattern[str]
+    signs: Signs = field(default_factory=Signs)
 
     def label(self, line: Line) -> Label | None:
         """Say which part of an item the line opens, if any; the longest word decides."""
@@ -291,14 +293,14 @@ def _close(words: Sequence[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _load(added: tuple[tuple[str, tuple[str, ...]], ...]) -> Words:
+def _load(added: tuple[tuple[str, tuple[str, ...]], ...], signs: Signs) -> Words:
     raw = tomllib.loads(files("ankibuild").joinpath("words.toml").read_text("utf-8"))
     for name, more in added:
         table = "marks" if name in ("right_marks", "wrong_marks") else "labels"
         raw[table][name.removesuffix("_marks")] += list(more)
-    return _words(raw)
+    return replace(_words(raw), signs=signs)
 
 
-def words(added: Mapping[str, Sequence[str]] | None = None) -> Words:
+def words(added: Mapping[str, Sequence[str]] | None = None, signs: Signs | None = None) -> Words:
     """Return the shipped words with the config's own added (label kind or right_marks/wrong_marks → words)."""
-    return _load(tuple(sorted((name, tuple(more)) for name, more in (added or {}).items())))
+    return _load(tuple(sorted((name, tuple(more)) for name, more in (added or {}).items())), signs or Signs())

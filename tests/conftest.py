@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 NOBODY = 65534
+MAY_BE_MISSING = "not to be had everywhere:"
+"""Begins the reason of a skip that CI allows, too: what no package index has."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -16,6 +18,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run in CI that skipped something: there everything must be installed."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
+    skipped = [report for report in skipped if MAY_BE_MISSING not in str(report.longrepr)]
     if os.environ.get("CI") and skipped and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

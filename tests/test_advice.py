@@ -124,11 +124,11 @@ EDITS = [
         "SMOTE",
     ),
     Edit(
-        "過学習は==合わせすぎ==のこと。\n",
+        "鍵は==まとめて==配る。\n",
         1,
         'write on = ["highlights"] under [styles] in ankibuild.toml',
-        "過学習は==合わせすぎ==のこと。\n",
-        "過学習は{{c1::合わせすぎ}}のこと。",
+        "鍵は==まとめて==配る。\n",
+        "鍵は{{c1::まとめて}}配る。",
         ("highlights",),
     ),
 ]
@@ -181,10 +181,16 @@ def test_advice_on_headings_folds_and_bullets_holds_for_all_cases(case: Case) ->
 def edits(lines: list[str], piece: Piece) -> Iterator[tuple[list[str], int]]:
     """Yield the notes as an author who follows the advice leaves them, and where the card's front stands."""
     at = piece.first - 1
-    if found := re.match(r"end the heading in line (\d+) with ([？?])( or とは)?", piece.advice):
+    if found := re.match(
+        r"end the heading in line (\d+)(, before its tags,)? with ([？?])( or とは)?", piece.advice
+    ):
         at = int(found[1]) - 1
-        for end in (found[2], *(["とは"] if found[3] else [])):
-            yield [*lines[:at], lines[at] + end, *lines[at + 1 :]], at + 1
+        heading, _, tags = lines[at].partition(" #" if found[2] else "\0")
+        for end in (found[3], *(["とは"] if found[4] else [])):
+            yield (
+                [*lines[:at], f"{heading}{end} #{tags}" if tags else heading + end, *lines[at + 1 :]],
+                at + 1,
+            )
     if "summary" in piece.advice:
         yield [*lines[:at], re.sub(r"(?=</summary>|$)", "？", lines[at], count=1), *lines[at + 1 :]], at + 1
     if piece.advice.endswith(CARD):

@@ -3,12 +3,14 @@
 import re
 import shlex
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from ankibuild.cli import main
 from ankibuild.config import Config, read_config
+from ankibuild.config.starter import config_text
 from ankibuild.problems import SLUGS
 from ankibuild.styles import STYLES
 
@@ -52,22 +54,10 @@ def test_the_config_shown_is_the_default(tmp_path: Path) -> None:
     assert block
     (tmp_path / "ankibuild.toml").write_text(block[1], "utf-8")
     assert read_config(tmp_path) == Config()
+    assert block[1] == config_text()
     every = re.sub(r"^# (?=[\w\"])", "", block[1], flags=re.MULTILINE)
     shown = tomllib.loads(every)
-    fields = {
-        "deck",
-        "language",
-        "contrast",
-        "tags",
-        "ruby",
-        "templates",
-        "embed_font",
-        "font_file",
-        "styles",
-        "topics",
-        "words",
-    }
-    assert fields <= set(shown)
+    assert set(shown) == {each.name for each in fields(Config)}
     (tmp_path / "ankibuild.toml").write_text(every, "utf-8")
     assert read_config(tmp_path).topics
 

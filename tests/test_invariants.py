@@ -15,7 +15,7 @@ from ankibuild.words import words
 from tests.case_files import Case, page, read_cases, recognised
 from tests.exam_pages import Exam, exams
 
-CASES = [*read_cases("exam"), *read_cases("other")]
+CASES = [*read_cases("exam"), *read_cases("other"), *read_cases("plain")]
 FRONTS = {"qa": ("question",), "contrast": ("correct", "incorrect"), "cloze": ("text",)}
 BACKS = {"qa": ("answer",), "contrast": ("correct", "incorrect"), "cloze": ("text",)}
 MARK = re.compile(
@@ -23,7 +23,9 @@ MARK = re.compile(
 )
 LETTER = re.compile(r"^\s*[(（\[]?(?:[A-HＡ-Ｈ]|[①-⑨])(?:[.．)）\]：]|:\s)", re.MULTILINE)
 BARE = re.compile(r"[(（\[「]?\s*[A-Ea-eＡ-Ｅア-オ①-⑨]\s*[)）\]」]?[.。]?")
-MARKUP = re.compile(r"<[^<>]*>|!\[[^\]]*\](?:\([^()]*\))?|^\s*(?:```|~~~).*|^\[\^?[\w-]+\]:.*|^\s*> \[!\w+\]")
+MARKUP = re.compile(
+    r"<[^<>]*>|!\[[^\]]*\](?:\([^()]*\))?|^\s*(?:```|~~~).*|^\[\^?[\w-]+\]:.*|^\s*> \[!\w+\]|^\s*:{3,}.*"
+)
 PICTURE = re.compile(r"<(?:img|audio|video|table|pre)\b")
 # What the why-card of a right option asks; the notes do not say it.
 ADDED = frozenset(("これが正しい理由は？", "Why is this right?"))
@@ -70,9 +72,10 @@ def check_sides(card: Card) -> None:
 
 
 def check_lines(card: Card, source: list[str]) -> None:
-    """Every line of a part's text stands in the source lines that the part names."""
+    """Every line of a part's text stands in the source lines that the part names, or the card claims: a table's heads."""
     for name, part in card.parts.items():
-        named = "\n".join(source[n - 1] for first, last in part.lines for n in range(first, last + 1))
+        spans = (*part.lines, *card.claimed)
+        named = "\n".join(source[n - 1] for first, last in spans for n in range(first, last + 1))
         there = {bare(named), bare(re.sub(r"<[^<>]+>", "", named))}
         for line in part.text.split("\n"):
             for piece in line.split(" | "):

@@ -10,7 +10,7 @@ from ankibuild.model import PROMPT_PARTS, Card
 from ankibuild.text import plain
 from tests.case_files import Case, accept, card_listing, read_cases, recognised
 
-CASES = read_cases("learning")
+CASES = [*read_cases("learning"), *read_cases("plain")]
 
 
 def _listing(notes: str) -> str:

@@ -21,6 +21,5 @@ def of_section(view: View) -> str:
     names_page = section.level == 1 and section.sections
     if other or names_page or not could_ask(title):
         return ""
-    return (
-        f"end the heading in line {section.first} with {in_language_of(title, '？ or とは', '?')}, or {CARD}"
-    )
+    where = f"{section.first}, before its tags," if section.tags else f"{section.first}"
+    return f"end the heading in line {where} with {in_language_of(title, '？ or とは', '?')}, or {CARD}"

@@ -21,6 +21,7 @@ card, every line one JSON object with its keys in a fixed order:
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -38,11 +39,14 @@ _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _REQUIRED = frozenset(
     ("guid", "kind", "id", "mod", "page", "headings", "context", "prompt", "rest", "fields", "text")
 )
-_OPTIONAL = frozenset(("explicit", "removed"))
+_OPTIONAL = frozenset(("explicit", "removed", "given"))
+_REMEMBERED = 12
+"""How many versions of a note are remembered: so many builds may lie between two pushes."""
 _RESTORE = (
     "restore it from version control or a backup, or rebuild it from the last package "
     "with `ankibuild adopt --force`"
 )
+_GIVEN = ("fields", "tags", "decks")
 # Some editors take these for line ends; in the file they are escaped.
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -74,6 +78,34 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What Anki may have got of a note from us: digests of its fields, tags and decks, the latest last.
+
+    `push` tells by it what is ours in Anki, to be changed, and what is the learner's own. Only cards that
+    were pushed once carry it: an import needs none.
+    """
+
+    fields: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    decks: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.fields)
+
+    def and_then(self, later: "Given") -> "Given":
+        """Return what was given when this and the later has been; of many versions the latest."""
+        return Given(
+            _joined(self.fields, later.fields)[-_REMEMBERED:],
+            tuple(sorted({*self.tags, *later.tags})),
+            _joined(self.decks, later.decks)[-_REMEMBERED:],
+        )
+
+
+def _joined(earlier: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
+    return (*(each for each in earlier if each not in later), *later)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry(Spoken):
     """What the ledger knows of one card; `parts` holds the plain text of its parts.
 
@@ -93,6 +125,7 @@ class Entry(Spoken):
     fields: str = ""
     explicit: str = ""
     removed: bool = False
+    given: Given = field(default_factory=Given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +162,12 @@ def fields_digest(fields: Mapping[str, str], tags: Iterable[str]) -> str:
     return digest(json.dumps([sorted(fields.items()), sorted(tags)], ensure_ascii=False))
 
 
+def version_digest(fields: Mapping[str, str]) -> str:
+    """Return the digest of a note's text in Anki, whoever wrote it: of the fields that say something."""
+    texts = {name: unicodedata.normalize("NFC", text) for name, text in fields.items() if text}
+    return digest(json.dumps(sorted(texts.items()), ensure_ascii=False))
+
+
 def pruned(ledger: Ledger) -> Ledger:
     """Forget the removed cards."""
     return replace(ledger, entries=tuple(entry for entry in ledger.entries if not entry.removed))
@@ -163,6 +202,8 @@ def _record(entry: Entry) -> dict[str, object]:
         record["explicit"] = entry.explicit
     if entry.removed:
         record["removed"] = True
+    if entry.given:
+        record["given"] = {name: getattr(entry.given, name) for name in _GIVEN}
     names = PROMPT_PARTS[entry.kind] + OTHER_PARTS[entry.kind]
     record["text"] = {name: entry.parts[name] for name in names if name in entry.parts}
     return record
@@ -253,10 +294,17 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         fields=_string(record["fields"]),
         explicit=_string(record.get("explicit", "")),
         removed=record.get("removed", False) is True,
+        given=_given(record.get("given", {})),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
         raise ValueError("its text does not fit its digest")
     return entry
+
+
+def _given(record: object) -> Given:
+    if not isinstance(record, dict) or record.keys() - set(_GIVEN):
+        raise ValueError("a value of the wrong sort: given")
+    return Given(*(tuple(map(_string, record.get(name, ()))) for name in _GIVEN))
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ankibuild.identity.candidate import Candidate
-from ankibuild.identity.ledger import Entry, Ledger, Look
+from ankibuild.identity.ledger import Entry, Given, Ledger, Look
 from ankibuild.identity.matching import Match
 from ankibuild.model import CardKind
 
@@ -48,6 +48,8 @@ class Packed:
     candidate: Candidate
     match: Match
     fields: str
+    given: Given = field(default_factory=Given)
+    """What Anki gets of it by this build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _change(card: Packed, new_ids: Mapping[str, int], clock: Clock) -> Change:
         context=now.context,
         fields=card.fields,
         explicit=card.match.explicit,
+        given=before.given.and_then(card.given) if before and before.given else Given(),
     )
     if before is None:
         return Change("new", None, after)

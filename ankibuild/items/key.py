@@ -115,7 +115,7 @@ def _next(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
             return spelled
         if not lead.loose:
             found = key(line.text, item.known)
-            several = [option for letter in found.letters if (option := item.named(letter))] if found else []
+            several = [each for letter in found.letters if (each := item.named(letter))] if found else []
             if found and len(several) == len(found.letters) > 1:
                 return several, _cut(line, found.rest)
             return [option], behind

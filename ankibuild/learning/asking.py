@@ -6,12 +6,14 @@ That is how the front reads, not what identifies the card: the text of the part 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ankibuild.learning.phrases import is_whole
 from ankibuild.model import Card, Part
 from ankibuild.page.questions import asks, in_language_of
+from ankibuild.styles.card_words import is_one
 from ankibuild.styles.terms import is_statement
+from ankibuild.styles.values import is_measure
+from ankibuild.text import plain
 
-OF_TERMS = frozenset(("meanings", "definitions", "sentences"))
+OF_TERMS = frozenset(("meanings", "definitions", "sentences", "term_table", "values"))
 """Styles whose fronts are terms."""
 
 
@@ -22,20 +24,22 @@ def with_asking(cards: Sequence[Card]) -> list[Card]:
 
 def _with_asking(card: Card) -> Card:
     question, answer = card.parts["question"], card.parts["answer"]
-    if asks(question.text) or "\n" in question.text or "<img" in question.html or card.both_ways:
+    if asks(question.text) or card.both_ways or plain(question.html) != question.text:
         return card
-    japanese, english = _wordings(question, _points(answer))
+    japanese, english = _wordings(question, answer)
     html = in_language_of(question.text + answer.text, japanese, english)
     return replace(card, parts={**card.parts, "question": replace(question, html=html)})
 
 
-def _wordings(question: Part, points: int) -> tuple[str, str]:
+def _wordings(question: Part, answer: Part) -> tuple[str, str]:
     """Return the front in Japanese and in English."""
+    points = _points(answer)
     of_several = (f"（{points} 点）", f" ({points} points)") if points > 1 else ("", "")
     if is_statement(question.text):
         return f"{question.html}と？", f"{question.html}: what then?"
-    ends = "は？" if is_whole("aspect", question.text) else "とは？"
-    english = f"{question.html}?" if is_whole("aspect", question.text) else f"What is {question.html}?"
+    measured = is_measure(answer.text) or is_one("aspect", question.text)
+    ends = "は？" if measured else "とは？"
+    english = f"{question.html}?" if measured else f"What is {question.html}?"
     return f"{question.html}{ends}{of_several[0]}", f"{english}{of_several[1]}"
 
 

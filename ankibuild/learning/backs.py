@@ -16,7 +16,7 @@ from ankibuild.page.pieces import join_parts, part, part_of_lines, select
 from ankibuild.text import cut, has_picture, strip_pair
 
 BY_HAND = frozenset(("plugin", "forced"))
-OF_TERMS = frozenset(("meanings", "definitions", "sentences", "values"))
+OF_TERMS = frozenset(("meanings", "definitions", "values"))
 """Styles whose cards ask for a term that stands in another card's answer."""
 
 
@@ -74,7 +74,7 @@ def _without_cards(found: Sequence[Row], asked: Mapping[int, Card]) -> list[Pick
         other = asked.get(row.line.number)
         if row.line.number in told:
             continue
-        if other is None or row.whole:
+        if other is None or not row.bullet:
             picks.append((row, row.line))
             continue
         term = other.parts["question"]

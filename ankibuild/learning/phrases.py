@@ -18,7 +18,6 @@ Phrase = Literal[
     "of_facts",
     "concludes",
     "points_outside",
-    "aspect",
     "so",
 ]
 # A mark at the head of a line that decorates it, or points to it; what a bold or quoted word leaves behind.

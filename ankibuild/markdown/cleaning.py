@@ -15,6 +15,7 @@ from nh3 import Cleaner
 
 from ankibuild.markdown.boxes import CALLOUTS
 from ankibuild.markdown.highlight import highlight
+from ankibuild.markdown.links import LINK_CLASS
 
 KNOWN_CLASSES: Final = frozenset({
     "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long", "fold",
@@ -46,6 +47,7 @@ _BLOCK_TAG = re.compile(rf"<(/?)(?:({_AS_TITLE})|(?:{_AS_BLOCK}))\b(?:\"[^\"]*\"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
 _PLAIN = re.compile(r"[^<>&\\\xa0]*")
 _NOTHING = re.compile(r'(<(?:span|blockquote))(?: class="")(?=>)|<img(?![^>]* src=)(?:"[^"]*"|[^">])*>')
+_NOTE_LINK = re.compile(rf'<span class="{LINK_CLASS}">([^<]*)</span>')
 _CODE_BLOCK = re.compile(r'<pre data-info="([^"]*)"><code>(.*?)</code></pre>', re.DOTALL)
 _CODE_END = re.compile(r"\n+(?=</code></pre>)")
 _TEX = re.compile(
@@ -68,6 +70,8 @@ def clean(html: str) -> str:
     html = _CONTROL.sub("", unicodedata.normalize("NFC", html))
     if _PLAIN.fullmatch(html):
         return html.strip()
+    if LINK_CLASS in html:
+        html = _NOTE_LINK.sub(r"\1", html)
     html = _cleaner().clean(_BLOCK_TAG.sub(_usual_block, html))
     if "<img" in html or 'class=""' in html:
         html = _NOTHING.sub(r"\1", html)

@@ -16,6 +16,10 @@ from markdown.util import AtomicString, code_escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ankibuild.markdown.apps import as_comments
+from ankibuild.markdown.cells import with_whole_code
+from ankibuild.markdown.chats import without_marks
+from ankibuild.markdown.containers import add_container_rule
 from ankibuild.markdown.footnotes import FootnoteReference, add_definition_rule, take_footnotes
 from ankibuild.markdown.inline import NotesExtension, unknown_element
 from ankibuild.markdown.mathematics import add_display_rule, formula
@@ -68,8 +72,9 @@ class Dialect:
         """
         self._md.reset()
         self._parser.first_line = first_line
-        text = dedent_lists(_NEWLINE.sub("\n", text))
-        return self._md.convert(hide(text).replace("\x02", "").replace("\x03", ""))
+        text = dedent_lists(without_marks(_NEWLINE.sub("\n", text)))
+        text = with_whole_code(as_comments(hide(text)))
+        return self._md.convert(text.replace("\x02", "").replace("\x03", ""))
 
 
 class _Blocks(MarkdownIt):
@@ -80,6 +85,7 @@ class _Blocks(MarkdownIt):
         self.enable("table").disable("inline")
         add_definition_rule(self)
         add_display_rule(self)
+        add_container_rule(self)
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         """Keep a target unquoted: the names of local media files are compared literally."""
@@ -152,6 +158,8 @@ class _Tree:
             element.set("data-lines", self._lines(token))
         if token.type == "list_item_open":
             element.set("data-marker", token.info + token.markup)
+        if "class" in token.attrs:
+            element.set("class", str(token.attrs["class"]))
         if "start" in token.attrs:
             element.set("start", str(token.attrs["start"]))
         if "style" in token.attrs:

@@ -20,6 +20,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 
 from ankibuild.markdown.boxes import Boxes
 from ankibuild.markdown.footnotes import FootnoteReference
+from ankibuild.markdown.links import add_links
 from ankibuild.markdown.mathematics import add_formulas
 
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -39,11 +40,6 @@ _KANJI = r"\u3005-\u3007\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-
 _RUBY = rf"\{{(?=[^{{}}|]*[^\s{_KANA}{{}}|])([^{{}}|\n]+)\|([{_KANA}|]+)\}}"
 _RUBY_BRACKETS = rf"(?:[|｜]([^|｜《》\n]+)|([{_KANJI}]+))《([{_KANA}]+)》"
 
-_EMBED = r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]"
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
-_SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
-_SIZE = re.compile(r"(\d+)(?:x(\d+))?")
-
 
 class NotesExtension(Extension):
     """Registers the inline rules; `ruby_brackets` adds `漢字《かんじ》`."""
@@ -56,9 +52,9 @@ class NotesExtension(Extension):
         """Add and replace rules; a higher number is applied earlier (code 190, escapes 180, links 170)."""
         md.ESCAPED_CHARS = _PUNCTUATION
         add_formulas(md)
+        add_links(md)
         rules = md.inlinePatterns
         rules.register(FootnoteReference(md), "footnote", 178)
-        rules.register(Embed(_EMBED, md), "embed", 177)
         rules.register(Ruby(_RUBY, md), "ruby", 176)
         if self._ruby_brackets:
             rules.register(Ruby(_RUBY_BRACKETS, md), "ruby_brackets", 175)
@@ -70,27 +66,6 @@ class NotesExtension(Extension):
         rules.register(SubstituteTagInlineProcessor(_LINE_END, "br"), "line_break", 5)
         md.treeprocessors.register(Boxes(md), "boxes", 40)
         md.treeprocessors.register(BreakNewlines(md), "break_newlines", 15)
-
-
-class Embed(InlineProcessor):
-    """Turn Obsidian's `![[x.png|text or width]]` into a picture or a sound; embedded notes stay text."""
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002
-    ) -> tuple[ET.Element | None, int | None, int | None]:
-        """Return the element."""
-        source, text = m[1].strip(), (m[2] or "").strip()
-        if _SOUND.search(source):
-            return ET.Element("audio", {"src": source, "controls": ""}), m.start(), m.end()
-        if not _PICTURE.search(source):
-            return None, None, None
-        element = ET.Element("img", {"src": source, "alt": text or source})
-        if size := _SIZE.fullmatch(text):
-            element.set("alt", source)
-            element.set("width", size[1])
-        return element, m.start(), m.end()
 
 
 class Ruby(InlineProcessor):

@@ -3,13 +3,17 @@
 import re
 
 _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(?P<fence>`{3,}|~{3,})")
-_COMMENT = re.compile(r"(?<![\w%`])%%(?!%)(?P<said>[^%`]+?)%%(?![\w%`])")
-_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z][\w-]{2,}[ \t]*$")
+# Between Japanese words there is no blank; behind a digit the signs are of per cent.
+_COMMENT = re.compile(r"(?<![A-Za-z0-9_%`])%%(?!%)(?P<said>[^%`]+?)%%(?![A-Za-z0-9_%`])")
+# Written by hand it is a word; Obsidian's own are six hexadecimal digits. `2 ^10` is neither.
+_ID = r"\^(?:[A-Za-z][\w-]{2,}|(?=\d*[a-f])[0-9a-f]{6})"
+_BLOCK_ID = re.compile(rf"(?:[ \t]{_ID}|^[ \t>]*(?:{_ID}|\^\d{{6}}))[ \t]*$")
+_ANY_ID = re.compile(r"(?:^|[ \t>])\^", re.MULTILINE)
 
 
 def hide(text: str) -> str:
     """Make HTML comments of Obsidian's and take block ids off, line for line; code stays as it is."""
-    if "%%" not in text and " ^" not in text:
+    if "%%" not in text and not _ANY_ID.search(text):
         return text
     lines = text.split("\n")
     closed = _closing_lines(lines)

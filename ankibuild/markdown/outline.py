@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ankibuild.markdown.blocks import read_blocks
 from ankibuild.markdown.folds import close_folds
+from ankibuild.markdown.heading_tags import without_tags
 from ankibuild.model import Block, Line, Problem
 from ankibuild.words import Words
 from ankibuild.words import words as load_words
@@ -27,6 +28,8 @@ class Section:
     sections: tuple["Section", ...] = ()
     trail: tuple[str, ...] = ()
     words: Words = field(default_factory=load_words, repr=False, compare=False)
+    tags: tuple[str, ...] = ()
+    """The tags behind the heading."""
 
     def walk(self) -> Iterator["Section"]:
         """Yield this section and all inside it in reading order."""
@@ -54,7 +57,8 @@ def _sections(blocks: Sequence[Block], path: str, last_line: int, words: Words) 
         while stack[-1].level >= level:
             stack.pop()
         title = block.lines[0] if block.lines else Line(block.first, "", "")
-        opened = _Open(level, title, block.first)
+        title, tags = without_tags(title)
+        opened = _Open(level, title, block.first, tags)
         stack[-1].sections.append(opened)
         stack.append(opened)
     return root.close(path, last_line, (), words)
@@ -90,6 +94,7 @@ class _Open:
     level: int
     title: Line
     first: int
+    tags: tuple[str, ...] = ()
     blocks: list[Block] = field(default_factory=list)
     sections: list["_Open"] = field(default_factory=list)
 
@@ -101,5 +106,14 @@ class _Open:
             for section, end in zip(self.sections, ends, strict=bool(self.sections))
         )
         return Section(
-            path, self.level, self.title, self.first, last, tuple(self.blocks), sections, trail, words
+            path,
+            self.level,
+            self.title,
+            self.first,
+            last,
+            tuple(self.blocks),
+            sections,
+            trail,
+            words,
+            self.tags,
         )

@@ -5,7 +5,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,11 +39,15 @@ class Source:
     """The front matter as it is written, from line 2."""
 
 
-def read_notes(paths: Sequence[Path], base: Path | None = None) -> tuple[list[Source], list[Problem]]:
+def read_notes(
+    paths: Sequence[Path], base: Path | None = None, excluded: Callable[[str], bool] = lambda _: False
+) -> tuple[list[Source], list[Problem]]:
     """Read all pages below `paths` in a fixed order; raise NotesError for a path that does not exist.
 
-    The pages' names count from `base`, else each from the folder by which it was found.
+    The pages' names count from `base`, else each from the folder by which it was found; those that are
+    `excluded` are passed over.
     """
+    left_out = 0
     sources: list[Source] = []
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -53,6 +57,9 @@ def read_notes(paths: Sequence[Path], base: Path | None = None) -> tuple[list[So
             real = os.path.realpath(file)  # Path.resolve fails where links go in a circle
             if real in seen:
                 continue
+            if excluded(name):
+                left_out += 1
+                continue
             seen.add(real)
             result = _read(file, name)
             problems += result[1]
@@ -60,6 +67,10 @@ def read_notes(paths: Sequence[Path], base: Path | None = None) -> tuple[list[So
                 sources.append(result[0])
     if not seen and not problems:
         where = ", ".join(str(path) for path in paths)
+        if left_out:
+            raise NotesError(
+                f"{where}: all notes here are left out by `exclude` in the config; change it there"
+            )
         raise NotesError(f"{where}: no notes found; notes are files that end in {', '.join(SUFFIXES)}")
     return sources, problems
 

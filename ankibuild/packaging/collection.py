@@ -30,11 +30,14 @@ def collection_bytes(
     *,
     model_mods: Mapping[CardKind, int],
     created: int,
+    places: Sequence[int] = (),
 ) -> bytes:
     """Return the file `collection.anki2` with these notes; arguments as for `package.package_bytes`."""
     with closing(sqlite3.connect(":memory:")) as connection:
         prepare(connection)
-        _write_rows(connection.cursor(), notes, models, model_mods, created)
+        _write_rows(
+            connection.cursor(), notes, models, model_mods, created, places or range(1, len(notes) + 1)
+        )
         connection.commit()
         return canonical_bytes(connection)
 
@@ -86,10 +89,11 @@ def _write_rows(
     models: Mapping[CardKind, genanki.Model],
     model_mods: Mapping[CardKind, int],
     created: int,
+    places: Sequence[int],
 ) -> None:
     """Write all tables of a collection; only its file is not yet in canonical form."""
     decks = _decks(notes)
-    for position, (note, ids) in enumerate(zip(notes, _ids(notes), strict=True), start=1):
+    for position, note, ids in zip(places, notes, _ids(notes), strict=True):
         # A tombstone has no card, so its deck shall not come back for it.
         deck = decks["default" if note.removed else _deck_key(note.deck)]
         deck.add_note(_Note(note, models[note.kind], min(position, _LAST_POSITION), ids))

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ankibuild.config import RemoteMedia
 from ankibuild.model import Problem
 from ankibuild.packaging.media_files import LARGE, MediaError, MediaFile, MediaFolder, packed_name
 
@@ -58,13 +59,13 @@ class WithMedia:
     problems: tuple[Problem, ...]
 
 
-def pack_media(notes: Iterable[Filled]) -> WithMedia:
+def pack_media(notes: Iterable[Filled], remote: RemoteMedia = "warn") -> WithMedia:
     """Name the media of the notes as they are named in the package; notes without any come back as they are.
 
     Where something cannot be packed, its alt text (else its file name) stands in the field, so that
-    no card asks nothing; only pictures on the network are left to the network.
+    no card asks nothing. What is on the network is left to the network, unless `remote` drops it.
     """
-    packing = _Packing()
+    packing = _Packing(remote)
     fields = tuple(packing.note(note) for note in notes)
     files = {name: packing.files[name] for name in sorted(packing.files)}
     return WithMedia(fields, files, tuple(sorted(set(packing.problems))))
@@ -73,7 +74,8 @@ def pack_media(notes: Iterable[Filled]) -> WithMedia:
 class _Packing:
     """What has been packed so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, remote: RemoteMedia) -> None:
+        self.remote = remote
         self.files: dict[str, Path | bytes] = {}
         self.problems: list[Problem] = []
         self._folders: dict[Path, MediaFolder] = {}
@@ -95,7 +97,10 @@ class _Packing:
         source = next(filter(None, sources), "")
         shown = own.get("alt", "").strip() or _file_name(source) or "🖼"
         if _REMOTE.match(source):
-            self._tell(note, "remote-media", f"{source} shows only online")
+            if self.remote == "drop":
+                return html.escape(shown, quote=False)
+            if self.remote == "warn":
+                self._tell(note, "remote-media", f"{source} shows only online")
             return found[0]
         try:
             name = self._packed(source, note, played=bool(found["tag"]))

@@ -47,8 +47,11 @@ def package_bytes(
     model_mods: Mapping[CardKind, int],
     created: int,
     media: Mapping[str, Path | bytes] = _NO_MEDIA,
+    places: Sequence[int] = (),
 ) -> bytes:
     """Return the bytes of an .apkg file with these notes, after reading them back; new cards in their order.
+
+    `places` are those of the notes among more than these, from 1 up.
 
     `models` comes from `notetypes.models`, `model_mods` holds the time of each note type's last change and
     `created` that of the collection (seconds since 1970). `media` maps the names that the fields use to the
@@ -57,7 +60,7 @@ def package_bytes(
     """
     check_notes(notes)
     check_media(media)
-    collection = collection_bytes(notes, models, model_mods=model_mods, created=created)
+    collection = collection_bytes(notes, models, model_mods=model_mods, created=created, places=places)
     data = _archive(collection, media)
     found, expected = check_package(io.BytesIO(data)), expected_summary(notes, media)
     if found != expected:

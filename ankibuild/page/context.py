@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Card, CardKind, Line, Part, Range
-from ankibuild.page.questions import asks, question_line
-from ankibuild.text import fold, narrow, strip_pair
+from ankibuild.page.questions import asks, question_line, subject_of
+from ankibuild.text import fold, narrow
 from ankibuild.words import MARKED, Words
 
 _BARE_NUMBER = re.compile(
@@ -82,15 +82,7 @@ def place_of(section: Section, number: str = "", *, own: bool = False) -> Place:
     )
 
 
-# Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.
-_ASKED = re.compile(
-    r"\s*(?:(?:って|とは|は)?、?(?:何|なに|なん)(?:か|ですか|でしょうか|なの(?:か)?|だろう)?|って(?:どういうこと|どんなもの)(?:か|ですか)?|とは)\s*[?？]*$"
-)
-_ASKED_EN = re.compile(
-    r"\s*(?:what(?:'s| is| are)|explain|describe)\s+(?:an? |the )?(?P<subject>[^,?]+?)\s*\??$", re.IGNORECASE
-)
 _MARKS = re.compile(MARKED)
-LONGEST_SUBJECT = 40
 
 
 def _subject(title: str, *, last: bool) -> str:
@@ -98,12 +90,7 @@ def _subject(title: str, *, last: bool) -> str:
     shown = _title(title)
     if not asks(title):
         return shown
-    found, english = _ASKED.search(shown), _ASKED_EN.match(fold(shown))
-    subject = shown[: found.start()] if found else shown[slice(*english.span("subject"))] if english else ""
-    start, end = strip_pair(subject)
-    if 0 < end - start <= LONGEST_SUBJECT:
-        return subject[start:end]
-    return shown if last else ""
+    return subject_of(shown) or (shown if last else "")
 
 
 @lru_cache(maxsize=1024)

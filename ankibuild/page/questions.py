@@ -142,6 +142,26 @@ def asks_of_subject(text: str) -> bool:
     return bool(_SUBJECT.match(folded)) and not _ABOUT_NOTES.search(folded)
 
 
+# Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.
+_ASKED = re.compile(
+    r"\s*(?:(?:って|とは|は)?、?(?:何|なに|なん)(?:か|ですか|でしょうか|なの(?:か)?|だろう)?|って(?:どういうこと|どんなもの)(?:か|ですか)?|とは)\s*[?？]*$"
+)
+_ASKED_EN = re.compile(
+    r"\s*(?:what(?:'s| is| are)|explain|describe)\s+(?:an? |the )?(?P<subject>[^,?]+?)\s*\??$", re.IGNORECASE
+)
+LONGEST_SUBJECT = 40
+
+
+def subject_of(question: str) -> str:
+    """Return what a question asks to define, 「学習率」って何？; "" where it asks anything else."""
+    found, english = _ASKED.search(question), _ASKED_EN.match(fold(question))
+    subject = (
+        question[: found.start()] if found else question[slice(*english.span("subject"))] if english else ""
+    )
+    start, end = strip_pair(subject.strip())
+    return subject.strip()[start:end] if 0 < end - start <= LONGEST_SUBJECT else ""
+
+
 @lru_cache(maxsize=8192)
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""

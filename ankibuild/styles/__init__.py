@@ -15,9 +15,12 @@ from ankibuild.page.pieces import numbers
 from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
 from ankibuild.styles.asking import asking
+from ankibuild.styles.card_words import is_one
+from ankibuild.styles.commands import commands
 from ankibuild.styles.corrections import corrections
 from ankibuild.styles.definitions import definitions
 from ankibuild.styles.exam import exam
+from ankibuild.styles.file_name import file_name
 from ankibuild.styles.folds import folds
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
@@ -26,6 +29,10 @@ from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
 from ankibuild.styles.question_table import question_table
+from ankibuild.styles.sentences import sentences
+from ankibuild.styles.term_table import term_table
+from ankibuild.styles.terms import names_of
+from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
 
 Style = Callable[[Section], Iterator[Card | Problem]]
@@ -45,13 +52,23 @@ STYLES: tuple[Style, ...] = (
     inline_question,
     definitions,
     meanings,
+    term_table,
+    commands,
+    values,
+    sentences,
+    file_name,
 )
 
 
 _COMPLETE = (plugin, judged, corrections, exam)
 """Styles whose cards take what they stand in: no later style sees it."""
-OPTIONAL = frozenset(("highlights",))
+_ONCE = frozenset(("sentences", "term_table", "commands"))
+"""Styles of plain text: what another card asks for already, they ask for no more."""
+_OF_TERMS = frozenset(("meanings", "definitions"))
+OPTIONAL = frozenset(("highlights", "file_name"))
 """Styles that are asked only where the author switches them on."""
+ALONE = (file_name,)
+"""Styles that are asked only where no other has found a card on the page."""
 
 
 def recognise(
@@ -69,6 +86,7 @@ def recognise(
         if style.__name__ not in off and (style.__name__ not in OPTIONAL or style.__name__ in on)
     ]
     cards, problems = _ask(steered.page, asked)
+    cards = _unasked(cards)
     cards, more = fulfil(steered, cards)
     order = {style.__name__: index for index, style in enumerate(STYLES)}
     cards.sort(
@@ -79,6 +97,28 @@ def recognise(
         )
     )
     return with_subjects(steered.page, cards), _once([*problems, *more])
+
+
+def _unasked(cards: Sequence[Card]) -> list[Card]:
+    """Drop what plain text and summaries say of a term that a card asks for already."""
+    known: set[str] = set()
+    for card in cards:
+        if not _gives_way(card) and card.kind == "qa":
+            known |= names_of(card.parts["question"].text)
+    kept: list[Card] = []
+    for card in cards:
+        if _gives_way(card):
+            names = names_of(card.parts["question"].text)
+            if not names or not names.isdisjoint(known):
+                continue
+            known |= names
+        kept.append(card)
+    return kept
+
+
+def _gives_way(card: Card) -> bool:
+    sums_up = card.style in _OF_TERMS and bool(card.headings) and is_one("summary", card.headings[-1])
+    return card.style in _ONCE or sums_up
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -93,6 +133,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     taken: set[int] = set()
     sections = [(section, _lines(section)) for section in page.walk()]
     for style in styles:
+        if cards and style in ALONE:
+            continue
         for section, lines in sections:
             if lines and lines <= taken:
                 continue  # nothing of it could be kept

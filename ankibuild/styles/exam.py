@@ -31,6 +31,7 @@ from ankibuild.model import Block, Card, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Row, heading_block, rows, section_blocks
 from ankibuild.page.questions import asks
+from ankibuild.reader.page import regular_cards
 
 STYLE = "exam"
 PARTS = frozenset(("options", "answer", "explanation", "wrong", "feedback"))
@@ -43,8 +44,12 @@ def exam(section: Section) -> Iterator[Card | Problem]:
     if section.level:
         return
     read = list(_read(section, _fixed(section)))
-    for each in join_reasons(section, join(section, read)):
-        yield from item_cards(each.item, each.blocks, each.place, STYLE)
+    found = [
+        card
+        for each in join_reasons(section, join(section, read))
+        for card in item_cards(each.item, each.blocks, each.place, STYLE)
+    ]
+    yield from regular_cards(section, found)
 
 
 LEAST_FIXED, SHORTEST_FIXED = 3, 10

@@ -1,9 +1,11 @@
-"""`==cloze==` and `{cloze}` as clozes, for authors who switch them on (S27)."""
+"""`==cloze==`, `{cloze}` and, where the config says so, `**cloze**`, for authors who switch them on (S27)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import count
 
+from ankibuild.config import ClozeSign
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Problem
 from ankibuild.page.context import place_of
@@ -12,12 +14,20 @@ from ankibuild.page.pieces import part_of_lines
 from ankibuild.text import plain
 
 STYLE = "highlights"
-# The dialect has made <mark> of ==…==; what stands in code is no highlight.
-_HIGHLIGHT = re.compile(
-    r"(?P<code><(?:code|span class=\"math\")[^>]*>.*?</(?:code|span)>)|<mark\b[^>]*>(?P<marked>.+?)</mark>"
-    r"|(?<![{$\\])\{(?=[^\s{}|])(?P<braced>[^{}|<>\"]+?)\}(?!\})",
-    re.DOTALL,
-)
+_CODE = r"(?P<code><(?:code|span class=\"math\")[^>]*>.*?</(?:code|span)>)"
+# The dialect has made <mark> of ==…== and <strong> of **…**; what stands in code is neither.
+_SIGNS: Mapping[ClozeSign, str] = {
+    "==": r"<mark\b[^>]*>(?P<marked>.+?)</mark>",
+    "**": r"<strong>(?P<bold>.+?)</strong>",
+    "{}": r"(?<![{$\\])\{(?=[^\s{}|])(?P<braced>[^{}|<>\"]+?)\}(?!\})",
+}
+_CLOZE = re.compile(r"\{\{c\d+::.*?\}\}", re.DOTALL)
+_INSIDE = ("marked", "bold", "braced")
+
+
+@lru_cache(maxsize=8)
+def _highlight(signs: tuple[ClozeSign, ...]) -> re.Pattern[str]:
+    return re.compile("|".join((_CODE, *(_SIGNS[sign] for sign in _SIGNS if sign in signs))), re.DOTALL)
 
 
 def highlights(section: Section) -> Iterator[Card | Problem]:
@@ -25,17 +35,21 @@ def highlights(section: Section) -> Iterator[Card | Problem]:
     for row in rows(section.blocks):
         if row.whole or row.heading or row.block.kind not in ("paragraph", "item"):
             continue
-        line = _clozed(row.line)
-        if line is not row.line:
+        signs = section.words.signs.cloze
+        if "**" in signs and section.words.label(row.line):
+            signs = tuple(sign for sign in signs if sign != "**")  # **正解：** B
+        line = _clozed(row.line, signs)
+        if line is not row.line and re.search(r"\w", _CLOZE.sub("", line.text)):
             yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines([line])})
 
 
-def _clozed(line: Line) -> Line:
+def _clozed(line: Line, signs: tuple[ClozeSign, ...]) -> Line:
     """Return the line with its highlights numbered as clozes, the line itself when there are none."""
     numbers = count(1)
 
     def cloze(found: re.Match[str]) -> str:
-        return found["code"] or f"{{{{c{next(numbers)}::{found['marked'] or found['braced']}}}}}"
+        inside = next((text for name in _INSIDE if (text := found.groupdict().get(name))), "")
+        return found["code"] or f"{{{{c{next(numbers)}::{inside}}}}}"
 
-    html = _HIGHLIGHT.sub(cloze, line.html)
+    html = _highlight(signs).sub(cloze, line.html)
     return line if html == line.html else Line(line.number, plain(html), html)

@@ -46,7 +46,7 @@ def _paragraph(section: Section, block: Block, around: Sequence[Block]) -> Itera
         return
     mark = next((i for i, line in enumerate(block.lines) if i and _MARK.fullmatch(line.text)), None)
     if mark is not None:
-        signed = [i for i, line in enumerate(block.lines[:mark]) if find_sign(line)]
+        signed = [i for i, line in enumerate(block.lines[:mark]) if find_sign(line, section.words.signs)]
         begin = signed[-1] + 1 if signed and signed[-1] + 1 < mark else 0
         yield from _on_one_line(section, block.lines[:begin])
         on_lines = _options_above if block.kind == "item" and around else _on_lines
@@ -58,13 +58,14 @@ def _paragraph(section: Section, block: Block, around: Sequence[Block]) -> Itera
 
 def _on_one_line(section: Section, lines: Sequence[Line]) -> Iterator[Card]:
     for line in lines:
-        if found := find_sign(line):
+        if found := find_sign(line, section.words.signs):
             start, end, sign = found
             question, answer = cut(line, 0, start), cut(line, end)
             if is_field(question.text, answer, spaced=line.text[start].isspace()):
                 continue
             parts = {"question": part_of_lines([question]), "answer": part_of_lines([answer])}
-            yield replace(place_of(section, own=True).card("qa", STYLE, parts), both_ways=sign == ":::")
+            both_ways = sign in section.words.signs.both_ways
+            yield replace(place_of(section, own=True).card("qa", STYLE, parts), both_ways=both_ways)
 
 
 def _clozes(section: Section, block: Block) -> Iterator[Card]:

@@ -1,10 +1,14 @@
 """Where `::` parts a question from its answer, and where it is code, an address or a field of the page."""
 
 import re
+from functools import lru_cache
 
+from ankibuild.config import Signs
+from ankibuild.markdown.links import LINK_CLASS
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
 from ankibuild.page.questions import asks
+from ankibuild.styles.card_words import is_one
 from ankibuild.text import plain
 
 _SIGN = re.compile(
@@ -16,18 +20,34 @@ _KEY = re.compile(r"[a-z][\w-]*(?: [a-z][\w-]*)?")
 _FIELD_VALUE = re.compile(
     r"(?:[#＃][^\s#＃]+[\s,、]*|\d{4}[-/年]\d{1,2}(?:[-/月]\d{1,2}日?)?(?:\s+\d+:\d+)?|https?://\S+)+"
 )
-_LINK = re.compile(r"<a\b[^>]*>.*?</a>|\[\[[^\]]*\]\]|[\s,、/|]", re.DOTALL)
+_DATE = re.compile(
+    r"(?:\d{3,4}|(?:紀元)?前\d{1,4})(?:[-/年](?:\d{1,2}(?:[-/月](?:\d{1,2}日?)?)?)?)?(?:頃|ごろ)?"
+)
+_LINK = re.compile(rf'<a\b[^>]*>.*?</a>|<span class="{LINK_CLASS}">[^<]*</span>|[\s,、/|]', re.DOTALL)
 
 
-def find_sign(line: Line) -> tuple[int, int, str] | None:
+def find_sign(line: Line, signs: Signs) -> tuple[int, int, str] | None:
     """Return where the one sign of a line begins and ends, and which it is; None when there is none or several."""
     text = without_code(line)
-    if "::" not in text:
+    known = tuple(filter(None, (*signs.question, *signs.both_ways)))
+    if not any(sign in text for sign in known):
         return None
-    found = [each for each in _SIGN.finditer(text) if _parts(text, each)]
+    found = [each for each in _SIGN.finditer(text) if each["sign"] in known and _parts(text, each)]
+    if own := frozenset(known) - _COLONS:
+        found += _own_signs(own).finditer(text)
     if len(found) != 1:
         return None
     return found[0].start(), found[0].end(), found[0]["sign"]
+
+
+_COLONS = frozenset(("::", ":::"))
+
+
+@lru_cache(maxsize=8)
+def _own_signs(signs: frozenset[str]) -> re.Pattern[str]:
+    """Match a sign of the author's own between two texts; the longest first, so that || is not read in |||."""
+    longest_first = sorted(signs, key=lambda sign: (-len(sign), sign))
+    return re.compile(rf"(?<=\S)\s*(?P<sign>{'|'.join(map(re.escape, longest_first))})\s*(?=\S)")
 
 
 def _parts(text: str, found: re.Match[str]) -> bool:
@@ -58,6 +78,8 @@ def is_field(key: str, value: Line, *, spaced: bool) -> bool:
     if (_KEY.fullmatch(key) and " " not in key and not spaced) or _LABEL.fullmatch(key):
         return True
     text = value.text.strip()
+    if _DATE.fullmatch(text) and (spaced or "年" in text) and not is_one("date_fields", key):
+        return False  # 関ヶ原の戦い :: 1600年10月21日
     return bool(_FIELD_VALUE.fullmatch(text)) or (
         not plain(_LINK.sub("", value.html)) and "<img" not in value.html
     )

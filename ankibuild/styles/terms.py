@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ankibuild.text import fold
+from ankibuild.page.questions import subject_of
+from ankibuild.text import fold, key_of
 from ankibuild.words import Words
 
 LONGEST = 40
@@ -59,6 +60,14 @@ def is_term(text: str, words: Words) -> bool:
     if re.search(r"→|->|=>|⇒|://", folded) or not re.search(r"[^\W\d_]", folded) or not _balanced(folded):
         return False
     return not words.is_none_section(text) and not words.is_status(text) and folded not in words.unanswered
+
+
+def names_of(text: str) -> frozenset[str]:
+    """Return the names by which a text knows what it asks for: 「学習率（Learning Rate）」って何？ has two."""
+    term = subject_of(text) or text
+    inside = re.findall(r"[(（]([^()（）]+)[)）]", term)
+    names = (re.sub(r"[(（][^()（）]*[)）]", "", term), *inside)
+    return frozenset(key for name in names if (key := key_of(name)))
 
 
 def is_statement(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Give cards their decks and tags: page, item number, topics."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ def with_decks(pages: Sequence[Page], root: str, *, several: bool) -> tuple[str,
 def with_topics(cards: Sequence[Card], pages: Sequence[Page], config: Config) -> list[Card]:
     """Return the cards with all their tags, each once, in a fixed order."""
     titles = {page.path: page.title for page in pages}
-    topics = Topics.load(config.topics, config.topics_silenced)
+    topics = Topics.load(config.topic_aliases, config.topics_silenced)
     found = topics.tag(topic_texts(cards))
     return [
         replace(
@@ -41,8 +42,8 @@ def _number(card: Card) -> str:
 
 
 def _own(tag: str) -> str:
-    """Return a tag that the author wrote as Anki takes it; its levels (a::b) stay."""
-    return "::".join(name for level in tag.split("::") if (name := tag_name(level)))
+    """Return a tag that the author wrote as Anki takes it; its levels (a::b, Obsidian's a/b) stay."""
+    return "::".join(name for level in re.split("::|/", tag) if (name := tag_name(level)))
 
 
 def _unique(tags: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,183 @@
+"""`ankibuild push`: bring a running Anki up to date."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from bs4 import BeautifulSoup
+
+from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
+from ankibuild.commands.build import Says
+from ankibuild.commands.report import problem_lines
+from ankibuild.commit import exclusive, write
+from ankibuild.config import Config
+from ankibuild.home import find_home
+from ankibuild.identity import ledger as ledgers
+from ankibuild.identity.ledger import Entry, Given, Ledger
+from ankibuild.identity.times import Clock
+from ankibuild.model import FIELDS, Note
+from ankibuild.push.carry_out import carry_out
+from ankibuild.push.client import ADDRESS, AnkiConnect, PushError, connect
+from ankibuild.push.plan import PushPlan, plan_push
+from ankibuild.push.seen import Seen, look
+
+_SHOWN: Final = 60
+_OLDEST: Final = 6
+Ask = Callable[[str], bool]
+"""Asks the learner a question with yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What is asked of a push beyond the usual."""
+
+    dry_run: bool = False
+    force: bool = False
+    delete: bool = False
+    sync: bool = False
+    allow_remote: bool = False
+
+
+def push_notes(
+    notes: tuple[Path, ...], lock: Path | None, out: Says, clock: Clock, orders: Orders, ask: Ask
+) -> Gathered:
+    """Bring Anki and the ledger up to date; raise PushError where Anki cannot be reached or refuses.
+
+    The ledger is written before anything is sent: it then knows every version that may have arrived.
+    """
+    with exclusive(lock or find_home(notes).ledger):
+        found = gather(notes, lock, out.progress)
+        anki = reach(found.config, allow_remote=orders.allow_remote)
+        prepared = prepare(found, clock, embed_font=found.config.embed_font)
+        found = with_all_problems(found, prepared)
+        out.progress("Anki")
+        plan, seen = _planned(anki, found, prepared, orders)
+        out.done()
+        _tell(found, plan, out, orders)
+        if orders.delete and plan.remove and not orders.dry_run:
+            question = f"Delete {_count(len(plan.remove), 'note')} with all reviews from Anki?"
+            orders = replace(orders, delete=ask(question))
+        if not orders.dry_run:
+            _record(found, prepared, plan)
+            try:
+                carry_out(anki, plan, prepared, seen, out.progress, delete=orders.delete)
+            except KeyboardInterrupt:
+                raise KeyboardInterrupt("push again: what is done stays done") from None
+            out.done()
+    if orders.sync and not orders.dry_run:
+        anki.call("sync")
+    out.say(summary(plan, orders))
+    return found
+
+
+def reach(config: Config, *, allow_remote: bool) -> AnkiConnect:
+    """Return the add-on that config or environment name, after it has answered."""
+    address = os.environ.get("ANKICONNECT_ADDRESS") or config.anki.address or ADDRESS
+    key = os.environ.get("ANKICONNECT_KEY") or config.anki.key
+    anki = connect(address, key, allow_remote=allow_remote)
+    version = anki.call("version")
+    if not isinstance(version, int) or version < _OLDEST:
+        raise PushError(
+            f"{address}: AnkiConnect speaks version {version}, {_OLDEST} is needed; update the add-on"
+        )
+    return anki
+
+
+def _planned(anki: AnkiConnect, found: Gathered, prepared: Prepared, orders: Orders) -> tuple[PushPlan, Seen]:
+    seen = look(anki)
+    earlier = {entry.guid: entry for entry in found.ledger.entries}
+    return plan_push(prepared, earlier, seen, force=orders.force, delete=orders.delete), seen
+
+
+def _record(found: Gathered, prepared: Prepared, plan: PushPlan) -> None:
+    """Write the ledger, in which every card that goes to Anki knows what Anki may have of it from now on."""
+    ledger = with_given(prepared.plan.ledger, prepared.notes, plan.had)
+    text = ledgers.dumps(ledger)
+    path = found.ledger_path
+    if not path.is_file() or path.read_text("utf-8") != text:
+        write(path, text)
+
+
+def with_given(ledger: Ledger, notes: tuple[Note, ...], had: Mapping[str, Given]) -> Ledger:
+    """Return the ledger that remembers what was in Anki and what comes there now."""
+    now = {note.guid: given(note.fields, note) for note in notes if not note.removed}
+
+    def remembers(entry: Entry) -> Entry:
+        known = entry.given.and_then(had.get(entry.guid, Given()))
+        return replace(entry, given=known.and_then(now.get(entry.guid, Given())))
+
+    return replace(ledger, entries=tuple(map(remembers, ledger.entries)))
+
+
+# --- what is said of it -----------------------------------------------------------------------------
+
+
+def _tell(found: Gathered, plan: PushPlan, out: Says, orders: Orders) -> None:
+    for line in problem_lines(found.problems):
+        out.problem(line)
+    for line in conflict_lines(plan):
+        out.problem(line)
+    if orders.dry_run:
+        for line in plan_lines(plan, orders):
+            out.say(line)
+
+
+def conflict_lines(plan: PushPlan) -> Iterator[str]:
+    """Yield the notes that were edited in Anki, with both texts of each field that differs."""
+    for each in plan.conflicts:
+        yield f"edited in Anki, left alone: {_named(each.note)} (ours with --force)"
+        for name, (there, ours) in each.texts.items():
+            yield f"  {name} in Anki: {_short(there)}"
+            yield f"  {name} in the notes: {_short(ours)}"
+
+
+def plan_lines(plan: PushPlan, orders: Orders) -> Iterator[str]:
+    """Yield what a push would do, note by note."""
+    for note in plan.add:
+        yield f"new: {_named(note)}"
+    for each in plan.update:
+        tags = [*(f"+{tag}" for tag in each.add_tags), *(f"-{tag}" for tag in each.drop_tags)]
+        move = [f"to deck {each.deck}"] if each.move else []
+        back = ["goes on"] if each.revive else []
+        yield f"changed: {_named(each.note)}: {', '.join((*each.fields, *tags, *move, *back))}"
+    for removal in plan.remove:
+        yield f"{'delete' if orders.delete else 'suspend'}: {_named(removal.note)}"
+    yield from (f"note type: ankibuild {kind}: its look" for kind in plan.looks)
+    yield from (f"media: {name}" for name in plan.media)
+
+
+def summary(plan: PushPlan, orders: Orders) -> str:
+    """Return the one line at the end."""
+    removed = "deleted" if orders.delete else "suspended and tagged ankibuild::removed"
+    counts = [
+        f"{len(plan.add):,} new",
+        f"{len(plan.update):,} changed",
+        f"{len(plan.remove):,} removed" + (f" ({removed})" if plan.remove else ""),
+        f"{plan.unchanged:,} unchanged",
+    ]
+    if plan.conflicts:
+        counts.append(f"{len(plan.conflicts):,} edited in Anki, left alone")
+    if plan.media:
+        counts.append(_count(len(plan.media), "media file"))
+    return f"{'would be ' if orders.dry_run else ''}pushed: {' · '.join(counts)}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _named(note: Note) -> str:
+    source = _text(note.fields.get("Source", ""))
+    first = next((_text(note.fields[name]) for name in FIELDS[note.kind] if note.fields.get(name)), "")
+    return f"{source}: {_short(first)}"
+
+
+def _short(html: str) -> str:
+    text = _text(html)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _text(html: str) -> str:
+    return " ".join(BeautifulSoup(html, "lxml").get_text().split())

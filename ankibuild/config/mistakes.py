@@ -1,0 +1,123 @@
+"""What is said of one mistake in a config: what is wrong, which name or value is near, what to write."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from ankibuild.config import WORD_LISTS, Anki, Config, Signs, Styles, hint, nearest
+
+_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "": tuple(each.name for each in fields(Config)),
+    "styles": tuple(each.name for each in fields(Styles)),
+    "signs": tuple(each.name for each in fields(Signs)),
+    "anki": tuple(each.name for each in fields(Anki)),
+    "words": WORD_LISTS,
+}
+"""The settings that each table knows."""
+UNKNOWN_NAME: Final = "unexpected_keyword_argument"
+_FEW: Final = 4
+"""So many values can be listed beside the one that is likely meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake: where it stands in the file, pydantic's name of its kind, the value, and what is known there."""
+
+    path: tuple[str | int, ...]
+    kind: str
+    value: Any
+    known: tuple[str, ...] = ()
+
+
+def said(mistake: Mistake) -> str:
+    """Return what is wrong and what to do now."""
+    say = (
+        _not_a_topic if len(mistake.path) > 1 and mistake.path[:-1] == ("topics",) else _SAY.get(mistake.kind)
+    )
+    return say(mistake) if say else f"{_name(mistake)}: this is not understood; see The config in the README"
+
+
+def _name(mistake: Mistake) -> str:
+    return ".".join(str(key) for key in mistake.path if isinstance(key, str))
+
+
+def _unknown(mistake: Mistake) -> str:
+    name, key = _name(mistake), str(mistake.path[-1])
+    table = ".".join(map(str, mistake.path[:-1]))
+    known = _TABLES[table]
+    if table and key in _TABLES[""] and key not in known:
+        return f"{key} stands under [{table}], where it is not known; move it above the first line in [ ]"
+    home = next((t for t, names in _TABLES.items() if t and t != table and key in names), "")
+    if home and not nearest(key, known):
+        return f"unknown setting {name}; it belongs under [{home}]"
+    return f"unknown setting {name}; {hint(key, known)}"
+
+
+def _not_a_topic(mistake: Mistake) -> str:
+    now = f"write {_quoted(str(mistake.path[-1]))} = []"
+    return f"{_name(mistake)} must be a list of texts, or false for no such tag, not {_shown(mistake.value)}; {now}"
+
+
+def _not_one_of(mistake: Mistake) -> str:
+    name, shown = _name(mistake), _shown(mistake.value)
+    found = nearest(str(mistake.value), mistake.known)
+    if found and len(mistake.known) > _FEW:
+        return f"{name}: {shown} is not known; did you mean {found!r}?"
+    now = f"; did you mean {found!r}?" if found else ""
+    return f"{name} must be one of {', '.join(map(repr, mistake.known))}, not {shown}{now}"
+
+
+def _not_a_table(mistake: Mistake) -> str:
+    name = _name(mistake)
+    now = f"write [{name}] on a line of its own, its settings below"
+    return f"{name} must be a table, not {_shown(mistake.value)}; {now}"
+
+
+def _not_a_truth(mistake: Mistake) -> str:
+    return f"{_name(mistake)} must be true or false, without quotes, not {_shown(mistake.value)}"
+
+
+def _not_a_text(mistake: Mistake) -> str:
+    name, shown, text = _name(mistake), _shown(mistake.value), _text(mistake.value)
+    if isinstance(mistake.path[-1], int):
+        return f"{name} must be a list of texts, not of {shown}; put it in quotes: {text}"
+    return f"{name} must be a text, not {shown}; put it in quotes: {mistake.path[-1]} = {text}"
+
+
+def _not_a_list(mistake: Mistake) -> str:
+    now = f"write {_quoted(str(mistake.path[-1]))} = [{_text(mistake.value)}]"
+    return f"{_name(mistake)} must be a list of texts, not {_shown(mistake.value)}; {now}"
+
+
+_SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
+    UNKNOWN_NAME: _unknown,
+    "literal_error": _not_one_of,
+    "dataclass_type": _not_a_table,
+    "dict_type": _not_a_table,
+    "bool_type": _not_a_truth,
+    "string_type": _not_a_text,
+    "path_type": _not_a_text,
+    "tuple_type": _not_a_list,
+}
+"""What is said of each of pydantic's kinds of mistake that our types can give."""
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "a table"
+    return "a list" if isinstance(value, list) else repr(value) if isinstance(value, str) else str(value)
+
+
+def _text(value: Any) -> str:
+    return "…" if isinstance(value, (list, dict)) else _json(value if isinstance(value, str) else str(value))
+
+
+def _quoted(key: str) -> str:
+    return key if key.isascii() and key.replace("_", "").isalnum() else _json(key)
+
+
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

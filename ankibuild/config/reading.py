@@ -1,0 +1,171 @@
+"""Read and check `ankibuild.toml`: all of its mistakes at once, each with its line and what to do now."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Signs, Styles
+from ankibuild.config.lines import Places
+from ankibuild.config.mistakes import UNKNOWN_NAME, Mistake, said
+from ankibuild.config.repair import repaired
+
+_MOST_SLIPS = 20
+Found = tuple[int, str]
+"""The line of a mistake and what is said of it."""
+
+
+def adapter() -> TypeAdapter[Config]:
+    """Return what checks and describes configs."""
+    for model in (Styles, Signs, Anki, Config):
+        with_config(ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True))(model)
+    return TypeAdapter(Config)
+
+
+def read(path: Path) -> Config:
+    """Read a config; raise ConfigError with all that is wrong with it."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8; save it as UTF-8") from error
+    config, found = check(text)
+    if found or config is None:
+        raise ConfigError(*(f"{path}:{line}: {message}" for line, message in found))
+    return _placed(config, path.parent)
+
+
+def check(text: str) -> tuple[Config | None, list[Found]]:
+    """Return the config that a text stands for, or what is wrong with it in the order of lines."""
+    readable, found = _without_slips(text)
+    raw = tomllib.loads(readable)
+    config = None
+    places = Places(readable)
+    try:
+        # As JSON: there a list is what a tuple is made of, and a text what a path is.
+        config = adapter().validate_json(json.dumps(raw, default=lambda value: {"date": str(value)}))
+    except ValidationError as error:
+        found += [(places.line(each.path, each.value), said(each)) for each in _mistakes(error, raw)]
+    found += [
+        (places.line(each.path, each.value), said(each))
+        for each in (*_unknown_styles(raw), *_unknown_words(raw))
+    ]
+    return (None if found else config), sorted(dict.fromkeys(found))
+
+
+def _without_slips(text: str) -> tuple[str, list[Found]]:
+    """Return the text as TOML, each line that is none as it is likely meant, or without it and what follows."""
+    found: list[Found] = []
+    lines = text.replace("\r\n", "\n").split("\n")
+    while True:
+        try:
+            tomllib.loads("\n".join(lines))
+        except tomllib.TOMLDecodeError as error:
+            what, number = _where(str(error), lines)
+            meant = repaired(lines[number - 1]) if len(found) < _MOST_SLIPS else ""
+            found.append((number, _said_of_slip(what, lines[number - 1], meant)))
+            if meant and meant != lines[number - 1].strip():
+                lines[number - 1] = meant
+            else:
+                lines = _readable_head(lines[: number - 1])
+        else:
+            return "\n".join(lines), found
+
+
+def _where(message: str, lines: list[str]) -> tuple[str, int]:
+    """Part what the parser says from the line that it names; of a value without an end, where that begins."""
+    found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+    what = message[: found.start()] if found else message
+    number = int(found[1] or 0) if found else 0
+    if not number or what.startswith("Unclosed"):
+        number = len(_readable_head(lines[: (number or len(lines)) - 1])) + 1
+    return what, number
+
+
+def _said_of_slip(what: str, line: str, meant: str) -> str:
+    if meant and meant != line.strip():
+        return f"not valid TOML; write {meant}"
+    if what.startswith("Cannot"):
+        return f"not valid TOML: set for the second time: {line.strip()}; keep one of the two"
+    return f"not valid TOML: {what[:1].lower()}{what[1:]}; mend this line, what follows was not read"
+
+
+def _readable_head(lines: list[str]) -> list[str]:
+    while lines:
+        try:
+            tomllib.loads("\n".join(lines))
+        except tomllib.TOMLDecodeError:
+            lines = lines[:-1]
+        else:
+            break
+    return lines
+
+
+def _mistakes(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Yield what the check found; of the ways in which a value could have been right only the first."""
+    seen: list[tuple[str | int, ...]] = []
+    for each in error.errors(include_url=False):
+        path = _in_file(each["loc"], raw)
+        if any(path[: len(other)] == other[: len(path)] for other in seen):
+            continue
+        seen.append(path)
+        expected = str(each.get("ctx", {}).get("expected", ""))
+        yield Mistake(path, each["type"], _value(raw, path), tuple(re.findall(r"'([^']*)'", expected)))
+
+
+def _in_file(path: tuple[str | int, ...], raw: Any) -> tuple[str | int, ...]:
+    """Return the part of a path that stands in the file, without the names of types that were tried."""
+    kept: list[str | int] = []
+    for key in path:
+        if isinstance(raw, Mapping) and key in raw:
+            raw = raw[str(key)]
+        elif isinstance(raw, list) and isinstance(key, int) and key < len(raw):
+            raw = raw[key]
+        else:
+            continue
+        kept.append(key)
+    return tuple(kept)
+
+
+def _value(raw: Any, path: tuple[str | int, ...]) -> Any:
+    for key in path:
+        raw = raw[key]
+    return raw
+
+
+def _unknown_styles(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    styles = raw.get("styles")
+    if not isinstance(styles, Mapping):
+        return
+    from ankibuild.styles import STYLES  # noqa: PLC0415 - only a config with [styles] pays for it
+
+    known = tuple(style.__name__ for style in STYLES)
+    for key in (each.name for each in fields(Styles)):
+        names = styles.get(key)
+        for i, name in enumerate(names if isinstance(names, list) else ()):
+            if isinstance(name, str) and name not in known:
+                yield Mistake(("styles", key, i), "literal_error", name, known)
+
+
+def _unknown_words(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    words = raw.get("words")
+    if not isinstance(words, Mapping):
+        return
+    for name, value in words.items():
+        if name not in WORD_LISTS:
+            yield Mistake(("words", name), UNKNOWN_NAME, value)
+
+
+def _placed(config: Config, folder: Path) -> Config:
+    """Let the files that the config names count from its folder; what is named by nothing is none."""
+    templates, font_file = (
+        folder / path if path not in (None, Path()) else None for path in (config.templates, config.font_file)
+    )
+    topics = {name: words for name, words in config.topics.items() if name != SILENCE or words}
+    return replace(config, templates=templates, font_file=font_file, topics=topics)

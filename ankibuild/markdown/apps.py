@@ -1,0 +1,42 @@
+"""Lines that only note apps read: `[TOC]`, the properties of Logseq's pages and blocks.
+
+They become comments, line for line, so that the page's coverage tells of them as of what is no text.
+"""
+
+import re
+from typing import Final
+
+from ankibuild.markdown.codes import outside_fences
+
+_HEAD = r"(?P<head>[ \t>]*(?:[-*+][ \t]+)?)"
+_CONTENTS = re.compile(
+    _HEAD
+    + r"(?P<said>\[toc\]|\[\[_*toc_*\]\]|@\[toc\](?:\([^)\n]*\))?|\$\{toc\}|\{\{toc\}\}|\{:toc\})[ \t]*",
+    re.IGNORECASE,
+)
+LOGSEQ: Final = (
+    "alias", "background-color", "card-ease-factor", "card-last-interval", "card-last-reviewed",
+    "card-last-score", "card-next-schedule", "card-repeats", "collapsed", "created-at",
+    "exclude-from-graph-view", "file-path", "filters", "heading", "hl-color", "hl-page", "hl-stamp",
+    "hl-type", "icon", "id", "last-modified-at", "ls-type", "public", "query-properties",
+    "query-sort-by", "query-sort-desc", "query-table", "tags", "template", "template-including-parent",
+    "title", "updated-at",
+)  # fmt: skip
+"""The properties that Logseq writes or reads itself."""
+_PROPERTY = re.compile(rf"{_HEAD}(?P<said>(?:{'|'.join(LOGSEQ)}|logseq\.[\w.-]+)::(?:[ \t].*)?)")
+_OF_THE_PAGE = re.compile(rf"{_HEAD}(?P<said>[a-z][\w.-]*::(?:[ \t].*)?)")
+_ANY = re.compile(r"toc[\]}]|^[ \t>]*(?:[-*+][ \t]+)?[a-z][\w.-]*::(?:[ \t]|$)", re.IGNORECASE | re.MULTILINE)
+
+
+def as_comments(text: str) -> str:
+    """Make comments of the lines that are for the app alone; the first lines of a page may be any properties."""
+    if not _ANY.search(text):
+        return text
+    lines = text.split("\n")
+    at_head = True
+    for place, line in outside_fences(lines):
+        at_head = at_head and bool(not line.strip() or _OF_THE_PAGE.fullmatch(line))
+        found = _CONTENTS.fullmatch(line) or (_OF_THE_PAGE if at_head else _PROPERTY).fullmatch(line)
+        if found:
+            lines[place] = f"{found['head']}<!-- app: {found['said'].replace('--', '- -')} -->"
+    return "\n".join(lines)

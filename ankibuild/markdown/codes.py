@@ -1,0 +1,39 @@
+"""Change the text of a page line by line, and leave its code alone."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<fence>`{3,}|~{3,})")
+_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
+
+
+def outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not in a fence of code, each with its place."""
+    fence = ""
+    for place, line in enumerate(lines):
+        if found := _FENCE.match(line):
+            if not fence:
+                fence = found["fence"]
+                continue
+            if found["fence"].startswith(fence):
+                fence = ""
+                continue
+        if not fence:
+            yield place, line
+
+
+def outside_spans(line: str, change: Callable[[str], str]) -> str:
+    """Return a line with all changed that is no code."""
+    if "`" not in line:
+        return change(line)
+    kept: list[str] = []
+    end = 0
+    for span in _SPAN.finditer(line):
+        kept += change(line[end : span.start()]), span[0]
+        end = span.end()
+    return "".join((*kept, change(line[end:])))
+
+
+def inside_spans(line: str, change: Callable[[str], str]) -> str:
+    """Return a line with only its code changed."""
+    return _SPAN.sub(lambda span: change(span[0]), line)

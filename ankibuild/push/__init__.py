@@ -1,0 +1,1 @@
+"""Bring a running Anki up to date through the add-on AnkiConnect."""

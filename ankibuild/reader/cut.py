@@ -1,0 +1,174 @@
+"""Part the rows of a page into items: the cut that reads best, by dynamic programming over where items may begin."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from ankibuild.reader.grammar import Reading, level_of
+from ankibuild.reader.hand import Hand
+from ankibuild.reader.scores import score
+from ankibuild.reader.series import Series
+from ankibuild.reader.signs import Sign
+from ankibuild.words import Words
+
+LONGEST = 160
+"""So many rows an item has at most."""
+ALIKE = 4
+LEAST_ALIKE = 3
+LEFT = 2
+"""What it costs to leave a row outside that has a label, or begins a series."""
+MOST_FAULTS = 3
+"""With more no stretch is an item."""
+
+
+def best_cut(
+    signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words
+) -> list[tuple[int, int]]:
+    """Return the stretches of rows that are items, first row and the row behind the last."""
+    starts = [i for i, sign in enumerate(signs) if sign.opens]
+    shapes = _shapes(signs, starts, series, hand)
+    n = len(signs)
+    worth = [0] * (n + 1)
+    choice: list[tuple[int, bool]] = [(n, False)] * (n + 1)
+    bounds = sorted({*starts, n})
+    cost = _costs(signs, series, hand)
+    opening = _openings(signs, starts, shapes, hand)
+    openers = frozenset(
+        i for i in starts if shapes.get(signs[i].shape, 0) >= LEAST_ALIKE and is_strong(signs[i], hand)
+    )
+    among = set(bounds)
+    following = dict(pairwise(bounds))
+    near = _anchors(signs, series, hand)
+    for start in reversed(starts):
+        end = following[start]
+        best, pick = worth[end] - sum(cost[start:end]), (end, False)
+        if near[start] > start + FARTHEST:
+            worth[start], choice[start] = best, pick
+            continue
+        for end, points in _tries(signs, start, among, series, hand, words, openers):
+            ends_well = end == n or signs[end].shape == signs[start].shape
+            total = points + opening[start] + ends_well
+            if total > 0 and total + worth[end] > best:
+                best, pick = total + worth[end], (end, True)
+        worth[start], choice[start] = best, pick
+    found: list[tuple[int, int]] = []
+    at = starts[0] if starts else n
+    while at < n:
+        end, item = choice[at]
+        if item:
+            found.append((at, end))
+        at = end
+    return found
+
+
+def _tries(
+    signs: Sequence[Sign],
+    start: int,
+    bounds: set[int],
+    series: Mapping[int, Series],
+    hand: Hand,
+    words: Words,
+    openers: frozenset[int],
+) -> list[tuple[int, int]]:
+    """Return where an item that begins at a row may end, each with how well it reads."""
+    reading = Reading(signs, series, hand, words, openers - {start})
+    found: list[tuple[int, int]] = []
+    for at in range(start, min(len(signs), start + LONGEST)):
+        reading.feed(at)
+        if at + 1 in bounds:
+            points = score(reading)
+            if points > 0:
+                found.append((at + 1, points))
+        if reading.faults > MOST_FAULTS:
+            break
+    return found
+
+
+def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> list[int]:
+    cost = [0] * len(signs)
+    for i, sign in enumerate(signs):
+        label = hand.label(sign)
+        part = label is not None and label.kind in ("answer", "options", "explanation", "wrong")
+        cost[i] += LEFT * part + LEFT * (i in series and series[i].kind in ("letters", "boxes"))
+        if sign.row.heading and label is None:
+            cost[i] += 6 if sign.asks else 1
+    return cost
+
+
+def _shapes(
+    signs: Sequence[Sign], starts: Sequence[int], series: Mapping[int, Series], hand: Hand
+) -> Mapping[tuple[object, ...], int]:
+    """Count the shapes of the rows that open what leads to a list of options or to an answer."""
+    counts: Counter[tuple[object, ...]] = Counter()
+    everywhere: Counter[tuple[object, ...]] = Counter(signs[i].shape for i in starts)
+    places = set(starts)
+    opening: int | None = None
+    done = False
+    for at, sign in enumerate(signs):
+        label = None if sign.silent else hand.label(sign)
+        anchor = (at in series and series[at].kind in ("letters", "boxes")) or (
+            label is not None and label.kind == "answer"
+        )
+        if anchor and opening is not None and not done:
+            counts[signs[opening].shape] += 1
+            done = True
+        elif (at in places and is_strong(sign, hand)) or (
+            at in places and (opening is None or at - opening > REACH)
+        ):
+            opening, done = at, False
+    return {shape: n for shape, n in counts.items() if 2 * n >= everywhere[shape]}
+
+
+REACH = 25
+
+
+INSIDE = 25
+"""What it costs to begin inside an answer or an explanation."""
+
+
+def _openings(
+    signs: Sequence[Sign], starts: Sequence[int], shapes: Mapping[tuple[object, ...], int], hand: Hand
+) -> dict[int, int]:
+    """Say for each row where an item may begin what speaks for it and against."""
+    found: dict[int, int] = {}
+    inside, level = False, 0
+    places = set(starts)
+    for at, sign in enumerate(signs):
+        label = None if sign.silent else hand.label(sign)
+        alike = shapes.get(sign.shape, 0) >= LEAST_ALIKE
+        deeper = sign.row.heading and 0 < level < level_of(sign)
+        strong = is_strong(sign, hand) and (alike or not inside or (sign.row.heading and not deeper))
+        if at in places:
+            found[at] = (
+                (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
+            )
+        if strong:
+            inside, level = False, level_of(sign) or level
+        if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
+            inside = True
+    return found
+
+
+def is_strong(sign: Sign, hand: Hand) -> bool:
+    """Tell a row that opens an item by what it is: a heading, a label of a question, a number."""
+    label = None if sign.silent else hand.label(sign)
+    if label is not None:
+        return label.kind == "question"
+    lead = sign.lead
+    if sign.row.heading and lead and not lead.letter.isdigit() and not lead.loose:
+        return False  # names an option
+    return sign.row.heading or (bool(sign.number) and sign.row.depth <= 1)
+
+
+FARTHEST = 40
+"""So many rows, at most, lie between an item's first row and its options or its answer."""
+
+
+def _anchors(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> list[int]:
+    """Return for each row the next, itself counted, that an item is known by: a list of options, an answer."""
+    found = [len(signs) + FARTHEST + 1] * (len(signs) + 1)
+    for at in range(len(signs) - 1, -1, -1):
+        label = None if signs[at].silent else hand.label(signs[at])
+        inner = label is not None and label.kind in ("answer", "question", "wrong")
+        found[at] = at if at in series or inner else found[at + 1]
+    return found[:-1]

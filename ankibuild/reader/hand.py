@@ -1,0 +1,159 @@
+"""The author's hand: what short lines that a page repeats mean, told by what stands behind each.
+
+A word that no list has is the answer's label where behind nearly every occurrence stands the text or the letter of
+one option, once a question; the label of the options where a series follows; that of reasons where statements about
+the options follow. A known word that is used otherwise loses its meaning on the page.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ankibuild.items.key import is_letters
+from ankibuild.items.letters import key
+from ankibuild.reader.series import Series
+from ankibuild.reader.signs import Sign
+from ankibuild.text import fold, key_of
+from ankibuild.words import Label, LabelKind
+
+LEAST = 3
+"""A line that a page repeats so often is a sign of its author's."""
+LONGEST = 24
+"""How long such a line is at most, in characters."""
+MOST_PER_SERIES = 1.34
+"""A label of the key stands once a question."""
+_PARTING = "：:→=⇒"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What a page teaches: the meaning of short lines, and how its items open (a shape with its share)."""
+
+    labels: Mapping[str, LabelKind] = field(default_factory=dict)
+    shapes: Mapping[tuple[object, ...], int] = field(default_factory=dict)
+
+    def label(self, sign: Sign) -> Label | None:
+        """Return the label of a row as this page uses it."""
+        for name, rest in _heads(sign):
+            if kind := self.labels.get(name):
+                return Label(kind, rest, word=name)
+        return sign.label
+
+
+def _heads(sign: Sign) -> list[tuple[str, int]]:
+    """Return the row as a whole and its head before a colon or arrow, each with where the text behind begins."""
+    text = sign.row.text
+    if not text:
+        return []
+    found: list[tuple[str, int]] = []
+    if len(text) <= LONGEST:
+        found.append((f"{key_of(text)}|", len(text)))
+    at = min((i for mark in _PARTING if (i := text.find(mark)) > 0), default=0)
+    if 0 < at <= LONGEST and text[at + 1 :].strip():
+        found.append((f"{key_of(text[:at])}|:", at + 1))
+    return found
+
+
+def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
+    """Learn the hand of a page from its signs and series."""
+    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    members = {i for each in series.values() if each.kind != "bullets" for i in each.members}
+    for at, sign in enumerate(signs):
+        if at in members:
+            continue
+        if sign.label is None:
+            for name, rest in _heads(sign):
+                groups[name].append((at, rest))
+    lists = [each for each in series.values() if each.kind in ("letters", "boxes", "numbers", "bullets")]
+    labels: dict[str, LabelKind] = {}
+    for name, places in groups.items():
+        if len(places) >= LEAST and (kind := _meaning(signs, places, lists)):
+            labels[name] = kind
+    return Hand(labels)
+
+
+def _meaning(
+    signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: Sequence[Series]
+) -> LabelKind | None:
+    votes: Counter[LabelKind] = Counter()
+    answered: Counter[int] = Counter()
+    for at, rest in places:
+        if (
+            rest >= len(signs[at].row.text)
+            and not signs[at].asks
+            and any(at < each.first <= at + 2 for each in lists if each.kind != "bullets")
+        ):
+            votes["options"] += 1
+            continue
+        options = _list_before(at, lists)
+        behind = _behind(signs, at, rest)
+        if options and behind and _names_one(behind, signs, options):
+            votes["answer"] += 1
+            answered[options.first] += 1
+        elif rest >= len(signs[at].row.text) and _stands_over_stem(signs, at, lists):
+            votes["question"] += 1
+    if not votes:
+        return None
+    kind, count = votes.most_common(1)[0]
+    if count < LEAST or count < SURE * len(places):
+        return None
+    if kind == "answer" and count > MOST_PER_SERIES * len(answered):
+        return None
+    return kind
+
+
+SHORT = 8
+"""How long a label over stems is at most, in characters."""
+SURE = 0.8
+"""The share of the occurrences that agree."""
+
+
+def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
+    """Tell a short line between the number of a question and the text that asks."""
+    before = next((signs[i] for i in range(at - 1, max(-1, at - 3), -1) if not signs[i].silent), None)
+    opened = before is not None and (
+        before.row.heading or (before.label is not None and before.label.kind == "question")
+    )
+    following = any(at + 1 < each.first <= at + 8 for each in lists if each.kind != "bullets")
+    return opened and following and not signs[at].asks and len(signs[at].key) <= SHORT
+
+
+REACH = 40
+SHORTEST_NAME = 2
+
+
+def _list_before(at: int, lists: Sequence[Series]) -> Series | None:
+    before = [each for each in lists if each.last < at <= each.last + REACH]
+    return max(before, key=lambda each: (each.first, each.kind != "bullets"), default=None)
+
+
+def _behind(signs: Sequence[Sign], at: int, rest: int) -> str:
+    text = signs[at].row.text[rest:].strip()
+    if text:
+        return text
+    following = next((signs[i] for i in range(at + 1, min(at + 3, len(signs))) if not signs[i].silent), None)
+    return following.row.text if following is not None else ""
+
+
+def _names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
+    letters = [lead.letter for i in options.members if (lead := signs[i].lead)]
+    if is_letters(text) and (found := key(text, letters)):
+        return all(letter in letters for letter in found.letters)
+    wanted = key_of(text)
+    texts = {
+        key_of(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :]) for i in options.members
+    }
+    if wanted in texts:
+        return True
+    found = key(text, letters)
+    return bool(
+        found and found.letters[0] in letters and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
+    )
+
+
+def texts_of(signs: Sequence[Sign], options: Series) -> set[str]:
+    """Return the squeezed texts of the options of a series."""
+    return {
+        key_of(fold(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :]))
+        for i in options.members
+    }

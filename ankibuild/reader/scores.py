@@ -1,0 +1,46 @@
+"""How well a stretch of rows reads as one item, in small whole numbers: the one table of scores."""
+
+from ankibuild.reader.grammar import Reading
+
+NOTHING = -2
+"""Neither options nor an answer: no item."""
+WAITING = 1
+"""A question with options that nobody has answered yet."""
+ASKS, STEM = 4, 2
+"""A stem that asks; any other."""
+LONGEST_STEM = 16
+"""So many rows of a stem cost nothing, each further one a point."""
+OPTIONS = 6
+"""One list of two or more options."""
+KEY, SPOKEN = 6, 4
+"""A key that names some of them; an answer in words."""
+ALL_RIGHT = -4
+"""A key that names all of them."""
+REASON = 2
+"""Each statement about an option, up to the number of options."""
+LEAST_REASONS = 2
+FAULT = -6
+"""What no item holds; a letter of the key that no option has; a heading as the last row."""
+WHOLE = 5
+"""A stem and a right answer together."""
+
+
+def score(reading: Reading) -> int:
+    """Score what was read so far; nothing to gain means no item."""
+    item, options = reading.item, reading.options
+    lost = sum(bool(x) and any(item.known) and not item.named(x) for x in item.letters)
+    faults = FAULT * (reading.faults + reading.ends_in_heading + lost)
+    if not options and not item.answered:
+        return NOTHING
+    if not reading.whole:
+        return (WAITING if reading.stem_asks and options > 1 else NOTHING) + faults
+    points = (
+        WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, len(item.stem) - LONGEST_STEM)
+    )
+    points += OPTIONS if options > 1 else 0
+    if reading.rights:
+        points += KEY if reading.rights < max(options, 2) else ALL_RIGHT
+    else:
+        points += SPOKEN
+    listed = sum(option.listed for option in item.options)
+    return points + REASON * min(reading.statements.count, max(LEAST_REASONS, listed)) + faults

@@ -1,0 +1,114 @@
+"""Series: rows that count on from a first letter, rows with boxes, the bullets of one list. Most are options."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ankibuild.items.letters import follows, is_first
+from ankibuild.reader.signs import Sign
+
+SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "lines"]
+LONGEST_GAP = 14
+"""So many rows, at most, stand between two members of a series: the rest of an option's text, a reason."""
+LEAST, MOST = 2, 12
+"""So many members a list of options has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The rows of a series, by their places on the page."""
+
+    kind: SeriesKind
+    members: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        """The place of its first row."""
+        return self.members[0]
+
+    @property
+    def last(self) -> int:
+        """The place of its last member's first row."""
+        return self.members[-1]
+
+
+def find_series(signs: Sequence[Sign]) -> dict[int, Series]:
+    """Return the series of a page by the place of their first row; where two begin, that with letters wins."""
+    found: dict[int, Series] = {}
+    for at in range(len(signs)):
+        series = _lettered(signs, at) or _listed(signs, at)
+        if series:
+            found[at] = series
+    return found
+
+
+def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
+    first = signs[at]
+    if first.lead is None or not is_first(first.lead.letter) or not _may_lead(first):
+        return None
+    members, letter, at = [at], first.lead.letter, at + 1
+    while at < len(signs) and at - members[-1] <= LONGEST_GAP and len(members) <= MOST:
+        each = signs[at]
+        if each.lead and each.lead.letter == letter and _alike(first, each) and letter != "1":
+            break
+        if each.lead and _alike(first, each) and _may_lead(each):
+            if follows(each.lead.letter, letter):
+                members.append(at)
+                letter = each.lead.letter
+            elif is_first(each.lead.letter) and first.row.block.marker[:1] != "1":
+                break
+        elif _ends(first, each):
+            break
+        at += 1
+    kind: SeriesKind = "numbers" if first.lead.letter.isdigit() and not _is_round(first) else "letters"
+    loose = first.lead.loose and not first.row.bullet
+    return Series(kind, tuple(members)) if len(members) >= LEAST + loose else None
+
+
+def _is_round(sign: Sign) -> bool:
+    return bool(sign.row.text) and sign.row.text.strip()[:1] in "①❶Ⓐ"
+
+
+def _may_lead(sign: Sign) -> bool:
+    return sign.label is None or sign.label.kind not in ("question", "answer") or bool(sign.row.bullet)
+
+
+def _alike(first: Sign, other: Sign) -> bool:
+    a, b = first.row, other.row
+    return a.depth == b.depth and a.heading == b.heading and a.bullet == b.bullet and first.bold == other.bold
+
+
+def _ends(first: Sign, other: Sign) -> bool:
+    """Tell a row that no list of options goes over: a heading, a label."""
+    if other.row.heading and not first.row.heading:
+        return True
+    return other.label is not None and other.label.kind in ("question", "answer", "explanation", "wrong")
+
+
+def _listed(signs: Sequence[Sign], at: int) -> Series | None:
+    """Read the items of one list, with boxes or bare."""
+    first = signs[at]
+    if not first.row.bullet or (
+        at and signs[at - 1].row.group == first.row.group and signs[at - 1].row.bullet
+    ):
+        return None
+    members = [*_siblings(signs, at)]
+    if not LEAST <= len(members) <= MOST:
+        return None
+    boxed = all(signs[i].box is not None for i in members)
+    return Series("boxes" if boxed else "bullets", tuple(members))
+
+
+def _siblings(signs: Sequence[Sign], at: int) -> Iterator[int]:
+    first, gap = signs[at].row, 0
+    for i in range(at, len(signs)):
+        row = signs[i].row
+        if row.bullet and row.group == first.group:
+            yield i
+            gap = 0
+        elif row.depth < first.depth or row.heading:
+            return
+        else:
+            gap += 1
+            if gap > LONGEST_GAP:
+                return

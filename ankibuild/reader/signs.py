@@ -1,0 +1,111 @@
+"""What each row of a page says at once, before anybody asks what it is for: its sign."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ankibuild.items.labels import label_rows
+from ankibuild.items.letters import Lettered, lettered
+from ankibuild.model import Line
+from ankibuild.page.content import is_fence, is_link
+from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
+from ankibuild.text import bold_prefix, fold, has_picture, key_of, narrow
+from ankibuild.words import Label, Words
+
+_NUMBER = re.compile(
+    r"\W*(?:q|no\.?|第|問題?|質問|question|문제|题|題)?\s*#?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)(?=\s*(?:$|[.:)、。】\]>#(|?-]|問|番|题|題|번|\s))",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"\s*(?:\[(?P<box>[ xX✓])\]|(?P<ticked>[☑✅])|(?P<empty>[☐⬜□]))\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A row with what its text says: the option letter and the label it begins with, a box, whether it asks."""
+
+    row: Row
+    lead: Lettered | None
+    label: Label | None
+    box: bool | None
+    number: str
+    asks: bool
+    key: str
+    bold: bool
+
+    @property
+    def line(self) -> Line:
+        """The row's line."""
+        return self.row.line
+
+    @property
+    def silent(self) -> bool:
+        """Whether the row is nothing to read: a rule, a link, a fence of a box."""
+        row = self.row
+        return row.block.kind in ("rule", "comment") or (
+            not row.text and not row.whole and not has_picture(row.line)
+        )
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What rows that open items alike have in common: the kind of line, its label, number, depth, boldness."""
+        row = self.row
+        label = self.label.word if self.label and self.label.kind == "question" else ""
+        kind = row.block.marker if row.heading else (row.bullet and (row.block.marker[:1].isdigit() or "-"))
+        return kind, label, bool(self.number), row.depth, self.bold
+
+    @property
+    def opens(self) -> bool:
+        """Whether an item may begin here."""
+        row = self.row
+        if self.silent or (row.whole and not row.head):
+            return False
+        if row.heading or (self.label is not None and self.label.kind == "question"):
+            return True
+        return row.head and (row.depth == 0 or (row.depth == 1 and row.bullet))
+
+
+def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:
+    """Read the signs of the rows of a page."""
+    return [_sign(row, label) for row, label in zip(rows, label_rows(rows, words), strict=True)]
+
+
+def _sign(row: Row, label: Label | None) -> Sign:
+    text = row.text
+    if row.whole or not text or is_link(row) or is_fence(text):
+        silent = Row(
+            Line(row.line.number, "", "" if text else row.line.html),
+            row.block,
+            row.depth,
+            row.head,
+            row.group,
+            row.boxes,
+        )
+        return Sign(row if not text else silent, None, None, None, "", False, "", False)
+    found = _BOX.match(narrow(text)) if row.block.checked is None else None
+    box = row.block.checked if row.bullet else None
+    if found and found["box"] is not None:
+        box = found["box"].strip() != ""
+    lead = lettered(text)
+    bullet = _NUMBER.fullmatch(row.block.marker.rstrip(".)")) if row.bullet else None
+    if lead is None and bullet:
+        lead = Lettered(bullet["number"], 0)
+    number = label.number if label and label.kind == "question" else ""
+    if (
+        not number
+        and (spoken := _NUMBER.match(fold(text)))
+        and (row.heading or bold_prefix(row.line) or not lead or lead.letter.isdigit())
+    ):
+        number = spoken["number"]
+    if not number and bullet:
+        number = bullet["number"]
+    return Sign(
+        row,
+        lead,
+        label,
+        box,
+        number,
+        asks(text),
+        key_of(text),
+        bold_prefix(row.line) >= len(text.rstrip()) > 0,
+    )

@@ -1,0 +1,178 @@
+"""Give statements to the options that they are about: verdicts, reasons, wrong answers that no list holds."""
+
+import re
+from collections.abc import Sequence
+
+from ankibuild.items.item import Item, Option, cell_row
+from ankibuild.items.letters import lettered
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.model import Block, Line
+from ankibuild.page.flow import Row
+from ankibuild.reader.signs import Sign
+from ankibuild.reader.subjects import Subject, named_at_end, named_cell, subject_of
+from ankibuild.text import cut, key_of, tail_of
+from ankibuild.words import Words
+
+SHORT = 12
+"""A text of fewer characters behind an option's name may be no more than its verdict."""
+SHORT_CELL = 8
+"""A cell of fewer characters is a verdict or a letter, no reason."""
+LEAST_ROWS = 2
+_ARROW = re.compile(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
+EVERYWHERE = -1
+
+
+class Statements:
+    """The statements of one item; `about` are the options that the text at hand is about."""
+
+    def __init__(self, item: Item, words: Words) -> None:
+        self.item, self.words = item, words
+        self.about: list[Option] = []
+        self.depth = 0
+        self.refuting = False
+        """Whether a label says that what follows is wrong."""
+        self.keyed = False
+        """Whether a key tells which options are right: a statement overrules none."""
+        self.count = 0
+        self._form: tuple[bool, bool] | None = None
+        """How wrong answers that stand in no list are written: as bullets, with arrows."""
+
+    def close(self) -> None:
+        """Let the text that follows be about no option."""
+        self.about = []
+
+    def turn_to(self, options: Sequence[Option], depth: int = EVERYWHERE) -> None:
+        """Let the text that follows, as far as it lies deeper, be about these options."""
+        self.about, self.depth = list(options), depth
+        self.count += 1
+
+    def read(self, sign: Sign, line: Line) -> bool:
+        """Read a row as a statement; False where it is about no option."""
+        lead = sign.lead if line is sign.line else lettered(line.text)
+        subject = subject_of(line, lead, self.item, self.words) or self._unlisted(sign, line)
+        if subject is None:
+            return self._named_at_end(sign, line)
+        options, rest = subject
+        rest, verdict = self._verdict(rest)
+        if verdict is None:
+            verdict = self.words.closing_verdict(line.text)
+        for option in options:
+            if rest.text:
+                option.why.append((sign.row, rest))
+            self._judge(option, verdict)
+        self.turn_to(options, EVERYWHERE if sign.row.heading else sign.row.depth)
+        return True
+
+    def goes_on(self, row: Row, line: Line) -> bool:
+        """Add a row to what is said of the options at hand, if it belongs there."""
+        if not self.about or row.heading or (row.depth <= self.depth and row.head):
+            return False
+        for option in self.about:
+            option.why.append((row, line))
+        return True
+
+    def judged(self, sign: Sign, rest: Line, *, right: bool) -> bool:
+        """Read `不正解。…` below a heading that names an option as its verdict and its reason."""
+        if not self.about or sign.row.depth <= self.depth or any(option.why for option in self.about):
+            return False
+        for option in self.about:
+            option.why.append((sign.row, rest))
+            self._judge(option, right)
+        return True
+
+    def quoted(self, sign: Sign, rest: Line) -> bool:
+        """Read `選択肢：甲` among the reasons: what follows is about this option."""
+        bare = bare_option(rest, self.words)[0]
+        option = self.item.like(bare.text) or self.item.nearly(bare.text)
+        if option is None:
+            if not self.refuting:
+                return False
+            option = Option("", [(sign.row, bare)], right=False, listed=False)
+            self.item.options.append(option)
+        self._judge(option, None)
+        self.turn_to([option])
+        return True
+
+    def table(self, row: Row) -> bool:
+        """Read a table whose first column names options, whatever its heads are called."""
+        named = [
+            (each, *named_cell(each.lines[0], self.item, self.words))
+            for each in row.block.blocks
+            if each.lines
+        ]
+        found = [(each, options, verdict) for each, options, verdict in named if options]
+        if len(found) < LEAST_ROWS or 2 * len(found) < len(row.block.blocks) - 1:
+            return False
+        for each, options, verdict in found:
+            self._cells(row, each, options, verdict)
+        return True
+
+    def _cells(self, row: Row, each: Block, options: Sequence[Option], verdict: bool | None) -> None:
+        """Read the cells behind a name: short ones judge, the others say why."""
+        whys: list[Line] = []
+        for cell in each.lines[1:]:
+            bare, said = verdict_before(cell, self.words)
+            short = len(bare.text if said is not None else cell.text) < SHORT_CELL
+            verdict = said if verdict is None and said is not None and short else verdict
+            if bare.text and not (short and len(each.lines) > LEAST_ROWS):
+                whys.append(bare)
+        for option in options:
+            told = [
+                (cell_row(row, each, why), why) for why in whys if key_of(why.text) != key_of(option.plain)
+            ]
+            option.why += told
+            option.refuted = option.refuted or (bool(told) and not option.right)
+            self._judge(option, verdict)
+        self.count += 1
+
+    def _judge(self, option: Option, verdict: bool | None) -> None:
+        """Take a verdict for the option's, where nothing stronger says otherwise."""
+        option.refuted = option.refuted or verdict is False or (self.refuting and not option.right)
+        overruled = verdict and self.keyed and self.item.right
+        if option.right is None and verdict is not None and not overruled:
+            option.right = verdict
+
+    def _verdict(self, rest: Line) -> tuple[Line, bool | None]:
+        if not rest.text:
+            return rest, None
+        line, verdict = verdict_before(rest, self.words)
+        if verdict is None and len(rest.text) < SHORT:
+            return bare_option(rest, self.words)
+        return line, verdict
+
+    def _named_at_end(self, sign: Sign, line: Line) -> bool:
+        """Read 「…なのでA,BはNG」 and 「…→C」 as a whole as the reason of the options named."""
+        options, said = named_at_end(line.text, self.item) if not sign.row.heading else ((), "")
+        verdict = verdict_before(Line(0, said, said), self.words)[1] if said else None
+        if not options or (said and verdict is None):
+            return False
+        for option in options:
+            option.why.append((sign.row, line))
+            option.refuted = option.refuted or verdict is False
+            self._judge(option, verdict)
+        if any(option.right for option in options):
+            self.item.explanation.append((sign.row, line))
+        self.turn_to(options, sign.row.depth)
+        return True
+
+    def _unlisted(self, sign: Sign, line: Line) -> Subject | None:
+        """Read a wrong answer that stands in no list of options: `甲 → 遅い` below 不正解."""
+        ended = self.words.is_none_section(line.text) or self.words.closes_item(line.text)
+        self.refuting = self.refuting and not ended
+        if not self.refuting or sign.row.heading or any(option.listed for option in self.item.options):
+            return None
+        arrow = _ARROW.search(line.text)
+        parted = arrow is not None and arrow.start() > 0
+        if self.about and sign.row.depth > self.depth and not arrow:
+            return None
+        form = (sign.row.bullet, parted)
+        self._form = self._form or form
+        if form != self._form and not (form[0] and self._form[0]):
+            self.refuting, self._form = False, None
+            return None
+        text = cut(line, 0, arrow.start()) if arrow and parted else line
+        option = Option(
+            "", [(sign.row, bare_option(text, self.words)[0])], right=False, listed=False, refuted=True
+        )
+        self.item.options.append(option)
+        return [option], tail_of(line, arrow.end()) if arrow and parted else Line(line.number, "", "")

@@ -1,0 +1,112 @@
+"""What a statement is about: the options that its head names, by letter or by text, or letters at its end."""
+
+import re
+from collections.abc import Sequence
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.key import is_letters
+from ankibuild.items.letters import Lettered, canonical, key, lettered
+from ankibuild.items.marks import bare_option
+from ankibuild.model import Line
+from ankibuild.text import end_of_prefix, key_of, narrow, tail_of
+from ankibuild.words import Words
+
+Subject = tuple[Sequence[Option], Line]
+"""The options that a statement is about, and what it says of them."""
+
+ONE_LETTER = re.compile(r"(?<![A-Za-z])[A-Hア-オ①-⑨](?![A-Za-zァ-ヴー])")
+_AT_END = re.compile(
+    r"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)"
+    r"(?(arrow)[\s。.]*$|\s*(?:は|が|も)\s*(?P<said>[^。、\s]{1,8})[\s。.]*$)"
+)
+_BEHIND_TEXT = "：:→ー-—–=（(|、…⇒➡"
+_PREDICATES = ("は", "が", "では", "も", "is ", "are ")
+_AROUND = "「『“\"*' "
+
+
+def letters_in(text: str) -> list[str]:
+    """Return all option letters that stand alone in a text."""
+    return [canonical(found) for found in ONE_LETTER.findall(narrow(text))]
+
+
+def named_by(letters: Sequence[str], item: Item) -> list[Option]:
+    """Return the options with these letters; none where one of the letters names no option."""
+    found = [option for letter in letters if (option := item.named(letter))]
+    return found if len(found) == len(letters) else []
+
+
+def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> Subject | None:
+    """Return what a row is a statement about by its head: a letter, an option's whole text or its beginning."""
+    if (
+        lead
+        and lead.rest
+        and (option := item.named(lead.letter))
+        and not (lead.loose and line.text.isascii())
+    ):
+        several = key(line.text, item.known)
+        if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
+            return options, tail_of(line, several.rest)
+        return [option], _without_text(option, tail_of(line, lead.rest), words)
+    bare, _ = bare_option(line, words)
+    if option := item.like(bare.text):
+        return [option], _verdict_of(line, bare)
+    for each in sorted(item.options, key=lambda each: -len(each.plain)):
+        if (rest := _behind_text(each, bare)) is not None:
+            return [each], rest
+    return None
+
+
+def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
+    """Return the options that a cell of a table names and the verdict beside their name."""
+    bare, verdict = bare_option(cell, words)
+    found = key(bare.text, item.known)
+    if is_letters(bare.text) and found and (options := named_by(found.letters, item)):
+        return options, verdict
+    lead = lettered(bare.text)
+    if lead and not lead.loose and (option := item.named(lead.letter)):
+        return [option], verdict
+    like = item.like(bare.text) or item.nearly(bare.text)
+    return ([like] if like else []), verdict
+
+
+def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
+    """Return the options that a sentence names at its end and the word that judges: 「…なのでA,BはNG」, 「…→C」."""
+    found = _AT_END.search(narrow(text))
+    if not found:
+        return (), ""
+    return named_by(letters_in(found["letters"]), item), found["said"] or ""
+
+
+def _behind_text(option: Option, line: Line) -> Line | None:
+    """Return what stands behind an option's text at the head of a line; None where the line does not begin so."""
+    text = option.plain.rstrip("。. ")
+    head = line.text.lstrip(_AROUND)
+    end = end_of_prefix(head, text) if len(text) > 1 else 0
+    if not end:
+        return None
+    behind = head[end:].lstrip("」』”\"'*。. ")
+    if behind.startswith(_PREDICATES):
+        return line  # a sentence about the option, kept whole
+    if behind and behind[0] not in _BEHIND_TEXT:
+        return None
+    rest = tail_of(line, len(line.text) - len(behind))
+    return tail_of(rest, len(rest.text) - len(rest.text.lstrip(_BEHIND_TEXT + " "))) if rest.text else rest
+
+
+def _without_text(option: Option, rest: Line, words: Words) -> Line:
+    """Take the option's own text, which a letter has named, off what is said of it."""
+    if not rest.text:
+        return rest
+    bare, verdict = bare_option(rest, words)
+    if verdict is not None and key_of(bare.text) == key_of(option.plain):
+        return _verdict_of(rest, bare)
+    behind = _behind_text(option, rest)
+    if behind is not None and behind is not rest:
+        return behind
+    return Line(rest.number, "", "") if key_of(rest.text) == key_of(option.plain) else rest
+
+
+def _verdict_of(line: Line, bare: Line) -> Line:
+    """Return the mark or verdict beside an option's text as a line of its own."""
+    rest = line.text.replace(bare.text, "", 1).strip(" 「」『』：:。.*（）()")
+    return Line(line.number, rest, rest)

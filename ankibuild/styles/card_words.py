@@ -1,0 +1,50 @@
+"""The words by which plain sentences, numbers, tables and commands are known (data in cards.toml, by language)."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from ankibuild.text import fold
+
+Name = Literal[
+    "no_subject", "no_definition", "defines", "kinds", "summary", "limits", "units", "not_about", "no_terms",
+    "says_nothing", "aspects", "numbers", "date_fields", "aspect",
+]  # fmt: skip
+
+
+@cache
+def _raw() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("ankibuild.styles").joinpath("cards.toml").read_text("utf-8"))
+
+
+@cache
+def pattern(name: Name) -> str:
+    """Return the expressions of a table as one, of all languages."""
+    return "|".join(f"(?:{each})" for found in _raw()[name].values() for each in found)
+
+
+@cache
+def _compiled(name: Name) -> re.Pattern[str]:
+    return re.compile(pattern(name))
+
+
+def is_one(name: Name, text: str) -> bool:
+    """Tell a text that is one of the words as a whole."""
+    return bool(_compiled(name).fullmatch(fold(text).strip()))
+
+
+def begins(name: Name, text: str) -> bool:
+    """Tell a text that begins with one of the words."""
+    return bool(_compiled(name).match(fold(text).strip()))
+
+
+def holds(name: Name, text: str) -> bool:
+    """Tell a text that holds one of the words."""
+    return bool(_compiled(name).search(fold(text)))
+
+
+def shell_languages() -> frozenset[str]:
+    """Return the info strings of code that may be commands."""
+    return frozenset(_raw()["commands"]["languages"])

@@ -1,0 +1,75 @@
+"""Numbers and limits side by side: `可視性タイムアウト：30秒`, `最大メッセージサイズ：256KB`, `保持期間 → 4日`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Card, Line, Problem
+from ankibuild.page.content import content_rows, holds_terms
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import Row
+from ankibuild.page.pieces import part_of_lines
+from ankibuild.styles.card_words import holds, pattern
+from ankibuild.styles.terms import is_term
+from ankibuild.text import cut, fold, key_of
+
+STYLE = "values"
+LEAST = 2
+"""One number alone may be anything."""
+_TOKEN = re.compile(r"[a-z][\w.-]*|[A-Z][A-Z0-9_]*_[A-Z0-9_]+|\w+[._]\w+")
+
+
+@cache
+def _measure() -> str:
+    """Return the expression of a number with its unit, for folded text."""
+    around = "最大|最小|最低|最長|約|既定で?|デフォルト|default|max|min|up to"
+    number = rf"(?:{around})?\s*(?<![\d.])\d[\d,.]*(?:\s*[~-]\s*\d[\d,.]*)?"
+    one = rf"{number}\s*(?:{pattern('units')})(?:\s*(?:まで|以上|以下|以内|未満|程度|/\s*\w+))?"
+    return rf"(?:(?:{one}(?:\s*[~,、/と]\s*)?)+|無制限|unlimited)(?:\s*\([^()]{{1,40}}\))?[。.]?\s*"
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    """Match a line of a term, a sign and a measure."""
+    return re.compile(
+        rf"\s*(?P<term>[^:=→]{{2,40}}?)\s*(?::|→|⇒|->|=>|(?<![=<>!])=(?!=))\s*(?P<value>{_measure()})"
+    )
+
+
+def is_measure(text: str) -> bool:
+    """Tell a number with its unit: 最大 15 分（既定 0 秒）."""
+    return bool(re.fullmatch(_measure(), fold(text).strip()))
+
+
+def values(section: Section) -> Iterator[Card | Problem]:
+    """Yield a card for each of several numbers side by side that a heading names the subject of."""
+    titles = (*section.trail[1:], section.title.text)
+    if not section.level or not holds_terms(section) or any(holds("not_about", title) for title in titles):
+        return
+    rows = [row for row in content_rows(section.blocks, section.words) if row.text and not row.heading]
+    for _, group in groupby(rows, key=lambda row: (row.group, row.bullet)):
+        found = [(row, pair) for row in group if (pair := _parted(row, section))]
+        if _are_limits([pair[0].text for _, pair in found], section):
+            for _, (term, value) in found:
+                parts = {"question": part_of_lines([term]), "answer": part_of_lines([value])}
+                yield place_of(section, own=True).card("qa", STYLE, parts)
+
+
+def _parted(row: Row, section: Section) -> tuple[Line, Line] | None:
+    found = _pair().fullmatch(fold(row.text))
+    if not found or row.block.checked is not None or section.words.label(row.line):
+        return None
+    term = cut(row.line, found.start("term"), found.end("term"))
+    known = is_term(term.text, section.words) and not _TOKEN.fullmatch(term.text)
+    return (term, cut(row.line, found.start("value"))) if known else None
+
+
+def _are_limits(terms: Sequence[str], section: Section) -> bool:
+    """Tell limits of the subject from the times of an agenda, the amounts of a recipe."""
+    if len(terms) < LEAST or len(set(map(key_of, terms))) < len(terms):
+        return False
+    return 2 * sum(holds("limits", term) for term in terms) >= len(terms) or holds(
+        "limits", section.title.text
+    )
