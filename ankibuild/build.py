@@ -12,6 +12,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from ankibuild.cache.folder import CacheFolder
+from ankibuild.cache.key import circumstances
+from ankibuild.cache.pages import PageCache
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
@@ -20,18 +23,17 @@ from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
-from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
+from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.fields import PARTS, fields_of, title_of
+from ankibuild.packaging.fields import PARTS, title_of, with_swap
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
-from ankibuild.page.coverage import Coverage
-from ankibuild.pages import Page, read_pages
+from ankibuild.pages import read_pages
 from ankibuild.problems import in_order
 from ankibuild.topics.tags import with_decks, with_topics
 
@@ -44,6 +46,8 @@ class Gathered:
     config: Config
     deck: str
     cards: tuple[Card, ...]
+    fields: tuple[Mapping[str, str], ...]
+    """Those of the cards' notes, but for the order of the options."""
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
     coverage: tuple[Coverage, ...]
@@ -65,11 +69,12 @@ def gather(
     before: Ledger | None = None,
     home: Home | None = None,
     config: Config | None = None,
+    kept: CacheFolder | None = None,
 ) -> Gathered:
     """Read the notes, find the cards and say which is which in the ledger; nothing is written.
 
     `lock` is the ledger's file if not the one beside the notes; with `before` it is not read, with `config`
-    that of the notes is not.
+    that of the notes is not. With `kept` only pages are read that it does not know.
 
     Raises NotesError, ConfigError, TemplateError and LedgerError where the notes, the config, the templates
     that it names or the ledger cannot be used.
@@ -82,7 +87,8 @@ def gather(
     before = ledgers.read(home.ledger) if before is None else before
     left_out = excluded(config.exclude)
     sources, problems = read_notes(paths, home.root, left_out)
-    pages = read_pages(sources, config, progress)
+    cache = PageCache(kept, circumstances(config)) if kept else None
+    pages = read_pages(sources, config, progress, cache)
     problems += [problem for page in pages for problem in page.problems]
     problems += _misnamed(folders, home.root)
     unread = _unread(before, home, sources, problems, left_out)
@@ -95,7 +101,8 @@ def gather(
     matches = match(before.entries, [candidate(card) for card in cards])
     problems += matches.problems
     return Gathered(
-        home, config, deck, tuple(cards), matches.matches, in_order(problems),
+        home, config, deck, tuple(cards), tuple(fields for page in pages for fields in page.fields),
+        matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
         before, unread,
     )  # fmt: skip
@@ -205,8 +212,8 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
-        for card, each in zip(found.cards, found.matches, strict=True)
+        (card.kind, with_swap(fields, each.guid))
+        for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
     )
     placed = (
         Filled(*found.home.media_folder(card.path), card.first_line, fields)
@@ -262,7 +269,3 @@ def _tombstone(entry: Entry, deck: str) -> Note:
         fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
-
-
-def _source(card: Card) -> str:
-    return SEPARATOR.join((card.path, *(title for title in card.headings if title)))

@@ -19,6 +19,7 @@ from ankibuild import __version__
 
 if TYPE_CHECKING:
     from ankibuild.build import Gathered
+    from ankibuild.cache.folder import CacheFolder
     from ankibuild.identity.times import Clock
     from ankibuild.model import Progress
 
@@ -127,6 +128,20 @@ def _fail(*messages: str) -> NoReturn:
     sys.exit(WRONG_USE)
 
 
+_NO_CACHE = "ankibuild.no_cache"
+
+
+def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    context.meta[_NO_CACHE] = wanted
+
+
+def _kept() -> "CacheFolder | None":
+    """Return what is kept of earlier builds, unless --no-cache."""
+    from ankibuild.cache.folder import CacheFolder, user_folder
+
+    return None if click.get_current_context().meta[_NO_CACHE] else CacheFolder(user_folder())
+
+
 def _notes(command: _Command) -> _Command:
     """Add what every command that reads notes takes."""
     options = (
@@ -139,6 +154,13 @@ def _notes(command: _Command) -> _Command:
         ),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
+        click.option(
+            "--no-cache",
+            is_flag=True,
+            expose_value=False,
+            callback=_forgo_cache,
+            help="Read every page anew and keep nothing for the next time.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -203,7 +225,7 @@ def build(
         from ankibuild.commands.build import Wishes, build_package
 
         wishes = Wishes(share, frozen, embed_font)
-        found, failed = build_package(notes, lock, output, out, _clock(), wishes)
+        found, failed = build_package(notes, lock, output, out, _clock(), wishes, _kept())
     _exit(found, failed=failed)
 
 
@@ -322,7 +344,7 @@ def preview(
     with _errors(out):
         from ankibuild.commands.preview import write_preview
 
-        found = write_preview(notes, lock, output, out, _clock(), show=show)
+        found = write_preview(notes, lock, output, out, _clock(), _kept(), show=show)
     _exit(found)
 
 
@@ -360,7 +382,9 @@ def push(
         from ankibuild.commands.push import Orders, push_notes
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what))
+        found = push_notes(
+            notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what), _kept()
+        )
     _exit(found)
 
 
@@ -378,7 +402,7 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, force=force)
+        init_config(notes, lock, out, _kept(), force=force)
 
 
 @main.command()
@@ -448,7 +472,7 @@ def adopt(
     with _errors(out):
         from ankibuild.commands.adopt import adopt_package
 
-        found, _ = adopt_package(file, notes, lock, out, force=force)
+        found, _ = adopt_package(file, notes, lock, out, _kept(), force=force)
     _exit(found)
 
 
@@ -456,7 +480,7 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
     from ankibuild.build import gather
 
     progress: Progress = out.progress
-    found = gather(notes, lock, progress)
+    found = gather(notes, lock, progress, kept=_kept())
     out.done()
     return found
 

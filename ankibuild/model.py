@@ -127,6 +127,37 @@ class Card:
         return min((first for part in self.parts.values() for first, _ in part.lines), default=1)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """One line, table or piece of code that is on no card; `reason` says why, "" when nothing decided so.
+
+    `advice` says what would make a card of it, where that is clear.
+    """
+
+    path: str
+    first: int
+    last: int
+    reason: str
+    text: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How a page's pieces divide: `carded` counts those on cards, the others are listed."""
+
+    path: str
+    carded: int
+    none: tuple[Piece, ...]
+    uncarded: tuple[Piece, ...]
+
+    @property
+    def percent(self) -> int:
+        """The share of the text that is on cards, of what could be: nothing to learn counts as all of it."""
+        whole = self.carded + len(self.uncarded)
+        return 100 if not whole else 100 * self.carded // whole
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Anki's record of one card, ready to be packaged.
@@ -159,6 +190,23 @@ FIELDS: dict[CardKind, tuple[str, ...]] = {
 }  # fmt: skip
 """The field names of each note type in their order, frozen with the first release: Anki takes a note type
 whose fields or templates were added, removed or reordered for another one, and never updates its notes again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a page once it is read: its cards in reading order, its problems, its coverage.
+
+    `fields` are those of the cards' notes, all but the order of the options (`swap`), which hangs on the guid.
+    """
+
+    path: str
+    title: str
+    mtime: int
+    cards: tuple[Card, ...]
+    fields: tuple[Mapping[str, str], ...] = field(hash=False)
+    problems: tuple[Problem, ...]
+    coverage: Coverage
+
 
 Progress = Callable[[str], None]
 """Told what is being worked on, for people who wait."""

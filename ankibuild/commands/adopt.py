@@ -6,6 +6,7 @@ from typing import Final
 
 from ankibuild.adopt import Adopted, Fate, adopt
 from ankibuild.build import Gathered, gather
+from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.build import Says
 from ankibuild.commands.report import problem_lines
 from ankibuild.commit import exclusive, write
@@ -25,7 +26,13 @@ _NAMED: Final[dict[Fate, str]] = {
 
 
 def adopt_package(
-    file: Path, notes: tuple[Path, ...], lock: Path | None, out: Says, *, force: bool
+    file: Path,
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    kept: CacheFolder | None = None,
+    *,
+    force: bool,
 ) -> tuple[Gathered, Adopted]:
     """Write the ledger that fits the notes and a package of them; refuse to replace one without `force`.
 
@@ -43,7 +50,7 @@ def adopt_package(
             raise LedgerError(str(path), 1, "there is a ledger already", now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
-        found = gather(notes, path, out.progress, ledgers.Ledger(), home)
+        found = gather(notes, path, out.progress, ledgers.Ledger(), home, kept=kept)
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
+from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.report import next_steps, problem_lines, summary
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import find_home
@@ -50,13 +51,14 @@ def build_package(
     out: Says,
     clock: Clock,
     wishes: Wishes,
+    kept: CacheFolder | None = None,
 ) -> tuple[Gathered, bool]:
     """Build the package; return what was found and whether --frozen forbade it."""
     progress: Progress = out.progress
     if output:
         _check_target(output)
     with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, progress)
+        found = gather(notes, lock, progress, kept=kept)
         embed_font = wishes.embed_font or found.config.embed_font
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
         out.progress("package")

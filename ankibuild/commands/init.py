@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.build import Gathered, gather
+from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.build import Says
 from ankibuild.commit import write
 from ankibuild.config import NAME, Config, ConfigError
@@ -20,13 +21,15 @@ _RUBY: Final = re.compile(r"[\u3400-\u9fff]《[ぁ-ゖァ-ヺー]+》")
 _KANA: Final = re.compile("[ぁ-ゖァ-ヺ]")
 
 
-def init_config(notes: tuple[Path, ...], lock: Path | None, out: Says, *, force: bool) -> Gathered:
+def init_config(
+    notes: tuple[Path, ...], lock: Path | None, out: Says, kept: CacheFolder | None = None, *, force: bool
+) -> Gathered:
     """Write the config of the notes; raise ConfigError rather than overwrite one without `force`."""
     home = find_home(notes, lock)
     target = home.root / NAME
     if target.exists() and not force:
         raise ConfigError(f"{target}: is there already; change it, or write it anew with --force")
-    found = gather(notes, lock, out.progress, home=home, config=Config())
+    found = gather(notes, lock, out.progress, home=home, config=Config(), kept=kept)
     texts = [_CODE.sub("", source.text) for source in read_notes(notes, home.root)[0]]
     write(target, starter(found, texts))
     out.done()

@@ -4,6 +4,7 @@ import webbrowser
 from pathlib import Path
 
 from ankibuild.build import Gathered, gather, prepare, with_all_problems
+from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.build import Says, file_name
 from ankibuild.commands.report import problem_lines
 from ankibuild.commit import write
@@ -15,11 +16,18 @@ _PAGES = (".html", ".htm")
 
 
 def write_preview(
-    notes: tuple[Path, ...], lock: Path | None, output: Path | None, out: Says, clock: Clock, *, show: bool
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    output: Path | None,
+    out: Says,
+    clock: Clock,
+    kept: CacheFolder | None = None,
+    *,
+    show: bool,
 ) -> Gathered:
     """Write the page and say where it is; with `show` open it in the browser. The ledger stays as it is."""
     progress: Progress = out.progress
-    found = gather(notes, lock, progress)
+    found = gather(notes, lock, progress, kept=kept)
     prepared = prepare(found, clock)
     found = with_all_problems(found, prepared)
     out.progress("preview")

@@ -9,6 +9,7 @@ from typing import Final
 from bs4 import BeautifulSoup
 
 from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
+from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.build import Says
 from ankibuild.commands.report import problem_lines
 from ankibuild.commit import exclusive, write
@@ -41,14 +42,20 @@ class Orders:
 
 
 def push_notes(
-    notes: tuple[Path, ...], lock: Path | None, out: Says, clock: Clock, orders: Orders, ask: Ask
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    clock: Clock,
+    orders: Orders,
+    ask: Ask,
+    kept: CacheFolder | None = None,
 ) -> Gathered:
     """Bring Anki and the ledger up to date; raise PushError where Anki cannot be reached or refuses.
 
     The ledger is written before anything is sent: it then knows every version that may have arrived.
     """
     with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress)
+        found = gather(notes, lock, out.progress, kept=kept)
         anki = reach(found.config, allow_remote=orders.allow_remote)
         prepared = prepare(found, clock, embed_font=found.config.embed_font)
         found = with_all_problems(found, prepared)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from ankibuild.build import Gathered, Prepared
 from ankibuild.identity.times import Happening
-from ankibuild.model import Problem
-from ankibuild.page.coverage import Coverage, Piece
+from ankibuild.model import Coverage, Piece, Problem
 from ankibuild.problems import SLUGS, format_problem, is_error
 
 HAPPENINGS: tuple[Happening, ...] = ("new", "changed", "moved", "removed", "revived", "unchanged")

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ankibuild.config import Config
-from ankibuild.model import Card
-from ankibuild.pages import Page
+from ankibuild.model import Card, Page
 from ankibuild.topics.topics import Topics, tag_name, topic_texts
 
 NUMBER_TAG = "問::"
