@@ -12,9 +12,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ankibuild.cache.folder import CacheFolder
-from ankibuild.cache.key import circumstances
-from ankibuild.cache.pages import PageCache
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
@@ -33,7 +30,7 @@ from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
-from ankibuild.pages import read_pages
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.topics.tags import with_decks, with_topics
 
@@ -69,12 +66,12 @@ def gather(
     before: Ledger | None = None,
     home: Home | None = None,
     config: Config | None = None,
-    kept: CacheFolder | None = None,
+    reading: ReadPages = read_pages,
 ) -> Gathered:
     """Read the notes, find the cards and say which is which in the ledger; nothing is written.
 
     `lock` is the ledger's file if not the one beside the notes; with `before` it is not read, with `config`
-    that of the notes is not. With `kept` only pages are read that it does not know.
+    that of the notes is not. `reading` reads the pages.
 
     Raises NotesError, ConfigError, TemplateError and LedgerError where the notes, the config, the templates
     that it names or the ledger cannot be used.
@@ -87,18 +84,17 @@ def gather(
     before = ledgers.read(home.ledger) if before is None else before
     left_out = excluded(config.exclude)
     sources, problems = read_notes(paths, home.root, left_out)
-    cache = PageCache(kept, circumstances(config)) if kept else None
-    pages = read_pages(sources, config, progress, cache)
+    pages = reading(sources, config, progress, _learnt(before))
     problems += [problem for page in pages for problem in page.problems]
     problems += _misnamed(folders, home.root)
     unread = _unread(before, home, sources, problems, left_out)
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
-    _check_belongs(before, own_name, home, [source.path for source in sources])
     name = config.deck or (before.deck if unread else own_name)
     deck, cards = with_decks(pages, name, several=len(here) > 1)
     cards = with_topics(cards, pages, config)
     matches = match(before.entries, [candidate(card) for card in cards])
+    _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
     problems += matches.problems
     return Gathered(
         home, config, deck, tuple(cards), tuple(fields for page in pages for fields in page.fields),
@@ -114,6 +110,15 @@ def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
         yield Problem(
             relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
         )
+
+
+def _learnt(before: Ledger) -> Mapping[str, frozenset[str]]:
+    """Return the prompts that each page has cards for."""
+    found: dict[str, set[str]] = {}
+    for entry in before.entries:
+        if entry.kind == "qa" and not entry.removed:
+            found.setdefault(entry.page, set()).add(entry.prompt)
+    return {page: frozenset(prompts) for page, prompts in found.items()}
 
 
 def _unread(
@@ -138,15 +143,28 @@ def _unread(
     )
 
 
-def _check_belongs(before: Ledger, deck: str, home: Home, read: Sequence[str]) -> None:
-    """Refuse a ledger of other notes: building with it would mix them up."""
+def _check_belongs(
+    before: Ledger, deck: str, home: Home, read: Sequence[str], matches: Sequence[Match]
+) -> None:
+    """Refuse a ledger of other notes: building with it would mix them up.
+
+    A page may be renamed and retitled at once; then its cards tell whose ledger it is.
+    """
     known = {entry.page for entry in before.entries if not entry.removed}
     near = any(home.names(page) and is_there(home.file(page)) for page in known)
-    if known and before.deck != deck and known.isdisjoint(read) and not near:
+    if not known or before.deck == deck or near or not known.isdisjoint(read):
+        return
+    live = sum(not entry.removed for entry in before.entries)
+    met = sum(each.entry is not None and not each.entry.removed for each in matches)
+    if met * _FEW <= min(live, len(matches)):
         now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
         raise ledgers.LedgerError(
             str(home.ledger), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
         )
+
+
+_FEW = 3
+"""No more than one card in so many that is known: a question that two subjects share by chance."""
 
 
 def _deck_name(pages: Sequence[Page], root: Path) -> str:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -19,9 +20,9 @@ from ankibuild import __version__
 
 if TYPE_CHECKING:
     from ankibuild.build import Gathered
-    from ankibuild.cache.folder import CacheFolder
     from ankibuild.identity.times import Clock
     from ankibuild.model import Progress
+    from ankibuild.pages import ReadPages
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
@@ -78,21 +79,11 @@ def _printable(text: str) -> str:
 @contextmanager
 def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
-    from ankibuild.commit import BusyError, HalfDoneError
-    from ankibuild.config import ConfigError
-    from ankibuild.identity.ledger import LedgerError
-    from ankibuild.markdown.source import NotesError
-    from ankibuild.packaging.font_file import FontError
-    from ankibuild.packaging.package_check import PackageError
-    from ankibuild.packaging.templates import TemplateError
-    from ankibuild.push.client import PushError
+    from ankibuild.commands.expected import EXPECTED
 
     try:
         yield
-    except (
-        NotesError, ConfigError, LedgerError, PackageError, TemplateError, FontError, BusyError, HalfDoneError,
-        PushError,
-    ) as error:  # fmt: skip
+    except EXPECTED as error:
         output.done()
         _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
@@ -135,11 +126,15 @@ def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> No
     context.meta[_NO_CACHE] = wanted
 
 
-def _kept() -> "CacheFolder | None":
-    """Return what is kept of earlier builds, unless --no-cache."""
+def _reading() -> "ReadPages":
+    """Return what reads pages: those of earlier builds from the cache, unless --no-cache."""
+    from ankibuild.pages import read_pages
+
+    if click.get_current_context().meta[_NO_CACHE]:
+        return read_pages
     from ankibuild.cache.folder import CacheFolder, user_folder
 
-    return None if click.get_current_context().meta[_NO_CACHE] else CacheFolder(user_folder())
+    return partial(read_pages, kept=CacheFolder(user_folder()))
 
 
 def _notes(command: _Command) -> _Command:
@@ -225,7 +220,7 @@ def build(
         from ankibuild.commands.build import Wishes, build_package
 
         wishes = Wishes(share, frozen, embed_font)
-        found, failed = build_package(notes, lock, output, out, _clock(), wishes, _kept())
+        found, failed = build_package(notes, lock, output, out, _clock(), wishes, _reading())
     _exit(found, failed=failed)
 
 
@@ -344,7 +339,7 @@ def preview(
     with _errors(out):
         from ankibuild.commands.preview import write_preview
 
-        found = write_preview(notes, lock, output, out, _clock(), _kept(), show=show)
+        found = write_preview(notes, lock, output, out, _clock(), _reading(), show=show)
     _exit(found)
 
 
@@ -383,7 +378,7 @@ def push(
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
         found = push_notes(
-            notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what), _kept()
+            notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what), _reading()
         )
     _exit(found)
 
@@ -402,7 +397,7 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, _kept(), force=force)
+        init_config(notes, lock, out, _reading(), force=force)
 
 
 @main.command()
@@ -417,6 +412,38 @@ def schema(name: str) -> None:
     from importlib.resources import files
 
     click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+
+
+@main.command()
+@_notes
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8788, show_default=True, help="0: any that is free."
+)
+@click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
+@click.option("--push", "pushing", is_flag=True, help="Bring each save to the running Anki, too (see push).")
+@click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
+def serve(
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    quiet: bool,
+    verbose: bool,
+    *,
+    port: int,
+    show: bool,
+    pushing: bool,
+    allow_remote: bool,
+) -> None:
+    """Show every card of NOTES on a page of this machine that follows every save, until Ctrl-C.
+
+    \b
+    Example:
+      ankibuild serve notes/ --open
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.serve import Wishes, serve_notes
+
+        serve_notes(notes, lock, out, _clock, Wishes(port, show, pushing, allow_remote), _reading())
 
 
 @main.command()
@@ -472,7 +499,7 @@ def adopt(
     with _errors(out):
         from ankibuild.commands.adopt import adopt_package
 
-        found, _ = adopt_package(file, notes, lock, out, _kept(), force=force)
+        found, _ = adopt_package(file, notes, lock, out, _reading(), force=force)
     _exit(found)
 
 
@@ -480,7 +507,7 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
     from ankibuild.build import gather
 
     progress: Progress = out.progress
-    found = gather(notes, lock, progress, kept=_kept())
+    found = gather(notes, lock, progress, reading=_reading())
     out.done()
     return found
 

@@ -206,6 +206,10 @@ class Page:
     fields: tuple[Mapping[str, str], ...] = field(hash=False)
     problems: tuple[Problem, ...]
     coverage: Coverage
+    could_stay: frozenset[str] = frozenset()
+    """Keys of what would be cards if they had been learnt (see `styles.learnt`)."""
+    stayed: frozenset[str] = frozenset()
+    """Those of them that were learnt."""
 
 
 Progress = Callable[[str], None]

@@ -1,22 +1,26 @@
 """The order in which Anki shows new cards: that of the notes, but what tells each other's answers lies apart.
 
 The contrast pairs of one item share its right option. Of each section first come its cards with the first
-pair of every item, then the second pairs, and so on; nowhere do two cards with one prompt follow each other.
+pair of every item, then the second pairs, and so on; a pair waits while one of the last three cards told its answer,
+and nowhere do two cards with one prompt follow each other.
 """
 
 from collections import Counter, deque
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from itertools import groupby
 
 from ankibuild.model import Card
-from ankibuild.text import fold
+from ankibuild.text import fold, key_of
+
+NEAR = 3
+"""So many cards back one still remembers an answer without knowing it."""
 
 
 def order_of_new(cards: Sequence[Card]) -> tuple[int, ...]:
     """Return the places of the cards in the order in which they are learnt."""
     found: list[int] = []
     for _, places in groupby(range(len(cards)), key=lambda place: _section(cards[place])):
-        found += _in_rounds(cards, list(places))
+        found += _spaced(cards, _in_rounds(cards, list(places)))
     return tuple(_apart(cards, found))
 
 
@@ -42,6 +46,30 @@ def _in_rounds(cards: Sequence[Card], places: Sequence[int]) -> list[int]:
         rounds[place] = pairs[_item(card)] if card.kind == "contrast" else 0
         pairs[_item(card)] += card.kind == "contrast"
     return sorted(places, key=rounds.__getitem__)  # stable: the notes' order within a round
+
+
+def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
+    """Put a pair off while one of the last few cards told its answer, to the section's end at the latest."""
+    last: deque[str] = deque(maxlen=NEAR)
+    waiting: list[int] = []
+    for place in order:
+        waiting.append(place)
+        while (ready := next((each for each in waiting if _is_ready(cards[each], last)), None)) is not None:
+            waiting.remove(ready)
+            yield ready
+            last.append(_told(cards[ready]))
+    yield from waiting
+
+
+def _is_ready(card: Card, last: Collection[str]) -> bool:
+    """Tell a card to show now; only pairs wait: a quiz of true and false has but two answers."""
+    return card.kind != "contrast" or _told(card) not in last
+
+
+def _told(card: Card) -> str:
+    """Return what one knows once the card's back was seen."""
+    back = card.parts.get("correct") or card.parts.get("answer")
+    return key_of(back.text) if back else ""
 
 
 def _apart(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:

@@ -5,16 +5,23 @@ What reads a page is loaded only when one must be read: that takes longer than a
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from ankibuild.cache.key import circumstances
 from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page, Progress
 
 if TYPE_CHECKING:
+    from ankibuild.cache.folder import CacheFolder
     from ankibuild.reading import Reader
+
+Learnt = Mapping[str, frozenset[str]]
+"""The prompts of the cards that each page had, as the ledger knows them."""
+ReadPages = Callable[[Sequence[Source], Config, Progress, Learnt], list[Page]]
+"""Reads pages by a config, telling of each; returns them in their order."""
 
 _MOST_WORKERS = 4
 _WORTH_WORKERS = 400_000
@@ -25,55 +32,64 @@ def read_pages(
     sources: Sequence[Source],
     config: Config,
     progress: Progress = lambda _: None,
-    cache: PageCache | None = None,
+    learnt: Learnt | None = None,
+    kept: "CacheFolder | None" = None,
 ) -> list[Page]:
-    """Read all pages in their order; many of them on all processors."""
-    found = [cache.get(source) if cache else None for source in sources]
+    """Read all pages in their order, many of them on all processors; with `kept` only those not known there."""
+    cache, learnt = PageCache(kept, circumstances(config)) if kept else None, learnt or {}
+    found = [cache.get(source, learnt.get(source.path, ())) if cache else None for source in sources]
     missing = [source for source, page in zip(sources, found, strict=True) if page is None]
-    read = iter(list(_read(missing, config, progress, cache)))
+    read = iter(list(_read(missing, _Orders(config, learnt), progress, cache)))
     pages = [page or next(read) for page in found]
     if cache and missing:
         cache.tidy()
     return pages
 
 
+class _Orders(NamedTuple):
+    """What a reader is made of."""
+
+    config: Config
+    learnt: Learnt
+
+
 def _read(
-    sources: Sequence[Source], config: Config, progress: Progress, cache: PageCache | None
+    sources: Sequence[Source], orders: _Orders, progress: Progress, cache: PageCache | None
 ) -> Iterator[Page]:
     workers = min(_MOST_WORKERS, os.cpu_count() or 1)
     alone = min(workers, len(sources)) <= 1 or sum(len(source.text) for source in sources) < _WORTH_WORKERS
     if alone:
-        return _read_here(sources, config, progress, cache)
-    return _read_everywhere(sources, config, progress, cache, workers)
+        return _read_here(sources, orders, progress, cache)
+    return _read_everywhere(sources, orders, progress, cache, workers)
 
 
 def _read_here(
-    sources: Sequence[Source], config: Config, progress: Progress, cache: PageCache | None
+    sources: Sequence[Source], orders: _Orders, progress: Progress, cache: PageCache | None
 ) -> Iterator[Page]:
     reader: Reader | None = None
     for source in sources:
         progress(source.path)  # before: a large page takes a while
-        reader = reader or _reader(config)
+        reader = reader or _reader(orders)
         page = reader.read(source)
         if cache and (data := packed(page)):
             cache.put(source, data)
         yield page
 
 
-def _reader(config: Config) -> "Reader":
+def _reader(orders: _Orders) -> "Reader":
     from ankibuild.reading import Reader  # noqa: PLC0415 - see above
 
-    return Reader(config)
+    return Reader(*orders)
 
 
 def _read_everywhere(
-    sources: Sequence[Source], config: Config, progress: Progress, cache: PageCache | None, workers: int
+    sources: Sequence[Source], orders: _Orders, progress: Progress, cache: PageCache | None, workers: int
 ) -> Iterator[Page]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
     from multiprocessing import get_context  # noqa: PLC0415
 
     # Spawned, not forked: forking a process with threads (a test runner, a notebook) can hang.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (config,))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (orders,))
     over = False
     try:
         chunk = max(1, len(sources) // (workers * 8))
@@ -85,9 +101,8 @@ def _read_everywhere(
             yield unpacked(read) if isinstance(read, bytes) else read
         over = True
     finally:
-        pool.shutdown(
-            wait=over, cancel_futures=True
-        )  # nothing of ours runs on; an interrupt waits for nobody
+        # Nothing of ours runs on; an interrupt waits for nobody.
+        pool.shutdown(wait=over, cancel_futures=True)
 
 
 class _Worker:
@@ -96,9 +111,9 @@ class _Worker:
     reader: "Reader"
 
 
-def _start_worker(config: Config) -> None:
+def _start_worker(orders: _Orders) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the main process's business
-    _Worker.reader = _reader(config)
+    _Worker.reader = _reader(orders)
 
 
 def _read_in_worker(source: Source) -> bytes | Page:

@@ -1,7 +1,7 @@
 """From the text of a page to its cards and their fields: dialect → outline → styles → fields, a page at a time."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -17,15 +17,17 @@ from ankibuild.packaging.fields import fields_of
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
-from ankibuild.styles import recognise
+from ankibuild.styles import recognised
+from ankibuild.text import key_of
 from ankibuild.words import words
 
 
 class Reader:
     """Reads pages by one config; the converter inside is made once."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, learnt: Mapping[str, Collection[str]] | None = None) -> None:
         self.config = config
+        self.learnt = learnt or {}
         self.words = words(config.words, config.signs)
         self.dialect = Dialect(ruby_brackets=config.ruby)
 
@@ -49,7 +51,8 @@ class Reader:
         section, problems = outline(html, source.path, last_line, self.words)
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
-        cards, more = recognise(section, off, on)
+        learnt = self.learnt.get(source.path, ())
+        cards, more, could_stay = recognised(section, off, on, learnt)
         cards = answerable(cards)
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
@@ -61,7 +64,8 @@ class Reader:
         fields = tuple(fields_of(card, source=_source(card)) for card in tagged)
         whole = tuple(map(_without_blocks, tagged))
         told = (*problems, *mistakes, *more)
-        return Page(source.path, title, source.mtime, whole, fields, told, coverage)
+        stayed = could_stay & {key_of(prompt) for prompt in learnt} if could_stay else could_stay
+        return Page(source.path, title, source.mtime, whole, fields, told, coverage, could_stay, stayed)
 
 
 def _source(card: Card) -> str:

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,9 @@ def test_cached_parallel_and_plain_give_the_same(
     notes: Path, kept: CacheFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sources, _ = read_notes([notes])
-    cache = PageCache(kept, circumstances(Config()))
     plain = pages.read_pages(sources, Config())
-    first = pages.read_pages(sources, Config(), cache=cache)
-    again = pages.read_pages(sources, Config(), cache=cache)
+    first = pages.read_pages(sources, Config(), kept=kept)
+    again = pages.read_pages(sources, Config(), kept=kept)
     monkeypatch.setattr(pages, "_WORTH_WORKERS", 0)
     parallel = pages.read_pages(sources, Config())
     assert plain == first == again == parallel
@@ -88,11 +88,11 @@ def test_cached_parallel_and_plain_give_the_same(
 
 def test_only_what_changed_is_read(notes: Path, kept: CacheFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     read = reading(monkeypatch)
-    gather([notes], kept=kept)
+    gather([notes], reading=partial(pages.read_pages, kept=kept))
     assert read == ["0.md", "1.md", "2.md"]
     read.clear()
     (notes / "1.md").write_text(NOTES[1].replace("遅い", "遅すぎる"), "utf-8")
-    found = gather([notes], kept=kept)
+    found = gather([notes], reading=partial(pages.read_pages, kept=kept))
     assert read == ["1.md"]
     assert any("遅すぎる" in part.text for card in found.cards for part in card.parts.values())
     read.clear()
@@ -101,9 +101,42 @@ def test_only_what_changed_is_read(notes: Path, kept: CacheFolder, monkeypatch: 
 
 
 def test_a_page_that_was_only_touched_brings_its_new_time(notes: Path, kept: CacheFolder) -> None:
-    gather([notes], kept=kept)
+    gather([notes], reading=partial(pages.read_pages, kept=kept))
     os.utime(notes / "0.md", (1_700_000_000, 1_700_000_000))
-    assert gather([notes], kept=kept).mtimes["0.md"] == 1_700_000_000
+    assert gather([notes], reading=partial(pages.read_pages, kept=kept)).mtimes["0.md"] == 1_700_000_000
+
+
+PAIR = "# 箱\n\n## 仲間\n\n- 番人 → 届いた順に配る人\n- 金庫 → 鍵を預かる所\n"
+
+
+def test_cards_that_stay_count_where_they_were_learnt(
+    tmp_path: Path, notes: Path, kept: CacheFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = PAIR.replace("- 番人 → 届いた順に配る人\n", "")
+    (notes / "0.md").write_text(left, "utf-8")
+    read, cached = reading(monkeypatch), partial(pages.read_pages, kept=kept)
+
+    def fronts(*learnt: str) -> tuple[list[str], int]:
+        read.clear()
+        found = cached(read_notes([notes])[0], Config(), learnt={"0.md": frozenset(learnt)})
+        return [card.prompt for card in found[0].cards], len(read)
+
+    assert fronts() == ([], len(NOTES))
+    assert fronts("番人", "関係ない") == ([], 0), "what has no line any more changes nothing"
+    assert fronts("番人", "金庫") == (["金庫"], 1)
+    assert fronts("金庫") == (["金庫"], 0)
+    assert fronts() == ([], 1)
+
+
+def test_nothing_is_read_twice_for_the_cards_that_were_just_learnt(
+    tmp_path: Path, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (notes / "0.md").write_text(PAIR, "utf-8")
+    read = reading(monkeypatch)
+    assert "new" in run("build", notes, "-o", tmp_path / "a.apkg")
+    assert len(read) == len(NOTES)
+    run("build", notes, "-o", tmp_path / "a.apkg")
+    assert len(read) == len(NOTES)
 
 
 SOURCE = Source("a.md", Path("a.md"), "## 何？\n\n答え\n", 1, {}, 1, "")
@@ -230,11 +263,11 @@ def files(tmp_path: Path) -> list[Path]:
 def test_a_damaged_file_counts_for_nothing(
     tmp_path: Path, notes: Path, kept: CacheFolder, damage: bytes | None
 ) -> None:
-    before = gather([notes], kept=kept)
+    before = gather([notes], reading=partial(pages.read_pages, kept=kept))
     for file in files(tmp_path):
         file.write_bytes(file.read_bytes()[:-1] if damage is None else damage)
-    assert gather([notes], kept=kept) == before
-    assert gather([notes], kept=kept) == before
+    assert gather([notes], reading=partial(pages.read_pages, kept=kept)) == before
+    assert gather([notes], reading=partial(pages.read_pages, kept=kept)) == before
 
 
 def test_a_whole_file_of_another_form_counts_for_nothing(kept: CacheFolder) -> None:

@@ -186,6 +186,29 @@ def test_the_ledger_of_other_notes_is_refused(folder: Path, tmp_path: Path) -> N
     assert state(folder) == before
 
 
+def test_a_question_that_two_folders_share_by_chance_makes_them_not_one(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.md").write_text(PAGE + "\n## CPU とは？\n\n演算する装置。\n", "utf-8")
+    build(folder)
+    (other := tmp_path / "other").mkdir()
+    text = "# 他\n\n## SAN とは？\n\n記憶装置の網。\n\n## DAS とは？\n\n直結。\n\n## RAID とは？\n\n束。\n"
+    (other / "b.md").write_text(text, "utf-8")
+    result = run("build", other, "--lock", folder / "ankibuild.lock", "-o", tmp_path / "x.apkg")
+    assert "other notes" in result.output
+
+
+@pytest.mark.parametrize("title", ["", "# 別の題\n\n"], ids=["no h1", "retitled"])
+def test_the_only_page_may_be_renamed_and_retitled(folder: Path, title: str) -> None:
+    old = folder / "a.md"
+    old.write_text(PAGE.replace("# 題\n\n", "" if not title else "# 題\n\n"), "utf-8")
+    build(folder)
+    (folder / "z.md").write_text(title + PAGE.replace("# 題\n\n", ""), "utf-8")
+    old.unlink()
+    result = build(folder, epoch=1_700_000_100)
+    assert result.exit_code == 0
+    assert "0 new" in result.output
+    assert "0 removed" in result.output
+
+
 @pytest.mark.parametrize(
     ("config", "word"),
     [

@@ -61,11 +61,12 @@ def entries(draw: st.DrawFn) -> Entry:
 @settings(derandomize=True, deadline=None, max_examples=200)
 @given(st.lists(entries(), max_size=5, unique_by=lambda entry: entry.guid), TEXT)
 def test_comes_back_as_it_was(known: list[Entry], deck: str) -> None:
-    before = Ledger(deck, {"cloze": Look("x", 3)}, tuple(sorted(known, key=lambda entry: entry.guid)))
+    cards = tuple(sorted(known, key=lambda entry: entry.guid))
+    before = Ledger(deck, {"cloze": Look("x", 3)}, cards, "", {"b.md": deck, "a.md": f"{deck}::題"})
     text = dumps(before)
     assert loads(text) == before
     assert dumps(loads(text)) == dumps(replace(before, entries=before.entries[::-1])) == text
-    assert text.count("\n") == 2 + len(known)
+    assert text.count("\n") == 5 + len(known)
     assert not {"\x85", "\u2028", "\u2029"} & set(text), (
         "no text breaks its line in any editor, whatever it holds"
     )
@@ -81,37 +82,69 @@ def test_an_edit_changes_one_line_where_it_stands() -> None:
     assert [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new] == [5]
 
 
-def test_the_layout_of_version_1() -> None:
+V1 = (
+    '{"ankibuild":"ledger","version":1,"deck":"題"}\n'
+    '{"note_type":"qa","digest":"9f86","mod":1700000000}\n'
+    '{"guid":"aa","kind":"qa","id":1700000000123,"mod":1700000000,"page":"a.md","headings":["題","41."],'
+    '"context":"題 › 41","prompt":"7957ed7e7638ceeb","rest":"482cfab0f03d0b5c","fields":"0f",'
+    '"text":{"question":"aa とは？","answer":"束ねる技術。"}}\n'
+    '{"guid":"zz","kind":"qa","id":1700000000123,"mod":1700000000,"page":"a.md","headings":["題","41."],'
+    '"context":"","prompt":"ee0b9db347b0252f","rest":"482cfab0f03d0b5c","fields":"0f","explicit":"x",'
+    '"removed":true,"text":{"question":"zz とは？","answer":"束ねる技術。"}}\n'
+)
+
+
+def test_the_layout_of_version_2() -> None:
     """Ledgers of this form are in people's repositories: the form must not change under its number."""
+    head, look, *cards = V1.splitlines(keepends=True)
+    decks = '{"page":"b.md","deck":"題::二"}\n{"page":"a.md","deck":"題::一"}\n'
+    lines = [head.replace(":1,", ":2,"), look, decks, *cards, '{"end":"ledger","at_least":2}\n']
     tombstone = entry("zz", explicit="x", removed=True, context="")
-    assert dumps(ledger(entry("aa"), tombstone)) == (
-        '{"ankibuild":"ledger","version":1,"deck":"題"}\n'
-        '{"note_type":"qa","digest":"9f86","mod":1700000000}\n'
-        '{"guid":"aa","kind":"qa","id":1700000000123,"mod":1700000000,"page":"a.md","headings":["題","41."],'
-        '"context":"題 › 41","prompt":"7957ed7e7638ceeb","rest":"482cfab0f03d0b5c","fields":"0f",'
-        '"text":{"question":"aa とは？","answer":"束ねる技術。"}}\n'
-        '{"guid":"zz","kind":"qa","id":1700000000123,"mod":1700000000,"page":"a.md","headings":["題","41."],'
-        '"context":"","prompt":"ee0b9db347b0252f","rest":"482cfab0f03d0b5c","fields":"0f","explicit":"x",'
-        '"removed":true,"text":{"question":"zz とは？","answer":"束ねる技術。"}}\n'
-    )
+    known = replace(ledger(entry("aa"), tombstone), decks={"b.md": "題::二", "a.md": "題::一"})
+    assert dumps(known) == "".join(lines)
+    assert loads(V1) == replace(known, decks={}), "version 1 is read"
+
+
+@pytest.mark.parametrize("cards", [1, 4, 7])
+def test_a_file_that_was_cut_between_two_lines_is_noticed(cards: int) -> None:
+    lines = dumps(ledger(*map(entry, "abcdefgh"))).splitlines(keepends=True)
+    for end in range(1, len(lines)):
+        with pytest.raises(LedgerError, match="the closing line is missing: the file was cut"):
+            loads("".join(lines[:end]))
+    whole = [*lines[: 2 + cards], lines[-1]]
+    with pytest.raises(LedgerError, match=f"holds {cards} cards, and there were 8 at least.* write 0"):
+        loads("".join(whole))
+    assert len(loads("".join(whole).replace(":8}", ":0}")).entries) == cards
+
+
+def test_a_lower_count_is_that_of_a_branch() -> None:
+    text = dumps(ledger(*map(entry, "abcdefgh")))
+    assert loads(text.replace('"at_least":8', '"at_least":6')).entries == loads(text).entries
+    both = f'{text}{{"end":"ledger","at_least":12}}\n'
+    assert loads(both) == loads(text), "of two branches' counts the lower"
 
 
 def test_branches_merge(tmp_path: Path) -> None:
-    """Two branches add, edit and remove different cards; git makes of it what one branch would have."""
-    base = [entry(guid) for guid in "bdfhjlnprt"]
-    ours = [base[0], entry("c"), *base[1:8], replace(base[8], mod=9), base[9]]
+    """Two branches add, edit and remove different cards and pages; git makes of it what one branch would have."""
+    base = [entry(guid) for guid in "bdfhjlprt"]
+    ours = [base[0], entry("c"), *base[1:6], entry("o"), base[6], replace(base[7], mod=9), base[8]]
     theirs = [*base[:3], replace(base[3], removed=True), *base[4:], entry("v")]
+    pages = {"base": "cfghklmq", "ours": "cdfghklmq", "theirs": "cefghjklmq"}
     for name, cards in {"base": base, "ours": ours, "theirs": theirs}.items():
-        (tmp_path / name).write_text(dumps(ledger(*cards)), "utf-8")
+        known = replace(ledger(*cards), decks={f"{page}.md": f"題::{page}" for page in pages[name]})
+        (tmp_path / name).write_text(dumps(known), "utf-8")
     subprocess.run(["git", "merge-file", "ours", "base", "theirs"], cwd=tmp_path, check=True)
-    merged = {each.guid: each for each in read(tmp_path / "ours").entries}
-    assert set(merged) == {*"bcdfhjlnprtv"}
+    together = read(tmp_path / "ours")
+    merged = {each.guid: each for each in together.entries}
+    assert set(merged) == {*"bcdfhjloprtv"}
+    assert together.decks == {f"{page}.md": f"題::{page}" for page in "cdefghjklmq"}
     assert merged["h"].removed
     assert merged["r"].mod == 9
 
 
 GOOD = dumps(ledger(entry("aa"), entry("bb")))
 LINES = GOOD.split("\n")
+DECK = '{"page":"a.md","deck":"題"}'
 
 
 @pytest.mark.parametrize(
@@ -119,7 +152,7 @@ LINES = GOOD.split("\n")
     [
         ("", 1, "no header"),
         ("# RAID\n", 1, "no header"),
-        (GOOD.replace('"version":1', '"version":2'), 1, "newer ankibuild"),
+        (GOOD.replace('"version":2', '"version":3'), 1, "newer ankibuild"),
         (GOOD.replace('"ankibuild":"ledger"', '"ankibuild":"other"'), 1, "no header"),
         (GOOD.replace(',"deck":"題"', ""), 1, "'deck' is missing"),
         (
@@ -128,7 +161,14 @@ LINES = GOOD.split("\n")
             "merge conflict",
         ),
         ("\n".join([*LINES[:3], LINES[2], *LINES[3:]]), 4, "second time"),
-        (GOOD[:-20], 4, "damaged"),
+        ("\n".join([*LINES[:2], DECK, DECK, *LINES[2:]]), 4, "the deck of a.md stands here a second time"),
+        (
+            "\n".join([*LINES[:2], DECK.replace("a.md", "").replace(':""', ":1"), *LINES[2:]]),
+            3,
+            "1 is not a text",
+        ),
+        (GOOD.replace(":2}", ":-1}"), 5, "not a whole number"),
+        (GOOD[:-50], 4, "damaged"),
         (GOOD.replace("bb とは", "bb って"), 4, "does not fit its digest"),
         (GOOD.replace("束ねる技術", "束ねた技術", 1), 3, "does not fit its digest"),
         (GOOD.replace('"guid":"bb"', '"guid":""'), 4, "damaged"),
@@ -163,7 +203,7 @@ def test_files(tmp_path: Path) -> None:
     path.write_bytes(GOOD.encode("utf-8") + b"\xff")
     with pytest.raises(LedgerError, match="not UTF-8") as caught:
         read(path)
-    assert caught.value.line == 5
+    assert caught.value.line == 6
 
 
 def test_prompts_are_those_of_cards() -> None:

@@ -45,6 +45,24 @@ def test_two_cards_with_one_prompt_never_follow_each_other_while_others_are_left
     assert order(*cards) == ["1a", "甲は？", "1b", "乙は？", "1c"]
 
 
+def test_a_pair_waits_while_its_answer_was_told_by_one_of_the_last_three() -> None:
+    told = Card(
+        "qa", "s", "a.md", ("題", "章", "1."), {"question": part("直し方は？"), "answer": part("右1")}
+    )
+    others = [
+        Card("qa", "s", "a.md", ("題", "章", text), {"question": part(text), "answer": part(text)})
+        for text in ("甲は？", "乙は？", "丙は？", "丁は？")
+    ]
+    assert order(told, pair("1", "a"), *others) == [
+        "直し方は？",
+        "甲は？",
+        "乙は？",
+        "丙は？",
+        "1a",
+        "丁は？",
+    ]
+
+
 def test_every_card_comes_once() -> None:
     cards = [pair("1", str(number)) for number in range(5)]
     assert sorted(order_of_new(cards)) == list(range(5))

@@ -1,5 +1,6 @@
 """Keep what reading a page gives, under its text and all that it depends on."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import msgspec
@@ -8,6 +9,7 @@ from ankibuild.cache.folder import CacheFolder
 from ankibuild.cache.key import Circumstances
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page
+from ankibuild.text import key_of
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Page)
@@ -31,21 +33,27 @@ def unpacked(data: bytes) -> Page:
     return _DECODER.decode(data)
 
 
+def still_holds(page: Page, learnt: Collection[str]) -> bool:
+    """Tell whether the page gives the same where these prompts were learnt of it."""
+    return not page.could_stay or page.stayed == page.could_stay & {key_of(prompt) for prompt in learnt}
+
+
 class PageCache:
     """The pages that were read in the same circumstances."""
 
     def __init__(self, folder: CacheFolder, circumstances: Circumstances) -> None:
         self._folder, self._circumstances = folder, circumstances
 
-    def get(self, source: Source) -> Page | None:
-        """Return what the page gave, None if it must be read."""
+    def get(self, source: Source, learnt: Collection[str] = ()) -> Page | None:
+        """Return what the page gave, None if it must be read: also where other cards were learnt of it."""
         data = self._folder.get(self._key(source))
         if data is None:
             return None
         try:
-            return replace(unpacked(data), mtime=source.mtime)
+            page = unpacked(data)
         except ValueError:
             return None
+        return replace(page, mtime=source.mtime) if still_holds(page, learnt) else None
 
     def put(self, source: Source, data: bytes) -> None:
         """Keep what the page gives."""

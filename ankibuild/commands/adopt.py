@@ -6,7 +6,6 @@ from typing import Final
 
 from ankibuild.adopt import Adopted, Fate, adopt
 from ankibuild.build import Gathered, gather
-from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.build import Says
 from ankibuild.commands.report import problem_lines
 from ankibuild.commit import exclusive, write
@@ -15,6 +14,7 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.pages import ReadPages, read_pages
 
 _SHOWN: Final = 60
 _NAMED: Final[dict[Fate, str]] = {
@@ -30,7 +30,7 @@ def adopt_package(
     notes: tuple[Path, ...],
     lock: Path | None,
     out: Says,
-    kept: CacheFolder | None = None,
+    reading: ReadPages = read_pages,
     *,
     force: bool,
 ) -> tuple[Gathered, Adopted]:
@@ -50,7 +50,7 @@ def adopt_package(
             raise LedgerError(str(path), 1, "there is a ledger already", now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
-        found = gather(notes, path, out.progress, ledgers.Ledger(), home, kept=kept)
+        found = gather(notes, path, out.progress, ledgers.Ledger(), home, reading=reading)
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Protocol
 
 from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
-from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.report import next_steps, problem_lines, summary
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import find_home
@@ -14,6 +13,7 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Progress
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.pages import ReadPages, read_pages
 
 SUFFIX = ".apkg"
 
@@ -51,14 +51,14 @@ def build_package(
     out: Says,
     clock: Clock,
     wishes: Wishes,
-    kept: CacheFolder | None = None,
+    reading: ReadPages = read_pages,
 ) -> tuple[Gathered, bool]:
     """Build the package; return what was found and whether --frozen forbade it."""
     progress: Progress = out.progress
     if output:
         _check_target(output)
     with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, progress, kept=kept)
+        found = gather(notes, lock, progress, reading=reading)
         embed_font = wishes.embed_font or found.config.embed_font
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
         out.progress("package")

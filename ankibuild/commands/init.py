@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.build import Gathered, gather
-from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.build import Says
 from ankibuild.commit import write
 from ankibuild.config import NAME, Config, ConfigError
 from ankibuild.config.starter import config_text
 from ankibuild.home import find_home
 from ankibuild.markdown.source import read_notes
+from ankibuild.pages import ReadPages, read_pages
 
 _CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _HIGHLIGHT: Final = re.compile(r"==(?=\S)[^=\n]+(?<=\S)==")
@@ -22,14 +22,14 @@ _KANA: Final = re.compile("[ぁ-ゖァ-ヺ]")
 
 
 def init_config(
-    notes: tuple[Path, ...], lock: Path | None, out: Says, kept: CacheFolder | None = None, *, force: bool
+    notes: tuple[Path, ...], lock: Path | None, out: Says, reading: ReadPages = read_pages, *, force: bool
 ) -> Gathered:
     """Write the config of the notes; raise ConfigError rather than overwrite one without `force`."""
     home = find_home(notes, lock)
     target = home.root / NAME
     if target.exists() and not force:
         raise ConfigError(f"{target}: is there already; change it, or write it anew with --force")
-    found = gather(notes, lock, out.progress, home=home, config=Config(), kept=kept)
+    found = gather(notes, lock, out.progress, home=home, config=Config(), reading=reading)
     texts = [_CODE.sub("", source.text) for source in read_notes(notes, home.root)[0]]
     write(target, starter(found, texts))
     out.done()

@@ -4,12 +4,12 @@ import webbrowser
 from pathlib import Path
 
 from ankibuild.build import Gathered, gather, prepare, with_all_problems
-from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.build import Says, file_name
 from ankibuild.commands.report import problem_lines
 from ankibuild.commit import write
 from ankibuild.identity.times import Clock
 from ankibuild.model import Progress
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.preview.preview import preview
 
 _PAGES = (".html", ".htm")
@@ -21,13 +21,13 @@ def write_preview(
     output: Path | None,
     out: Says,
     clock: Clock,
-    kept: CacheFolder | None = None,
+    reading: ReadPages = read_pages,
     *,
     show: bool,
 ) -> Gathered:
     """Write the page and say where it is; with `show` open it in the browser. The ledger stays as it is."""
     progress: Progress = out.progress
-    found = gather(notes, lock, progress, kept=kept)
+    found = gather(notes, lock, progress, reading=reading)
     prepared = prepare(found, clock)
     found = with_all_problems(found, prepared)
     out.progress("preview")

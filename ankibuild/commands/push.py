@@ -9,7 +9,6 @@ from typing import Final
 from bs4 import BeautifulSoup
 
 from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
-from ankibuild.cache.folder import CacheFolder
 from ankibuild.commands.build import Says
 from ankibuild.commands.report import problem_lines
 from ankibuild.commit import exclusive, write
@@ -19,6 +18,7 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Note
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.push.carry_out import carry_out
 from ankibuild.push.client import ADDRESS, AnkiConnect, PushError, connect
 from ankibuild.push.plan import PushPlan, plan_push
@@ -48,14 +48,14 @@ def push_notes(
     clock: Clock,
     orders: Orders,
     ask: Ask,
-    kept: CacheFolder | None = None,
+    reading: ReadPages = read_pages,
 ) -> Gathered:
     """Bring Anki and the ledger up to date; raise PushError where Anki cannot be reached or refuses.
 
     The ledger is written before anything is sent: it then knows every version that may have arrived.
     """
     with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress, kept=kept)
+        found = gather(notes, lock, out.progress, reading=reading)
         anki = reach(found.config, allow_remote=orders.allow_remote)
         prepared = prepare(found, clock, embed_font=found.config.embed_font)
         found = with_all_problems(found, prepared)

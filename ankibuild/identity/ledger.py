@@ -1,37 +1,70 @@
 """The ledger `ankibuild.lock`: which card is which note in Anki, and since when.
 
-A text file made to be committed. First a header, then a line for each note type, then a line for each
-card, every line one JSON object with its keys in a fixed order:
+A text file made to be committed. First a header, then a line for each note type and each page, then a line
+for each card, last a closing line, every line one JSON object with its keys in a fixed order:
 
-    {"ankibuild":"ledger","version":1,"deck":"CloudTech Study"}
+    {"ankibuild":"ledger","version":2,"deck":"CloudTech Study"}
     {"note_type":"qa","digest":"9f86d081884c7d65","mod":1700000000}
+    {"page":"a.md","deck":"CloudTech Study::VPC"}
     {"guid":"…","kind":"qa","id":1700000000123,"mod":1700000000,"page":"a.md","headings":[…],"context":"…",
      "prompt":"<digest>","rest":"<digest>","fields":"<digest>","text":{"question":"…","answer":"…"}}
 
-(the last on one line). Reasons for the layout:
-- Lines are sorted by guid alone. A guid never changes, so a line never moves: an edit, a move to another
+    {"end":"ledger","at_least":384}
+
+(a card on one line). Reasons for the layout:
+- Cards are sorted by guid alone. A guid never changes, so a line never moves: an edit, a move to another
   page or a renamed page changes lines where they stand. A guid is a hash, so the lines of new cards fall
   between different neighbours, and two branches that add cards merge; sorted by page, both branches
-  would add behind the same last line and conflict.
+  would add behind the same last line and conflict. Pages are sorted by a hash of their names, too.
 - The header's `root`, only there where the ledger does not lie in the notes folder, is the way to it.
-- No line says anything about another: no counts, no positions, no time of the build.
+- No line says anything about another: no positions, no time of the build. Only the closing line has a count,
+  without which a file that was cut between two lines would pass for a whole one. It is rounded down, so that
+  it seldom moves, and branches that add cards still merge.
+- Version 1 had neither pages' decks nor a closing line; it is read, and written anew by the next build.
 - The texts themselves are kept, not only digests or sketches: `diff` shows old and new word by word, a
   changed card is recognised by what it said, and a removed one can still be named. The digests stand
   for the prompt and the other parts in a review of the file, and tell when a line was damaged by hand.
 """
 
 import json
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from hashlib import blake2b
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from ankibuild.identity.entry import (
+    Entry,
+    Given,
+    Ledger,
+    Look,
+    Spoken,
+    digest,
+    fields_digest,
+    pruned,
+    version_digest,
+)
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
 
+__all__ = [
+    "NAME",
+    "Entry",
+    "Given",
+    "Ledger",
+    "LedgerError",
+    "Look",
+    "Spoken",
+    "digest",
+    "dumps",
+    "fields_digest",
+    "loads",
+    "pruned",
+    "read",
+    "version_digest",
+]
+
 NAME = "ankibuild.lock"
-VERSION = 1
+VERSION = 2
+_UNCLOSED = 1
+"""The last version without a closing line."""
 
 _Name = TypeVar("_Name", bound=str)
 _KINDS: tuple[CardKind, ...] = get_args(CardKind)
@@ -40,13 +73,14 @@ _REQUIRED = frozenset(
     ("guid", "kind", "id", "mod", "page", "headings", "context", "prompt", "rest", "fields", "text")
 )
 _OPTIONAL = frozenset(("explicit", "removed", "given"))
-_REMEMBERED = 12
-"""How many versions of a note are remembered: so many builds may lie between two pushes."""
 _RESTORE = (
     "restore it from version control or a backup, or rebuild it from the last package "
     "with `ankibuild adopt --force`"
 )
 _GIVEN = ("fields", "tags", "decks")
+_RESOLVE = "keep, of each card, the line with the later mod, remove the marker lines, and build again"
+_LATER = "keep the line with the later mod, remove the other, and build again"
+_ONE = "keep the line that names its deck in Anki, remove the other, and build again"
 # Some editors take these for line ends; in the file they are escaped.
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -57,120 +91,6 @@ class LedgerError(Exception):
     def __init__(self, path: str, line: int, what: str, now: str) -> None:
         super().__init__(f"{path}:{line}: {what}; {now}")
         self.path, self.line, self.what, self.now = path, line, what, now
-
-
-class Spoken:
-    """What a card of the ledger and a card of the notes have in common: the plain text of their parts."""
-
-    __slots__ = ()
-    kind: CardKind
-    parts: Mapping[str, str]
-
-    @property
-    def prompt(self) -> str:
-        """What the learner is asked."""
-        return joined(self.parts, PROMPT_PARTS[self.kind])
-
-    @property
-    def rest(self) -> str:
-        """All other parts."""
-        return joined(self.parts, OTHER_PARTS[self.kind])
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What Anki may have got of a note from us: digests of its fields, tags and decks, the latest last.
-
-    `push` tells by it what is ours in Anki, to be changed, and what is the learner's own. Only cards that
-    were pushed once carry it: an import needs none.
-    """
-
-    fields: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    decks: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.fields)
-
-    def and_then(self, later: "Given") -> "Given":
-        """Return what was given when this and the later has been; of many versions the latest."""
-        return Given(
-            _joined(self.fields, later.fields)[-_REMEMBERED:],
-            tuple(sorted({*self.tags, *later.tags})),
-            _joined(self.decks, later.decks)[-_REMEMBERED:],
-        )
-
-
-def _joined(earlier: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
-    return (*(each for each in earlier if each not in later), *later)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Spoken):
-    """What the ledger knows of one card; `parts` holds the plain text of its parts.
-
-    `id` is the note's creation time in milliseconds, `mod` the time of its last change in seconds.
-    `fields` is the digest of the packaged fields and tags, "" where it is not known. `explicit` is the
-    id that the author wrote. A removed card is a tombstone: it keeps what was last known of it.
-    """
-
-    guid: str
-    kind: CardKind
-    id: int
-    mod: int
-    page: str
-    headings: tuple[str, ...]
-    parts: Mapping[str, str] = field(hash=False)
-    context: str = ""
-    fields: str = ""
-    explicit: str = ""
-    removed: bool = False
-    given: Given = field(default_factory=Given)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A note type's templates and style as last packaged: their digest, and when they changed (seconds)."""
-
-    digest: str
-    mod: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """All that the ledger file says; `entries` are sorted by guid."""
-
-    deck: str = ""
-    looks: Mapping[CardKind, Look] = field(default_factory=dict, hash=False)
-    entries: tuple[Entry, ...] = ()
-    root: str = ""
-    """The folder that the pages' names count from, as seen from the ledger's; "" if they are the same."""
-
-
-def joined(parts: Mapping[str, str], names: Sequence[str]) -> str:
-    """Join the named parts that are there, a line break between them."""
-    return "\n".join([parts[name] for name in names if name in parts])
-
-
-def digest(text: str) -> str:
-    """Return 16 hexadecimal digits that stand for the text."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def fields_digest(fields: Mapping[str, str], tags: Iterable[str]) -> str:
-    """Return the digest of all that Anki would replace in a note: its fields and its tags."""
-    return digest(json.dumps([sorted(fields.items()), sorted(tags)], ensure_ascii=False))
-
-
-def version_digest(fields: Mapping[str, str]) -> str:
-    """Return the digest of a note's text in Anki, whoever wrote it: of the fields that say something."""
-    texts = {name: unicodedata.normalize("NFC", text) for name, text in fields.items() if text}
-    return digest(json.dumps(sorted(texts.items()), ensure_ascii=False))
-
-
-def pruned(ledger: Ledger) -> Ledger:
-    """Forget the removed cards."""
-    return replace(ledger, entries=tuple(entry for entry in ledger.entries if not entry.removed))
 
 
 # --- writing ----------------------------------------------------------------------------------------
@@ -185,11 +105,23 @@ def dumps(ledger: Ledger) -> str:
         for kind in _KINDS
         if kind in ledger.looks
     ]
+    lines += [_line({"page": page, "deck": ledger.decks[page]}) for page in sorted(ledger.decks, key=_mixed)]
     lines += [_line(_record(entry)) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
+    lines.append(_line({"end": "ledger", "at_least": _rounded(len(ledger.entries))}))
     text = "".join(lines)
     for char, escaped in _LINE_ENDS.items():
         text = text.replace(char, escaped)
     return text
+
+
+def _mixed(page: str) -> tuple[str, str]:
+    return digest(page), page
+
+
+def _rounded(count: int) -> int:
+    """Keep a number's first two binary digits: 412 becomes 384."""
+    unit = 1 << max(0, count.bit_length() - 2)
+    return count // unit * unit
 
 
 def _record(entry: Entry) -> dict[str, object]:
@@ -235,33 +167,66 @@ def loads(text: str, path: str = NAME) -> Ledger:
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if line.startswith(_CONFLICT):
-            now = "keep, of each card, the line with the later mod, remove the marker lines, and build again"
-            raise LedgerError(path, number, "a merge conflict is not resolved", now)
-    deck, root = _header(lines[0], path)
-    looks: dict[CardKind, Look] = {}
-    entries: dict[str, Entry] = {}
+            raise LedgerError(path, number, "a merge conflict is not resolved", _RESOLVE)
+    deck, root, version = _header(lines[0], path)
+    read = _Lines(path)
     for number, line in enumerate(lines[1:], 2):
         if not line or line.isspace():
             continue
         try:
-            record = _object(line)
-            if "note_type" in record:
-                looks[_one_of(_KINDS, record["note_type"])] = Look(
-                    _string(record["digest"]), _number(record["mod"])
-                )
-                continue
-            entry = _entry(record)
+            read.take(number, _object(line))
         except (ValueError, KeyError) as error:
             raise LedgerError(path, number, f"a damaged line: {_reason(error)}", _RESTORE) from None
-        if entry.guid in entries:
-            now = "keep the line with the later mod, remove the other, and build again"
-            raise LedgerError(path, number, f"the card {entry.guid} stands here a second time", now)
-        entries[entry.guid] = entry
-    return Ledger(deck, looks, tuple(entries[guid] for guid in sorted(entries)), root)
+    if version > _UNCLOSED:
+        _check_whole(read, path, len(lines))
+    entries = tuple(read.entries[guid] for guid in sorted(read.entries))
+    return Ledger(deck, read.looks, entries, root, read.decks)
 
 
-def _header(line: str, path: str) -> tuple[str, str]:
-    """Check the first line and return the deck and the notes folder that it names."""
+class _Lines:
+    """What the lines after the header say."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.looks: dict[CardKind, Look] = {}
+        self.decks: dict[str, str] = {}
+        self.entries: dict[str, Entry] = {}
+        self.counts: list[int] = []
+
+    def take(self, number: int, record: Mapping[str, Any]) -> None:
+        """Take in one line; raise ValueError or KeyError for a damaged one, LedgerError for a second one."""
+        if "note_type" in record:
+            look = Look(_string(record["digest"]), _number(record["mod"]))
+            self.looks[_one_of(_KINDS, record["note_type"])] = look
+        elif "end" in record:
+            self.counts.append(_number(record["at_least"], least=0))
+        elif "guid" not in record and "deck" in record:
+            page = _string(record["page"])
+            if page in self.decks:
+                raise LedgerError(self.path, number, f"the deck of {page} stands here a second time", _ONE)
+            self.decks[page] = _string(record["deck"])
+        else:
+            entry = _entry(record)
+            if entry.guid in self.entries:
+                raise LedgerError(
+                    self.path, number, f"the card {entry.guid} stands here a second time", _LATER
+                )
+            self.entries[entry.guid] = entry
+
+
+def _check_whole(read: _Lines, path: str, last: int) -> None:
+    """Raise LedgerError for a file that lost lines, be it that each of the others is whole."""
+    if not read.counts:
+        raise LedgerError(path, last, "the closing line is missing: the file was cut", _RESTORE)
+    # Of two branches both counts may have been kept, and each may have removed cards.
+    if len(read.entries) < (least := min(read.counts)):
+        what = f"holds {len(read.entries)} cards, and there were {least} at least"
+        now = f"{_RESTORE}; if they were left out on purpose, write 0 for the count in the last line"
+        raise LedgerError(path, last, what, now)
+
+
+def _header(line: str, path: str) -> tuple[str, str, int]:
+    """Check the first line and return the deck and the notes folder that it names, and the version."""
     try:
         record = _object(line)
         _one_of(("ledger",), record["ankibuild"])
@@ -269,7 +234,7 @@ def _header(line: str, path: str) -> tuple[str, str]:
         if version > VERSION:
             what = f"written by a newer ankibuild (ledger version {version}; this one reads {VERSION})"
             raise LedgerError(path, 1, what, "update ankibuild (pip install -U ankibuild)")
-        return _string(record["deck"]), _string(record.get("root", ""))
+        return _string(record["deck"]), _string(record.get("root", "")), version
     except (ValueError, KeyError) as error:
         raise LedgerError(path, 1, f"no header of a ledger: {_reason(error)}", _RESTORE) from None
 
@@ -320,9 +285,9 @@ def _string(value: object) -> str:
     return value
 
 
-def _number(value: object) -> int:
-    if type(value) is not int or value <= 0:
-        raise ValueError(f"{value!r} is not a positive whole number")
+def _number(value: object, least: int = 1) -> int:
+    if type(value) is not int or value < least:
+        raise ValueError(f"{value!r} is not a {'positive ' if least else ''}whole number")
     return value
 
 

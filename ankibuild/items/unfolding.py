@@ -37,6 +37,16 @@ def _parts(row: Row, words: Words) -> list[Row]:
     return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
 
 
+def one_option_a_row(found: Sequence[Row]) -> list[Row]:
+    """Part lines that hold a whole list of options: `ア 甲　イ 乙　ウ 丙`."""
+    parted: list[Row] = []
+    for row in found:
+        leads = _leads(row)
+        whole = len(leads) >= LEAST_INLINE and is_run([letter for letter, _, _ in leads])
+        parted += [_one(row, start, end) for _, start, end in leads] if whole else [row]
+    return parted
+
+
 def _in_pairs(found: Sequence[Row]) -> list[Row]:
     """Part lines that hold two or more options each, counting on: `ア 甲　イ 乙` over `ウ 丙　エ 丁`."""
     unfolded: list[Row] = []

@@ -8,6 +8,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ankibuild.build import Gathered, Prepared
-from ankibuild.model import SEPARATOR, Card, Coverage, Note, Piece, Problem
+from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Piece, Problem
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
 from ankibuild.preview.mathematics import formulas
@@ -29,15 +30,35 @@ _OF_THE_PAGE: Final = frozenset(("unreadable", "not-utf8", "binary", "front-matt
 """Problems of a whole page, whatever line they name."""
 _SHARED: Final = 48
 """From this length on a piece of HTML is kept once and referred to: scripts of templates above all."""
+VERSION: Final = "<!-- version -->"
+"""Stands in a served page for its own version, which is known when the rest of it is; no notes can hold it there."""
 _REFERENCE: Final = re.compile(r'(?:src|data)="([^"]+)"|\[sound:(.+?)\]')
 
 Json = dict[str, Any]
 
 
-def preview(found: Gathered, prepared: Prepared) -> str:
-    """Return the page; raise OSError for a media file that cannot be read."""
-    data = _data(found, prepared)
-    return _page(found.deck, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+def preview(found: Gathered, prepared: Prepared, news: Mapping[str, str] | None = None) -> str:
+    """Return the page; raise OSError for a media file that cannot be read.
+
+    With `news` (`error` and `pushed`) it is one that `serve` serves: it also tells what changed
+    since the last build, and follows.
+    """
+    if news is None:
+        return _page(found.deck, _data(found, prepared, {}))
+    changes = {change.after.guid: change.happening for change in prepared.plan.changes}
+    removed = [
+        (change.after.page, change.after.prompt)
+        for change in prepared.plan.changes
+        if change.happening == "removed"
+    ]
+    data = _data(found, prepared, changes)
+    return _page(found.deck, {**data, "live": {**news, "removed": removed}}, served=True)
+
+
+def page_without_cards(news: Mapping[str, str]) -> str:
+    """Return a served page that has nothing to show but its news."""
+    empty = {"deck": "ankibuild", "language": "en", "pages": [], "live": {**news, "removed": []}}
+    return _page("ankibuild", empty, served=True)
 
 
 def sides(note: Note, ordinal: int, models: Mapping[Any, Any], card_id: int) -> tuple[list[str], list[str]]:
@@ -111,7 +132,16 @@ class _Pieces:
         return kept
 
 
-def _data(found: Gathered, prepared: Prepared) -> Json:
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    """What all cards of the page share; `changes` says by guid what happened to a card since the last build."""
+
+    models: Mapping[CardKind, Any]
+    pieces: _Pieces
+    changes: Mapping[str, str]
+
+
+def _data(found: Gathered, prepared: Prepared, changes: Mapping[str, str]) -> Json:
     pieces = _Pieces()
     shown = list(zip(found.cards, prepared.notes, strict=False))  # tombstones come last and have no card
     by_page = {path: list(pairs) for path, pairs in groupby(shown, key=lambda pair: pair[0].path)}
@@ -121,7 +151,13 @@ def _data(found: Gathered, prepared: Prepared) -> Json:
     coverage = {page.path: page for page in found.coverage}
     problems = {path: list(group) for path, group in groupby(found.problems, key=lambda each: each.path)}
     pages = [
-        _page_data(path, by_page.get(path, []), problems.get(path, []), coverage.get(path), prepared, pieces)
+        _page_data(
+            path,
+            by_page.get(path, []),
+            problems.get(path, []),
+            coverage.get(path),
+            _Showing(prepared.models, pieces, changes),
+        )
         for path in paths
     ]
     return {
@@ -144,8 +180,7 @@ def _page_data(
     pairs: Sequence[tuple[Card, Note]],
     problems: Sequence[Problem],
     coverage: Coverage | None,
-    prepared: Prepared,
-    pieces: _Pieces,
+    showing: _Showing,
 ) -> Json:
     beside, others = place_problems(
         problems, [card for card, _ in pairs], coverage.uncarded if coverage else ()
@@ -158,7 +193,7 @@ def _page_data(
         cards = [
             card_data
             for index, (card, note) in group
-            for card_data in _card_data(card, note, beside.get(index, []), prepared, pieces)
+            for card_data in _card_data(card, note, beside.get(index, []), showing)
         ]
         sections.append({"title": SEPARATOR.join(filter(None, trail)), "cards": cards})
     return {
@@ -171,12 +206,10 @@ def _page_data(
     }
 
 
-def _card_data(
-    card: Card, note: Note, problems: Iterable[Problem], prepared: Prepared, pieces: _Pieces
-) -> Iterator[Json]:
+def _card_data(card: Card, note: Note, problems: Iterable[Problem], showing: _Showing) -> Iterator[Json]:
     ordinals = card_ordinals(note)
     for place, ordinal in enumerate(ordinals):
-        front, back = sides(note, ordinal, prepared.models, note.id + place)
+        front, back = sides(note, ordinal, showing.models, note.id + place)
         yield {
             "kind": card.kind,
             "name": _name(card, ordinal) if len(ordinals) > 1 else "",
@@ -185,10 +218,11 @@ def _card_data(
             "place": f"{card.path}:{card.first_line}",
             "deck": deck_name(note.deck),
             "tags": tag_names(note.tags),
+            "happening": showing.changes.get(note.guid, ""),
             "text": "\n".join(filter(None, (card.prompt, card.answer))),
             "problems": [_problem_data(problem) for problem in problems] if not place else [],
-            "front": pieces.keep(front),
-            "back": pieces.keep(back),
+            "front": showing.pieces.keep(front),
+            "back": showing.pieces.keep(back),
         }
 
 
@@ -222,11 +256,13 @@ def _data_uri(name: str, file: Path | bytes) -> str:
 _SLOT: Final = re.compile(r"(?:<!--|/\*) put (\S+) (?:-->|\*/)")
 
 
-def _page(deck: str, data: str) -> str:
+def _page(deck: str, data: Json, *, served: bool = False) -> str:
     """Put the files of the page together; data goes in as JSON in which no tag can be closed."""
     slots = {
         "title": deck.translate({ord("<"): "&lt;", ord("&"): "&amp;"}),
-        "data": _as_script(data),
+        "version": VERSION if served else "",
+        "policy": "; connect-src 'self'" if served else "",
+        "data": _as_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
         "frame": _as_script(json.dumps(_file("frame.html", {}), ensure_ascii=False)),
     }
     return _file("page.html", slots)

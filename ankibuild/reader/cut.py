@@ -91,7 +91,7 @@ def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> l
         part = label is not None and label.kind in ("answer", "options", "explanation", "wrong")
         cost[i] += LEFT * part + LEFT * (i in series and series[i].kind in ("letters", "boxes"))
         if sign.row.heading and label is None:
-            cost[i] += 6 if sign.asks else 1
+            cost[i] += 6 * sign.asks
     return cost
 
 
@@ -132,21 +132,33 @@ def _openings(
     """Say for each row where an item may begin what speaks for it and against."""
     found: dict[int, int] = {}
     inside, level = False, 0
+    last: dict[tuple[object, ...], Sign] = {}
     places = set(starts)
     for at, sign in enumerate(signs):
         label = None if sign.silent else hand.label(sign)
         alike = shapes.get(sign.shape, 0) >= LEAST_ALIKE
         deeper = sign.row.heading and 0 < level < level_of(sign)
-        strong = is_strong(sign, hand) and (alike or not inside or (sign.row.heading and not deeper))
+        before = last.get(sign.shape)
+        counts = before is not None and counts_on(before, sign)
+        labelled = label is not None and label.kind == "question" and not label.number
+        free = alike or counts or labelled or not inside or (sign.row.heading and not deeper)
+        strong = is_strong(sign, hand) and free
         if at in places:
             found[at] = (
                 (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
             )
         if strong:
-            inside, level = False, level_of(sign) or level
+            inside, level, last[sign.shape] = False, level_of(sign) or level, sign
         if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
             inside = True
     return found
+
+
+def counts_on(last: Sign, sign: Sign) -> bool:
+    """Tell the next question of a list: written like the last one, and one number on."""
+    if not (sign.number.isdigit() and last.number.isdigit()):
+        return False
+    return int(sign.number) == int(last.number) + 1
 
 
 def is_strong(sign: Sign, hand: Hand) -> bool:
@@ -169,6 +181,6 @@ def _anchors(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) ->
     found = [len(signs) + FARTHEST + 1] * (len(signs) + 1)
     for at in range(len(signs) - 1, -1, -1):
         label = None if signs[at].silent else hand.label(signs[at])
-        inner = label is not None and label.kind in ("answer", "question", "wrong")
+        inner = label is not None and label.kind in ("answer", "question", "wrong", "feedback")
         found[at] = at if at in series or inner else found[at + 1]
     return found[:-1]

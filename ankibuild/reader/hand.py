@@ -22,15 +22,17 @@ LONGEST = 24
 """How long such a line is at most, in characters."""
 MOST_PER_SERIES = 1.34
 """A label of the key stands once a question."""
+SHORTEST_FIXED = 10
 _PARTING = "：:→=⇒"
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What a page teaches: the meaning of short lines, and how its items open (a shape with its share)."""
+    """What a page teaches: the meaning of short lines, and its author's fixed sentences."""
 
     labels: Mapping[str, LabelKind] = field(default_factory=dict)
-    shapes: Mapping[tuple[object, ...], int] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
+    """Sentences that the page repeats among its explanations, and that say nothing of a single item."""
 
     def label(self, sign: Sign) -> Label | None:
         """Return the label of a row as this page uses it."""
@@ -69,7 +71,9 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     for name, places in groups.items():
         if len(places) >= LEAST and (kind := _meaning(signs, places, lists)):
             labels[name] = kind
-    return Hand(labels)
+    times = Counter(sign.row.text for sign in signs if len(sign.row.text) >= SHORTEST_FIXED)
+    fixed = (text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":")))
+    return Hand(labels, frozenset(fixed))
 
 
 def _meaning(

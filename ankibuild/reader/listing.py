@@ -77,6 +77,9 @@ class Listing:
         first, row = self.signs[self.pending[0]].row, sign.row
         if row.heading or row.block is first.block:
             return not row.heading
+        lead = self.signs[self.pending[0]].lead
+        if row.whole and lead and not first.text[lead.rest :].strip():
+            return True  # A. above a piece of code
         if row.depth > first.depth:
             return not (at > self.members[-1] and self._speaks_of_others(at))
         loose = first.bullet and not row.bullet and row.group != first.group

@@ -3,16 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ankibuild.items.answers import Read, join
 from ankibuild.items.cards import item_cards
 from ankibuild.items.item import Item
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.settle import settle
-from ankibuild.items.unfolding import unfold
+from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
-from ankibuild.page.context import item_number, place_of
+from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import rows, section_blocks
 from ankibuild.page.questions import asks
 from ankibuild.reader.cut import best_cut
@@ -54,7 +55,7 @@ def regular_cards(page: Section, found: Sequence[Card | Problem]) -> Sequence[Ca
     """Return the cards of a page whose items are written alike, where `found` has clearly fewer; else `found`."""
     words = page.words
     blocks = section_blocks(page, heading=True)
-    signs = read_signs(unfold(rows(blocks), words), words)
+    signs = read_signs(one_option_a_row(unfold(rows(blocks), words)), words)
     series = find_series(signs)
     if sum(each.kind in LISTS for each in series.values()) < LEAST_ALIKE:
         return found
@@ -70,6 +71,21 @@ def regular_cards(page: Section, found: Sequence[Card | Problem]) -> Sequence[Ca
 
 
 LISTS = ("letters", "boxes")
+
+
+LONGEST_TITLE = 40
+"""How long a heading may be that only names the subject of the question below it, in characters."""
+
+
+def _drop_title(item: Item, first: Sign, section: Section) -> bool:
+    """Take a heading off the stem that asks nothing itself: a number, or the subject of the question below it."""
+    title = section.title.text
+    if len(item.stem) <= 1 or item.stem[0][0] is not first.row:
+        return not item.stem or item.stem[0][0] is not first.row
+    if not is_bare(title, section.words) and (asks(title) or len(title) > LONGEST_TITLE):
+        return False
+    del item.stem[0]
+    return True
 
 
 def _count(found: Sequence[Card | Problem]) -> int:
@@ -118,9 +134,11 @@ def _read(
         section = max(
             (s for s in sections if s.first <= line), key=lambda s: (s.first, s.level), default=page
         )
-        item.number = item.number or signs[start].number
-        own = signs[start].line is not section.title
+        own = signs[start].line is not section.title or _drop_title(item, signs[start], section)
         place = place_of(section, item.number or item_number(section.title.text, words), own=own)
+        item.number = item.number or place.number or signs[start].number
+        if place.context == place.number:
+            place = replace(place, context="")  # a bare number tells nobody where the card belongs
         last = max(row.line.number for row in item.rows)
         around = tuple(b for b in blocks if b.last >= line and b.first <= last)
         read.append((Read(item.rows, around, place, item, section), signs[start].shape))

@@ -19,8 +19,10 @@ ALL_RIGHT = -4
 REASON = 2
 """Each statement about an option, up to the number of options."""
 LEAST_REASONS = 2
-FAULT = -6
-"""What no item holds; a letter of the key that no option has; a heading as the last row."""
+ELSEWHERE = 3
+"""An answer by number whose question stands elsewhere."""
+FAULT, LOST = -6, -1
+"""What no item holds, a heading as the last row; a letter of the key that no option has."""
 WHOLE = 5
 """A stem and a right answer together."""
 
@@ -29,11 +31,13 @@ def score(reading: Reading) -> int:
     """Score what was read so far; nothing to gain means no item."""
     item, options = reading.item, reading.options
     lost = sum(bool(x) and any(item.known) and not item.named(x) for x in item.letters)
-    faults = FAULT * (reading.faults + reading.ends_in_heading + lost)
+    faults = FAULT * (reading.faults + reading.ends_in_heading) + LOST * lost * reading.whole
     if not options and not item.answered:
         return NOTHING
+    if not item.stem and item.number and (item.answer or item.letters):
+        return ELSEWHERE + faults
     if not reading.whole:
-        return (WAITING if reading.stem_asks and options > 1 else NOTHING) + faults
+        return (WAITING if (reading.stem_asks or item.asked) and options > 1 else NOTHING) + faults
     points = (
         WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, len(item.stem) - LONGEST_STEM)
     )

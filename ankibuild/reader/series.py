@@ -7,7 +7,7 @@ from typing import Literal
 from ankibuild.items.letters import follows, is_first
 from ankibuild.reader.signs import Sign
 
-SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "lines"]
+SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "marks"]
 LONGEST_GAP = 14
 """So many rows, at most, stand between two members of a series: the rest of an option's text, a reason."""
 LEAST, MOST = 2, 12
@@ -36,7 +36,7 @@ def find_series(signs: Sequence[Sign]) -> dict[int, Series]:
     """Return the series of a page by the place of their first row; where two begin, that with letters wins."""
     found: dict[int, Series] = {}
     for at in range(len(signs)):
-        series = _lettered(signs, at) or _listed(signs, at)
+        series = _lettered(signs, at) or _marked(signs, at) or _listed(signs, at)
         if series:
             found[at] = series
     return found
@@ -61,7 +61,7 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
             break
         at += 1
     kind: SeriesKind = "numbers" if first.lead.letter.isdigit() and not _is_round(first) else "letters"
-    loose = first.lead.loose and not first.row.bullet
+    loose = first.lead.loose and not first.row.bullet and first.lead.letter.isascii()
     return Series(kind, tuple(members)) if len(members) >= LEAST + loose else None
 
 
@@ -83,6 +83,25 @@ def _ends(first: Sign, other: Sign) -> bool:
     if other.row.heading and not first.row.heading:
         return True
     return other.label is not None and other.label.kind in ("question", "answer", "explanation", "wrong")
+
+
+def _marked(signs: Sequence[Sign], at: int) -> Series | None:
+    """Read lines that begin with marks, some for right and some for wrong, whatever stands between bold ones."""
+    first = signs[at]
+    if first.mark is None or first.row.whole or (at and signs[at - 1].mark is not None and not first.bold):
+        return None
+    members = [at]
+    for i in range(at + 1, min(len(signs), at + LONGEST_GAP * MOST)):
+        each = signs[i]
+        if each.mark is not None and _alike(first, each):
+            members.append(i)
+        elif not first.bold or each.row.heading or _ends(first, each) or i - members[-1] > SHORT_GAP:
+            break
+    right = {signs[i].mark for i in members}
+    return Series("marks", tuple(members)) if len(members) <= MOST and right == {True, False} else None
+
+
+SHORT_GAP = 4
 
 
 def _listed(signs: Sequence[Sign], at: int) -> Series | None:

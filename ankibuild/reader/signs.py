@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import Lettered, lettered
+from ankibuild.items.marks import verdict_before
 from ankibuild.model import Line
 from ankibuild.page.content import is_fence, is_link
 from ankibuild.page.flow import Row
@@ -17,6 +18,7 @@ _NUMBER = re.compile(
     r"\W*(?:q|no\.?|第|問題?|質問|question|문제|题|題)?\s*#?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)(?=\s*(?:$|[.:)、。】\]>#(|?-]|問|番|题|題|번|\s))",
     re.IGNORECASE,
 )
+_SYMBOL = re.compile(r"\s*[^\w\s\"'「『（(【\[*_`#>→⇒・◆■●▶◇□☆★-]")
 _BOX = re.compile(r"\s*(?:\[(?P<box>[ xX✓])\]|(?P<ticked>[☑✅])|(?P<empty>[☐⬜□]))\s*(?=\S)")
 
 
@@ -28,6 +30,8 @@ class Sign:
     lead: Lettered | None
     label: Label | None
     box: bool | None
+    mark: bool | None
+    """What a mark at the head judges."""
     number: str
     asks: bool
     key: str
@@ -62,15 +66,17 @@ class Sign:
             return False
         if row.heading or (self.label is not None and self.label.kind == "question"):
             return True
+        if self.label is not None and self.label.kind == "answer" and self.label.number:
+            return True
         return row.head and (row.depth == 0 or (row.depth == 1 and row.bullet))
 
 
 def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:
     """Read the signs of the rows of a page."""
-    return [_sign(row, label) for row, label in zip(rows, label_rows(rows, words), strict=True)]
+    return [_sign(row, label, words) for row, label in zip(rows, label_rows(rows, words), strict=True)]
 
 
-def _sign(row: Row, label: Label | None) -> Sign:
+def _sign(row: Row, label: Label | None, words: Words) -> Sign:
     text = row.text
     if row.whole or not text or is_link(row) or is_fence(text):
         silent = Row(
@@ -81,11 +87,12 @@ def _sign(row: Row, label: Label | None) -> Sign:
             row.group,
             row.boxes,
         )
-        return Sign(row if not text else silent, None, None, None, "", False, "", False)
+        return Sign(row if not text else silent, None, None, None, None, "", False, "", False)
     found = _BOX.match(narrow(text)) if row.block.checked is None else None
     box = row.block.checked if row.bullet else None
     if found and found["box"] is not None:
         box = found["box"].strip() != ""
+    mark = verdict_before(row.line, words)[1] if _SYMBOL.match(text) else None
     lead = lettered(text)
     bullet = _NUMBER.fullmatch(row.block.marker.rstrip(".)")) if row.bullet else None
     if lead is None and bullet:
@@ -104,6 +111,7 @@ def _sign(row: Row, label: Label | None) -> Sign:
         lead,
         label,
         box,
+        mark,
         number,
         asks(text),
         key_of(text),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.reader.signs import Sign
@@ -31,6 +32,8 @@ class Statements:
         self.depth = 0
         self.refuting = False
         """Whether a label says that what follows is wrong."""
+        self.rightly = False
+        """Whether a label says that what follows is right."""
         self.keyed = False
         """Whether a key tells which options are right: a statement overrules none."""
         self.count = 0
@@ -49,19 +52,30 @@ class Statements:
     def read(self, sign: Sign, line: Line) -> bool:
         """Read a row as a statement; False where it is about no option."""
         lead = sign.lead if line is sign.line else lettered(line.text)
-        subject = subject_of(line, lead, self.item, self.words) or self._unlisted(sign, line)
+        subject = self._counted(sign, line) or subject_of(line, lead, self.item, self.words) or self._unlisted(sign, line)
         if subject is None:
             return self._named_at_end(sign, line)
         options, rest = subject
         rest, verdict = self._verdict(rest)
         if verdict is None:
             verdict = self.words.closing_verdict(line.text)
+        named = self.refuting and not rest.text and sign.row.depth == 0
+        titles = sign.row.heading or named or (sign.bold and len(rest.text) < SHORT)
         for option in options:
-            if rest.text:
+            if rest.text and not (sign.bold and titles):
                 option.why.append((sign.row, rest))
             self._judge(option, verdict)
-        self.turn_to(options, EVERYWHERE if sign.row.heading else sign.row.depth)
+        self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
         return True
+
+    def _counted(self, sign: Sign, line: Line) -> Subject | None:
+        """Read an item of a numbered list that judges the option with its number."""
+        lead = sign.lead
+        if line is not sign.line or not sign.row.bullet or lead is None or lead.rest:
+            return None
+        option = self.item.named(lead.letter)
+        judged = self.refuting or verdict_before(line, self.words)[1] is not None
+        return ([option], line) if option and judged else None
 
     def goes_on(self, row: Row, line: Line) -> bool:
         """Add a row to what is said of the options at hand, if it belongs there."""
@@ -94,7 +108,20 @@ class Statements:
         return True
 
     def table(self, row: Row) -> bool:
-        """Read a table whose first column names options, whatever its heads are called."""
+        """Read a table of options by its heads, else one whose first column names options, whatever its heads are."""
+        told = table_reasons(row, self.item, self.words)
+        for option, right, why in told.rows:
+            if all(option is not each for each in self.item.options):
+                self.item.options.append(option)
+            option.why += why
+            option.refuted = option.refuted or (bool(why) and not option.right and right is not True)
+            self._judge(option, right)
+            self.count += 1
+        if told.rows and told.ragged:
+            self.item.problems.append((told.ragged, "ragged-table", "a row of this table has too few cells"))
+        return bool(told.rows) or self._first_column(row)
+
+    def _first_column(self, row: Row) -> bool:
         named = [
             (each, *named_cell(each.lines[0], self.item, self.words))
             for each in row.block.blocks
@@ -127,7 +154,9 @@ class Statements:
 
     def _judge(self, option: Option, verdict: bool | None) -> None:
         """Take a verdict for the option's, where nothing stronger says otherwise."""
-        option.refuted = option.refuted or verdict is False or (self.refuting and not option.right)
+        decided = self.keyed and option.right
+        option.refuted = not decided and (option.refuted or verdict is False or (self.refuting and not option.right))
+        verdict = True if verdict is None and self.rightly else verdict
         overruled = verdict and self.keyed and self.item.right
         if option.right is None and verdict is not None and not overruled:
             option.right = verdict
@@ -136,6 +165,9 @@ class Statements:
         if not rest.text:
             return rest, None
         line, verdict = verdict_before(rest, self.words)
+        if verdict is not None and line.text:
+            again, said = verdict_before(line, self.words)
+            line = again if said == verdict and not again.text else line
         if verdict is None and len(rest.text) < SHORT:
             return bare_option(rest, self.words)
         return line, verdict
@@ -148,7 +180,6 @@ class Statements:
             return False
         for option in options:
             option.why.append((sign.row, line))
-            option.refuted = option.refuted or verdict is False
             self._judge(option, verdict)
         if any(option.right for option in options):
             self.item.explanation.append((sign.row, line))

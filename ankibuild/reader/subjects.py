@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.key import is_letters
-from ankibuild.items.letters import Lettered, canonical, key, lettered
+from ankibuild.items.letters import Lettered, canonical, key, lettered, ordinal
 from ankibuild.items.marks import bare_option
 from ankibuild.model import Line
 from ankibuild.text import end_of_prefix, key_of, narrow, tail_of
@@ -30,8 +30,9 @@ def letters_in(text: str) -> list[str]:
 
 
 def named_by(letters: Sequence[str], item: Item) -> list[Option]:
-    """Return the options with these letters; none where one of the letters names no option."""
-    found = [option for letter in letters if (option := item.named(letter))]
+    """Return the options with these letters, or in these places where they have none; none where one names no option."""
+    places = {} if any(item.known) else dict(enumerate((o for o in item.options if o.listed), start=1))
+    found = [each for letter in letters if (each := item.named(letter) or places.get(ordinal(letter)))]
     return found if len(found) == len(letters) else []
 
 
@@ -46,7 +47,10 @@ def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> S
         several = key(line.text, item.known)
         if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
             return options, tail_of(line, several.rest)
-        return [option], _without_text(option, tail_of(line, lead.rest), words)
+        rest = tail_of(line, lead.rest)
+        quoted = [each for each in item.options if rest.text[:1] in _QUOTES and _behind_text(each, rest) is not None]
+        option = quoted[0] if len(quoted) == 1 else option  # the text decides against the letter
+        return [option], _without_text(option, rest, words)
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
@@ -54,6 +58,22 @@ def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> S
         if (rest := _behind_text(each, bare)) is not None:
             return [each], rest
     return None
+
+
+_QUOTES = ("「", "『", "“", '"')
+_SAYS = re.compile(
+    r"\s*(?:[はがもな:：→=＝⇒➡]|なら|だと|では|[❌×✕✖✗○〇◯✅⭕]|(?:is|are|was|would|will|does|do|can|cannot|only)\b)"
+)
+
+
+def _says(line: Line, lead: Lettered) -> bool:
+    """Tell `A は…`, where a blank parts the letter from what is said of its option, from a text that begins with it."""
+    return bool(_SAYS.match(line.text[lead.rest :]))
+
+
+def _bare_reason(rest: Line) -> Line:
+    """Take off what parts letters from what is said of them."""
+    return tail_of(rest, len(rest.text) - len(rest.text.lstrip(_BEHIND_TEXT + " はがも"))) if rest.text else rest
 
 
 def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
@@ -86,7 +106,8 @@ def _behind_text(option: Option, line: Line) -> Line | None:
         return None
     behind = head[end:].lstrip("」』”\"'*。. ")
     if behind.startswith(_PREDICATES):
-        return line  # a sentence about the option, kept whole
+        quoted = line.text.lstrip()[:1] in "「『" and behind.startswith(("は", "が"))
+        return tail_of(line, len(line.text) - len(behind) + 1) if quoted else line  # else a sentence, kept whole
     if behind and behind[0] not in _BEHIND_TEXT:
         return None
     rest = tail_of(line, len(line.text) - len(behind))

@@ -10,7 +10,8 @@ from ankibuild.text import fold
 
 Name = Literal[
     "no_subject", "no_definition", "defines", "kinds", "summary", "limits", "units", "not_about", "no_terms",
-    "says_nothing", "aspects", "numbers", "date_fields", "aspect",
+    "says_nothing", "aspects", "numbers", "date_fields", "aspect", "paths",
+    "reasons",
 ]  # fmt: skip
 
 

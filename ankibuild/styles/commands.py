@@ -19,6 +19,8 @@ STYLE = "commands"
 LEAST = 3
 """So many commands with comments make a list to learn; fewer may be a script."""
 LONGEST = 60
+VAGUE = 2
+"""A comment of so few characters asks for nothing alone: 情報, 一覧."""
 _PROMPT = re.compile(r"\s*(?:[$%]\s+|[\w-]+[>#]\s)")
 _LINE = re.compile(
     r"\s*(?P<command>[a-z:][^#]*?)(?:\s+#+\s*|\s{2,}(?=[ぁ-んァ-ヶ一-鿿「(]))(?P<comment>\S.*?)\s*"
@@ -36,26 +38,48 @@ class _Command:
     text: str
     comment: str
 
+    @property
+    def tool(self) -> str:
+        """The command's first word."""
+        return self.text.split()[0]
+
 
 def commands(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each command of a list whose comments say what the commands do."""
-    if not holds_terms(section):
-        return
-    for block in _code(section.blocks):
+    for block in _code(section.blocks) if holds_terms(section) else ():
         found = _listed(block)
-        tools = Counter(each.text.split()[0] for each in found)
+        tools = Counter(each.tool for each in found)
         for each in found:
-            asked = Line(each.number, each.comment, _reading(each, several=tools[each.text.split()[0]] > 1))
-            answer = Line(each.number, each.text, f"<code>{escape(each.text, quote=False)}</code>")
-            parts = {"question": part_of_lines([asked]), "answer": part_of_lines([answer])}
-            yield place_of(section, own=True).card("qa", STYLE, parts)
+            several = tools[each.tool] > 1
+            if len(each.comment) > VAGUE or several:
+                yield _card(section, each, several=several)
+
+
+def lone_commands(section: Section) -> Iterator[Card]:
+    """Yield a card for each command with a comment, whether or not others stand beside it."""
+    for block in _code(section.blocks) if holds_terms(section) else ():
+        found = [each for line in block.lines if (each := _command(line))]
+        tools = Counter(each.tool for each in found)
+        for each in found:
+            yield _card(section, each, several=tools[each.tool] > 1)
+
+
+def _card(section: Section, command: _Command, *, several: bool) -> Card:
+    asked = Line(command.number, command.comment, _reading(command, several=several))
+    answer = Line(command.number, command.text, f"<code>{escape(command.text, quote=False)}</code>")
+    parts = {"question": part_of_lines([asked]), "answer": part_of_lines([answer])}
+    return place_of(section, own=True).card("qa", STYLE, parts)
 
 
 def _reading(command: _Command, *, several: bool) -> str:
-    """Return how the front reads; of several commands that begin alike it names their first word."""
-    japanese, english = ("（{0} …？）", " ({0} …?)") if several else ("（コマンドは？）", " (which command?)")
-    asks = in_language_of(command.comment, japanese, english).format(command.text.split()[0])
-    return escape(command.comment + asks, quote=False)
+    """Return how the front reads; of several that begin alike it names the first word, unless that is all."""
+    tool, *rest = command.text.split()
+    japanese, english = (
+        (f"（{tool} …？）", f" ({tool} …?)")
+        if several and rest
+        else ("（コマンドは？）", " (which command?)")
+    )
+    return escape(command.comment + in_language_of(command.comment, japanese, english), quote=False)
 
 
 def _code(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -70,18 +94,23 @@ def _code(blocks: Sequence[Block]) -> Iterator[Block]:
 def _listed(block: Block) -> Sequence[_Command]:
     """Return the commands of a block that is a list of them, each once."""
     prompted = any(_PROMPT.match(line.text) for line in block.lines)  # what has no prompt is what came out
-    told = [
-        (line.number, line.text[prompt.end() :] if (prompt := _PROMPT.match(line.text)) else line.text)
-        for line in block.lines
-        if _is_told(line.text, prompted=prompted)
-    ]
-    found = [
-        _Command(number, match["command"].strip(), match["comment"])
-        for number, text in told
-        if (match := _LINE.fullmatch(text)) and _says(match)
-    ]
-    distinct = len({key_of(each.comment) for each in found}) == len(found)
-    return found if len(found) >= LEAST and distinct and 2 * len(found) > len(told) else ()
+    told = [line for line in block.lines if _is_told(line.text, prompted=prompted)]
+    found = [command for line in told if (command := _command(line))]
+    if len(found) < LEAST or 2 * len(found) <= len(told) or not _are_distinct(found):
+        return ()
+    return found
+
+
+def _are_distinct(found: Sequence[_Command]) -> bool:
+    return len({key_of(each.comment) for each in found}) == len(found)
+
+
+def _command(line: Line) -> _Command | None:
+    prompt = _PROMPT.match(line.text)
+    match = _LINE.fullmatch(line.text[prompt.end() :] if prompt else line.text)
+    return (
+        _Command(line.number, match["command"].strip(), match["comment"]) if match and _says(match) else None
+    )
 
 
 def _is_told(text: str, *, prompted: bool) -> bool:

@@ -69,6 +69,14 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
                 yield _card(section, pair, above)
 
 
+def lone_meanings(section: Section) -> Iterator[Card]:
+    """Yield a card for each pair of a section, whether or not others stand beside it."""
+    pairs = _section_pairs(section) if holds_terms(section) else []
+    around = dict(_bullets_around(section.blocks)) if pairs else {}
+    for pair in pairs:
+        yield _card(section, pair, around.get(id(pair.row.block), ()))
+
+
 def are_pairs(items: Sequence[Block]) -> bool:
     """Tell a list of terms with their meanings: each entry is a card of its own."""
     return len(items) > 1 and all(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -10,16 +11,17 @@ from ankibuild.page.content import content_rows, holds_terms, is_link
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
-from ankibuild.styles.card_words import begins, is_one, pattern
+from ankibuild.styles.card_words import begins, holds, is_one, pattern
 from ankibuild.styles.meanings import split_pair
 from ankibuild.styles.terms import is_statement, is_term
 from ankibuild.text import bold_prefix, cut, fold, strip_pair
+from ankibuild.words import Words
 
 STYLE = "sentences"
 SHORTEST = 8
 """A shorter meaning, in characters, defines nothing."""
 _SENTENCE = re.compile(r"(?:(?:[「（(『][^」）)』]*[」）)』])|[^。])+。?")
-_CONNECTIVE = re.compile(r"(?:また|なお|ここで|ちなみに|そもそも|一方|つまり|まず)、\s*")
+_CONNECTIVE = re.compile(r"(?:[>・]\s*)?(?:(?:また|なお|ここで|ちなみに|そもそも|一方|つまり|まず)、\s*)?")
 _TERM = r"(?P<term>[^。、!?]{2,40}?)"
 _WHAT_IS = re.compile(rf"{_TERM}\s*とは(?P<comma>[、,]?)\s*(?P<meaning>[^?]+)")
 _THING = r"の(?:こと|略称?)(?:です|である|だ|を指す|を指します)?"
@@ -35,52 +37,59 @@ _IS = re.compile(
 _STANDS_FOR = re.compile(r"(?P<term>[A-Z][A-Z0-9&/-]{1,9})\s+(?:stands for|is short for)\s+(?P<meaning>.+)")
 _INSIDE = re.compile(r"[一-鿿ァ-ヶーA-Za-z0-9」)](?:は|が|を|に|で|も|へ)[一-鿿ァ-ヶA-Za-z]")
 
+Pair = tuple[Line, Line]
+"""A term and its meaning."""
+
 
 def sentences(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each sentence that says what a term is; in a summary also for `X = Y`."""
-    words = section.words
     sums_up = is_one("summary", section.title.text)
     if not holds_terms(section) and not sums_up:
         return
-    for row in content_rows(section.blocks, words):
-        if not row.text or row.heading or row.whole or row.block.checked is not None or is_link(row):
-            continue
-        if words.label(row.line) or lettered(row.text):
-            continue
-        for term, meaning in [*_defined(row), *(_equal(row) if sums_up else ())]:
-            if (
-                is_term(term.text, words)
-                and not is_statement(term.text)
-                and not words.is_unanswered(meaning.text)
-            ):
-                parts = {"question": part_of_lines([term]), "answer": part_of_lines([meaning])}
+    for row in content_rows(section.blocks, section.words):
+        if _may_define(row, section.words):
+            found = [*_defined(row.line), *(_equal(row.line) if sums_up else ())]
+            pair = next((pair for pair in found if _is_asked(pair, section.words)), None)
+            if pair:
+                parts = {"question": part_of_lines([pair[0]]), "answer": part_of_lines([pair[1]])}
                 yield place_of(section, own=not sums_up).card("qa", STYLE, parts)
-                break
 
 
-def _equal(row: Row) -> Iterator[tuple[Line, Line]]:
+def _may_define(row: Row, words: Words) -> bool:
+    """Tell a line of text from headings, tasks, links, labels and options."""
+    if not row.text or row.heading or row.whole or row.block.checked is not None:
+        return False
+    return not (is_link(row) or words.label(row.line) or lettered(row.text))
+
+
+def _is_asked(pair: Pair, words: Words) -> bool:
+    term, meaning = pair
+    known = is_term(term.text, words) and not is_statement(term.text)
+    return known and not words.is_unanswered(meaning.text)
+
+
+def _equal(line: Line) -> Iterator[Pair]:
     """Yield the term and meaning of a line of a summary that parts them by a sign."""
-    found = split_pair(row.line)
+    found = split_pair(line)
     if found and len(found[1].text) >= SHORTEST and not begins("no_subject", found[0].text):
         yield found[0], found[1]
 
 
-def _defined(row: Row) -> Iterator[tuple[Line, Line]]:
+def _defined(line: Line) -> Iterator[Pair]:
     """Yield term and meaning of each sentence of a line that defines."""
-    line = row.line
-    if found := _marked(line):
+    if found := _short_form(line) or _marked(line):
         yield found
         return
-    for sentence in _SENTENCE.finditer(fold(line.text)):
+    folded = fold(line.text)
+    for sentence in _SENTENCE.finditer(folded):
         lead = _CONNECTIVE.match(sentence[0])
         start = sentence.start() + (lead.end() if lead else 0)
-        text = fold(line.text)[start : sentence.end()].rstrip("。 !")
+        text = folded[start : sentence.end()].rstrip("。 !")
         match = _WHAT_IS.fullmatch(text) or _IS_MEANT.fullmatch(text) or _IS_CALLED.fullmatch(text)
-        if match is None or not _defines(match):
-            continue
-        term = cut(line, start + match.start("term"), start + match.end("term"))
-        end = sentence.end() if match.end("meaning") == len(text) else start + match.end("meaning")
-        yield _bare(term), cut(line, start + match.start("meaning"), end)
+        if match and _defines(match):
+            term = cut(line, start + match.start("term"), start + match.end("term"))
+            end = sentence.end() if match.end("meaning") == len(text) else start + match.end("meaning")
+            yield _bare(term), cut(line, start + match.start("meaning"), end)
 
 
 def _defines(match: re.Match[str]) -> bool:
@@ -89,37 +98,51 @@ def _defines(match: re.Match[str]) -> bool:
     if is_one("no_subject", term.strip("「」『』*` ")) or _INSIDE.search(term) or len(meaning) < SHORTEST:
         return False
     if match.re is _WHAT_IS:
-        said = (
-            bool(match["comma"])
-            or re.search(rf"(?:{pattern('defines')}|{pattern('kinds')})$", meaning) is not None
-        )
-        return said and not begins("no_definition", meaning)
-    return not begins("no_subject", meaning) if match.re is _IS_CALLED else True
+        return bool(match["comma"] or _says_what(meaning)) and not begins("no_definition", meaning)
+    if match.re is _IS_CALLED:
+        return not begins("no_subject", meaning)
+    return not holds("reasons", meaning)
 
 
-def _marked(line: Line) -> tuple[Line, Line] | None:
+def _says_what(meaning: str) -> bool:
+    """Tell a meaning that ends by what sort of thing the term is."""
+    return bool(_ends().search(meaning))
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('kinds')}|{pattern('defines')})$")
+
+
+def _short_form(line: Line) -> Pair | None:
+    """Return an abbreviation and what it stands for."""
+    found = _STANDS_FOR.match(line.text)
+    if found is None or len(found["meaning"]) < SHORTEST:
+        return None
+    return cut(line, 0, found.end("term")), cut(line, found.start("meaning"))
+
+
+def _marked(line: Line) -> Pair | None:
     """Return term and meaning where a bold, quoted or code term at the line's head is said to be a kind of thing."""
     folded = fold(line.text)
-    short = _STANDS_FOR.match(line.text)
-    if short and len(short["meaning"]) >= SHORTEST:
-        return cut(line, 0, short.end("term")), cut(line, short.start("meaning"))
     end = bold_prefix(line) or _end_of_code(line)
     match = _IS.match(folded, end) if 1 < end < len(folded) else None
-    if match is None:
+    if match is None or is_one("no_subject", folded[:end].strip("「」『』 ")):
         return None
-    name = next(name for name in ("ja", "en", "long") if match[name])
-    first = (_SENTENCE.match(folded, match.start("ja")) if name == "ja" else None) or match
-    stop = first.end() if name == "ja" else match.end()
-    said = folded[match.start(name) : stop].rstrip("。 .")
-    if len(said) < SHORTEST or (
-        name == "ja" and not re.search(rf"(?:{pattern('kinds')}|{pattern('defines')})$", said)
-    ):
+    start, stop = _span_of_meaning(match)
+    said = folded[start:stop].rstrip("。 .")
+    if len(said) < SHORTEST or (match["ja"] and not _says_what(said)):
         return None
-    if is_one("no_subject", folded[:end].strip("「」『』 ")):
-        return None
-    return _bare(cut(line, 0, match.end("other") + 1 if match["other"] else end)), cut(
-        line, match.start(name), stop
-    )
+    term = cut(line, 0, match.end("other") + 1 if match["other"] else end)
+    return _bare(term), cut(line, start, stop)
+
+
+def _span_of_meaning(match: re.Match[str]) -> tuple[int, int]:
+    """Return where the meaning stands: in Japanese the first sentence, else all."""
+    if not match["ja"]:
+        return match.start("en" if match["en"] else "long"), match.end()
+    first = _SENTENCE.match(match.string, match.start("ja"))
+    return match.start("ja"), first.end() if first else match.end()
 
 
 def _end_of_code(line: Line) -> int:

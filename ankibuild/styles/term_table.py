@@ -1,136 +1,123 @@
 """Tables of terms, whatever their heads: `サービス | 説明`, `プロトコル | ポート番号`, `クラス | 最低保存期間`."""
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
-from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import holds_terms
 from ankibuild.page.context import is_bare, place_of
-from ankibuild.page.pieces import part_of_lines
-from ankibuild.page.questions import asks, in_language_of
+from ankibuild.page.pieces import part_of_lines, text_of
+from ankibuild.page.questions import asks, in_language_of, is_japanese
 from ankibuild.page.tables import Table, cell_lines, tables
 from ankibuild.styles.card_words import holds, is_one
-from ankibuild.styles.terms import is_statement, is_term
-from ankibuild.text import fold, has_picture, key_of
+from ankibuild.styles.term_columns import are_compared, is_said, is_term_table
+from ankibuild.styles.terms import is_term
+from ankibuild.text import key_of
 
 STYLE = "term_table"
-LEAST = 2
-MOST_COLUMNS = 5
-LONGEST_TERM, LONGEST_CELL = 40, 30
-"""How long, in characters, a term is at most, and a cell that has a card of its own."""
-_MARK = re.compile(
-    r"[\W_]*|[○〇◯×✕❌✅⭕✔✓].*|[xyn]|あり|なし|可|不可|有|無|同上|yes\b.*|no\b.{0,12}|n/?a|true|false|none|same|varies",
-    re.IGNORECASE | re.DOTALL,
-)
-_NUMBER = re.compile(r"[\d\s,./%+~×*-]*(?:件|点|人|円|問|回|%)?")
+LONGEST_CELL = 30
+"""How long a cell that has a card of its own is at most, in characters, where a row has several."""
 
 
 def term_table(section: Section) -> Iterator[Card | Problem]:
     """Yield cards for the rows, or the short cells, of each table whose first column are distinct terms."""
-    titles = (*section.trail[1:], section.title.text)
-    if not holds_terms(section) or asks(section.title.text):
-        return
-    if any(holds("not_about", title) or (title and is_bare(title, section.words)) for title in titles):
+    if not holds_terms(section) or asks(section.title.text) or _is_aside(section):
         return
     for table, _ in tables(section.blocks):
-        columns = _columns(table, section)
-        if columns:
+        if is_term_table(table, section.words):
+            read = _Reading(table, "".join((*section.trail, section.title.text)))
             for row in table.rows:
-                yield from _row(section, row, table, columns)
+                yield from _row(section, row, read)
 
 
-def _columns(table: Table, section: Section) -> list[int]:
-    """Return the columns that tell something of the terms in the first; none where the table holds data."""
-    heads = [head.text for head in table.heads]
-    if (
-        not 1 < len(heads) <= MOST_COLUMNS
-        or len(table.rows) < LEAST
-        or any(is_one("no_terms", x) for x in heads if x)
-    ):
-        return []
-    terms = [row.lines[0] for row in table.rows if row.lines and row.lines[0].text]
-    if len({key_of(term.text) for term in terms}) < len(table.rows) or not _are_terms(terms, section):
-        return []
-    told = [at for at in range(1, len(heads)) if _tells(heads[at], [cell.text for cell in table.column(at)])]
-    return told if len(told) == len(heads) - 1 else []
+def lone_terms(section: Section) -> Iterator[Card]:
+    """Yield cards for the rows of every table, whether or not there are others beside them."""
+    for table, _ in tables(section.blocks) if holds_terms(section) else ():
+        if len(table.heads) > 1:
+            read = _Reading(table, "".join((*section.trail, section.title.text)))
+            for row in table.rows:
+                yield from _row(section, row, read)
 
 
-def _are_terms(cells: Sequence[Line], section: Section) -> bool:
-    """Tell terms from sentences, options, numbers and the entries of a table of contents."""
-    if any("href=" in cell.html or lettered(cell.text) for cell in cells):
-        return False
-    short = [cell for cell in cells if len(cell.text) <= LONGEST_TERM and is_term(cell.text, section.words)]
-    return 5 * len(short) >= 4 * len(cells) and not any(is_statement(cell.text) for cell in cells)
+def _is_aside(section: Section) -> bool:
+    """Tell tables about the exam, a machine, one case; and those that belong to an exam item."""
+    titles = [title for title in (*section.trail[1:], section.title.text) if title]
+    return any(holds("not_about", title) or is_bare(title, section.words) for title in titles)
 
 
-def _tells(head: str, cells: Sequence[str]) -> bool:
-    """Tell a column that says something: no marks, no bare numbers but those that the head calls for."""
-    if not head or not cells or 2 * sum(bool(_MARK.fullmatch(cell)) for cell in cells) > len(cells):
-        return False
-    counted = 2 * sum(bool(_NUMBER.fullmatch(fold(cell))) for cell in cells) >= len(cells)
-    return (not counted or holds("numbers", head)) and len(set(cells)) > 1
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A table of terms, and how its fronts read."""
+
+    table: Table
+    titles: str
+    """The headings around it."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether the first column holds what is told of the section's subject."""
+        return is_one("aspects", self.table.heads[0].text)
+
+    @property
+    def compared(self) -> bool:
+        """Whether the heads are what is compared, and the first column says in what."""
+        return len(self.table.heads) > 2 and are_compared(self.table)  # noqa: PLR2004 - two terms at least
+
+    def of_cell(self, term: Line, head: Line) -> Part:
+        """Return the question for one cell: the term alone where the head says nothing more."""
+        if is_one("says_nothing", head.text):
+            if not self.listed:
+                return part_of_lines([term])
+            return _known_by([term], self._in_its_language(term.text, f"{term.html}は？", f"{term.html}?"))
+        subject, asked = (head, term) if self.compared else (term, head)
+        blank = " " if subject.text[-1:].isascii() else ""
+        japanese = f"{subject.html}{blank}の{asked.html}は？"
+        of = self._in_its_language(subject.text + asked.text, japanese, f"{subject.html}: {asked.html}?")
+        return _known_by([subject, asked], of, term.number)
+
+    def of_row(self, term: Line, heads: Sequence[Line]) -> Part:
+        """Return the term, which reads as the question for what the heads name."""
+        named = [escape(head.text, quote=False) for head in heads]
+        japanese, english = f"{term.html}（{'・'.join(named)}は？）", f"{term.html} ({', '.join(named)}?)"
+        return _known_by([term], self._in_its_language("".join([term.text, *named]), japanese, english))
+
+    def _in_its_language(self, text: str, japanese: str, english: str) -> str:
+        kana = is_japanese(self.titles + text_of((self.table.block,)))  # else its kanji are Chinese
+        return in_language_of(text, japanese, english) if kana else english
 
 
-def _row(section: Section, row: Block, table: Table, columns: Sequence[int]) -> Iterator[Card]:
-    heads = table.heads
-    term = row.lines[0] if row.lines else None
-    cells = [(heads[at], row.lines[at]) for at in columns if at < len(row.lines) and _shows(row.lines[at])]
-    if term is None or not cells or not is_term(term.text, section.words):
-        return
-    place = place_of(section, own=True)
-    compared = len(columns) > 1 and _are_compared(table)
-    if len(columns) == 1 or all(len(cell.text) <= LONGEST_CELL for _, cell in cells):
-        for head, cell in cells:
-            asked = _asked(term, head, compared=compared, listed=is_one("aspects", heads[0].text))
-            parts = {"question": asked, "answer": part_of_lines(cell_lines(cell))}
-            yield place.card("qa", STYLE, parts, claimed=((head.number, head.number),))
-    elif not compared:
-        labelled = part_of_lines([_named(*each) for each in cells])
-        parts = {"question": _asked_all(term, [head for head, _ in cells]), "answer": labelled}
-        yield place.card("qa", STYLE, parts, claimed=((heads[0].number, heads[0].number),))
-
-
-def _are_compared(table: Table) -> bool:
-    """Tell a table whose heads are what is compared, and whose first column says in what: `| | 甲 | 乙 |`."""
-    heads = [head.text for head in table.heads[1:]]
-    terms = [row.lines[0].text for row in table.rows if row.lines]
-    if 2 * _aspects(heads) >= len(heads):
-        return False
-    return is_one("aspects", table.heads[0].text) or 2 * _aspects(terms) >= len(terms)
-
-
-def _aspects(texts: Sequence[str]) -> int:
-    return sum(is_one("aspect", text) or is_one("says_nothing", text) for text in texts)
-
-
-def _asked(term: Line, head: Line, *, compared: bool, listed: bool) -> Part:
-    """Return the question for one cell: the term alone where the head says nothing more."""
-    if is_one("says_nothing", head.text):
-        return _worded("{0}は？", "{0}?", [term]) if listed else part_of_lines([term])
-    return _worded("{0} の{1}は？", "{0}: {1}?", [head, term] if compared else [term, head], term.number)
-
-
-def _asked_all(term: Line, heads: Sequence[Line]) -> Part:
-    """Return the term, which reads as the question for what the heads name."""
-    named = "・".join(head.text for head in heads)
-    asked = _worded("{0}（{1}は？）", "{0} ({1}?)", [term, Line(0, named, escape(named, quote=False))])
-    return Part(((term.number, term.number),), term.text, asked.html)
-
-
-def _worded(japanese: str, english: str, lines: Sequence[Line], number: int = 0) -> Part:
-    """Make of one or two texts a front that reads as a question; its own text, by which it is known, are they."""
-    texts = [line.text for line in lines]
-    wording = in_language_of("".join(texts), japanese, english)
+def _known_by(lines: Sequence[Line], html: str, number: int = 0) -> Part:
+    """Make a front that reads as the HTML says; what identifies it is the text of the lines."""
     number = number or lines[0].number
-    return Part(((number, number),), " | ".join(texts), wording.format(*(line.html for line in lines)))
+    return Part(((number, number),), " | ".join(line.text for line in lines), html)
+
+
+def _row(section: Section, row: Block, read: _Reading) -> Iterator[Card]:
+    term = row.lines[0] if row.lines else None
+    if term is None or not is_term(term.text, section.words):
+        return
+    heads = read.table.heads
+    cells = [
+        (head, cell)
+        for head, cell in zip(heads[1:], row.lines[1:], strict=False)
+        if is_said(cell) and key_of(cell.text) != key_of(term.text)
+    ]
+    for parts in _sides(term, cells, read):
+        number = heads[0].number
+        yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((number, number),))
+
+
+def _sides(term: Line, cells: Sequence[tuple[Line, Line]], read: _Reading) -> Iterator[dict[str, Part]]:
+    """Yield the sides of a card a cell where the cells are short, else of one for the row."""
+    if len(read.table.heads) == 2 or all(len(cell.text) <= LONGEST_CELL for _, cell in cells):  # noqa: PLR2004
+        for head, cell in cells:
+            yield {"question": read.of_cell(term, head), "answer": part_of_lines(cell_lines(cell))}
+    elif not read.compared:
+        asked = read.of_row(term, [head for head, _ in cells])
+        yield {"question": asked, "answer": part_of_lines([_named(*each) for each in cells])}
 
 
 def _named(head: Line, cell: Line) -> Line:
     return Line(cell.number, f"{head.text} | {cell.text}", f"{head.html}：{cell.html}")
-
-
-def _shows(cell: Line) -> bool:
-    return has_picture(cell) or not _MARK.fullmatch(cell.text)

@@ -45,16 +45,35 @@ def is_measure(text: str) -> bool:
 
 def values(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each of several numbers side by side that a heading names the subject of."""
-    titles = (*section.trail[1:], section.title.text)
-    if not section.level or not holds_terms(section) or any(holds("not_about", title) for title in titles):
+    if not section.level or not holds_terms(section) or _is_aside(section):
         return
+    for pairs in _groups(section):
+        if _are_limits([term.text for term, _ in pairs], section):
+            yield from _cards(section, pairs)
+
+
+def lone_values(section: Section) -> Iterator[Card]:
+    """Yield a card for each number of a section, whether or not others stand beside it."""
+    for pairs in _groups(section) if section.level and holds_terms(section) else ():
+        yield from _cards(section, pairs)
+
+
+def _cards(section: Section, pairs: Sequence[tuple[Line, Line]]) -> Iterator[Card]:
+    for term, value in pairs:
+        parts = {"question": part_of_lines([term]), "answer": part_of_lines([value])}
+        yield place_of(section, own=True).card("qa", STYLE, parts)
+
+
+def _groups(section: Section) -> Iterator[list[tuple[Line, Line]]]:
+    """Yield the terms with their measures of each list or paragraph."""
     rows = [row for row in content_rows(section.blocks, section.words) if row.text and not row.heading]
     for _, group in groupby(rows, key=lambda row: (row.group, row.bullet)):
-        found = [(row, pair) for row in group if (pair := _parted(row, section))]
-        if _are_limits([pair[0].text for _, pair in found], section):
-            for _, (term, value) in found:
-                parts = {"question": part_of_lines([term]), "answer": part_of_lines([value])}
-                yield place_of(section, own=True).card("qa", STYLE, parts)
+        yield [pair for row in group if (pair := _parted(row, section))]
+
+
+def _is_aside(section: Section) -> bool:
+    """Tell numbers of the exam, of a machine, of a day."""
+    return any(holds("not_about", title) for title in (*section.trail[1:], section.title.text))
 
 
 def _parted(row: Row, section: Section) -> tuple[Line, Line] | None:

@@ -33,6 +33,9 @@ def run(base: Path, port: int) -> None:
     meta = {"config": {"webBindPort": port}, "disabled": False, "mod": 0, "name": "AnkiConnect"}
     (base / "addons21" / "2055492159" / "meta.json").write_text(json.dumps(meta), "utf-8")
     make_profile(base)
+    sys.stdout = (
+        sys.__stderr__
+    )  # Anki says there at each call what is deprecated; nobody reads on after `ready`
     app = aqt._run(["anki", "-b", str(base), "-p", "learner"], exec=False)
     told: list[str] = []
     Thread(target=lambda: told.extend(line.strip() for line in sys.stdin), daemon=True).start()

@@ -21,18 +21,22 @@ const buildTools = () => {
   for (const [kind, label] of Object.entries(KINDS)) if (kinds.has(kind)) $("#kinds").append(chip(label, kinds.get(kind), kind));
   const troubled = cards.filter((card) => card.data.problems.length).length;
   if (troubled) $("#kinds").append(chip("With problems", troubled, "problems"));
+  const changed = cards.filter(isChanged).length;
+  if (changed && changed < cards.length) $("#kinds").append(chip("Changed", changed, "changes"));
   for (const [tag, count] of counts(cards.flatMap((card) => card.data.tags))) $("#tag").append(new Option(`${tag} (${count})`, tag));
   for (const [name, value] of Object.entries(settings)) $(`[name=${name}][value=${value}]`).checked = true;
   $("#contents").open = !narrow.matches;
 };
+const isChanged = ({ data: own }) => !["", "unchanged"].includes(own.happening);
 const pressedChips = () => new Set([...document.querySelectorAll(".chip[aria-pressed=true]")].map((chip) => chip.dataset.value));
 const fits = () => {
   const chips = pressedChips();
   const troubled = chips.delete("problems");
+  const changed = chips.delete("changes");
   const tag = $("#tag").value;
   const words = fold($("#search").value).split(/\s+/).filter(Boolean);
   return ({ data: own, text }) =>
-    (!chips.size || chips.has(own.kind)) && (!troubled || own.problems.length > 0) && (!tag || own.tags.includes(tag)) && words.every((word) => text.includes(word));
+    (!chips.size || chips.has(own.kind)) && (!troubled || own.problems.length > 0) && (!changed || isChanged({ data: own })) && (!tag || own.tags.includes(tag)) && words.every((word) => text.includes(word));
 };
 const filter = () => {
   const fit = fits();

@@ -1,0 +1,197 @@
+"""`ankibuild serve`: the preview as a local page that follows every save."""
+
+import errno
+import traceback
+import webbrowser
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems
+from ankibuild.commands.build import Says
+from ankibuild.commands.expected import EXPECTED
+from ankibuild.commands.push import Orders, push_notes
+from ankibuild.commands.report import happenings, problem_lines
+from ankibuild.config import NAME as CONFIG
+from ankibuild.home import Home, find_home
+from ankibuild.identity.times import Clock
+from ankibuild.pages import ReadPages, read_pages
+from ankibuild.preview.preview import VERSION, page_without_cards, preview
+from ankibuild.serving.kept import KeptPages
+from ankibuild.serving.live import Live
+from ankibuild.serving.server import ServeError, Server
+from ankibuild.serving.watch import saves
+
+_MISHAPS: tuple[type[Exception], ...] = (*EXPECTED, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of serve beyond the page."""
+
+    port: int
+    show: bool = False
+    push: bool = False
+    allow_remote: bool = False
+
+
+def serve_notes(
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    clock: Callable[[], Clock],
+    wishes: Wishes,
+    reading: ReadPages = read_pages,
+) -> None:
+    """Serve until the learner interrupts; raise NotesError for notes that are not there, ServeError for a port."""
+    home = find_home(notes, lock)
+    orders = Orders(allow_remote=wishes.allow_remote) if wishes.push else None
+    served = Served(notes, lock, out, clock, orders, reading)
+    with _server(served.live, wishes.port) as server:
+        served.look()
+        out.say(f"{server.address} shows the cards and follows every save; Ctrl-C ends it")
+        if wishes.show and not webbrowser.open(server.address):
+            out.problem(f"{server.address}: no browser could be started; open the address yourself")
+        try:
+            for saved in saves(notes, lambda: served.others(home)):
+                served.follow(saved, home)
+        except KeyboardInterrupt:
+            out.done()
+            out.say("stopped")
+
+
+@contextmanager
+def _server(live: Live, port: int) -> Iterator[Server]:
+    try:
+        server = Server(live, port)
+    except OSError as error:
+        taken = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+        raise ServeError(
+            f"port {port} {taken}; name another with --port, or 0 for any that is free"
+        ) from error
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        live.close()
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Served:
+    """What is served of some notes, and how it comes up to date."""
+
+    notes: tuple[Path, ...]
+    lock: Path | None
+    out: Says
+    clock: Callable[[], Clock]
+    orders: Orders | None
+    reading: ReadPages = read_pages
+    live: Live = field(default_factory=lambda: Live(VERSION))
+
+    def __post_init__(self) -> None:
+        self._kept = KeptPages(self.reading)
+        self._shown: tuple[Gathered, Prepared] | None = None
+        self._told: frozenset[str] = frozenset()
+        self._said = ""
+        self._pushed = ""
+
+    def follow(self, saved: Collection[Path], home: Home) -> None:
+        """Bring the page up to date with a save, and Anki, if that is asked for."""
+        only_ledger = {path.name for path in saved} == {home.ledger.name}
+        if self.orders is None or not only_ledger:
+            well = self.look()
+            if self.orders and well:
+                self._push(self.orders)
+
+    def look(self) -> bool:
+        """Read the notes, show the page, say what is new; return whether that went well."""
+        try:
+            found = gather(self.notes, self.lock, self.out.progress, reading=self._kept.read)
+            prepared = prepare(found, self.clock())
+            found = with_all_problems(found, prepared)
+            self._shown = found, prepared
+            self._show()
+        except _MISHAPS as error:
+            self._fails(str(error))
+            return False
+        except Exception as error:  # a half-written page that we cannot read must not end the watch
+            self._fails(f"{type(error).__name__}: {error}; please report this", traceback.format_exc())
+            return False
+        self._tell(found, prepared)
+        return True
+
+    def others(self, home: Home) -> Iterable[Path]:
+        """Yield the files outside the notes on which the page depends."""
+        yield home.ledger
+        yield from (folder / CONFIG for folder in dict.fromkeys((home.root, *home.areas)))
+        templates = self._shown and self._shown[0].config.templates
+        if templates and templates.is_dir():
+            yield from templates.iterdir()
+
+    def _tell(self, found: Gathered, prepared: Prepared) -> None:
+        self.out.done()
+        lines = list(problem_lines(found.problems))
+        for line in lines:
+            if line not in self._told:
+                self.out.problem(line)
+        self._told = frozenset(lines)
+        said = f"{_count(sum(prepared.kinds.values()), 'card')}: {happenings(prepared.plan.count())}"
+        said = f"{said}; {_count(len(lines), 'problem')}"
+        if said != self._said:
+            self.out.say(said)
+        self._said = said
+
+    def _fails(self, error: str, details: str = "") -> None:
+        self.out.done()
+        self._said = ""
+        self.out.problem(f"ankibuild: {error}")
+        for line in details.splitlines():
+            self.out.progress(line)
+        self._show(error)
+
+    def _show(self, error: str = "") -> None:
+        news = {"error": error, "pushed": self._pushed}
+        self.live.show(preview(*self._shown, news) if self._shown else page_without_cards(news))
+
+    def _push(self, orders: Orders) -> None:
+        heard = _Heard(self.out, self._told)
+        try:
+            push_notes(self.notes, self.lock, heard, self.clock(), orders, lambda _: False, self._kept.read)
+        except _MISHAPS as error:
+            self._pushed = ""
+            self._fails(str(error))
+            return
+        self._pushed = "\n".join(heard.lines)
+        self._show()
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+class _Heard:
+    """Passes on what a push says, but for what is told already, and keeps it for the page."""
+
+    def __init__(self, out: Says, told: Collection[str]) -> None:
+        self._out, self._told = out, told
+        self.lines: list[str] = []
+
+    def say(self, text: str = "") -> None:
+        self._out.say(text)
+        self.lines.append(text)
+
+    def problem(self, text: str) -> None:
+        if text not in self._told:
+            self._out.problem(text)
+            self.lines.append(text)
+
+    def progress(self, what: str) -> None:
+        self._out.progress(what)
+
+    def done(self) -> None:
+        self._out.done()

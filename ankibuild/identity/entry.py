@@ -1,0 +1,128 @@
+"""What the ledger holds: what is known of each card, of the note types' looks, and of the decks."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
+
+_REMEMBERED = 12
+"""How many versions of a note are remembered: so many builds may lie between two pushes."""
+
+
+class Spoken:
+    """What a card of the ledger and a card of the notes have in common: the plain text of their parts."""
+
+    __slots__ = ()
+    kind: CardKind
+    parts: Mapping[str, str]
+
+    @property
+    def prompt(self) -> str:
+        """What the learner is asked."""
+        return joined(self.parts, PROMPT_PARTS[self.kind])
+
+    @property
+    def rest(self) -> str:
+        """All other parts."""
+        return joined(self.parts, OTHER_PARTS[self.kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What Anki may have got of a note from us: digests of its fields, tags and decks, the latest last.
+
+    `push` tells by it what is ours in Anki, to be changed, and what is the learner's own. Only cards that
+    were pushed once carry it: an import needs none.
+    """
+
+    fields: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    decks: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.fields)
+
+    def and_then(self, later: "Given") -> "Given":
+        """Return what was given when this and the later has been; of many versions the latest."""
+        return Given(
+            _joined(self.fields, later.fields)[-_REMEMBERED:],
+            tuple(sorted({*self.tags, *later.tags})),
+            _joined(self.decks, later.decks)[-_REMEMBERED:],
+        )
+
+
+def _joined(earlier: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]:
+    return (*(each for each in earlier if each not in later), *later)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Spoken):
+    """What the ledger knows of one card; `parts` holds the plain text of its parts.
+
+    `id` is the note's creation time in milliseconds, `mod` the time of its last change in seconds.
+    `fields` is the digest of the packaged fields and tags, "" where it is not known. `explicit` is the
+    id that the author wrote. A removed card is a tombstone: it keeps what was last known of it.
+    """
+
+    guid: str
+    kind: CardKind
+    id: int
+    mod: int
+    page: str
+    headings: tuple[str, ...]
+    parts: Mapping[str, str] = field(hash=False)
+    context: str = ""
+    fields: str = ""
+    explicit: str = ""
+    removed: bool = False
+    given: Given = field(default_factory=Given)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A note type's templates and style as last packaged: their digest, and when they changed (seconds)."""
+
+    digest: str
+    mod: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that the ledger file says; `entries` are sorted by guid."""
+
+    deck: str = ""
+    looks: Mapping[CardKind, Look] = field(default_factory=dict, hash=False)
+    entries: tuple[Entry, ...] = ()
+    root: str = ""
+    """The folder that the pages' names count from, as seen from the ledger's; "" if they are the same."""
+    decks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The deck of each page's cards in Anki: no import moves a card."""
+
+
+def joined(parts: Mapping[str, str], names: Sequence[str]) -> str:
+    """Join the named parts that are there, a line break between them."""
+    return "\n".join([parts[name] for name in names if name in parts])
+
+
+def digest(text: str) -> str:
+    """Return 16 hexadecimal digits that stand for the text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def fields_digest(fields: Mapping[str, str], tags: Iterable[str]) -> str:
+    """Return the digest of all that Anki would replace in a note: its fields and its tags."""
+    return digest(json.dumps([sorted(fields.items()), sorted(tags)], ensure_ascii=False))
+
+
+def version_digest(fields: Mapping[str, str]) -> str:
+    """Return the digest of a note's text in Anki, whoever wrote it: of the fields that say something."""
+    texts = {name: unicodedata.normalize("NFC", text) for name, text in fields.items() if text}
+    return digest(json.dumps(sorted(texts.items()), ensure_ascii=False))
+
+
+def pruned(ledger: Ledger) -> Ledger:
+    """Forget the removed cards."""
+    return replace(ledger, entries=tuple(entry for entry in ledger.entries if not entry.removed))

@@ -1,0 +1,1 @@
+"""Show the preview as a local page that follows every save."""

@@ -1,0 +1,44 @@
+"""Cards that stay while their line stands: what made them cards were neighbours that are gone."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Card
+from ankibuild.styles.commands import lone_commands
+from ankibuild.styles.meanings import lone_meanings
+from ankibuild.styles.term_table import lone_terms
+from ankibuild.styles.values import lone_values
+from ankibuild.text import key_of
+
+_LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
+    "meanings": lone_meanings,
+    "term_table": lone_terms,
+    "commands": lone_commands,
+    "values": lone_values,
+}
+"""What each style that asks for company finds without it."""
+
+
+def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> dict[str, Card]:
+    """Return cards for lines that no card of the page asks, by the keys of their prompts: if learnt, they stay."""
+    asked = {key_of(card.prompt) for card in cards}
+    taken = {
+        n for card in cards for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
+    }
+    found: dict[str, Card] = {}
+    for card in _lone(page, off):
+        key = key_of(card.prompt)
+        if key not in asked and card.first_line not in taken:
+            found.setdefault(key, card)
+    return found
+
+
+def _lone(page: Section, off: Collection[str]) -> Iterator[Card]:
+    for style, lone in _LONE.items():
+        if style not in off:
+            for section in page.walk():
+                yield from lone(section)
+
+
+def _front(card: Card) -> str:
+    return {"qa": "question", "contrast": "incorrect", "cloze": "text"}[card.kind]

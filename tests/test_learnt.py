@@ -1,0 +1,56 @@
+"""A card that was learnt stays while its line stands, also where what stood beside it is gone."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ankibuild.build import gather, pack, prepare
+from ankibuild.identity.ledger import dumps
+from ankibuild.identity.times import Clock
+from ankibuild.styles import recognise
+from tests.case_files import page
+
+PAIR = "# 箱\n\n## 仲間\n\n- 番人 → 届いた順に配る人\n- 金庫 → 鍵を預かる所\n"
+LIMITS = "# 箱\n\n## 箱の制限\n\n- 最大の待ち：20秒\n- 保持期間：4日\n"
+TABLE = "# 箱\n\n## 部品\n\n| 部品 | 働き |\n|---|---|\n| 番人 | 届いた順に配る |\n| 金庫 | 鍵を預かる |\n"
+COMMANDS = "# 箱\n\n```sh\nbox ps     # 一覧を見る\nbox rm a   # 箱を消す\nbox run a  # 箱を始める\n```\n"
+SHAPES = [
+    ("meanings", PAIR, "- 番人 → 届いた順に配る人\n", "金庫"),
+    ("values", LIMITS, "- 最大の待ち：20秒\n", "保持期間"),
+    ("term_table", TABLE, "| 番人 | 届いた順に配る |\n", "金庫"),
+    ("commands", COMMANDS, "box rm a   # 箱を消す\n", "一覧を見る"),
+]
+STYLES = tuple(shape[0] for shape in SHAPES)
+
+
+def fronts(notes: str, *learnt: str, off: tuple[str, ...] = ()) -> list[str]:
+    return [card.prompt for card in recognise(page(notes)[0], off, (), learnt)[0]]
+
+
+@pytest.mark.parametrize(("notes", "line", "front"), [shape[1:] for shape in SHAPES], ids=STYLES)
+def test_the_last_of_several_stays_when_it_was_learnt(notes: str, line: str, front: str) -> None:
+    assert front in fronts(notes)
+    left = notes.replace(line, "")
+    assert front not in fronts(left), "alone it is none"
+    assert front in fronts(left, front)
+    assert front not in fronts(left, front, off=STYLES), "nor where its style is off"
+    assert front not in fronts(f"<!-- ankibuild: skip -->\n{left}", front), "nor where the author wants none"
+
+
+def test_what_another_card_asks_is_not_asked_again() -> None:
+    notes = TABLE.replace("| 番人 | 届いた順に配る |\n", "") + "\n## 金庫とは？\n\n鍵を預かる所。\n"
+    assert fronts(notes, "金庫") == ["金庫とは？"]
+
+
+def test_a_build_keeps_the_card_and_its_history(tmp_path: Path) -> None:
+    file = tmp_path / "箱.md"
+    file.write_text(PAIR, "utf-8")
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    first = prepare(gather([tmp_path]), Clock(now=1_700_000_100))
+    (tmp_path / "ankibuild.lock").write_text(dumps(first.plan.ledger), "utf-8")
+    file.write_text(PAIR.replace("- 番人 → 届いた順に配る人\n", ""), "utf-8")
+    found = gather([tmp_path])
+    again = prepare(found, Clock(now=1_700_000_200))
+    assert again.plan.count() == {"removed": 1, "unchanged": 1}
+    assert pack(again) == pack(prepare(gather([tmp_path]), Clock(now=1_700_000_200)))
