@@ -4,9 +4,9 @@ Everything here is frozen. Line numbers are 1-based and count from the top of th
 included; a range is (first, last), both included.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Range = tuple[int, int]
 CardKind = Literal["qa", "contrast", "cloze"]
@@ -212,5 +212,12 @@ class Page:
     """Those of them that were learnt."""
 
 
-Progress = Callable[[str], None]
-"""Told what is being worked on, for people who wait."""
+class Progress(Protocol):
+    """Told what is being worked on, for people who wait; `done` of `total` where both are known."""
+
+    def __call__(self, what: str, done: int = 0, total: int = 0, /) -> None:
+        """Tell of it."""
+
+
+def untold(what: str, done: int = 0, total: int = 0, /) -> None:
+    """Tell nobody."""

@@ -12,7 +12,7 @@ from ankibuild.cache.key import circumstances
 from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
-from ankibuild.model import Page, Progress
+from ankibuild.model import Page, Progress, untold
 
 if TYPE_CHECKING:
     from ankibuild.cache.folder import CacheFolder
@@ -31,7 +31,7 @@ _WORTH_WORKERS = 400_000
 def read_pages(
     sources: Sequence[Source],
     config: Config,
-    progress: Progress = lambda _: None,
+    progress: Progress = untold,
     learnt: Learnt | None = None,
     kept: "CacheFolder | None" = None,
 ) -> list[Page]:
@@ -67,8 +67,8 @@ def _read_here(
     sources: Sequence[Source], orders: _Orders, progress: Progress, cache: PageCache | None
 ) -> Iterator[Page]:
     reader: Reader | None = None
-    for source in sources:
-        progress(source.path)  # before: a large page takes a while
+    for number, source in enumerate(sources):
+        progress(source.path, number, len(sources))  # before: a large page takes a while
         reader = reader or _reader(orders)
         page = reader.read(source)
         if cache and (data := packed(page)):
@@ -94,8 +94,8 @@ def _read_everywhere(
     try:
         chunk = max(1, len(sources) // (workers * 8))
         everything = pool.map(_read_in_worker, sources, chunksize=chunk)
-        for source, read in zip(sources, everything, strict=True):
-            progress(source.path)
+        for number, (source, read) in enumerate(zip(sources, everything, strict=True), 1):
+            progress(source.path, number, len(sources))
             if cache and isinstance(read, bytes):
                 cache.put(source, read)
             yield unpacked(read) if isinstance(read, bytes) else read

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ankibuild.cache.pages import still_holds
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
-from ankibuild.model import Page, Progress
+from ankibuild.model import Page, Progress, untold
 from ankibuild.pages import Learnt, ReadPages, read_pages
 
 
@@ -22,7 +22,7 @@ class KeptPages:
         self,
         sources: Sequence[Source],
         config: Config,
-        progress: Progress = lambda _: None,
+        progress: Progress = untold,
         learnt: Learnt | None = None,
     ) -> list[Page]:
         """Return all pages in their order, as `read_pages` does."""
