@@ -1,0 +1,45 @@
+"""What holds the pace without a clock: what is loaded, read, inserted and written, by the amount of work."""
+
+import subprocess
+import sys
+
+import pytest
+
+from ankibuild import __version__
+from tests.test_cli import run
+
+LOADED = """
+import sys
+sys.argv = ["ankibuild", *{arguments!r}]
+from ankibuild.__main__ import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Return the modules that a run of the command line has loaded at its end."""
+    code = LOADED.format(arguments=arguments)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def test_the_version_is_told_without_loading_the_commands() -> None:
+    assert loaded("--version").isdisjoint(("click", "re", "pathlib"))
+    done = subprocess.run(
+        [sys.executable, "-m", "ankibuild", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == run("--version").output == f"ankibuild, version {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"]])
+def test_help_is_told_without_loading_the_pipeline(arguments: list[str]) -> None:
+    ours = {name for name in loaded(*arguments) if name.startswith("ankibuild.")}
+    assert "ankibuild.cli" in ours
+    assert ours == {
+        "ankibuild.__main__", "ankibuild.cli", "ankibuild.terminal", "ankibuild.terminal.lines",
+        "ankibuild.terminal.output", "ankibuild.terminal.progress",
+    }  # fmt: skip
