@@ -54,6 +54,8 @@ def test_a_build_says_what_it_did_and_what_to_do(folder: Path) -> None:
     assert "File → Import → deck.apkg" in result.output
     again = build(folder, epoch=1_800_000_000)
     assert "0 new · 0 changed · 0 removed · 2 unchanged" in again.output
+    assert "KB, not written: it is the same)" in again.output
+    assert "not written" not in result.output
 
 
 def test_quiet_says_nothing(folder: Path) -> None:

@@ -78,8 +78,8 @@ def build_package(
             now = "build without --frozen and commit it"
             out.problem(f"{found.ledger_path}:1: error: the ledger would change; {now}", "error")
             return found, True
-        commit(found.ledger_path, text, package, data)
-    for row in summary(found, prepared, package, len(data)):
+        written = commit(found.ledger_path, text, package, data)
+    for row in summary(found, prepared, package, len(data), written=package in written):
         out.say(row)
     for step in next_steps(prepared, package):
         out.say(step)
