@@ -20,6 +20,7 @@ from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
     from ankibuild.build import Gathered
+    from ankibuild.cache.folder import CacheFolder
     from ankibuild.identity.times import Clock
     from ankibuild.pages import ReadPages
 
@@ -32,11 +33,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 @contextmanager
 def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
-    from ankibuild.commands.expected import EXPECTED
-
     try:
         yield
-    except EXPECTED as error:
+    except _expected() as error:
         output.done()
         _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
@@ -53,6 +52,13 @@ def _errors(output: Output) -> Iterator[None]:
         output.done()
         click.echo(f"interrupted; {str(error) or 'nothing was changed'}", err=True)
         sys.exit(INTERRUPTED)
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Return the errors that are told as they are; asked for when there is one, as loading them takes a while."""
+    from ankibuild.commands.expected import EXPECTED
+
+    return EXPECTED
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -78,15 +84,19 @@ def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> No
     context.meta[_NO_CACHE] = wanted
 
 
+def _kept() -> "CacheFolder | None":
+    """Return what is kept of earlier builds, unless --no-cache."""
+    from ankibuild.cache.folder import CacheFolder, user_folder
+
+    return None if click.get_current_context().meta[_NO_CACHE] else CacheFolder(user_folder())
+
+
 def _reading() -> "ReadPages":
     """Return what reads pages: those of earlier builds from the cache, unless --no-cache."""
     from ankibuild.pages import read_pages
 
-    if click.get_current_context().meta[_NO_CACHE]:
-        return read_pages
-    from ankibuild.cache.folder import CacheFolder, user_folder
-
-    return partial(read_pages, kept=CacheFolder(user_folder()))
+    kept = _kept()
+    return partial(read_pages, kept=kept) if kept else read_pages
 
 
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
@@ -185,11 +195,12 @@ def build(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.commands.build import Wishes, build_package
+        from ankibuild.commands.again import Request, build_again
 
-        wishes = Wishes(share, frozen, embed_font)
-        found, failed = build_package(notes, lock, output, out, _clock(), wishes, _reading())
-    _exit(found, failed=failed)
+        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font)
+        failed = build_again(request, out, _clock, _kept(), _reading)
+    if failed:
+        sys.exit(NOTES_HAVE_ERRORS)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.test_cli import run
 
 LOADED = """
 import sys
+from pathlib import Path
 sys.argv = ["ankibuild", *{arguments!r}]
 from ankibuild.__main__ import main
 try:
@@ -28,7 +30,7 @@ def loaded(*arguments: str) -> set[str]:
 
 
 def test_the_version_is_told_without_loading_the_commands() -> None:
-    assert loaded("--version").isdisjoint(("click", "re", "pathlib"))
+    assert loaded("--version").isdisjoint(("click", "ankibuild.cli"))
     done = subprocess.run(
         [sys.executable, "-m", "ankibuild", "--version"], capture_output=True, text=True, check=True
     )
@@ -43,3 +45,19 @@ def test_help_is_told_without_loading_the_pipeline(arguments: list[str]) -> None
         "ankibuild.__main__", "ankibuild.cli", "ankibuild.terminal", "ankibuild.terminal.lines",
         "ankibuild.terminal.output", "ankibuild.terminal.progress",
     }  # fmt: skip
+
+
+def test_an_unchanged_build_loads_nothing_of_the_pipeline(tmp_path: Path) -> None:
+    notes, arguments = (
+        tmp_path / "notes",
+        ("build", str(tmp_path / "notes"), "-q", "-o", str(tmp_path / "a.apkg")),
+    )
+    notes.mkdir()
+    (notes / "a.md").write_text("## S3 とは？\n\n置く場所。\n", "utf-8")
+    assert "genanki" in loaded(*arguments)
+    assert "bs4" in loaded(*arguments), "the first that changes nothing is a build"
+    last = loaded(*arguments)
+    assert last.isdisjoint(
+        ("bs4", "genanki", "markdown", "markdown_it", "msgspec", "pydantic", "sqlite3", "yaml")
+    )
+    assert "ankibuild.build" not in last

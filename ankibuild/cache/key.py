@@ -13,9 +13,12 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ankibuild
-from ankibuild.config import Config
+
+if TYPE_CHECKING:
+    from ankibuild.config import Config
 
 LIBRARIES = (
     "beautifulsoup4", "budoux", "genanki", "lxml", "markdown", "markdown-it-py", "mdit-py-plugins", "msgspec",
@@ -40,7 +43,7 @@ class Circumstances:
         return digest(*given, *texts)
 
 
-def circumstances(config: Config) -> Circumstances:
+def circumstances(config: "Config") -> Circumstances:
     """Return the circumstances of this run."""
     folder = Path(ankibuild.__file__).parent
     return Circumstances(program(folder), tuple(libraries(tuple(sys.path))), sys.version, described(config))
@@ -56,7 +59,7 @@ def digest(*texts: str) -> bytes:
     return made.digest()
 
 
-def described(config: Config) -> str:
+def described(config: "Config") -> str:
     """Return all that a config says."""
     return repr(config)
 

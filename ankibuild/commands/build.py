@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
+from ankibuild.build import Gathered, Prepared, gather, pack, prepare, with_all_problems
 from ankibuild.commands.report import next_steps, summary
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import Home, find_home
@@ -50,6 +50,18 @@ class Wishes:
     """Also where the config does not say so."""
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build has done: with which files it wrote, none where all were as they should be."""
+
+    found: Gathered
+    prepared: Prepared
+    package: Path
+    written: tuple[Path, ...] = ()
+    failed: bool = False
+    """Whether --frozen forbade it."""
+
+
 def build_package(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -58,8 +70,8 @@ def build_package(
     clock: Clock,
     wishes: Wishes,
     reading: ReadPages = read_pages,
-) -> tuple[Gathered, bool]:
-    """Build the package; return what was found and whether --frozen forbade it."""
+) -> Built:
+    """Build the package."""
     if output:
         _check_target(output)
     with exclusive(lock or find_home(notes).ledger):
@@ -77,13 +89,13 @@ def build_package(
         if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
             now = "build without --frozen and commit it"
             out.problem(f"{found.ledger_path}:1: error: the ledger would change; {now}", "error")
-            return found, True
+            return Built(found, prepared, package, failed=True)
         written = commit(found.ledger_path, text, package, data)
     for row in summary(found, prepared, package, len(data), written=package in written):
         out.say(row)
     for step in next_steps(prepared, package):
         out.say(step)
-    return found, False
+    return Built(found, prepared, package, written)
 
 
 def _check_target(package: Path) -> None:
