@@ -129,7 +129,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Piece:
-    """One line, table or piece of code that is on no card; `reason` says why, "" when nothing decided so.
+    """One line, table or piece of code that is on no card; `reason` says why, in English, "" when nothing decided so.
 
     `advice` says what would make a card of it, where that is clear.
     """

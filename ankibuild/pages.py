@@ -13,6 +13,7 @@ from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page, Progress, untold
+from ankibuild.speech import Language, speak, spoken
 
 if TYPE_CHECKING:
     from ankibuild.cache.folder import CacheFolder
@@ -89,7 +90,7 @@ def _read_everywhere(
     from multiprocessing import get_context  # noqa: PLC0415
 
     # Spawned, not forked: forking a process with threads (a test runner, a notebook) can hang.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (orders,))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (orders, spoken()))
     over = False
     try:
         chunk = max(1, len(sources) // (workers * 8))
@@ -111,8 +112,9 @@ class _Worker:
     reader: "Reader"
 
 
-def _start_worker(orders: _Orders) -> None:
+def _start_worker(orders: _Orders, language: Language) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the main process's business
+    speak(language)
     _Worker.reader = _reader(orders)
 
 

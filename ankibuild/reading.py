@@ -17,6 +17,7 @@ from ankibuild.packaging.fields import fields_of
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
+from ankibuild.speech import _, later
 from ankibuild.styles import recognised
 from ankibuild.text import key_of
 from ankibuild.words import words
@@ -39,9 +40,11 @@ class Reader:
             line = error.line
         except RecursionError:
             line = source.first_line
-        problem = Problem(source.path, line, "too-deep", "nested too deeply: nothing of this page was read")
+        problem = Problem(
+            source.path, line, "too-deep", _("nested too deeply: nothing of this page was read")
+        )
         last = source.first_line + source.text.count("\n")
-        whole = Piece(source.path, source.first_line, last, "", "the whole page")
+        whole = Piece(source.path, source.first_line, last, "", later("the whole page"))
         coverage = Coverage(source.path, 0, (), (whole,))
         return Page(source.path, _file_title(source), source.mtime, (), (), (problem,), coverage)
 

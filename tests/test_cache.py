@@ -149,6 +149,7 @@ OTHER_SOURCES = (
 OTHER_CONFIGS = (
     Config(deck="別"),
     Config(language="en"),
+    Config(messages="en"),
     Config(contrast="choice"),
     Config(tags=("x",)),
     Config(exclude=("b",)),
@@ -194,7 +195,7 @@ def test_each_setting_is_changed_above() -> None:
     assert changed == {each.name for each in fields(Config)}
 
 
-GIVEN = Circumstances("1", ("markdown-3",), "3.11", "Config()")
+GIVEN = Circumstances("1", ("markdown-3",), "3.11", "Config()", "en")
 
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Circumstances)])

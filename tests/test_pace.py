@@ -41,10 +41,8 @@ def test_the_version_is_told_without_loading_the_commands() -> None:
 def test_help_is_told_without_loading_the_pipeline(arguments: list[str]) -> None:
     ours = {name for name in loaded(*arguments) if name.startswith("ankibuild.")}
     assert "ankibuild.cli" in ours
-    assert ours == {
-        "ankibuild.__main__", "ankibuild.cli", "ankibuild.terminal", "ankibuild.terminal.lines",
-        "ankibuild.terminal.output", "ankibuild.terminal.progress",
-    }  # fmt: skip
+    light = ("ankibuild.__main__", "ankibuild.cli", "ankibuild.speech", "ankibuild.terminal")
+    assert [name for name in ours if not name.startswith(light)] == []
 
 
 def test_an_unchanged_build_loads_nothing_of_the_pipeline(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ankibuild
+from ankibuild.speech import spoken
 
 if TYPE_CHECKING:
     from ankibuild.config import Config
@@ -36,6 +37,8 @@ class Circumstances:
     libraries: tuple[str, ...]
     python: str
     config: str
+    language: str
+    """Problems are told in it."""
 
     def key(self, *texts: str) -> bytes:
         """Return what a result made of these texts is kept under."""
@@ -46,7 +49,7 @@ class Circumstances:
 def circumstances(config: "Config") -> Circumstances:
     """Return the circumstances of this run."""
     folder = Path(ankibuild.__file__).parent
-    return Circumstances(program(folder), tuple(libraries(tuple(sys.path))), sys.version, described(config))
+    return Circumstances(program(folder), tuple(libraries(tuple(sys.path))), sys.version, described(config), spoken())
 
 
 def digest(*texts: str) -> bytes:

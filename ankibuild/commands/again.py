@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ankibuild.cache.key import digest, libraries, program
 from ankibuild.cache.state import files_state, folders_state, last_change, outlines_state
+from ankibuild.speech import spoken
 
 if TYPE_CHECKING:
     from ankibuild.cache.folder import CacheFolder
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ankibuild.pages import ReadPages
     from ankibuild.terminal.lines import Role, Shown
 
-_SPOKEN: Final = ("SOURCE_DATE_EPOCH", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
+_VARIABLES: Final = ("SOURCE_DATE_EPOCH", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
 """Variables that have a say in what a build does or says."""
 _LEDGER: Final = "ankibuild.lock"
 _LOST_MEDIA: Final = frozenset(("missing-media", "outside-media"))
@@ -90,9 +91,9 @@ class _Memory:
         import ankibuild  # noqa: PLC0415 - not a name of this module
 
         own = Path(ankibuild.__file__).parent
-        spoken = [os.environ.get(name, "") for name in _SPOKEN]
-        programs = (program(own), *libraries(tuple(sys.path)), sys.version)
-        self._key = digest("build", *programs, str(Path.cwd()), repr(request), *spoken)
+        variables = [os.environ.get(name, "") for name in _VARIABLES]
+        programs = (program(own), *libraries(tuple(sys.path)), sys.version, spoken())
+        self._key = digest("build", *programs, str(Path.cwd()), repr(request), *variables)
 
     def recall(self) -> dict[str, Any] | None:
         """Return what was said in this very state, None if that is not known."""

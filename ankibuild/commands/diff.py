@@ -44,8 +44,8 @@ def difference_lines(plan: Plan) -> Iterator[Line]:
         )
         if change.before and change.happening in ("changed", "moved", "revived"):
             yield from _details(change.before, entry)
-    kept = f" · {_('{n} kept (their pages were not read)', n=f'{plan.kept:,}')}" if plan.kept else ""
-    yield (*happenings(plan.count()), (kept, ""))
+    kept = _("{n:,} kept (their pages were not read)", n=plan.kept)
+    yield (*happenings(plan.count()), (f" · {kept}" if plan.kept else "", ""))
 
 
 def _pages(change: Change) -> tuple[str, str]:
@@ -70,11 +70,11 @@ def _details(before: Entry, after: Entry) -> Iterator[Line]:
             yield line(f"  {name.replace('_', ' ')}: ", *row)
     tags = _tags(before, after)
     if tags:
-        yield line(f"  {_('tags')}: ", *tags)
+        yield line("  ", _("tags"), ": ", *tags)
     if _place(before) != _place(after):
-        yield line(f"  {_('place')}: {_place(before)} → {_place(after)}")
+        yield line("  ", _("place"), f": {_place(before)} → {_place(after)}")
     elif not changed and not tags and before.fields != after.fields:
-        yield line(f"  {_('look')}: {_('the same text is rendered or tagged differently')}")
+        yield line("  ", _("look"), ": ", _("the same text is rendered or tagged differently"))
 
 
 def _tags(before: Entry, after: Entry) -> Line:
