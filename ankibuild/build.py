@@ -33,7 +33,8 @@ from ankibuild.packaging.templates import load_templates
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.speech import _, prefer
-from ankibuild.topics.tags import with_decks, with_topics
+from ankibuild.topics.tags import with_decks
+from ankibuild.topics.topics import topic_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,8 @@ def gather(
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
     name = config.deck or (before.deck if unread else own_name)
-    deck, cards = with_decks(pages, name, several=len(here) > 1)
-    progress(_("finding topics"))
-    cards = with_topics(cards, pages, config)
+    topics = topic_tags([each for page in pages for each in page.topics])
+    deck, cards = with_decks(pages, name, topics, several=len(here) > 1)
     progress(_("comparing with the last build"))
     matches = match(before.entries, [candidate(card) for card in cards])
     _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)

@@ -192,6 +192,31 @@ FIELDS: dict[CardKind, tuple[str, ...]] = {
 whose fields or templates were added, removed or reordered for another one, and never updates its notes again."""
 
 
+Rank = tuple[int, bool, bool, int, int, str]
+"""By what a card's topics are sorted: weight, implied, the author's own, narrowness, place, name (see `topics`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTerm:
+    """A term that the author set apart in a card: folded, as it is written, where, and how telling it is there."""
+
+    key: str
+    term: str
+    path: str
+    lines: Range
+    weight: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topical:
+    """What a card is about, as far as it says so itself: its known topics, and terms that are one if they recur."""
+
+    known: tuple[tuple[Rank, str], ...] = ()
+    """Each with its tag, the most telling first."""
+    own: tuple[OwnTerm, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What is known of a page once it is read: its cards in reading order, its problems, its coverage.
@@ -204,6 +229,8 @@ class Page:
     mtime: int
     cards: tuple[Card, ...]
     fields: tuple[Mapping[str, str], ...] = field(hash=False)
+    topics: tuple[Topical, ...]
+    """What each card is about; the tags for it hang on the other pages, too."""
     problems: tuple[Problem, ...]
     coverage: Coverage
     could_stay: frozenset[str] = frozenset()

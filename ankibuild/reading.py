@@ -20,6 +20,8 @@ from ankibuild.page.flow import rows
 from ankibuild.speech import _, later
 from ankibuild.styles import recognised
 from ankibuild.text import key_of
+from ankibuild.topics.tags import with_own_tags
+from ankibuild.topics.topics import Topics, topic_texts
 from ankibuild.words import words
 
 
@@ -30,6 +32,7 @@ class Reader:
         self.config = config
         self.learnt = learnt or {}
         self.words = words(config.words, config.signs)
+        self.topics = Topics.load(config.topic_aliases, config.topics_silenced)
         self.dialect = Dialect(ruby_brackets=config.ruby)
 
     def read(self, source: Source) -> Page:
@@ -46,7 +49,7 @@ class Reader:
         last = source.first_line + source.text.count("\n")
         whole = Piece(source.path, source.first_line, last, "", later("the whole page"))
         coverage = Coverage(source.path, 0, (), (whole,))
-        return Page(source.path, _file_title(source), source.mtime, (), (), (problem,), coverage)
+        return Page(source.path, _file_title(source), source.mtime, (), (), (), (problem,), coverage)
 
     def _read(self, source: Source) -> Page:
         last_line = source.first_line + source.text.count("\n")
@@ -65,10 +68,13 @@ class Reader:
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
         coverage = with_advice(section, cover(section, cards))
         fields = tuple(fields_of(card, source=_source(card)) for card in tagged)
-        whole = tuple(map(_without_blocks, tagged))
+        topics = tuple(self.topics.look(topic_texts(tagged)))
+        whole = tuple(map(_without_blocks, with_own_tags(tagged, title)))
         told = (*problems, *mistakes, *more)
         stayed = could_stay & {key_of(prompt) for prompt in learnt} if could_stay else could_stay
-        return Page(source.path, title, source.mtime, whole, fields, told, coverage, could_stay, stayed)
+        return Page(
+            source.path, title, source.mtime, whole, fields, topics, told, coverage, could_stay, stayed
+        )
 
 
 def _source(card: Card) -> str:
