@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -21,7 +22,9 @@ from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
+    from ankibuild.cache.folder import CacheFolder
     from ankibuild.identity.times import Clock
+    from ankibuild.pages import ReadPages
     from ankibuild.pipeline import Gathered
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
@@ -75,6 +78,28 @@ def _fail(*messages: str) -> NoReturn:
     sys.exit(WRONG_USE)
 
 
+_NO_CACHE = "ankibuild.no_cache"
+
+
+def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    context.meta[_NO_CACHE] = wanted
+
+
+def _kept() -> "CacheFolder | None":
+    """Return what is kept of earlier builds, unless --no-cache."""
+    from ankibuild.cache.folder import CacheFolder, user_folder
+
+    return None if click.get_current_context().meta[_NO_CACHE] else CacheFolder(user_folder())
+
+
+def _reading() -> "ReadPages":
+    """Return what reads pages: those of earlier builds from the cache, unless --no-cache."""
+    from ankibuild.pages import read_pages
+
+    kept = _kept()
+    return partial(read_pages, kept=kept) if kept else read_pages
+
+
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
     """Tell click, which colours or not by the stream where nothing is told."""
     context.color = coloured(choice, os.environ)
@@ -110,6 +135,13 @@ def _notes(command: _Command) -> _Command:
         _lang,
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
+        click.option(
+            "--no-cache",
+            is_flag=True,
+            expose_value=False,
+            callback=_forgo_cache,
+            help="Read every page anew and keep nothing for the next time.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -174,11 +206,12 @@ def build(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.commands.build import Wishes, build_package
+        from ankibuild.commands.again import Request, build_again
 
-        wishes = Wishes(share, frozen, embed_font)
-        made = build_package(notes, lock, output, out, _clock(), wishes)
-    _exit(made.found, failed=made.refused)
+        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font)
+        failed = build_again(request, out, _clock, _kept(), _reading)
+    if failed:
+        sys.exit(NOTES_HAVE_ERRORS)
 
 
 @main.command()
@@ -290,7 +323,7 @@ def preview(
     with _errors(out):
         from ankibuild.commands.preview import write_preview
 
-        found = write_preview(notes, lock, output, out, _clock(), show=show)
+        found = write_preview(notes, lock, output, out, _clock(), _reading(), show=show)
     _exit(found)
 
 
@@ -328,7 +361,9 @@ def push(
         from ankibuild.commands.push import Orders, push_notes
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what))
+        found = push_notes(
+            notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what), _reading()
+        )
     _exit(found)
 
 
@@ -346,7 +381,7 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, force=force)
+        init_config(notes, lock, out, _reading(), force=force)
 
 
 @main.command()
@@ -416,7 +451,7 @@ def serve(
     with _errors(out):
         from ankibuild.commands.serve import Wishes, serve_notes
 
-        serve_notes(notes, lock, out, _clock, Wishes(port, show, pushing, allow_remote))
+        serve_notes(notes, lock, out, _clock, Wishes(port, show, pushing, allow_remote), _reading())
 
 
 @main.command()
@@ -473,14 +508,14 @@ def adopt(
     with _errors(out):
         from ankibuild.commands.adopt import adopt_package
 
-        found, _ = adopt_package(file, notes, lock, out, force=force)
+        found, _ = adopt_package(file, notes, lock, out, _reading(), force=force)
     _exit(found)
 
 
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
     from ankibuild.pipeline import gather
 
-    found = gather(notes, lock, out.progress)
+    found = gather(notes, lock, out.progress, reading=_reading())
     out.done()
     return found
 

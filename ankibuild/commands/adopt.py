@@ -12,6 +12,7 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order
 from ankibuild.speech import _, later
@@ -26,7 +27,13 @@ _NAMED: Final[dict[Fate, str]] = {
 
 
 def adopt_package(
-    file: Path, notes: tuple[Path, ...], lock: Path | None, out: Says, *, force: bool
+    file: Path,
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    reading: ReadPages = read_pages,
+    *,
+    force: bool,
 ) -> tuple[Gathered, Adopted]:
     """Write the ledger that fits the notes and a package of them; refuse to replace one without `force`.
 
@@ -44,7 +51,7 @@ def adopt_package(
             raise LedgerError(str(path), 1, _("there is a ledger already"), now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
-        found = gather(notes, path, out.progress, ledgers.Ledger(), home)
+        found = gather(notes, path, out.progress, ledgers.Ledger(), home, reading=reading)
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))

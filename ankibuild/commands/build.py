@@ -13,6 +13,7 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, Prepared, gather, pack, prepare, with_all_problems
 from ankibuild.speech import _
 from ankibuild.terminal.lines import Role, Shown
@@ -51,13 +52,14 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a build has made; `size` is that of the package in bytes, `refused` that --frozen forbade to write it."""
+    """What a build has made: with the files that it wrote, none where all were as they should be."""
 
     found: Gathered
     prepared: Prepared
     package: Path
-    size: int
-    refused: bool
+    written: tuple[Path, ...] = ()
+    refused: bool = False
+    """Whether --frozen forbade to write."""
 
 
 def build_package(
@@ -67,12 +69,13 @@ def build_package(
     out: Says,
     clock: Clock,
     wishes: Wishes,
+    reading: ReadPages = read_pages,
 ) -> Made:
     """Build the package and bring the ledger up to date; say what happened."""
     if output:
         _check_target(output)
     with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress)
+        found = gather(notes, lock, out.progress, reading=reading)
         embed_font = wishes.embed_font or found.config.embed_font
         out.progress(_("filling the cards"))
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
@@ -82,20 +85,18 @@ def build_package(
         found = with_all_problems(found, prepared)
         out.problems(found.problems, found.home)
         package = output or Path(file_name(found.deck))
-        refused = wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger
-        made = Made(found, prepared, package, len(data), refused)
-        if refused:
+        if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
             now = _("build without --frozen and commit it")
             out.problem(
                 _("{path}:1: error: the ledger would change; {now}", path=found.ledger_path, now=now), "error"
             )
-            return made
-        commit(found.ledger_path, ledgers.dumps(prepared.plan.ledger), package, data)
-    for row in summary(found, prepared, package, len(data)):
+            return Made(found, prepared, package, refused=True)
+        written = commit(found.ledger_path, ledgers.dumps(prepared.plan.ledger), package, data)
+    for row in summary(found, prepared, package, len(data), written=package in written):
         out.say(row)
     for step in next_steps(prepared, package):
         out.say(step)
-    return made
+    return Made(found, prepared, package, written)
 
 
 def _check_target(package: Path) -> None:

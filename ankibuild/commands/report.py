@@ -19,7 +19,9 @@ ROLES: Final[Mapping[Happening, Role]] = {
 }  # fmt: skip
 
 
-def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> Iterator[Line]:
+def summary(
+    found: Gathered, prepared: Prepared, package: Path, size: int, *, written: bool
+) -> Iterator[Line]:
     """Yield the table at the end of a build."""
     count = prepared.plan.count()
     left = sum(len(each.uncarded) for each in found.coverage)
@@ -41,7 +43,10 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
     rows.append((_("uncarded"), line(counted("{n} block", "{n} blocks", left))))
-    weight = ", ".join((f"{size / 1024:,.0f} KB", *(() if prepared.notes else (_("empty"),))))
+    size_and_more = [f"{size / 1024:,.0f} KB"]
+    size_and_more += [] if prepared.notes else [_("empty")]
+    size_and_more += [] if written else [_("not written: it is the same")]
+    weight = ", ".join(size_and_more)
     rows.append((_("package"), line((str(package), "path"), f" ({weight})")))
     yield from aligned(rows)
 

@@ -17,6 +17,7 @@ from ankibuild.errors import AnkibuildError
 from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, Prepared, gather, prepare, with_all_problems
 from ankibuild.preview.preview import VERSION, page_without_cards, preview
 from ankibuild.serving.kept import KeptPages
@@ -40,13 +41,17 @@ class Wishes:
 
 
 def serve_notes(
-    notes: tuple[Path, ...], lock: Path | None, out: Says, clock: Callable[[], Clock], wishes: Wishes
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    clock: Callable[[], Clock],
+    wishes: Wishes,
+    reading: ReadPages = read_pages,
 ) -> None:
     """Serve until the learner interrupts; raise NotesError for notes that are not there, ServeError for a port."""
     home = find_home(notes, lock)
-    served = Served(
-        notes, lock, out, clock, Orders(allow_remote=wishes.allow_remote) if wishes.push else None
-    )
+    orders = Orders(allow_remote=wishes.allow_remote) if wishes.push else None
+    served = Served(notes, lock, out, clock, orders, reading)
     with _server(served.live, wishes.port) as server:
         served.look()
         out.say(line((server.address, "path"), _(" shows the cards and follows every save; Ctrl-C ends it")))
@@ -92,10 +97,11 @@ class Served:
     out: Says
     clock: Callable[[], Clock]
     orders: Orders | None
+    reading: ReadPages = read_pages
     live: Live = field(default_factory=lambda: Live(VERSION))
 
     def __post_init__(self) -> None:
-        self._kept = KeptPages()
+        self._kept = KeptPages(self.reading)
         self._shown: tuple[Gathered, Prepared] | None = None
         self._told: frozenset[Problem] = frozenset()
         self._said: Shown = ""
