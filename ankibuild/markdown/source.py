@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ankibuild.model import Problem
+from ankibuild.nearby import did_you_mean
 
 SUFFIXES = (".md", ".markdown", ".txt")
 # Folders that hold other people's notes or none; hidden ones are passed over too.
@@ -82,8 +83,14 @@ def check_there(path: Path) -> None:
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             return  # it is there, and is told of when it is read
-        what = _astray(path, error) or "no such file or folder"
-        raise NotesError(f"{path}: {what}; name a Markdown file or a folder of notes") from None
+        astray = _astray(path, error)
+        now = "" if astray else did_you_mean(path, _may_be_notes)
+        now = now or "name a Markdown file or a folder of notes"
+        raise NotesError(f"{path}: {astray or 'no such file or folder'}; {now}") from None
+
+
+def _may_be_notes(path: Path) -> bool:
+    return path.is_dir() or path.name.lower().endswith(SUFFIXES)
 
 
 def is_there(path: Path) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.model import FIELDS, CardKind
+from ankibuild.nearby import did_you_mean
 from ankibuild.packaging.notetypes import NOTE_TYPES
 from ankibuild.packaging.package_check import PackageError
 
@@ -22,6 +23,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+PACKAGES: Final = (".apkg", ".colpkg")
+"""How the names of Anki's packages end: of a deck, and of a whole collection."""
 _COLLECTIONS: Final = ("collection.anki21b", "collection.anki21", "collection.anki2")
 """Best first: beside a newer one, Anki puts an older one that only says that Anki must be updated."""
 _DAMAGED: Final = (
@@ -82,11 +85,18 @@ def read_anki_file(path: Path) -> AnkiFile:
     """
     try:
         return _read(_collection(path))
+    except FileNotFoundError as error:
+        now = did_you_mean(path, _may_be_ours) or "name a package, or a deck exported from Anki (.apkg)"
+        raise PackageError(f"{path}: no such file; {now}") from error
     except OSError as error:
         raise PackageError(f"{path}: cannot be read: {error.strerror or error}") from error
     except _DAMAGED as error:
         message = f"{path}: damaged, or no Anki package ({error}); export the deck from Anki again (.apkg)"
         raise PackageError(message) from error
+
+
+def _may_be_ours(path: Path) -> bool:
+    return path.name.lower().endswith(PACKAGES)
 
 
 def _collection(path: Path) -> bytes:

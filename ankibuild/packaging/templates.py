@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.model import FIELDS, CardKind
+from ankibuild.nearby import did_you_mean
 
 LABELS: Final = "labels.toml"
 STYLE: Final = "style.css"
@@ -126,7 +127,8 @@ def _check_name(file: str, sign: str, name: str, kind: CardKind) -> None:
 def _read_folder(folder: Path) -> dict[str, str]:
     """Read the files of a look by their names relative to its folder."""
     if not folder.is_dir():
-        raise TemplateError(f"{folder}: no such folder with card templates")
+        now = did_you_mean(folder, Path.is_dir) or "make it with `ankibuild templates`"
+        raise TemplateError(f"{folder}: no such folder with card templates; {now}")
     try:
         return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in _files(folder)}
     except (OSError, UnicodeDecodeError) as error:

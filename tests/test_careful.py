@@ -1,0 +1,79 @@
+"""Slips of the hand at the command line: what was meant is said, and nothing is written by mistake."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ankibuild.nearby import nearby
+from tests.test_cli import build, folder, run, state
+
+__all__ = ["folder"]  # a fixture
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to stand in: `notes/AWS/S3.md`, `my notes/`, a picture, a hidden page."""
+    for name in ("notes/AWS/S3.md", "notes/基本情報.md", "my notes/x.md", "note.png", ".note/a.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# x\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("note", "notes"),
+        ("Notes", "notes"),
+        ("ntoes/AWS", "notes/AWS"),
+        ("notes/aws", "notes/AWS"),
+        ("notes/ＡＷＳ/S3.md", "notes/AWS/S3.md"),
+        ("note/aw/s3.md", "notes/AWS/S3.md"),
+        ("notes/AWS/S3", "notes/AWS/S3.md"),
+        ("notes/基本情報技術.md", "notes/基本情報.md"),
+        ("notes/S3.md", "notes/AWS/S3.md"),
+        ("elsewhere/notes/AWS", "notes/AWS"),
+        ("notes/AWS/S3.markdown", "notes/AWS/S3.md"),
+        ("my", "my notes"),
+    ],
+)
+def test_a_path_that_nearly_exists_is_suggested(here: Path, typed: str, meant: str) -> None:
+    assert nearby(Path(typed), lambda path: path.suffix != ".png") == Path(meant)
+    absolute = nearby(here / typed, lambda path: path.suffix != ".png")
+    assert absolute == (None if typed.startswith("elsewhere") else here / meant)
+    result = run("check", typed)
+    assert result.exit_code == 2
+    shown = f'"{meant}"' if " " in meant else meant
+    assert f"{typed}: no such file or folder; did you mean {shown}?" in result.output
+
+
+@pytest.mark.parametrize(
+    "typed", ["x", "photos", "bild.png", ".note/b.md", "notes/AWS/EC2.md", "nowhere/far/off"]
+)
+def test_nothing_is_suggested_that_is_not_meant(here: Path, typed: str) -> None:
+    assert "name a Markdown file or a folder of notes" in run("check", typed).output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes")
+def test_a_folder_that_nobody_may_look_into_suggests_nothing(open_folder: Path) -> None:
+    (open_folder / "notes").mkdir()
+    open_folder.chmod(0o300)
+    try:
+        assert nearby(open_folder / "note", Path.exists) in (None, open_folder / "notes")  # root may look
+    finally:
+        open_folder.chmod(0o777)
+
+
+def test_other_files_are_suggested_where_they_are_named(folder: Path) -> None:
+    build(folder)
+    (folder / "look").mkdir()
+    (folder / "ankibuild.toml").write_text('templates = "lock"\n', "utf-8")
+    before = state(folder)
+    assert f"did you mean {folder / 'look'}?" in build(folder).output
+    (folder / "ankibuild.toml").unlink()
+    before = state(folder)
+    result = run("adopt", folder.parent / "Deck", folder, "--force")
+    assert result.exit_code == 2
+    assert f"no such file; did you mean {folder.parent / 'deck.apkg'}?" in result.output
+    assert state(folder) == before
