@@ -77,3 +77,44 @@ def test_other_files_are_suggested_where_they_are_named(folder: Path) -> None:
     assert result.exit_code == 2
     assert f"no such file; did you mean {folder.parent / 'deck.apkg'}?" in result.output
     assert state(folder) == before
+
+
+def test_swapped_arguments_of_adopt_are_said(folder: Path) -> None:
+    build(folder)
+    package = folder.parent / "deck.apkg"
+    before = state(folder)
+    for wrong in ((folder, package), (folder / "a.md", package), (folder, "-q", "--force", package)):
+        result = run("adopt", *wrong)
+        assert result.exit_code == 2
+        assert f"the package comes first: ankibuild adopt {package} {wrong[0]}" in result.output
+    result = run("adopt", folder, folder)
+    assert "ankibuild adopt FILE.apkg NOTES" in result.output
+    assert state(folder) == before
+
+
+@pytest.mark.parametrize("command", ["build", "check", "diff", "push", "prune", "serve", "init"])
+def test_a_package_is_not_read_as_notes(folder: Path, command: str) -> None:
+    build(folder)
+    before = state(folder)
+    result = run(command, folder, folder.parent / "deck.apkg")
+    assert result.exit_code == 2
+    assert "deck.apkg: a package for Anki, no notes; name the notes" in result.output
+    assert "behind -o" in run(command, folder, folder.parent / "not there.apkg").output
+    assert state(folder) == before
+
+
+@pytest.mark.parametrize("command", ["build", "prune", "diff"])
+def test_a_ledger_is_neither_a_page_nor_a_package_nor_a_folder(folder: Path, command: str) -> None:
+    build(folder)
+    before = state(folder)
+    for name in (folder / "a.md", folder / "new.md", folder.parent / "deck.apkg"):
+        result = run(command, folder, "--lock", name)
+        assert result.exit_code == 2
+        assert f"{name}: named as the ledger" in result.output
+    assert (
+        f"name the ledger in it, such as {folder / 'ankibuild.lock'}"
+        in run(command, folder, "--lock", folder).output
+    )
+    result = run("adopt", folder.parent / "deck.apkg", folder, "--lock", folder / "a.md", "--force")
+    assert "named as the ledger" in result.output
+    assert state(folder) == before

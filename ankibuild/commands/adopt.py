@@ -1,5 +1,6 @@
 """`ankibuild adopt`: rebuild the ledger from a package."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -11,9 +12,12 @@ from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
+from ankibuild.markdown.source import PACKAGES, SUFFIXES
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.packaging.package_check import PackageError
 from ankibuild.problems import in_order
+from ankibuild.speech import _
 
 _SHOWN: Final = 60
 _NAMED: Final[dict[Fate, str]] = {
@@ -32,6 +36,7 @@ def adopt_package(
     Raises what reading the notes raises, `PackageError` for the file, and `LedgerError` for a ledger that
     is there.
     """
+    _check_order(file, notes)
     home = find_home(notes, lock, damaged=True)
     path = home.ledger
     if home.reaches_further:
@@ -51,6 +56,23 @@ def adopt_package(
     for line in report(adopted, path):
         out.say(line)
     return found, adopted
+
+
+def _check_order(file: Path, notes: tuple[Path, ...]) -> None:
+    """Refuse notes that stand where the package belongs, as one who thinks of the notes first types them."""
+    if file.name.lower().endswith(PACKAGES) or not (file.is_dir() or file.name.lower().endswith(SUFFIXES)):
+        return
+    packages = [each for each in notes if each.name.lower().endswith(PACKAGES)]
+    if packages:
+        others = (file, *(each for each in notes if each not in packages))
+        now = _("the package comes first: {command}", command=_command("adopt", packages[0], *others))
+    else:
+        now = _("name the package first, then the notes: ankibuild adopt FILE.apkg NOTES")
+    raise PackageError(f"{file}: {_('no package for Anki')}; {now}")
+
+
+def _command(*words: str | Path) -> str:
+    return shlex.join(("ankibuild", *map(str, words)))
 
 
 def report(adopted: Adopted, path: Path) -> Iterator[str]:

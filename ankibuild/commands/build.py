@@ -9,7 +9,7 @@ from typing import Protocol
 from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
 from ankibuild.commands.report import next_steps, summary
 from ankibuild.commit import commit, exclusive
-from ankibuild.home import Home, find_home
+from ankibuild.home import Home, find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
@@ -60,7 +60,7 @@ def build_package(
     """Build the package; return what was found and whether --frozen forbade it."""
     if output:
         _check_target(output)
-    with exclusive(lock or find_home(notes).ledger):
+    with exclusive(find_ledger(notes, lock)):
         found = gather(notes, lock, out.progress)
         embed_font = wishes.embed_font or found.config.embed_font
         out.progress(_("filling the cards"))

@@ -12,7 +12,7 @@ from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
-from ankibuild.home import find_home
+from ankibuild.home import find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.times import Clock
@@ -55,7 +55,7 @@ def push_notes(
 
     The ledger is written before anything is sent: it then knows every version that may have arrived.
     """
-    with exclusive(lock or find_home(notes).ledger):
+    with exclusive(find_ledger(notes, lock)):
         found = gather(notes, lock, out.progress, reading=reading)
         anki = reach(found.config, allow_remote=orders.allow_remote)
         prepared = prepare(found, clock, embed_font=found.config.embed_font)

@@ -12,8 +12,11 @@ from pathlib import Path
 
 from ankibuild.model import Problem
 from ankibuild.nearby import did_you_mean
+from ankibuild.speech import _
 
 SUFFIXES = (".md", ".markdown", ".txt")
+PACKAGES = (".apkg", ".colpkg")
+"""How the names of Anki's packages end: of a deck, and of a whole collection."""
 # Folders that hold other people's notes or none; hidden ones are passed over too.
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
 
@@ -77,7 +80,10 @@ def read_notes(
 
 
 def check_there(path: Path) -> None:
-    """Raise NotesError if what is named on the command line does not exist."""
+    """Raise NotesError if what is named on the command line does not exist, or is a package of Anki's."""
+    if path.name.lower().endswith(PACKAGES) and not path.is_dir():
+        now = _("name the notes; a package to write is named behind -o")
+        raise NotesError(f"{path}: {_('a package for Anki, no notes')}; {now}")
     try:
         path.stat()
     except OSError as error:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ankibuild.markdown.source import PACKAGES
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.nearby import did_you_mean
 from ankibuild.packaging.notetypes import NOTE_TYPES
@@ -23,8 +24,6 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-PACKAGES: Final = (".apkg", ".colpkg")
-"""How the names of Anki's packages end: of a deck, and of a whole collection."""
 _COLLECTIONS: Final = ("collection.anki21b", "collection.anki21", "collection.anki2")
 """Best first: beside a newer one, Anki puts an older one that only says that Anki must be updated."""
 _DAMAGED: Final = (
