@@ -118,3 +118,30 @@ def test_a_ledger_is_neither_a_page_nor_a_package_nor_a_folder(folder: Path, com
     result = run("adopt", folder.parent / "deck.apkg", folder, "--lock", folder / "a.md", "--force")
     assert "named as the ledger" in result.output
     assert state(folder) == before
+
+
+@pytest.mark.parametrize("place", [".", "..", "deep"], ids=["notes", "around notes", "with notes below"])
+@pytest.mark.parametrize("options", [(), ("--force",)], ids=["", "forced"])
+def test_templates_are_not_strewn_among_notes(folder: Path, place: str, options: tuple[str, ...]) -> None:
+    (folder / "deep" / "deeper").mkdir(parents=True)
+    (folder / "deep" / "deeper" / "b.md").write_text("# x\n", "utf-8")
+    (folder / "z.png").touch()
+    before = state(folder)
+    result = run("templates", folder / place, *options)
+    assert result.exit_code == 2
+    assert "holds other files, such as " in result.output
+    assert ".md; name a folder for the templates alone, such as " in result.output
+    assert state(folder) == before
+
+
+def test_templates_go_into_a_folder_of_their_own_again_and_again(folder: Path) -> None:
+    look = folder / "look"
+    look.mkdir()
+    (look / ".DS_Store").touch()
+    assert run("templates", look).exit_code == 0
+    (look / "style.css").unlink()
+    (look / "qa" / "front.html").write_text("{{Question}}", "utf-8")
+    assert "changed since" in run("templates", look).output
+    assert "2 files written" in run("templates", look, "--force").output
+    (look / "notes.txt").touch()
+    assert "such as notes.txt;" in run("templates", look, "--force").output

@@ -1,14 +1,16 @@
 """`ankibuild templates`: copy our card templates for a learner's own look."""
 
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ankibuild.commands.build import Says
 from ankibuild.commit import replace_in_order
 from ankibuild.config import NAME
 from ankibuild.identity import ledger as ledgers
-from ankibuild.markdown.source import relative_name
+from ankibuild.markdown.source import SUFFIXES, relative_name
 from ankibuild.packaging.templates import TemplateError, load_templates
+from ankibuild.speech import _
 
 
 def templates(folder: Path, out: Says, *, force: bool) -> None:
@@ -16,6 +18,9 @@ def templates(folder: Path, out: Says, *, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise TemplateError(f"{folder}: is a file; name a folder, which is made if it is not there")
     ours = {folder / name: text.encode() for name, text in load_templates().files.items()}
+    if stranger := next(_strangers(folder, ours.keys()), None):
+        said = _("holds other files, such as {file}; name a folder for the templates alone", file=stranger)
+        raise TemplateError(f"{folder}: {said}, {_('such as {folder}', folder=folder / 'look')}")
     changed = [path for path, data in ours.items() if path.exists() and not _holds(path, data)]
     if changed and not force:
         more = f" and {len(changed) - 1} more files" if len(changed) > 1 else ""
@@ -23,7 +28,7 @@ def templates(folder: Path, out: Says, *, force: bool) -> None:
             f"{changed[0]}{more}: changed since; name another folder, or overwrite with --force"
         )
     wanted = [(path, data) for path, data in ours.items() if path in changed or not path.exists()]
-    for path, _ in wanted:
+    for path, _data in wanted:
         path.parent.mkdir(parents=True, exist_ok=True)
     replace_in_order(wanted)
     out.say(f"{folder}: {len(wanted)} files written, {len(ours) - len(wanted)} already there")
@@ -31,6 +36,14 @@ def templates(folder: Path, out: Says, *, force: bool) -> None:
     out.say(f"To use them, say in {config} (in another {NAME}, the path counts from its folder):")
     out.say(f'  templates = "{relative_name(folder, config.parent)}"')
     out.say("Keep only the files that you change: for all others ours are used, and stay up to date.")
+
+
+def _strangers(folder: Path, ours: Collection[Path]) -> Iterator[str]:
+    """Yield the files that are no templates of ours, notes first: among them a look could not be used."""
+    for here, folders, names in os.walk(folder):  # not rglob: a home folder is large
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        others = [name for name in names if not name.startswith(".") and Path(here, name) not in ours]
+        yield from sorted(others, key=lambda name: (not name.lower().endswith(SUFFIXES), name))
 
 
 def _config_for(folder: Path) -> Path:
