@@ -348,6 +348,23 @@ def schema(name: str) -> None:
 
 
 @main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+def completion(shell: str) -> None:
+    """Print what lets SHELL (bash, zsh or fish) complete commands, options and files of ankibuild.
+
+    \b
+    Examples, each once:
+      ankibuild completion bash > ~/.local/share/bash-completion/completions/ankibuild
+      ankibuild completion zsh > ~/.zfunc/_ankibuild    and in ~/.zshrc, before compinit: fpath+=~/.zfunc
+      ankibuild completion fish > ~/.config/fish/completions/ankibuild.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    if found := get_completion_class(shell):
+        click.echo(found(main, {}, "ankibuild", "_ANKIBUILD_COMPLETE").source())
+
+
+@main.command()
 @_notes
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8788, show_default=True, help="0: any that is free."
