@@ -229,6 +229,7 @@ def diff(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.build import prepare
+        from ankibuild.commands.build import ledger_differs
         from ankibuild.commands.diff import difference_json, difference_lines
 
         found = _gather(notes, lock, out)
@@ -236,11 +237,10 @@ def diff(
         if form == "json":
             click.echo(difference_json(prepared.plan))
         else:
-            for line in difference_lines(prepared.plan):
+            for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
         out.problems(found.problems, found.home)
-    differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
-    _exit(found, failed=exit_code and differs)
+    _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
 @main.command()
@@ -353,7 +353,7 @@ def completion(shell: str) -> None:
     """Print what lets SHELL (bash, zsh or fish) complete commands, options and files of ankibuild.
 
     \b
-    Examples, each once:
+    Example:
       ankibuild completion bash > ~/.local/share/bash-completion/completions/ankibuild
       ankibuild completion zsh > ~/.zfunc/_ankibuild    and in ~/.zshrc, before compinit: fpath+=~/.zfunc
       ankibuild completion fish > ~/.config/fish/completions/ankibuild.fish

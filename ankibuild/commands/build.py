@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
+from ankibuild.build import Gathered, Prepared, gather, pack, prepare, with_all_problems
 from ankibuild.commands.report import next_steps, summary
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import Home, find_ledger
@@ -72,7 +72,7 @@ def build_package(
         out.problems(found.problems, found.home)
         text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
-        if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
+        if wishes.frozen and ledger_differs(found, prepared):
             now = "build without --frozen and commit it"
             out.problem(f"{found.ledger_path}:1: error: the ledger would change; {now}", "error")
             return found, True
@@ -82,6 +82,11 @@ def build_package(
     for step in next_steps(prepared, package):
         out.say(step)
     return found, False
+
+
+def ledger_differs(found: Gathered, prepared: Prepared) -> bool:
+    """Tell whether a build would change the ledger; the way from there to the notes is no matter."""
+    return replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger
 
 
 def _check_target(package: Path) -> None:
