@@ -33,7 +33,7 @@ from ankibuild.packaging.templates import load_templates
 from ankibuild.page.coverage import Coverage
 from ankibuild.pages import Page, ReadPages, read_pages
 from ankibuild.problems import in_order
-from ankibuild.speech import _
+from ankibuild.speech import _, prefer
 from ankibuild.topics.tags import with_decks, with_topics
 
 
@@ -79,6 +79,7 @@ def gather(
     home = home or find_home(paths, lock)
     folders = (home.root, *home.areas)
     config = config or read_config(*folders)
+    prefer(None if config.messages == "auto" else config.messages)
     if config.templates:
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before

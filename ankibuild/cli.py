@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from ankibuild import __version__
+from ankibuild.speech import LANGUAGES, _, counted, later
+from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
@@ -44,22 +46,27 @@ def _errors(output: Output) -> Iterator[None]:
     except OSError as error:
         output.done()
         if error.filename is None and error.errno in _FULL:  # every file that we write is named
-            _fail(f"standard output: {error.strerror}; make room there, or send it elsewhere")
+            _fail(_("standard output: {error}; make room there, or send it elsewhere", error=error.strerror))
+        said = _(
+            "{file}: {error}; nothing was changed",
+            file=error.filename or _("a file"), error=error.strerror or error,
+        )  # fmt: skip
         now = _NOW.get(error.errno or 0, "")
-        _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed{now}")
+        _fail(f"{said}; {_(now)}" if now else said)
     except KeyboardInterrupt as error:
         output.done()
-        click.echo(f"interrupted; {str(error) or 'nothing was changed'}", err=True)
+        click.echo(_("interrupted; {what}", what=str(error) or _("nothing was changed")), err=True)
         sys.exit(INTERRUPTED)
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOW = {
     **dict.fromkeys(
-        (errno.EACCES, errno.EPERM, errno.EROFS), "; make it readable and writable, or name another place"
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+        later("make it readable and writable, or name another place"),
     ),
-    **dict.fromkeys(_FULL, "; make room there, or name another place"),
-    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), "; make the folder first, or name another place"),
+    **dict.fromkeys(_FULL, later("make room there, or name another place")),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), later("make the folder first, or name another place")),
 }
 """What to do about the commonest errors of the system."""
 
@@ -72,6 +79,14 @@ def _fail(*messages: str) -> NoReturn:
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
     """Tell click, which colours or not by the stream where nothing is told."""
     context.color = coloured(choice, os.environ)
+
+
+_lang = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="The language of help and messages. [default: that of the config, else of the system]",
+)  # what it says is read before anything is said: see Group
 
 
 def _notes(command: _Command) -> _Command:
@@ -93,6 +108,7 @@ def _notes(command: _Command) -> _Command:
             callback=_choose_colour,
             help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
         ),
+        _lang,
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
     )
@@ -113,8 +129,9 @@ def _format(*machines: str) -> Callable[[_Command], _Command]:
     )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="ankibuild")
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@_lang
+@click.version_option(__version__, prog_name="ankibuild", help="Show the version and exit.")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Turn Markdown study notes into an Anki deck that survives every edit.
@@ -429,7 +446,7 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         from ankibuild.commands.prune import prune as forget
 
         count = forget(notes, lock)
-        out.say(f"forgot {count:,} removed card{'' if count == 1 else 's'}")
+        out.say(counted("forgot {n} removed card", "forgot {n} removed cards", count))
 
 
 @main.command()
@@ -474,5 +491,5 @@ def _clock() -> "Clock":
 
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if value and not value.isdigit():
-        _fail(f"SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}")
+        _fail(_("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}", value=value))
     return Clock(int(time.time()), int(value) if value else None)

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ankibuild.speech import _
+
 _NO_LOCKS_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _PAUSE = 0.05
 
@@ -55,7 +57,7 @@ def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
     scraps = [target.with_name(f".{target.name}.tmp") for target in targets]
     done: list[Path] = []
     try:
-        for scrap, target, (_, data) in zip(scraps, targets, files, strict=True):
+        for scrap, target, (_path, data) in zip(scraps, targets, files, strict=True):
             with _named(target):
                 _write_through(scrap, data)
         for scrap, target in zip(scraps, targets, strict=True):
@@ -67,7 +69,12 @@ def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
         if not done:
             raise
         raise HalfDoneError(
-            f"{error.filename}: {error.strerror}; {done[0].name} is up to date: build again when this can be written"
+            _(
+                "{file}: {error}; {name} is up to date: build again when this can be written",
+                file=error.filename,
+                error=error.strerror,
+                name=done[0].name,
+            )
         ) from error
     finally:
         for scrap in scraps:
@@ -117,7 +124,10 @@ def exclusive(ledger: Path, wait_seconds: float = 10.0) -> Iterator[None]:
         while (handle := _try_lock(path)) is None:
             if time.monotonic() >= deadline:
                 raise BusyError(
-                    f"another ankibuild is at work with {ledger}; wait for it to end and try again"
+                    _(
+                        "another ankibuild is at work with {ledger}; wait for it to end and try again",
+                        ledger=ledger,
+                    )
                 )
             time.sleep(_PAUSE)
     try:

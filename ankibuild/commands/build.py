@@ -73,8 +73,10 @@ def build_package(
         text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
         if wishes.frozen and ledger_differs(found, prepared):
-            now = "build without --frozen and commit it"
-            out.problem(f"{found.ledger_path}:1: error: the ledger would change; {now}", "error")
+            now = _("build without --frozen and commit it")
+            out.problem(
+                _("{path}:1: error: the ledger would change; {now}", path=found.ledger_path, now=now), "error"
+            )
             return found, True
         commit(found.ledger_path, text, package, data)
     for row in summary(found, prepared, package, len(data)):
@@ -92,14 +94,35 @@ def ledger_differs(found: Gathered, prepared: Prepared) -> bool:
 def _check_target(package: Path) -> None:
     """Refuse a place where no package can be written before anything is read, so that all stays as it was."""
     if package.is_dir():
-        raise PackageError(f"{package}: is a folder; name a file such as {package / 'deck.apkg'}")
+        raise PackageError(
+            _(
+                "{package}: is a folder; name a file such as {example}",
+                package=package,
+                example=package / "deck.apkg",
+            )
+        )
     if package.exists() and not _is_package(package):
-        raise PackageError(f"{package}: is there and no package; remove it, or name another file")
+        raise PackageError(
+            _("{package}: is there and no package; remove it, or name another file", package=package)
+        )
     if not package.parent.is_dir():
-        raise PackageError(f"{package}: the folder {package.parent} is not there; make it first")
+        raise PackageError(
+            _(
+                "{package}: the folder {folder} is not there; make it first",
+                package=package,
+                folder=package.parent,
+            )
+        )
     if package.suffix.lower() != SUFFIX:
-        now = f"name it {package.with_suffix(SUFFIX).name}"
-        raise PackageError(f"{package}: Anki imports only files that end in {SUFFIX}; {now}")
+        now = _("name it {name}", name=package.with_suffix(SUFFIX).name)
+        raise PackageError(
+            _(
+                "{package}: Anki imports only files that end in {suffix}; {now}",
+                package=package,
+                suffix=SUFFIX,
+                now=now,
+            )
+        )
 
 
 def _is_package(path: Path) -> bool:

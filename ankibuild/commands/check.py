@@ -55,7 +55,7 @@ def _uncarded(page: Coverage) -> str:
 
 
 def _piece(piece: Piece, path: str) -> Line:
-    reason = piece.reason or "uncarded"
+    reason = _(piece.reason or "uncarded")
     text = piece.text if len(piece.text) <= _SHOWN else piece.text[: _SHOWN - 1] + "…"
     advice: tuple[str, Role] = (f" ⇒ {piece.advice}" if piece.advice else "", "good")
     return line((f"{path}:{piece.first}:", "path"), " ", (f"{reason}:", "faint"), f" {text}", advice)

@@ -36,7 +36,7 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
         rows.append(
             (
                 _("kept"),
-                line(_("{n} of pages that were not read: they stay as they are in Anki", n=f"{kept:,}")),
+                line(_("{n:,} of pages that were not read: they stay as they are in Anki", n=kept)),
             )
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
@@ -54,13 +54,13 @@ def _kinds(prepared: Prepared) -> str:
 def happenings(count: Mapping[Happening, int]) -> Line:
     """Return `2 new · 3 changed · 1 removed · 412 unchanged`."""
     names: Mapping[Happening, str] = {
-        "new": _("{n} new"), "changed": _("{n} changed"), "moved": _("{n} moved"), "removed": _("{n} removed"),
-        "revived": _("{n} revived"), "unchanged": _("{n} unchanged"),
+        "new": _("{n:,} new"), "changed": _("{n:,} changed"), "moved": _("{n:,} moved"), "removed": _("{n:,} removed"),
+        "revived": _("{n:,} revived"), "unchanged": _("{n:,} unchanged"),
     }  # fmt: skip
     return joined(
         " · ",
         [
-            (names[name].format(n=f"{count.get(name, 0):,}"), ROLES[name] if count.get(name) else "")
+            (names[name].format(n=count.get(name, 0)), ROLES[name] if count.get(name) else "")
             for name in HAPPENINGS
             if count.get(name) or name in _ALWAYS
         ],

@@ -121,7 +121,7 @@ class Served:
             self._fails(str(error))
             return False
         except Exception as error:  # a half-written page that we cannot read must not end the watch
-            said = _("{error}; please report this", error=f"{type(error).__name__}: {error}")
+            said = _("{kind}: {error}; please report this", kind=type(error).__name__, error=error)
             self._fails(said, traceback.format_exc())
             return False
         self._tell(found, prepared)
@@ -139,8 +139,8 @@ class Served:
         self.out.done()
         self.out.problems([each for each in found.problems if each not in self._told], found.home)
         self._told = frozenset(found.problems)
-        cards = counted(_("{n} card"), _("{n} cards"), sum(prepared.kinds.values()))
-        problems = counted(_("{n} problem"), _("{n} problems"), len(found.problems))
+        cards = counted("{n} card", "{n} cards", sum(prepared.kinds.values()))
+        problems = counted("{n} problem", "{n} problems", len(found.problems))
         said = line(f"{cards}: ", *happenings(prepared.plan.count()), f"; {problems}")
         if said != self._said:
             self.out.say(said)

@@ -14,6 +14,7 @@ from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Sig
 from ankibuild.config.lines import Places
 from ankibuild.config.mistakes import UNKNOWN_NAME, Mistake, said
 from ankibuild.config.repair import repaired
+from ankibuild.speech import _
 
 _MOST_SLIPS = 20
 Found = tuple[int, str]
@@ -32,9 +33,11 @@ def read(path: Path) -> Config:
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise ConfigError(
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
+        ) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8; save it as UTF-8") from error
+        raise ConfigError(_("{path}: not UTF-8; save it as UTF-8", path=path)) from error
     config, found = check(text)
     if found or config is None:
         raise ConfigError(*(f"{path}:{line}: {message}" for line, message in found))
@@ -90,10 +93,11 @@ def _where(message: str, lines: list[str]) -> tuple[str, int]:
 
 def _said_of_slip(what: str, line: str, meant: str) -> str:
     if meant and meant != line.strip():
-        return f"not valid TOML; write {meant}"
+        return _("not valid TOML; write {meant}", meant=meant)
     if what.startswith("Cannot"):
-        return f"not valid TOML: set for the second time: {line.strip()}; keep one of the two"
-    return f"not valid TOML: {what[:1].lower()}{what[1:]}; mend this line, what follows was not read"
+        return _("not valid TOML: set for the second time: {line}; keep one of the two", line=line.strip())
+    what = f"{what[:1].lower()}{what[1:]}"  # the parser speaks English only
+    return _("not valid TOML: {what}; mend this line, what follows was not read", what=what)
 
 
 def _readable_head(lines: list[str]) -> list[str]:

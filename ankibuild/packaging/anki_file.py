@@ -18,6 +18,7 @@ from ankibuild.model import FIELDS, CardKind
 from ankibuild.nearby import did_you_mean
 from ankibuild.packaging.notetypes import NOTE_TYPES
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.speech import _
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -85,12 +86,18 @@ def read_anki_file(path: Path) -> AnkiFile:
     try:
         return _read(_collection(path))
     except FileNotFoundError as error:
-        now = did_you_mean(path, _may_be_ours) or "name a package, or a deck exported from Anki (.apkg)"
-        raise PackageError(f"{path}: no such file; {now}") from error
+        now = did_you_mean(path, _may_be_ours) or _("name a package, or a deck exported from Anki (.apkg)")
+        raise PackageError(f"{path}: {_('no such file')}; {now}") from error
     except OSError as error:
-        raise PackageError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise PackageError(
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
+        ) from error
     except _DAMAGED as error:
-        message = f"{path}: damaged, or no Anki package ({error}); export the deck from Anki again (.apkg)"
+        message = _(
+            "{path}: damaged, or no Anki package ({error}); export the deck from Anki again (.apkg)",
+            path=path,
+            error=error,
+        )
         raise PackageError(message) from error
 
 
@@ -106,7 +113,9 @@ def _collection(path: Path) -> bytes:
             if name in names:
                 data = archive.read(name)
                 return zstd.decompress(data) if name.endswith("b") else data
-    raise PackageError(f"{path}: holds no Anki collection; name an .apkg of ankibuild or exported from Anki")
+    raise PackageError(
+        _("{path}: holds no Anki collection; name an .apkg of ankibuild or exported from Anki", path=path)
+    )
 
 
 def _read(data: bytes) -> AnkiFile:
