@@ -145,3 +145,13 @@ def test_templates_go_into_a_folder_of_their_own_again_and_again(folder: Path) -
     assert "2 files written" in run("templates", look, "--force").output
     (look / "notes.txt").touch()
     assert "such as notes.txt;" in run("templates", look, "--force").output
+
+
+def test_notes_without_a_command_are_answered_with_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    result = run("notes")
+    assert result.exit_code == 2
+    assert "a command is missing before notes, as in: main build notes\n" in result.output
+    (folder.parent / "my notes").mkdir()
+    assert "build 'my notes'\n" in run("my notes", "-o", "x.apkg").output
+    assert "No such command 'note'" in run("note").output
