@@ -493,6 +493,38 @@ def test_an_old_add_on_is_told(case: Pushing, monkeypatch: pytest.MonkeyPatch) -
     assert "update the add-on" in case.push(fails=True).output
 
 
+def test_a_server_that_says_no_cards_is_asked_for_them(
+    case: Pushing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info, asked = case.addon._info, []
+
+    def find_cards(query: str) -> list[int]:
+        asked.append(query)
+        return list(case.anki.col.find_cards(query))
+
+    monkeypatch.setattr(
+        case.addon, "_info", lambda note: {k: v for k, v in info(note).items() if k != "cards"}
+    )
+    monkeypatch.setattr(case.addon, "do_findCards", find_cards, raising=False)
+    case.push()
+    case.notes.write("ankibuild.toml", 'deck = "別の名"\n')
+    case.push()
+    assert len(asked) == len(case.anki.guids())
+    assert {each.deck for each in case.anki.states()} == {"別の名::データベース", "別の名::ネットワーク"}
+
+
+@pytest.mark.parametrize(
+    "odd", [{}, {"noteId": 1}, {"noteId": 1, "cards": None}, 5, {"modelName": "?", "noteId": "x"}]
+)
+def test_answers_of_another_version_are_told(
+    case: Pushing, monkeypatch: pytest.MonkeyPatch, odd: object
+) -> None:
+    case.push()
+    monkeypatch.setattr(case.addon, "do_notesInfo", lambda notes: [odd])
+    result = case.push(fails=odd != {})
+    assert odd == {} or "update the add-on AnkiConnect" in result.output
+
+
 def test_no_proxy_of_the_environment_comes_between(case: Pushing) -> None:
     nowhere = dict.fromkeys(("http_proxy", "HTTP_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
     assert "new" in case.push(env={**nowhere, "no_proxy": ""}).output

@@ -70,6 +70,15 @@ class AnkiConnect:
             )
         return [self._result(reply, action.name) for reply, action in zip(replies, actions, strict=True)]
 
+    def unknown(self, error: Exception) -> PushError:
+        """Return what to raise for answers that hold something else than this program knows."""
+        said = _(
+            "{address}: answers otherwise than AnkiConnect does ({error})",
+            address=self._address,
+            error=repr(error),
+        )
+        return PushError(f"{said}; {_('update the add-on AnkiConnect')}")
+
     def _request(self, action: Action) -> dict[str, Any]:
         key = {"key": self._key} if self._key else {}
         return {"action": action.name, "version": VERSION, "params": dict(action.params), **key}
