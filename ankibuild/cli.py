@@ -76,6 +76,16 @@ def _fail(*messages: str) -> NoReturn:
     sys.exit(WRONG_USE)
 
 
+def _confirmed(question: str) -> bool:
+    """Ask on the terminal; where nobody can answer, say how to."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise KeyboardInterrupt from None
+        _fail(_("there is nobody to answer; nothing was changed: say --yes, or leave --delete out"))
+
+
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
     """Tell click, which colours or not by the stream where nothing is told."""
     context.color = coloured(choice, os.environ)
@@ -329,7 +339,7 @@ def push(
         from ankibuild.commands.push import Orders, push_notes
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what))
+        found = push_notes(notes, lock, out, _clock(), orders, lambda what: yes or _confirmed(what))
     _exit(found)
 
 

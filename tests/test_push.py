@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import IncompleteRead
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.error import HTTPError, URLError
 
@@ -14,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from ankibuild.cli import main
 from ankibuild.identity import ledger
-from ankibuild.push.client import Action, AnkiConnect, PushError
+from ankibuild.push.client import Action, AnkiConnect, PushError, connect
 from tests.anki_tools import Anki, anki_collection
 from tests.ankiconnect import Counterpart, serving
 from tests.test_loop import DATABASES, FIRST, NETWORKS, Notes
@@ -36,9 +38,11 @@ class Pushing:
     address: str
     time: int = FIRST
 
-    def push(self, *options: str, fails: bool = False, env: dict[str, str] | None = None) -> Result:
+    def push(
+        self, *options: str, fails: bool = False, env: dict[str, str] | None = None, answer: str = ""
+    ) -> Result:
         self.time += DAY
-        result = push_notes(self.notes, self.address, self.time, *options, env=env)
+        result = push_notes(self.notes, self.address, self.time, *options, env=env, answer=answer)
         assert (result.exit_code != 0) == fails, result.output
         return result
 
@@ -47,10 +51,11 @@ class Pushing:
 
 
 def push_notes(
-    notes: Notes, address: str, time: int, *options: str, env: dict[str, str] | None = None
+    notes: Notes, address: str, time: int, *options: str, env: dict[str, str] | None = None, answer: str = ""
 ) -> Result:
     settings = {"SOURCE_DATE_EPOCH": str(time), "ANKICONNECT_ADDRESS": address, **(env or {})}
-    return CliRunner().invoke(main, ["push", str(notes.root), *options], env=settings, catch_exceptions=False)
+    command = ["push", str(notes.root), *options]
+    return CliRunner().invoke(main, command, env=settings, input=answer, catch_exceptions=False)
 
 
 @contextmanager
@@ -318,6 +323,25 @@ def test_delete_asks_and_deletes(case: Pushing) -> None:
     assert len(case.anki.guids()) == count - 1
 
 
+def test_where_nobody_can_answer_nothing_is_deleted(case: Pushing) -> None:
+    case.push()
+    case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
+    before, lock = case.anki.dump(), (case.notes.root / "ankibuild.lock").read_bytes()
+    result = case.push("--delete", fails=True)
+    assert result.exit_code == 2
+    assert "Delete 1 note with all reviews from Anki? [y/N]" in result.output
+    assert "say --yes" in result.output
+    assert case.anki.dump() == before
+    assert (case.notes.root / "ankibuild.lock").read_bytes() == lock
+
+
+def test_no_means_suspended(case: Pushing) -> None:
+    case.push()
+    case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
+    assert "1 removed (suspended" in case.push("--delete", answer="n\n").output
+    assert "1 removed (deleted)" in case.push("--delete", answer="y\n").output
+
+
 def test_a_dry_run_changes_nothing(case: Pushing) -> None:
     before = case.anki.dump()
     assert "new: " in case.push("--dry-run").output
@@ -343,6 +367,37 @@ def test_a_note_deleted_in_anki_comes_back(case: Pushing) -> None:
 def test_sync_is_asked_for_at_the_end(case: Pushing) -> None:
     case.push("--sync")
     assert case.addon.requests[-1] == "sync"
+
+
+def test_a_sync_that_fails_says_that_the_push_did_not(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise ValueError("sync: auth not configured")
+
+    monkeypatch.setattr(case.addon, "do_sync", fails)
+    output = case.push("--sync", fails=True).output
+    assert "pushed: 10 new" in output
+    assert "auth not configured; all is in Anki; log in there" in output
+    assert "10 unchanged" in case.push().output
+
+
+def test_only_what_changed_is_sent(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.push()
+    sent: list[Any] = []
+    for name in (
+        "updateNoteFields",
+        "addTags",
+        "removeTags",
+        "changeDeck",
+        "updateModelTemplates",
+        "importPackage",
+    ):
+        monkeypatch.setattr(case.addon, f"do_{name}", lambda name=name, **params: sent.append((name, params)))
+    case.notes.change("db.md", ("重に複製", "重に必ず複製"))
+    case.push()
+    assert [name for name, _ in sent] == ["updateNoteFields"]
+    changed = sent[0][1]["note"]
+    assert changed["id"] == case.note("Aurora").id
+    assert list(changed["fields"]) == ["Answer"]
 
 
 def test_a_new_look_needs_no_full_sync(case: Pushing) -> None:
@@ -481,6 +536,44 @@ def test_what_breaks_on_the_way_says_what_now(error: Exception, now: str) -> Non
 
     with pytest.raises(PushError, match=now):
         AnkiConnect(send).call("version")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "127.0.0.1:8765",
+        "ftp://127.0.0.1",
+        "http://",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:x",
+        "http://[::1",
+    ],
+)
+def test_what_is_no_address_is_told(address: str) -> None:
+    with pytest.raises(PushError, match="is no address of AnkiConnect; write it like"):
+        connect(address)
+
+
+def test_no_redirect_is_followed(case: Pushing) -> None:
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(302)
+            self.send_header("Location", case.address)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        with pytest.raises(PushError, match="answers 302"):
+            connect(f"http://127.0.0.1:{server.server_port}").call("version")
+        thread.join()
+    assert not case.addon.requests
 
 
 def test_half_an_answer_to_several_actions_is_told() -> None:

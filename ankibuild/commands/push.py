@@ -78,9 +78,9 @@ def push_notes(
             except KeyboardInterrupt:
                 raise KeyboardInterrupt(_("push again: what is done stays done")) from None
             out.done()
+    out.say(summary(plan, orders))
     if orders.sync and not orders.dry_run:
         anki.call("sync")
-    out.say(summary(plan, orders))
     return found
 
 

@@ -177,7 +177,7 @@ def test_the_real_add_on_and_the_counterpart_end_in_one_result(tmp_path: Path) -
         running.ask("updateNoteFields", note={"id": edited, "fields": {"Answer": "私の答え"}})
         notes.change("db.md", ("負荷を下げるキャッシュ", "負荷を下げるための表"))
         edit(notes)
-        plan = push_notes(notes, running.address, 1_700_100_000, "--dry-run")
+        push_notes(notes, running.address, 1_700_100_000, "--dry-run")
         second = push_notes(notes, running.address, 1_700_100_000)
         third = push_notes(notes, running.address, 1_700_200_000)
         running.tell("close")
