@@ -1,5 +1,6 @@
 """Push: a collection that is fed by pushes ends like one that is fed by packages, and keeps what is the learner's."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,8 +63,9 @@ def push_notes(
 def pushing(folder: Path, key: str = "") -> Iterator[Pushing]:
     folder.mkdir(exist_ok=True)
     notes = Notes(folder / "AWS", folder / "aws.apkg")
-    notes.write("db.md", DATABASES)
-    notes.write("net.md", NETWORKS)
+    if not notes.root.exists():  # else it goes on from there
+        notes.write("db.md", DATABASES)
+        notes.write("net.md", NETWORKS)
     with anki_collection(folder, "pushed") as anki:
         addon = Counterpart(anki, key)
         with serving(addon) as address:
@@ -364,6 +366,36 @@ def test_a_note_deleted_in_anki_comes_back(case: Pushing) -> None:
     assert case.note("Aurora")
 
 
+@pytest.mark.parametrize(
+    "action", ["notesInfo", "getDecks", "updateNoteFields", "addTags", "suspend", "changeDeck"]
+)
+def test_a_note_deleted_in_anki_meanwhile_loses_nothing_else(
+    case: Pushing, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    case.push()
+    gone = case.note("Aurora").id
+    case.notes.change("db.md", ("重に複製", "重に必ず複製"), ("大量データの分析。", "大量データを分析する。"))
+    case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
+    case.notes.change("net.md", ("# ネットワーク\n", "# ネットワーク\n\n#要復習\n"))
+    case.notes.write("ankibuild.toml", 'deck = "別の名"\n')
+    do = getattr(case.addon, f"do_{action}")
+
+    def after_the_learner(**params: Any) -> Any:
+        case.anki.col.remove_notes([gone])
+        return do(**params)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(case.addon, f"do_{action}", after_the_learner)
+        first = push_notes(case.notes, case.address, case.time + DAY)
+    assert first.exit_code == 0 or "push again" in first.output
+    case.time += DAY
+    case.push()
+    assert "必ず" in case.note("Aurora")["Answer"]
+    assert "分析する" in case.note("Redshift")["Answer"]
+    assert "0 new · 0 changed · 0 removed" in case.push().output
+    assert {row[3][0].partition("::")[0] for row in contents(case.anki).values()} == {"別の名"}
+
+
 def test_sync_is_asked_for_at_the_end(case: Pushing) -> None:
     case.push("--sync")
     assert case.addon.requests[-1] == "sync"
@@ -447,43 +479,65 @@ def test_a_taken_id_hides_no_note_and_harms_no_stranger(case: Pushing) -> None:
     assert col.get_note(old)["Question"] == "よその問い"
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_push_cut_off_anywhere_is_finished_by_the_next(tmp_path: Path, when: str) -> None:
-    def story(case: Pushing) -> None:
-        case.push()
-        case.notes.change(
-            "db.md",
-            ("重に複製", "重に必ず複製"),
-            ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""),
-        )
-        case.notes.change(
-            "net.md",
-            ("## NAT ゲートウェイとは？\n", "## NAT ゲートウェイとは？\n\n![図](a.png)\n\n#要復習\n"),
-        )
-        case.notes.write("new.md", "# 追加\n\n## SQS とは？\n\nキュー。\n")
-        case.notes.write("ankibuild.toml", 'deck = "別の名"\n')
-        (case.notes.root / "a.png").write_bytes(PICTURE)
-        case.addon.requests.clear()
+def before_the_first(case: Pushing) -> None:
+    case.notes.change(
+        "net.md", ("## NAT ゲートウェイとは？\n", "## NAT ゲートウェイとは？\n\n![図](a.png)\n")
+    )
+    (case.notes.root / "a.png").write_bytes(PICTURE)
 
+
+def before_the_second(case: Pushing) -> None:
+    case.push()
+    rds = "## RDS とは？\n\nマネージドなリレーショナルデータベース。\n"
+    case.notes.change("db.md", ("重に複製", "重に必ず複製"), (rds, ""))
+    case.notes.change(
+        "net.md", ("## NAT ゲートウェイとは？\n", "## NAT ゲートウェイとは？\n\n![図](a.png)\n\n#要復習\n")
+    )
+    case.notes.write("new.md", "# 追加\n\n## SQS とは？\n\nキュー。\n")
+    case.notes.write("ankibuild.toml", 'deck = "別の名"\n')
+    (case.notes.root / "a.png").write_bytes(PICTURE)
+
+
+def outcome(case: Pushing) -> tuple[Any, ...]:
+    return contents(case.anki), sorted(
+        (each.guid, each.deck, each.queue, each.due) for each in case.anki.states()
+    )
+
+
+@pytest.mark.parametrize("begin", [before_the_first, before_the_second])
+@pytest.mark.parametrize("when", ["half", "after"])  # before one request is after the one before
+def test_a_push_cut_off_anywhere_is_finished_by_the_next(
+    tmp_path: Path, begin: Callable[[Pushing], None], when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankibuild.push.carry_out._MOST_NOTES", 4)
+    with pushing(tmp_path / "begun") as case:
+        begin(case)
+        time = case.time
+    shutil.copytree(tmp_path / "begun", tmp_path / "whole")
     with pushing(tmp_path / "whole") as case:
-        story(case)
+        case.time = time
         case.push()
-        steps = len(case.addon.requests)
-        wanted = {guid.split()[0]: row for guid, row in contents(case.anki).items()}
-        states = sorted((s.guid, s.deck, s.queue) for s in case.anki.states())
-    assert steps > 10
-    for step in range(1, steps + 1):
+        wanted, requests = outcome(case), case.addon.requests
+    assert requests.count("multi") > 4
+    steps = [step for step, name in enumerate(requests, 1) if when == "after" or name == "multi"]
+    for step in steps:
+        shutil.copytree(tmp_path / "begun", tmp_path / f"cut{step}")
         with pushing(tmp_path / f"cut{step}") as case:
-            story(case)
+            case.time = time
             case.addon.cut = (step, when)
             assert "Traceback" not in case.push(fails=True).output
             case.addon.cut = None
             output = case.push().output
             assert "edited in Anki" not in output, (step, output)
-            assert contents(case.anki) == wanted, step
-            assert sorted((s.guid, s.deck, s.queue) for s in case.anki.states()) == states, step
-            assert "0 new · 0 changed · 0 removed" in case.push().output
+            assert outcome(case) == wanted, step
             assert not list(Path(case.anki.col.media.dir()).glob("_ankibuild-push*"))
+    assert "0 new · 0 changed · 0 removed" in finished(tmp_path / f"cut{steps[-1]}", time)
+
+
+def finished(folder: Path, time: int) -> str:
+    with pushing(folder) as case:
+        case.time = time + 9 * DAY
+        return case.push().output
 
 
 def test_what_is_in_the_way_is_said(tmp_path: Path) -> None:
