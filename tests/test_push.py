@@ -1,6 +1,7 @@
 """Push: a collection that is fed by pushes ends like one that is fed by packages, and keeps what is the learner's."""
 
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -607,6 +608,13 @@ def test_what_breaks_on_the_way_says_what_now(error: Exception, now: str) -> Non
 def test_what_is_no_address_is_told(address: str) -> None:
     with pytest.raises(PushError, match="is no address of AnkiConnect; write it like"):
         connect(address)
+
+
+def test_who_never_answers_holds_nobody_up(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ankibuild.commands.push.GREETING", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        nobody = {"ANKICONNECT_ADDRESS": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+        assert "Anki did not answer in full; close" in case.push(fails=True, env=nobody).output
 
 
 def test_no_redirect_is_followed(case: Pushing) -> None:

@@ -19,7 +19,7 @@ from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Note
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.push.carry_out import carry_out
-from ankibuild.push.client import ADDRESS, AnkiConnect, PushError, connect
+from ankibuild.push.client import ADDRESS, GREETING, AnkiConnect, PushError, connect
 from ankibuild.push.plan import REMOVED_TAG, PushPlan, plan_push
 from ankibuild.push.seen import Seen, look
 from ankibuild.speech import _, counted
@@ -88,15 +88,14 @@ def reach(config: Config, *, allow_remote: bool) -> AnkiConnect:
     """Return the add-on that config or environment name, after it has answered."""
     address = os.environ.get("ANKICONNECT_ADDRESS") or config.anki.address or ADDRESS
     key = os.environ.get("ANKICONNECT_KEY") or config.anki.key
-    anki = connect(address, key, allow_remote=allow_remote)
-    version = anki.call("version")
+    version = connect(address, key, allow_remote=allow_remote, patience=GREETING).call("version")
     if not isinstance(version, int) or version < _OLDEST:
         said = _(
             "{address}: AnkiConnect speaks version {version}, {oldest} is needed; update the add-on",
             address=address, version=version, oldest=_OLDEST,
         )  # fmt: skip
         raise PushError(said)
-    return anki
+    return connect(address, key, allow_remote=allow_remote)
 
 
 def _planned(anki: AnkiConnect, found: Gathered, prepared: Prepared, orders: Orders) -> tuple[PushPlan, Seen]:

@@ -20,6 +20,8 @@ ADDRESS: Final = "http://127.0.0.1:8765"
 VERSION: Final = 6
 _PATIENCE: Final = 300.0
 """Seconds: Anki answers nothing else while it imports some thousand notes."""
+GREETING: Final = 10.0
+"""Seconds for the first word, which costs no work: so long a stranger, or an Anki that hangs, may hold us up."""
 ADD_ON: Final = "2055492159"
 
 _BROKEN_OFF: Final = (TimeoutError, ConnectionResetError, BrokenPipeError, http.client.HTTPException)
@@ -168,8 +170,10 @@ def _host(address: str) -> str:
     return (parts.hostname or "") if valid else ""
 
 
-def connect(address: str = ADDRESS, key: str = "", *, allow_remote: bool = False) -> AnkiConnect:
-    """Return the add-on at an address; nothing is sent yet.
+def connect(
+    address: str = ADDRESS, key: str = "", *, allow_remote: bool = False, patience: float = _PATIENCE
+) -> AnkiConnect:
+    """Return the add-on at an address, which may take `patience` seconds for each answer; nothing is sent yet.
 
     Raises PushError for an address that is no http address, or is another machine's without `allow_remote`.
     """
@@ -191,7 +195,7 @@ def connect(address: str = ADDRESS, key: str = "", *, allow_remote: bool = False
 
     def send(body: bytes) -> bytes:
         request = Request(address, body, {"Content-Type": "application/json"})  # noqa: S310 - http, see above
-        with opener.open(request, timeout=_PATIENCE) as answer:
+        with opener.open(request, timeout=patience) as answer:
             data: bytes = answer.read()
         return data
 
