@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
-from ankibuild.build import Gathered, prepare
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.ledger import Entry, Ledger, Look
 from ankibuild.identity.matching import match
@@ -27,6 +26,7 @@ from ankibuild.packaging.first_fields import HIDDEN
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.packaging.templates import load_templates
+from ankibuild.pipeline import Gathered, prepare
 from ankibuild.speech import _
 
 Fate = Literal["same", "edited", "outdated", "gone", "removed", "stranger"]

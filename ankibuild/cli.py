@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from ankibuild import __version__
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import LANGUAGES, _, counted, later
 from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
-    from ankibuild.build import Gathered
     from ankibuild.identity.times import Clock
+    from ankibuild.pipeline import Gathered
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
@@ -32,11 +33,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 @contextmanager
 def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
-    from ankibuild.commands.expected import EXPECTED
-
     try:
         yield
-    except EXPECTED as error:
+    except AnkibuildError as error:
         output.done()
         _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
@@ -188,8 +187,8 @@ def build(
         from ankibuild.commands.build import Wishes, build_package
 
         wishes = Wishes(share, frozen, embed_font)
-        found, failed = build_package(notes, lock, output, out, _clock(), wishes)
-    _exit(found, failed=failed)
+        made = build_package(notes, lock, output, out, _clock(), wishes)
+    _exit(made.found, failed=made.refused)
 
 
 @main.command()
@@ -232,8 +231,8 @@ def check(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import checked
         from ankibuild.commands.check import show
+        from ankibuild.pipeline import checked
 
         found = checked(_gather(notes, lock, out))
         show(found, out, form, everything=uncarded)
@@ -255,9 +254,9 @@ def diff(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import prepare
         from ankibuild.commands.build import ledger_differs
         from ankibuild.commands.diff import difference_json, difference_lines
+        from ankibuild.pipeline import prepare
 
         found = _gather(notes, lock, out)
         prepared = prepare(found, _clock())
@@ -361,9 +360,33 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["config", "cards", "check", "diff"]), metavar="NAME")
+@_notes
+@_format("json")
+def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
+    """Count the cards of NOTES by kind, style, page and topic; name long answers and questions that are alike.
+
+    \b
+    Example:
+      ankibuild stats notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.stats import stats_json, stats_lines
+        from ankibuild.stats import stats as count
+
+        found = _gather(notes, lock, out)
+        if form == "json":
+            out.raw(stats_json(count(found)))
+        else:
+            for shown in stats_lines(count(found), found.home):
+                out.show(shown)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["config", "cards", "check", "diff", "stats"]), metavar="NAME")
+@_lang
 def schema(name: str) -> None:
-    """Print the JSON schema NAME: config, for editors, or cards, check or diff, for what reads their output.
+    """Print the JSON schema NAME: config, for editors, or that of what a command prints for programs.
 
     \b
     Example:
@@ -376,13 +399,14 @@ def schema(name: str) -> None:
 
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+@_lang
 def completion(shell: str) -> None:
     """Print what lets SHELL (bash, zsh or fish) complete commands, options and files of ankibuild.
 
     \b
     Example:
-      ankibuild completion bash > ~/.local/share/bash-completion/completions/ankibuild
-      ankibuild completion zsh > ~/.zfunc/_ankibuild    and in ~/.zshrc, before compinit: fpath+=~/.zfunc
+      ankibuild completion bash >> ~/.bashrc
+      ankibuild completion zsh >> ~/.zshrc     (behind compinit)
       ankibuild completion fish > ~/.config/fish/completions/ankibuild.fish
     """
     from click.shell_completion import get_completion_class
@@ -426,6 +450,7 @@ def serve(
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed there.")
+@_lang
 def templates(folder: Path, force: bool) -> None:
     """Copy the card templates into DIR, to change how cards look.
 
@@ -481,7 +506,7 @@ def adopt(
 
 
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
-    from ankibuild.build import gather
+    from ankibuild.pipeline import gather
 
     found = gather(notes, lock, out.progress)
     out.done()

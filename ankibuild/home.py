@@ -98,12 +98,18 @@ def find_ledger(paths: Sequence[Path], lock: Path | None) -> Path:
 def _check_ledger(lock: Path) -> None:
     """Refuse what is named as the ledger by mistake: it would be written over."""
     if lock.is_dir():
-        named = _("is a folder; name the ledger in it, such as {file}", file=lock / ledgers.NAME)
+        named = _(
+            "{folder}: is a folder; name the ledger in it, such as {ledger}",
+            folder=lock, ledger=lock / ledgers.NAME,
+        )  # fmt: skip
     elif lock.name.lower().endswith((*SUFFIXES, *PACKAGES)):
-        named = _("named as the ledger; the notes and a package to write (-o) are named without --lock")
+        named = _(
+            "{file}: named as the ledger; the notes and a package to write (-o) are named without --lock",
+            file=lock,
+        )
     else:
         return
-    raise NotesError(f"{lock}: {named}")
+    raise NotesError(named)
 
 
 def _absolute(path: Path) -> Path:

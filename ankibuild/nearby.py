@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from ankibuild.speech import _
-
 Fits = Callable[[Path], bool]
 """Says whether something that is there may be named here at all."""
 _NEAR: Final = 0.7
@@ -20,12 +18,12 @@ _NEAR: Final = 0.7
 _MOST_FOLDERS: Final = 200
 
 
-def did_you_mean(path: Path, fits: Fits) -> str:
-    """Return the question after a path that is likely meant, as it is typed; "" where none is near."""
+def meant(path: Path, fits: Fits) -> str:
+    """Return the path that is likely meant by one that leads to nothing, as it is typed; "" where none is near."""
     found = nearby(path, fits)
     if found is None:
         return ""
-    return _("did you mean {path}?", path=f'"{found}"' if " " in str(found) else found)
+    return f'"{found}"' if " " in str(found) else str(found)
 
 
 def nearby(path: Path, fits: Fits) -> Path | None:

@@ -22,11 +22,12 @@ def of_section(view: View) -> str:
     names_page = section.level == 1 and section.sections
     if other or names_page or not could_ask(title):
         return ""
+    japanese = _("？ or とは")
     before_tags = _(", before its tags,") if section.tags else ""
     return _(
         "end the heading in line {line}{before_tags} with {mark}, or {card}",
         line=section.first,
         before_tags=before_tags,
-        mark=in_language_of(title, _("？ or とは"), "?"),
+        mark=in_language_of(title, japanese, "?"),
         card=_(CARD),
     )

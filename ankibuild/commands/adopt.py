@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.adopt import Adopted, Fate, adopt
-from ankibuild.build import Gathered, gather
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
@@ -16,6 +15,7 @@ from ankibuild.markdown.source import PACKAGES, SUFFIXES
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order
 from ankibuild.speech import _, later
 
@@ -65,14 +65,14 @@ def _check_order(file: Path, notes: tuple[Path, ...]) -> None:
     packages = [each for each in notes if each.name.lower().endswith(PACKAGES)]
     if packages:
         others = (file, *(each for each in notes if each not in packages))
-        now = _("the package comes first: {command}", command=_command("adopt", packages[0], *others))
+        typed = shlex.join(["ankibuild", "adopt", *map(str, (packages[0], *others))])
+        said = _("{file}: no package for Anki; the package comes first: {typed}", file=file, typed=typed)
     else:
-        now = _("name the package first, then the notes: ankibuild adopt FILE.apkg NOTES")
-    raise PackageError(f"{file}: {_('no package for Anki')}; {now}")
-
-
-def _command(*words: str | Path) -> str:
-    return shlex.join(("ankibuild", *map(str, words)))
+        said = _(
+            "{file}: no package for Anki; name the package first, then the notes: ankibuild adopt FILE.apkg NOTES",
+            file=file,
+        )
+    raise PackageError(said)
 
 
 def report(adopted: Adopted, path: Path) -> Iterator[str]:

@@ -46,8 +46,8 @@ def difference_lines(plan: Plan, before: Ledger) -> Iterator[Line]:
         if change.before and change.happening in ("changed", "moved", "revived"):
             yield from _details(change.before, entry)
     yield from _of_all_cards(before, plan)
-    kept = f" · {_('{n} kept (their pages were not read)', n=f'{plan.kept:,}')}" if plan.kept else ""
-    yield (*happenings(plan.count()), (kept, ""))
+    kept = _("{n:,} kept (their pages were not read)", n=plan.kept)
+    yield (*happenings(plan.count()), (f" · {kept}" if plan.kept else "", ""))
 
 
 def _of_all_cards(before: Ledger, plan: Plan) -> Iterator[Line]:
@@ -59,10 +59,12 @@ def _of_all_cards(before: Ledger, plan: Plan) -> Iterator[Line]:
         yield line((_("deck"), "moved"), f": {before.deck} → {after.deck}")
     if before.looks != after.looks:
         kinds = ", ".join(kind for kind in after.looks if before.looks.get(kind) != after.looks[kind])
-        yield line((_("look"), "moved"), f": {kinds}: {_('the card templates are others')}")
+        others = _("the card templates are others")
+        yield line((_("look"), "moved"), f": {kinds}: {others}")
     rest = replace(before, deck=after.deck, looks=after.looks) != after
     if rest and all(change.happening == "unchanged" for change in plan.changes):
-        yield line((_("ledger"), "moved"), f": {_('a build brings it up to date; no card changes')}")
+        due = _("a build brings it up to date; no card changes")
+        yield line((_("ledger"), "moved"), f": {due}")
 
 
 def _pages(change: Change) -> tuple[str, str]:
@@ -87,11 +89,11 @@ def _details(before: Entry, after: Entry) -> Iterator[Line]:
             yield line(f"  {name.replace('_', ' ')}: ", *row)
     tags = _tags(before, after)
     if tags:
-        yield line(f"  {_('tags')}: ", *tags)
+        yield line("  ", _("tags"), ": ", *tags)
     if _place(before) != _place(after):
-        yield line(f"  {_('place')}: {_place(before)} → {_place(after)}")
+        yield line("  ", _("place"), f": {_place(before)} → {_place(after)}")
     elif not changed and not tags and before.fields != after.fields:
-        yield line(f"  {_('look')}: {_('the same text is rendered or tagged differently')}")
+        yield line("  ", _("look"), ": ", _("the same text is rendered or tagged differently"))
 
 
 def _tags(before: Entry, after: Entry) -> Line:

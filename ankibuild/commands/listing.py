@@ -39,17 +39,21 @@ class CardRecord(TypedDict):
 
 def json_line(card: Card, guid: str) -> str:
     """Return a card as one JSON object; an absent part is null (see `cards --format jsonl` in the README)."""
+    return json.dumps(card_record(card, guid), ensure_ascii=False)
+
+
+def card_record(card: Card, guid: str) -> CardRecord:
+    """Return a card as programs see it."""
     parts = {
         name: PartRecord(lines=[list(each) for each in part.lines], text=part.text, html=part.html)
         if (part := card.parts.get(name))
         else None
         for name in PARTS[card.kind]
     }
-    record = CardRecord(
+    return CardRecord(
         id=guid, kind=card.kind, style=card.style, path=card.path, deck=card.deck, tags=list(card.tags),
         context=card.context, parts=parts,
     )  # fmt: skip
-    return json.dumps(record, ensure_ascii=False)
 
 
 def text_lines(cards: Iterable[Card]) -> Iterator[Shown]:

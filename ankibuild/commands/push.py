@@ -8,7 +8,6 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
@@ -18,6 +17,7 @@ from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Note
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.push.carry_out import carry_out
 from ankibuild.push.client import ADDRESS, GREETING, AnkiConnect, PushError, connect
 from ankibuild.push.plan import REMOVED_TAG, PushPlan, plan_push
@@ -177,7 +177,8 @@ def summary(plan: PushPlan, orders: Orders) -> Line:
         counts.append((_("{n:,} edited in Anki, left alone", n=len(plan.conflicts)), "warning"))
     if plan.media:
         counts.append((counted("{n} media file", "{n} media files", len(plan.media)), ""))
-    return line(f"{_('would be pushed') if orders.dry_run else _('pushed')}: ", *joined(" · ", counts))
+    said = _("would be pushed") if orders.dry_run else _("pushed")
+    return line(f"{said}: ", *joined(" · ", counts))
 
 
 def _named(note: Note) -> str:

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems
 from ankibuild.commands.build import Says
-from ankibuild.commands.expected import EXPECTED
 from ankibuild.commands.push import Orders, push_notes
 from ankibuild.commands.report import happenings
 from ankibuild.config import NAME as CONFIG
+from ankibuild.errors import AnkibuildError
 from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
+from ankibuild.pipeline import Gathered, Prepared, gather, prepare, with_all_problems
 from ankibuild.preview.preview import VERSION, page_without_cards, preview
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
@@ -26,7 +26,7 @@ from ankibuild.serving.watch import saves
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Role, Shown, line, plain
 
-_MISHAPS: tuple[type[Exception], ...] = (*EXPECTED, OSError)
+_MISHAPS = (AnkibuildError, OSError)
 
 
 @dataclass(frozen=True, slots=True)

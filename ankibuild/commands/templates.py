@@ -21,8 +21,14 @@ def templates(folder: Path, out: Says, *, force: bool) -> None:
         )
     ours = {folder / name: text.encode() for name, text in load_templates().files.items()}
     if stranger := next(_strangers(folder, ours.keys()), None):
-        said = _("holds other files, such as {file}; name a folder for the templates alone", file=stranger)
-        raise TemplateError(f"{folder}: {said}, {_('such as {folder}', folder=folder / 'look')}")
+        raise TemplateError(
+            _(
+                "{folder}: holds other files, such as {file}; name a folder for the templates alone, such as {alone}",
+                folder=folder,
+                file=stranger,
+                alone=folder / "look",
+            )
+        )
     changed = [path for path, data in ours.items() if path.exists() and not _holds(path, data)]
     if changed and not force:
         others = len(changed) - 1

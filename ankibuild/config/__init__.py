@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import Language, _
 
 NAME = "ankibuild.toml"
@@ -25,7 +26,7 @@ SILENCE = "silence"
 """The one name under [topics] that is no topic."""
 
 
-class ConfigError(Exception):
+class ConfigError(AnkibuildError):
     """The config cannot be used: `messages` say where, what is wrong, and what to do now, one a mistake."""
 
     def __init__(self, *messages: str) -> None:
@@ -92,6 +93,8 @@ class Config:
     """pack the characters of Noto Sans JP that the cards use, as `--embed-font` does"""
     font_file: Path | None = None
     """the font file to take them from; default: the installed Noto Sans JP"""
+    source_link: str = ""
+    """"obsidian", "vscode" or an address with {path}: where the source line on a card leads"""
     remote_media: RemoteMedia = "warn"
     """pictures on the network: "warn", "allow" (say nothing of them) or "drop" (leave them out)"""
     styles: Styles = field(default_factory=Styles)

@@ -17,6 +17,7 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The settings that each table knows."""
 UNKNOWN_NAME: Final = "unexpected_keyword_argument"
+UNKNOWN_LINK: Final = "unknown_link"
 _FEW: Final = 4
 """So many values can be listed beside the one that is likely meant."""
 
@@ -88,6 +89,17 @@ def _not_one_of(mistake: Mistake) -> str:
     )
 
 
+def _not_a_link(mistake: Mistake) -> str:
+    example = "https://example.org/{path}#{heading}"
+    found = nearest(str(mistake.value), mistake.known)
+    now = _("; did you mean {found!r}?", found=found) if found else ""
+    return _(
+        "{name} must be one of {known}, or an address such as {example!r}, not {shown}{now}",
+        name=_name(mistake), known=", ".join(map(repr, mistake.known)), example=example,
+        shown=_shown(mistake.value), now=now,
+    )  # fmt: skip
+
+
 def _not_a_table(mistake: Mistake) -> str:
     name = _name(mistake)
     now = _("write [{name}] on a line of its own, its settings below", name=name)
@@ -132,6 +144,7 @@ def _not_a_list(mistake: Mistake) -> str:
 
 _SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
     UNKNOWN_NAME: _unknown,
+    UNKNOWN_LINK: _not_a_link,
     "literal_error": _not_one_of,
     "dataclass_type": _not_a_table,
     "dict_type": _not_a_table,

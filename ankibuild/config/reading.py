@@ -12,8 +12,9 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Signs, Styles
 from ankibuild.config.lines import Places
-from ankibuild.config.mistakes import UNKNOWN_NAME, Mistake, said
+from ankibuild.config.mistakes import UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
 from ankibuild.config.repair import repaired
+from ankibuild.source_link import APPS, is_address
 from ankibuild.speech import _
 
 _MOST_SLIPS = 20
@@ -57,7 +58,7 @@ def check(text: str) -> tuple[Config | None, list[Found]]:
         found += [(places.line(each.path, each.value), said(each)) for each in _mistakes(error, raw)]
     found += [
         (places.line(each.path, each.value), said(each))
-        for each in (*_unknown_styles(raw), *_unknown_words(raw))
+        for each in (*_unknown_styles(raw), *_unknown_words(raw), *_unknown_link(raw))
     ]
     return (None if found else config), sorted(dict.fromkeys(found))
 
@@ -164,6 +165,12 @@ def _unknown_words(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     for name, value in words.items():
         if name not in WORD_LISTS:
             yield Mistake(("words", name), UNKNOWN_NAME, value)
+
+
+def _unknown_link(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    link = raw.get("source_link", "")
+    if isinstance(link, str) and link not in ("", *APPS) and not is_address(link):
+        yield Mistake(("source_link",), UNKNOWN_LINK, link, APPS)
 
 
 def _placed(config: Config, folder: Path) -> Config:

@@ -31,6 +31,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.identity.entry import (
     Entry,
     Given,
@@ -85,7 +86,7 @@ _ONE = later("keep the line that names its deck in Anki, remove the other, and b
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-class LedgerError(Exception):
+class LedgerError(AnkibuildError):
     """The ledger cannot be used: where, what is wrong, and what to do now."""
 
     def __init__(self, path: str, line: int, what: str, now: str) -> None:
@@ -324,4 +325,4 @@ def _one_of(allowed: Sequence[_Name], value: object) -> _Name:
 def _reason(error: ValueError | KeyError) -> str:
     if isinstance(error, json.JSONDecodeError):
         return _("{error} at column {column}", error=error.msg, column=error.colno)
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+    return _("{error} is missing", error=error) if isinstance(error, KeyError) else str(error)

@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.model import Problem
-from ankibuild.nearby import did_you_mean
+from ankibuild.nearby import meant
 from ankibuild.speech import _
 
 SUFFIXES = (".md", ".markdown", ".txt")
@@ -21,7 +22,7 @@ PACKAGES = (".apkg", ".colpkg")
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
 
 
-class NotesError(Exception):
+class NotesError(AnkibuildError):
     """The notes named on the command line cannot be used at all."""
 
 
@@ -91,17 +92,27 @@ def read_notes(
 def check_there(path: Path) -> None:
     """Raise NotesError if what is named on the command line does not exist, or is a package of Anki's."""
     if path.name.lower().endswith(PACKAGES) and not path.is_dir():
-        now = _("name the notes; a package to write is named behind -o")
-        raise NotesError(f"{path}: {_('a package for Anki, no notes')}; {now}")
+        raise NotesError(
+            _(
+                "{path}: a package for Anki, no notes; name the notes (a package to write is named behind -o)",
+                path=path,
+            )
+        )
     try:
         path.stat()
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             return  # it is there, and is told of when it is read
-        astray = _astray(path, error)
-        now = "" if astray else did_you_mean(path, _may_be_notes)
-        now = now or _("name a Markdown file or a folder of notes")
-        raise NotesError(f"{path}: {astray or _('no such file or folder')}; {now}") from None
+        what = _astray(path, error)
+        near = "" if what else meant(path, _may_be_notes)
+        what = what or _("no such file or folder")
+        if near:
+            raise NotesError(
+                _("{path}: {what}; did you mean {near}?", path=path, what=what, near=near)
+            ) from None
+        raise NotesError(
+            _("{path}: {what}; name a Markdown file or a folder of notes", path=path, what=what)
+        ) from None
 
 
 def _may_be_notes(path: Path) -> bool:

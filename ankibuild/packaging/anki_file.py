@@ -15,7 +15,7 @@ from typing import Final
 
 from ankibuild.markdown.source import PACKAGES
 from ankibuild.model import FIELDS, CardKind
-from ankibuild.nearby import did_you_mean
+from ankibuild.nearby import meant
 from ankibuild.packaging.notetypes import NOTE_TYPES
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.speech import _
@@ -86,8 +86,7 @@ def read_anki_file(path: Path) -> AnkiFile:
     try:
         return _read(_collection(path))
     except FileNotFoundError as error:
-        now = did_you_mean(path, _may_be_ours) or _("name a package, or a deck exported from Anki (.apkg)")
-        raise PackageError(f"{path}: {_('no such file')}; {now}") from error
+        raise PackageError(_missing(path)) from error
     except OSError as error:
         raise PackageError(
             _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
@@ -99,6 +98,12 @@ def read_anki_file(path: Path) -> AnkiFile:
             error=error,
         )
         raise PackageError(message) from error
+
+
+def _missing(path: Path) -> str:
+    if near := meant(path, _may_be_ours):
+        return _("{path}: no such file; did you mean {near}?", path=path, near=near)
+    return _("{path}: no such file; name a package, or a deck exported from Anki (.apkg)", path=path)
 
 
 def _may_be_ours(path: Path) -> bool:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import _, later
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _LICENCE_FILE: Final = "OFL-1.1.txt"
 _OPEN_LICENCE: Final = re.compile(r"Open Font Licen[cs]e|\bOFL\b", re.IGNORECASE)
 
 
-class FontError(Exception):
+class FontError(AnkibuildError):
     """The font cannot be embedded: what is wrong, and what to do now."""
 
 

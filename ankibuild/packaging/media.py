@@ -106,7 +106,9 @@ class _Packing:
         try:
             name = self._packed(source, note, played=bool(found["tag"]))
         except MediaError as error:
-            self._tell(note, error.slug, f"{_short(source) or _('a picture without a path')} {error.message}")
+            self._tell(
+                note, error.slug, " ".join((_short(source) or _("a picture without a path"), error.message))
+            )
             return html.escape(shown, quote=False)
         if posixpath.splitext(name)[1] in _PLAYED:
             return f"[sound:{name}]"

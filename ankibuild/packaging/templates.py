@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, CardKind
-from ankibuild.nearby import did_you_mean
+from ankibuild.nearby import meant
 from ankibuild.speech import _
 
 LABELS: Final = "labels.toml"
@@ -22,7 +23,7 @@ _LABEL: Final = re.compile(r"\[\[(\w+)\]\]")
 _SCRIPT: Final = re.compile(r"<!-- script((?: \w+)*) -->")
 
 
-class TemplateError(ValueError):
+class TemplateError(AnkibuildError):
     """A file of the look is missing, unknown, unreadable, or says what Anki cannot fill in."""
 
 
@@ -131,7 +132,7 @@ def _check_tags(file: str, side: str, kind: CardKind) -> list[str]:
         else:
             (conditions if sign else shown).append(name)
     if conditions:
-        raise TemplateError(f"{file}: {{{{/{conditions[-1]}}}}} is missing")
+        raise TemplateError(_("{file}: {{{{/{name}}}}} is missing", file=file, name=conditions[-1]))
     if "{{" in _TAG.sub("", side):
         raise TemplateError(
             _("{file}: {{{{ without }}}} (in a script, part the two with a space: Anki reads it)", file=file)
@@ -157,8 +158,20 @@ def _check_name(file: str, sign: str, name: str, kind: CardKind) -> None:
 def _read_folder(folder: Path) -> dict[str, str]:
     """Read the files of a look by their names relative to its folder."""
     if not folder.is_dir():
-        now = did_you_mean(folder, Path.is_dir) or _("make it with `ankibuild templates`")
-        raise TemplateError(f"{_('{folder}: no such folder with card templates', folder=folder)}; {now}")
+        if near := meant(folder, Path.is_dir):
+            raise TemplateError(
+                _(
+                    "{folder}: no such folder with card templates; did you mean {near}?",
+                    folder=folder,
+                    near=near,
+                )
+            )
+        raise TemplateError(
+            _(
+                "{folder}: no such folder with card templates; make it with `ankibuild templates`",
+                folder=folder,
+            )
+        )
     try:
         return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in _files(folder)}
     except (OSError, UnicodeDecodeError) as error:

@@ -40,9 +40,14 @@ class Coverage:
 
     @property
     def percent(self) -> int:
-        """The share of the text that is on cards, of what could be: nothing to learn counts as all of it."""
-        whole = self.carded + len(self.uncarded)
-        return 100 if not whole else 100 * self.carded // whole
+        """The share of the text that is on cards, of what could be."""
+        return percent(self.carded, len(self.uncarded))
+
+
+def percent(carded: int, uncarded: int) -> int:
+    """Return the share that is on cards: nothing to learn counts as all of it."""
+    whole = carded + uncarded
+    return 100 if not whole else 100 * carded // whole
 
 
 def cover(page: Section, cards: Iterable[Card]) -> Coverage:

@@ -14,6 +14,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import _
 
 ADDRESS: Final = "http://127.0.0.1:8765"
@@ -30,7 +31,7 @@ Send = Callable[[bytes], bytes]
 """Sends the body of one request and returns that of its answer; raises OSError or HTTPException."""
 
 
-class PushError(Exception):
+class PushError(AnkibuildError):
     """Anki could not be brought up to date: what is wrong, and what to do now."""
 
 
@@ -74,12 +75,13 @@ class AnkiConnect:
 
     def unknown(self, error: Exception) -> PushError:
         """Return what to raise for answers that hold something else than this program knows."""
-        said = _(
-            "{address}: answers otherwise than AnkiConnect does ({error})",
-            address=self._address,
-            error=repr(error),
+        return PushError(
+            _(
+                "{address}: answers otherwise than AnkiConnect does ({error!r}); update the add-on AnkiConnect",
+                address=self._address,
+                error=error,
+            )
         )
-        return PushError(f"{said}; {_('update the add-on AnkiConnect')}")
 
     def _request(self, action: Action) -> dict[str, Any]:
         key = {"key": self._key} if self._key else {}

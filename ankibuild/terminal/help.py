@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from inspect import cleandoc
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ class HelpFormatter(click.HelpFormatter):
 
     def write_text(self, text: str) -> None:
         """Write paragraphs."""
-        super().write_text("\n\n".join(_wrapped(part, self.width) for part in text.split("\n\n")))
+        super().write_text(
+            "\n\n".join(_wrapped(part, self.width - self.current_indent) for part in text.split("\n\n"))
+        )
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write options or commands with what they do."""
@@ -42,11 +45,22 @@ class Command(click.Command):
 
     context_class = _Context
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help, in the language of this call: click keeps that of the first."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = _("Show this message and exit.")
+        return option
 
-class Group(click.Group):
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence: click knows only the full stop of English."""
+        sentence, stop, _more = (self.help or "").partition("。")
+        return sentence if stop else super().get_short_help_str(limit)
+
+
+class Group(Command, click.Group):
     """The program: settles the language before anything is said, the help too."""
 
-    context_class = _Context
     command_class = Command
 
     def main(self, *args: Any, **named: Any) -> Any:
@@ -92,7 +106,7 @@ def _helps(group: click.Group) -> Sequence[tuple[Any, str]]:
     """Return all that has a help text, with that text as it is written: taken before it is translated."""
     commands = [group, *group.commands.values()]
     described = [each for command in commands for each in (command, *command.params)]
-    return [(each, text) for each in described if (text := getattr(each, "help", None))]
+    return [(each, cleandoc(text)) for each in described if (text := getattr(each, "help", None))]
 
 
 def _asked(args: Sequence[str]) -> Any:
@@ -118,5 +132,5 @@ def _wrapped(text: str, room: int) -> str:
     for phrase in budoux.load_default_japanese_parser().parse("".join(text.split("\n"))):
         if width(lines[-1] + phrase) > room:
             lines.append("")
-        lines[-1] += phrase
+        lines[-1] += phrase if lines[-1] else phrase.lstrip()
     return "\n".join(["\b", *lines])

@@ -60,11 +60,14 @@ def messages(found: Catalog) -> Iterator[Message]:
     return (message for message in found if message.id)
 
 
-def compiled(found: Catalog) -> bytes:
-    """Return what the program reads."""
-    made = BytesIO()
-    write_mo(made, found)
-    return made.getvalue()
+def english(message: Message) -> str:
+    """Return what a message is called by: its text, of two forms the first."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def translated(message: Message) -> str:
+    """Return its translation; Japanese has one form for every number."""
+    return message.string if isinstance(message.string, str) else (message.string or ("",))[0]
 
 
 def update() -> None:
@@ -77,8 +80,9 @@ def update() -> None:
             made = BytesIO()
             write_po(made, found, width=110, include_lineno=False, sort_by_file=True)
             file.write_text(_without_strangers(made.getvalue().decode()), "utf-8")
-        file.with_suffix(".mo").write_bytes(compiled(found))
-        left = [message.id for message in messages(found) if not any(message.string or ())]
+        with file.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, found)
+        left = [message for message in messages(found) if not translated(message)]
         print(f"{file.relative_to(PACKAGE.parent)}: {len(found)} messages, {len(left)} to translate")
 
 
