@@ -551,6 +551,19 @@ def test_what_is_in_the_way_is_said(tmp_path: Path) -> None:
         assert "--allow-remote" in case.push(fails=True, env=remote).output
 
 
+def test_address_and_key_stand_in_the_config_and_the_environment_comes_first(tmp_path: Path) -> None:
+    with pushing(tmp_path, key="geheim") as case:
+        case.notes.write("ankibuild.toml", f'[anki]\naddress = "{case.address}"\nkey = "falsch"\n')
+        unset = {"ANKICONNECT_ADDRESS": ""}
+        assert "ANKICONNECT_KEY" in case.push(fails=True, env=unset).output
+        assert "10 new" in case.push(env={**unset, "ANKICONNECT_KEY": "geheim"}).output
+        case.notes.write("ankibuild.toml", f'[anki]\naddress = "{case.address}"\nkey = "geheim"\n')
+        assert "10 unchanged" in case.push(env=unset).output
+        case.notes.write("ankibuild.toml", '[anki]\naddress = "http://127.0.0.1:9"\nkey = "geheim"\n')
+        assert "start Anki" in case.push(fails=True, env=unset).output
+        assert "10 unchanged" in case.push().output, "the environment's address"
+
+
 def test_a_note_type_with_other_fields_is_refused(case: Pushing) -> None:
     case.push()
     models = case.anki.col.models
