@@ -100,6 +100,16 @@ def _reading() -> "ReadPages":
     return partial(read_pages, kept=kept) if kept else read_pages
 
 
+def _confirmed(question: str) -> bool:
+    """Ask on the terminal; where nobody can answer, say how to."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise KeyboardInterrupt from None
+        _fail(_("there is nobody to answer; nothing was changed: say --yes, or leave --delete out"))
+
+
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
     """Tell click, which colours or not by the stream where nothing is told."""
     context.color = coloured(choice, os.environ)
@@ -277,6 +287,7 @@ def diff(
     """
     out = Output(quiet, verbose)
     with _errors(out):
+        from ankibuild.commands.build import ledger_differs
         from ankibuild.commands.diff import difference_json, difference_lines
         from ankibuild.pipeline import prepare
 
@@ -285,11 +296,10 @@ def diff(
         if form == "json":
             click.echo(difference_json(prepared.plan))
         else:
-            for line in difference_lines(prepared.plan):
+            for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
         out.problems(found.problems, found.home)
-    differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
-    _exit(found, failed=exit_code and differs)
+    _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
 @main.command()
@@ -362,7 +372,7 @@ def push(
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
         found = push_notes(
-            notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what), _reading()
+            notes, lock, out, _clock(), orders, lambda what: yes or _confirmed(what), _reading()
         )
     _exit(found)
 
@@ -420,6 +430,24 @@ def schema(name: str) -> None:
     from importlib.resources import files
 
     click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+@_lang
+def completion(shell: str) -> None:
+    """Print what lets SHELL (bash, zsh or fish) complete commands, options and files of ankibuild.
+
+    \b
+    Example:
+      ankibuild completion bash >> ~/.bashrc
+      ankibuild completion zsh >> ~/.zshrc     (behind compinit)
+      ankibuild completion fish > ~/.config/fish/completions/ankibuild.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    if found := get_completion_class(shell):
+        click.echo(found(main, {}, "ankibuild", "_ANKIBUILD_COMPLETE").source())
 
 
 @main.command()

@@ -300,6 +300,20 @@ def test_diff_shows_old_and_new_words_and_writes_nothing(folder: Path) -> None:
     assert run("diff", folder, "--exit-code").exit_code == 0
 
 
+def test_diff_names_what_changes_for_all_cards(folder: Path) -> None:
+    (folder / "look").mkdir()
+    (folder / "look" / "style.css").write_text(".card { color: teal; }\n", "utf-8")
+    config = folder / "ankibuild.toml"
+    config.write_text('templates = "look"\n', "utf-8")
+    assert "look: " not in run("diff", folder).output
+    build(folder)
+    assert run("diff", folder, "--exit-code").exit_code == 0
+    config.write_text('deck = "別"\n', "utf-8")
+    result = run("diff", folder, "--exit-code")
+    assert result.exit_code == 1
+    assert "deck: 題 → 別\nlook: qa, contrast, cloze: the card templates are others\n" in result.output
+
+
 def test_an_interrupt_leaves_all_as_it_was(folder: Path, tmp_path: Path) -> None:
     for n in range(300):
         (folder / f"p{n}.md").write_text(PAGE.replace("RAID", f"語{n}") * 20, "utf-8")

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ankibuild.commands.report import next_steps, summary
 from ankibuild.commit import commit, exclusive
-from ankibuild.home import Home, find_home
+from ankibuild.home import Home, find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
@@ -74,7 +74,7 @@ def build_package(
     """Build the package and bring the ledger up to date; say what happened."""
     if output:
         _check_target(output)
-    with exclusive(lock or find_home(notes).ledger):
+    with exclusive(find_ledger(notes, lock)):
         found = gather(notes, lock, out.progress, reading=reading)
         embed_font = wishes.embed_font or found.config.embed_font
         out.progress(_("filling the cards"))
@@ -85,7 +85,7 @@ def build_package(
         found = with_all_problems(found, prepared)
         out.problems(found.problems, found.home)
         package = output or Path(file_name(found.deck))
-        if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
+        if wishes.frozen and ledger_differs(found, prepared):
             now = _("build without --frozen and commit it")
             out.problem(
                 _("{path}:1: error: the ledger would change; {now}", path=found.ledger_path, now=now), "error"
@@ -97,6 +97,11 @@ def build_package(
     for step in next_steps(prepared, package):
         out.say(step)
     return Made(found, prepared, package, written)
+
+
+def ledger_differs(found: Gathered, prepared: Prepared) -> bool:
+    """Tell whether a build would change the ledger; the way from there to the notes is no matter."""
+    return replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger
 
 
 def _check_target(package: Path) -> None:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
-from ankibuild.home import find_home
+from ankibuild.home import find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.times import Clock
@@ -19,7 +19,7 @@ from ankibuild.model import FIELDS, Note
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.push.carry_out import carry_out
-from ankibuild.push.client import ADDRESS, AnkiConnect, PushError, connect
+from ankibuild.push.client import ADDRESS, GREETING, AnkiConnect, PushError, connect
 from ankibuild.push.plan import REMOVED_TAG, PushPlan, plan_push
 from ankibuild.push.seen import Seen, look
 from ankibuild.speech import _, counted
@@ -55,7 +55,7 @@ def push_notes(
 
     The ledger is written before anything is sent: it then knows every version that may have arrived.
     """
-    with exclusive(lock or find_home(notes).ledger):
+    with exclusive(find_ledger(notes, lock)):
         found = gather(notes, lock, out.progress, reading=reading)
         anki = reach(found.config, allow_remote=orders.allow_remote)
         prepared = prepare(found, clock, embed_font=found.config.embed_font)
@@ -78,9 +78,9 @@ def push_notes(
             except KeyboardInterrupt:
                 raise KeyboardInterrupt(_("push again: what is done stays done")) from None
             out.done()
+    out.say(summary(plan, orders))
     if orders.sync and not orders.dry_run:
         anki.call("sync")
-    out.say(summary(plan, orders))
     return found
 
 
@@ -88,15 +88,14 @@ def reach(config: Config, *, allow_remote: bool) -> AnkiConnect:
     """Return the add-on that config or environment name, after it has answered."""
     address = os.environ.get("ANKICONNECT_ADDRESS") or config.anki.address or ADDRESS
     key = os.environ.get("ANKICONNECT_KEY") or config.anki.key
-    anki = connect(address, key, allow_remote=allow_remote)
-    version = anki.call("version")
+    version = connect(address, key, allow_remote=allow_remote, patience=GREETING).call("version")
     if not isinstance(version, int) or version < _OLDEST:
         said = _(
             "{address}: AnkiConnect speaks version {version}, {oldest} is needed; update the add-on",
             address=address, version=version, oldest=_OLDEST,
         )  # fmt: skip
         raise PushError(said)
-    return anki
+    return connect(address, key, allow_remote=allow_remote)
 
 
 def _planned(anki: AnkiConnect, found: Gathered, prepared: Prepared, orders: Orders) -> tuple[PushPlan, Seen]:
