@@ -1,6 +1,7 @@
 """An unchanged question is the same card whatever its answer became, in every way in which notes ask."""
 
 from collections.abc import Callable, Sequence
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,31 @@ def test_two_folders_with_one_deck_name_share_no_card(tmp_path: Path) -> None:
         (root / name).write_text("# 題\n\n## RAID とは？\n\n束ねる技術。\n", "utf-8")
         guids.append({each.guid for each in gather([root]).matches})
     assert guids[0].isdisjoint(guids[1])
+
+
+OPTIONS: dict[str, Callable[[str], str]] = {
+    "text": lambda name: f"構成図{name}",
+    "links": lambda name: f"[構成図{name}]({name}.png)",
+    "pictures": lambda name: f"![構成図{name}]({name}.png)",
+    "bare pictures": lambda name: f"![]({name}.png)",
+}
+
+
+@pytest.mark.parametrize(("then", "now"), list(permutations(OPTIONS, 2)))
+def test_options_turned_into_links_or_pictures(then: str, now: str, tmp_path: Path) -> None:
+    def written(shape: str) -> str:
+        options = "".join(f"- {name}. {OPTIONS[shape](name)}\n" for name in "ABC")
+        return f"# 題\n\n## 問1\n\nどの構成か。\n\n{options}\n**正解：A**\n"
+
+    before = _build(tmp_path, "a.md", written(then), Ledger())
+    assert before.count() == {"new": 1}
+    assert _build(tmp_path, "a.md", written(now), before.ledger).count() == {"changed": 1}
+
+
+def test_other_pictures_are_other_options(tmp_path: Path) -> None:
+    text = "# 題\n\n## 問{}\n\nどの構成か。\n\n- A. ![]({}1.png)\n- B. ![]({}2.png)\n\n**正解：A**\n"
+    before = _build(tmp_path, "a.md", text.format(1, "縦", "縦"), Ledger())
+    assert _build(tmp_path, "b.md", text.format(2, "横", "横"), before.ledger).count() == {
+        "new": 1,
+        "removed": 1,
+    }

@@ -50,6 +50,9 @@ _GENERAL_WORDS = """
 _GENERAL = _ASKING.union(_GENERAL_WORDS.split())
 _NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
 _CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
+_PICTURES = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|svg|webp|avif)(?: \S+\.(?:png|jpe?g|gif|svg|webp|avif))*", re.IGNORECASE
+)
 _DIGITS = re.compile(r"[0-9]+")
 _LONG = 5
 
@@ -67,6 +70,11 @@ def fold(text: str) -> str:
 def uncovered(text: str) -> str:
     """Return the text of a cloze without its braces and hints."""
     return _CLOZE.sub(r"\1", text)
+
+
+def only_pictures(text: str) -> bool:
+    """Say whether a text is but the names of pictures, which stand for a part without words."""
+    return bool(_PICTURES.fullmatch(text))
 
 
 def pairs(folded: str) -> frozenset[str]:
