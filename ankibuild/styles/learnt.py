@@ -4,13 +4,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card
+from ankibuild.styles.asking import lone_headings
 from ankibuild.styles.commands import lone_commands
+from ankibuild.styles.folds import lone_folds
+from ankibuild.styles.judged import lone_judged
 from ankibuild.styles.meanings import lone_meanings
+from ankibuild.styles.question_table import lone_rows
 from ankibuild.styles.term_table import lone_terms
 from ankibuild.styles.values import lone_values
 from ankibuild.text import key_of
 
 _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
+    "judged": lone_judged,
+    "question_table": lone_rows,
+    "folds": lone_folds,
+    "asking": lone_headings,
     "meanings": lone_meanings,
     "term_table": lone_terms,
     "commands": lone_commands,
