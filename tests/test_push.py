@@ -297,7 +297,9 @@ def test_a_note_edited_in_anki_is_shown_and_left_alone(case: Pushing) -> None:
 def test_a_removed_note_is_suspended_and_comes_back(case: Pushing) -> None:
     case.push()
     case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
-    assert "1 removed (suspended" in case.push().output
+    output = case.push().output
+    assert "1 removed (suspended" in output
+    assert "suspend: db.md › データベース › RDS とは？: RDS とは？" in output
     guid = case.notes.guid("RDS とは")
     assert case.anki.cards(guid)[0].queue == -1
     assert "ankibuild::removed" in case.note("RDS とは").tags

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
-from ankibuild.commands.report import next_steps, summary
+from ankibuild.commands.report import next_steps, removed_lines, summary
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
@@ -77,6 +77,8 @@ def build_package(
             out.problem(f"{found.ledger_path}:1: error: the ledger would change; {now}", "error")
             return found, True
         commit(found.ledger_path, text, package, data)
+    for removed in removed_lines(prepared.plan):
+        out.say(removed)
     for row in summary(found, prepared, package, len(data)):
         out.say(row)
     for step in next_steps(prepared, package):

@@ -133,9 +133,8 @@ def _tell(found: Gathered, plan: PushPlan, out: Says, orders: Orders) -> None:
     out.problems(found.problems, found.home)
     for text, role in conflict_lines(plan):
         out.problem(text, role)
-    if orders.dry_run:
-        for shown in plan_lines(plan, orders):
-            out.say(shown)
+    for shown in plan_lines(plan, orders) if orders.dry_run else removal_lines(plan, orders):
+        out.say(shown)
 
 
 def conflict_lines(plan: PushPlan) -> Iterator[tuple[str, Role]]:
@@ -157,10 +156,15 @@ def plan_lines(plan: PushPlan, orders: Orders) -> Iterator[Line]:
         back = [_("goes on")] if each.revive else []
         what = ", ".join((*each.fields, *tags, *move, *back))
         yield line((_("changed"), "warning"), f": {_named(each.note)}: {what}")
-    for removal in plan.remove:
-        yield line((_("delete") if orders.delete else _("suspend"), "removed"), f": {_named(removal.note)}")
+    yield from removal_lines(plan, orders)
     yield from (line(_("note type: ankibuild {kind}: its look", kind=kind)) for kind in plan.looks)
     yield from (line(_("media: {name}", name=name)) for name in plan.media)
+
+
+def removal_lines(plan: PushPlan, orders: Orders) -> Iterator[Line]:
+    """Yield the notes that are no longer in the notes, each by its text."""
+    for removal in plan.remove:
+        yield line((_("delete") if orders.delete else _("suspend"), "removed"), f": {_named(removal.note)}")
 
 
 def summary(plan: PushPlan, orders: Orders) -> Line:

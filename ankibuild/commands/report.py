@@ -6,11 +6,13 @@ from typing import Final
 
 from ankibuild.build import Gathered, Prepared
 from ankibuild.commands.check import problem_counts
-from ankibuild.identity.times import Happening
+from ankibuild.identity.ledger import Entry
+from ankibuild.identity.times import Happening, Plan
 from ankibuild.model import CardKind
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
+_SHOWN: Final = 60
 HAPPENINGS: Final[tuple[Happening, ...]] = ("new", "changed", "moved", "removed", "revived", "unchanged")
 _ALWAYS: Final = frozenset(("new", "changed", "removed", "unchanged"))
 ROLES: Final[Mapping[Happening, Role]] = {
@@ -44,6 +46,21 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
     weight = f"{size / 1024:,.0f} KB" + ("" if prepared.notes else f", {_('empty')}")
     rows.append((_("package"), line((str(package), "path"), f" ({weight})")))
     yield from aligned(rows)
+
+
+def removed_lines(plan: Plan) -> Iterator[Line]:
+    """Yield each card that a build removes, by its text: the only trace of it in the notes is gone."""
+    for change in plan.changes:
+        if change.happening == "removed":
+            yield line((happening_name("removed"), "removed"), f": {named(change.after)}")
+
+
+def named(entry: Entry) -> str:
+    """Return a card's page and what it asks in one line; of a contrast the two options."""
+    parts = entry.parts
+    said = f"{parts['incorrect']} ↔ {parts['correct']}" if entry.kind == "contrast" else entry.prompt
+    said = " / ".join(said.split("\n"))
+    return f"{entry.page}: {said if len(said) <= _SHOWN else said[: _SHOWN - 1] + '…'}"
 
 
 def _kinds(prepared: Prepared) -> str:
