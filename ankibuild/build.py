@@ -33,7 +33,7 @@ from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
 from ankibuild.page.coverage import Coverage
-from ankibuild.pages import Page, ReadPages, read_pages
+from ankibuild.pages import Learnt, Page, ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.speech import _
 from ankibuild.topics.tags import with_topics
@@ -136,13 +136,13 @@ def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
         )
 
 
-def _learnt(before: Ledger) -> Mapping[str, frozenset[str]]:
+def _learnt(before: Ledger) -> Learnt:
     """Return the prompts that each page has cards for."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for entry in before.entries:
         if entry.kind == "qa" and not entry.removed:
-            found.setdefault(entry.page, set()).add(entry.prompt)
-    return {page: frozenset(prompts) for page, prompts in found.items()}
+            found.setdefault(entry.page, []).append(entry.prompt)
+    return {page: tuple(sorted(prompts)) for page, prompts in found.items()}
 
 
 def _unread(

@@ -36,8 +36,8 @@ class Page:
     coverage: Coverage
 
 
-Learnt = Mapping[str, frozenset[str]]
-"""The prompts of the cards that each page had, as the ledger knows them."""
+Learnt = Mapping[str, tuple[str, ...]]
+"""The prompts of the cards that each page had, as the ledger knows them, sorted, each as often as it was asked."""
 
 
 class Reader:

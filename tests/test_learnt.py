@@ -54,6 +54,13 @@ def test_the_last_of_several_stays_when_it_was_learnt(notes: str, line: str, fro
     assert front not in fronts(f"<!-- ankibuild: skip -->\n{left}", front), "nor where the author wants none"
 
 
+def test_one_of_two_cards_that_ask_the_same_is_missed() -> None:
+    notes = f"{PAIR}\n## 別の仲間\n\n- 番人 → 夜に立つ人\n- 金庫 → 扉を閉ざす所\n"
+    assert sorted(fronts(notes)) == ["番人", "番人", "金庫", "金庫"]
+    left = notes.replace("- 番人 → 夜に立つ人\n", "")
+    assert sorted(fronts(left, *fronts(notes))) == ["番人", "金庫", "金庫"]
+
+
 def test_what_another_card_asks_is_not_asked_again() -> None:
     notes = TABLE.replace("| 番人 | 届いた順に配る |\n", "") + "\n## 金庫とは？\n\n鍵を預かる所。\n"
     assert fronts(notes, "金庫") == ["金庫とは？"]

@@ -1,5 +1,6 @@
 """Cards that stay while their line stands: what made them cards were neighbours that are gone."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from ankibuild.markdown.outline import Section
@@ -32,7 +33,7 @@ def still_there(
 ) -> Iterator[Card]:
     """Yield a card for each learnt prompt of the page that no card asks any more, but a line still does."""
     found = list(cards)
-    missing = {key_of(prompt) for prompt in learnt} - {key_of(card.prompt) for card in found}
+    missing = Counter(key_of(prompt) for prompt in learnt) - Counter(key_of(card.prompt) for card in found)
     if not missing:
         return
     taken = {
@@ -40,8 +41,8 @@ def still_there(
     }
     for card in _lone(page, off):
         key = key_of(card.prompt)
-        if key in missing and card.first_line not in taken:
-            missing.discard(key)
+        if missing[key] > 0 and card.first_line not in taken:
+            missing[key] -= 1
             yield card
 
 
