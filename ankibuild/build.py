@@ -7,12 +7,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from ankibuild import decks as decking
+from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
@@ -56,6 +57,8 @@ class Gathered:
     """Pages of earlier builds that were not read, and are there or not named today: nothing is known of their cards."""
     unmet: tuple[Unmet, ...] = ()
     """The decks that stay as they are, though the notes ask for others."""
+    lost: Mapping[str, int] = field(default_factory=dict)
+    """Pages that lost all of their cards, with their number; they count as unread until that is meant."""
 
     @property
     def deck(self) -> str:
@@ -113,10 +116,14 @@ def gather(
     unmet = tuple(decking.unmet(decks, wish, pages))
     problems += map(decking.told, unmet)
     cards = [replace(card, deck=decks.pages[card.path]) for card in cards]
+    empty = {problem.path for problem in problems if problem.slug == "empty-page"}
+    with_cards = {card.path for card in cards}
+    lost = losses.lost_pages(before.entries, here - unread | empty, with_cards, matches.matches)
+    problems += losses.told(lost)
     return Gathered(
         home, config, decks, tuple(cards), matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
-        before, unread, unmet,
+        before, unread | lost.keys(), unmet, lost,
     )  # fmt: skip
 
 
@@ -126,6 +133,12 @@ def with_decks_met(found: Gathered) -> Gathered:
     cards = tuple(replace(card, deck=decks.pages[card.path]) for card in found.cards)
     problems = tuple(problem for problem in found.problems if problem.slug != decking.KEPT)
     return replace(found, decks=decks, cards=cards, problems=problems, unmet=())
+
+
+def with_losses(found: Gathered) -> Gathered:
+    """Return what was found, the cards of pages that lost all of theirs as removed: for who means it."""
+    problems = tuple(problem for problem in found.problems if problem.slug != losses.LOST)
+    return replace(found, unread=found.unread - found.lost.keys(), lost={}, problems=problems)
 
 
 def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:

@@ -139,6 +139,7 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
+@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -149,6 +150,7 @@ def build(
     share: bool,
     frozen: bool,
     embed_font: bool,
+    yes: bool,
 ) -> None:
     """Build the package from NOTES (files or folders) and bring the ledger up to date.
 
@@ -161,7 +163,7 @@ def build(
         from ankibuild.commands.build import Wishes, build_package
 
         wishes = Wishes(share, frozen, embed_font)
-        found, failed = build_package(notes, lock, output, out, _clock(), wishes)
+        found, failed = build_package(notes, lock, output, out, _clock(), wishes, _asker(yes=yes))
     _exit(found, failed=failed)
 
 
@@ -283,7 +285,9 @@ def preview(
 @click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 @click.option("--force", is_flag=True, help="Take our text for notes that were edited in Anki, too.")
 @click.option("--delete", is_flag=True, help="Delete removed notes, after a question, instead of suspending.")
-@click.option("-y", "--yes", is_flag=True, help="Answer that question with yes.")
+@click.option(
+    "-y", "--yes", is_flag=True, help="Answer questions with yes: of --delete, and of pages without cards."
+)
 @click.option("--sync", is_flag=True, help="Let Anki sync afterwards.")
 @click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
 def push(
@@ -312,7 +316,7 @@ def push(
         from ankibuild.commands.push import Orders, push_notes
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what))
+        found = push_notes(notes, lock, out, _clock(), orders, _asker(yes=yes))
     _exit(found)
 
 
@@ -465,6 +469,16 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
     found = gather(notes, lock, out.progress)
     out.done()
     return found
+
+
+def _asker(*, yes: bool) -> Callable[[str], bool]:
+    """Return what asks the learner a question; where nobody sits at a terminal the answer is no."""
+    there = _at_terminal()
+    return lambda what: yes or (there and click.confirm(what))
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _exit(found: "Gathered", *, failed: bool = False) -> None:

@@ -65,6 +65,11 @@ SLUGS: dict[str, Slug] = {
         "a deck keeps the name that it has in Anki",
         "rename it in Anki, then say `ankibuild rename-deck OLD NEW NOTES…`, or undo the change",
     ),
+    "lost-cards": Slug(
+        "error",
+        "a page has lost all of its cards",
+        "mend the page, or build with `--yes` if they are to be removed",
+    ),
     "duplicate-id": Slug("error", "two cards carry the same explicit id", "give each its own"),
     "missing-media": Slug("warning", "a picture or sound is not there", "mend the path"),
     "outside-media": Slug(

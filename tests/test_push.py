@@ -320,6 +320,17 @@ def test_delete_asks_and_deletes(case: Pushing) -> None:
     assert len(case.anki.guids()) == count - 1
 
 
+def test_the_notes_of_an_emptied_page_stay_until_it_is_meant(case: Pushing) -> None:
+    case.push()
+    case.notes.write("net.md", "")
+    before = case.anki.dump()
+    output = case.push("--delete", fails=True).output
+    assert "net.md:1: error: has lost all of its" in output
+    assert "0 removed" in output
+    assert case.anki.dump() == before
+    assert "5 removed (suspended" in case.push("--yes").output
+
+
 def test_a_dry_run_changes_nothing(case: Pushing) -> None:
     before = case.anki.dump()
     assert "new: " in case.push("--dry-run").output

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
+from ankibuild.build import Gathered, pack, prepare, with_all_problems
 from ankibuild.commands.report import next_steps, removed_lines, summary
+from ankibuild.commands.settled import Ask, gather_settled, with_losses_asked
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
@@ -56,12 +57,15 @@ def build_package(
     out: Says,
     clock: Clock,
     wishes: Wishes,
+    ask: Ask,
 ) -> tuple[Gathered, bool]:
     """Build the package; return what was found and whether --frozen forbade it."""
     if output:
         _check_target(output)
     with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress)
+        found = gather_settled(notes, lock, out.progress)
+        out.done()
+        found = with_losses_asked(found, ask)
         embed_font = wishes.embed_font or found.config.embed_font
         out.progress(_("filling the cards"))
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)

@@ -1,15 +1,16 @@
 """`ankibuild push`: bring a running Anki up to date."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from bs4 import BeautifulSoup
 
-from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems, with_decks_met
+from ankibuild.build import Gathered, Prepared, given, prepare, with_all_problems, with_decks_met
 from ankibuild.commands.build import Says
+from ankibuild.commands.settled import Ask, gather_settled, with_losses_asked
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
 from ankibuild.home import find_home
@@ -27,8 +28,6 @@ from ankibuild.terminal.lines import Line, Role, joined, line
 
 _SHOWN: Final = 60
 _OLDEST: Final = 6
-Ask = Callable[[str], bool]
-"""Asks the learner a question with yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,9 @@ def push_notes(
     The ledger is written before anything is sent: it then knows every version that may have arrived.
     """
     with exclusive(lock or find_home(notes).ledger):
-        found = with_decks_met(gather(notes, lock, out.progress, reading=reading))
+        found = with_decks_met(gather_settled(notes, lock, out.progress, reading))
+        out.done()
+        found = with_losses_asked(found, ask)
         anki = reach(found.config, allow_remote=orders.allow_remote)
         prepared = prepare(found, clock, embed_font=found.config.embed_font)
         found = with_all_problems(found, prepared)

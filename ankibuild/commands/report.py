@@ -38,7 +38,12 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
         rows.append(
             (
                 _("kept"),
-                line(_("{n} of pages that were not read: they stay as they are in Anki", n=f"{kept:,}")),
+                line(
+                    _(
+                        "{n} of pages that were not read or lost all of theirs: they stay as they are in Anki",
+                        n=f"{kept:,}",
+                    )
+                ),
             )
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
