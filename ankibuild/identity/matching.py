@@ -3,7 +3,8 @@
 The order of evidence, surest first. What one step has settled, the next ones cannot take:
 1. an explicit id in the notes;
 2. the same text throughout, wherever it stands now (moved sections, renamed and split pages);
-3. the same prompt, folded; where several ask the same, the answer and the place decide;
+3. the same prompt, folded; where several ask the same, the answer and the place decide, and a heading that
+   names what it is about does by itself;
 4. a likeness of prompt and answer that fits an edit and is clearly ahead of all others (`resemblance`,
    `pairing`): the section counts more than the page, the page more than elsewhere;
 5. the same with the removed cards: a card that comes back is revived.
@@ -60,6 +61,8 @@ def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
         while known < len(search.found):
             known = len(search.found)
             search.by_prompt(removed=removed)
+            if not removed:
+                search.by_place()
             found_doubts = search.by_likeness(removed=removed)
         doubts |= found_doubts
     problems = [_repeated_id(cards[first], cards[again]) for first, again in repeated_ids]
