@@ -197,6 +197,7 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
+@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -207,6 +208,7 @@ def build(
     share: bool,
     frozen: bool,
     embed_font: bool,
+    yes: bool,
 ) -> None:
     """Build the package from NOTES (files or folders) and bring the ledger up to date.
 
@@ -218,8 +220,8 @@ def build(
     with _errors(out):
         from ankibuild.commands.again import Request, build_again
 
-        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font)
-        failed = build_again(request, out, _clock, _kept(), _reading)
+        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font, yes=yes)
+        failed = build_again(request, out, _clock, _kept(), _reading, _asker(yes=yes))
     if failed:
         sys.exit(NOTES_HAVE_ERRORS)
 
@@ -342,7 +344,9 @@ def preview(
 @click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 @click.option("--force", is_flag=True, help="Take our text for notes that were edited in Anki, too.")
 @click.option("--delete", is_flag=True, help="Delete removed notes, after a question, instead of suspending.")
-@click.option("-y", "--yes", is_flag=True, help="Answer that question with yes.")
+@click.option(
+    "-y", "--yes", is_flag=True, help="Answer questions with yes: of --delete, and of pages without cards."
+)
 @click.option("--sync", is_flag=True, help="Let Anki sync afterwards.")
 @click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
 def push(
@@ -369,11 +373,11 @@ def push(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.commands.push import Orders, push_notes
+        from ankibuild.commands.settled import Asks
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(
-            notes, lock, out, _clock(), orders, lambda what: yes or _confirmed(what), _reading()
-        )
+        asks = Asks(_asker(yes=yes), lambda what: yes or _confirmed(what))
+        found = push_notes(notes, lock, out, _clock(), orders, asks, _reading())
     _exit(found)
 
 
@@ -519,6 +523,29 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         out.say(counted("forgot {n} removed card", "forgot {n} removed cards", count))
 
 
+@main.command(name="rename-deck")
+@click.argument("old")
+@click.argument("new")
+@_notes
+def rename_deck(
+    old: str, new: str, notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
+) -> None:
+    """Follow a deck of NOTES that you renamed in Anki from OLD to NEW, with all decks below it.
+
+    An import moves no card, so a deck keeps its name when the notes or the config ask for another one.
+
+    \b
+    Example:
+      ankibuild rename-deck AWS Cloud::AWS notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.rename_deck import rename_deck as rename
+
+        for line in rename(old, new, notes, lock):
+            out.say(line)
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @_notes
@@ -546,6 +573,16 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
     found = gather(notes, lock, out.progress, reading=_reading())
     out.done()
     return found
+
+
+def _asker(*, yes: bool) -> Callable[[str], bool]:
+    """Return what asks the learner a question; where nobody sits at a terminal the answer is no."""
+    there = _at_terminal()
+    return lambda what: yes or (there and click.confirm(what))
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _exit(found: "Gathered", *, failed: bool = False) -> None:

@@ -238,10 +238,10 @@ class Page:
     """What each card is about; the tags for it hang on the other pages, too."""
     problems: tuple[Problem, ...]
     coverage: Coverage
-    could_stay: frozenset[str] = frozenset()
-    """Keys of what would be cards if they had been learnt (see `styles.learnt`)."""
-    stayed: frozenset[str] = frozenset()
-    """Those of them that were learnt."""
+    could_stay: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
+    """What would be cards if it had been learnt, by the keys of prompts (see `staying`)."""
+    stayed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """How much of it is, since it was learnt."""
 
 
 class Progress(Protocol):

@@ -19,7 +19,6 @@ from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
 from ankibuild.speech import _, later
 from ankibuild.styles import recognised
-from ankibuild.text import key_of
 from ankibuild.topics.tags import with_own_tags
 from ankibuild.topics.topics import Topics, topic_texts
 from ankibuild.words import words
@@ -58,7 +57,7 @@ class Reader:
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         learnt = self.learnt.get(source.path, ())
-        cards, more, could_stay = recognised(section, off, on, learnt)
+        cards, more, could_stay, stayed = recognised(section, off, on, learnt)
         cards = answerable(cards)
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
@@ -71,7 +70,6 @@ class Reader:
         topics = tuple(self.topics.look(topic_texts(tagged)))
         whole = tuple(map(_without_blocks, with_own_tags(tagged, title)))
         told = (*problems, *mistakes, *more)
-        stayed = could_stay & {key_of(prompt) for prompt in learnt} if could_stay else could_stay
         return Page(
             source.path, title, source.mtime, whole, fields, topics, told, coverage, could_stay, stayed
         )

@@ -118,7 +118,7 @@ def test_cards_that_stay_count_where_they_were_learnt(
 
     def fronts(*learnt: str) -> tuple[list[str], int]:
         read.clear()
-        found = cached(read_notes([notes])[0], Config(), learnt={"0.md": frozenset(learnt)})
+        found = cached(read_notes([notes])[0], Config(), learnt={"0.md": learnt})
         return [card.prompt for card in found[0].cards], len(read)
 
     assert fronts() == ([], len(NOTES))

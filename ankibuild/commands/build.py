@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.commands.report import next_steps, summary
+from ankibuild.commands.report import next_steps, removed_lines, summary
+from ankibuild.commands.settled import Ask, gather_settled, no, with_losses_asked
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import Home, find_ledger
 from ankibuild.identity import ledger as ledgers
@@ -14,7 +15,7 @@ from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.pages import ReadPages, read_pages
-from ankibuild.pipeline import Gathered, Prepared, gather, pack, prepare, with_all_problems
+from ankibuild.pipeline import Gathered, Prepared, pack, prepare, with_all_problems
 from ankibuild.speech import _
 from ankibuild.terminal.lines import Role, Shown
 
@@ -48,6 +49,8 @@ class Wishes:
     frozen: bool = False
     embed_font: bool = False
     """Also where the config does not say so."""
+    ask: Ask = no
+    """Whom to ask about pages that lost all of their cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,9 @@ def build_package(
     if output:
         _check_target(output)
     with exclusive(find_ledger(notes, lock)):
-        found = gather(notes, lock, out.progress, reading=reading)
+        found = gather_settled(notes, lock, out.progress, reading)
+        out.done()
+        found = with_losses_asked(found, wishes.ask)
         embed_font = wishes.embed_font or found.config.embed_font
         out.progress(_("filling the cards"))
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
@@ -92,6 +97,8 @@ def build_package(
             )
             return Made(found, prepared, package, refused=True)
         written = commit(found.ledger_path, ledgers.dumps(prepared.plan.ledger), package, data)
+    for removed in removed_lines(prepared.plan):
+        out.say(removed)
     for row in summary(found, prepared, package, len(data), written=package in written):
         out.say(row)
     for step in next_steps(prepared, package):
