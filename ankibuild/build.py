@@ -12,11 +12,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from ankibuild import decks as decking
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
+from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
-from ankibuild.identity.ledger import Entry, Given, Ledger
+from ankibuild.identity.entry import Decks, Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
@@ -34,7 +36,7 @@ from ankibuild.page.coverage import Coverage
 from ankibuild.pages import Page, ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.speech import _
-from ankibuild.topics.tags import with_decks, with_topics
+from ankibuild.topics.tags import with_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Gathered:
 
     home: Home
     config: Config
-    deck: str
+    decks: Decks
     cards: tuple[Card, ...]
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
@@ -52,6 +54,13 @@ class Gathered:
     ledger: Ledger
     unread: frozenset[str]
     """Pages of earlier builds that were not read, and are there or not named today: nothing is known of their cards."""
+    unmet: tuple[Unmet, ...] = ()
+    """The decks that stay as they are, though the notes ask for others."""
+
+    @property
+    def deck(self) -> str:
+        """The root deck."""
+        return self.decks.root
 
     @property
     def ledger_path(self) -> Path:
@@ -90,19 +99,33 @@ def gather(
     unread = _unread(before, home, sources, problems, left_out)
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
-    name = config.deck or (before.deck if unread else own_name)
-    deck, cards = with_decks(pages, name, several=len(here) > 1)
+    wish = Wish(config.deck or (before.deck if unread else own_name), bool(config.deck), len(here) > 1)
+    decks = decking.asked_for(pages, wish, before)
     progress(_("finding topics"))
-    cards = with_topics(cards, pages, config)
+    cards = with_topics(with_decks(pages, decks.pages), pages, config)
     progress(_("comparing with the last build"))
     matches = match(before.entries, [candidate(card) for card in cards])
     _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
     problems += matches.problems
+    now_and_then = zip(cards, matches.matches, strict=True)
+    moves = [(card.path, each.entry.page) for card, each in now_and_then if each.entry]
+    decks = decking.kept(decks, before, pages, moves)
+    unmet = tuple(decking.unmet(decks, wish, pages))
+    problems += map(decking.told, unmet)
+    cards = [replace(card, deck=decks.pages[card.path]) for card in cards]
     return Gathered(
-        home, config, deck, tuple(cards), matches.matches, in_order(problems),
+        home, config, decks, tuple(cards), matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
-        before, unread,
+        before, unread, unmet,
     )  # fmt: skip
+
+
+def with_decks_met(found: Gathered) -> Gathered:
+    """Return what was found with the decks that the notes ask for: for who moves cards, as an import does not."""
+    decks = decking.met(found.decks, found.unmet)
+    cards = tuple(replace(card, deck=decks.pages[card.path]) for card in found.cards)
+    problems = tuple(problem for problem in found.problems if problem.slug != decking.KEPT)
+    return replace(found, decks=decks, cards=cards, problems=problems, unmet=())
 
 
 def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
@@ -211,7 +234,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     ]
     clock = replace(clock, pages=found.mtimes)
     before = replace(found.ledger, root=found.home.kept_in(found.ledger_path))
-    planned = plan(before, packed, looks, found.deck, clock, unread=found.unread)
+    planned = plan(before, packed, looks, found.decks, clock, unread=found.unread)
     by_guid = {entry.guid: entry for entry in planned.ledger.entries}
     notes = [
         _note(by_guid[each.guid], card, fields)

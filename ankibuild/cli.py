@@ -415,6 +415,29 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         out.say(f"forgot {count:,} removed card{'' if count == 1 else 's'}")
 
 
+@main.command(name="rename-deck")
+@click.argument("old")
+@click.argument("new")
+@_notes
+def rename_deck(
+    old: str, new: str, notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
+) -> None:
+    """Follow a deck of NOTES that you renamed in Anki from OLD to NEW, with all decks below it.
+
+    An import moves no card, so a deck keeps its name when the notes or the config ask for another one.
+
+    \b
+    Example:
+      ankibuild rename-deck AWS Cloud::AWS notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.rename_deck import rename_deck as rename
+
+        for line in rename(old, new, notes, lock):
+            out.say(line)
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @_notes

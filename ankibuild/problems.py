@@ -60,6 +60,11 @@ SLUGS: dict[str, Slug] = {
         "a changed card fits two earlier ones",
         "if it is one of them, write that one's id at it",
     ),
+    "deck-kept": Slug(
+        "warning",
+        "a deck keeps the name that it has in Anki",
+        "rename it in Anki, then say `ankibuild rename-deck OLD NEW NOTES…`, or undo the change",
+    ),
     "duplicate-id": Slug("error", "two cards carry the same explicit id", "give each its own"),
     "missing-media": Slug("warning", "a picture or sound is not there", "mend the path"),
     "outside-media": Slug(

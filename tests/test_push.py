@@ -392,6 +392,24 @@ def test_a_taken_id_hides_no_note_and_harms_no_stranger(case: Pushing) -> None:
     assert col.get_note(old)["Question"] == "よその問い"
 
 
+def test_cards_follow_a_new_title_and_stay_in_a_deck_that_was_renamed_in_anki(case: Pushing) -> None:
+    case.push()
+    case.notes.change("db.md", ("# データベース", "# 保管庫"))
+    output = case.push().output
+    assert "deck-kept" not in output
+    assert {row[3] for row in contents(case.anki).values()} == {("AWS::保管庫",), ("AWS::ネットワーク",)}
+    col = case.anki.col
+    col.decks.rename(col.decks.by_name("AWS"), "資格::AWS")
+    command = ["rename-deck", "AWS", "資格::AWS", str(case.notes.root)]
+    assert CliRunner().invoke(main, command, catch_exceptions=False).exit_code == 0
+    case.notes.change("net.md", ("外へ出るための装置", "外へ出る装置"))
+    case.push()
+    assert {row[3] for row in contents(case.anki).values()} == {
+        ("資格::AWS::保管庫",),
+        ("資格::AWS::ネットワーク",),
+    }
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_push_cut_off_anywhere_is_finished_by_the_next(tmp_path: Path, when: str) -> None:
     def story(case: Pushing) -> None:

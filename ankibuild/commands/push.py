@@ -8,7 +8,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
+from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems, with_decks_met
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
@@ -56,7 +56,7 @@ def push_notes(
     The ledger is written before anything is sent: it then knows every version that may have arrived.
     """
     with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress, reading=reading)
+        found = with_decks_met(gather(notes, lock, out.progress, reading=reading))
         anki = reach(found.config, allow_remote=orders.allow_remote)
         prepared = prepare(found, clock, embed_font=found.config.embed_font)
         found = with_all_problems(found, prepared)
@@ -102,7 +102,8 @@ def reach(config: Config, *, allow_remote: bool) -> AnkiConnect:
 def _planned(anki: AnkiConnect, found: Gathered, prepared: Prepared, orders: Orders) -> tuple[PushPlan, Seen]:
     seen = look(anki)
     earlier = {entry.guid: entry for entry in found.ledger.entries}
-    return plan_push(prepared, earlier, seen, force=orders.force, delete=orders.delete), seen
+    decks = found.ledger.decks
+    return plan_push(prepared, earlier, seen, force=orders.force, delete=orders.delete, decks=decks), seen
 
 
 def _record(found: Gathered, prepared: Prepared, plan: PushPlan) -> None:

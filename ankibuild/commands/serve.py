@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems
+from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems, with_decks_met
 from ankibuild.commands.build import Says
 from ankibuild.commands.expected import EXPECTED
 from ankibuild.commands.push import Orders, push_notes
@@ -113,6 +113,8 @@ class Served:
         """Read the notes, show the page, say what is new; return whether that went well."""
         try:
             found = gather(self.notes, self.lock, self.out.progress, reading=self._kept.read)
+            if self.orders:
+                found = with_decks_met(found)
             prepared = prepare(found, self.clock())
             found = with_all_problems(found, prepared)
             self._shown = found, prepared

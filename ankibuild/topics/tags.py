@@ -1,4 +1,4 @@
-"""Give cards their decks and tags: page, item number, topics."""
+"""Give cards their tags: page, item number, topics."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,17 +10,6 @@ from ankibuild.pages import Page
 from ankibuild.topics.topics import Topics, tag_name, topic_texts
 
 NUMBER_TAG = "問::"
-
-
-def with_decks(pages: Sequence[Page], root: str, *, several: bool) -> tuple[str, list[Card]]:
-    """Return the root deck's name and all cards with their decks: one a page when the notes have several."""
-    name = root.strip().strip(":") or "Notes"
-    found: list[Card] = []
-    for page in pages:
-        # "::" would part the deck once more, which a page's title does not mean
-        deck = f"{name}::{page.title.replace('::', ':')}" if several else name
-        found += [replace(card, deck=deck) for card in page.cards]
-    return name, found
 
 
 def with_topics(cards: Sequence[Card], pages: Sequence[Page], config: Config) -> list[Card]:

@@ -1,0 +1,41 @@
+"""`ankibuild rename-deck`: follow a deck that was renamed in Anki."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ankibuild.commit import exclusive, write
+from ankibuild.decks import knows, renamed
+from ankibuild.home import find_home
+from ankibuild.identity import ledger as ledgers
+from ankibuild.identity.ledger import Ledger, LedgerError
+from ankibuild.markdown.source import NotesError
+
+
+def rename_deck(old: str, new: str, notes: Sequence[Path], lock: Path | None) -> list[str]:
+    """Give a deck and all below it another name in the ledger, and return what to say of it.
+
+    Raises NotesError without a ledger or a name, LedgerError for one that knows no such deck.
+    """
+    if not new.strip(": "):
+        raise NotesError(f"“{new}” is no name of a deck; name it as it is called in Anki")
+    path = lock or find_home(notes).ledger
+    if not path.is_file():
+        raise NotesError(f"{path}: no ledger here; build the notes first, or name it with --lock")
+    with exclusive(path):
+        before = ledgers.read(path)
+        if not knows(before, old):
+            decks = sorted({before.deck, *before.decks.values()})
+            now = f"name one of {', '.join(f'“{deck}”' for deck in decks)}"
+            raise LedgerError(str(path), 1, f"no deck “{old}” here", now)
+        after = renamed(before, old, new)
+        if after != before:
+            write(path, ledgers.dumps(after))
+    return [
+        *_changes(before, after),
+        f"In Anki the deck must be called “{new}”, too, before the next import.",
+    ]
+
+
+def _changes(before: Ledger, after: Ledger) -> Iterator[str]:
+    pairs = {before.deck: after.deck} | {deck: after.decks[page] for page, deck in before.decks.items()}
+    yield from (f"{old} → {new}" for old, new in sorted(pairs.items()) if old != new)
