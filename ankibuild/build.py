@@ -14,6 +14,7 @@ from typing import Any
 
 from ankibuild import decks as decking
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
+from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
@@ -112,7 +113,8 @@ def gather(
     decks = decking.kept(decks, before, pages, moves)
     unmet = tuple(decking.unmet(decks, wish, pages))
     problems += map(decking.told, unmet)
-    cards = [replace(card, deck=decks.pages[card.path]) for card in cards]
+    placed = (replace(card, deck=decks.pages[card.path]) for card in cards)
+    cards = with_shown_contexts(placed, decks.root)
     return Gathered(
         home, config, decks, tuple(cards), matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
@@ -123,7 +125,8 @@ def gather(
 def with_decks_met(found: Gathered) -> Gathered:
     """Return what was found with the decks that the notes ask for: for who moves cards, as an import does not."""
     decks = decking.met(found.decks, found.unmet)
-    cards = tuple(replace(card, deck=decks.pages[card.path]) for card in found.cards)
+    placed = (replace(card, deck=decks.pages[card.path]) for card in found.cards)
+    cards = tuple(with_shown_contexts(placed, decks.root))
     problems = tuple(problem for problem in found.problems if problem.slug != decking.KEPT)
     return replace(found, decks=decks, cards=cards, problems=problems, unmet=())
 
@@ -192,7 +195,7 @@ _FEW = 3
 
 
 def _deck_name(pages: Sequence[Page], root: Path) -> str:
-    return pages[0].title if len(pages) == 1 else as_text(root.resolve().name)
+    return pages[0].title if len(pages) == 1 else plain_title(as_text(root.resolve().name))
 
 
 @dataclass(frozen=True, slots=True)

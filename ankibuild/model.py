@@ -105,6 +105,8 @@ class Card:
     deck: str = ""
     claimed: tuple[Range, ...] = ()
     """Further lines that were read to make the card: labels, letters, marks, the rest of its item."""
+    around: str = ""
+    """The whole context, where the card's line leaves something of it out: what tells of its place in the notes."""
     both_ways: bool = False
     """Whether the answer asks for the question too: Anki's reversed card."""
 

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from ankibuild.advice import with_advice
 from ankibuild.config import Config
+from ankibuild.contexts import plain_title
 from ankibuild.front import own_settings
 from ankibuild.learning import answerable
 from ankibuild.markdown.dialect import Dialect, TooDeepError
@@ -82,9 +83,12 @@ class Reader:
 
 
 def _title(page: Section, source: Source) -> str:
-    """Return the page's title: its first h1, else the front matter's title, else the file's name."""
+    """Return the page's title: its first h1, else the front matter's title, else the file's name.
+
+    Decks and tags are named after it: without emoji and a closing ！.
+    """
     first = next((s.title.text for s in page.sections if s.level == 1 and s.title.text), "")
-    return first or _file_title(source)
+    return plain_title(first or _file_title(source))
 
 
 def _file_title(source: Source) -> str:

@@ -32,9 +32,8 @@ def candidate(card: Card) -> Candidate:
     """Take from a card what identity needs."""
     names = PROMPT_PARTS[card.kind] + OTHER_PARTS[card.kind]
     parts = {name: _said(card.parts[name]) for name in names if name in card.parts}
-    return Candidate(
-        card.kind, card.deck, card.path, card.first_line, card.headings, parts, card.context, card.id
-    )
+    around = card.around or card.context
+    return Candidate(card.kind, card.deck, card.path, card.first_line, card.headings, parts, around, card.id)
 
 
 def _said(part: Part) -> str:

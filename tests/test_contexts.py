@@ -1,0 +1,83 @@
+"""The context line of a card, and titles as names of decks and tags."""
+
+from pathlib import Path
+
+import pytest
+
+from ankibuild.build import gather
+from ankibuild.contexts import plain_title, with_shown_contexts
+from ankibuild.identity.candidate import candidate
+from ankibuild.model import Card, Part
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("🚀 Docker 入門！", "Docker 入門"),
+        ("AWS ☁️ メモ📝✨", "AWS メモ"),
+        ("■ 試験対策 ★★", "試験対策"),
+        ("合格するぞ!!", "合格するぞ"),
+        ("👨‍👩‍👧 家族の木", "家族の木"),
+        ("○×問題", "○×問題"),
+        ("C++ と C♯", "C++ と C♯"),
+        ("Docker とは？", "Docker とは？"),
+        ("❶ はじめに", "❶ はじめに"),
+        ("🚀", "🚀"),
+        ("！", "！"),
+        ("", ""),
+    ],
+)
+def test_a_title_without_what_decorates_it(title: str, plain: str) -> None:
+    assert plain_title(title) == plain
+
+
+def card(context: str, number: str = "", question: str = "何か？") -> Card:
+    parts = {"question": Part(((1, 1),), question, question)}
+    return Card("qa", "asking", "a.md", (), parts, context, number)
+
+
+@pytest.mark.parametrize(
+    ("context", "number", "root", "shown"),
+    [
+        ("CloudTech Study › 41 › SGD", "41", "CloudTech Study", "問 41 › SGD"),
+        ("🚀 CloudTech　study！ › 41", "41", "資格::CloudTech Study", "問 41"),
+        ("CloudTech Study › 41", "41", "資格", "CloudTech Study › 問 41"),
+        ("頁 › 2. › 41", "2.", "資格", "頁 › 問 2. › 41"),
+        ("✅ メリット › 41", "", "資格", "メリット › 41"),
+        ("CloudTech Study", "", "CloudTech Study", ""),
+        ("", "", "CloudTech Study", ""),
+    ],
+)
+def test_the_context_line_leaves_out_the_deck_and_says_what_a_number_is(
+    context: str, number: str, root: str, shown: str
+) -> None:
+    (found,) = with_shown_contexts([card(context, number)], root)
+    assert found.context == shown
+    assert with_shown_contexts([found], root) == [found]
+
+
+def test_the_number_is_named_in_the_language_of_the_card() -> None:
+    (found,) = with_shown_contexts([card("Notes › 41", "41", "What is a pod?")], "Notes")
+    assert found.context == "Question 41"
+
+
+def test_identity_sees_the_whole_context_whatever_the_deck_is_called() -> None:
+    """A second page beside the only one lets the page's title come back into the line: no card moves by that."""
+    raw = card("頁 › 41", "41")
+    alone, beside = (with_shown_contexts([raw], root)[0] for root in ("頁", "資格"))
+    assert alone.context != beside.context
+    assert candidate(alone) == candidate(beside) == candidate(raw)
+
+
+def test_decks_tags_and_contexts_of_notes_with_emoji(tmp_path: Path) -> None:
+    page = tmp_path / "a.md"
+    page.write_text("# 🚀 Docker 入門！\n\n## 第 3 問\n\n### pod とは？\n\n一番小さな単位。\n", "utf-8")
+    (only,) = gather([page]).cards
+    assert (only.deck, only.context, only.tags[0]) == ("Docker 入門", "問 3", "Docker_入門")
+    folder = tmp_path / "📚 メモ！"
+    folder.mkdir()
+    page.rename(folder / "a.md")
+    (folder / "b.md").write_text("# 網\n\n## DNS とは？\n\n名前を引く仕組み。\n", "utf-8")
+    first, second = gather([folder]).cards
+    assert (first.deck, first.context) == ("メモ::Docker 入門", "Docker 入門 › 問 3")
+    assert (second.deck, second.context) == ("メモ::網", "網")
