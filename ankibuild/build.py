@@ -14,7 +14,7 @@ from typing import Any
 
 from ankibuild import decks as decking
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
-from ankibuild.contexts import plain_title, with_shown_contexts
+from ankibuild.contexts import plain_title, source_of, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
@@ -257,7 +257,7 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
+        (card.kind, fields_of(card, guid=each.guid, source=source_of(card)))
         for card, each in zip(found.cards, found.matches, strict=True)
     )
     placed = (
@@ -314,7 +314,3 @@ def _tombstone(entry: Entry, deck: str) -> Note:
         fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
-
-
-def _source(card: Card) -> str:
-    return SEPARATOR.join((card.path, *(title for title in card.headings if title)))

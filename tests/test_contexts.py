@@ -1,11 +1,12 @@
 """The context line of a card, and titles as names of decks and tags."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ankibuild.build import gather
-from ankibuild.contexts import plain_title, with_shown_contexts
+from ankibuild.contexts import plain_title, source_of, with_shown_contexts
 from ankibuild.identity.candidate import candidate
 from ankibuild.model import Card, Part
 
@@ -81,3 +82,23 @@ def test_decks_tags_and_contexts_of_notes_with_emoji(tmp_path: Path) -> None:
     first, second = gather([folder]).cards
     assert (first.deck, first.context) == ("メモ::Docker 入門", "Docker 入門 › 問 3")
     assert (second.deck, second.context) == ("メモ::網", "網")
+
+
+@pytest.mark.parametrize(
+    ("headings", "question", "source"),
+    [
+        (("頁", "41.", "2. べき等性って何？"), "べき等性って何？", "a.md › 頁 › 41."),
+        (("頁", "41.", "4. じゃあ、解決策は？"), "損失が振動している\n解決策は？", "a.md › 頁 › 41."),
+        (
+            ("頁", "べき等性について知っておくこと全部"),
+            "べき等性",
+            "a.md › 頁 › べき等性について知っておくこと全部",
+        ),
+        (("頁", ""), "何か？", "a.md › 頁"),
+        (("何か？",), "何か？", "a.md"),
+    ],
+)
+def test_the_source_does_not_repeat_the_question(
+    headings: tuple[str, ...], question: str, source: str
+) -> None:
+    assert source_of(replace(card("", question=question), headings=headings)) == source

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -24,6 +25,11 @@ QUESTION = "60 秒以内に<b>データを</b>処理するにはどうすれば�
 @pytest.mark.parametrize("case", golden("html/cleaning"), ids=lambda case: case.title)
 def test_cleaning(case: Golden) -> None:
     case.check(each_piece(case, clean))
+
+
+@pytest.mark.parametrize("case", golden("html/line-ends"), ids=lambda case: case.title)
+def test_line_ends(case: Golden) -> None:
+    case.check(each_piece(case, partial(with_breaks, phrases=False)))
 
 
 @pytest.mark.parametrize("case", golden("html/phrases"), ids=lambda case: case.title)
@@ -51,7 +57,7 @@ def test_question_with_options() -> None:
     assert tuple(fields) == FIELDS["qa"]
     assert fields["Question"].startswith("60&nbsp;秒以内に<wbr><b>データを<wbr></b>処理するには<wbr>")
     assert fields["Options"] == (
-        '<ul class="options"><li>再<wbr>起動する</li><li><p>60&nbsp;秒<wbr>待つ</p></li></ul>'
+        '<ul class="options"><li>再<wbr>起動する</li><li><p>60&nbsp;秒待つ</p></li></ul>'
     )
     assert fields["Answer"] == "再起動する"
     assert fields["Explanation"] == "a  <span>\\</span>(b"
@@ -112,7 +118,7 @@ def test_options_are_set_alike() -> None:
     fields = fields_of(
         card(question="どれ？", options=f"<ol>{items}</ol>", answer="甲を選ぶ"), guid="g", source=""
     )
-    bound = items.replace("60 ", "60&nbsp;")
+    bound = items.replace("60 ", "60&nbsp;").replace("終える。<", '<span class="end">終える。</span><')
     assert fields["Options"] == f'<div class="long"><ul class="options">{bound}</ul></div>'
 
 
@@ -129,7 +135,9 @@ def test_every_class_is_known() -> None:
     markdown += ["```diff\n-a\n+b\n```", "```python\ndef f(x): return 1 # c\n```", "$x$ <b class=hi>甲</b>"]
     htmls = [clean(Dialect().convert(page)) for page in markdown]
     htmls += [as_options("<ul><li>甲</li></ul>", many=True)]
-    htmls += [fields_of(card(question="長い文" * 40), guid="g", source="")["Question"]]
+    htmls += [
+        fields_of(card(question=text), guid="g", source="")["Question"] for text in ("長い文" * 40, "短い")
+    ]
     htmls += [
         fields_of(card(question="甲", answer="乙", explanation="<p>長い文</p>" * 40), guid="g", source="")[
             "Explanation"
@@ -180,3 +188,45 @@ def test_search_in_anki_finds_the_text(tmp_path: Path) -> None:
         anki.col.add_note(note, 1)
         for words in ("60 秒以内に", "データを処理するには", "どうすればよいですか", "(例"):
             assert anki.col.find_notes(f'"{words}"') == [note.id], words
+
+
+def test_search_in_anki_finds_answers_whose_ends_are_bound(tmp_path: Path) -> None:
+    """Elements within the text hide it from Anki's search but in the first field: `Extra2` says it once more."""
+    answer = "<p>処理は 60 秒以内、既存のデータをそのままコピーして増やす &amp; 消す。</p>"
+    fields = fields_of(
+        card(question="オーバーサンプリングの単純な複製とは何か？", answer=answer), guid="g", source=""
+    )
+    assert '<span class="end">' in fields["Answer"]
+    with anki_collection(tmp_path) as anki:
+        note = anki.col.new_note(anki.col.models.by_name("Basic"))
+        for hidden in ("", fields["Extra2"]):
+            note.fields = [fields["Question"], f"{fields['Answer']} {hidden}"]
+            (anki.col.update_note if note.id else lambda each: anki.col.add_note(each, 1))(note)
+            found = [bool(anki.col.find_notes(f'"{words}"')) for words in ("60 秒以内", "コピーして増やす")]
+            assert found == [bool(hidden)] * 2, hidden
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("SMOTE とは？", True),
+        ("<p>なぜオーバーサンプリングが必要？</p>", True),
+        ("あ" * 20, True),
+        ("あ" * 21, False),
+        ("SageMaker Data Wrangler とは？", True),
+        ("甲<br>乙", False),
+        ("<p>甲</p><p>乙</p>", False),
+        ("<ul><li>甲</li></ul>", False),
+        ('<img src="a.png">', False),
+    ],
+)
+def test_a_short_front_is_set_large(question: str, short: bool) -> None:
+    fields = fields_of(card(question=question, answer="乙"), guid="g", source="")
+    assert fields["Question"].startswith('<div class="short">') is short
+
+
+def test_a_short_question_with_options_is_set_as_usual() -> None:
+    fields = fields_of(
+        card(question="どれ？", options="<ul><li>甲</li><li>乙</li></ul>", answer="甲"), guid="g", source=""
+    )
+    assert fields["Question"] == "どれ？"

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
-from ankibuild.packaging.folding import folded
-from ankibuild.packaging.phrases import is_body_text, with_breaks
+from ankibuild.packaging.folding import folded, width
+from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
 
 __all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
 
@@ -29,6 +29,10 @@ PARTS: Final[dict[CardKind, dict[str, str]]] = {
 
 _IN_PHRASES: Final = (("Question",), ("Options",), ("Prompt",), ("Cue",), ("Correct", "Incorrect"))
 """Fields that are broken between phrases. Options are set alike: one that stands out would be a hint."""
+_AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Context", "Source")
+"""Fields that are body text: numbers keep their units and lines their last words."""
+SHORT: Final = 20
+"""Full-width characters of a front that is set large."""
 _LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
 _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
@@ -47,13 +51,9 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
         fields["Title"] = title_of(*(_named(card.parts.get(name)) for name in ("incorrect", "correct")))
     if "Options" in fields:
         fields["Options"] = as_options(fields["Options"], many=_LIST.fullmatch(fields["Answer"]) is not None)
-    for names in _IN_PHRASES:
-        fields |= _set({name: fields[name] for name in names if name in fields})
     fields["Context"] = clean(escape(card.context, quote=False))
     fields["Source"] = clean(escape(source, quote=False))
-    # Anki's search sees through markup in the first field only: the others are found by this one.
-    broken = [text for name, text in fields.items() if "<wbr>" in text and name != FIELDS[card.kind][0]]
-    fields["Extra2"] = " ".join(text.replace("<wbr>", "") for text in broken)
+    fields = _as_lines(card.kind, fields)
     if card.both_ways:
         fields["Extra1"] = "1"
     fields = folded(card.kind, fields)
@@ -62,6 +62,34 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
     else:
         fields["Swap"] = swap(guid)
     return fields
+
+
+def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields with all that decides where their lines end, and what lets search find them all the same."""
+    found = dict(fields)
+    for names in _IN_PHRASES:
+        found |= _set({name: found[name] for name in names if name in found})
+    for name in _AS_BODY:
+        if name in found:
+            found[name] = with_breaks(found[name], phrases=False)
+    if kind == "cloze":  # its braces part words anywhere: nothing is kept together but a number and its unit
+        found["Text"] = with_breaks(found["Text"], phrases=False, ends=False)
+    if kind == "qa" and not found["Options"] and _is_short(found["Question"]):
+        found["Question"] = f'<div class="short">{found["Question"]}</div>'
+    # Anki's search sees through markup in the first field only: the others are found by this one.
+    hidden = [line for name in list(found)[1:] for line in lines_with_breaks(found[name])]
+    found["Extra2"] = escape(" ".join(hidden).replace("\xa0", " "), quote=False)
+    return found
+
+
+def _is_short(html: str) -> bool:
+    """Tell a front of one line of text, of a length that can be set large."""
+    text = unescape(_TAGS.sub("", html)).strip()
+    return bool(text) and not _NO_LINE.search(html) and width(text) <= SHORT
+
+
+_TAGS: Final = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
+_NO_LINE: Final = re.compile(r"<(?:img|video|audio|pre|table|ul|ol|blockquote|br)\b|</p>.")
 
 
 def title_of(incorrect: str, correct: str) -> str:

@@ -17,6 +17,8 @@ _ANKI_FILLS: Final = ("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "C
 _TAG: Final = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
 _CLOZE_CONDITION: Final = re.compile(r"c\d+")
 _LABEL: Final = re.compile(r"\[\[(\w+)\]\]")
+_REMARK: Final = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
+_INDENT: Final = re.compile(r"^\s+", re.MULTILINE)
 _SCRIPT: Final = re.compile(r"<!-- script((?: \w+)*) -->")
 
 
@@ -85,7 +87,9 @@ def fill(file: str, kind: CardKind, templates: Templates, language: str) -> str:
 
     def script(match: re.Match[str]) -> str:
         names = match[1].split() or ["script"]
-        return "<script>\n{}\n</script>".format("\n".join(templates.file(f"{name}.js") for name in names))
+        return "<script>\n{}\n</script>".format(
+            "\n".join(_short(templates.file(f"{name}.js")) for name in names)
+        )
 
     side = _SCRIPT.sub(script, _LABEL.sub(label, templates.file(file)))
     shown = _check_tags(file, side, kind)
@@ -94,6 +98,18 @@ def fill(file: str, kind: CardKind, templates: Templates, language: str) -> str:
     if kind == "cloze" and not any(name.startswith("cloze:") for name in shown):
         raise TemplateError(f"{file}: a cloze card needs {{{{cloze:Text}}}}")
     return side
+
+
+def style(templates: Templates) -> str:
+    """Return the style sheet as Anki gets it: without indents, and remarks only where the learner may change it."""
+    head, end, rest = templates.file(STYLE).partition("}\n")
+    return _INDENT.sub("", head + end + _REMARK.sub("", rest))
+
+
+def _short(script: str) -> str:
+    """Return a script without remarks and indents: every side of every card carries it."""
+    lines = (line.strip() for line in script.split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _check_tags(file: str, side: str, kind: CardKind) -> list[str]:
