@@ -14,6 +14,8 @@ CLOSING: Final = frozenset(
 OPENING: Final = frozenset("（([［{｛「『【〈《〔“‘$¥￥#＃0123456789０１２３４５６７８９")
 """No line ends with these, nor within a number."""
 
+WHOLE: Final = re.compile("べき等性?|ふるまい|洗い替え|もどり値|ふりがな|はさみうち法?|見える化|ばらつき")
+"""Words of the field that the parser of phrases cuts."""
 LEAST: Final = 3
 """So many letters at least stand on a text's last line."""
 _MOST: Final = 12

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from ankibuild.packaging.line_ends import CLOSING, LEAST, OPENING, before_particle, joints, last_words
+from ankibuild.packaging.line_ends import CLOSING, LEAST, OPENING, WHOLE, before_particle, joints, last_words
 
 if TYPE_CHECKING:
     from budoux.parser import Parser
@@ -208,6 +208,8 @@ def _places(text: str) -> tuple[int, ...]:
         start += len(phrase)
         found.append(start)
     places = [place for place in found if 0 < place < len(text) and _may_break(text[place - 1], text[place])]
+    inside = {place for word in WHOLE.finditer(text) for place in range(word.start() + 1, word.end())}
+    places = [place for place in places if place not in inside]
     last = places[-1] if places else 0
     while places and len(_LETTERS.findall(text, places[-1])) < LEAST:
         places.pop()
