@@ -257,7 +257,7 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, fields_of(card, guid=each.guid, source=source_of(card)))
+        (card.kind, fields_of(card, guid=each.guid, source=source_of(card), language=found.config.language))
         for card, each in zip(found.cards, found.matches, strict=True)
     )
     placed = (

@@ -230,3 +230,16 @@ def test_a_short_question_with_options_is_set_as_usual() -> None:
         card(question="どれ？", options="<ul><li>甲</li><li>乙</li></ul>", answer="甲"), guid="g", source=""
     )
     assert fields["Question"] == "どれ？"
+
+
+def test_japanese_text_in_an_english_deck_says_that_it_is() -> None:
+    """The templates say lang="en" then, and a Chinese system would draw its own glyphs."""
+    mixed = card(question="What does 冪等 (べきとう) mean?", answer="Same result.", explanation="<p>直す</p>")
+    japanese, english = (
+        fields_of(mixed, guid="g", source="頁 › べき", language=each) for each in ("ja", "en")
+    )
+    assert "lang=" not in "".join(japanese.values())
+    assert english["Question"] == f'<div lang="ja">{japanese["Question"]}</div>'
+    assert english["Source"] == f'<span lang="ja">{japanese["Source"]}</span>'
+    assert english["Answer"] == japanese["Answer"]
+    assert english["Explanation"].startswith('<div lang="ja">')

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 from html import escape, unescape
+from itertools import chain
 from typing import Final
 
+from ankibuild.config import Language
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded, width
@@ -33,15 +35,18 @@ _AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Conte
 """Fields that are body text: numbers keep their units and lines their last words."""
 SHORT: Final = 20
 """Full-width characters of a front that is set large."""
+_SAID: Final = (*_AS_BODY, *chain(*_IN_PHRASES), "Text")
+_KANA: Final = re.compile("[ぁ-ヺ]")
 _LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
 _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
-def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
+def fields_of(card: Card, *, guid: str, source: str, language: Language = "ja") -> dict[str, str]:
     """Return the fields of a card's note by name, all of its note type's, in their order.
 
-    `source` is what the card says about its place in the notes, as plain text.
+    `source` is what the card says about its place in the notes, as plain text. `language` is that of the
+    templates: Japanese text within others says that it is, for Anki's programs draw Chinese glyphs else.
     """
     fields = dict.fromkeys(FIELDS[card.kind], "")
     for name, part in PARTS[card.kind].items():
@@ -57,6 +62,8 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
     if card.both_ways:
         fields["Extra1"] = "1"
     fields = folded(card.kind, fields)
+    if language != "ja":
+        fields |= {name: _in_japanese(name, fields[name]) for name in _SAID if name in fields}
     if card.kind == "cloze":
         fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
     else:
@@ -80,6 +87,11 @@ def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     hidden = [line for name in list(found)[1:] for line in lines_with_breaks(found[name])]
     found["Extra2"] = escape(" ".join(hidden).replace("\xa0", " "), quote=False)
     return found
+
+
+def _in_japanese(name: str, html: str) -> str:
+    element = "span" if name in ("Context", "Source") else "div"  # these two stand in paragraphs
+    return f'<{element} lang="ja">{html}</{element}>' if _KANA.search(html) else html
 
 
 def _is_short(html: str) -> bool:
