@@ -175,6 +175,20 @@ def test_breaks_change_no_text(texts: list[str], tag: str) -> None:
     assert not re.search(r"[0-9](&nbsp;)?<wbr>", broken)
 
 
+def test_anki_runs_and_reads_out_nothing_of_a_text(tmp_path: Path) -> None:
+    said = "[latex]a[/latex] [$]b[/$] [$$]c[/$$] [anki:tts lang=ja_JP]d[/anki:tts] <code>[$]e[/$]</code>"
+    with anki_collection(tmp_path) as anki:
+        for text, free in ((said, False), (clean(said), True)):
+            note = anki.col.new_note(anki.col.models.by_name("Basic"))
+            note.fields = [text, ""]
+            anki.col.add_note(note, 1)
+            shown = note.cards()[0].render_output()
+            assert (
+                "latex" not in re.sub(r"\[</span>/?latex|<span>\[</span>/?latex", "", shown.question_text)
+            ) is free
+            assert (not shown.question_av_tags) is free
+
+
 def test_blank() -> None:
     assert all(map(is_blank, ["", " ", "<br>", "<p>&nbsp;</p>", "<img>", "<li></li>"]))
     assert not any(map(is_blank, ["0", "<img src='x'>", "<p>。</p>", '<img alt="" src="x.png">']))
