@@ -14,6 +14,7 @@ from ankibuild.config import Config
 from ankibuild.contexts import plain_title
 from ankibuild.front import own_settings
 from ankibuild.learning import answerable
+from ankibuild.learning.reversing import with_both_ways
 from ankibuild.markdown.dialect import Dialect, TooDeepError
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, strings
@@ -72,6 +73,8 @@ class Reader:
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         cards, more = recognise(section, off, on, self.learnt.get(source.path, ()))
         cards = answerable(cards)
+        if self.config.reverse:
+            cards = with_both_ways(cards)
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
 

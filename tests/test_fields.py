@@ -257,3 +257,15 @@ def test_japanese_text_in_an_english_deck_says_that_it_is() -> None:
     assert english["Source"] == f'<span lang="ja">{japanese["Source"]}</span>'
     assert english["Answer"] == japanese["Answer"]
     assert english["Explanation"].startswith('<div lang="ja">')
+
+
+def test_a_reversed_card_answers_with_the_bare_term() -> None:
+    parts = {
+        "question": Part(((1, 1),), "A & B", "A &amp; Bとは？（2 点）"),
+        "answer": Part(((1, 1),), "丙", "丙"),
+    }
+    fields = fields_of(Card("qa", "style", "a.md", (), parts, both_ways=True), guid="g", source="")
+    assert fields["Extra1"] == "A &amp; B"
+    picture = {**parts, "question": Part(((1, 1),), "", '<img src="a.png">')}
+    fields = fields_of(Card("qa", "style", "a.md", (), picture, both_ways=True), guid="g", source="")
+    assert fields["Extra1"] == '<img src="a.png">'

@@ -76,6 +76,8 @@ class Config:
     """"ja" or "en": of the words on the cards (正解, 解説 …)"""
     contrast: ContrastForm = "pairs"
     """or "choice": one card with all options instead of contrast pairs"""
+    reverse: bool = False
+    """ask definitions that stand side by side the other way round, too: from the meaning to the term"""
     tags: tuple[str, ...] = ()
     """for all cards"""
     exclude: tuple[str, ...] = ()

@@ -18,8 +18,8 @@ from ankibuild.markdown.highlight import highlight
 from ankibuild.markdown.links import LINK_CLASS
 
 KNOWN_CLASSES: Final = frozenset({
-    "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long", "short", "end", "fold",
-    "tappable", "hl-k", "hl-n", "hl-s", "hl-m", "hl-c",
+    "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long", "short", "end",
+    "fold", "tappable", "hl-k", "hl-n", "hl-s", "hl-m", "hl-c",
 })  # fmt: skip
 """Every class that a field may hold; the style sheet knows them."""
 

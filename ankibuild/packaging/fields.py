@@ -60,7 +60,7 @@ def fields_of(card: Card, *, guid: str, source: str, language: Language = "ja") 
     fields["Source"] = clean(escape(source, quote=False))
     fields = _as_lines(card.kind, fields)
     if card.both_ways:
-        fields["Extra1"] = "1"
+        fields["Extra1"] = _term(card)
     fields = folded(card.kind, fields)
     if language != "ja":
         fields |= {name: _in_japanese(name, fields[name]) for name in _SAID if name in fields}
@@ -87,6 +87,12 @@ def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     hidden = [line for name in list(found)[1:] for line in lines_with_breaks(found[name])]
     found["Extra2"] = escape(" ".join(hidden).replace("\xa0", " "), quote=False)
     return found
+
+
+def _term(card: Card) -> str:
+    """Return what answers a reversed card: the term alone, without とは？."""
+    question = card.parts["question"]
+    return clean(escape(question.text, quote=False).replace("\n", "<br>")) or clean(question.html)
 
 
 def _in_japanese(name: str, html: str) -> str:

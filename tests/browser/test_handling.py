@@ -150,7 +150,7 @@ def test_the_keys_are_named_where_a_keyboard_is(browser: Browser, sides: dict[st
 
 
 def test_a_reversed_front_asks(browser: Browser, deck: Deck) -> None:
-    fields = {"Question": "べき等性", "Answer": "何度くり返しても同じになる性質", "Extra1": "1"}
+    fields = {"Question": "べき等性", "Answer": "何度くり返しても同じになる性質", "Extra1": "べき等性"}
     with Screen(browser) as screen:
         for side in deck.sides("qa", fields, card=1):
             screen.show(side)
