@@ -42,12 +42,15 @@ def test_what_is_cut_shows_an_edge_until_its_end_is_seen(
         assert cut != end
         box.evaluate("(el) => { el.innerHTML = '<tr><td>a</td></tr>'; }")
         assert _right_end(screen, box) == end, "what fits has no edge either"
+        screen.page.add_style_tag(content=f"{selector}.flat {{ background: var(--ground); }}")
+        box.evaluate("(el) => { el.classList.add('flat'); }")
+        assert _right_end(screen, box) == end, "nothing of the edge is left"
 
 
 def _right_end(screen: Screen, box: Locator) -> bytes:
     place = box.bounding_box()
     assert place is not None
-    clip = {"x": place["x"] + place["width"] - 12, "y": place["y"] + 12, "width": 10.0, "height": 12.0}
+    clip = {"x": place["x"] + place["width"] - 12, "y": place["y"] + 12, "width": 12.0, "height": 12.0}
     return screen.page.screenshot(clip=clip)  # type: ignore[arg-type]  # a FloatRect
 
 
@@ -144,8 +147,11 @@ def test_the_keys_are_named_where_a_keyboard_is(browser: Browser, sides: dict[st
         with Screen(browser) as screen:
             screen.show(sides[name].front)
             assert keys in screen.page.inner_text(".keys")
+            for client in ("ankidroid", "ankimobile"):
+                screen.show(sides[name].front, client)  # type: ignore[arg-type]  # a Client
+                assert not screen.page.locator(".keys").is_visible()
         with Screen(browser, options={"has_touch": True, "is_mobile": True}) as screen:
-            screen.show(sides[name].front, "ankidroid")
+            screen.show(sides[name].front)
             assert not screen.page.locator(".keys").is_visible()
 
 
