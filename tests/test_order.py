@@ -74,8 +74,9 @@ def test_a_pair_waits_while_a_front_names_its_answer() -> None:
         "深さを減らすとは？",
         "甲は？",
         "乙は？",
-        "1a",
         "丙は？",
+        "1a",
+        "丁は？",
     ]
     short = replace(named, parts={**named.parts, "correct": part("減らす")})
     assert order(*others[:1], short, *others[1:])[1] == "1a"
