@@ -223,7 +223,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
     """
     filled = _fill(found)
-    templates = load_templates(found.config.templates)
+    templates = load_templates(found.config.templates, found.config.tts)
     font: Mapping[str, bytes] = {}
     if embed_font:
         templates, font = embed(templates, filled.fields, found.config.font_file)
@@ -277,7 +277,7 @@ def checked(found: Gathered) -> Gathered:
 
     Raises TemplateError like a build for templates that cannot be used.
     """
-    models(load_templates(found.config.templates), found.config.language)
+    models(load_templates(found.config.templates, found.config.tts), found.config.language)
     return with_all_problems(found, _fill(found))
 
 

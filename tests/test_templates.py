@@ -13,6 +13,7 @@ from ankibuild.markdown.cleaning import KNOWN_CLASSES
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.packaging.notetypes import models
 from ankibuild.packaging.templates import load_templates
+from tests.anki_tools import anki_collection
 
 LOOK = Path(__file__).parent.parent / "card_templates"
 FLOOR = tomllib.loads((Path(__file__).parent / "cases" / "css-floor.toml").read_text("utf-8"))
@@ -234,3 +235,28 @@ def test_every_class_that_a_field_may_hold_is_styled() -> None:
         "important",
         "tappable",
     }
+
+
+def test_questions_are_read_out_where_the_config_says_so() -> None:
+    silent, speaking = models(load_templates()), models(load_templates(voice="ja_JP"))
+    sides = {
+        kind: [card[side] for card in speaking[kind].templates for side in ("qfmt", "afmt")]
+        for kind in FIELDS
+    }
+    said = {kind: re.findall(r"\{\{tts ja_JP:([\w:]+)\}\}", "".join(texts)) for kind, texts in sides.items()}
+    assert said == {"qa": ["Question"], "contrast": ["Prompt", "Cue"], "cloze": ["cloze:Text"]}
+    for kind, texts in sides.items():
+        without = [re.sub(r"\{\{tts .*?\}\}", "", text) for text in texts]
+        assert without == [card[side] for card in silent[kind].templates for side in ("qfmt", "afmt")]
+
+
+def test_anki_reads_the_question_out(tmp_path: Path) -> None:
+    with anki_collection(tmp_path) as anki:
+        model = anki.col.models.by_name("Basic")
+        model["tmpls"][0]["qfmt"] = "{{Front}}{{tts ja_JP:Front}}"
+        anki.col.models.update_dict(model)
+        note = anki.col.new_note(anki.col.models.by_name("Basic"))
+        note["Front"] = '<div class="short">べき<wbr>等性とは？</div>'
+        anki.col.add_note(note, 1)
+        (tag,) = note.cards()[0].render_output().question_av_tags
+        assert (tag.field_text.strip(), tag.lang) == ("べき等性とは？", "ja_JP")

@@ -13,6 +13,7 @@ from typing import Literal
 
 NAME = "ankibuild.toml"
 Language = Literal["ja", "en"]
+Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 ContrastForm = Literal["pairs", "choice"]
 RemoteMedia = Literal["warn", "allow", "drop"]
 ClozeSign = Literal["==", "{}", "**"]
@@ -76,6 +77,8 @@ class Config:
     """"ja" or "en": of the words on the cards (正解, 解説 …)"""
     contrast: ContrastForm = "pairs"
     """or "choice": one card with all options instead of contrast pairs"""
+    tts: Voice = ""
+    """the voice that reads questions out on the device: "ja_JP", "en_US" or "en_GB" ("": none)"""
     reverse: bool = False
     """ask definitions that stand side by side the other way round, too: from the meaning to the term"""
     tags: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ _ANKI_FILLS: Final = ("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "C
 _TAG: Final = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
 _CLOZE_CONDITION: Final = re.compile(r"c\d+")
 _LABEL: Final = re.compile(r"\[\[(\w+)\]\]")
+_READ_OUT: Final = re.compile(r"<!-- tts ([\w:]+) -->")
 _REMARK: Final = re.compile(r"\s*/\*.*?\*/", re.DOTALL)
 _INDENT: Final = re.compile(r"^\s+", re.MULTILINE)
 _SCRIPT: Final = re.compile(r"<!-- script((?: \w+)*) -->")
@@ -32,6 +33,8 @@ class Templates:
 
     files: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
+    voice: str = ""
+    """The language of the device's voice that reads questions out, as Anki names it; "" for silence."""
 
     def file(self, name: str) -> str:
         """Return the text of a file without surrounding space."""
@@ -46,7 +49,7 @@ class Templates:
         return self.labels[language]
 
 
-def load_templates(own: Path | None = None) -> Templates:
+def load_templates(own: Path | None = None, voice: str = "") -> Templates:
     """Read the look that ankibuild brings; a file of the same name in the folder `own` takes its place.
 
     A `labels.toml` there adds to ours label by label. Raises `TemplateError`.
@@ -62,7 +65,7 @@ def load_templates(own: Path | None = None) -> Templates:
         for language, words in _parse_labels(theirs.get(LABELS, ""), str(own / LABELS)).items():
             labels[language] = {**labels.get(language, {}), **words}
         files |= theirs
-    return Templates(files, labels)
+    return Templates(files, labels, voice)
 
 
 def shipped() -> Path:
@@ -76,7 +79,7 @@ def fill(file: str, kind: CardKind, templates: Templates, language: str) -> str:
     """Return one side of a card as Anki gets it, after checking what Anki will be asked to fill in.
 
     `[[name]]` stands for a label, `<!-- script a b -->` for the scripts a.js and b.js, `<!-- script -->` for
-    script.js. Raises `TemplateError`.
+    script.js, `<!-- tts Question -->` for the field read out, if it is to be. Raises `TemplateError`.
     """
     labels = templates.words(language)
 
@@ -91,7 +94,8 @@ def fill(file: str, kind: CardKind, templates: Templates, language: str) -> str:
             "\n".join(_short(templates.file(f"{name}.js")) for name in names)
         )
 
-    side = _SCRIPT.sub(script, _LABEL.sub(label, templates.file(file)))
+    read_out = rf"{{{{tts {templates.voice}:\1}}}}" if templates.voice else ""
+    side = _SCRIPT.sub(script, _LABEL.sub(label, _READ_OUT.sub(read_out, templates.file(file))))
     shown = _check_tags(file, side, kind)
     if not any(name.rpartition(":")[2] in FIELDS[kind] for name in shown):
         raise TemplateError(f"{file}: shows no field; the card would be blank")
