@@ -15,6 +15,7 @@ from typing import Any
 from ankibuild import decks as decking
 from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
+from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
@@ -26,7 +27,7 @@ from ankibuild.markdown.source import Source, as_text, is_there, read_notes, rel
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.fields import PARTS, title_of, with_link, with_swap
+from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
@@ -50,7 +51,7 @@ class Gathered:
     decks: Decks
     cards: tuple[Card, ...]
     fields: tuple[Mapping[str, str], ...]
-    """Those of the cards' notes, but for the order of the options."""
+    """Those of the cards' notes, but for what hangs on other pages: context line and order of the options."""
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
     coverage: tuple[Coverage, ...]
@@ -119,7 +120,8 @@ def gather(
     decks = decking.kept(decks, before, pages, moves)
     unmet = tuple(decking.unmet(decks, wish, pages))
     problems += map(decking.told, unmet)
-    cards = [replace(card, deck=decks.pages[card.path]) for card in cards]
+    placed = (replace(card, deck=decks.pages[card.path]) for card in cards)
+    cards = with_shown_contexts(placed, decks.root)
     empty = {problem.path for problem in problems if problem.slug == "empty-page"}
     with_cards = {card.path for card in cards}
     lost = losses.lost_pages(before.entries, here - unread | empty, with_cards, matches.matches)
@@ -135,7 +137,8 @@ def gather(
 def with_decks_met(found: Gathered) -> Gathered:
     """Return what was found with the decks that the notes ask for: for who moves cards, as an import does not."""
     decks = decking.met(found.decks, found.unmet)
-    cards = tuple(replace(card, deck=decks.pages[card.path]) for card in found.cards)
+    placed = (replace(card, deck=decks.pages[card.path]) for card in found.cards)
+    cards = tuple(with_shown_contexts(placed, decks.root))
     problems = tuple(problem for problem in found.problems if problem.slug != decking.KEPT)
     return replace(found, decks=decks, cards=cards, problems=problems, unmet=())
 
@@ -215,7 +218,7 @@ _FEW = 3
 
 
 def _deck_name(pages: Sequence[Page], root: Path) -> str:
-    return pages[0].title if len(pages) == 1 else as_text(root.resolve().name)
+    return pages[0].title if len(pages) == 1 else plain_title(as_text(root.resolve().name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +246,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
     """
     filled = _fill(found)
-    templates = load_templates(found.config.templates)
+    templates = load_templates(found.config.templates, found.config.tts)
     font: Mapping[str, bytes] = {}
     if embed_font:
         templates, font = embed(templates, filled.fields, found.config.font_file)
@@ -277,7 +280,7 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, with_link(with_swap(fields, each.guid), _link(card, found)))
+        (card.kind, _filled(card, fields, each.guid, found))
         for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
     )
     placed = (
@@ -297,7 +300,7 @@ def checked(found: Gathered) -> Gathered:
 
     Raises TemplateError like a build for templates that cannot be used.
     """
-    models(load_templates(found.config.templates), found.config.language)
+    models(load_templates(found.config.templates, found.config.tts), found.config.language)
     return with_all_problems(found, _fill(found))
 
 
@@ -334,6 +337,12 @@ def _tombstone(entry: Entry, deck: str) -> Note:
         fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
+
+
+def _filled(card: Card, fields: Mapping[str, str], guid: str, found: Gathered) -> dict[str, str]:
+    """Return the fields of a card's note with all that hangs on other pages, the ledger and the notes' place."""
+    fields = with_context(fields, card.context, found.config.language)
+    return with_link(with_swap(fields, guid), _link(card, found))
 
 
 def _link(card: Card, found: Gathered) -> str:

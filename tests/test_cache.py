@@ -159,6 +159,8 @@ OTHER_CONFIGS = (
     Config(font_file=Path("x.ttf")),
     Config(remote_media="drop"),
     Config(source_link="vscode"),
+    Config(tts="ja_JP"),
+    Config(reverse=True),
     Config(styles=Styles(off=("asking",))),
     Config(styles=Styles(on=("highlights",))),
     Config(signs=Signs(question=(";;",))),
