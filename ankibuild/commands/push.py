@@ -1,33 +1,33 @@
 """`ankibuild push`: bring a running Anki up to date."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from bs4 import BeautifulSoup
 
-from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.commands.build import Says
-from ankibuild.commands.report import problem_lines
+from ankibuild.commands.settled import Asks, gather_settled, with_losses_asked
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
-from ankibuild.home import find_home
+from ankibuild.home import find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Note
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, Prepared, given, prepare, with_all_problems, with_decks_met
 from ankibuild.push.carry_out import carry_out
-from ankibuild.push.client import ADDRESS, AnkiConnect, PushError, connect
-from ankibuild.push.plan import PushPlan, plan_push
+from ankibuild.push.client import ADDRESS, GREETING, AnkiConnect, PushError, connect
+from ankibuild.push.plan import REMOVED_TAG, PushPlan, plan_push
 from ankibuild.push.seen import Seen, look
+from ankibuild.speech import _, counted
+from ankibuild.terminal.lines import Line, Role, joined, line
 
 _SHOWN: Final = 60
 _OLDEST: Final = 6
-Ask = Callable[[str], bool]
-"""Asks the learner a question with yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,17 @@ def push_notes(
     out: Says,
     clock: Clock,
     orders: Orders,
-    ask: Ask,
+    asks: Asks,
     reading: ReadPages = read_pages,
 ) -> Gathered:
     """Bring Anki and the ledger up to date; raise PushError where Anki cannot be reached or refuses.
 
     The ledger is written before anything is sent: it then knows every version that may have arrived.
     """
-    with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress, reading=reading)
+    with exclusive(find_ledger(notes, lock)):
+        found = with_decks_met(gather_settled(notes, lock, out.progress, reading))
+        out.done()
+        found = with_losses_asked(found, asks.about_losses)
         anki = reach(found.config, allow_remote=orders.allow_remote)
         prepared = prepare(found, clock, embed_font=found.config.embed_font)
         found = with_all_problems(found, prepared)
@@ -64,18 +66,22 @@ def push_notes(
         out.done()
         _tell(found, plan, out, orders)
         if orders.delete and plan.remove and not orders.dry_run:
-            question = f"Delete {_count(len(plan.remove), 'note')} with all reviews from Anki?"
-            orders = replace(orders, delete=ask(question))
+            question = counted(
+                "Delete {n} note with all reviews from Anki?",
+                "Delete {n} notes with all reviews from Anki?",
+                len(plan.remove),
+            )
+            orders = replace(orders, delete=asks.to_delete(question))
         if not orders.dry_run:
             _record(found, prepared, plan)
             try:
                 carry_out(anki, plan, prepared, seen, out.progress, delete=orders.delete)
             except KeyboardInterrupt:
-                raise KeyboardInterrupt("push again: what is done stays done") from None
+                raise KeyboardInterrupt(_("push again: what is done stays done")) from None
             out.done()
+    out.say(summary(plan, orders))
     if orders.sync and not orders.dry_run:
         anki.call("sync")
-    out.say(summary(plan, orders))
     return found
 
 
@@ -83,19 +89,21 @@ def reach(config: Config, *, allow_remote: bool) -> AnkiConnect:
     """Return the add-on that config or environment name, after it has answered."""
     address = os.environ.get("ANKICONNECT_ADDRESS") or config.anki.address or ADDRESS
     key = os.environ.get("ANKICONNECT_KEY") or config.anki.key
-    anki = connect(address, key, allow_remote=allow_remote)
-    version = anki.call("version")
+    version = connect(address, key, allow_remote=allow_remote, patience=GREETING).call("version")
     if not isinstance(version, int) or version < _OLDEST:
-        raise PushError(
-            f"{address}: AnkiConnect speaks version {version}, {_OLDEST} is needed; update the add-on"
-        )
-    return anki
+        said = _(
+            "{address}: AnkiConnect speaks version {version}, {oldest} is needed; update the add-on",
+            address=address, version=version, oldest=_OLDEST,
+        )  # fmt: skip
+        raise PushError(said)
+    return connect(address, key, allow_remote=allow_remote)
 
 
 def _planned(anki: AnkiConnect, found: Gathered, prepared: Prepared, orders: Orders) -> tuple[PushPlan, Seen]:
     seen = look(anki)
     earlier = {entry.guid: entry for entry in found.ledger.entries}
-    return plan_push(prepared, earlier, seen, force=orders.force, delete=orders.delete), seen
+    decks = found.ledger.decks
+    return plan_push(prepared, earlier, seen, force=orders.force, delete=orders.delete, decks=decks), seen
 
 
 def _record(found: Gathered, prepared: Prepared, plan: PushPlan) -> None:
@@ -122,57 +130,61 @@ def with_given(ledger: Ledger, notes: tuple[Note, ...], had: Mapping[str, Given]
 
 
 def _tell(found: Gathered, plan: PushPlan, out: Says, orders: Orders) -> None:
-    for line in problem_lines(found.problems):
-        out.problem(line)
-    for line in conflict_lines(plan):
-        out.problem(line)
-    if orders.dry_run:
-        for line in plan_lines(plan, orders):
-            out.say(line)
+    out.problems(found.problems, found.home)
+    for text, role in conflict_lines(plan):
+        out.problem(text, role)
+    for shown in plan_lines(plan, orders) if orders.dry_run else removal_lines(plan, orders):
+        out.say(shown)
 
 
-def conflict_lines(plan: PushPlan) -> Iterator[str]:
+def conflict_lines(plan: PushPlan) -> Iterator[tuple[str, Role]]:
     """Yield the notes that were edited in Anki, with both texts of each field that differs."""
     for each in plan.conflicts:
-        yield f"edited in Anki, left alone: {_named(each.note)} (ours with --force)"
+        yield _("edited in Anki, left alone: {note} (ours with --force)", note=_named(each.note)), "warning"
         for name, (there, ours) in each.texts.items():
-            yield f"  {name} in Anki: {_short(there)}"
-            yield f"  {name} in the notes: {_short(ours)}"
+            yield "  " + _("{field} in Anki: {text}", field=name, text=_short(there)), ""
+            yield "  " + _("{field} in the notes: {text}", field=name, text=_short(ours)), ""
 
 
-def plan_lines(plan: PushPlan, orders: Orders) -> Iterator[str]:
+def plan_lines(plan: PushPlan, orders: Orders) -> Iterator[Line]:
     """Yield what a push would do, note by note."""
     for note in plan.add:
-        yield f"new: {_named(note)}"
+        yield line((_("new"), "added"), f": {_named(note)}")
     for each in plan.update:
         tags = [*(f"+{tag}" for tag in each.add_tags), *(f"-{tag}" for tag in each.drop_tags)]
-        move = [f"to deck {each.deck}"] if each.move else []
-        back = ["goes on"] if each.revive else []
-        yield f"changed: {_named(each.note)}: {', '.join((*each.fields, *tags, *move, *back))}"
+        move = [_("to deck {deck}", deck=each.deck)] if each.move else []
+        back = [_("goes on")] if each.revive else []
+        what = ", ".join((*each.fields, *tags, *move, *back))
+        yield line((_("changed"), "warning"), f": {_named(each.note)}: {what}")
+    yield from removal_lines(plan, orders)
+    yield from (line(_("note type: ankibuild {kind}: its look", kind=kind)) for kind in plan.looks)
+    yield from (line(_("media: {name}", name=name)) for name in plan.media)
+
+
+def removal_lines(plan: PushPlan, orders: Orders) -> Iterator[Line]:
+    """Yield the notes that are no longer in the notes, each by its text."""
     for removal in plan.remove:
-        yield f"{'delete' if orders.delete else 'suspend'}: {_named(removal.note)}"
-    yield from (f"note type: ankibuild {kind}: its look" for kind in plan.looks)
-    yield from (f"media: {name}" for name in plan.media)
+        yield line((_("delete") if orders.delete else _("suspend"), "removed"), f": {_named(removal.note)}")
 
 
-def summary(plan: PushPlan, orders: Orders) -> str:
+def summary(plan: PushPlan, orders: Orders) -> Line:
     """Return the one line at the end."""
-    removed = "deleted" if orders.delete else "suspended and tagged ankibuild::removed"
-    counts = [
-        f"{len(plan.add):,} new",
-        f"{len(plan.update):,} changed",
-        f"{len(plan.remove):,} removed" + (f" ({removed})" if plan.remove else ""),
-        f"{plan.unchanged:,} unchanged",
+    removed = _("{n:,} removed", n=len(plan.remove))
+    if plan.remove:
+        how = _("deleted") if orders.delete else _("suspended and tagged {tag}", tag=REMOVED_TAG)
+        removed += f" ({how})"
+    counts: list[tuple[str, Role]] = [
+        (_("{n:,} new", n=len(plan.add)), "added" if plan.add else ""),
+        (_("{n:,} changed", n=len(plan.update)), "warning" if plan.update else ""),
+        (removed, "removed" if plan.remove else ""),
+        (_("{n:,} unchanged", n=plan.unchanged), ""),
     ]
     if plan.conflicts:
-        counts.append(f"{len(plan.conflicts):,} edited in Anki, left alone")
+        counts.append((_("{n:,} edited in Anki, left alone", n=len(plan.conflicts)), "warning"))
     if plan.media:
-        counts.append(_count(len(plan.media), "media file"))
-    return f"{'would be ' if orders.dry_run else ''}pushed: {' · '.join(counts)}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+        counts.append((counted("{n} media file", "{n} media files", len(plan.media)), ""))
+    said = _("would be pushed") if orders.dry_run else _("pushed")
+    return line(f"{said}: ", *joined(" · ", counts))
 
 
 def _named(note: Note) -> str:

@@ -63,8 +63,9 @@ class Entry(Spoken):
     """What the ledger knows of one card; `parts` holds the plain text of its parts.
 
     `id` is the note's creation time in milliseconds, `mod` the time of its last change in seconds.
-    `fields` is the digest of the packaged fields and tags, "" where it is not known. `explicit` is the
-    id that the author wrote. A removed card is a tombstone: it keeps what was last known of it.
+    `fields` is the digest of the packaged fields and tags, "" where it is not known; `tags` are none in
+    a ledger that was written before they were kept. `explicit` is the id that the author wrote. A
+    removed card is a tombstone: it keeps what was last known of it.
     """
 
     guid: str
@@ -79,6 +80,7 @@ class Entry(Spoken):
     explicit: str = ""
     removed: bool = False
     given: Given = field(default_factory=Given)
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,19 @@ class Look:
 
     digest: str
     mod: int
+
+
+ROOT = ""
+"""Stands for the root deck where decks are named by their pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decks:
+    """The root deck, and each page's by the page's name; `asked` as in the ledger."""
+
+    root: str
+    pages: Mapping[str, str] = field(default_factory=dict, hash=False)
+    asked: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,8 @@ class Ledger:
     """The folder that the pages' names count from, as seen from the ledger's; "" if they are the same."""
     decks: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The deck of each page's cards in Anki: no import moves a card."""
+    asked: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The name by which the notes asked for a deck (by its page, the root's by `ROOT`) that was renamed in Anki."""
 
 
 def joined(parts: Mapping[str, str], names: Sequence[str]) -> str:
@@ -125,4 +142,8 @@ def version_digest(fields: Mapping[str, str]) -> str:
 
 def pruned(ledger: Ledger) -> Ledger:
     """Forget the removed cards."""
-    return replace(ledger, entries=tuple(entry for entry in ledger.entries if not entry.removed))
+    entries = tuple(entry for entry in ledger.entries if not entry.removed)
+    named = {entry.page for entry in entries}
+    decks = {page: deck for page, deck in ledger.decks.items() if page in named}
+    asked = {page: deck for page, deck in ledger.asked.items() if page in {ROOT, *named}}
+    return replace(ledger, entries=entries, decks=decks, asked=asked)

@@ -30,6 +30,7 @@ from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.statements import Statements, item_lists
 from ankibuild.reader.subjects import letters_in, named_by, named_cell
+from ankibuild.speech import _
 from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
@@ -176,7 +177,9 @@ class Reading:
         twice = [x for x, count in Counter(self.item.known).items() if count > 1]
         for letter in twice:
             line = [each.line for each in self.item.options if each.letter == letter][-1]
-            self.item.problems.append((line, "letter-twice", f"two options have the letter {letter}"))
+            self.item.problems.append(
+                (line, "letter-twice", _("two options are called {letter}", letter=letter))
+            )
 
     def _listed(self, at: int, label: Label | None) -> bool:
         """Read a row of the list of options; False behind its end."""
