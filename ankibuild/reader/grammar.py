@@ -42,6 +42,8 @@ _BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|�
 LONGEST_HEAD = 12
 """A line of no more characters may head what follows."""
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+FOREIGN = 4
+"""So many faults has what answers several questions: no item holds it."""
 LOWEST = 6
 """The lowest level of headings."""
 WEAK = frozenset(("回答", "解答", "answer", "ans"))
@@ -426,8 +428,10 @@ class Reading:
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
-        elif not (waiting and (sign.asks or sign.row.heading or sign.row.boxes)):  # a hint, the next heading
+        elif not (waiting and (sign.asks or sign.row.heading or sign.row.boxes)):
             self._explained(at, sign, line)
+        else:  # a hint, the next heading
+            self.ending.over = sign.row.heading and not self._level
 
     def _judges(self, line: Line) -> bool:
         """Tell `A：不正解`, which says of its option what it is."""
@@ -456,7 +460,7 @@ class Reading:
         ):
             return  # これが正解！
         elif self._is_one_of_many(at, line):
-            self.faults += 3
+            self.faults += FOREIGN
         elif self._refutes(line):
             pass
         elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
@@ -547,7 +551,7 @@ class Reading:
         item = self.item
         self._key_rows += 1
         if sign.row.whole:
-            self.faults += 3 * (bool(item.options) and sign.row.block.kind == "table")
+            self.faults += FOREIGN * (bool(item.options) and sign.row.block.kind == "table")
             item.answer.append((sign.row, line))
         elif self.words.is_unanswered(line.text):
             item.unanswered = True

@@ -95,7 +95,11 @@ class Listing:
         rows = [self.signs[i].row for i in self.pending]
         first = self.signs[self.pending[0]]
         lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
-        option = read_option(rows, self.words, lead, titled=self.titled)
+        if lead and rows[0].heading and not rows[0].text[lead.rest :].strip() and len(rows) > 1:
+            option = read_option(rows[1:], self.words, None)  # the heading is the letter alone
+            option.letter, option.mark = lead.letter, rows[0].line.number
+        else:
+            option = read_option(rows, self.words, lead, titled=self.titled)
         option.right = True if first.box else option.right
         self.pending = []
         return option

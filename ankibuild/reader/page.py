@@ -90,8 +90,10 @@ def _read(
         item = _one(signs, series, hand, words, start, end)
         line = signs[start].line.number or signs[start].row.block.first
         section = sections[max(bisect_right(firsts, line) - 1, 0)]
-        titled = signs[start].line is section.title or signs[start].row.block.kind == "details"
-        own = not titled or _drop_title(item, signs[start], section)
+        first = signs[start]
+        titled = first.line is section.title
+        dropped = (titled or first.row.block.kind == "details") and _drop_title(item, first, section)
+        own = not titled or dropped
         place = place_of(section, item.number or item_number(section.title.text, words), own=own)
         item.number = item.number or place.number or signs[start].number
         if place.context == place.number:

@@ -3,7 +3,7 @@
 from ankibuild.reader.grammar import Reading
 
 NOTHING = -2
-"""Neither options nor an answer: no item."""
+"""Neither options nor an answer, or half a list of options: no item."""
 WAITING = 1
 """A question with options that nobody has answered yet."""
 ASKS, STEM = 4, 2
@@ -34,6 +34,8 @@ def score(reading: Reading) -> int:
     faults = FAULT * (reading.faults + reading.ends_in_heading) + LOST * lost * reading.whole
     if not options and not item.answered:
         return NOTHING
+    if reading.listing.pending and not reading.listing.at_last:
+        return NOTHING  # amid its list of options
     if not item.stem and item.number and (item.answer or item.letters):
         return ELSEWHERE + faults
     if not reading.whole and item.stem and (item.unanswered or (item.letters and not options)):

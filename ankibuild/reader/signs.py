@@ -89,9 +89,12 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
 
     A letter that only some of them begin with is a word ("A bigger plan"), one that several begin with names no item.
     """
-    own = [lead for i in members if (lead := signs[i].lead) and lead.rest]
+    own = [
+        lead for i in members if (lead := signs[i].lead) and 0 < lead.rest < len(signs[i].row.text.rstrip())
+    ]
     letters = {lead.letter for lead in own}
-    if not own and len({signs[i].row.block.marker for i in members}) == len(members):
+    told = any(lead.rest for i in members if (lead := signs[i].lead))
+    if not told and len({signs[i].row.block.marker for i in members}) == len(members):
         return
     if own and len(letters) == len(members):
         return

@@ -88,6 +88,8 @@ class Statements:
         verdict = said if verdict is None else verdict
         if verdict is None:
             verdict = self.words.closing_verdict(line.text)
+        if verdict is None:
+            verdict = bare_option(line, self.words)[1]
         named = self.refuting and not rest.text and sign.row.depth == 0
         titles = sign.row.heading or named or (sign.bold and len(rest.text) < SHORT)
         for option in options:
