@@ -52,8 +52,12 @@ class Listing:
             return None
         if found.kind in ("bullets", "numbers") and self.lettered_below(at):
             return None
-        if self._is_titled(found) and not asked:
+        lone = self._is_titled(found) or (found.kind == "numbers" and not self._answered(found))
+        if lone and not (asked or chooses):
             return None
+        first = self.signs[found.first]
+        if found.kind == "marks" and not first.row.head and not (at and self.signs[at - 1].asks):
+            return None  # marks amid a paragraph judge what it tells
         bare = found.kind == "bullets"
         if not bare or chooses or (asked and self._marked(found)) or self._answered(found):
             return found
