@@ -61,6 +61,11 @@ SLUGS: dict[str, Slug] = {
     "unanswered-question": Slug(
         "warning", later("a question has no answer yet"), later("write the answer below it")
     ),
+    "unlike-example": Slug(
+        "warning",
+        later("a stretch begins as a taught example does, but lacks a part"),
+        later("add what it lacks, or teach a second example"),
+    ),
     "no-answer": Slug(
         "warning", later("a question has options but no right one"), later("say which option is right")
     ),

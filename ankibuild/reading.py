@@ -32,7 +32,7 @@ class Reader:
     def __init__(self, config: Config, learnt: Mapping[str, Collection[str]] | None = None) -> None:
         self.config = config
         self.learnt = learnt or {}
-        self.words = words(config.words, config.signs)
+        self.words = words(config.words, config.signs, config.hands)
         self.topics = Topics.load(config.topic_aliases, config.topics_silenced)
         self.dialect = Dialect(ruby_brackets=config.ruby)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from ankibuild.config import Signs
+from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
 from ankibuild.text import bold_prefix, fold
 
@@ -76,6 +76,7 @@ class Words:
     right_close: re.Pattern[str]
     wrong_close: re.Pattern[str]
     signs: Signs = field(default_factory=Signs)
+    hands: tuple[TaughtHand, ...] = ()
 
     def label(self, line: Line) -> Label | None:
         """Say which part of an item the line opens, if any; the longest word decides."""
@@ -293,14 +294,21 @@ def _close(words: Sequence[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _load(added: tuple[tuple[str, tuple[str, ...]], ...], signs: Signs) -> Words:
+def _load(
+    added: tuple[tuple[str, tuple[str, ...]], ...], signs: Signs, hands: tuple[TaughtHand, ...]
+) -> Words:
     raw = tomllib.loads(files("ankibuild").joinpath("words.toml").read_text("utf-8"))
     for name, more in added:
         table = "marks" if name in ("right_marks", "wrong_marks") else "labels"
         raw[table][name.removesuffix("_marks")] += list(more)
-    return replace(_words(raw), signs=signs)
+    return replace(_words(raw), signs=signs, hands=hands)
 
 
-def words(added: Mapping[str, Sequence[str]] | None = None, signs: Signs | None = None) -> Words:
+def words(
+    added: Mapping[str, Sequence[str]] | None = None,
+    signs: Signs | None = None,
+    hands: tuple[TaughtHand, ...] = (),
+) -> Words:
     """Return the shipped words with the config's own added (label kind or right_marks/wrong_marks → words)."""
-    return _load(tuple(sorted((name, tuple(more)) for name, more in (added or {}).items())), signs or Signs())
+    more = tuple(sorted((name, tuple(each)) for name, each in (added or {}).items()))
+    return _load(more, signs or Signs(), hands)

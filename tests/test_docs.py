@@ -111,7 +111,7 @@ def test_the_config_shown_is_the_default(tmp_path: Path) -> None:
     (tmp_path / "ankibuild.toml").write_text(block[1], "utf-8")
     assert read_config(tmp_path) == Config()
     assert block[1] == config_text()
-    every = re.sub(r"^# (?=[\w\"])", "", block[1], flags=re.MULTILINE)
+    every = re.sub(r"^# (?=[\w\"\[])", "", block[1], flags=re.MULTILINE)
     shown = tomllib.loads(every)
     assert set(shown) == {each.name for each in fields(Config)}
     (tmp_path / "ankibuild.toml").write_text(every, "utf-8")

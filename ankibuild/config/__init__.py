@@ -71,6 +71,18 @@ class Anki:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtHand:
+    """How one author writes, as `ankibuild teach` learns it from an example."""
+
+    name: str
+    """what `teach --list` calls it"""
+    pages: tuple[str, ...]
+    """the pages that are written so, as in .gitignore"""
+    rows: tuple[str, ...]
+    """what the parts of an item look like, in reading order: ["stem: ## {n}. {text}", "key: 正解：{key}"]"""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings. Every one is optional."""
 
@@ -109,6 +121,8 @@ class Config:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """more words by which your notes name things"""
     anki: Anki = field(default_factory=Anki)
+    hands: tuple[TaughtHand, ...] = ()
+    """how items are written that are not understood by themselves (see `ankibuild teach`)"""
 
     @property
     def topic_aliases(self) -> Mapping[str, tuple[str, ...]]:

@@ -19,7 +19,7 @@ class Places:
 
     def line(self, path: Sequence[str | int], value: object = None) -> int:
         """Return the line (from 1) in which a setting, or a text in its list, stands."""
-        keys = [key for key in path if isinstance(key, str)]
+        keys = path
         low, high = 0, len(self._lines)
         while low < high:
             middle = (low + high) // 2
@@ -51,8 +51,14 @@ class Places:
         return self._read[number]
 
 
-def _holds(document: Any, keys: Sequence[str]) -> bool:
+def _holds(document: Any, keys: Sequence[str | int]) -> bool:
     for key in keys:
+        if isinstance(key, int):
+            if isinstance(document, list) and any(isinstance(each, Mapping) for each in document):
+                if key >= len(document):
+                    return False
+                document = document[key]
+            continue
         if not isinstance(document, Mapping) or key not in document:
             return False
         document = document[key]

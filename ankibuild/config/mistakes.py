@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from ankibuild.config import WORD_LISTS, Anki, Config, Signs, Styles, hint, nearest
+from ankibuild.config import WORD_LISTS, Anki, Config, Signs, Styles, TaughtHand, hint, nearest
 from ankibuild.speech import _
 
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -14,10 +14,13 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "signs": tuple(each.name for each in fields(Signs)),
     "anki": tuple(each.name for each in fields(Anki)),
     "words": WORD_LISTS,
+    "hands": tuple(each.name for each in fields(TaughtHand)),
 }
 """The settings that each table knows."""
 UNKNOWN_NAME: Final = "unexpected_keyword_argument"
 UNKNOWN_LINK: Final = "unknown_link"
+BAD_ROW: Final = "bad_row"
+BAD_HAND: Final = "bad_hand"
 _FEW: Final = 4
 """So many values can be listed beside the one that is likely meant."""
 
@@ -50,7 +53,7 @@ def _name(mistake: Mistake) -> str:
 
 def _unknown(mistake: Mistake) -> str:
     name, key = _name(mistake), str(mistake.path[-1])
-    table = ".".join(map(str, mistake.path[:-1]))
+    table = ".".join(str(each) for each in mistake.path[:-1] if isinstance(each, str))
     known = _TABLES[table]
     if table and key in _TABLES[""] and key not in known:
         return _(
@@ -142,9 +145,33 @@ def _not_a_list(mistake: Mistake) -> str:
     )
 
 
+def _not_a_row(mistake: Mistake) -> str:
+    known = ", ".join(mistake.known)
+    return _(
+        '{name}: {shown} is no row; write a role, a colon and a pattern, as in "key: 正解：{{key}}" (known: {known})',
+        name=_name(mistake),
+        shown=_shown(mistake.value),
+        known=known,
+    )
+
+
+def _not_a_hand(mistake: Mistake) -> str:
+    return _(
+        "{name}: a question (stem or question) and an answer (key, right or answer) must be among the rows",
+        name=_name(mistake),
+    )
+
+
+def _missing(mistake: Mistake) -> str:
+    return _("{name}: name, pages and rows must all be there", name=_name(mistake))
+
+
 _SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
     UNKNOWN_NAME: _unknown,
     UNKNOWN_LINK: _not_a_link,
+    BAD_ROW: _not_a_row,
+    BAD_HAND: _not_a_hand,
+    "missing_argument": _missing,
     "literal_error": _not_one_of,
     "dataclass_type": _not_a_table,
     "dict_type": _not_a_table,

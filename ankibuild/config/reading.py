@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Signs, Styles
+from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Signs, Styles, TaughtHand
 from ankibuild.config.lines import Places
-from ankibuild.config.mistakes import UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
+from ankibuild.config.mistakes import BAD_HAND, BAD_ROW, UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
 from ankibuild.config.repair import repaired
 from ankibuild.source_link import APPS, is_address
 from ankibuild.speech import _
@@ -24,7 +24,7 @@ Found = tuple[int, str]
 
 def adapter() -> TypeAdapter[Config]:
     """Return what checks and describes configs."""
-    for model in (Styles, Signs, Anki, Config):
+    for model in (Styles, Signs, Anki, TaughtHand, Config):
         with_config(ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True))(model)
     return TypeAdapter(Config)
 
@@ -58,7 +58,12 @@ def check(text: str) -> tuple[Config | None, list[Found]]:
         found += [(places.line(each.path, each.value), said(each)) for each in _mistakes(error, raw)]
     found += [
         (places.line(each.path, each.value), said(each))
-        for each in (*_unknown_styles(raw), *_unknown_words(raw), *_unknown_link(raw))
+        for each in (
+            *_unknown_styles(raw),
+            *_unknown_words(raw),
+            *_unknown_link(raw),
+            *_bad_hands(raw),
+        )
     ]
     return (None if found else config), sorted(dict.fromkeys(found))
 
@@ -171,6 +176,31 @@ def _unknown_link(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     link = raw.get("source_link", "")
     if isinstance(link, str) and link not in ("", *APPS) and not is_address(link):
         yield Mistake(("source_link",), UNKNOWN_LINK, link, APPS)
+
+
+def _bad_hands(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Yield the rows of hands that are none, and hands without a question or an answer."""
+    hands = raw.get("hands")
+    if not isinstance(hands, list):
+        return
+    from ankibuild.teaching.pattern import HOLES, ROLES, PatternError, parse  # noqa: PLC0415 - as with [styles]
+
+    for i, hand in enumerate(hands):
+        rows = hand.get("rows") if isinstance(hand, Mapping) else None
+        roles: set[str] = set()
+        for j, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, str):
+                try:
+                    parsed = parse(row)
+                except PatternError as error:
+                    known = tuple(f"{{{hole}}}" for hole in HOLES) if str(error)[:1] == "{" else ROLES
+                    yield Mistake(("hands", i, "rows", j), BAD_ROW, row, known)
+                    continue
+                roles |= {parsed.role, *({"answer"} & set(parsed.holes))}
+        if isinstance(rows, list) and not (
+            roles & {"stem", "question"} and roles & {"key", "right", "answer"}
+        ):
+            yield Mistake(("hands", i, "rows"), BAD_HAND, rows)
 
 
 def _placed(config: Config, folder: Path) -> Config:

@@ -10,6 +10,11 @@ from ankibuild.speech import _
 _WIDTH: Final = 25
 _EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "topics": ("silence = []", '# "自社クラウド" = ["MyCloud", "マイクラウド"]'),
+    "hands": (
+        '# name = "exam"',
+        '# pages = ["exam/"]',
+        '# rows = ["stem: ## 問{n}. {text}", "option: - {A}. {text}", "key: こたえ：{key}"]',
+    ),
     "words": ('# answer = ["こたえあわせ"]', '# right_marks = ["💮"]'),
 }
 
@@ -39,9 +44,12 @@ def config_text(
     schema = config_schema()
     lines: list[str] = []
     tables: list[str] = []
+    last: list[str] = []
     for name, setting in schema["properties"].items():
         table = schema["$defs"].get(setting.get("$ref", "").rpartition("/")[2])
-        if table or setting.get("type") == "object":
+        if "$ref" in setting.get("items", {}):
+            last = ["", _beside(f"# [[{name}]]", _(setting["description"])), *_EXAMPLES.get(name, ())]
+        elif table or setting.get("type") == "object":
             says = _((table or setting)["description"])
             says = says[:1].lower() + says[1:].rstrip(".。")
             tables += ["", _beside(f"[{name}]", says), *_EXAMPLES.get(name, ())]
@@ -49,7 +57,7 @@ def config_text(
             tables += _settings(inner, f"{name}.", values or {}, notes or {}, inactive=inactive)
         else:
             lines += _settings({name: setting}, "", values or {}, notes or {}, inactive=inactive)
-    return "\n".join((*lines, *tables)) + "\n"
+    return "\n".join((*lines, *tables, *last)) + "\n"
 
 
 def _settings(

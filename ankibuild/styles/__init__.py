@@ -4,6 +4,7 @@ A style reads a section and yields cards and problems. The tuple `STYLES` is in 
 style before has taken for the front of a card, or read as part of an item, is no front for a later one.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -34,6 +35,7 @@ from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
 from ankibuild.styles.question_table import question_table
 from ankibuild.styles.sentences import sentences
+from ankibuild.styles.taught import UNLIKE, taught
 from ankibuild.styles.term_table import term_table
 from ankibuild.styles.terms import names_of
 from ankibuild.styles.values import values
@@ -45,6 +47,7 @@ Style = Callable[[Section], Iterator[Card | Problem]]
 
 STYLES: tuple[Style, ...] = (
     plugin,
+    taught,
     highlights,
     judged,
     corrections,
@@ -65,7 +68,7 @@ STYLES: tuple[Style, ...] = (
 )
 
 
-_COMPLETE = (plugin, judged, corrections, exam)
+_COMPLETE = (plugin, taught, judged, corrections, exam)
 """Styles whose cards take what they stand in: no later style sees it."""
 _ONCE = frozenset(("sentences", "term_table", "commands"))
 """Styles of plain text: what another card asks for already, they ask for no more."""
@@ -123,7 +126,21 @@ def recognised(
             order.get(card.style, len(order)),
         )
     )
-    return Recognised(with_subjects(steered.page, cards), _once([*problems, *more]), could, stays)
+    told = _unlike(cards, _once([*problems, *more]))
+    return Recognised(with_subjects(steered.page, cards), told, could, stays)
+
+
+def _unlike(cards: Sequence[Card], problems: Sequence[Problem]) -> list[Problem]:
+    """Drop that a stretch lacks a part of the taught example where another style has a card or a word on it."""
+    doubts = {problem.line for problem in problems if problem.slug == UNLIKE}
+    if not doubts:
+        return list(problems)
+    fronts = {min(front_lines(card), default=0): card.style for card in cards}
+    bounds = sorted(doubts | {line for line, style in fronts.items() if style == taught.__name__})
+    others = {line for line, style in fronts.items() if style != taught.__name__}
+    others |= {problem.line for problem in problems if problem.slug != UNLIKE}
+    ends = {line: next((n for n in bounds if n > line), sys.maxsize) for line in doubts}
+    return [x for x in problems if x.slug != UNLIKE or not any(x.line <= n < ends[x.line] for n in others)]
 
 
 def _unasked(cards: Sequence[Card]) -> list[Card]:

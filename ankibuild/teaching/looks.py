@@ -1,0 +1,116 @@
+"""What the rows of a page look like: the kind of line, its depth, boldness and letter, told once for all hands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ankibuild.items.item import CELL
+from ankibuild.items.key import is_letters
+from ankibuild.items.letters import canonical, follows, is_first
+from ankibuild.items.unfolding import one_option_a_row, unfold
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block
+from ankibuild.page.flow import Row, rows, section_blocks
+from ankibuild.reader.signs import Sign, read_signs
+from ankibuild.text import bold_prefix, key_of
+from ankibuild.words import Words
+
+REACH = 60
+"""So many rows back a key may spell out an option."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A row with what it looks like."""
+
+    row: Row
+    sign: Sign
+    kind: str
+    """"###", "<summary>", "-", "- [x]", "1.", "```" (a fence or a line in it), "|" (a table), "rule", "" (text)."""
+    depth: int
+    bold: str
+    first: bool = False
+    """Whether it begins with the first letter of an alphabet."""
+    restarts: bool = False
+    """Whether its letter begins a list anew that has got on."""
+    names: bool = False
+    """Whether it is letters alone, or repeats a row before."""
+
+    @property
+    def text(self) -> str:
+        """Its plain text."""
+        return self.row.text
+
+    @property
+    def line(self) -> int:
+        """Its line in the source."""
+        return self.row.line.number or self.row.block.first
+
+
+def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
+    """Return the looks of the rows of a page; with `fences` line by line what stands in fences."""
+    found = one_option_a_row(unfold(rows(section_blocks(page, heading=True)), page.words))
+    return looks([line for row in found for line in _lines(row)] if fences else found, page.words)
+
+
+def looks(found: Sequence[Row], words: Words) -> list[Look]:
+    """Return the looks of rows."""
+    signs = read_signs(found, words)
+    made = [Look(sign.row, sign, _kind(sign), _depth(sign), _bold(sign)) for sign in signs]
+    return list(_in_place(made))
+
+
+def _in_place(made: Sequence[Look]) -> Iterator[Look]:
+    """Yield the looks with what hangs on the rows before."""
+    letter = ""
+    texts: list[str] = []
+    for look in made:
+        lead = look.sign.lead
+        key = key_of(look.text[lead.rest :] if lead else look.text)
+        names = bool(look.text) and (is_letters(look.text) or key_of(look.text) in texts[-REACH:])
+        first = lead is not None and is_first(lead.letter)
+        yield replace(
+            look, first=first, restarts=first and bool(letter), names=names or key in texts[-REACH:]
+        )
+        texts += [x for x in (key, key_of(look.text)) if len(x) > 1]
+        if lead is not None:
+            letter = canonical(lead.letter) if first or follows(lead.letter, letter or " ") else letter
+        elif look.kind.startswith("#"):
+            letter = ""
+
+
+def _lines(row: Row) -> Iterator[Row]:
+    """Yield the lines of a fence as rows."""
+    if not (row.whole and row.block.kind == "code" and row.block.lines):
+        yield row
+        return
+    before = 0
+    for line in row.block.lines:
+        if line.text.strip():
+            block = Block("code", line.number, line.number, "", (line,), marker="line")
+            yield Row(line, block, row.depth, line.number != before + 1, CELL, row.boxes)
+            before = line.number
+
+
+def _kind(sign: Sign) -> str:
+    row, block = sign.row, sign.row.block
+    if block.kind == "heading":
+        return "#" * int(block.marker or 1)
+    if row.whole or block.kind == "code":
+        return "|" if block.kind == "table" else "```" if block.marker == "line" or row.whole else ""
+    if row.bullet:
+        if sign.box is not None:
+            return "- [x]" if sign.box else "- [ ]"
+        return "1." if block.marker[:1].isdigit() else "-"
+    return {"details": "<summary>", "rule": "rule", "comment": "rule"}.get(block.kind, "")
+
+
+def _depth(sign: Sign) -> int:
+    return 0 if sign.row.heading else sign.row.depth
+
+
+def _bold(sign: Sign) -> str:
+    row = sign.row
+    length = bold_prefix(row.line) if row.text else 0
+    if row.heading or not length:
+        return ""
+    return "whole" if length >= len(row.text.rstrip()) else "head"

@@ -1,0 +1,62 @@
+"""Read a page by the hands that name it: its items, and the stretches that lack something."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ankibuild.items.answers import Read
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block
+from ankibuild.page.context import is_bare, item_number, place_of
+from ankibuild.page.flow import section_blocks
+from ankibuild.teaching.align import Grammar, align
+from ankibuild.teaching.build import Built, build
+from ankibuild.teaching.looks import looks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a page that is written as a hand says: the item, or what it lacks."""
+
+    line: int
+    last: int
+    read: Read
+    lacks: str = ""
+
+
+@lru_cache(maxsize=64)
+def grammar_of(rows: tuple[str, ...]) -> Grammar:
+    """Return the order of the rows of a hand."""
+    return Grammar(rows)
+
+
+def stretches(page: Section, rows: Sequence[str]) -> list[Stretch]:
+    """Return the stretches of a page that are written as the rows of a hand say."""
+    grammar = grammar_of(tuple(rows))
+    looks = looks_of(page, fences=grammar.fences)
+    blocks = section_blocks(page, heading=True)
+    sections = list(page.walk())
+    firsts = [each.first for each in sections]
+    found: list[Stretch] = []
+    for placed in align(looks, grammar):
+        built = build(placed, grammar, page.words)
+        section = sections[max(bisect_right(firsts, built.line) - 1, 0)]
+        last = max(each.look.line for each in placed)
+        found.append(Stretch(built.line, last, _read(built, section, blocks), built.lacks))
+    return found
+
+
+def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
+    item = built.item
+    titled = bool(item.rows) and item.rows[0].line is section.title
+    asked = titled and bool(item.stem) and item.stem[0][0] is item.rows[0]
+    place = place_of(section, item.number or item_number(section.title.text, section.words), own=not asked)
+    item.number = item.number or place.number
+    if place.context == place.number or (titled and is_bare(section.title.text, section.words)):
+        place = replace(place, context="" if place.context == place.number else place.context)
+    first, last = item.rows[0].line.number or item.rows[0].block.first, item.rows[-1].line.number
+    last = max(last, item.rows[-1].block.first)
+    start = bisect_left(blocks, first, key=lambda block: block.last)
+    around = tuple(blocks[start : bisect_right(blocks, last, key=lambda block: block.first)])
+    return Read(item.rows, around, place, item, section)

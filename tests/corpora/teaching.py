@@ -1,0 +1,235 @@
+"""Measure what one example teaches: `python -m tests.corpora.teaching CLONES [--most N] [--verbose] [NUMBER …]`.
+
+Of each labelled page the first labelled item is the example, its roles made from the label; of the other labelled
+items is counted what is found before and after. With `--most 3` the next items that were missed are further examples.
+"""
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ankibuild.config import Config, TaughtHand
+from ankibuild.markdown.outline import Section, outline
+from ankibuild.markdown.source import Source, read_notes
+from ankibuild.model import Card
+from ankibuild.reading import Reader
+from ankibuild.teaching.learn import PAIR, REFUTED, LearningError, Taught, learn
+from ankibuild.teaching.looks import Look, looks_of
+
+from .__main__ import HERE, _git, _lay
+from .judging import Figures, Label, _lines, judge
+
+ABOVE = 3
+"""So many rows above the question belong to the example where they head it."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the figures before and after for each collection and for all."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("clones", type=Path)
+    parser.add_argument("numbers", nargs="*")
+    parser.add_argument("--most", type=int, default=1)
+    parser.add_argument("--verbose", action="store_true")
+    asked = parser.parse_intermixed_args(arguments)
+    total = [_none(), _none()]
+    for entry in json.loads((HERE / "collections.json").read_text("utf-8")):
+        git = _git(asked.clones / entry["repo"].replace("/", "+"))
+        if git is None or (asked.numbers and entry["number"] not in asked.numbers):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            _lay(git, entry, Path(folder))
+            found = _measure(entry["number"], Path(folder), asked.most, verbose=asked.verbose)
+        if not (found[0]["qa"].wanted or found[0]["contrast"].wanted):
+            continue
+        print(f"{entry['number']} before: {_said(found[0])}\n   after:  {_said(found[1])}", flush=True)
+        total = [_sum(old, new) for old, new in zip(total, found, strict=True)]
+    print(f"all before: {_said(total[0])}\n    after:  {_said(total[1])}")
+
+
+Found = dict[str, Figures]
+
+
+def _none() -> Found:
+    return {"qa": Figures(), "contrast": Figures()}
+
+
+def _sum(one: Found, other: Found) -> Found:
+    return {kind: one[kind] + other[kind] for kind in one}
+
+
+def _said(found: Found) -> str:
+    return "; ".join(f"{kind}: {figures}" for kind, figures in found.items())
+
+
+def _measure(number: str, folder: Path, most: int, *, verbose: bool) -> list[Found]:
+    texts = (HERE / "labels" / f"{number}.jsonl").read_text("utf-8").splitlines()
+    labels = [json.loads(line) for line in texts]
+    scopes = json.loads((HERE / "labels" / f"{number}.scopes.json").read_text("utf-8"))
+    within = {each["path"]: tuple(each["scope"]) for each in scopes}
+    totals = [_none(), _none()]
+    sources = {source.path: source for source in read_notes([folder], folder, lambda _: False)[0]}
+    for path in sorted({label["path"] for label in labels}):
+        here = [label for label in labels if label["path"] == path]
+        scope = within.get(path, (1, sys.maxsize))
+        found = _page(sources[path], here, scope, most, verbose=verbose) if path in sources else None
+        totals = [_sum(old, new) for old, new in zip(totals, found, strict=True)] if found else totals
+    return totals
+
+
+def _page(
+    source: Source, labels: list[Label], scope: tuple[int, int], most: int, *, verbose: bool
+) -> list[Found] | None:
+    items = [x for x in labels if x["kind"] == "qa" and not x.get("optional") and x.get("q")]
+    if len(items) < 2:  # noqa: PLR2004 - the example, and what it is for
+        return None
+    reader = Reader(Config())
+    section = _section(source, reader)
+    looks, lines = looks_of(section), looks_of(section, fences=True)
+    hands: list[TaughtHand] = []
+    spans: list[tuple[int, int]] = []
+    before = reader.read(source).cards
+    after: Sequence[Card] = before
+    for _ in range(most):
+        example = next((x for x in items if not hands or _is_missed(x, labels, after, scope)), None)
+        if example is None:
+            break
+        items.remove(example)
+        try:
+            taught = roles(example, labels, looks)
+            inside = roles(example, labels, lines)
+            fenced = len({each.role for each in inside if each.look.kind == "```"} - {"skip"}) > 1
+            fenced = fenced or any(
+                each.role not in ("answer", "explanation") for each in inside if each.look.kind == "```"
+            )
+            taught = inside if fenced else taught
+            rows = learn(taught, lines if fenced else looks, section.words)
+        except LearningError as error:
+            print("    cannot learn", source.path, error)
+            continue
+        if verbose:
+            print(f"    {source.path}:{taught[0].look.line}", *rows, sep="\n        ")
+        hands.append(TaughtHand(str(len(hands)), ("*",), rows))
+        spans.append((min(_q(example)), max(each.look.line for each in taught)))
+        after = Reader(replace(Config(), hands=tuple(hands))).read(source).cards
+    left = [x for x in labels if not any(first <= min(_q(x)) <= last for first, last in spans)]
+    rest = [[c for c in cards if not _within(c, spans)] for cards in (before, after)]
+    found = [judge(cards, left, scope) for cards in rest]
+    if verbose:
+        missed = [min(_q(x)) for x in left if not x.get("optional") and _is_missed(x, left, rest[1], scope)]
+        print("    missed", missed, "after", _said(found[1]))
+    return found
+
+
+def _is_missed(label: Label, labels: Sequence[Label], cards: Sequence[Card], scope: tuple[int, int]) -> bool:
+    kind = label["kind"]
+    others = [x for x in labels if x is not label]
+    return judge(cards, labels, scope)[kind].found == judge(cards, others, scope)[kind].found
+
+
+def _within(card: Card, spans: Sequence[tuple[int, int]]) -> bool:
+    first = card.parts.get("question") or card.parts.get("prompt") or card.parts.get("incorrect")
+    line = first.lines[0][0] if first and first.lines else card.first_line
+    wrong = card.parts.get("incorrect")
+    lines = [line, *(wrong.lines[0][:1] if wrong and wrong.lines else ())]
+    return any(start <= each <= last for start, last in spans for each in lines)
+
+
+def _section(source: Source, reader: Reader) -> Section:
+    last = source.first_line + source.text.count("\n")
+    html = reader.dialect.convert(source.text, source.first_line)
+    return outline(html, source.path, last, reader.words)[0]
+
+
+def _q(label: Label) -> frozenset[int]:
+    return _lines(label.get("q") or label.get("prompt") or label.get("incorrect") or [])
+
+
+def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> list[Taught]:
+    """Return the rows of an item with the roles that its labels give them."""
+    question, options = _lines(example["q"]), _lines(example.get("options") or [])
+    rights = _lines([r for each in example.get("a_options") or () for r in _ranges(each)])
+    answer = _lines(example["a"]) if example.get("a") else frozenset()
+    more = _lines(example.get("a_more") or [])
+    pairs = [
+        x for x in labels if x["kind"] == "contrast" and x.get("prompt") and question & _lines(x["prompt"])
+    ]
+    reasons: dict[int, int] = {}
+    wrong: dict[int, int] = {}
+    for pair in pairs:
+        against = min(_lines(pair["incorrect"]))
+        wrong |= dict.fromkeys(_lines(pair["incorrect"]), against)
+        reasons |= dict.fromkeys(_lines(pair.get("why_incorrect") or []), against)
+    everything = question | options | rights | answer | more | frozenset(reasons) | frozenset(wrong)
+    first, last = _first(min(everything), looks, sum(x["kind"] == "qa" for x in labels)), max(everything)
+    listed = bool(options or rights)
+    taught: list[Taught] = []
+    for look in looks:
+        line = look.line
+        if not first <= line <= last or (not look.text and not look.row.whole):
+            continue
+        said = look.sign.label is not None and look.sign.label.kind == "answer"
+        ends = range(line, look.row.block.last + 1) if look.row.whole else (line,)
+        here = frozenset(ends)
+        role, of = "skip", 0
+        if here & question and here & answer and not listed:
+            role = PAIR
+        elif here & question:
+            role = "stem" if listed or wrong else "question"
+        elif look.sign.label and look.sign.label.rest >= len(look.text) and not here & rights:
+            role = "skip"
+        elif here & frozenset(reasons) and not here & frozenset(wrong):
+            role, of = "reason", reasons[min(here & frozenset(reasons))]
+        elif (
+            listed
+            and (said or _ANSWER.search(look.text))
+            and _LETTER.search(look.text)
+            and not here & options
+        ):
+            role = "key"
+        elif here & options or here & rights:
+            role = "right" if here & rights else "option"
+            if here & frozenset(wrong) and here & frozenset(reasons):
+                role = REFUTED
+        elif here & answer:
+            role = "key" if listed else "answer"
+        elif here & frozenset(wrong):
+            role = "reason" if options else "option"
+        elif here & more:
+            role = "explanation" if listed or wrong else "answer"
+        taught.append(Taught(look, role, of))
+    return taught
+
+
+def _ranges(spans: Any) -> list[Any]:
+    return [spans] if spans and isinstance(spans[0], int) else list(spans)
+
+
+def _first(line: int, looks: Sequence[Look], items: int) -> int:
+    """Return the line where the example begins: that of a heading or number right above the question."""
+    own = next((look for look in looks if look.line == line and look.text), None)
+    if own and (
+        own.kind.startswith("#") or own.sign.number or (own.sign.label and own.sign.label.kind == "question")
+    ):
+        return line
+    above = [look for look in looks if look.line < line and (look.text or look.kind == "rule")][-ABOVE:]
+    lone = {k: sum(x.kind == k for x in looks) for k in {x.kind for x in above} if k.startswith("#")}
+    for look in above[::-1]:
+        if lone.get(look.kind, items) < items / 2:
+            break
+        if look.kind == "rule":
+            break
+        if look.kind.startswith("#") or (look.sign.label and look.sign.label.kind == "question"):
+            return look.line
+    return line
+
+
+_ANSWER = re.compile(r"正解|正答|解答|答案|정답|[Aa]nswer|Lösung")
+_LETTER = re.compile(r"[:：\s(（][A-Hア-オ1-9①-⑨](?![A-Za-z\d])")
+if __name__ == "__main__":
+    main(sys.argv[1:])
