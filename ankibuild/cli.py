@@ -399,6 +399,44 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 
 
 @main.command()
+@click.argument("example", metavar="EXAMPLE")
+@click.option(
+    "--roles",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The roles of the rows, instead of the editor.",
+)
+@click.option("--name", default="", metavar="NAME", help="What to call it. [default: the page's name]")
+@click.option("--dry-run", is_flag=True, help="Show what would be learnt; write nothing.")
+@click.option("--list", "listing", is_flag=True, help="Show what was taught; EXAMPLE is then the notes.")
+@click.option(
+    "--forget", default="", metavar="NAME", help="Forget what was taught; EXAMPLE is then the notes."
+)
+@_lang
+def teach(example: str, roles: Path | None, name: str, dry_run: bool, listing: bool, forget: str) -> None:
+    """Teach how your notes are written by one item, EXAMPLE (FILE:FIRST-LAST): all that are like it become cards.
+
+    The rows open in $EDITOR, each with the role that it seems to have; correct them and save.
+
+    \b
+    Example:
+      ankibuild teach notes/aws.md:12-24
+      ankibuild teach --list notes/
+    """
+    out = Output(quiet=False, verbose=False)
+    with _errors(out):
+        from ankibuild.commands.teach import Wishes, forget_hand, list_hands
+        from ankibuild.commands.teach import teach as learn
+
+        if listing:
+            list_hands(Path(example), out)
+        elif forget:
+            forget_hand(forget, Path(example), out)
+        else:
+            learn(example, Wishes(roles, name, dry_run), click.edit, out)
+
+
+@main.command()
 @_notes
 @_format("json")
 def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:

@@ -1,9 +1,11 @@
 """One example teaches an author's hand: what is learnt, what comes of it, and what does not change."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from ankibuild.config import Config, ConfigError, TaughtHand, read_config
 from ankibuild.markdown.outline import Section, outline
@@ -12,6 +14,7 @@ from ankibuild.model import Card, Page
 from ankibuild.reading import Reader
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import looks_of
+from tests.test_cli import run
 
 EXAM = """# Kraut und Rüben
 
@@ -109,3 +112,108 @@ def test_a_row_of_a_config_that_is_none_is_told_with_its_line(tmp_path: Path) ->
         read_config(tmp_path)
     assert "hands.rows" in str(raised.value)
     assert ":4:" in str(raised.value)
+
+
+# --- the command --------------------------------------------------------------------------------------
+
+ROWS = "stem 3\nstem 4\noption 5-7\nkey 8\nexplanation 9\n"
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text(EXAM, "utf-8")
+    return tmp_path / "notes"
+
+
+def teach(notes: Path, roles: str, lines: str = "3-9", *more: str, file: str = "a.md") -> Result:
+    (notes.parent / "roles").write_text(roles, "utf-8")
+    return run("teach", f"{notes / file}:{lines}", "--roles", str(notes.parent / "roles"), *more)
+
+
+def test_what_is_taught_is_written_into_the_config_and_its_effect_told(notes: Path) -> None:
+    (notes / "ankibuild.toml").write_text('# mine\ndeck = "X"  # so\n\n[words]\n# none yet\n', "utf-8")
+    result = teach(notes, ROWS)
+    assert "4 items alike on 1 page: 3 whole, 1 doubtful (a.md:26 no key" in result.output
+    assert result.output.count("[taught]") == 3
+    text = (notes / "ankibuild.toml").read_text("utf-8")
+    assert text.startswith('# mine\ndeck = "X"  # so\n\n[words]\n# none yet\n')
+    assert read_config(notes).hands == (TaughtHand("a", ("a.md",), HAND),)
+    cards = run("cards", str(notes)).output
+    assert cards.count("[taught]") == 3
+    assert "Begründung" not in cards
+
+
+def test_a_dry_run_writes_nothing(notes: Path) -> None:
+    assert "3 whole" in teach(notes, ROWS, "3-9", "--dry-run").output
+    assert not (notes / "ankibuild.toml").exists()
+
+
+def test_roles_may_be_json(notes: Path) -> None:
+    roles = [
+        {"role": "stem", "lines": [3, 4]},
+        {"role": "option", "lines": [5, 7]},
+        {"role": "key", "lines": [8, 8]},
+    ]
+    assert "3 whole" in teach(notes, json.dumps(roles)).output
+
+
+def test_what_was_taught_is_listed_and_forgotten(notes: Path) -> None:
+    teach(notes, ROWS, "3-9", "--name", "kraut")
+    assert "kraut: a.md" in run("teach", "--list", str(notes)).output
+    assert "did you mean 'kraut'" in run("teach", "--forget", "krautt", str(notes)).output
+    run("teach", "--forget", "kraut", str(notes))
+    assert read_config(notes).hands == ()
+    assert "nothing was taught" in run("teach", "--list", str(notes)).output
+
+
+@pytest.mark.parametrize(
+    ("roles", "lines", "says"),
+    [
+        (ROWS, "2-2", "no text there"),
+        (ROWS, "9-3", "the lines run backwards"),
+        (ROWS, "x", "name one item by its file and lines"),
+        ("stam 3\n", "3-9", "did you mean 'stem'?"),
+        ("stem\n", "3-9", "is no role with a line"),
+        ("stem 4-3\n", "3-9", "runs backwards"),
+        ("[{}]", "3-9", "not understood; write them as"),
+        ("stem 2\n", "3-9", "hold no text"),
+        ("stem 3\nstem 4\noption 5-7\n", "3-9", "no answer in the example"),
+        ("option 5-7\nkey 8\n", "3-9", "no question in the example"),
+        ("question 4\nanswer 12\n", "3-9", "look alike"),
+        ("answer 5\nquestion 30\n", "3-9", "no row looks like"),
+        ("stem 26\noption 27-28\nkey 4\n", "24-27", "the example itself would not be read"),
+        ("question+answer 4\n", "3-9", "parts the two that stand on this line"),
+    ],
+)
+def test_an_example_that_teaches_nothing_is_told_and_nothing_written(
+    notes: Path, roles: str, lines: str, says: str
+) -> None:
+    result = teach(notes, roles, lines)
+    assert says in result.output
+    assert result.exit_code == 2
+    assert not (notes / "ankibuild.toml").exists()
+
+
+def test_a_page_that_is_gone_is_told(notes: Path) -> None:
+    assert "no such file" in teach(notes, ROWS, file="b.md").output
+    teach(notes, ROWS)
+    (notes / "a.md").rename(notes / "c.md")
+    assert "no such page" in run("teach", "--list", str(notes)).output
+
+
+def test_the_editor_shows_each_row_with_its_role(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def edit(text: str) -> str:
+        seen.append(text)
+        return ROWS
+
+    monkeypatch.setattr("click.edit", edit)
+    assert "3 whole" in run("teach", f"{notes / 'a.md'}:3-9").output
+    assert seen[0].splitlines()[2].split(None, 2) == ["option", "5", "- (a) am Deckel"]
+
+
+def test_nothing_saved_is_nothing_learnt(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.edit", lambda _text: None)
+    assert "nothing was saved" in run("teach", f"{notes / 'a.md'}:3-9").output

@@ -98,6 +98,8 @@ def _labels(stretch: Sequence[Placed], told: Sequence[Told]) -> list[Label | Non
             start = len(placed.look.text) - len(each.line.text) if each.line.text else len(placed.look.text)
             again = any(label and label.kind == "answer" for label in labels)
             labels.append(Label("answer", start, word="key") if start or not again else None)
+        elif each.role == "explanation" and placed.begins and each.found and each.found.start:
+            labels.append(Label("explanation", each.found.start, word="text"))
         elif each.role == "skip" and placed.begins and after in _KINDS and sign.label is None:
             again = any(label and label.kind == _KINDS[after] for label in labels)
             labels.append(None if again else Label(_KINDS[after], len(placed.look.text), word="skip"))

@@ -1,0 +1,243 @@
+"""`ankibuild teach`: one item, shown with the role of each row, teaches how all like it are read."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ankibuild.commands.build import Says
+from ankibuild.commands.listing import text_lines
+from ankibuild.commit import write
+from ankibuild.config import NAME, Config, TaughtHand, excluded, hint, read_config
+from ankibuild.errors import AnkibuildError
+from ankibuild.identity import ledger as ledgers
+from ankibuild.markdown.source import Source, check_there, read_notes
+from ankibuild.reading import Reader
+from ankibuild.speech import _, counted
+from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
+from ankibuild.teaching.learn import LearningError, learn
+from ankibuild.teaching.looks import looks_of
+from ankibuild.teaching.pattern import parse
+from ankibuild.teaching.roles import KNOWN, RolesError, example_of, guess, parse_roles, rows_text
+from ankibuild.teaching.table import free_name, with_hand, without_hand
+
+_EXAMPLE = re.compile(r"(?P<file>.+?):(?P<first>\d+)(?:-(?P<last>\d+))?")
+_SHOWN: Final = 3
+"""So many of the cards are shown."""
+_TOLD: Final = 3
+"""So many of the doubtful stretches are named."""
+_FEW: Final = 8
+"""With more pages in one folder the folder is named."""
+Edit = Callable[[str], str | None]
+"""Lets a person change a text; None where nothing was saved."""
+
+
+class TeachError(AnkibuildError):
+    """An example that teaches nothing: the message says why, and what to do now."""
+
+
+class Wishes(NamedTuple):
+    """What is asked of the command."""
+
+    roles: Path | None
+    name: str
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes around an example: where they lie, their config, their pages."""
+
+    root: Path
+    config: Config
+    sources: tuple[Source, ...]
+
+
+def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
+    """Learn a hand from an example and write it into the config; raise TeachError or RolesError."""
+    file, first, last = _place(example)
+    notes = _notes(file)
+    source = next((each for each in notes.sources if each.file.resolve() == file.resolve()), None)
+    if source is None:
+        raise TeachError(
+            _("{file}: is no page of these notes; the config excludes it, or it has no text", file=file)
+        )
+    reader = Reader(notes.config)
+    section = section_of(source, reader)
+    rows = guess(section, first, last)
+    if not rows:
+        raise TeachError(
+            _(
+                "{file}:{first}-{last}: no text there; name the lines of one item",
+                file=file,
+                first=first,
+                last=last,
+            )
+        )
+    text = wishes.roles.read_text("utf-8") if wishes.roles else edit(_page_to_edit(rows_text(rows)))
+    if text is None:
+        raise TeachError(_("nothing was saved, so nothing was learnt"))
+    taught, looks = example_of(section, parse_roles(text))
+    others = [
+        look for each in notes.sources if each is not source for look in looks_of(section_of(each, reader))
+    ]
+    try:
+        learnt = learn(taught, [*looks, *others], section.words)
+    except LearningError as error:
+        raise TeachError(
+            _(
+                "nothing in {text!r} parts the two that stand on this line; give it one role",
+                text=str(error)[:60],
+            )
+        ) from error
+    _check(effect(section, learnt), learnt, taught[0].look.line, taught[-1].look.line)
+    effects = [each for page in notes.sources if (each := effect(section_of(page, reader), learnt)).whole]
+    effects = [each for each in effects if each.fits or each.page == source.path]
+    name = wishes.name or free_name(Path(source.path).stem, notes.config.hands)
+    hand = TaughtHand(name, _pages(effects, notes.sources), learnt)
+    _write(notes, hand, out, dry_run=wishes.dry_run)
+    _tell(effects, notes, hand, out)
+
+
+def _place(example: str) -> tuple[Path, int, int]:
+    found = _EXAMPLE.fullmatch(example)
+    if not found:
+        raise TeachError(
+            _("{example}: name one item by its file and lines, as in notes.md:12-24", example=example)
+        )
+    first = int(found["first"])
+    last = int(found["last"] or first)
+    file = Path(found["file"])
+    check_there(file)
+    if file.is_dir():
+        raise TeachError(
+            _("{file}: is a folder; name one item by its file and lines, as in notes.md:12-24", file=file)
+        )
+    if not 0 < first <= last:
+        raise TeachError(_("{example}: the lines run backwards", example=example))
+    return file, first, last
+
+
+def _notes(file: Path) -> Notes:
+    """Return the notes that a file belongs to: the nearest folder around it with a config or a ledger, else its own."""
+    folder = file if file.is_dir() else file.parent
+    around = [folder, *folder.absolute().parents]
+    root = next(
+        (each for each in around if (each / NAME).is_file() or (each / ledgers.NAME).is_file()), folder
+    )
+    config = read_config(root)
+    return Notes(root, config, tuple(read_notes([root], root, excluded(config.exclude))[0]))
+
+
+def _page_to_edit(rows: str) -> str:
+    says = _(
+        "Say of each row what it is, by the word at its head; then save and close. Known are:\n{known}\n"
+        "skip: on no card. question+answer, option+reason, stem+option: both on one line.",
+        known=", ".join(KNOWN),
+    )
+    return rows + "\n" + "".join(f"# {line}\n" for line in says.splitlines())
+
+
+def _check(found: Effect, rows: Sequence[str], first: int, last: int) -> None:
+    """Raise TeachError where the example is not read by what it teaches, or where all is alike."""
+    patterns = [parse(row) for row in rows]
+    told = {(each.kind, each.depth, each.bold, each.literal, each.holes) for each in patterns}
+    if len(told) == 1 and len(patterns) > 1:
+        raise TeachError(
+            _(
+                "question and answer look alike, and so would every row; nothing was learnt: mark them in the notes"
+            )
+        )
+    lacking = next((each for each in found.doubtful if first <= each.line <= last), None)
+    if lacking:
+        raise TeachError(
+            _(
+                "the example itself would not be read ({why}); correct the roles, or choose another item",
+                why=lacking.lacks,
+            )
+        )
+    if not any(each.line <= last and first <= each.last for each in found.whole):
+        raise TeachError(
+            _("no row looks like what the roles say; correct them, or choose another item (learnt: {rows})",
+              rows="; ".join(rows))
+        )  # fmt: skip
+
+
+def _pages(effects: Sequence[Effect], sources: Sequence[Source]) -> tuple[str, ...]:
+    """Return what names the pages: each, or of many the folder where all of it are written so."""
+    named = [each.page for each in effects]
+    folders = {str(Path(page).parent.as_posix()) for page in named}
+    everything = {each.path for each in sources}
+    if len(named) > _FEW and len(folders) == 1 and (folder := next(iter(folders))) != ".":
+        inside = {path for path in everything if path.startswith(f"{folder}/")}
+        if inside == set(named):
+            return (f"/{folder}/",)
+    return tuple(named)
+
+
+def _write(notes: Notes, hand: TaughtHand, out: Says, *, dry_run: bool) -> None:
+    target = notes.root / NAME
+    before = target.read_text("utf-8-sig") if target.is_file() else ""
+    same = next((each for each in notes.config.hands if each.name == hand.name), None)
+    after = with_hand(without_hand(before, hand.name) if same else before, hand)
+    if not dry_run:
+        write(target, after)
+        out.say(_("{target}: learnt {name!r}", target=target, name=hand.name))
+    for row in hand.rows:
+        out.say(f"  {row}")
+
+
+def _tell(effects: Sequence[Effect], notes: Notes, hand: TaughtHand, out: Says) -> None:
+    whole = sum(len(each.whole) for each in effects)
+    doubtful = [(each.page, stretch) for each in effects for stretch in each.doubtful]
+    named = ", ".join(f"{page}:{stretch.line} {stretch.lacks}" for page, stretch in doubtful[:_TOLD])
+    more = ", …" * (len(doubtful) > _TOLD)
+    out.say(
+        _(
+            "{alike} on {pages}: {whole} whole, {doubtful} doubtful{which}",
+            alike=counted("{n} item alike", "{n} items alike", whole + len(doubtful)),
+            pages=counted("{n} page", "{n} pages", len(effects)),
+            whole=whole,
+            doubtful=len(doubtful),
+            which=f" ({named}{more})" if named else "",
+        )
+    )
+    pages = {each.page for each in effects}
+    cards = taught_cards([each for each in notes.sources if each.path in pages][:_FEW], notes.config, hand)
+    for shown in text_lines(cards[:_SHOWN]):
+        out.say(shown)
+
+
+# --- what was learnt before -----------------------------------------------------------------------------------
+
+
+def list_hands(place: Path, out: Says) -> None:
+    """Show the hands of the notes, each with its pages."""
+    check_there(place)
+    notes = _notes(place)
+    if not notes.config.hands:
+        out.say(_("nothing was taught here yet"))
+    for hand in notes.config.hands:
+        fits = excluded(hand.pages)
+        count = sum(fits(each.path) for each in notes.sources)
+        gone = "" if count else " " + _("(no such page: mend `pages`, or --forget it)")
+        out.say(f"{hand.name}: {', '.join(hand.pages)}{gone}")
+        for row in hand.rows:
+            out.say(f"  {row}")
+
+
+def forget_hand(name: str, place: Path, out: Says) -> None:
+    """Take a hand out of the config. Raise TeachError where there is none of that name."""
+    check_there(place)
+    notes = _notes(place)
+    names = [hand.name for hand in notes.config.hands]
+    if name not in names:
+        now = hint(name, names) if names else _("nothing was taught here yet")
+        raise TeachError(_("no hand is called {name!r}; {now}", name=name, now=now))
+    target = notes.root / NAME
+    write(target, without_hand(target.read_text("utf-8-sig"), name))
+    out.say(_("{target}: forgot {name!r}", target=target, name=name))
+
+
+__all__ = ["RolesError", "TeachError", "Wishes", "forget_hand", "list_hands", "teach"]

@@ -1,0 +1,183 @@
+"""The roles of an example's rows: as the reader guesses them, as a person writes them, as a program gives them.
+
+    stem         12  Which of these stores objects?
+    option       14  A. EBS
+    reason B     19  B: a file system
+
+What stands behind the line's number is there to be read by people only.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from ankibuild.errors import AnkibuildError
+from ankibuild.items.item import Item
+from ankibuild.markdown.outline import Section
+from ankibuild.reader.page import page_items
+from ankibuild.speech import _
+from ankibuild.teaching.learn import PAIR, Taught, roles_known
+from ankibuild.teaching.looks import Look, looks_of
+
+STEM_AND_OPTIONS: Final = "stem+option"
+KNOWN: Final = (*roles_known(), STEM_AND_OPTIONS)
+_ROW = re.compile(
+    r"(?P<role>[^\s\d]+)(?:\s+(?P<of>[A-Za-zア-オイ-ホ①-⑨]))?\s+(?P<first>\d+)(?:\s*-\s*(?P<last>\d+))?(?:[\s:].*)?"
+)
+
+
+class RolesError(AnkibuildError):
+    """Roles that cannot be used; the message says which, and what to write."""
+
+
+Roles = Mapping[int, str]
+"""The role of each line of the example."""
+
+
+# --- reading them ---------------------------------------------------------------------------------------
+
+
+def parse_roles(text: str) -> dict[int, str]:
+    """Read roles as people or programs write them. Raise RolesError."""
+    return _from_json(text) if text.lstrip().startswith("[") else _from_rows(text)
+
+
+def _from_rows(text: str) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for number, row in enumerate(text.splitlines(), 1):
+        if not row.strip() or row.lstrip().startswith("#"):
+            continue
+        said = _ROW.fullmatch(row.strip())
+        if not said:
+            raise RolesError(
+                _("roles, line {n}: {row!r} is no role with a line, as in: option 14", n=number, row=row[:60])
+            )
+        _take(found, said["role"], int(said["first"]), int(said["last"] or said["first"]), number)
+    return found
+
+
+def _from_json(text: str) -> dict[int, str]:
+    found: dict[int, str] = {}
+    example = '[{"role": "stem", "lines": [12, 13]}]'
+    try:
+        entries = json.loads(text)
+        for number, each in enumerate(entries, 1):
+            first, last = each["lines"]
+            _take(found, each["role"], int(first), int(last), number)
+    except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        raise RolesError(_("roles: not understood; write them as {example}", example=example)) from error
+    return found
+
+
+def _take(found: dict[int, str], role: str, first: int, last: int, number: int) -> None:
+    if role not in KNOWN:
+        near = difflib.get_close_matches(role, KNOWN, 1)
+        now = (
+            _("did you mean {found!r}?", found=near[0])
+            if near
+            else _("known are {known}", known=", ".join(KNOWN))
+        )
+        raise RolesError(_("roles, line {n}: {role!r} is no role; {now}", n=number, role=role, now=now))
+    if last < first:
+        raise RolesError(
+            _("roles, line {n}: {first}-{last} runs backwards", n=number, first=first, last=last)
+        )
+    found.update(dict.fromkeys(range(first, last + 1), role))
+
+
+def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]]:
+    """Return the rows of the example with their roles, and all rows of its page, fences taken apart where roles are.
+
+    Raise RolesError for lines that hold nothing.
+    """
+    looks, lines = looks_of(section), looks_of(section, fences=True)
+    inside = {roles[look.line] for look in lines if look.kind == "```" and look.text and look.line in roles}
+    parted = len(inside - {"skip"}) > 1 or bool(inside - {"answer", "explanation", "skip"})
+    looks = lines if parted else looks
+    taught: list[Taught] = []
+    for line, rows in groupby((look for look in looks if look.text or look.row.whole), key=lambda x: x.line):
+        here = list(rows)
+        ends = range(line, here[0].row.block.last + 1) if here[0].row.whole else (line,)
+        role = next((roles[n] for n in ends if n in roles), "")
+        for n, look in enumerate(here if role else ()):
+            own = role if role != STEM_AND_OPTIONS else "option" if n else "stem"
+            taught.append(Taught(look, own))
+    _check(roles, taught)
+    return taught, looks
+
+
+def _check(roles: Roles, taught: Sequence[Taught]) -> None:
+    told = {each.role for each in taught}
+    if not taught:
+        raise RolesError(
+            _("lines {first}-{last} hold no text; name those of one item", first=min(roles), last=max(roles))
+        )
+    if not told & {"stem", "question", PAIR}:
+        raise RolesError(_("no question in the example; give a row the role stem or question"))
+    if not told & {"key", "right", "answer", PAIR}:
+        raise RolesError(
+            _(
+                "no answer in the example; give a row the role key, right or answer, or choose an item that has one"
+            )
+        )
+
+
+# --- guessing them ----------------------------------------------------------------------------------------
+
+
+def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
+    """Return the rows between two lines with the roles that the reader of all notes would give them."""
+    looks = [
+        look for look in looks_of(section) if first <= look.line <= last and (look.text or look.row.whole)
+    ]
+    read = [each.item for each in page_items(section)]
+    best = max(read, key=lambda item: _overlap(item, looks), default=None)
+    known = dict(_roles_of(best)) if best is not None and _overlap(best, looks) else {}
+    if not known:
+        return [(look, "answer" if n else "question") for n, look in enumerate(looks)]
+    return [(look, known.get(look.line) or _by_label(look)) for look in looks]
+
+
+def _by_label(look: Look) -> str:
+    label = look.sign.label
+    told = label is not None and label.rest < len(look.text)
+    return (
+        {"answer": "key", "explanation": "explanation"}.get(label.kind, "skip") if label and told else "skip"
+    )
+
+
+def _overlap(item: Item, looks: Sequence[Look]) -> int:
+    lines = {look.line for look in looks}
+    return sum(row.line.number in lines for row in item.rows)
+
+
+def _roles_of(item: Item) -> Iterator[tuple[int, str]]:
+    for row, line in item.explanation:
+        yield line.number or row.block.first, "explanation"
+    for row, line in item.answer:
+        yield line.number or row.block.first, "key" if item.options else "answer"
+    for option in item.options:
+        yield from ((line.number or row.block.first, "reason") for row, line in option.why)
+    for row, line in item.stem:
+        yield line.number or row.block.first, "stem" if item.options else "question"
+    for option in item.options:
+        if option.listed:
+            yield from ((line.number or row.block.first, "option") for row, line in option.text)
+    if item.key_line:
+        yield item.key_line, "key"
+    for _row, line in item.own:
+        yield line.number, "own"
+
+
+def rows_text(rows: Sequence[tuple[Look, str]]) -> str:
+    """Return rows with their roles as they stand in the editor."""
+    return "".join(f"{role:<12} {look.line:>5}  {_shown(look)}\n" for look, role in rows)
+
+
+def _shown(look: Look) -> str:
+    text = look.text or {"|": _("(table)"), "```": _("(code)")}.get(look.kind, "")
+    prefix = "  " * max(look.depth - 1, 0) + (f"{look.kind} " if look.kind and look.text else "")
+    return f"{prefix}{text}"[:100]
