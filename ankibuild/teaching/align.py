@@ -25,6 +25,8 @@ AGAIN, NOT_FIRST = 8, 6
 """A list of options that starts again; one that does not begin with its first letter."""
 FURTHER = 1
 """A further paragraph where the example has one."""
+LABEL = 3
+"""A row that goes on what is a label alone."""
 HEADED = 5
 HIGHER = 12
 """A heading inside a part; one of no lower level than that of the item."""
@@ -41,7 +43,12 @@ class Grammar:
         patterns = [parse(row) for row in rows]
         self.patterns = [each for each in patterns if each.role != "end"]
         self.ends = [each for each in patterns if each.role == "end"]
-        needed = [i for i, each in enumerate(self.patterns) if each.role in NEEDED]
+        said = next((i for i, each in enumerate(self.patterns) if each.role == "answer"), len(self.patterns))
+        needed = [
+            i
+            for i, each in enumerate(self.patterns)
+            if each.role in (NEEDED if i <= said else NEEDED - _CHOICE)
+        ]
         self.last = needed[-1] if needed else 0
         """The row with which an item is whole."""
         if self.patterns[self.last].role in _CHOICE:
@@ -139,7 +146,10 @@ def _reach(
             + cost
             + (0 if pattern.role not in _CHOICE else _order(before, pattern, look))
         )
-        total += INSIDE * (not look.row.head and pattern.bare and pattern.role not in _CHOICE)
+        labelled = grammar.patterns[start].labels
+        total += INSIDE * (
+            not look.row.head and pattern.bare and pattern.role not in _CHOICE and not labelled
+        )
         if total < found[0]:
             found = (total, start, True)
     if here == 0:
@@ -192,7 +202,7 @@ def goes_on(pattern: Pattern, look: Look, grammar: Grammar, *, whole: bool) -> i
         return FURTHER * further
     if pattern.role == "key":
         return 0 if look.names or not row.head else 3
-    return 0 if not row.head else 2
+    return 0 if whole else LABEL
 
 
 def _trace(

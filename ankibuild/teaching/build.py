@@ -61,9 +61,14 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words) -> Built:
     )
     settle(item)
     lacks = _lack(item, grammar)
-    if not lacks and item.options:
+    if not lacks and listed(item):
         item = _as_read(item, stretch, told, words)
     return Built(item, lacks, stretch[0].look.line)
+
+
+def listed(item: Item) -> bool:
+    """Tell an item that lists options."""
+    return any(option.listed for option in item.options)
 
 
 def _as_read(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: Words) -> Item:
@@ -124,6 +129,9 @@ def _listed(item: Item) -> set[int]:
 def _told(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     """Yield the parts of a row: one, or question and answer on one line."""
     pattern, look = grammar.patterns[placed.state], placed.look
+    if pattern.role == "skip" and not placed.begins and placed.state >= grammar.last:
+        yield Told(look, "explanation", look.row.line, False)  # below a label behind the key
+        return
     line = look.row.line
     found = pattern.find(look.text) if placed.begins and not look.row.whole else None
     label = look.sign.label
@@ -157,7 +165,10 @@ def _stem_and_options(told: Sequence[Told], item: Item, words: Words) -> None:
             end = at + 1
             while end < len(told) and told[end].role in ("option", "right") and not told[end].head:
                 end += 1
-            item.options.append(_option(told[at:end], words))
+            option = _option(told[at:end], words)
+            if any(each.role == "answer" for each in told[:at]):  # set against an answer in words
+                option.listed, option.right, option.refuted = False, False, True
+            item.options.append(option)
             at = end
             continue
         at += 1
@@ -371,7 +382,7 @@ def _lack(item: Item, grammar: Grammar) -> str:
     listed = [option for option in item.options if option.listed]
     if not item.stem:
         return _("no question")
-    if roles & {"option", "right"} and len(listed) < LEAST:
+    if roles & {"option", "right"} and len(listed) < LEAST and not item.answer:
         return _("no options")
     if listed and not item.right:
         return _("no key that names one of the options")

@@ -40,6 +40,7 @@ def fit(pattern: Pattern, look: Look) -> int:
     if found is None:
         return NEVER if pattern.literal else cost + NO_LETTER
     cost += LITERAL * bool(pattern.literal) + NUMBER * ("n" in pattern.holes)
+    cost += NUMBER * ("why" in pattern.holes)
     cost += LETTER * (pattern.lettered or pattern.kind == "1.")
     if "asks" in pattern.holes:
         cost += ASKING if look.sign.asks else 1

@@ -23,6 +23,8 @@ LONGEST = 30
 """So many characters of a row are kept at most."""
 _BOUND = re.compile(r"[:：.．。、,，)）\]】」』》>→⇒=＝|｜\s!！?？-]|(?<=\d)(?=\D)")
 _DIGITS = re.compile(r"\d{1,4}(?:[-.]\d{1,3})*")
+_SIGN = re.compile(r"(?:=>|->|[→⇒➡👉★☆◆◇■□●▶▷※✅❌⭕💡📌❓🔑]\ufe0f?)\s*")
+"""A sign at the head of a row that tells what it is."""
 _SEPARATOR = re.compile(r"\s*(?:::|[:：＝=→⇒|｜]|->|=>|…+|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
 PAIR = "question+answer"
 REFUTED = "option+reason"
@@ -72,7 +74,7 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
         role = {PAIR: "question", REFUTED: "option"}.get(role, role)
         named = role == "explanation" and _names_by_letter(each.look, item)
         _add(rows, "reason" if named else role, pattern, each, example)
-    rows = _same_look(rows, keyed=any(each.role in ("key", "answer") for each in example))
+    rows = _same_look(rows, keyed=any(each.role == "key" for each in example))
     return tuple(f"{role}: {pattern}" for role, pattern in rows)
 
 
@@ -323,6 +325,8 @@ def _kept(
         return len(text)
     ends = sorted({found.end() for found in _BOUND.finditer(text)} | {len(text)}, reverse=True)
     bold = bold_prefix(look.row.line) if look.bold == "head" else 0
+    if (sign := _SIGN.match(text)) and sign.end() < len(text) and _counts(sign[0], look, seen, whole=False):
+        ends.append(sign.end())
     for end in (x for x in [*ends, bold] if 0 < x <= LONGEST):
         whole = end == len(text)
         if whole and (alone or (not opens and not seen.exact(text))):
@@ -330,9 +334,12 @@ def _kept(
         numbered = bool(look.sign.number) and bool(
             re.fullmatch(rf".{{0,10}}{re.escape(look.sign.number)}\W*", text[:end])
         )
-        if not whole and end != bold and not (numbered or _parts(text[:end])):
+        signed = bool(sign) and end == sign.end() if sign else False
+        if not whole and end != bold and not signed and not (numbered or _parts(text[:end])):
             continue
-        if re.search(r"\w", text[:end]) and _counts(text[:end], look, seen, whole=whole):
+        if (re.search(r"\w", text[:end]) or end == (sign.end() if sign else 0)) and _counts(
+            text[:end], look, seen, whole=whole
+        ):
             return end
     return known
 
@@ -417,6 +424,10 @@ def _add(
         and role in ("stem", "question", "answer", "explanation", "key", "own", "reason")
     ):
         last = rows[-1][1].removesuffix(MORE)
+        if each.look.row.whole:
+            if role == "answer" and (role, pattern) not in rows:
+                rows.append((role, pattern))
+            return
         if role in ("stem", "question", "answer", "explanation") and not (
             _is_label(pattern) or pattern.startswith("#")
         ):
@@ -447,9 +458,7 @@ def _same_look(rows: Sequence[tuple[str, str]], *, keyed: bool) -> list[tuple[st
     options = {pattern for role, pattern in rows if role == "option"}
     made: list[tuple[str, str]] = []
     for role, pattern in rows:
-        now = "option" if role == "right" and (pattern in options or (keyed and not options)) else role
-        if now == "right" and keyed and _plainly(pattern) in {_plainly(each) for each in options}:
-            now, pattern = "option", next(each for each in options if _plainly(each) == _plainly(pattern))
+        now = "option" if role == "right" and (keyed or pattern in options) else role
         if now in ("option", "right", "reason") and (now, pattern) in made:
             continue
         made.append((now, pattern))

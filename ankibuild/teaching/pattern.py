@@ -101,6 +101,8 @@ class Pattern:
         return Found(said.get("letter") or "", said.get("number") or "", start, end, answer, why)
 
 
+_TELLING = re.compile(r"[^\s.:、。,()\[\]「」『』-]")
+"""What is more than what parts a letter or a number from its text."""
 LETTERS: Final = ("A", "ア", "①", "1")
 
 
@@ -127,6 +129,7 @@ def parse(row: str) -> Pattern:
     if unknown := next((hole for hole in holes if hole not in HOLES), ""):
         raise PatternError("{" + unknown + "}")
     literal = re.sub(r"\s+", "", fold(_HOLE.sub("", body)))
+    literal = literal if _TELLING.search(literal) else ""
     regex = re.compile(_regex(body) or r".*", re.DOTALL)
     return Pattern(role, written, kind, depth, bold, holes, literal, more, regex)
 

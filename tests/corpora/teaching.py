@@ -199,7 +199,7 @@ def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> lis
         elif here & answer:
             role = "key" if listed else "answer"
         elif here & frozenset(wrong):
-            role = "reason" if options else "option"
+            role = "reason" if options else REFUTED if here & frozenset(reasons) else "option"
         elif here & more:
             role = "explanation" if listed or wrong else "answer"
         taught.append(Taught(look, role, of))
