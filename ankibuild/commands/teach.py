@@ -16,9 +16,8 @@ from ankibuild.markdown.source import Source, check_there, read_notes
 from ankibuild.reading import Reader
 from ankibuild.speech import _, counted
 from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
-from ankibuild.teaching.learn import LearningError, learn
+from ankibuild.teaching.learn import LearningError, learn, looks_alike
 from ankibuild.teaching.looks import looks_of
-from ankibuild.teaching.pattern import parse
 from ankibuild.teaching.roles import KNOWN, RolesError, example_of, guess, parse_roles, rows_text
 from ankibuild.teaching.table import free_name, with_hand, without_hand
 
@@ -141,9 +140,7 @@ def _page_to_edit(rows: str) -> str:
 
 def _check(found: Effect, rows: Sequence[str], first: int, last: int) -> None:
     """Raise TeachError where the example is not read by what it teaches, or where all is alike."""
-    patterns = [parse(row) for row in rows]
-    told = {(each.kind, each.depth, each.bold, each.literal, each.holes) for each in patterns}
-    if len(told) == 1 and len(patterns) > 1:
+    if looks_alike(rows):
         raise TeachError(
             _(
                 "question and answer look alike, and so would every row; nothing was learnt: mark them in the notes"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ankibuild.teaching.fit import FOREIGN, INSIDE, NEVER, fit, labelled_for
+from ankibuild.teaching.fit import FOREIGN, INSIDE, KNOWN, NEVER, fit, labelled_for
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import Pattern, parse
 
@@ -71,9 +71,29 @@ class Grammar:
         n = len(self.patterns)
         found: list[list[tuple[int, int]]] = []
         for here in range(n):
+            if self._only_behind_label(here):
+                found.append([(here - 1, 0), (here, 0)])
+                continue
             ways = [(i, self._pass(i, here) - WHOLE * (i < here == self.last)) for i in range(here + 1)]
             ways += [(i, BACK) for i in range(here + 1, n) if self._may_return(i, here)]
             found.append(ways)
+        return found
+
+    def _only_behind_label(self, here: int) -> bool:
+        """Tell what is known by nothing but the label above it: wrong answers in words, and reasons against them."""
+        pattern = self.patterns[here]
+        labelled = 0 < here and self.patterns[here - 1].labels
+        return labelled and here > self.last and pattern.role in _CHOICE
+
+    def costs(self, look: Look) -> list[int]:
+        """Return what it costs to take a row for each row of the hand; a known label is as good as the example's."""
+        known = labelled_for(look) if look.sign.label and look.sign.label.rest >= len(look.text) else ()
+        found = [fit(pattern, look) for pattern in self.patterns]
+        for i, pattern in enumerate(self.patterns[:-1]):
+            after = self.patterns[i + 1].role
+            wrong = "reason" in known and after in _CHOICE and i >= self.last
+            if pattern.labels and pattern.role == "skip" and (after in known or wrong):
+                found[i] = min(found[i], KNOWN)
         return found
 
     def _pass(self, start: int, here: int) -> int:
@@ -107,7 +127,7 @@ def align(looks: Sequence[Look], grammar: Grammar) -> list[list[Placed]]:
     best = [0, *[far] * n]  # outside first
     trace: list[list[tuple[int, bool]]] = []
     for look in looks:
-        costs = [fit(pattern, look) for pattern in grammar.patterns]
+        costs = grammar.costs(look)
         step: list[tuple[int, bool]] = []
         now = [far] * (n + 1)
         # outside
@@ -196,6 +216,8 @@ def goes_on(pattern: Pattern, look: Look, grammar: Grammar, *, whole: bool) -> i
     if known and pattern.role not in known and pattern.role in _CHOICE | {"stem", "question"}:
         return FOREIGN
     if pattern.role in _CHOICE:
+        if not pattern.kind and not row.head and row.depth <= pattern.depth and "why" in pattern.holes:
+            return FURTHER + 1  # each line is an option
         return 0 if not row.head or row.depth > pattern.depth or row.whole else FURTHER + 3
     if pattern.role in _TEXTS or (pattern.labels and pattern.role != "skip"):
         further = row.head and not pattern.more and pattern.role in ("stem", "question") and not row.whole

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.key import is_letters, read_key
-from ankibuild.items.letters import Lettered, canonical, key
+from ankibuild.items.letters import Lettered, canonical, key, lettered
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.option_text import read_option
@@ -14,7 +14,7 @@ from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.reader.ending import set_off
 from ankibuild.reader.statements import Statements
-from ankibuild.reader.subjects import named_by
+from ankibuild.reader.subjects import named_by, subject_of
 from ankibuild.reader.whole import read_item
 from ankibuild.speech import _
 from ankibuild.teaching.align import Grammar, Placed
@@ -138,8 +138,14 @@ def _told(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     if found is None and placed.begins and label is not None and pattern.role in labelled_for(look):
         yield Told(look, pattern.role, tail_of(line, label.rest), label.rest < len(look.text))
         return
-    if found is None:
-        yield Told(look, pattern.role, line, placed.begins and not pattern.labels)
+    if found is None or (placed.begins and pattern.labels):
+        none = Line(line.number, "", "")
+        yield Told(
+            look,
+            pattern.role,
+            none if pattern.labels and placed.begins else line,
+            not pattern.labels and placed.begins,
+        )
         return
     told = _cut(line, found.start, found.end)
     yield Told(look, pattern.role, told, True, found, pattern)
@@ -305,6 +311,8 @@ def _reason(each: Told, item: Item, statements: Statements, words: Words, nth: i
     if found and found.letter:
         options = named_by([canonical(found.letter)], item)
     listed = [option for option in item.options if option.listed]
+    if not options and line.text and (named := _named(line, item, words)):
+        options, line = named
     if not options:
         statements.refuting = True
         if statements.read(each.look.sign, row.line):
@@ -341,6 +349,14 @@ def _reason(each: Told, item: Item, statements: Statements, words: Words, nth: i
             option.why.append((row, _without_option(option, bare)))
         option.refuted = not option.right
     statements.turn_to(options, row.depth - (not row.bullet))
+
+
+def _named(line: Line, item: Item, words: Words) -> tuple[Sequence[Option], Line] | None:
+    """Return the options that a reason names behind its label, and what it says of them."""
+    bare = bare_option(line, words)[0]
+    if option := item.like(bare.text) or item.nearly(bare.text):
+        return [option], Line(line.number, "", "")
+    return subject_of(line, lettered(line.text), item, words, sentences=True)
 
 
 def _index(item: Item, row: Row) -> int:

@@ -13,7 +13,7 @@ from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import canonical
 from ankibuild.items.marks import bare_option
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import MORE, ROLES
+from ankibuild.teaching.pattern import MORE, ROLES, parse
 from ankibuild.text import bold_prefix, cut, end_of_prefix, fold
 from ankibuild.words import Words
 
@@ -467,6 +467,12 @@ def _same_look(rows: Sequence[tuple[str, str]], *, keyed: bool) -> list[tuple[st
 
 def _plainly(pattern: str) -> str:
     return pattern.replace("**", "").strip()
+
+
+def looks_alike(rows: Sequence[str]) -> bool:
+    """Tell a hand that nothing tells from any other rows: all of its parts look alike."""
+    told = {(each.kind, each.depth, each.bold, each.literal, each.holes[:1]) for each in map(parse, rows)}
+    return len(told) == 1 and len(rows) > 1
 
 
 def roles_known() -> tuple[str, ...]:

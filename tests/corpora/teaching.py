@@ -19,7 +19,7 @@ from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Card
 from ankibuild.reading import Reader
-from ankibuild.teaching.learn import PAIR, REFUTED, LearningError, Taught, learn
+from ankibuild.teaching.learn import PAIR, REFUTED, LearningError, Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
 
 from .__main__ import HERE, _git, _lay
@@ -112,6 +112,9 @@ def _page(
         except LearningError as error:
             print("    cannot learn", source.path, error)
             continue
+        if looks_alike(rows):
+            print("    all alike in", source.path)
+            continue
         if verbose:
             print(f"    {source.path}:{taught[0].look.line}", *rows, sep="\n        ")
         hands.append(TaughtHand(str(len(hands)), ("*",), rows))
@@ -194,6 +197,8 @@ def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> lis
             role = "key"
         elif here & options or here & rights:
             role = "right" if here & rights else "option"
+            if options and not here & options:
+                role = "explanation"
             if here & frozenset(wrong) and here & frozenset(reasons):
                 role = REFUTED
         elif here & answer:
