@@ -25,6 +25,8 @@ AGAIN, NOT_FIRST = 8, 6
 """A list of options that starts again; one that does not begin with its first letter."""
 FURTHER = 1
 """A further paragraph where the example has one."""
+UNREASONED = 0
+"""A wrong answer below its label that is not written as the example's is."""
 LABEL = 3
 """A row that goes on what is a label alone."""
 HEADED = 5
@@ -92,12 +94,17 @@ class Grammar:
         for i, pattern in enumerate(self.patterns[:-1]):
             after = self.patterns[i + 1].role
             wrong = "reason" in known and after in _CHOICE and i >= self.last
+            below = self._only_behind_label(i + 1) and found[i + 1] >= NEVER and look.row.head
+            if below and look.text and not look.sign.label and not look.row.heading:
+                found[i + 1] = UNREASONED
             if pattern.labels and pattern.role == "skip" and (after in known or wrong):
-                found[i] = min(found[i], KNOWN)
+                found[i] = min(found[i], KNOWN - 1)
         return found
 
     def _pass(self, start: int, here: int) -> int:
         left = self.patterns[start + 1 : here]
+        if self.patterns[here].role in _CHOICE:
+            left = [each for each in left if each.role not in _CHOICE]
         roles = {self.patterns[start].role, self.patterns[here].role}
         return sum(
             LEFT_OUT if each.role in NEEDED - roles else PASSED for each in left if each.role not in roles
@@ -210,20 +217,23 @@ def goes_on(pattern: Pattern, look: Look, grammar: Grammar, *, whole: bool) -> i
     if look.kind == "rule":
         return RULED if whole and grammar.ends else 0
     if look.kind.startswith("#"):
-        higher = len(look.kind) <= (grammar.level or len(look.kind))
+        higher = len(look.kind) <= (grammar.level or len(look.kind)) and not (
+            whole and labelled_for(look) and not grammar.level
+        )
         return HIGHER if higher else FURTHER if whole else HEADED
     known = labelled_for(look)
     if known and pattern.role not in known and pattern.role in _CHOICE | {"stem", "question"}:
         return FOREIGN
     if pattern.role in _CHOICE:
-        if not pattern.kind and not row.head and row.depth <= pattern.depth and "why" in pattern.holes:
+        lines = not pattern.kind and (pattern.bare or "why" in pattern.holes)
+        if lines and not row.head and row.depth <= pattern.depth and row.block.kind != "item":
             return FURTHER + 1  # each line is an option
         return 0 if not row.head or row.depth > pattern.depth or row.whole else FURTHER + 3
     if pattern.role in _TEXTS or (pattern.labels and pattern.role != "skip"):
         further = row.head and not pattern.more and pattern.role in ("stem", "question") and not row.whole
         return FURTHER * further
     if pattern.role == "key":
-        return 0 if look.names or not row.head else 3
+        return 0 if look.names or not row.head else FURTHER
     return 0 if whole else LABEL
 
 

@@ -140,12 +140,8 @@ def _told(placed: Placed, grammar: Grammar) -> Iterator[Told]:
         return
     if found is None or (placed.begins and pattern.labels):
         none = Line(line.number, "", "")
-        yield Told(
-            look,
-            pattern.role,
-            none if pattern.labels and placed.begins else line,
-            not pattern.labels and placed.begins,
-        )
+        label = pattern.labels and placed.begins
+        yield Told(look, pattern.role, none if label else line, placed.begins and not label, found)
         return
     told = _cut(line, found.start, found.end)
     yield Told(look, pattern.role, told, True, found, pattern)

@@ -76,7 +76,7 @@ class Pattern:
     @property
     def labels(self) -> bool:
         """Whether the row is nothing but a label: what it announces follows."""
-        return not self.holes and bool(self.literal)
+        return not set(self.holes) - _COUNTS and bool(self.literal)
 
     @property
     def bare(self) -> bool:
@@ -103,6 +103,7 @@ class Pattern:
 
 _TELLING = re.compile(r"[^\s.:、。,()\[\]「」『』-]")
 """What is more than what parts a letter or a number from its text."""
+_COUNTS: Final = frozenset(("n", "A", "ア", "①", "1"))
 LETTERS: Final = ("A", "ア", "①", "1")
 
 
@@ -136,10 +137,13 @@ def parse(row: str) -> Pattern:
 
 def _regex(body: str) -> str:
     """Compile a body; blanks and what parts a label from its text are read loosely."""
-    made, at = r"\s*", 0
+    made, at, before = r"\s*", 0, ""
     seen: set[str] = set()
     for hole in _HOLE.finditer(body):
-        made += _literal(body[at : hole.start()], _loose_end=True)
+        literal = body[at : hole.start()]
+        labels = bool(re.search(r"\w", literal)) or before in _COUNTS
+        made += _literal(literal, loose=labels and bool(literal.strip()))
+        before = hole[1]
         group = _HOLES[hole[1]]
         if hole[1] != "key" and "{key}" in body:
             group = group.replace("?P<text>", "?:", 1)
@@ -151,10 +155,11 @@ def _regex(body: str) -> str:
         later = body[hole.end() :]
         made += group.replace(".*)", ".*?)") if later.strip() else group
         at = hole.end()
-    return made + _literal(body[at:], _loose_end=False) + r"[\s:.。、]*"
+    return made + _literal(body[at:], loose=False) + r"[\s:.。、]*"
 
 
-def _literal(text: str, *, _loose_end: bool) -> str:
+def _literal(text: str, *, loose: bool) -> str:
+    """Compile literal text; `loose` says that what parts it from the text behind may be written otherwise."""
     made = ""
     for part in _PARTS.findall(fold(text)):
         if part.isspace():
@@ -162,7 +167,7 @@ def _literal(text: str, *, _loose_end: bool) -> str:
         elif _SEPARATOR.fullmatch(part):
             made += (
                 rf"\s*(?:{re.escape(part)}|[:.、。,|=→>)\]-]+|$)\s*"
-                if _loose_end
+                if loose
                 else rf"\s*{re.escape(part)}"
             )
         else:
