@@ -61,14 +61,13 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words) -> Built:
     )
     settle(item)
     lacks = _lack(item, grammar)
-    if not lacks and listed(item):
+    if not lacks and (item.options or _lists_options(grammar)):
         item = _as_read(item, stretch, told, words)
     return Built(item, lacks, stretch[0].look.line)
 
 
-def listed(item: Item) -> bool:
-    """Tell an item that lists options."""
-    return any(option.listed for option in item.options)
+def _lists_options(grammar: Grammar) -> bool:
+    return any(pattern.role in ("option", "right") for pattern in grammar.patterns)
 
 
 def _as_read(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: Words) -> Item:
@@ -80,6 +79,8 @@ def _as_read(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words:
         return item
     other = read_item([placed.look.row for placed in stretch], words, _labels(stretch, told))
     if _lines_of(other.right) != _lines_of(item.right) or _listed(other) != _listed(item):
+        return item
+    if not _listed(item) and (_said(other) != _said(item) or len(other.options) < len(item.options)):
         return item
     mine = {option.line: option for option in item.options}
     for option in other.options:
@@ -116,6 +117,11 @@ def _labels(stretch: Sequence[Placed], told: Sequence[Told]) -> list[Label | Non
 
 
 _KINDS: Mapping[str, LabelKind] = {"key": "answer", "explanation": "explanation", "reason": "wrong"}
+
+
+def _said(item: Item) -> int:
+    """Return the line of an answer in words."""
+    return item.answer[0][1].number if item.answer else 0
 
 
 def _lines_of(options: Sequence[Option]) -> set[int]:

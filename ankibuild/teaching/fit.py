@@ -15,11 +15,13 @@ NEVER = 99
 """A pattern that a row cannot be: a label without its word."""
 LITERAL, LETTER, NUMBER, SHAPE = -5, -3, -1, -1
 """What a word, a letter, a number, and a heading or list tell."""
-ASKING = -2
+ASKING, NOT_ASKING = -2, 5
 NAMES = -3
 """A row that is letters alone, or repeats an option, where the key stands."""
 OTHER_LEVEL, OTHER_LIST, OTHER_BOX, OTHER_KIND, OTHER_HEADING = 3, 2, 8, 4, 12
 OTHER_DEPTH, OTHER_BOLD, NO_LETTER = 2, 2, 9
+OTHER_BULLET = 7
+"""A bullet of another depth, where only that tells the parts apart."""
 INSIDE = 4
 """A row amid a block, where an item or option begins."""
 
@@ -43,7 +45,7 @@ def fit(pattern: Pattern, look: Look) -> int:
     cost += NUMBER * ("why" in pattern.holes)
     cost += LETTER * (pattern.lettered or pattern.kind == "1.")
     if "asks" in pattern.holes:
-        cost += ASKING if look.sign.asks else 1
+        cost += ASKING if look.sign.asks else NOT_ASKING
     if "key" in pattern.holes and not pattern.literal:
         cost += NAMES if look.names else OTHER_KIND
     return cost
@@ -64,7 +66,8 @@ def _shape(pattern: Pattern, look: Look) -> int:
         cost += OTHER_LIST
     else:
         cost += OTHER_KIND
-    cost += OTHER_DEPTH * (pattern.depth != look.depth)
+    listed = pattern.bare and mine in _LISTS and other in _LISTS
+    cost += (OTHER_BULLET if listed else OTHER_DEPTH) * (pattern.depth != look.depth)
     bold = bool(pattern.bold), bool(look.bold)
     cost += OTHER_BOLD * (bold[0] != bold[1] or (pattern.bold == "whole") != (look.bold == "whole"))
     return cost - all(bold)

@@ -131,6 +131,12 @@ class Elsewhere:
         wanted = abstract(head)
         return sum((text == wanted if whole else text.startswith(wanted)) for text in self._of(kind))
 
+    def ask(self, look: Look) -> bool:
+        """Tell a row that asks, as most rows of its kind do."""
+        like = [x for x in self.looks if (x.kind, x.depth, x.bold) == (look.kind, look.depth, look.bold)]
+        asking = sum(x.sign.asks for x in like)
+        return look.sign.asks and (look.kind == "" or 2 * asking >= len(like))
+
     def exact(self, text: str) -> bool:
         """Tell a text that is the whole of other rows."""
         return sum(look.text == text for look in self.looks) >= LEAST
@@ -194,7 +200,7 @@ def _pattern(
     head = _holes(look.text[:end], look, seen)
     behind = look.text[end:].strip()
     hole = {"key": "{key}", "reason": "{option}" if _spells(behind, item) else "{text}"}.get(role, "{text}")
-    if role in ("stem", "question") and not head and look.sign.asks and asks:
+    if role in ("stem", "question") and not head and asks and seen.ask(look):
         hole = "{asks}"
     if role == "skip" and not behind:
         hole = ""

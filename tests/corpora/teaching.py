@@ -108,7 +108,7 @@ def _page(
                 each.role not in ("answer", "explanation") for each in inside if each.look.kind == "```"
             )
             taught = inside if fenced else taught
-            rows = learn(taught, lines if fenced else looks, section.words)
+            rows = _learn(taught, lines if fenced else looks, section)
         except LearningError as error:
             print("    cannot learn", source.path, error)
             continue
@@ -127,6 +127,14 @@ def _page(
         missed = [min(_q(x)) for x in left if not x.get("optional") and _is_missed(x, left, rest[1], scope)]
         print("    missed", missed, "after", _said(found[1]))
     return found
+
+
+def _learn(taught: Sequence[Taught], looks: Sequence[Look], section: Section) -> tuple[str, ...]:
+    try:
+        return learn(taught, looks, section.words)
+    except LearningError:  # a reason whose option stands elsewhere
+        plain = [replace(each, role="reason") if each.role == REFUTED else each for each in taught]
+        return learn(plain, looks, section.words)
 
 
 def _is_missed(label: Label, labels: Sequence[Label], cards: Sequence[Card], scope: tuple[int, int]) -> bool:
@@ -225,7 +233,8 @@ def _first(line: int, looks: Sequence[Look], items: int) -> int:
     above = [look for look in looks if look.line < line and (look.text or look.kind == "rule")][-ABOVE:]
     lone = {k: sum(x.kind == k for x in looks) for k in {x.kind for x in above} if k.startswith("#")}
     for look in above[::-1]:
-        if lone.get(look.kind, items) < items / 2:
+        titled = look.kind.startswith("#") or (look.sign.label and look.sign.label.kind == "question")
+        if not titled or lone.get(look.kind, items) < items / 2:
             break
         if look.kind == "rule":
             break
