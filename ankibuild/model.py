@@ -145,6 +145,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """So many stretches of a page look alike and gave no card; the first of them, by its lines."""
+
+    first: int
+    last: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How a page's pieces divide: `carded` counts those on cards, the others are listed."""
 
@@ -152,6 +161,8 @@ class Coverage:
     carded: int
     none: tuple[Piece, ...]
     uncarded: tuple[Piece, ...]
+    alike: tuple[Alike, ...] = ()
+    """What an example would teach (see `ankibuild teach`)."""
 
     @property
     def percent(self) -> int:

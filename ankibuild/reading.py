@@ -21,6 +21,7 @@ from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
 from ankibuild.speech import _, later
 from ankibuild.styles import recognised
+from ankibuild.teaching.propose import alike
 from ankibuild.topics.tags import with_own_tags
 from ankibuild.topics.topics import Topics, topic_texts
 from ankibuild.words import words
@@ -70,6 +71,7 @@ class Reader:
         title = _title(section, source)
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
         coverage = with_advice(section, cover(section, cards))
+        coverage = replace(coverage, alike=alike(section, cards) if coverage.uncarded else ())
         fields = tuple(
             own_fields(card, source=source_of(card), language=self.config.language) for card in tagged
         )

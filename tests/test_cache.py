@@ -19,7 +19,7 @@ from ankibuild.cache.folder import CacheFolder
 from ankibuild.cache.key import Circumstances, circumstances
 from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.cli import main
-from ankibuild.config import Anki, Config, Signs, Styles
+from ankibuild.config import Anki, Config, Signs, Styles, TaughtHand
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Page
 from ankibuild.pipeline import gather
@@ -169,6 +169,7 @@ OTHER_CONFIGS = (
     Config(words={"answer": ("こたえ",)}),
     Config(words={"right_marks": ("💮",)}),
     Config(anki=Anki(key="x")),
+    Config(hands=(TaughtHand("x", ("a.md",), ("question: # {text}", "answer: {text}")),)),
 )
 
 

@@ -31,7 +31,7 @@ def test_the_config_with_all_defaults_means_none(tmp_path: Path) -> None:
     for text in (config_text(), config_text(inactive=True)):
         (tmp_path / "ankibuild.toml").write_text(text, "utf-8")
         assert read_config(tmp_path) == Config()
-    active = re.sub(r"^# (?=[\w\"]+ = )", "", config_text(inactive=True), flags=re.MULTILINE)
+    active = re.sub(r"^# (?=[\w\"]+ = |\[\[)", "", config_text(inactive=True), flags=re.MULTILINE)
     (tmp_path / "ankibuild.toml").write_text(active, "utf-8")
     config = read_config(tmp_path)
     assert config.words == {"answer": ("こたえあわせ",), "right_marks": ("💮",)}

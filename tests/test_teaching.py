@@ -114,6 +114,36 @@ def test_a_row_of_a_config_that_is_none_is_told_with_its_line(tmp_path: Path) ->
     assert ":4:" in str(raised.value)
 
 
+# --- what is proposed ---------------------------------------------------------------------------------
+
+UNKNOWN = "# Buch\n\n" + "".join(
+    f"**Fall {n}**\n\nEin Kunde mit Wunsch {n} kommt.\n\n» Dienst {n}\n\n" for n in range(1, 7)
+).replace("»", "=>")
+
+
+def test_stretches_that_look_alike_and_gave_no_card_are_proposed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(UNKNOWN, "utf-8")
+    for command in ("check", "init"):
+        result = run(command, str(tmp_path))
+        assert (
+            f"6 stretches look alike and gave no card ⇒ ankibuild teach {tmp_path / 'a.md'}:3-7"
+            in result.output
+        )
+
+
+def test_plain_notes_are_no_stretches_to_teach(tmp_path: Path) -> None:
+    text = "# N\n" + "".join(f"## Thema {n}\nEin Text zum Thema {n}.\nNoch ein Satz.\n\n" for n in range(9))
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    assert "ankibuild teach" not in run("check", str(tmp_path)).output
+
+
+def test_what_is_taught_is_proposed_no_more(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(UNKNOWN, "utf-8")
+    (tmp_path / "roles").write_text("skip 3\nquestion 5\nanswer 7\n", "utf-8")
+    assert "6 whole" in run("teach", f"{tmp_path / 'a.md'}:3-7", "--roles", str(tmp_path / "roles")).output
+    assert "ankibuild teach" not in run("check", str(tmp_path)).output
+
+
 # --- the command --------------------------------------------------------------------------------------
 
 ROWS = "stem 3\nstem 4\noption 5-7\nkey 8\nexplanation 9\n"

@@ -13,6 +13,7 @@ from ankibuild.speech import _, counted
 from ankibuild.terminal.diagnostics import github_lines, github_notice, shown_path
 from ankibuild.terminal.lines import Line, Role, joined, line
 from ankibuild.terminal.output import Output
+from ankibuild.terminal.proposals import proposal
 
 _SHOWN = 60
 
@@ -45,6 +46,8 @@ def coverage_lines(found: Gathered, *, everything: bool) -> Iterator[Line]:
             _("{percent} % on cards", percent=page.percent),
             f", {_uncarded(page)}, {none}",
         )
+        for each in page.alike:
+            yield proposal(each, path)
         for piece in pieces:
             yield _piece(piece, path)
 

@@ -15,6 +15,8 @@ from ankibuild.markdown.source import read_notes
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather
 from ankibuild.speech import _, counted
+from ankibuild.terminal.diagnostics import shown_path
+from ankibuild.terminal.proposals import proposal
 
 _CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _HIGHLIGHT: Final = re.compile(r"==(?=\S)[^=\n]+(?<=\S)==")
@@ -37,6 +39,9 @@ def init_config(
     write(target, starter(found, texts))
     out.done()
     out.say(_("{target}: written; {found}", target=target, found=_found(found)))
+    for page in found.coverage:
+        for each in page.alike:
+            out.say(proposal(each, shown_path(found.home, page.path)))
     return found
 
 

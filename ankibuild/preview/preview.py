@@ -25,6 +25,8 @@ from ankibuild.preview.mustache import Template, parse, render, special
 from ankibuild.problems import SLUGS
 from ankibuild.speech import _, form, spoken
 from ankibuild.stats import stats
+from ankibuild.terminal.lines import plain
+from ankibuild.terminal.proposals import proposal
 
 NEAR: Final = 3
 """How many lines a problem may lie off a card that it is shown with."""
@@ -218,9 +220,15 @@ def _page_data(
         "title": title or path,
         "problems": [_problem_data(problem) for problem in others],
         "percent": coverage.percent if coverage else None,
-        "uncarded": [[piece.first, piece.text] for piece in coverage.uncarded] if coverage else [],
+        "uncarded": _uncarded(coverage) if coverage else [],
         "sections": sections,
     }
+
+
+def _uncarded(coverage: Coverage) -> list[Json]:
+    """Return the text on no card, headed by what would teach it."""
+    taught = [[each.first, plain(proposal(each, coverage.path))] for each in coverage.alike]
+    return [*taught, *([piece.first, piece.text] for piece in coverage.uncarded)]
 
 
 def _card_data(card: Card, note: Note, problems: Iterable[Problem], showing: _Showing) -> Iterator[Json]:

@@ -45,7 +45,8 @@ def fit(pattern: Pattern, look: Look) -> int:
     cost += NUMBER * ("why" in pattern.holes)
     cost += LETTER * (pattern.lettered or pattern.kind == "1.")
     if "asks" in pattern.holes:
-        cost += ASKING if look.sign.asks else NOT_ASKING
+        counted = pattern.kind == "1." or bool(pattern.literal) or "n" in pattern.holes
+        cost += ASKING if look.sign.asks else 1 if counted else NOT_ASKING
     if "key" in pattern.holes and not pattern.literal:
         cost += NAMES if look.names else OTHER_KIND
     return cost

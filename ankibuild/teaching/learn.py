@@ -481,6 +481,17 @@ def looks_alike(rows: Sequence[str]) -> bool:
     return len(told) == 1 and len(rows) > 1
 
 
+def head_of(text: str) -> str:
+    """Return the word or sign with which a row begins and which something parts from the rest; "" without one."""
+    if sign := _SIGN.match(text):
+        return sign[0].strip()
+    found = _HEAD.match(fold(text))
+    return re.sub(r"\d+", "0", found[1].strip()) if found else ""
+
+
+_HEAD = re.compile(r"\s*([^\s:：>=→][^:：>=→]{0,11})\s*(?::|=>|->|→|=)(?:\s|$|[^/\d])")
+
+
 def roles_known() -> tuple[str, ...]:
     """Return the roles that rows of an example may have."""
     return (*(role for role in ROLES if role != "end"), PAIR, REFUTED)

@@ -166,9 +166,7 @@ def _literal(text: str, *, loose: bool) -> str:
             made += r"\s*"
         elif _SEPARATOR.fullmatch(part):
             made += (
-                rf"\s*(?:{re.escape(part)}|[:.、。,|=→>)\]-]+|$)\s*"
-                if loose
-                else rf"\s*{re.escape(part)}"
+                rf"\s*(?:{re.escape(part)}|[:.、。,|=→>)\]-]+|$)\s*" if loose else rf"\s*{re.escape(part)}"
             )
         else:
             made += re.escape(part)

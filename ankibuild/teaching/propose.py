@@ -1,0 +1,96 @@
+"""Find stretches of a page that are written alike and gave no card: what one example would teach.
+
+They begin with rows of one kind, and each has what makes an item: options, a text that asks, or a word or sign at
+a row's head that the others have too. Plain sections of notes have none of these.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Alike, Card
+from ankibuild.reader.series import find_series
+from ankibuild.teaching.fit import labelled_for
+from ankibuild.teaching.learn import head_of
+from ankibuild.teaching.looks import Look, looks_of
+
+LEAST = 5
+"""So many stretches are alike."""
+SURE = 0.6
+"""The share of them that has options, asks, or has the same word at a row's head."""
+PAIRED = 0.8
+"""The share of them that is a heading with one line."""
+LONGEST = 40
+"""So many rows a stretch has at most."""
+SHORTEST = 2
+
+
+def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
+    """Return the largest group of stretches that look alike and gave no card, if there is one."""
+    looks = [look for look in looks_of(page) if look.text or look.row.whole]
+    if len(looks) < LEAST * SHORTEST:
+        return ()
+    carded = {n for card in cards for n in _lines(card)}
+    groups: dict[object, list[int]] = defaultdict(list)
+    for at, look in enumerate(looks):
+        if opening := _opening(look):
+            groups[opening].append(at)
+    found = [(len(left), left) for places in groups.values() if (left := _left(looks, places, carded))]
+    if not found:
+        return ()
+    count, best = max(found, key=lambda each: (each[0], -each[1][0][0]))
+    start, end = best[0]
+    return (Alike(looks[start].line, looks[end - 1].line, count),)
+
+
+def _lines(card: Card) -> Iterator[int]:
+    spans = [span for part in card.parts.values() for span in part.lines]
+    for first, last in (*card.claimed, *spans):
+        yield from range(first, last + 1)
+
+
+def _opening(look: Look) -> object:
+    """Return what rows that open stretches alike have in common; None for one that opens none."""
+    sign, row = look.sign, look.row
+    if not row.head or look.depth > 1 or row.whole or labelled_for(look):
+        return None
+    word = head_of(look.text)
+    telling = look.kind.startswith(("#", "<")) or look.bold == "whole" or bool(sign.number) or bool(word)
+    return (look.kind, look.depth, look.bold, bool(sign.number), word) if telling else None
+
+
+def _left(looks: Sequence[Look], places: Sequence[int], carded: Collection[int]) -> list[tuple[int, int]]:
+    """Return the stretches that begin at these rows and hold no card, if they are many and look like items."""
+    ends = [*places[1:], len(looks)]
+    whole = [(start, _end(looks, start, end)) for start, end in zip(places, ends, strict=True)]
+    left = [
+        (start, end)
+        for start, end in whole
+        if SHORTEST <= end - start <= LONGEST and not any(look.line in carded for look in looks[start:end])
+    ]
+    return left if len(left) >= LEAST and _are_items(looks, left) else []
+
+
+def _end(looks: Sequence[Look], start: int, end: int) -> int:
+    """Return where a stretch ends: at a heading of no lower level, else where the next one begins."""
+    kind = looks[start].kind
+    for at in range(start + 1, end):
+        other = looks[at].kind
+        if other.startswith("#") and (not kind.startswith("#") or len(other) <= len(kind)):
+            return at
+    return end
+
+
+def _are_items(looks: Sequence[Look], found: Sequence[tuple[int, int]]) -> bool:
+    least = SURE * len(found)
+    options = {i for each in find_series([look.sign for look in looks]).values() for i in each.members[:1]
+               if each.kind in ("letters", "boxes")}  # fmt: skip
+    listed = sum(any(i in options for i in range(start, end)) for start, end in found)
+    asking = sum(any(look.sign.asks for look in looks[start : min(end, start + 3)]) for start, end in found)
+    heads = Counter(
+        head
+        for start, end in found
+        for head in {head_of(look.text) for look in looks[start + 1 : end]} - {""}
+    )
+    paired = sum(end - start == SHORTEST for start, end in found)
+    return max(listed, asking, *heads.values()) >= least or paired >= PAIRED * len(found)
