@@ -16,7 +16,8 @@ from ankibuild.markdown.source import Source, check_there, read_notes
 from ankibuild.reading import Reader
 from ankibuild.speech import _, counted
 from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
-from ankibuild.teaching.learn import LearningError, learn, looks_alike
+from ankibuild.teaching.describe import LearningError
+from ankibuild.teaching.learn import learn, looks_alike
 from ankibuild.teaching.looks import looks_of
 from ankibuild.teaching.roles import KNOWN, RolesError, example_of, guess, parse_roles, rows_text
 from ankibuild.teaching.table import free_name, with_hand, without_hand

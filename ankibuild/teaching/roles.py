@@ -19,11 +19,12 @@ from ankibuild.items.item import Item
 from ankibuild.markdown.outline import Section
 from ankibuild.reader.page import page_items
 from ankibuild.speech import _
-from ankibuild.teaching.learn import PAIR, Taught, roles_known
+from ankibuild.teaching.describe import PAIR
+from ankibuild.teaching.learn import ROLES_OF_ROWS, Taught
 from ankibuild.teaching.looks import Look, looks_of
 
 STEM_AND_OPTIONS: Final = "stem+option"
-KNOWN: Final = (*roles_known(), STEM_AND_OPTIONS)
+KNOWN: Final = (*ROLES_OF_ROWS, STEM_AND_OPTIONS)
 _ROW = re.compile(
     r"(?P<role>[^\s\d]+)(?:\s+(?P<of>[A-Za-zア-オイ-ホ①-⑨]))?\s+(?P<first>\d+)(?:\s*-\s*(?P<last>\d+))?(?:[\s:].*)?"
 )

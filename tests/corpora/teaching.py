@@ -19,7 +19,8 @@ from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Card
 from ankibuild.reading import Reader
-from ankibuild.teaching.learn import PAIR, REFUTED, LearningError, Taught, learn, looks_alike
+from ankibuild.teaching.describe import PAIR, REFUTED, LearningError
+from ankibuild.teaching.learn import Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
 
 from .__main__ import HERE, _git, _lay
@@ -187,7 +188,7 @@ def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> lis
         said = look.sign.label is not None and look.sign.label.kind == "answer"
         ends = range(line, look.row.block.last + 1) if look.row.whole else (line,)
         here = frozenset(ends)
-        role, of = "skip", 0
+        role = "skip"
         if here & question and here & answer and not listed:
             role = PAIR
         elif here & question:
@@ -195,7 +196,7 @@ def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> lis
         elif look.sign.label and look.sign.label.rest >= len(look.text) and not here & rights:
             role = "skip"
         elif here & frozenset(reasons) and not here & frozenset(wrong):
-            role, of = "reason", reasons[min(here & frozenset(reasons))]
+            role = "reason"
         elif (
             listed
             and (said or _ANSWER.search(look.text))
@@ -215,7 +216,7 @@ def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> lis
             role = "reason" if options else REFUTED if here & frozenset(reasons) else "option"
         elif here & more:
             role = "explanation" if listed or wrong else "answer"
-        taught.append(Taught(look, role, of))
+        taught.append(Taught(look, role))
     return taught
 
 

@@ -1,0 +1,164 @@
+"""Write down what a row of an example looks like: its pattern."""
+
+import re
+
+from ankibuild.items.item import Item
+from ankibuild.items.letters import canonical
+from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
+from ankibuild.teaching.heads import Example, Part, kept, key_inside
+from ankibuild.teaching.looks import Look
+from ankibuild.text import bold_prefix, end_of_prefix, fold
+
+PAIR, REFUTED = "question+answer", "option+reason"
+"""The roles of rows that hold two parts."""
+_SEPARATOR = re.compile(r"\s*(?:::|[:：＝=→⇒|｜]|->|=>|…+|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
+_BEFORE_REASON = re.compile(r"[(（]|\s*[❌✗×✕]")
+_TAIL = re.compile(
+    r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|[←⇐][^←⇐]{1,10}"
+    r"|[^\w\s。.,、)）」』\]】!?！？;；%％\"'*`]{1,3})\s*$"
+)
+_MARK = re.compile(r"[^\w\s「『(（\[]+")
+
+
+class LearningError(ValueError):
+    """An example teaches nothing: the row that it names cannot be parted."""
+
+
+def describe(look: Look, part: Part, example: Example) -> str:
+    """Return the pattern of a row; "" where it is no row of its own. Raise LearningError."""
+    role = part.role
+    if look.kind == "rule":
+        return ""
+    prefix = "  " * (look.depth - (look.kind[:1] in ("-", "1"))) if look.depth else ""
+    prefix += f"{look.kind} " if look.kind else ""
+    if look.row.whole:
+        return prefix.rstrip()
+    if role == PAIR:
+        return prefix + _in_two(look)
+    if role == REFUTED:
+        return prefix + _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
+    if role in ("option", "right") or (role == "reason" and names_by_letter(look, example.item)):
+        return prefix + _option(look, example.seen)
+    inside = key_inside(look, example.item) if role == "key" else ""
+    return prefix + (inside or _labelled(look, part, example))
+
+
+def names_by_letter(look: Look, item: Item) -> bool:
+    """Tell a row that begins with the letter of an option."""
+    lead = look.sign.lead
+    if lead is None or (lead.loose and look.text.isascii()) or look.row.heading:
+        return False
+    return bool(lead.rest) and item.named(lead.letter) is not None
+
+
+def _labelled(look: Look, part: Part, example: Example) -> str:
+    """Return the words that are kept, and a hole for the text behind."""
+    end = kept(look, part, example)
+    head = _with_number(look.text[:end], look, example.seen)
+    behind = look.text[end:].strip()
+    hole = _hole(look, part.role, head, behind, example) if behind else ""
+    bold = bold_prefix(look.row.line) if look.bold else 0
+    if look.bold == "whole":
+        return f"**{head}{hole}**"
+    if bold and not head:
+        return f"**{hole}** {{text}}"
+    if bold and bold <= end + 1:
+        label = _with_number(look.text[:bold], look, example.seen)
+        return f"**{label}**{head[len(label) :]}{hole}" if head.startswith(label) else f"**{head}**{hole}"
+    return head + hole
+
+
+def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> str:
+    if role == "key":
+        return "{key}"
+    if role == "reason" and _spells(behind, example.item):
+        return "{option}"
+    asks = role in ("stem", "question") and not head and example.asks and example.seen.ask(look)
+    return "{asks}" if asks else "{text}"
+
+
+def _spells(text: str, item: Item) -> bool:
+    head = text.lstrip("「『“\"'")
+    texts = [option.plain.rstrip("。. ") for option in item.options]
+    return any(end_of_prefix(head, each) for each in texts if len(each) > 1)
+
+
+def _with_number(head: str, look: Look, seen: Elsewhere) -> str:
+    """Return the words of a head with a hole for its number."""
+    found = DIGITS.search(head)
+    if not found or not (found[0] == look.sign.number or seen.varies(head, class_of(look.kind))):
+        return head
+    return f"{head[: found.start()]}{{n}}{head[found.end() :]}"
+
+
+# --- two parts on one line ------------------------------------------------------------------------------------
+
+
+def _in_two(look: Look) -> str:
+    """Return the pattern of a row that holds question and answer."""
+    found = _SEPARATOR.search(look.text)
+    if not found or not found.start() or found.end() >= len(look.text):
+        raise LearningError(look.text)
+    head = "{n}. " if look.sign.number and DIGITS.match(look.text) else ""
+    question = "**{question}**" if look.bold else "{question}"
+    return f"{head}{question}{_spaced(found[0])}{{answer}}"
+
+
+def _parting(look: Look) -> str:
+    """Return what parts an option from its reason."""
+    lead = look.sign.lead
+    found = _SEPARATOR.search(look.text, lead.rest if lead else 0) or _BEFORE_REASON.search(look.text)
+    if not found or found.end() >= len(look.text):
+        raise LearningError(look.text)
+    return _spaced(found[0])
+
+
+def _spaced(mark: str) -> str:
+    return f" {mark.strip()} " if mark != mark.strip() else mark
+
+
+# --- options ----------------------------------------------------------------------------------------------------
+
+
+def _option(look: Look, seen: Elsewhere) -> str:
+    """Return the pattern of an option: its letter, its mark, and what parts them from its text."""
+    lead, text = look.sign.lead, look.text
+    if lead is None or not lead.rest or (lead.loose and text.isascii() and not look.row.bullet):
+        return _unlettered(look, seen)
+    head = text[: lead.rest]
+    at = next((i for i, char in enumerate(head) if canonical(char)[:1] == lead.letter[:1]), -1)
+    if at < 0:
+        return "{text}"
+    length = len(lead.letter) if lead.letter.isdigit() and head[at].isdigit() else 1
+    body = f"{head[:at]}{_letter_hole(head[at])}{head[at + length :]}"
+    behind = "{text}" * bool(text[lead.rest :].strip()) + _tail(look, seen)
+    if look.bold == "head" and bold_prefix(look.row.line) <= lead.rest + 1:
+        return f"**{body.rstrip()}** {behind}"
+    return f"**{body}{behind}**" if look.bold else body + behind
+
+
+def _unlettered(look: Look, seen: Elsewhere) -> str:
+    found = _MARK.match(look.text)
+    mark = found[0] if found and found.end() < len(look.text) else ""
+    blank = " " if mark and look.text[len(mark)].isspace() else ""
+    body = f"{mark}{blank}{{text}}{_tail(look, seen)}"
+    return f"**{body}**" if look.bold == "whole" else f"**{body}" if look.bold else body
+
+
+def _tail(look: Look, seen: Elsewhere) -> str:
+    """Return the mark that stands behind an option's text."""
+    found = _TAIL.search(look.text)
+    if not found or not found.start():
+        return ""
+    mark = abstract(found[0])
+    count = sum(abstract(each.text).endswith(mark) for each in seen.looks)
+    return found[0].rstrip() if count >= LEAST else ""
+
+
+def _letter_hole(char: str) -> str:
+    folded = fold(char)
+    if "a" <= folded <= "z":
+        return "{A}"
+    if folded.isdigit() and folded.isascii():
+        return "{1}"
+    return "{ア}" if char.isalpha() else "{①}"

@@ -1,0 +1,69 @@
+"""What the rows beside an example begin with: the words that an author repeats."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from ankibuild.teaching.looks import Look
+from ankibuild.text import fold
+
+LEAST: Final = 2
+"""So many other rows begin with the words that are kept."""
+DIGITS = re.compile(r"\d{1,4}(?:[-.]\d{1,3})*")
+SIGN = re.compile(r"(?:=>|->|[→⇒➡👉★☆◆◇■□●▶▷※✅❌⭕💡📌❓🔑]\ufe0f?)\s*")
+"""A sign at the head of a row that tells what it is."""
+_HEAD = re.compile(r"\s*([^\s:：>=→][^:：>=→]{0,11})\s*(?::|=>|->|→|=)(?:\s|$|[^/\d])")
+
+
+class Elsewhere:
+    """The rows beside the example: how many of them begin with the same words."""
+
+    def __init__(self, looks: Sequence[Look]) -> None:
+        self.looks = [look for look in looks if look.text]
+        self._texts: dict[str, list[str]] = {}
+
+    def count(self, head: str, *, whole: bool, kind: str) -> int:
+        """Return how many rows of a kind begin with a text, or are it; numbers aside."""
+        wanted = abstract(head)
+        return sum((text == wanted if whole else text.startswith(wanted)) for text in self._of(kind))
+
+    def ask(self, look: Look) -> bool:
+        """Tell a row that asks, as most rows of its kind do."""
+        like = [x for x in self.looks if (x.kind, x.depth, x.bold) == (look.kind, look.depth, look.bold)]
+        asking = sum(x.sign.asks for x in like)
+        return look.sign.asks and (look.kind == "" or 2 * asking >= len(like))
+
+    def exact(self, text: str) -> bool:
+        """Tell a text that is the whole of other rows."""
+        return sum(look.text == text for look in self.looks) >= LEAST
+
+    def varies(self, head: str, kind: str) -> bool:
+        """Tell words that other rows of a kind begin with, but for their numbers."""
+        exact = re.sub(r"\s+", "", fold(head))
+        same = sum(
+            re.sub(r"\s+", "", fold(x.text)).startswith(exact) for x in self.looks if class_of(x.kind) == kind
+        )
+        return same < self.count(head, whole=False, kind=kind)
+
+    def _of(self, kind: str) -> Sequence[str]:
+        if kind not in self._texts:
+            self._texts[kind] = [abstract(look.text) for look in self.looks if class_of(look.kind) == kind]
+        return self._texts[kind]
+
+
+def abstract(text: str) -> str:
+    """Return a text as rows are compared: folded, without blanks, its numbers alike."""
+    return re.sub(r"\s+", "", DIGITS.sub("0", fold(text)))
+
+
+def class_of(kind: str) -> str:
+    """Return the kinds of rows that are compared with each other."""
+    return "#" if kind.startswith(("#", "<")) else "-" if kind[:1] in ("-", "1") else kind
+
+
+def head_of(text: str) -> str:
+    """Return the word or sign with which a row begins and which something parts from the rest; "" without one."""
+    if sign := SIGN.match(text):
+        return sign[0].strip()
+    found = _HEAD.match(fold(text))
+    return re.sub(r"\d+", "0", found[1].strip()) if found else ""

@@ -1,0 +1,138 @@
+"""How much of a row's beginning a hand keeps: the words that tell its part, not what it says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.key import is_letters, read_key
+from ankibuild.items.letters import canonical
+from ankibuild.teaching.elsewhere import LEAST, SIGN, Elsewhere, class_of
+from ankibuild.teaching.looks import Look
+from ankibuild.text import bold_prefix, cut
+from ankibuild.words import Words
+
+LONGEST: Final = 30
+"""So many characters of a row are kept at most."""
+_BOUND = re.compile(r"[:：.．。、,，)）\]】」』》>→⇒=＝|｜\s!！?？-]|(?<=\d)(?=\D)")
+_TO_KEY = re.compile(r"(?:は|is|are|=|が)\s*")
+_LABELLED = frozenset(("skip", "key", "answer", "explanation", "reason", "own"))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What all rows of an example share: its options, the rows beside it, whether it asks."""
+
+    item: Item
+    seen: Elsewhere
+    words: Words
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row's place in its example: its role, whether it opens it, heads another part, is the only one of its role."""
+
+    role: str
+    opens: bool
+    heads: bool
+    alone: bool
+
+
+def kept(look: Look, part: Part, example: Example) -> int:
+    """Return how many characters of a row's beginning are kept."""
+    text, role = look.text, part.role
+    if role == "key" and (at := _key_at(look, example)) >= 0:
+        return at
+    if role == "skip" and (part.heads or part.opens) and _recurs(text, look, example.seen, whole=True):
+        return len(text)
+    label = look.sign.label
+    known = label.rest if label and 0 < label.rest <= LONGEST and role != "own" else 0
+    if known >= len(text):
+        if not part.alone and role in _LABELLED:
+            return len(text)
+        known = 0 if part.alone else known
+    return next((end for end in _ends(look, part) if _tells(end, look, part, example.seen)), known)
+
+
+def _ends(look: Look, part: Part) -> Iterator[int]:
+    """Yield where words may end that are kept, the longest first."""
+    text = look.text
+    ends = {found.end() for found in _BOUND.finditer(text)} | {len(text)}
+    yield from (end for end in sorted(ends, reverse=True) if 0 < end <= LONGEST)
+    yield from (end for end in (_sign(text), _bold(look)) if 0 < end < len(text))
+
+
+def _sign(text: str) -> int:
+    found = SIGN.match(text)
+    return found.end() if found else 0
+
+
+def _bold(look: Look) -> int:
+    return bold_prefix(look.row.line) if look.bold == "head" else 0
+
+
+def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
+    """Tell words at the head of a row that are set off and that other rows begin with."""
+    text = look.text
+    head, whole = text[:end], end == len(text)
+    if whole and (part.alone or (not part.opens and not seen.exact(text))):
+        return False
+    signed = end == _sign(text)
+    if not (whole or signed or end == _bold(look) or _is_set_off(head, look.sign.number)):
+        return False
+    return (signed or bool(re.search(r"\w", head))) and _recurs(head, look, seen, whole=whole)
+
+
+def _is_set_off(head: str, number: str) -> bool:
+    """Tell words that something parts from the text behind: a number, a colon, a bracket, a blank behind a sign."""
+    if number and re.fullmatch(rf".{{0,10}}{re.escape(number)}\W*", head):
+        return True
+    bare = head.rstrip()
+    return bool(bare) and not (bare[-1].isalnum() or bare[-1] in "、。，,")
+
+
+def _recurs(head: str, look: Look, seen: Elsewhere, *, whole: bool) -> bool:
+    return seen.count(head, whole=whole, kind=class_of(look.kind)) >= LEAST
+
+
+# --- the key ----------------------------------------------------------------------------------------------
+
+
+def _key_at(look: Look, example: Example) -> int:
+    """Return where a row begins to name the right options; -1 where it does not."""
+    text, label = look.text, look.sign.label
+    starts = [label.rest] if label and label.rest < len(text) else []
+    starts += [0, *(found.end() for sign in (_BOUND, _TO_KEY) for found in sign.finditer(text))]
+    return next((start for start in starts if start <= LONGEST and _names_right(look, start, example)), -1)
+
+
+def _names_right(look: Look, start: int, example: Example) -> bool:
+    """Tell whether what stands behind a place names right options, and no others."""
+    item, rest = example.item, look.text[start:].strip()
+    if not rest:
+        return False
+    if not item.options or (is_letters(rest) and not item.known):
+        return is_letters(rest)
+    trial = Item(item.rows, options=[Option(o.letter, o.text) for o in item.options])
+    named = read_key(look.row, cut(look.row.line, start), trial, example.words)
+    rights = {option.line for option in item.right}
+    got = {option.line for option in trial.right}
+    return named and bool(got) and (got <= rights or not rights)
+
+
+_IN_BRACKETS = re.compile(
+    r"(?P<head>[(（\[【][^()（）\[\]【】A-Za-z\d]{0,8})"
+    r"(?P<letters>[A-HＡ-Ｈア-オ①-⑨\d](?:\s*[,、・と&]\s*[A-Hア-オ①-⑨\d])*)(?P<tail>[)）\]】])"
+)
+
+
+def key_inside(look: Look, item: Item) -> str:
+    """Return the pattern of a sentence that names the right option in brackets: `{text}（選択肢 {key}）{text}`."""
+    names = [option.letter for option in item.right if option.letter]
+    found = _IN_BRACKETS.search(look.text)
+    if not found or not found.start() or canonical(found["letters"][:1]) not in names:
+        return ""
+    behind = "{text}" if found.end() < len(look.text.rstrip()) else ""
+    return f"{{text}}{found['head']}{{key}}{found['tail']}{behind}"
