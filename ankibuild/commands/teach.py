@@ -15,8 +15,8 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.markdown.source import Source, check_there, read_notes
 from ankibuild.reading import Reader
 from ankibuild.speech import _, counted
-from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
 from ankibuild.teaching.describe import LearningError
+from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
 from ankibuild.teaching.learn import learn, looks_alike
 from ankibuild.teaching.looks import looks_of
 from ankibuild.teaching.roles import KNOWN, RolesError, example_of, guess, parse_roles, rows_text

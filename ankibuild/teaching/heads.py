@@ -53,10 +53,10 @@ def kept(look: Look, part: Part, example: Example) -> int:
         if not part.alone and role in _LABELLED:
             return len(text)
         known = 0 if part.alone else known
-    return next((end for end in _ends(look, part) if _tells(end, look, part, example.seen)), known)
+    return next((end for end in _ends(look) if _tells(end, look, part, example.seen)), known)
 
 
-def _ends(look: Look, part: Part) -> Iterator[int]:
+def _ends(look: Look) -> Iterator[int]:
     """Yield where words may end that are kept, the longest first."""
     text = look.text
     ends = {found.end() for found in _BOUND.finditer(text)} | {len(text)}

@@ -122,7 +122,7 @@ def _goes_beyond(last: str, pattern: str, role: str, look: Look) -> bool:
     if role == "key":
         return label
     if role == "reason":
-        return last.split("{")[0] != pattern.split("{")[0]
+        return last.partition("{")[0] != pattern.partition("{")[0]
     return _is_told(pattern) or label or last.startswith("#")
 
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Alike, Card
 from ankibuild.reader.series import find_series
-from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.elsewhere import head_of
+from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.looks import Look, looks_of
 
 LEAST = 5

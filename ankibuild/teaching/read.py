@@ -10,8 +10,9 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import section_blocks
-from ankibuild.teaching.align import Grammar, align
+from ankibuild.teaching.align import align
 from ankibuild.teaching.build import Built, build
+from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.looks import looks_of
 
 

@@ -87,7 +87,7 @@ def _page(
     source: Source, labels: list[Label], scope: tuple[int, int], most: int, *, verbose: bool
 ) -> list[Found] | None:
     items = [x for x in labels if x["kind"] == "qa" and not x.get("optional") and x.get("q")]
-    if len(items) < 2:  # noqa: PLR2004 - the example, and what it is for
+    if len(items) < 2:
         return None
     reader = Reader(Config())
     section = _section(source, reader)
@@ -162,61 +162,55 @@ def _q(label: Label) -> frozenset[int]:
     return _lines(label.get("q") or label.get("prompt") or label.get("incorrect") or [])
 
 
+class _Lines:
+    """The lines of an item by what its labels say of them."""
+
+    def __init__(self, example: Label, labels: Sequence[Label]) -> None:
+        self.question, self.options = _lines(example["q"]), _lines(example.get("options") or [])
+        self.rights = _lines([r for each in example.get("a_options") or () for r in _ranges(each)])
+        self.answer, self.more = _lines(example.get("a") or []), _lines(example.get("a_more") or [])
+        contrasts = [
+            x for x in labels if x["kind"] == "contrast" and self.question & _lines(x.get("prompt") or [])
+        ]
+        self.wrong = frozenset[int]().union(*(_lines(x["incorrect"]) for x in contrasts))
+        self.reasons = frozenset[int]().union(*(_lines(x.get("why_incorrect") or []) for x in contrasts))
+        self.everything = self.question | self.options | self.rights | self.answer | self.more
+        self.everything |= self.wrong | self.reasons
+        self.listed = bool(self.options or self.rights)
+
+    def role(self, here: frozenset[int], look: Look) -> str:
+        """Return the role of a row: that of the first of its meanings, as one who reads the label would say."""
+        label = look.sign.label
+        right = bool(here & self.rights)
+        refuted = bool(here & self.wrong and here & self.reasons)
+        option = bool(here & self.options) or right
+        said = (label is not None and label.kind == "answer") or bool(_ANSWER.search(look.text))
+        meanings = (
+            (here & self.question and here & self.answer and not self.listed, PAIR),
+            (here & self.question, "stem" if self.listed or self.wrong else "question"),
+            (label is not None and label.rest >= len(look.text) and not right, "skip"),
+            (here & self.reasons and not here & self.wrong, "reason"),
+            (self.listed and said and _LETTER.search(look.text) and not here & self.options, "key"),
+            (option and self.options and not here & self.options, "explanation"),
+            (option and refuted, REFUTED),
+            (option, "right" if right else "option"),
+            (here & self.answer, "key" if self.listed else "answer"),
+            (here & self.wrong, "reason" if self.options else REFUTED if here & self.reasons else "option"),
+            (here & self.more, "explanation" if self.listed or self.wrong else "answer"),
+        )
+        return next((role for meant, role in meanings if meant), "skip")
+
+
 def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> list[Taught]:
     """Return the rows of an item with the roles that its labels give them."""
-    question, options = _lines(example["q"]), _lines(example.get("options") or [])
-    rights = _lines([r for each in example.get("a_options") or () for r in _ranges(each)])
-    answer = _lines(example["a"]) if example.get("a") else frozenset()
-    more = _lines(example.get("a_more") or [])
-    pairs = [
-        x for x in labels if x["kind"] == "contrast" and x.get("prompt") and question & _lines(x["prompt"])
-    ]
-    reasons: dict[int, int] = {}
-    wrong: dict[int, int] = {}
-    for pair in pairs:
-        against = min(_lines(pair["incorrect"]))
-        wrong |= dict.fromkeys(_lines(pair["incorrect"]), against)
-        reasons |= dict.fromkeys(_lines(pair.get("why_incorrect") or []), against)
-    everything = question | options | rights | answer | more | frozenset(reasons) | frozenset(wrong)
-    first, last = _first(min(everything), looks, sum(x["kind"] == "qa" for x in labels)), max(everything)
-    listed = bool(options or rights)
+    lines = _Lines(example, labels)
+    items = sum(x["kind"] == "qa" for x in labels)
+    first, last = _first(min(lines.everything), looks, items), max(lines.everything)
     taught: list[Taught] = []
     for look in looks:
-        line = look.line
-        if not first <= line <= last or (not look.text and not look.row.whole):
-            continue
-        said = look.sign.label is not None and look.sign.label.kind == "answer"
-        ends = range(line, look.row.block.last + 1) if look.row.whole else (line,)
-        here = frozenset(ends)
-        role = "skip"
-        if here & question and here & answer and not listed:
-            role = PAIR
-        elif here & question:
-            role = "stem" if listed or wrong else "question"
-        elif look.sign.label and look.sign.label.rest >= len(look.text) and not here & rights:
-            role = "skip"
-        elif here & frozenset(reasons) and not here & frozenset(wrong):
-            role = "reason"
-        elif (
-            listed
-            and (said or _ANSWER.search(look.text))
-            and _LETTER.search(look.text)
-            and not here & options
-        ):
-            role = "key"
-        elif here & options or here & rights:
-            role = "right" if here & rights else "option"
-            if options and not here & options:
-                role = "explanation"
-            if here & frozenset(wrong) and here & frozenset(reasons):
-                role = REFUTED
-        elif here & answer:
-            role = "key" if listed else "answer"
-        elif here & frozenset(wrong):
-            role = "reason" if options else REFUTED if here & frozenset(reasons) else "option"
-        elif here & more:
-            role = "explanation" if listed or wrong else "answer"
-        taught.append(Taught(look, role))
+        if first <= look.line <= last and (look.text or look.row.whole):
+            end = look.row.block.last if look.row.whole else look.line
+            taught.append(Taught(look, lines.role(frozenset(range(look.line, end + 1)), look)))
     return taught
 
 

@@ -1,0 +1,128 @@
+"""What stands behind the key: reasons, each with its option, and the explanation."""
+
+from collections.abc import Sequence
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.letters import canonical, lettered
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.model import Line
+from ankibuild.reader.ending import set_off
+from ankibuild.reader.statements import Statements
+from ankibuild.reader.subjects import Subject, named_by, subject_of
+from ankibuild.teaching.parts import Told
+from ankibuild.text import cut, end_of_prefix
+from ankibuild.words import Words
+
+_PREDICATES = ("は", "が", "の", "を")
+
+
+class Back:
+    """The reasons and the explanation of one item while they are read."""
+
+    def __init__(self, item: Item, words: Words) -> None:
+        self.item, self.words = item, words
+        self.statements = Statements(item, words)
+        self.statements.keyed = bool(item.right)
+        self.reasons = 0
+        self.options = 0
+        """How many of the options stand above."""
+
+    def read(self, told: Sequence[Told]) -> None:
+        """Read the parts of a stretch, once its options and its key are known."""
+        for each in told:
+            self.options += each.role in ("option", "right") and each.head
+            if each.role == "own" and each.line.text:
+                self.item.own.append((each.look.row, each.line))
+            elif each.role == "reason":
+                self.reasons += each.head
+                self._reason(each)
+            elif each.role == "explanation" or (each.role == "key" and self._behind_key(each)):
+                self._explain(each)
+
+    def _behind_key(self, each: Told) -> bool:
+        """Tell a row below the key that names no option."""
+        return each.shows and not each.head and not each.look.names and bool(self.item.right)
+
+    def _reason(self, each: Told) -> None:
+        row, line = each.look.row, each.line
+        if not each.head:
+            if not self.statements.goes_on(row, line) and self.statements.about and line.text:
+                self.statements.about[0].why.append((row, line))
+            return
+        options, said = self._named(each) or ((), line)
+        if not options and self._states(each):
+            return
+        options = options or self._by_place(each)
+        if not options:
+            self._explain(each)
+            return
+        self._judge(each, options, said)
+
+    def _named(self, each: Told) -> Subject | None:
+        """Return the options that a reason names by letter or text, and what it says of them."""
+        line, item = each.line, self.item
+        letter = each.found.letter if each.found else ""
+        if letter and (options := named_by([canonical(letter)], item)):
+            return options, line
+        if not line.text:
+            return None
+        bare = bare_option(line, self.words)[0]
+        if option := item.like(bare.text) or item.nearly(bare.text):
+            return [option], Line(line.number, "", "")
+        return subject_of(line, lettered(line.text), item, self.words, sentences=True)
+
+    def _states(self, each: Told) -> bool:
+        """Read a row as a statement against an option."""
+        self.statements.refuting = True
+        found = self.statements.read(each.look.sign, each.look.row.line)
+        self.statements.refuting = False
+        return found
+
+    def _by_place(self, each: Told) -> list[Option]:
+        """Return the option that a reason without a name is about: that above it, else the next wrong one."""
+        listed = [option for option in self.item.options if option.listed]
+        if self.options and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
+            return [listed[self.options - 1]]
+        wrong = [option for option in listed if not option.right]
+        bare = each.pattern is not None and each.pattern.bare and self.reasons <= len(wrong)
+        counts = bare and (each.look.row.depth == 0 or not self.statements.about)
+        return [wrong[self.reasons - 1]] if counts and self.options == len(listed) else []
+
+    def _hangs_on(self, each: Told, option: Option) -> bool:
+        """Tell a row deeper than the last option with no blank line between."""
+        row = each.look.row
+        at = next(i for i, other in enumerate(self.item.rows) if other is row)
+        deeper = bool(option.text) and row.depth > option.text[0][0].depth
+        return deeper and not set_off(self.item.rows[:at], row)
+
+    def _judge(self, each: Told, options: Sequence[Option], said: Line) -> None:
+        row = each.look.row
+        bare, verdict = verdict_before(said, self.words) if said.text else (said, None)
+        for option in options:
+            option.right = True if verdict and not self.item.right else option.right
+            if bare.text:
+                option.why.append((row, _without_text(option, bare)))
+            option.refuted = not option.right
+        self.statements.turn_to(options, row.depth - (not row.bullet))
+
+    def _explain(self, each: Told) -> None:
+        row, line = each.look.row, each.line
+        if row.whole:
+            told = row.block.kind == "table" and self.item.options and self.statements.table(row)
+            self.item.explanation += [] if told else [(row, line)]
+        elif line.text:
+            if self.item.options and line is row.line and self.statements.read(each.look.sign, line):
+                return
+            if not self.statements.goes_on(row, line):
+                self.statements.close()
+                self.item.explanation.append((row, line))
+
+
+def _without_text(option: Option, line: Line) -> Line:
+    """Take the option's own text off the head of its reason."""
+    head = line.text.lstrip("「『")
+    end = end_of_prefix(head, option.plain.rstrip("。. ")) if len(option.plain) > 1 else 0
+    behind = head[end:].lstrip("」』 　:：→=-—、…(（") if end else ""
+    if not behind or behind.startswith(_PREDICATES):
+        return line
+    return cut(line, len(line.text) - len(behind))

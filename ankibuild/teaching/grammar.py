@@ -1,0 +1,164 @@
+"""The order of a hand's rows: what may follow what, and at what cost."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+from ankibuild.teaching.fit import FOREIGN, KNOWN, NEVER, fit, labelled_for
+from ankibuild.teaching.looks import Look
+from ankibuild.teaching.pattern import Pattern, parse
+
+LEFT_OUT, PASSED = 5, 1
+"""What it costs to pass over a part that each item has; any other."""
+WHOLE = 4
+"""What it brings to come to what an item is whole with."""
+BACK = 1
+"""What it costs to come back to a part, where parts stand in any order."""
+AGAIN, NOT_FIRST = 8, 6
+"""A list of options that starts again; one that does not begin with its first letter."""
+FURTHER, ANOTHER = 1, 4
+"""A further paragraph where the example has one; a row of its own among options."""
+UNREASONED = 0
+"""A wrong answer below its label that is not written as the example's is."""
+LABEL = 3
+"""A row that goes on what is a label alone."""
+HEADED, HIGHER = 5, 12
+"""A heading inside a part; one of no lower level than that of the item."""
+RULED = 6
+"""A rule behind an item, where rules part the items."""
+CHOICE: Final = frozenset(("option", "right"))
+NEEDED: Final = CHOICE | {"key", "answer"}
+_STEM: Final = frozenset(("stem", "question"))
+_TEXTS: Final = _STEM | {"answer", "explanation", "reason", "own"}
+
+
+class Grammar:
+    """The order of a hand's rows: what may follow what, and at what cost."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        patterns = [parse(row) for row in rows]
+        self.patterns = [each for each in patterns if each.role != "end"]
+        self.ends = [each for each in patterns if each.role == "end"]
+        said = next((i for i, each in enumerate(self.patterns) if each.role == "answer"), len(self.patterns))
+        needed = [
+            i
+            for i, each in enumerate(self.patterns)
+            if each.role in (NEEDED if i <= said else NEEDED - CHOICE)
+        ]
+        last = needed[-1] if needed else 0
+        choice = [i for i in needed if self.patterns[i].role in CHOICE]
+        self.last = choice[0] if last in choice else last
+        """The row with which an item is whole."""
+
+    @cached_property
+    def fences(self) -> bool:
+        """Whether it says what lines in fences are."""
+        return any(each.kind == "```" and (each.holes or each.literal) for each in self.patterns)
+
+    @cached_property
+    def level(self) -> int:
+        """The level of the heading that opens an item, 0 where none does."""
+        kind = self.patterns[0].kind
+        return len(kind) if kind.startswith("#") else 0
+
+    @cached_property
+    def steps(self) -> list[list[tuple[int, int]]]:
+        """For each row of the hand those that it can be reached from, each with what that costs."""
+        n = len(self.patterns)
+        found: list[list[tuple[int, int]]] = []
+        for here in range(n):
+            if self._only_behind_label(here):
+                found.append([(here - 1, 0), (here, 0)])
+                continue
+            ways = [(i, self._pass(i, here) - WHOLE * (i < here == self.last)) for i in range(here + 1)]
+            ways += [(i, BACK) for i in range(here + 1, n) if self._may_return(i, here)]
+            found.append(ways)
+        return found
+
+    def _only_behind_label(self, here: int) -> bool:
+        """Tell what is known by nothing but the label above it: wrong answers in words, and reasons against them."""
+        pattern = self.patterns[here]
+        labelled = here > 0 and self.patterns[here - 1].labels
+        return labelled and here > self.last and pattern.role in CHOICE
+
+    def costs(self, look: Look) -> list[int]:
+        """Return what it costs to take a row for each row of the hand; a known label is as good as the example's."""
+        label = look.sign.label
+        known = labelled_for(look) if label and label.rest >= len(look.text) else ()
+        found = [fit(pattern, look) for pattern in self.patterns]
+        plain = look.row.head and bool(look.text) and label is None and not look.row.heading
+        for i, pattern in enumerate(self.patterns[:-1]):
+            if plain and found[i + 1] >= NEVER and self._only_behind_label(i + 1):
+                found[i + 1] = UNREASONED
+            if pattern.labels and pattern.role == "skip" and self._announces(i, known):
+                found[i] = min(found[i], KNOWN - 1)
+        return found
+
+    def _announces(self, at: int, known: Sequence[str]) -> bool:
+        """Tell whether a known label announces what stands behind a row of the hand."""
+        after = self.patterns[at + 1].role
+        return after in known or ("reason" in known and after in CHOICE and at >= self.last)
+
+    def order(self, before: int, here: int, look: Look) -> int:
+        """Return what it costs to take a row for an option whose letter does not count on."""
+        pattern = self.patterns[here]
+        if pattern.role not in CHOICE or not (pattern.lettered or pattern.kind == "1."):
+            return 0
+        if self.patterns[before].role in CHOICE:
+            return AGAIN * look.restarts
+        return NOT_FIRST * (not look.first)
+
+    def _pass(self, start: int, here: int) -> int:
+        left = self.patterns[start + 1 : here]
+        if self.patterns[here].role in CHOICE:
+            left = [each for each in left if each.role not in CHOICE]
+        roles = {self.patterns[start].role, self.patterns[here].role}
+        return sum(
+            LEFT_OUT if each.role in NEEDED - roles else PASSED for each in left if each.role not in roles
+        )
+
+    def _may_return(self, start: int, here: int) -> bool:
+        """Tell two rows of one list of options, and what stands behind the key in any order."""
+        between = {each.role for each in self.patterns[here : start + 1]}
+        if between <= CHOICE | {"reason"}:
+            return True
+        return here > self.last or (here == self.last and self.patterns[here].role == "answer")
+
+    def goes_on(self, here: int, look: Look) -> int:
+        """Return what it costs to take a row for more of the part at hand."""
+        pattern, whole = self.patterns[here], here >= self.last
+        known = labelled_for(look)
+        if look.kind == "rule":
+            return RULED * (whole and bool(self.ends))
+        if look.kind.startswith("#"):
+            return self._headed(look, whole=whole)
+        if known and pattern.role not in known and pattern.role in CHOICE | _STEM:
+            return FOREIGN
+        return _more(pattern, look, whole=whole)
+
+    def _headed(self, look: Look, *, whole: bool) -> int:
+        level = self.level or (0 if whole and labelled_for(look) else len(look.kind))
+        if len(look.kind) <= level:
+            return HIGHER
+        return FURTHER if whole else HEADED
+
+
+def _more(pattern: Pattern, look: Look, *, whole: bool) -> int:
+    """Return what it costs to take a row for more of a part that neither heading nor label interrupts."""
+    row = look.row
+    if pattern.role in CHOICE:
+        return _more_of_option(pattern, look)
+    if pattern.role in _TEXTS or (pattern.labels and pattern.role != "skip"):
+        return FURTHER * (row.head and not pattern.more and pattern.role in _STEM and not row.whole)
+    if pattern.role == "key":
+        return FURTHER * (row.head and not look.names)
+    return 0 if whole else LABEL
+
+
+def _more_of_option(pattern: Pattern, look: Look) -> int:
+    row = look.row
+    deeper = row.depth > pattern.depth
+    lines = not pattern.kind and (pattern.bare or "why" in pattern.holes)
+    if lines and not row.head and not deeper and row.block.kind != "item":
+        return FURTHER + 1  # each line is an option
+    return 0 if not row.head or deeper or row.whole else ANOTHER

@@ -1,0 +1,90 @@
+"""Read the rows of a stretch as the reader of all notes does, given the labels that the hand gives them.
+
+It knows more ways in which reasons are given than an example shows; where it comes to the same options and the
+same answer, its item is taken.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from ankibuild.items.item import Item, Option
+from ankibuild.reader.whole import read_item
+from ankibuild.teaching.align import Placed
+from ankibuild.teaching.parts import Told
+from ankibuild.words import Label, LabelKind, Words
+
+_KINDS: Final[Mapping[str, LabelKind]] = {"key": "answer", "explanation": "explanation", "reason": "wrong"}
+
+
+def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: Words) -> Item:
+    """Return the item as the reader of all notes reads it, or as it is where that comes to something else."""
+    if any(placed.look.row.block.marker == "line" for placed in stretch):
+        return item
+    other = read_item([placed.look.row for placed in stretch], words, _labels(stretch, told))
+    if not _agree(item, other):
+        return item
+    mine = {option.line: option for option in item.options}
+    for option in other.options:
+        own = mine.get(option.line)
+        if own and own.why and not option.why:
+            option.why, option.refuted = own.why, own.refuted
+    other.stem, other.number, other.asked = item.stem, item.number, True
+    return other
+
+
+def _agree(item: Item, other: Item) -> bool:
+    listed, theirs = (
+        _lines([o for o in item.options if o.listed]),
+        _lines([o for o in other.options if o.listed]),
+    )
+    if listed != theirs or _lines(item.right) != _lines(other.right):
+        return False
+    return bool(listed) or (_said(item) == _said(other) and len(other.options) >= len(item.options))
+
+
+def _lines(options: Sequence[Option]) -> set[int]:
+    return {option.line for option in options}
+
+
+def _said(item: Item) -> int:
+    """Return the line of an answer in words."""
+    return item.answer[0][1].number if item.answer else 0
+
+
+def _labels(stretch: Sequence[Placed], told: Sequence[Told]) -> list[Label | None]:
+    """Return the labels of the rows as their roles say."""
+    parts = {id(each.look): each for each in told}
+    labels: list[Label | None] = []
+    after = ""
+    for placed in reversed(stretch):
+        each = parts[id(placed.look)]
+        labels.append(_label(placed, each, after))
+        after = each.role if placed.look.text or placed.look.row.whole else after
+    return list(_once(labels[::-1]))
+
+
+def _label(placed: Placed, each: Told, after: str) -> Label | None:
+    """Return the label of one row; `after` is the role of the next."""
+    text, label = placed.look.text, placed.look.sign.label
+    if each.role in ("stem", "question", "option", "right"):
+        return None
+    if not placed.begins:
+        return label
+    if each.role == "key":
+        return Label("answer", len(text) - len(each.line.text), word="key")
+    if each.role == "explanation" and each.found and each.found.start:
+        return Label("explanation", each.found.start, word="text")
+    if each.role == "skip" and after in _KINDS and label is None:
+        return Label(_KINDS[after], len(text), word="skip")
+    return label
+
+
+def _once(labels: Sequence[Label | None]) -> Sequence[Label | None]:
+    """Drop a label without words of its own, and what heads a part, behind another of its kind."""
+    seen: set[LabelKind] = set()
+    kept: list[Label | None] = []
+    for label in labels:
+        bare = label is not None and (label.word == "skip" or (label.word == "key" and not label.rest))
+        kept.append(None if label is not None and bare and label.kind in seen else label)
+        seen |= {label.kind} if label is not None else set()
+    return kept
