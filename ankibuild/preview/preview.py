@@ -225,9 +225,11 @@ def _page_data(
     }
 
 
-def _uncarded(coverage: Coverage) -> list[Json]:
+def _uncarded(coverage: Coverage) -> list[list[object]]:
     """Return the text on no card, headed by what would teach it."""
-    taught = [[each.first, plain(proposal(each, coverage.path))] for each in coverage.alike]
+    taught: list[list[object]] = [
+        [each.first, plain(proposal(each, coverage.path))] for each in coverage.alike
+    ]
     return [*taught, *([piece.first, piece.text] for piece in coverage.uncarded)]
 
 
