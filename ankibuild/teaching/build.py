@@ -70,7 +70,7 @@ def _options(told: Sequence[Told], words: Words) -> Iterator[Option]:
         if pending and not (more and each is not None and not each.head):
             yield _option(pending, words, answered=answered)
             pending = []
-        if more and each is not None and (each.head or pending):
+        if more and each is not None and each.shows and (each.head or pending):
             pending.append(each)
         answered = answered or (each is not None and each.role == "answer")
 

@@ -70,10 +70,15 @@ class Grammar:
             if self._only_behind_label(here):
                 found.append([(here - 1, 0), (here, 0)])
                 continue
-            ways = [(i, self._pass(i, here) - WHOLE * (i < here == self.last)) for i in range(here + 1)]
-            ways += [(i, BACK) for i in range(here + 1, n) if self._may_return(i, here)]
+            ways = [(i, self._pass(i, here) - WHOLE * self._completes(i, here)) for i in range(here + 1)]
+            ways += [(i, BACK * (self.patterns[here].role not in CHOICE)) for i in range(here + 1, n) if self._may_return(i, here)]
             found.append(ways)
         return found
+
+    def _completes(self, start: int, here: int) -> bool:
+        """Tell the step with which an item gets whole."""
+        choices = {self.patterns[here].role, self.patterns[self.last].role} <= CHOICE
+        return start < self.last and (here == self.last or (choices and here > self.last))
 
     def _only_behind_label(self, here: int) -> bool:
         """Tell what is known by nothing but the label above it: wrong answers in words, and reasons against them."""

@@ -1,5 +1,6 @@
 """What the rows of a page look like: the kind of line, its depth, boldness and letter, told once for all hands."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.text import bold_prefix, key_of
 from ankibuild.words import Words
 
+_DRAWN = re.compile(r"\s*([#=*~_—-])\1{4,}\s*")
+"""A rule that is drawn by hand, in a fence or so that Markdown knows it for none."""
 REACH = 60
 """So many rows back a key may spell out an option."""
 
@@ -95,6 +98,8 @@ def _kind(sign: Sign) -> str:
     row, block = sign.row, sign.row.block
     if block.kind == "heading":
         return "#" * int(block.marker or 1)
+    if _DRAWN.fullmatch(row.text):
+        return "rule"
     if row.whole or block.kind == "code":
         return "|" if block.kind == "table" else "```" if block.marker == "line" or row.whole else ""
     if row.bullet:

@@ -33,6 +33,8 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     """Yield the parts of a row: one, or question and answer on one line."""
     pattern, look, line = grammar.patterns[placed.state], placed.look, placed.look.row.line
     nothing = Line(line.number, "", "")
+    if look.kind == "rule":
+        line = nothing
     if not placed.begins:
         below_label = pattern.role == "skip" and placed.state >= grammar.last
         yield Told(look, "explanation" if below_label else pattern.role, line, False)

@@ -163,7 +163,7 @@ def _literal(text: str, *, loose: bool) -> str:
     made = ""
     for part in _PARTS.findall(fold(text)):
         if part.isspace():
-            made += r"\s*"
+            made += r"\s*" if loose or re.search(r"\w", text) else r"\s+"
         elif _SEPARATOR.fullmatch(part):
             made += (
                 rf"\s*(?:{re.escape(part)}|[:.、。,|=→>)\]-]+|$)\s*" if loose else rf"\s*{re.escape(part)}"
