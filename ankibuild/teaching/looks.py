@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ankibuild.items.item import CELL
 from ankibuild.items.key import is_letters
-from ankibuild.items.letters import canonical, follows, is_first
+from ankibuild.items.letters import canonical, follows, is_first, lettered
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
@@ -67,10 +67,10 @@ def _in_place(made: Sequence[Look]) -> Iterator[Look]:
     letter = ""
     texts: list[str] = []
     for look in made:
-        lead = look.sign.lead
+        lead = look.sign.lead or (lettered(look.text) if look.text else None)
         key = key_of(look.text[lead.rest :] if lead else look.text)
         names = bool(look.text) and (is_letters(look.text) or key_of(look.text) in texts[-REACH:])
-        first = lead is not None and is_first(lead.letter)
+        first = lead is not None and is_first(lead.letter) and not (letter and follows(lead.letter, letter))
         yield replace(
             look, first=first, restarts=first and bool(letter), names=names or key in texts[-REACH:]
         )
