@@ -9,6 +9,7 @@ from ankibuild.model import Line
 from ankibuild.reader.ending import set_off
 from ankibuild.reader.statements import Statements
 from ankibuild.reader.subjects import Subject, named_by, subject_of
+from ankibuild.teaching.grammar import CHOICE
 from ankibuild.teaching.parts import Told
 from ankibuild.text import cut, end_of_prefix
 from ankibuild.words import Words
@@ -26,11 +27,14 @@ class Back:
         self.reasons = 0
         self.options = 0
         """How many of the options stand above."""
+        self.away = False
+        """Whether something else stands between the options and the row at hand."""
 
     def read(self, told: Sequence[Told]) -> None:
         """Read the parts of a stretch, once its options and its key are known."""
         for each in told:
-            self.options += each.role in ("option", "right") and each.head
+            self.options += each.role in CHOICE and each.head
+            self.away = each.role not in CHOICE | {"reason"} or (self.away and each.role not in CHOICE)
             if each.role == "own" and each.line.text:
                 self.item.own.append((each.look.row, each.line))
             elif each.role == "reason":
@@ -50,7 +54,8 @@ class Back:
                 self.statements.about[0].why.append((row, line))
             return
         options, said = self._named(each) or ((), line)
-        if not options and self._states(each):
+        waits = bool(self.statements.about) and not any(option.why for option in self.statements.about)
+        if not options and ((waits and self.statements.goes_on(row, line)) or self._states(each)):
             return
         options = options or self._by_place(each)
         if not options:
@@ -93,7 +98,7 @@ class Back:
         row = each.look.row
         at = next(i for i, other in enumerate(self.item.rows) if other is row)
         deeper = bool(option.text) and row.depth > option.text[0][0].depth
-        return deeper and not set_off(self.item.rows[:at], row)
+        return deeper and not self.away and not set_off(self.item.rows[:at], row)
 
     def _judge(self, each: Told, options: Sequence[Option], said: Line) -> None:
         row = each.look.row

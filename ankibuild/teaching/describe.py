@@ -40,13 +40,31 @@ def describe(look: Look, part: Part, example: Example) -> str:
     if role in ("option", "right") or (role == "reason" and names_by_letter(look, example.item)):
         return prefix + _option(look, example.seen)
     inside = key_inside(look, example.item) if role == "key" else ""
+    inside = _letter_inside(look, example) if role == "reason" else inside
     return prefix + (inside or _labelled(look, part, example))
+
+
+def _letter_inside(look: Look, example: Example) -> str:
+    """Return the pattern of a sentence that names its option by a letter: `{text}、{A}は誤り`."""
+    found = _ONE_LETTER.search(look.text)
+    if not found or not example.item.named(canonical(found["letter"])):
+        return ""
+    around = f"{found['before']}{{}}{found['behind']}"
+    like = re.compile(".*" + re.escape(around).replace(r"\{\}", r"\w{1,2}") + r"\s*")
+    if sum(bool(like.fullmatch(each.text)) for each in example.seen.looks) < LEAST:
+        return ""
+    return "{text}" + around.format(_letter_hole(found["letter"]))
+
+
+_ONE_LETTER = re.compile(
+    r"(?P<before>[^\w]{0,2}(?:[^\W\d_]{1,6}\s)?)(?<![A-Za-z])(?P<letter>[A-Hア-オ①-⑨])(?![A-Za-zァ-ヴー])(?P<behind>.{1,10})$"
+)
 
 
 def names_by_letter(look: Look, item: Item) -> bool:
     """Tell a row that begins with the letter of an option."""
     lead = look.sign.lead
-    if lead is None or (lead.loose and look.text.isascii()) or look.row.heading:
+    if lead is None or (lead.loose and look.text.isascii()):
         return False
     return bool(lead.rest) and item.named(lead.letter) is not None
 

@@ -71,7 +71,11 @@ class Grammar:
                 found.append([(here - 1, 0), (here, 0)])
                 continue
             ways = [(i, self._pass(i, here) - WHOLE * self._completes(i, here)) for i in range(here + 1)]
-            ways += [(i, BACK * (self.patterns[here].role not in CHOICE)) for i in range(here + 1, n) if self._may_return(i, here)]
+            ways += [
+                (i, BACK * (self.patterns[here].role not in CHOICE))
+                for i in range(here + 1, n)
+                if self._may_return(i, here)
+            ]
             found.append(ways)
         return found
 
@@ -109,7 +113,8 @@ class Grammar:
         pattern = self.patterns[here]
         if pattern.role not in CHOICE or not (pattern.lettered or pattern.kind == "1."):
             return 0
-        if self.patterns[before].role in CHOICE:
+        first = next(i for i, each in enumerate(self.patterns) if each.role in CHOICE)
+        if before >= first:
             return AGAIN * look.restarts
         return NOT_FIRST * (not look.first)
 

@@ -108,6 +108,11 @@ def _key_at(look: Look, example: Example) -> int:
     return next((start for start in starts if start <= LONGEST and _names_right(look, start, example)), -1)
 
 
+def names_right(look: Look, item: Item, words: Words) -> bool:
+    """Tell a row that names right options, and no others, behind its first words."""
+    return _key_at(look, Example(item, Elsewhere(()), words, asks=False)) >= 0
+
+
 def _names_right(look: Look, start: int, example: Example) -> bool:
     """Tell whether what stands behind a place names right options, and no others."""
     item, rest = example.item, look.text[start:].strip()

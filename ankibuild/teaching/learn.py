@@ -22,6 +22,7 @@ from ankibuild.words import Words
 
 ROLES_OF_ROWS: Final = (*(role for role in ROLES if role != "end"), PAIR, REFUTED)
 """The roles that rows of an example may have."""
+CHOSEN: Final = frozenset(("option", "right", REFUTED))
 _FIRST: Final = {PAIR: "question", REFUTED: "option"}
 _TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
 _LISTED: Final = frozenset(("option", "right", "reason"))
@@ -48,10 +49,12 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
     shown = Example(_item(example, words), seen, words, asks)
     heading = {id(each.look) for each, _after in pairwise(example)}
     rows: list[Row] = []
-    for each in example:
+    last = max((n for n, each in enumerate(example) if each.role in CHOSEN), default=0)
+    first = next((n for n, each in enumerate(example) if each.role in CHOSEN), 0)
+    for n, each in enumerate(example):
         role = each.role
-        if role == "explanation" and names_by_letter(each.look, shown.item):
-            role = "reason"
+        if role == "explanation" and (first < n < last or names_by_letter(each.look, shown.item)):
+            role = "reason"  # of a right option
         alone = role != "skip" and sum(x.role == each.role for x in example) == 1
         pattern = describe(each.look, Part(role, not rows, id(each.look) in heading, alone), shown)
         untold = role == "skip" and not _tells(pattern) and (bool(rows) or _stands_alone(each.look, seen))
@@ -76,7 +79,7 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
     item = Item([each.look.row for each in example])
     for each in example:
         row, lead = each.look.row, each.look.sign.lead
-        if each.role not in ("option", "right", REFUTED):
+        if each.role not in CHOSEN:
             continue
         if item.options and not (row.head or row.bullet or lead):
             continue

@@ -47,6 +47,9 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     elif pattern.labels:
         yield Told(look, pattern.role, nothing, False, found)
     else:
+        if pattern.role == "reason" and pattern.lettered and pattern.holes[0] == "text":
+            yield Told(look, pattern.role, line, True, found, pattern)  # a sentence that names its option
+            return
         there = bool(look.text[found.start : found.end].strip())
         yield Told(
             look, pattern.role, cut(line, found.start, found.end) if there else nothing, True, found, pattern

@@ -24,10 +24,14 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
     if not _agree(item, other):
         return item
     mine = {option.line: option for option in item.options}
+    said: set[int] = set()
     for option in other.options:
         own = mine.get(option.line)
         if own and own.why and not option.why:
-            option.why, option.refuted = own.why, own.refuted
+            option.why = own.why
+            said |= {row.key for row, _line in own.why}
+        option.refuted = option.refuted or (own is not None and own.refuted and not option.right)
+    other.explanation = [pick for pick in other.explanation if pick[0].key not in said]
     other.stem, other.number, other.asked = item.stem, item.number, True
     return other
 
