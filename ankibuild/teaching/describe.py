@@ -4,6 +4,8 @@ import re
 
 from ankibuild.items.item import Item
 from ankibuild.items.letters import canonical
+from ankibuild.items.marks import verdict_before
+from ankibuild.model import Line
 from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
 from ankibuild.teaching.heads import Example, Part, kept, key_inside
 from ankibuild.teaching.looks import Look
@@ -37,11 +39,28 @@ def describe(look: Look, part: Part, example: Example) -> str:
         return prefix + _in_two(look)
     if role == REFUTED:
         return prefix + _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
-    if role in ("option", "right") or (role == "reason" and names_by_letter(look, example.item)):
+    if role in ("option", "right"):
         return prefix + _option(look, example.seen)
+    if role == "reason" and names_by_letter(look, example.item):
+        return prefix + _option(look, example.seen).replace("{text}", f"{_verdict(look, example)}{{text}}")
     inside = key_inside(look, example.item) if role == "key" else ""
     inside = _letter_inside(look, example) if role == "reason" else inside
     return prefix + (inside or _labelled(look, part, example))
+
+
+def _verdict(look: Look, example: Example) -> str:
+    """Return the word between a letter and its reason that other reasons have, too, and that no list knows."""
+    lead = look.sign.lead
+    behind = look.text[lead.rest :] if lead else ""
+    found = _VERDICT.match(behind)
+    if not found or verdict_before(Line(0, behind, behind), example.words)[1] is not None:
+        return ""
+    leads = [(x.sign.lead.rest, x.text) for x in example.seen.looks if x.sign.lead]
+    count = sum(text[rest:].startswith(found[0].strip()) for rest, text in leads)
+    return found[0] if count >= LEAST else ""
+
+
+_VERDICT = re.compile(r"[^\s.。:：、,，{}]{1,12}[.。:：、]\s*(?=\S)")
 
 
 def _letter_inside(look: Look, example: Example) -> str:

@@ -23,6 +23,8 @@ from ankibuild.words import Words
 ROLES_OF_ROWS: Final = (*(role for role in ROLES if role != "end"), PAIR, REFUTED)
 """The roles that rows of an example may have."""
 CHOSEN: Final = frozenset(("option", "right", REFUTED))
+_WORDED: Final = re.compile(r"(\{(?:A|ア|①|1)\}[^\w{]*)\w[^{]*\{text\}")
+_HOLE: Final = re.compile(r"\{(?:text|option)\}")
 _FIRST: Final = {PAIR: "question", REFUTED: "option"}
 _TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
 _LISTED: Final = frozenset(("option", "right", "reason"))
@@ -60,6 +62,8 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
         untold = role == "skip" and not _tells(pattern) and (bool(rows) or _stands_alone(each.look, seen))
         if pattern and not untold:
             _add(rows, (_FIRST.get(role, role), pattern), each.look)
+            if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
+                _add(rows, (role, plain), each.look)  # not every reason has the word
     keyed = any(each.role == "key" for each in example)
     return tuple(f"{role}: {pattern}" for role, pattern in _as_options(rows, keyed=keyed))
 
@@ -125,7 +129,7 @@ def _goes_beyond(last: str, pattern: str, role: str, look: Look) -> bool:
     if role == "key":
         return label
     if role == "reason":
-        return last.partition("{")[0] != pattern.partition("{")[0]
+        return _HOLE.sub("", last) != _HOLE.sub("", pattern)
     return _is_told(pattern) or label or last.startswith("#")
 
 

@@ -27,7 +27,7 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
     said: set[int] = set()
     for option in other.options:
         own = mine.get(option.line)
-        if own and own.why and not option.why:
+        if own and own.why and (not option.why or own.why[0][1].text in option.why[0][1].text):
             option.why = own.why
             said |= {row.key for row, _line in own.why}
         option.refuted = option.refuted or (own is not None and own.refuted and not option.right)
