@@ -150,8 +150,9 @@ class Reading:
             ending.begin(sign)
         if label is not None and (label.kind != "question" or not ending.fold):
             return False
-        stands = sign.row.heading and not self._level and bool(item.options) and not self.listing.pending
-        if stands and not self._names_option(sign):
+        begun = bool(item.options or self.listing.pending)
+        beside = sign.row.heading and not self._level and begun and at not in self.listing.members
+        if beside and not self._names_option(sign):
             return True
         if ending.over or not (item.answered or item.right) or self.listing.pending:
             return ending.over
@@ -220,7 +221,8 @@ class Reading:
             self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
         self._asked_after |= closed and sign.asks and label is None
         if begun and sign.row.heading and label is None and not self._names_option(sign):
-            self.faults += 2 if 0 < level_of(sign) <= self._level else bool(self.keys and not self._level)
+            beside = 0 < level_of(sign) <= self._level
+            self.faults += FOREIGN if beside else bool(self.keys and not self._level)
         if not self._level and not begun:
             self._level = level_of(sign)
 
@@ -278,6 +280,7 @@ class Reading:
         item = self.item
         item.asked, item.number = True, item.number or label.number
         self.faults += 2 * (bool(label.number) and any(not _is_number(line.text) for _, line in item.stem))
+        self.faults += FOREIGN * (sign.row.heading and self._told)
         self.faults += 2 * (self.mode not in ("stem", "options"))
         self.mode = "stem"
         inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
@@ -377,10 +380,16 @@ class Reading:
         if not self.item.options and (found := self.listing.begins(at, asked=asked, chooses=self._chooses)):
             self.listing.open(found)
             return
-        self.faults += sign.row.heading and bool(self.item.stem)
+        if sign.row.heading and self._told:
+            self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
         if not self.words.is_unanswered(sign.row.text):
             self.item.stem.append((sign.row, line))
             self.stem_asks |= sign.asks
+
+    @property
+    def _told(self) -> bool:
+        """Whether the stem has more than headings: the next heading has a stem of its own."""
+        return any(not row.heading for row, _ in self.item.stem)
 
     @property
     def _chooses(self) -> bool:
