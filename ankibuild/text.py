@@ -168,5 +168,5 @@ def bold_prefix(line: Line) -> int:
 
 
 def has_picture(line: Line) -> bool:
-    """Tell whether the line shows a picture."""
-    return "<img" in line.html
+    """Tell whether the line shows a picture, or plays a sound or a film."""
+    return any(tag in line.html for tag in ("<img", "<audio", "<video"))

@@ -153,7 +153,7 @@ def test_a_page_that_is_nested_too_deeply_is_an_error_with_its_line(folder: Path
     for name, text in {
         "bullets.md": "# 深\n\n" + "".join("  " * n + f"- 項目{n}\n" for n in range(200)),
         "folds.md": "x\n\n" + "<details><summary>x</summary>\n\n" * 400 + "y\n\n" + "</details>\n\n" * 400,
-        "divs.md": "x\n\n" + "<div>" * 3000 + "y\n",
+        "divs.md": "x\n\n" + "<div>" * 3000 + "y" + "</div>" * 3000 + "\n",
     }.items():
         (folder / name).write_text(text, "utf-8")
     result = run("check", folder)

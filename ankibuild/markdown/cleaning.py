@@ -28,12 +28,22 @@ _TAGS: Final = frozenset({
     "mark", "ol", "p", "pre", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "table",
     "tbody", "td", "th", "thead", "tr", "u", "ul", "video", "wbr",
 })  # fmt: skip
+_MATHML: Final = frozenset({
+    "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom",
+    "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd",
+    "mtext", "mtr", "munder", "munderover", "none", "semantics",
+})  # fmt: skip
+_UNSEEN: Final = frozenset({
+    "annotation", "annotation-xml", "head", "iframe", "object", "script", "style", "svg", "template", "title",
+})  # fmt: skip
 _CELL = frozenset(("align", "colspan", "rowspan"))
 _ATTRIBUTES: Final = {
     "a": {"href", "title"},
     "audio": {"src", "controls"},
     "img": {"src", "alt", "title", "width", "height"},
     "li": {"value"},
+    "math": {"display"},
+    "mi": {"mathvariant"},
     "ol": {"start"},
     "pre": {"data-info"},
     "td": _CELL,
@@ -91,20 +101,10 @@ def is_blank(html: str) -> bool:
 @cache
 def _cleaner() -> Cleaner:
     return Cleaner(
-        tags=set(_TAGS),
+        tags=set(_TAGS | _MATHML),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         allowed_classes={"span": {"math", "footnote"}, "blockquote": {"callout", *CALLOUTS}},
-        clean_content_tags={
-            "script",
-            "style",
-            "template",
-            "head",
-            "title",
-            "iframe",
-            "object",
-            "svg",
-            "math",
-        },
+        clean_content_tags=set(_UNSEEN),
         url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
         attribute_filter=_attribute,

@@ -9,6 +9,8 @@ from ankibuild.model import Line
 
 SILENT_TAGS = frozenset(("script", "style", "template", "head", "title", "meta", "link"))
 
+_PLAYED = frozenset(("audio", "video"))
+
 
 class Splitter:
     """Cuts inline content into lines at `<br>` and line ends, closing and reopening the tags around."""
@@ -60,9 +62,10 @@ class Splitter:
         if tag.name in SILENT_TAGS:
             self.number += tag.get_text().count("\n")
             return
-        if not tag.contents:
-            self._html.append(str(tag))
-            self._picture = self._picture or tag.name in ("img", "audio", "video")
+        if tag.name in _PLAYED or not tag.contents:
+            self._html.append(_whole(tag))
+            self._picture = self._picture or tag.name == "img" or tag.name in _PLAYED
+            self.number += tag.get_text().count("\n") if self.raw else 0
             return
         self._html.append(_start(tag))
         self._open.append(tag)
@@ -90,6 +93,14 @@ class Splitter:
 
 
 _EMPTY_PAIR = re.compile(r"<(strong|em|b|i|u|del|mark|code|a|span|font)\b[^>]*>\s*</\1>")
+
+
+def _whole(tag: Tag) -> str:
+    """Return an element without its content, in which the source of a sound or film may stand."""
+    source = tag.find("source", src=True) if tag.name in _PLAYED and not tag.get("src") else None
+    if isinstance(source, Tag):
+        tag["src"] = source["src"]
+    return f"{_start(tag)}</{tag.name}>" if tag.name in _PLAYED else str(tag)
 
 
 def _start(tag: Tag) -> str:
