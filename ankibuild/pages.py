@@ -14,8 +14,9 @@ from ankibuild.config import Config
 from ankibuild.front import own_settings
 from ankibuild.learning import answerable
 from ankibuild.markdown.dialect import Dialect, TooDeepError
+from ankibuild.markdown.front_matter import strings
 from ankibuild.markdown.outline import Section, outline
-from ankibuild.markdown.source import Source, strings
+from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Problem, Progress, untold
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import Coverage, Piece, cover
@@ -88,7 +89,8 @@ def _title(page: Section, source: Source) -> str:
 
 
 def _file_title(source: Source) -> str:
-    return str(source.front.get("title") or "") or PurePosixPath(source.path).stem
+    title = source.front.get("title")
+    return (title if isinstance(title, str) else "") or PurePosixPath(source.path).stem
 
 
 # --- tags that the author wrote ---------------------------------------------------------------------

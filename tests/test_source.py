@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.markdown.source import NotesError, parse, read_notes, strings
+from ankibuild.markdown.front_matter import strings
+from ankibuild.markdown.source import NotesError, parse, read_notes
 from tests.conftest import bound_by_permissions
 
 
@@ -96,5 +97,5 @@ def test_a_broken_link_is_a_problem(tmp_path: Path) -> None:
 
 def test_strings() -> None:
     assert strings("a, b c") == ("a", "b", "c")
-    assert strings(["a b", 1, None]) == ("a b", "1")
+    assert strings(["a b", "1", None, ["c"]]) == ("a b", "1")
     assert strings(None) == ()

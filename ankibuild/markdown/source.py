@@ -5,11 +5,12 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ankibuild.markdown.front_matter import read_front
 from ankibuild.model import Problem
 
 SUFFIXES = (".md", ".markdown", ".txt")
@@ -177,9 +178,8 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", "the page has no text")]
-    front, body, first_line, problems = _front_matter(text, name)
-    written = "\n".join(text.split("\n")[1 : first_line - 1])
-    return Source(name, file, body, first_line, front, mtime, written), problems
+    front, body = read_front(text, name)
+    return Source(name, file, body, front.next_line, front.values, mtime, front.text), [*front.problems]
 
 
 _KANA = re.compile("[ぁ-んァ-ヶ]")
@@ -192,63 +192,3 @@ def _guess(data: bytes) -> str:
             if _KANA.search(data.decode(codec)):
                 return f"; it looks like {name}"
     return ""
-
-
-# A page's front matter stands between two lines of three dashes at its very start (Jekyll's convention).
-_FRONT = re.compile(
-    r"---[ \t]*\n(?P<yaml>.*?)(?:^|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
-
-
-def _front_matter(text: str, name: str) -> tuple[Mapping[str, object], str, int, list[Problem]]:
-    found = _FRONT.match(text)
-    if not found:
-        return {}, text, 1, _unclosed(text, name)
-    if not _looks_like_yaml(found["yaml"]):
-        return {}, text, 1, []
-    first_line = found[0].count("\n") + 1
-    body = text[found.end() :]
-    import yaml  # noqa: PLC0415 - only pages with front matter pay for it
-
-    try:
-        loaded = yaml.safe_load(found["yaml"])
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        what = getattr(error, "problem", None) or "not valid YAML"
-        return {}, body, first_line, [Problem(name, line, "front-matter", f"broken front matter: {what}")]
-    if loaded is None:
-        return {}, body, first_line, []
-    if not isinstance(loaded, dict):
-        return (
-            {},
-            body,
-            first_line,
-            [Problem(name, 2, "front-matter", "front matter is not a table of names and values")],
-        )
-    return {str(key): value for key, value in loaded.items()}, body, first_line, []
-
-
-def _unclosed(text: str, name: str) -> list[Problem]:
-    if re.match(r"---[ \t]*\n[\w-]+:(\s|$)", text):
-        return [
-            Problem(
-                name, 1, "front-matter", "front matter begins here, but the line --- that ends it is missing"
-            )
-        ]
-    return []
-
-
-def _looks_like_yaml(text: str) -> bool:
-    """Tell front matter from a page that begins with a thematic break."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    return bool(lines) and bool(re.match(r"[\w\"'-][^:\n]*:(\s|$)", lines[0]))
-
-
-def strings(value: object) -> tuple[str, ...]:
-    """Read a front-matter value as a list of strings: a list, or one string parted by commas or spaces."""
-    if isinstance(value, str):
-        return tuple(re.split(r"[,\s、]+", value.strip())) if value.strip() else ()
-    if isinstance(value, Iterable):
-        return tuple(str(item) for item in value if item is not None)
-    return ()
