@@ -13,6 +13,7 @@ from ankibuild.advice import with_advice
 from ankibuild.config import Config
 from ankibuild.front import own_settings
 from ankibuild.learning import answerable
+from ankibuild.learning.showing import showing
 from ankibuild.markdown.dialect import Dialect, TooDeepError
 from ankibuild.markdown.front_matter import strings
 from ankibuild.markdown.outline import Section, outline
@@ -71,7 +72,7 @@ class Reader:
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         cards, more = recognise(section, off, on, self.learnt.get(source.path, ()))
-        cards = answerable(cards)
+        cards, blanks = showing(answerable(cards))
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
 
@@ -79,7 +80,9 @@ class Reader:
         title = _title(section, source)
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
         coverage = with_advice(section, cover(section, cards))
-        return Page(source.path, title, source.mtime, tuple(tagged), (*problems, *mistakes, *more), coverage)
+        return Page(
+            source.path, title, source.mtime, tuple(tagged), (*problems, *mistakes, *more, *blanks), coverage
+        )
 
 
 def _title(page: Section, source: Source) -> str:

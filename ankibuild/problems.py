@@ -61,6 +61,14 @@ SLUGS: dict[str, Slug] = {
         "if it is one of them, write that one's id at it",
     ),
     "duplicate-id": Slug("error", "two cards carry the same explicit id", "give each its own"),
+    "blank-side": Slug(
+        "warning", "a card would show nothing on one side and is left out", "write something that can be seen"
+    ),
+    "cloze-number": Slug(
+        "error",
+        "a cloze has a number that Anki does not take; its card is left out",
+        "number it from 1 to 499",
+    ),
     "missing-media": Slug("warning", "a picture or sound is not there", "mend the path"),
     "outside-media": Slug(
         "warning", "a picture or sound lies outside the notes folder", "copy it into the notes"

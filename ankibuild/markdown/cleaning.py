@@ -16,6 +16,7 @@ from nh3 import Cleaner
 from ankibuild.markdown.boxes import CALLOUTS
 from ankibuild.markdown.highlight import highlight
 from ankibuild.markdown.links import LINK_CLASS
+from ankibuild.text import is_visible
 
 KNOWN_CLASSES: Final = frozenset({
     "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long", "fold",
@@ -95,7 +96,7 @@ def clean(html: str) -> str:
 
 def is_blank(html: str) -> bool:
     """Tell whether the HTML shows nothing; Anki takes a front of `<br>` for a filled one."""
-    return not _SHOWN.search(html) and not unescape(_TAG.sub("", html)).strip()
+    return not _SHOWN.search(html) and not is_visible(unescape(_TAG.sub("", html)))
 
 
 @cache

@@ -6,6 +6,7 @@ from html import escape
 from bs4.element import Comment, NavigableString, PageElement, ProcessingInstruction, Tag
 
 from ankibuild.model import Line
+from ankibuild.text import is_visible
 
 SILENT_TAGS = frozenset(("script", "style", "template", "head", "title", "meta", "link"))
 
@@ -82,6 +83,7 @@ class Splitter:
 
     def _emit(self, html: str) -> None:
         text = " ".join("".join(self._text).split())
+        text = text if is_visible(text) else ""
         if text or self._picture:
             self.lines.append(Line(self.number, text, _EMPTY_PAIR.sub("", html).strip()))
         self._picture = False
