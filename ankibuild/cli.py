@@ -53,6 +53,8 @@ def _errors(output: Output) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
+_DIGITS_OF_SECONDS = 11
+"""Of the year 5138: a later time has no place in a package."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOW = {
     **dict.fromkeys(
@@ -456,6 +458,6 @@ def _clock() -> "Clock":
     from ankibuild.identity.times import Clock
 
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if value and not value.isdigit():
+    if value and not (value.isascii() and value.isdigit() and len(value) <= _DIGITS_OF_SECONDS):
         _fail(f"SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}")
     return Clock(int(time.time()), int(value) if value else None)

@@ -6,7 +6,9 @@ import pytest
 
 from ankibuild.markdown.front_matter import strings
 from ankibuild.markdown.source import NotesError, parse, read_notes
+from ankibuild.packaging.package_check import check_package
 from tests.conftest import bound_by_permissions
+from tests.test_cli import run
 
 
 def read(data: bytes) -> tuple[str, int, dict[str, object]]:
@@ -99,3 +101,19 @@ def test_strings() -> None:
     assert strings("a, b c") == ("a", "b", "c")
     assert strings(["a b", "1", None, ["c"]]) == ("a b", "1")
     assert strings(None) == ()
+
+
+def test_controls_are_blanks_and_a_bom_in_mid_file_is_nothing() -> None:
+    text, _, _ = read("# a\x1fb\x0c\n\ufeff## c\x08？\n\td\x7f\n".encode())
+    assert text == "# a b \n## c ？\n\td \n"
+
+
+@pytest.mark.parametrize("name", ["a\x1fb", "a\tb", "a\x01", ".", "a::b", " "])
+def test_odd_names_of_folders_and_titles_make_a_deck(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir(exist_ok=True)
+    (folder / "a.md").write_text(f"---\ntitle: {name}\n---\n## 冗長化とは？ #a\x1fb\n\n答え\x1f。\n", "utf-8")
+    (folder / "b.md").write_text(f"# {name}\n\n## べき等とは？\n\n同じ結果になる。\n", "utf-8")
+    result = run("build", folder, "-o", tmp_path / "x.apkg")
+    assert result.exit_code == 0, result.output
+    assert check_package(tmp_path / "x.apkg").notes == 2

@@ -16,6 +16,7 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The settings that each table knows."""
 UNKNOWN_NAME: Final = "unexpected_keyword_argument"
+NO_PATTERN: Final = "no_pattern"
 _FEW: Final = 4
 """So many values can be listed beside the one that is likely meant."""
 
@@ -90,8 +91,13 @@ def _not_a_list(mistake: Mistake) -> str:
     return f"{_name(mistake)} must be a list of texts, not {_shown(mistake.value)}; {now}"
 
 
+def _not_a_pattern(mistake: Mistake) -> str:
+    return f"{_name(mistake)}: {_shown(mistake.value)} is no pattern as in .gitignore; see The config in the README"
+
+
 _SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
     UNKNOWN_NAME: _unknown,
+    NO_PATTERN: _not_a_pattern,
     "literal_error": _not_one_of,
     "dataclass_type": _not_a_table,
     "dict_type": _not_a_table,

@@ -27,10 +27,13 @@ for each card, last a closing line, every line one JSON object with its keys in 
 """
 
 import json
+import re
+import reprlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from ankibuild.files import read_bytes
 from ankibuild.identity.entry import (
     Entry,
     Given,
@@ -82,6 +85,10 @@ _RESOLVE = "keep, of each card, the line with the later mod, remove the marker l
 _LATER = "keep the line with the later mod, remove the other, and build again"
 _ONE = "keep the line that names its deck in Anki, remove the other, and build again"
 # Some editors take these for line ends; in the file they are escaped.
+_LARGEST = 253_402_300_799_999
+"""The last millisecond of the year 9999; more than 64 bits would not go into a package."""
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
+_BRIEF = reprlib.Repr()
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -153,7 +160,7 @@ def _line(record: Mapping[str, object]) -> str:
 def read(path: Path) -> Ledger:
     """Read the ledger file; one that is not there is an empty ledger. Raise LedgerError or OSError."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except FileNotFoundError:
         return Ledger()
     try:
@@ -246,7 +253,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         odd = (_REQUIRED - record.keys()) | (record.keys() - _REQUIRED - _OPTIONAL)
         raise ValueError(f"missing or unknown: {', '.join(sorted(odd))}")
     kind = _one_of(_KINDS, record["kind"])
-    if not record["guid"] or not isinstance(record["headings"], list) or not isinstance(record["text"], dict):
+    if not _string(record["guid"]).strip() or not isinstance(record["text"], dict):
         raise ValueError("a value of the wrong sort")
     names = PROMPT_PARTS[kind] + OTHER_PARTS[kind]
     entry = Entry(
@@ -255,14 +262,14 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         id=_number(record["id"]),
         mod=_number(record["mod"]),
         page=_string(record["page"]),
-        headings=tuple(map(_string, record["headings"])),
+        headings=_strings(record["headings"]),
         parts={_one_of(names, name): _string(text) for name, text in record["text"].items()},
         context=_string(record["context"]),
         fields=_string(record["fields"]),
         explicit=_string(record.get("explicit", "")),
         removed=record.get("removed", False) is True,
         given=_given(record.get("given", {})),
-        tags=tuple(map(_string, record.get("tags", ()))),
+        tags=_strings(record.get("tags", [])),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
         raise ValueError("its text does not fit its digest")
@@ -272,11 +279,14 @@ def _entry(record: Mapping[str, Any]) -> Entry:
 def _given(record: object) -> Given:
     if not isinstance(record, dict) or record.keys() - set(_GIVEN):
         raise ValueError("a value of the wrong sort: given")
-    return Given(*(tuple(map(_string, record.get(name, ()))) for name in _GIVEN))
+    return Given(*(_strings(record.get(name, [])) for name in _GIVEN))
 
 
 def _object(line: str) -> dict[str, Any]:
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     if not isinstance(record, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004 - what is wrong here is the file, not the code
     return record
@@ -284,13 +294,23 @@ def _object(line: str) -> dict[str, Any]:
 
 def _string(value: object) -> str:
     if type(value) is not str:
-        raise ValueError(f"{value!r} is not a text")
+        raise ValueError(f"{_BRIEF.repr(value)} is not a text")
+    if _HALF_PAIR.search(value):
+        raise ValueError("a text with half a surrogate pair")
     return value
 
 
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{_BRIEF.repr(value)} is not a list of texts")  # noqa: TRY004 - as above
+    return tuple(map(_string, value))
+
+
 def _number(value: object, least: int = 1) -> int:
-    if type(value) is not int or value < least:
-        raise ValueError(f"{value!r} is not a {'positive ' if least else ''}whole number")
+    if type(value) is not int or not least <= value <= _LARGEST:
+        raise ValueError(
+            f"{_BRIEF.repr(value)} is not a {'positive ' if least else ''}whole number up to {_LARGEST}"
+        )
     return value
 
 
@@ -298,7 +318,7 @@ def _one_of(allowed: Sequence[_Name], value: object) -> _Name:
     for name in allowed:
         if name == value:
             return name
-    raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    raise ValueError(f"{_BRIEF.repr(value)} is none of {', '.join(allowed)}")
 
 
 def _reason(error: ValueError | KeyError) -> str:

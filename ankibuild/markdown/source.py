@@ -4,12 +4,12 @@ import codecs
 import errno
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ankibuild.files import check_ordinary, read_bytes
 from ankibuild.markdown.front_matter import read_front
 from ankibuild.model import Problem
 
@@ -151,10 +151,8 @@ def _reason(error: OSError) -> str:
 
 def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):  # reading from a pipe or a device may never end
-            return None, [Problem(name, 1, "unreadable", "cannot be read: not an ordinary file")]
-        data = file.read_bytes()
+        status = check_ordinary(file)
+        data = read_bytes(file)
         mtime = int(status.st_mtime)
     except OSError as error:
         return None, [Problem(name, 1, "unreadable", _astray(file, error) or _reason(error))]
@@ -175,13 +173,15 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
         return None, [
             Problem(name, line, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8{_guess(data)}")
         ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_TEXT)
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", "the page has no text")]
     front, body = read_front(text, name)
     return Source(name, file, body, front.next_line, front.values, mtime, front.text), [*front.problems]
 
 
+# Controls are blanks to a reader and nothing to Anki; a BOM in mid-file was left where files were joined.
+_NO_TEXT = {code: " " for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n"} | {0xFEFF: ""}
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 
 

@@ -90,7 +90,7 @@ def subset_of(file: Path, wanted: Iterable[str]) -> Subset:
         text = licence(font, file)
         _reduce(font, wanted)
         plain = _saved(font, None)
-    except (OSError, TTLibError) as error:
+    except (OSError, ValueError, TTLibError) as error:  # what is no path or no table
         raise FontError(f"{file}: this font cannot be read: {error}; {INSTALL}") from error
     # Of the font before compression: another release of brotli must not make another look of it.
     form = "woff2" if importlib.util.find_spec("brotli") else "woff"
