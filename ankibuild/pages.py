@@ -22,6 +22,7 @@ from ankibuild.model import Card, Problem, Progress, untold
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import Coverage, Piece, cover
 from ankibuild.page.flow import rows
+from ankibuild.page.hints import hints
 from ankibuild.styles import recognise
 from ankibuild.words import words
 
@@ -80,9 +81,8 @@ class Reader:
         title = _title(section, source)
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
         coverage = with_advice(section, cover(section, cards))
-        return Page(
-            source.path, title, source.mtime, tuple(tagged), (*problems, *mistakes, *more, *blanks), coverage
-        )
+        found = (*problems, *mistakes, *more, *blanks, *hints(source, section))
+        return Page(source.path, title, source.mtime, tuple(tagged), found, coverage)
 
 
 def _title(page: Section, source: Source) -> str:

@@ -36,8 +36,9 @@ SLUGS: dict[str, Slug] = {
     "bad-directive": Slug("warning", "an ankibuild comment is not understood", "see Steering in the README"),
     "empty-page": Slug("warning", "a page has no text", "write something or remove the file"),
     "unclosed-details": Slug("warning", "a <details> is never closed", "add </details> where the fold ends"),
+    "no-heading": Slug("warning", "a line with # is no heading", "put a plain blank behind the # signs"),
     "ragged-table": Slug(
-        "warning", "a row of an answer table has too few cells", "give every row the same columns"
+        "warning", "a row of a table has too many or too few cells", "give every row the same columns"
     ),
     "unanswered-question": Slug("warning", "a question has no answer yet", "write the answer below it"),
     "no-answer": Slug("warning", "a question has options but no right one", "say which option is right"),

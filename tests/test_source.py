@@ -48,6 +48,26 @@ def test_bad_bytes(data: bytes, line: int, slug: str) -> None:
     assert abs(problems[0].line - line) <= 1
 
 
+@pytest.mark.parametrize(
+    ("coding", "named"),
+    [
+        ("utf_16", "UTF-16"), ("utf_16_le", "UTF-16"), ("utf_16_be", "UTF-16"),
+        ("utf_32", "UTF-32"), ("utf_32_le", "UTF-32"), ("utf_32_be", "UTF-32"),
+        ("iso2022_jp", "ISO-2022-JP"), ("iso2022_jp_2004", "ISO-2022-JP"), ("euc_jp", "EUC-JP"), ("cp932", "Shift_JIS"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["# 題\n\n## 冗長化とは？\n\n二つ、置く。\r\n", "abc\nあ\n"])
+def test_another_encoding_is_named(coding: str, named: str, text: str) -> None:
+    source, problems = parse(text.encode(coding), "a.md", Path("a.md"))
+    assert source is None
+    assert [(problem.slug, named in problem.message) for problem in problems] == [("not-utf8", True)]
+
+
+@pytest.mark.parametrize("data", ["a\x1b$b", "\x1b[31m赤\x1b[0m", "ESC $B は JIS"])
+def test_an_escape_alone_is_no_encoding(data: str) -> None:
+    assert parse(data.encode(), "a.md", Path("a.md"))[0]
+
+
 def test_a_page_with_broken_front_matter_is_still_read() -> None:
     source, _ = parse(b"---\na: [1\n---\n# h\n", "a.md", Path("a.md"))
     assert source is not None

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ankibuild.markdown.apps import as_comments
-from ankibuild.markdown.cells import with_whole_code
+from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
 from ankibuild.markdown.containers import add_container_rule
 from ankibuild.markdown.elements import unknown_element
@@ -75,7 +75,7 @@ class Dialect:
         self._md.reset()
         self._parser.first_line = first_line
         text = dedent_lists(without_marks(_NEWLINE.sub("\n", text)))
-        text = with_whole_code(as_comments(hide(text)))
+        text = with_whole_rows(as_comments(hide(text)))
         return self._md.convert(text.replace("\x02", "").replace("\x03", ""))
 
 

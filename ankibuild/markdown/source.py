@@ -161,8 +161,8 @@ def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
 
 def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | None, list[Problem]]:
     """Turn the bytes of a page into a Source, or say why not."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return None, [Problem(name, 1, "not-utf8", "this is UTF-16, not UTF-8")]
+    if coding := _other_coding(data):
+        return None, [Problem(name, 1, "not-utf8", f"this is {coding}, not UTF-8")]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         return None, [Problem(name, line, "binary", "holds binary data; is this a text file?")]
@@ -180,6 +180,32 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
     return Source(name, file, body, front.next_line, front.values, mtime, front.text), [*front.problems]
 
 
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),  # begins with the BOM of UTF-16
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_JIS = re.compile(rb"\x1b\$[@B].*?\x1b\([BJ]", re.DOTALL)
+
+
+def _other_coding(data: bytes) -> str:
+    """Name the encoding of a text that is plainly not UTF-8, or would pass for it; "" for all else."""
+    if named := next((coding for bom, coding in _BOMS if data.startswith(bom)), ""):
+        return named
+    if _JIS.search(data):  # all of it is ASCII
+        return "ISO-2022-JP (JIS)"
+    if b"\0" in data[:_HEAD]:
+        for codec in ("utf_32_le", "utf_32_be", "utf_16_le", "utf_16_be"):
+            head = data[:_HEAD].decode(codec, "ignore")
+            if _WRITTEN.fullmatch(head) and len(data) % 2 == 0:
+                return codec[:6].upper().replace("_", "-")
+    return ""
+
+
+_HEAD = 400
+# What such a file would begin with: ASCII, kana, kanji and their punctuation.
+_WRITTEN = re.compile(r"[\t\n\r -~\u2010-\u203b\u2460-\u2473\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]+")
 # Controls are blanks to a reader and nothing to Anki; a BOM in mid-file was left where files were joined.
 _NO_TEXT = {code: " " for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n"} | {0xFEFF: ""}
 _KANA = re.compile("[ぁ-んァ-ヶ]")
