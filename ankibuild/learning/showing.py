@@ -54,7 +54,7 @@ def _lines(card: Card, names: Iterable[str]) -> Iterator[int]:
 
 def _shows(card: Card, name: str) -> bool:
     html = card.parts[name].html if name in card.parts else ""
-    return not is_blank(clean(html) if _NOT_ON_CARDS.search(html) else html)
+    return not is_blank(clean(html) if is_blank(html) or _NOT_ON_CARDS.search(html) else html)
 
 
 def _cloze_faults(card: Card) -> Iterator[Problem]:

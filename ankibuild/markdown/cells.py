@@ -39,7 +39,7 @@ def _wide_rows(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     for place, line in outside_fences(lines):
         below = lines[place + 1] if place + 1 < len(lines) else ""
         if not columns and "|" in line and "|" in below and _RULE.fullmatch(below):
-            columns = _count(below)
+            columns = _count(below) if _count(inside_spans(line, _escaped)) == _count(below) else 0
         if columns and "|" not in line:
             columns = 0
         elif columns and _count(line) > columns:

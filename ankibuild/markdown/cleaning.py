@@ -55,6 +55,14 @@ _AS_TITLE = "h[1-6]|summary|dt|caption|figcaption"
 _AS_BLOCK = "address|article|aside|center|dd|dl|details|figure|footer|form|header|main|nav|section"
 _BLOCK_TAG = re.compile(rf"<(/?)(?:({_AS_TITLE})|(?:{_AS_BLOCK}))\b(?:\"[^\"]*\"|[^\">])*>", re.IGNORECASE)
 
+_MEDIA: Final = ("<img", "<audio", "<video")
+_MEDIA_TAG = re.compile(r"(?P<name><(?:img|audio|video))\b(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>", re.IGNORECASE)
+_OWN_SOURCE = re.compile(r"[\s\"']src\s*=", re.IGNORECASE)
+_LATER_SOURCE = re.compile(r"\s(?:data-src|data-original|srcset)\s*=\s*[\"']\s*([^\"',\s]+)", re.IGNORECASE)
+# `C:`, `file:`, `attachment:`: the cleaner would drop the address, and nobody would hear of the picture.
+_ODD_SCHEME = re.compile(
+    r"(\ssrc\s*=\s*[\"']?)\s*(?!(?:https?|data|mailto|javascript|vbscript):)(?=[a-z][\w+.-]*:)", re.IGNORECASE
+)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
 _PLAIN = re.compile(r"[^<>&\\\xa0]*")
 _NOTHING = re.compile(r'(<(?:span|blockquote))(?: class="")(?=>)|<img(?![^>]* src=)(?:"[^"]*"|[^">])*>')
@@ -83,6 +91,8 @@ def clean(html: str) -> str:
         return html.strip()
     if LINK_CLASS in html:
         html = _NOTE_LINK.sub(r"\1", html)
+    if any(tag in html for tag in _MEDIA):
+        html = _MEDIA_TAG.sub(_named, html)
     html = _cleaner().clean(_BLOCK_TAG.sub(_usual_block, html))
     if "<img" in html or 'class=""' in html:
         html = _NOTHING.sub(r"\1", html)
@@ -92,6 +102,16 @@ def clean(html: str) -> str:
         html = _TEX.sub(_mathjax, html)
     html = _without_paragraph(_whole_list(_EDGES.sub("", html)))
     return "" if is_blank(html) else html
+
+
+def _named(tag: re.Match[str]) -> str:
+    """Let a picture name its file: by what a page loads later, and whatever the scheme of its address."""
+    html = tag[0]
+    if not _OWN_SOURCE.search(html) and (later := _LATER_SOURCE.search(html)):
+        html = (
+            f'{html[: tag.end("name") - tag.start()]} src="{later[1]}"{html[tag.end("name") - tag.start() :]}'
+        )
+    return _ODD_SCHEME.sub(r"\1./", html)
 
 
 def is_blank(html: str) -> bool:

@@ -50,7 +50,7 @@ def is_markup(tag: str, before: str, after: str) -> bool:
     if unknown_element(tag) or name in NO_MARKUP:
         return False
     if name == "img":
-        return "src" in found["rest"]
+        return "src" in found["rest"] or "data-original" in found["rest"]
     if name in _VOID or name in OPEN_FOR_LONG or _ATTRIBUTE.search(found["rest"]):
         return True
     partner = re.compile(rf"<{'' if found['end'] else '/'}{name}\b", re.IGNORECASE)

@@ -16,6 +16,7 @@ _LINK = r"(?<![!A-Za-z0-9_\]])\[\[(?![\s:])([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](
 _NUMBERS = re.compile(r"[\d\s.,;:-]*")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 _SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
+_FILM = re.compile(r"\.(?:mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp)$", re.IGNORECASE)
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?")
 _SIZE_BEHIND = re.compile(r"\s+=(?P<width>\d+)?x(?P<height>\d+)?$")
 
@@ -28,7 +29,7 @@ def add_links(md: Markdown) -> None:
 
 
 class Embed(InlineProcessor):
-    """Turn Obsidian's `![[x.png|text or width]]` into a picture or a sound; embedded notes stay text."""
+    """Turn Obsidian's `![[x.png|text or width]]` into a picture, a sound or a film; embedded notes stay text."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
@@ -39,6 +40,8 @@ class Embed(InlineProcessor):
         source, text = _file(m[1].strip()), (m[2] or "").strip()
         if _SOUND.search(source):
             return ET.Element("audio", {"src": source, "controls": ""}), m.start(), m.end()
+        if _FILM.search(source):
+            return ET.Element("video", {"src": source, "controls": ""}), m.start(), m.end()
         if not _PICTURE.search(source):
             return None, None, None
         element = ET.Element("img", {"src": source, "alt": text or source})

@@ -16,6 +16,8 @@ _TAG: Final = re.compile(
 )
 _SILENT: Final = frozenset((*PROGRAMS, "title", "template"))
 _RAW_TEXT: Final = frozenset(("textarea", "xmp", "noembed", "noframes", "plaintext", "listing", "iframe"))
+_ONE_PIECE: Final = frozenset((*FOREIGN, "audio", "video"))
+"""Elements that a blank line does not end."""
 _HIDING: Final = frozenset(("audio", "video", "rt", "rp"))
 _WHOLE: Final = _SILENT | _RAW_TEXT | _HIDING
 """Elements that take what stands in them for something else than HTML, or do not show it."""
@@ -38,9 +40,10 @@ def _html_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not line.startswith("<") or state.is_code_block(start) or not _is_html(state, line, at):
         return False
     found = _START.match(line)
-    if silent or not found or found["name"].lower() not in FOREIGN:
+    closing = f"</{found['name'].lower()}" if found else ""
+    if silent or closing[2:] not in _ONE_PIECE or _last(state, closing) < at:
         return html_block(state, start, end, silent)
-    return _whole(state, start, end, f"</{found['name'].lower()}")
+    return _whole(state, start, end, closing)
 
 
 def _whole(state: StateBlock, start: int, end: int, closing: str) -> bool:

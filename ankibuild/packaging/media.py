@@ -37,6 +37,7 @@ _ELEMENT: Final = re.compile(
 _SOURCE: Final = re.compile(rf"<source\b({_ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _REMOTE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_ODD_SCHEME: Final = re.compile(r"^\./(?=[a-z][\w+.-]*:)", re.IGNORECASE)  # see cleaning
 _DATA: Final = re.compile(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
 
 
@@ -94,7 +95,7 @@ class _Packing:
         sources = [own.get("src", "")]
         if found["tag"]:
             sources += [_attributes(inner).get("src", "") for inner in _SOURCE.findall(found["inner"])]
-        source = next(filter(None, sources), "")
+        source = _ODD_SCHEME.sub("", next(filter(None, sources), ""))
         shown = own.get("alt", "").strip() or _file_name(source) or "🖼"
         if _REMOTE.match(source):
             if self.remote == "drop":
