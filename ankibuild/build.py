@@ -27,6 +27,7 @@ from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, fields_of, title_of
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
+from ankibuild.packaging.inert import inert
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import check_contents, package_bytes
@@ -296,10 +297,12 @@ def _tombstone(entry: Entry, deck: str) -> Note:
     said = {name: entry.parts.get(part, "") for name, part in PARTS[entry.kind].items()}
     around = {"Context": entry.context, "Source": SEPARATOR.join((entry.page, *entry.headings))}
     fields = {
-        name: clean(escape(text).replace("\n", "<br>")) for name, text in (said | around).items() if text
+        name: inert(clean(escape(text).replace("\n", "<br>")))
+        for name, text in (said | around).items()
+        if text
     }
     if entry.kind == "contrast":
-        fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
+        fields["Title"] = inert(title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", "")))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
 

@@ -19,6 +19,7 @@ _NOT_ON_CARDS: Final = re.compile(
 )
 _NUMBERS: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
 _CLOZE: Final = re.compile(r"\{\{c[0-9,]+::(.*?)(?:\}\}|$)", re.DOTALL)
+_CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _HINT: Final = re.compile(r"::.*", re.DOTALL)
 _DIGITS: Final = 9
 
@@ -58,7 +59,7 @@ def _shows(card: Card, name: str) -> bool:
 
 
 def _cloze_faults(card: Card) -> Iterator[Problem]:
-    text = clean(card.parts["text"].html)
+    text = _CODE.sub("", clean(card.parts["text"].html))  # in which nothing is hidden
     numbers = (number for found in _NUMBERS.findall(text) for number in found.split(","))
     if wrong := next((number for number in numbers if not has_card(number)), ""):
         message = f"a cloze has the number {wrong[:_DIGITS]}, so there is no such card; Anki takes 1 to {MOST_CLOZES}"

@@ -9,6 +9,7 @@ from typing import Final
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded
+from ankibuild.packaging.inert import without_clozes_in_code
 from ankibuild.packaging.phrases import is_body_text, with_breaks
 
 __all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
@@ -58,7 +59,7 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
         fields["Extra1"] = "1"
     fields = folded(card.kind, fields)
     if card.kind == "cloze":
-        fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
+        fields["Text"] = without_clozes_in_code(_FORMULA.sub(_apart, fields["Text"]))
     else:
         fields["Swap"] = swap(guid)
     return fields
