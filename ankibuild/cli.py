@@ -76,6 +76,13 @@ def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: 
     context.color = coloured(choice, os.environ)
 
 
+def _choose_links(_context: click.Context, _parameter: click.Parameter, follow: bool) -> None:
+    """Tell the reading of notes, which nothing else of the command line concerns."""
+    from ankibuild.markdown.source import FOLLOW_LINKS
+
+    FOLLOW_LINKS.set(follow)
+
+
 def _notes(command: _Command) -> _Command:
     """Add what every command that reads notes takes."""
     options = (
@@ -94,6 +101,14 @@ def _notes(command: _Command) -> _Command:
             is_eager=True,
             callback=_choose_colour,
             help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
+        ),
+        click.option(
+            "--follow-links",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_choose_links,
+            help="Read pages that are links out of the notes folder, too.",
         ),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),

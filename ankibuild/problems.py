@@ -23,6 +23,11 @@ class Slug:
 
 SLUGS: dict[str, Slug] = {
     "unreadable": Slug("error", "a file or folder cannot be read", "check its permissions, or mend the link"),
+    "outside-page": Slug(
+        "error",
+        "a page or folder is a link out of the notes folder",
+        "copy it into the notes, or read it with --follow-links",
+    ),
     "not-utf8": Slug("error", "a file is not UTF-8 text", "save it as UTF-8"),
     "binary": Slug("error", "a file holds binary data", "remove it from the notes or rename it"),
     "front-matter": Slug(

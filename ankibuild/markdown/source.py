@@ -6,8 +6,10 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from ankibuild.files import check_ordinary, read_bytes
 from ankibuild.markdown.front_matter import read_front
@@ -52,9 +54,10 @@ def read_notes(
     sources: list[Source] = []
     problems: list[Problem] = []
     seen: set[str] = set()
+    inside = _inside(paths, base)
     for root in paths:
         check_there(root)
-        for file, name in _files(root, base, problems):
+        for file, name in _files(root, base, problems, lambda name, real: inside(real) or excluded(name)):
             real = os.path.realpath(file)  # Path.resolve fails where links go in a circle
             if real in seen:
                 continue
@@ -62,6 +65,9 @@ def read_notes(
                 left_out += 1
                 continue
             seen.add(real)
+            if file != root and not inside(real) and file.exists():
+                problems.append(_outside(name, real))
+                continue
             result = _read(file, name)
             problems += result[1]
             if result[0]:
@@ -96,8 +102,32 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def _files(root: Path, base: Path | None, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Yield the files to read with their names relative to the notes folder; links to folders are followed once."""
+FOLLOW_LINKS: Final = ContextVar("FOLLOW_LINKS", default=False)
+"""Whether pages are read that are links out of the notes folder: set where the command line is read."""
+
+
+def _inside(paths: Sequence[Path], base: Path | None) -> Callable[[str], bool]:
+    """Return what tells of a real path whether it lies in the folders that are named, or in their home."""
+    if FOLLOW_LINKS.get():
+        return lambda _: True
+    named = [path if path.is_dir() else path.parent for path in paths]
+    folders = {Path(os.path.realpath(folder)) for folder in (*named, *((base,) if base else ()))}
+    folders -= {folder for folder in folders if folder.parent == folder and folder not in named}
+    return lambda real: any(Path(real).is_relative_to(folder) for folder in folders)
+
+
+def _outside(name: str, real: str) -> Problem:
+    message = f"a link out of the notes folder, to {as_text(Path(real).name)}: it was not read"
+    return Problem(name, 1, "outside-page", message)
+
+
+def _files(
+    root: Path, base: Path | None, problems: list[Problem], open_to: Callable[[str, str], bool]
+) -> Iterator[tuple[Path, str]]:
+    """Yield the files to read with their names relative to the notes folder; links to folders are followed once.
+
+    `open_to` tells of a folder's name and real path whether to look into it.
+    """
     if not root.is_dir():
         yield root, relative_name(root, base or root.parent)
         return
@@ -115,6 +145,10 @@ def _files(root: Path, base: Path | None, problems: list[Problem]) -> Iterator[t
             folders.clear()
             continue
         entered.add(real)
+        if not open_to(name := relative_name(Path(folder), base), real):
+            problems.append(_outside(name, real))
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
         for name in sorted(names):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
