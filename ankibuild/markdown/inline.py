@@ -2,14 +2,14 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import cast
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import (
-    REFERENCE_RE,
     HtmlInlineProcessor,
     InlineProcessor,
-    ReferenceInlineProcessor,
     SimpleTagInlineProcessor,
     SubstituteTagInlineProcessor,
 )
@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from markdown_it.common.html_re import HTML_TAG_RE
 
+from ankibuild.markdown.bounded import bound_links
 from ankibuild.markdown.boxes import Boxes
 from ankibuild.markdown.elements import is_markup
 from ankibuild.markdown.footnotes import FootnoteReference
@@ -27,6 +28,7 @@ from ankibuild.markdown.mathematics import add_formulas
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LINE_END = r"[ \t]*\\?\n[ \t]*"
 _RAW_TAG = "(" + HTML_TAG_RE.pattern.removeprefix("^") + ")"  # older versions anchor it
+_ENDS = {"<": ">", "<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _BOX = re.compile(r"<input\b[^>]*\btype=[\"']?checkbox", re.IGNORECASE)
 _FRAME = re.compile(r"<(?:iframe|embed)\b[^>]*>(?:\s*</(?:iframe|embed)\s*>)?", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
@@ -53,6 +55,7 @@ class NotesExtension(Extension):
         """Add and replace rules; a higher number is applied earlier (code 190, escapes 180, links 170)."""
         md.ESCAPED_CHARS = _PUNCTUATION
         add_formulas(md)
+        bound_links(md)
         add_links(md)
         rules = md.inlinePatterns
         rules.register(FootnoteReference(md), "footnote", 178)
@@ -60,7 +63,6 @@ class NotesExtension(Extension):
         if self._ruby_brackets:
             rules.register(Ruby(_RUBY_BRACKETS, md), "ruby_brackets", 175)
         rules.register(Foreign(r"<(?:svg|math)\b", md), "foreign", 174)
-        rules.register(Reference(REFERENCE_RE, md), "reference", 170)
         rules.deregister("linebreak")
         rules.register(RawTag(_RAW_TAG, md), "html", 90)
         rules.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 30)
@@ -113,14 +115,30 @@ class Foreign(InlineProcessor):
         return self.md.htmlStash.store(html + "\n" * piece.count("\n")), m.start(), end
 
 
-class Reference(ReferenceInlineProcessor):
-    """Take `[text][label]` for a link, but never `[one] [two]`."""
+class _Tags:
+    """Looks for tags as the pattern does, but not for the end of what has none."""
 
-    RE_LINK = re.compile(r"\[([^\]]*)\]")
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+
+    def finditer(self, data: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """Yield the tags and comments."""
+        ends = {opening: data.rfind(end) for opening, end in _ENDS.items()}
+        place = start - 1
+        while (place := data.find("<", place + 1, ends["<"])) >= 0:
+            if any(data.startswith(opening, place) and place > end for opening, end in ends.items()):
+                continue
+            if found := self._pattern.match(data, place):
+                yield found
+                place = found.end() - 1
 
 
 class RawTag(HtmlInlineProcessor):
     """Keep raw HTML as it is, with the newlines inside it repeated behind it, where they are counted."""
+
+    def getCompiledRegExp(self) -> re.Pattern[str]:  # noqa: N802
+        """Return what finds the tags; only its `finditer` is asked for."""
+        return cast("re.Pattern[str]", _Tags(super().getCompiledRegExp()))
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str

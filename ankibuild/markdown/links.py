@@ -4,8 +4,10 @@ import re
 import xml.etree.ElementTree as ET
 
 from markdown import Markdown
-from markdown.inlinepatterns import IMAGE_LINK_RE, ImageInlineProcessor, InlineProcessor
+from markdown.inlinepatterns import IMAGE_LINK_RE, InlineProcessor
 from markdown.util import AtomicString
+
+from ankibuild.markdown.bounded import Image
 
 LINK_CLASS = "wiki"
 """The class of what is shown of a link to another note, which leads nowhere from a card."""
@@ -73,7 +75,7 @@ def _shown(target: str) -> str:
     return " > ".join(part for part in parts if part and not part.startswith("^"))
 
 
-class Picture(ImageInlineProcessor):
+class Picture(Image):
     """Take the size that stands behind a picture's address, and the fragment that only styles it."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802

@@ -12,7 +12,9 @@ from ankibuild.markdown.foreign import FOREIGN, end_of, link, shown
 
 _START: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?=[\s/>]|$)(?P<rest>[^>]*>?)")
 _TAG: Final = re.compile(
-    r"<!--.*?-->|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>", re.DOTALL
+    r"<!--.*?-->|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*+)"
+    r"[^\"'<>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'<>]*+){0,60}+>",  # nobody writes more attributes
+    re.DOTALL,
 )
 _SILENT: Final = frozenset((*PROGRAMS, "title", "template"))
 _RAW_TEXT: Final = frozenset(("textarea", "xmp", "noembed", "noframes", "plaintext", "listing", "iframe"))
@@ -101,12 +103,12 @@ def _last(state: StateBlock, what: str) -> int:
 def tame(html: str) -> str:
     """Return a block of HTML in which nothing swallows what stands behind it; line ends keep their number."""
     out: list[str] = []
-    place = 0
-    while (at := html.find("<", place)) >= 0:
+    place, last = 0, html.rfind(">")
+    while (at := html.find("<", place, last)) >= 0:
         out.append(html[place:at])
         piece, place = _piece(html, at)
         out.append(piece)
-    return "".join(out) + html[place:]
+    return "".join(out) + html[place:].replace("<", "&lt;")
 
 
 def _piece(html: str, at: int) -> tuple[str, int]:
