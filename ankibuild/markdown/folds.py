@@ -21,7 +21,7 @@ def close_folds(html: str, path: str) -> tuple[str, list[Problem]]:
     open_folds = _left_open(html, tokens)
     ends = _next_boundaries(tokens, len(html))
     pieces, last = list[str](), 0
-    for place in sorted(ends[index] for index, _ in open_folds):
+    for place in sorted(ends[index] for index, _line in open_folds):
         pieces += html[last:place], "</details>"
         last = place
     problems = [
