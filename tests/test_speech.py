@@ -13,7 +13,9 @@ from click.testing import CliRunner, Result
 
 from ankibuild import pages
 from ankibuild.cli import main
+from ankibuild.commands.listing import part_name
 from ankibuild.errors import AnkibuildError
+from ankibuild.model import OTHER_PARTS, PROMPT_PARTS
 from ankibuild.pipeline import gather
 from ankibuild.speech import counted, language_of, speak, spoken
 from ankibuild.terminal.lines import width
@@ -278,3 +280,9 @@ def test_translations_keep_what_is_typed() -> None:
     typed = re.compile(r"`[^`]+`|--[a-z][a-z-]+|ankibuild\.\w+|\[anki\]|<!--.*?-->|[A-Z]+_[A-Z_]+")
     for message in messages(catalogue(OURS[0])):
         assert set(typed.findall(english(message))) == set(typed.findall(translated(message))), message.id
+
+
+def test_every_part_of_a_card_has_a_name(japanese: None) -> None:
+    for kind in (PROMPT_PARTS, OTHER_PARTS):
+        for name in {part for parts in kind.values() for part in parts}:
+            assert not part_name(name).isascii(), name

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from typing_extensions import TypedDict
 
+from ankibuild.commands.listing import part_name
 from ankibuild.commands.report import ROLES, happening_name, happenings
 from ankibuild.identity.difference import Op, compare
 from ankibuild.identity.ledger import Entry, Ledger
@@ -86,7 +87,7 @@ def _details(before: Entry, after: Entry) -> Iterator[Line]:
     changed = [name for name in parts if before.parts.get(name) != after.parts.get(name)]
     for name in changed:
         for row in _marked(before.parts.get(name, ""), after.parts.get(name, "")):
-            yield line(f"  {name.replace('_', ' ')}: ", *row)
+            yield line(f"  {part_name(name)}: ", *row)
     tags = _tags(before, after)
     if tags:
         yield line("  ", _("tags"), ": ", *tags)

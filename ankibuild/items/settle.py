@@ -21,7 +21,9 @@ def settle(item: Item) -> None:
     for option in item.options:
         if option.refuted and key_of(option.plain) in texts and (not option.listed or option.right):
             if not option.why or not option.listed:
-                message = _("the right answer {option} stands among the wrong ones", option=_clip(option.plain))
+                message = _(
+                    "the right answer {option} stands among the wrong ones", option=_clip(option.plain)
+                )
                 item.problems.append((option.line, "right-among-wrong", message))
             option.refuted = False
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
