@@ -305,7 +305,9 @@ def test_a_note_edited_in_anki_is_shown_and_left_alone(case: Pushing) -> None:
 def test_a_removed_note_is_suspended_and_comes_back(case: Pushing) -> None:
     case.push()
     case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
-    assert "1 removed (suspended" in case.push().output
+    output = case.push().output
+    assert "1 removed (suspended" in output
+    assert "suspend: db.md › データベース › RDS とは？: RDS とは？" in output
     guid = case.notes.guid("RDS とは")
     assert case.anki.cards(guid)[0].queue == -1
     assert "ankibuild::removed" in case.note("RDS とは").tags
@@ -324,6 +326,17 @@ def test_delete_asks_and_deletes(case: Pushing) -> None:
     assert len(case.anki.guids()) == count
     assert "1 removed (deleted)" in case.push("--delete", "--yes").output
     assert len(case.anki.guids()) == count - 1
+
+
+def test_the_notes_of_an_emptied_page_stay_until_it_is_meant(case: Pushing) -> None:
+    case.push()
+    case.notes.write("net.md", "")
+    before = case.anki.dump()
+    output = case.push("--delete", fails=True).output
+    assert "net.md:1: error: has lost all of its" in output
+    assert "0 removed" in output
+    assert case.anki.dump() == before
+    assert "5 removed (suspended" in case.push("--yes").output
 
 
 def test_where_nobody_can_answer_nothing_is_deleted(case: Pushing) -> None:
@@ -478,6 +491,24 @@ def test_a_taken_id_hides_no_note_and_harms_no_stranger(case: Pushing) -> None:
     assert "0 new · 1 changed" in case.push().output
     assert "必ず" in case.anki.note(guid)["Answer"]
     assert col.get_note(old)["Question"] == "よその問い"
+
+
+def test_cards_follow_a_new_title_and_stay_in_a_deck_that_was_renamed_in_anki(case: Pushing) -> None:
+    case.push()
+    case.notes.change("db.md", ("# データベース", "# 保管庫"))
+    output = case.push().output
+    assert "deck-kept" not in output
+    assert {row[3] for row in contents(case.anki).values()} == {("AWS::保管庫",), ("AWS::ネットワーク",)}
+    col = case.anki.col
+    col.decks.rename(col.decks.by_name("AWS"), "資格::AWS")
+    command = ["rename-deck", "AWS", "資格::AWS", str(case.notes.root)]
+    assert CliRunner().invoke(main, command, catch_exceptions=False).exit_code == 0
+    case.notes.change("net.md", ("外へ出るための装置", "外へ出る装置"))
+    case.push()
+    assert {row[3] for row in contents(case.anki).values()} == {
+        ("資格::AWS::保管庫",),
+        ("資格::AWS::ネットワーク",),
+    }
 
 
 def before_the_first(case: Pushing) -> None:

@@ -15,6 +15,7 @@ from ankibuild.markdown.source import PACKAGES, SUFFIXES
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order
 from ankibuild.speech import _, later
@@ -29,7 +30,13 @@ _NAMED: Final[dict[Fate, str]] = {
 
 
 def adopt_package(
-    file: Path, notes: tuple[Path, ...], lock: Path | None, out: Says, *, force: bool
+    file: Path,
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    reading: ReadPages = read_pages,
+    *,
+    force: bool,
 ) -> tuple[Gathered, Adopted]:
     """Write the ledger that fits the notes and a package of them; refuse to replace one without `force`.
 
@@ -48,7 +55,7 @@ def adopt_package(
             raise LedgerError(str(path), 1, _("there is a ledger already"), now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
-        found = gather(notes, path, out.progress, ledgers.Ledger(), home)
+        found = gather(notes, path, out.progress, ledgers.Ledger(), home, reading=reading)
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))

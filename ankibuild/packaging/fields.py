@@ -34,10 +34,10 @@ _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
-def fields_of(card: Card, *, guid: str, source: str, link: str = "") -> dict[str, str]:
-    """Return the fields of a card's note by name, all of its note type's, in their order.
+def fields_of(card: Card, *, source: str) -> dict[str, str]:
+    """Return the fields of a card's note by name, all of its note type's, in their order; `Swap` is left empty.
 
-    `source` is what the card says about its place in the notes, as plain text, `link` where that leads.
+    `source` is what the card says about its place in the notes, as plain text.
     """
     fields = dict.fromkeys(FIELDS[card.kind], "")
     for name, part in PARTS[card.kind].items():
@@ -50,8 +50,7 @@ def fields_of(card: Card, *, guid: str, source: str, link: str = "") -> dict[str
     for names in _IN_PHRASES:
         fields |= _set({name: fields[name] for name in names if name in fields})
     fields["Context"] = clean(escape(card.context, quote=False))
-    said = clean(escape(source, quote=False))
-    fields["Source"] = f'<a href="{escape(link)}">{said}</a>' if link else said
+    fields["Source"] = clean(escape(source, quote=False))
     # Anki's search sees through markup in the first field only: the others are found by this one.
     broken = [text for name, text in fields.items() if "<wbr>" in text and name != FIELDS[card.kind][0]]
     fields["Extra2"] = " ".join(text.replace("<wbr>", "") for text in broken)
@@ -60,9 +59,17 @@ def fields_of(card: Card, *, guid: str, source: str, link: str = "") -> dict[str
     fields = folded(card.kind, fields)
     if card.kind == "cloze":
         fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
-    else:
-        fields["Swap"] = swap(guid)
     return fields
+
+
+def with_swap(fields: Mapping[str, str], guid: str) -> dict[str, str]:
+    """Return the fields of a note with the order of its options, where it has any."""
+    return {**fields, "Swap": swap(guid)} if "Swap" in fields else {**fields}
+
+
+def with_link(fields: Mapping[str, str], link: str) -> dict[str, str]:
+    """Return the fields of a note whose line about its place in the notes leads there, if there is a link."""
+    return {**fields, "Source": f'<a href="{escape(link)}">{fields["Source"]}</a>'} if link else {**fields}
 
 
 def title_of(incorrect: str, correct: str) -> str:
