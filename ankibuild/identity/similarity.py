@@ -50,7 +50,9 @@ _GENERAL_WORDS = """
 """
 _GENERAL = _ASKING.union(_GENERAL_WORDS.split())
 # A word of two verbs: 埋め込み, 待ち行列; ways (使い方) and what can be asked of anything are none.
-_COMPOUND = re.compile(r"(?!言い換|組み合|使い分|取り扱|受け答)[一-鿿][いえきぎけげしじせちてにびみめりれ][一-鿿](?<!方)")
+_COMPOUND = re.compile(
+    r"(?!言い換|組み合|使い分|取り扱|受け答)[一-鿿][いえきぎけげしじせちてにびみめりれ][一-鿿](?<!方)"
+)
 _NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
 _CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _PICTURES = re.compile(
