@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ankibuild.build import gather
 from ankibuild.cli import main
 from ankibuild.commands.settled import gather_settled
 from ankibuild.identity import ledger as ledgers
 from ankibuild.model import untold
+from ankibuild.pipeline import gather
 from tests.anki_tools import anki_collection
 from tests.test_cli import PAGE, build, folder, run
 

@@ -4,16 +4,29 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from ankibuild.build import Gathered, gather, with_losses
 from ankibuild.model import Progress
-from ankibuild.pages import ReadPages
+from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, gather, with_losses
 from ankibuild.serving.kept import KeptPages
-from ankibuild.speech import _, counted
+from ankibuild.speech import counted
 
 Ask = Callable[[str], bool]
 """Asks the learner a question with yes or no."""
+
+
+def no(_question: str) -> bool:
+    """Answer where nobody sits there to answer."""
+    return False
+
+
+class Asks(NamedTuple):
+    """Whom to ask: about pages that lost all of their cards, and before notes are deleted in Anki."""
+
+    about_losses: Ask = no
+    to_delete: Ask = no
+
 
 _PAUSES: Final = (0.1, 0.2, 0.3)
 """Seconds between two looks: an editor that empties a file first has written it in a fraction of them."""
@@ -25,17 +38,17 @@ def gather_settled(
     notes: tuple[Path, ...],
     lock: Path | None,
     progress: Progress,
-    reading: ReadPages | None = None,
+    reading: ReadPages = read_pages,
     pause: Callable[[float], None] = time.sleep,
 ) -> Gathered:
     """Gather the notes; where a page seems to be in the middle of being written, wait a moment and look again."""
-    reading = reading or KeptPages().read
-    found = gather(notes, lock, progress, reading=reading)
+    kept = KeptPages(reading).read
+    found = gather(notes, lock, progress, reading=kept)
     for seconds in _PAUSES:
         if not _may_be_half(found, time.time()):
             break
         pause(seconds)
-        found = gather(notes, lock, progress, reading=reading)
+        found = gather(notes, lock, progress, reading=kept)
     return found
 
 
@@ -55,7 +68,7 @@ def with_losses_asked(found: Gathered, ask: Ask) -> Gathered:
     if not found.lost:
         return found
     pages = ", ".join(
-        f"{page} ({counted(_('{n} card'), _('{n} cards'), count)})" for page, count in found.lost.items()
+        f"{page} ({counted('{n} card', '{n} cards', count)})" for page, count in found.lost.items()
     )
     question = counted(
         "{pages} has lost all of its cards. Remove them?",

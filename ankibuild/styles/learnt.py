@@ -1,7 +1,6 @@
 """Cards that stay while their line stands: what made them cards were neighbours that are gone."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card
@@ -28,22 +27,16 @@ _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
 """What each style that asks for company finds without it."""
 
 
-def still_there(
-    page: Section, cards: Iterable[Card], learnt: Collection[str], off: Collection[str]
-) -> Iterator[Card]:
-    """Yield a card for each learnt prompt of the page that no card asks any more, but a line still does."""
-    found = list(cards)
-    missing = Counter(key_of(prompt) for prompt in learnt) - Counter(key_of(card.prompt) for card in found)
-    if not missing:
-        return
+def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> dict[str, list[Card]]:
+    """Return cards for lines that no card of the page asks, by the keys of their prompts: if learnt, they stay."""
     taken = {
-        n for card in found for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
+        n for card in cards for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
     }
+    found: dict[str, list[Card]] = {}
     for card in _lone(page, off):
-        key = key_of(card.prompt)
-        if missing[key] > 0 and card.first_line not in taken:
-            missing[key] -= 1
-            yield card
+        if card.first_line not in taken:
+            found.setdefault(key_of(card.prompt), []).append(card)
+    return found
 
 
 def _lone(page: Section, off: Collection[str]) -> Iterator[Card]:
