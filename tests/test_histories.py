@@ -13,12 +13,12 @@ from random import Random
 
 import pytest
 
-from ankibuild.build import Gathered, gather, pack, prepare
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.ledger import dumps
 from ankibuild.identity.similarity import fold
 from ankibuild.identity.times import Clock
 from ankibuild.model import PROMPT_PARTS
+from ankibuild.pipeline import Gathered, gather, pack, prepare
 from tests import edit_scripts
 from tests.anki_tools import Anki, anki_collection
 from tests.edit_scripts import ONE_PART, PLACES, TRAPS, Edit, Item, Notebook, Told, write
