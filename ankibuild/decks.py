@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ankibuild.identity.entry import ROOT, Decks, Ledger
-from ankibuild.model import Card, Problem
+from ankibuild.model import Card, Page, Problem
 from ankibuild.packaging.anki_rules import deck_name
-from ankibuild.pages import Page
+from ankibuild.speech import _
 
 _BELOW = "::"
 KEPT = "deck-kept"
@@ -119,8 +119,16 @@ def unmet(decks: Decks, wish: Wish, pages: Sequence[Page]) -> Iterator[Unmet]:
 
 def told(each: Unmet) -> Problem:
     """Return what the author should know of a deck that stays as it is."""
-    now = f"the notes now ask for “{each.wanted}”, but an import moves no card"
-    return Problem(each.page, 1, KEPT, f"cards stay in the deck “{each.deck}”: {now}")
+    return Problem(
+        each.page,
+        1,
+        KEPT,
+        _(
+            "cards stay in the deck “{deck}”: the notes now ask for “{wanted}”, but an import moves no card",
+            deck=each.deck,
+            wanted=each.wanted,
+        ),
+    )
 
 
 def met(decks: Decks, wishes: Iterable[Unmet]) -> Decks:

@@ -13,7 +13,7 @@ from ankibuild.learning import answerable
 from ankibuild.markdown.dialect import Dialect
 from ankibuild.markdown.outline import outline
 from ankibuild.markdown.source import read_notes
-from ankibuild.model import Card, Part
+from ankibuild.model import Card, CardKind, Part
 from ankibuild.styles import recognise
 from ankibuild.topics import homonyms, vocabulary
 from ankibuild.topics.marked_terms import Marked, is_term, marked
@@ -168,7 +168,7 @@ def test_no_topic_twice() -> None:
 
 def test_what_only_explains_gives_no_topic() -> None:
     """An explanation mentions much that the card does not ask."""
-    parts = {
+    parts: dict[CardKind, dict[str, str]] = {
         "qa": {"question": "Redshift とは？", "answer": "データの倉", "explanation": "S3 から <b>荷札</b> を読む"},
         "contrast": {"prompt": "どちら？", "cue": "＿＿ は Kinesis から読む", "correct": "Redshift", "incorrect": "RDS",
                      "why_correct": "S3 から読む", "why_incorrect": "Athena とは違う"},

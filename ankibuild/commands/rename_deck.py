@@ -9,6 +9,7 @@ from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Ledger, LedgerError
 from ankibuild.markdown.source import NotesError
+from ankibuild.speech import _
 
 
 def rename_deck(old: str, new: str, notes: Sequence[Path], lock: Path | None) -> list[str]:
@@ -17,22 +18,24 @@ def rename_deck(old: str, new: str, notes: Sequence[Path], lock: Path | None) ->
     Raises NotesError without a ledger or a name, LedgerError for one that knows no such deck.
     """
     if not new.strip(": "):
-        raise NotesError(f"“{new}” is no name of a deck; name it as it is called in Anki")
+        raise NotesError(_("“{name}” is no name of a deck; name it as it is called in Anki", name=new))
     path = lock or find_home(notes).ledger
     if not path.is_file():
-        raise NotesError(f"{path}: no ledger here; build the notes first, or name it with --lock")
+        raise NotesError(
+            _("{path}: no ledger here; build the notes first, or name it with --lock", path=path)
+        )
     with exclusive(path):
         before = ledgers.read(path)
         if not knows(before, old):
             decks = sorted({before.deck, *before.decks.values()})
-            now = f"name one of {', '.join(f'“{deck}”' for deck in decks)}"
-            raise LedgerError(str(path), 1, f"no deck “{old}” here", now)
+            now = _("name one of {decks}", decks=", ".join(f"“{deck}”" for deck in decks))
+            raise LedgerError(str(path), 1, _("no deck “{name}” here", name=old), now)
         after = renamed(before, old, new)
         if after != before:
             write(path, ledgers.dumps(after))
     return [
         *_changes(before, after),
-        f"In Anki the deck must be called “{new}”, too, before the next import.",
+        _("In Anki the deck must be called “{name}”, too, before the next import.", name=new),
     ]
 
 

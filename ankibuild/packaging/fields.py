@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from html import escape, unescape
 from itertools import chain
 from typing import Final
 
-from ankibuild.config import Language
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded, width
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
+from ankibuild.speech import Language
 
 __all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
 
@@ -31,7 +32,7 @@ PARTS: Final[dict[CardKind, dict[str, str]]] = {
 
 _IN_PHRASES: Final = (("Question",), ("Options",), ("Prompt",), ("Cue",), ("Correct", "Incorrect"))
 """Fields that are broken between phrases. Options are set alike: one that stands out would be a hint."""
-_AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Context", "Source")
+_AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Source")
 """Fields that are body text: numbers keep their units and lines their last words."""
 SHORT: Final = 20
 """Full-width characters of a front that is set large."""
@@ -42,9 +43,10 @@ _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
-def fields_of(card: Card, *, guid: str, source: str, language: Language = "ja") -> dict[str, str]:
+def fields_of(card: Card, *, source: str, language: Language = "ja") -> dict[str, str]:
     """Return the fields of a card's note by name, all of its note type's, in their order.
 
+    `Context` and `Swap` are left empty: they hang on the deck and on the note's guid.
     `source` is what the card says about its place in the notes, as plain text. `language` is that of the
     templates: Japanese text within others says that it is, for Anki's programs draw Chinese glyphs else.
     """
@@ -56,7 +58,6 @@ def fields_of(card: Card, *, guid: str, source: str, language: Language = "ja") 
         fields["Title"] = title_of(*(_named(card.parts.get(name)) for name in ("incorrect", "correct")))
     if "Options" in fields:
         fields["Options"] = as_options(fields["Options"], many=_LIST.fullmatch(fields["Answer"]) is not None)
-    fields["Context"] = clean(escape(card.context, quote=False))
     fields["Source"] = clean(escape(source, quote=False))
     fields = _as_lines(card.kind, fields)
     if card.both_ways:
@@ -66,8 +67,6 @@ def fields_of(card: Card, *, guid: str, source: str, language: Language = "ja") 
         fields |= {name: _in_japanese(name, fields[name]) for name in _SAID if name in fields}
     if card.kind == "cloze":
         fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
-    else:
-        fields["Swap"] = swap(guid)
     return fields
 
 
@@ -83,8 +82,9 @@ def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
         found["Text"] = with_breaks(found["Text"], phrases=False, ends=False)
     if kind == "qa" and not found["Options"] and _is_short(found["Question"]):
         found["Question"] = f'<div class="short">{found["Question"]}</div>'
+    first = FIELDS[kind][0]
     # Anki's search sees through markup in the first field only: the others are found by this one.
-    hidden = [line for name in list(found)[1:] for line in lines_with_breaks(found[name])]
+    hidden = [line for name in PARTS[kind] if name != first for line in lines_with_breaks(found[name])]
     found["Extra2"] = escape(" ".join(hidden).replace("\xa0", " "), quote=False)
     return found
 
@@ -108,6 +108,27 @@ def _is_short(html: str) -> bool:
 
 _TAGS: Final = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
 _NO_LINE: Final = re.compile(r"<(?:img|video|audio|pre|table|ul|ol|blockquote|br)\b|</p>.")
+
+
+def with_swap(fields: Mapping[str, str], guid: str) -> dict[str, str]:
+    """Return the fields of a note with the order of its options, where it has any."""
+    return {**fields, "Swap": swap(guid)} if "Swap" in fields else {**fields}
+
+
+def with_context(fields: Mapping[str, str], context: str, language: Language = "ja") -> dict[str, str]:
+    """Return the fields of a note with the line that says where its card belongs."""
+    return {**fields, "Context": _context(context, language)}
+
+
+@lru_cache(maxsize=4096)
+def _context(context: str, language: Language) -> str:
+    html = with_breaks(clean(escape(context, quote=False)), phrases=False)
+    return html if language == "ja" else _in_japanese("Context", html)
+
+
+def with_link(fields: Mapping[str, str], link: str) -> dict[str, str]:
+    """Return the fields of a note whose line about its place in the notes leads there, if there is a link."""
+    return {**fields, "Source": f'<a href="{escape(link)}">{fields["Source"]}</a>'} if link else {**fields}
 
 
 def title_of(incorrect: str, correct: str) -> str:

@@ -14,11 +14,11 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from ankibuild.build import Prepared
 from ankibuild.identity.ledger import Entry, Given, fields_digest, version_digest
 from ankibuild.model import FIELDS, SEPARATOR, CardKind, Note
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS
+from ankibuild.pipeline import Prepared
 from ankibuild.push.seen import Seen, SeenNote, texts_of
 
 REMOVED_TAG: Final = "ankibuild::removed"
@@ -167,7 +167,10 @@ def _belongs(there: SeenNote, note: Note, entry: Entry, before: Entry | None) ->
     places = {_place(each) for each in (entry, before) if each}
     decks = {deck.casefold().split("::")[0] for deck in (*entry.given.decks, deck_name(note.deck))}
     at_home = any(deck.casefold().split("::")[0] in decks for deck in there.cards.values())
-    return BeautifulSoup(there.fields["Source"], "lxml").get_text() in places and (at_home or not there.cards)
+    # the source line leaves out a heading that is the question
+    said = BeautifulSoup(there.fields["Source"], "lxml").get_text().replace("\xa0", " ")
+    near = any(f"{place}{SEPARATOR}".startswith(f"{said}{SEPARATOR}") for place in places)
+    return near and (at_home or not there.cards)
 
 
 def _place(entry: Entry) -> str:

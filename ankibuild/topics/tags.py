@@ -1,29 +1,24 @@
 """Give cards their tags: page, item number, topics."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from ankibuild.config import Config
 from ankibuild.model import Card
-from ankibuild.pages import Page
-from ankibuild.topics.topics import Topics, tag_name, topic_texts
+from ankibuild.topics.topics import tag_name
 
 NUMBER_TAG = "問::"
 
 
-def with_topics(cards: Sequence[Card], pages: Sequence[Page], config: Config) -> list[Card]:
-    """Return the cards with all their tags, each once, in a fixed order."""
-    titles = {page.path: page.title for page in pages}
-    topics = Topics.load(config.topic_aliases, config.topics_silenced)
-    found = topics.tag(topic_texts(cards))
-    return [
-        replace(
-            card,
-            tags=_unique((tag_name(titles[card.path]), _number(card), *map(_own, card.tags), *topic_tags)),
-        )
-        for card, topic_tags in zip(cards, found, strict=True)
-    ]
+def with_topics(cards: Iterable[Card], topics: Iterable[tuple[str, ...]]) -> list[Card]:
+    """Return the cards with the tags of their topics behind all others."""
+    return [replace(card, tags=_unique((*card.tags, *own))) for card, own in zip(cards, topics, strict=True)]
+
+
+def with_own_tags(cards: Iterable[Card], title: str) -> list[Card]:
+    """Return the cards of a page with all tags but those of topics: the page, the number, those of the author."""
+    page = tag_name(title)
+    return [replace(card, tags=_unique((page, _number(card), *map(_own, card.tags)))) for card in cards]
 
 
 def _number(card: Card) -> str:

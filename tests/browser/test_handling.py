@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from ankibuild.build import gather, prepare
 from ankibuild.identity.times import Clock
+from ankibuild.pipeline import gather, prepare
 
 from .cards import Deck, Sides
 from .clients import Client, Screen
@@ -148,7 +148,7 @@ def test_the_keys_are_named_where_a_keyboard_is(browser: Browser, sides: dict[st
             screen.show(sides[name].front)
             assert keys in screen.page.inner_text(".keys")
             for client in ("ankidroid", "ankimobile"):
-                screen.show(sides[name].front, client)  # type: ignore[arg-type]  # a Client
+                screen.show(sides[name].front, client)
                 assert not screen.page.locator(".keys").is_visible()
         with Screen(browser, options={"has_touch": True, "is_mobile": True}) as screen:
             screen.show(sides[name].front)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser
 
-from ankibuild.build import gather, prepare
 from ankibuild.identity.times import Clock
+from ankibuild.pipeline import gather, prepare
 
 from .cards import Deck
 from .clients import Screen

@@ -14,7 +14,7 @@ from typing import Any
 
 from ankibuild import decks as decking
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
-from ankibuild.contexts import plain_title, source_of, with_shown_contexts
+from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
@@ -23,21 +23,22 @@ from ankibuild.identity.entry import Decks, Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
-from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress, untold
+from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.fields import PARTS, fields_of, title_of
+from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
-from ankibuild.page.coverage import Coverage
-from ankibuild.pages import Page, ReadPages, read_pages
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.problems import in_order
-from ankibuild.speech import _
+from ankibuild.source_link import source_link
+from ankibuild.speech import _, prefer
 from ankibuild.topics.tags import with_topics
+from ankibuild.topics.topics import topic_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Gathered:
     config: Config
     decks: Decks
     cards: tuple[Card, ...]
+    fields: tuple[Mapping[str, str], ...]
+    """Those of the cards' notes, but for the context and the order of the options."""
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
     coverage: tuple[Coverage, ...]
@@ -89,6 +92,7 @@ def gather(
     home = home or find_home(paths, lock)
     folders = (home.root, *home.areas)
     config = config or read_config(*folders)
+    prefer(None if config.messages == "auto" else config.messages)
     if config.templates:
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
@@ -102,8 +106,8 @@ def gather(
     own_name = config.deck or _deck_name(pages, home.root)
     wish = Wish(config.deck or (before.deck if unread else own_name), bool(config.deck), len(here) > 1)
     decks = decking.asked_for(pages, wish, before)
-    progress(_("finding topics"))
-    cards = with_topics(with_decks(pages, decks.pages), pages, config)
+    topics = topic_tags([each for page in pages for each in page.topics])
+    cards = with_topics(with_decks(pages, decks.pages), topics)
     progress(_("comparing with the last build"))
     matches = match(before.entries, [candidate(card) for card in cards])
     _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
@@ -116,7 +120,8 @@ def gather(
     placed = (replace(card, deck=decks.pages[card.path]) for card in cards)
     cards = with_shown_contexts(placed, decks.root)
     return Gathered(
-        home, config, decks, tuple(cards), matches.matches, in_order(problems),
+        home, config, decks, tuple(cards), tuple(fields for page in pages for fields in page.fields),
+        matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
         before, unread, unmet,
     )  # fmt: skip
@@ -135,7 +140,10 @@ def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
     """Tell of a file that is likely meant as the config, where there is none."""
     if file := misnamed(folders):
         yield Problem(
-            relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
+            relative_name(file, root),
+            1,
+            "config-name",
+            _("this is not read: a config is called {name}", name=NAME),
         )
 
 
@@ -184,9 +192,11 @@ def _check_belongs(
     live = sum(not entry.removed for entry in before.entries)
     met = sum(each.entry is not None and not each.entry.removed for each in matches)
     if met * _FEW <= min(live, len(matches)):
-        now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        now = _(
+            "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        )
         raise ledgers.LedgerError(
-            str(home.ledger), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
+            str(home.ledger), 1, _("this is the ledger of other notes (deck {deck!r})", deck=before.deck), now
         )
 
 
@@ -257,8 +267,8 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, fields_of(card, guid=each.guid, source=source_of(card), language=found.config.language))
-        for card, each in zip(found.cards, found.matches, strict=True)
+        (card.kind, _whole(card, fields, each, found))
+        for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
     )
     placed = (
         Filled(*found.home.media_folder(card.path), card.first_line, fields)
@@ -314,3 +324,9 @@ def _tombstone(entry: Entry, deck: str) -> Note:
         fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
+
+
+def _whole(card: Card, fields: Mapping[str, str], known: Match, found: Gathered) -> dict[str, str]:
+    """Return the fields with what hangs on the card's deck, guid and place on this machine."""
+    link = source_link(found.config.source_link, card, found.home.file(card.path), found.home.root)
+    return with_link(with_context(with_swap(fields, known.guid), card.context, found.config.language), link)
