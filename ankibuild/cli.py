@@ -100,6 +100,16 @@ def _reading() -> "ReadPages":
     return partial(read_pages, kept=kept) if kept else read_pages
 
 
+def _confirmed(question: str) -> bool:
+    """Ask on the terminal; where nobody can answer, say how to."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise KeyboardInterrupt from None
+        _fail(_("there is nobody to answer; nothing was changed: say --yes, or leave --delete out"))
+
+
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
     """Tell click, which colours or not by the stream where nothing is told."""
     context.color = coloured(choice, os.environ)
@@ -187,6 +197,7 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
+@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -197,6 +208,7 @@ def build(
     share: bool,
     frozen: bool,
     embed_font: bool,
+    yes: bool,
 ) -> None:
     """Build the package from NOTES (files or folders) and bring the ledger up to date.
 
@@ -208,8 +220,8 @@ def build(
     with _errors(out):
         from ankibuild.commands.again import Request, build_again
 
-        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font)
-        failed = build_again(request, out, _clock, _kept(), _reading)
+        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font, yes=yes)
+        failed = build_again(request, out, _clock, _kept(), _reading, _asker(yes=yes))
     if failed:
         sys.exit(NOTES_HAVE_ERRORS)
 
@@ -277,6 +289,7 @@ def diff(
     """
     out = Output(quiet, verbose)
     with _errors(out):
+        from ankibuild.commands.build import ledger_differs
         from ankibuild.commands.diff import difference_json, difference_lines
         from ankibuild.pipeline import prepare
 
@@ -285,11 +298,10 @@ def diff(
         if form == "json":
             click.echo(difference_json(prepared.plan))
         else:
-            for line in difference_lines(prepared.plan):
+            for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
         out.problems(found.problems, found.home)
-    differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
-    _exit(found, failed=exit_code and differs)
+    _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
 @main.command()
@@ -332,7 +344,9 @@ def preview(
 @click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 @click.option("--force", is_flag=True, help="Take our text for notes that were edited in Anki, too.")
 @click.option("--delete", is_flag=True, help="Delete removed notes, after a question, instead of suspending.")
-@click.option("-y", "--yes", is_flag=True, help="Answer that question with yes.")
+@click.option(
+    "-y", "--yes", is_flag=True, help="Answer questions with yes: of --delete, and of pages without cards."
+)
 @click.option("--sync", is_flag=True, help="Let Anki sync afterwards.")
 @click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
 def push(
@@ -359,11 +373,11 @@ def push(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.commands.push import Orders, push_notes
+        from ankibuild.commands.settled import Asks
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(
-            notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what), _reading()
-        )
+        asks = Asks(_asker(yes=yes), lambda what: yes or _confirmed(what))
+        found = push_notes(notes, lock, out, _clock(), orders, asks, _reading())
     _exit(found)
 
 
@@ -420,6 +434,24 @@ def schema(name: str) -> None:
     from importlib.resources import files
 
     click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+@_lang
+def completion(shell: str) -> None:
+    """Print what lets SHELL (bash, zsh or fish) complete commands, options and files of ankibuild.
+
+    \b
+    Example:
+      ankibuild completion bash >> ~/.bashrc
+      ankibuild completion zsh >> ~/.zshrc     (behind compinit)
+      ankibuild completion fish > ~/.config/fish/completions/ankibuild.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    if found := get_completion_class(shell):
+        click.echo(found(main, {}, "ankibuild", "_ANKIBUILD_COMPLETE").source())
 
 
 @main.command()
@@ -541,6 +573,16 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
     found = gather(notes, lock, out.progress, reading=_reading())
     out.done()
     return found
+
+
+def _asker(*, yes: bool) -> Callable[[str], bool]:
+    """Return what asks the learner a question; where nobody sits at a terminal the answer is no."""
+    there = _at_terminal()
+    return lambda what: yes or (there and click.confirm(what))
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _exit(found: "Gathered", *, failed: bool = False) -> None:

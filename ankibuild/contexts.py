@@ -1,15 +1,15 @@
-"""The context line as a card shows it, and titles as names of decks, tags and contexts: without what decorates them."""
+"""The lines around a card's question, and titles as names of decks, tags and contexts: without what decorates them."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ankibuild.model import SEPARATOR, Card
-from ankibuild.text import key_of
+from ankibuild.model import SEPARATOR, Card, Line
+from ankibuild.page.questions import in_language_of, question_line
+from ankibuild.text import fold, key_of
 
 # ♭♮♯ and ❶ say something; so do ○ and ◎, which stand at no title's ends below.
 _EMOJI = r"\U0001F000-\U0001FAFF☀-♬♰-❵➔-➿⬀-⯿\ufe0f\u200d\u20e3"
-_KANA_OR_KANJI = re.compile(r"[぀-ヿ一-鿿]")
 _DECORATION = re.compile(rf"\s*[{_EMOJI}]+\s*")
 _ENDS = re.compile(r"^[\s■□●◆◇▶►▼★☆※]+|[\s■□●◆◇◀◄▼★☆!！‼]+$")
 
@@ -37,6 +37,20 @@ def _with_shown(card: Card, deck: str) -> Card:
     return replace(card, context=SEPARATOR.join(shown), around=around)
 
 
+def source_of(card: Card) -> str:
+    """Return where a card stands in the notes: its page and the headings around it, but not the question itself."""
+    headings = [title for title in card.headings if title]
+    asked = [key for line in card.prompt.split("\n") if (key := key_of(line))]
+    while headings and any(_says(headings[-1], key) for key in asked):
+        headings.pop()
+    return SEPARATOR.join((card.path, *headings))
+
+
+def _says(title: str, key: str) -> bool:
+    said = key_of(question_line(Line(0, title, fold(title))).text)
+    return key in said and 2 * len(key) > len(said)
+
+
 def _numbered(card: Card) -> str:
-    japanese = _KANA_OR_KANJI.search(card.prompt) or _KANA_OR_KANJI.search(card.answer)
-    return f"問 {card.number}" if japanese else f"Question {card.number}"
+    said = f"{card.prompt}\n{card.answer}"
+    return in_language_of(said, f"問 {card.number}", f"Question {card.number}")

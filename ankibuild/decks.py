@@ -119,16 +119,11 @@ def unmet(decks: Decks, wish: Wish, pages: Sequence[Page]) -> Iterator[Unmet]:
 
 def told(each: Unmet) -> Problem:
     """Return what the author should know of a deck that stays as it is."""
-    return Problem(
-        each.page,
-        1,
-        KEPT,
-        _(
-            "cards stay in the deck “{deck}”: the notes now ask for “{wanted}”, but an import moves no card",
-            deck=each.deck,
-            wanted=each.wanted,
-        ),
-    )
+    message = _(
+        "cards stay in the deck “{deck}”: the notes now ask for “{wanted}”, but an import moves no card",
+        deck=each.deck, wanted=each.wanted,
+    )  # fmt: skip
+    return Problem(each.page, 1, KEPT, message)
 
 
 def met(decks: Decks, wishes: Iterable[Unmet]) -> Decks:

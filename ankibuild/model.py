@@ -228,7 +228,8 @@ class Topical:
 class Page:
     """What is known of a page once it is read: its cards in reading order, its problems, its coverage.
 
-    `fields` are those of the cards' notes, all but the order of the options (`swap`), which hangs on the guid.
+    `fields` are those of the cards' notes, but for what hangs on more than the page: the line of the
+    context, and the order of the options.
     """
 
     path: str
@@ -240,10 +241,10 @@ class Page:
     """What each card is about; the tags for it hang on the other pages, too."""
     problems: tuple[Problem, ...]
     coverage: Coverage
-    could_stay: frozenset[str] = frozenset()
-    """Keys of what would be cards if they had been learnt (see `styles.learnt`)."""
-    stayed: frozenset[str] = frozenset()
-    """Those of them that were learnt."""
+    could_stay: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
+    """What would be cards if it had been learnt, by the keys of prompts (see `staying`)."""
+    stayed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """How much of it is, since it was learnt."""
 
 
 class Progress(Protocol):

@@ -7,12 +7,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from ankibuild import decks as decking
+from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
@@ -33,7 +34,7 @@ from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
-from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pages import Learnt, ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.source_link import source_link
 from ankibuild.speech import _, prefer
@@ -50,7 +51,7 @@ class Gathered:
     decks: Decks
     cards: tuple[Card, ...]
     fields: tuple[Mapping[str, str], ...]
-    """Those of the cards' notes, but for the context and the order of the options."""
+    """Those of the cards' notes, but for what hangs on other pages: context line and order of the options."""
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
     coverage: tuple[Coverage, ...]
@@ -60,6 +61,8 @@ class Gathered:
     """Pages of earlier builds that were not read, and are there or not named today: nothing is known of their cards."""
     unmet: tuple[Unmet, ...] = ()
     """The decks that stay as they are, though the notes ask for others."""
+    lost: Mapping[str, int] = field(default_factory=dict)
+    """Pages that lost all of their cards, with their number; they count as unread until that is meant."""
 
     @property
     def deck(self) -> str:
@@ -119,11 +122,15 @@ def gather(
     problems += map(decking.told, unmet)
     placed = (replace(card, deck=decks.pages[card.path]) for card in cards)
     cards = with_shown_contexts(placed, decks.root)
+    empty = {problem.path for problem in problems if problem.slug == "empty-page"}
+    with_cards = {card.path for card in cards}
+    lost = losses.lost_pages(before.entries, here - unread | empty, with_cards, matches.matches)
+    problems += losses.told(lost)
     return Gathered(
         home, config, decks, tuple(cards), tuple(fields for page in pages for fields in page.fields),
         matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
-        before, unread, unmet,
+        before, unread | lost.keys(), unmet, lost,
     )  # fmt: skip
 
 
@@ -134,6 +141,12 @@ def with_decks_met(found: Gathered) -> Gathered:
     cards = tuple(with_shown_contexts(placed, decks.root))
     problems = tuple(problem for problem in found.problems if problem.slug != decking.KEPT)
     return replace(found, decks=decks, cards=cards, problems=problems, unmet=())
+
+
+def with_losses(found: Gathered) -> Gathered:
+    """Return what was found, the cards of pages that lost all of theirs as removed: for who means it."""
+    problems = tuple(problem for problem in found.problems if problem.slug != losses.LOST)
+    return replace(found, unread=found.unread - found.lost.keys(), lost={}, problems=problems)
 
 
 def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
@@ -147,13 +160,13 @@ def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
         )
 
 
-def _learnt(before: Ledger) -> Mapping[str, frozenset[str]]:
+def _learnt(before: Ledger) -> Learnt:
     """Return the prompts that each page has cards for."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for entry in before.entries:
         if entry.kind == "qa" and not entry.removed:
-            found.setdefault(entry.page, set()).add(entry.prompt)
-    return {page: frozenset(prompts) for page, prompts in found.items()}
+            found.setdefault(entry.page, []).append(entry.prompt)
+    return {page: tuple(sorted(prompts)) for page, prompts in found.items()}
 
 
 def _unread(
@@ -267,7 +280,7 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, _whole(card, fields, each, found))
+        (card.kind, _filled(card, fields, each.guid, found))
         for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
     )
     placed = (
@@ -326,7 +339,11 @@ def _tombstone(entry: Entry, deck: str) -> Note:
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
 
 
-def _whole(card: Card, fields: Mapping[str, str], known: Match, found: Gathered) -> dict[str, str]:
-    """Return the fields with what hangs on the card's deck, guid and place on this machine."""
-    link = source_link(found.config.source_link, card, found.home.file(card.path), found.home.root)
-    return with_link(with_context(with_swap(fields, known.guid), card.context, found.config.language), link)
+def _filled(card: Card, fields: Mapping[str, str], guid: str, found: Gathered) -> dict[str, str]:
+    """Return the fields of a card's note with all that hangs on other pages, the ledger and the notes' place."""
+    fields = with_context(fields, card.context, found.config.language)
+    return with_link(with_swap(fields, guid), _link(card, found))
+
+
+def _link(card: Card, found: Gathered) -> str:
+    return source_link(found.config.source_link, card, found.home.file(card.path), found.home.root)

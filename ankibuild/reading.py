@@ -7,22 +7,20 @@ from pathlib import PurePosixPath
 
 from ankibuild.advice import with_advice
 from ankibuild.config import Config
-from ankibuild.contexts import plain_title
+from ankibuild.contexts import plain_title, source_of
 from ankibuild.front import own_settings
 from ankibuild.learning import answerable
 from ankibuild.learning.reversing import with_both_ways
 from ankibuild.markdown.dialect import Dialect, TooDeepError
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, strings
-from ankibuild.model import SEPARATOR, Card, Coverage, Line, Page, Piece, Problem
-from ankibuild.packaging.fields import fields_of
+from ankibuild.model import Card, Coverage, Page, Piece, Problem
+from ankibuild.packaging.fields import own_fields
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
-from ankibuild.page.questions import question_line
 from ankibuild.speech import _, later
 from ankibuild.styles import recognised
-from ankibuild.text import fold, key_of
 from ankibuild.topics.tags import with_own_tags
 from ankibuild.topics.topics import Topics, topic_texts
 from ankibuild.words import words
@@ -61,7 +59,7 @@ class Reader:
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         learnt = self.learnt.get(source.path, ())
-        cards, more, could_stay = recognised(section, off, on, learnt)
+        cards, more, could_stay, stayed = recognised(section, off, on, learnt)
         cards = answerable(cards)
         if self.config.reverse:
             cards = with_both_ways(cards)
@@ -73,29 +71,14 @@ class Reader:
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
         coverage = with_advice(section, cover(section, cards))
         fields = tuple(
-            fields_of(card, source=source_of(card), language=self.config.language) for card in tagged
+            own_fields(card, source=source_of(card), language=self.config.language) for card in tagged
         )
         topics = tuple(self.topics.look(topic_texts(tagged)))
         whole = tuple(map(_without_blocks, with_own_tags(tagged, title)))
         told = (*problems, *mistakes, *more)
-        stayed = could_stay & {key_of(prompt) for prompt in learnt} if could_stay else could_stay
         return Page(
             source.path, title, source.mtime, whole, fields, topics, told, coverage, could_stay, stayed
         )
-
-
-def source_of(card: Card) -> str:
-    """Return where a card stands in the notes: its page and the headings around it, but not the question itself."""
-    headings = [title for title in card.headings if title]
-    asked = [key for line in card.prompt.split("\n") if (key := key_of(line))]
-    while headings and any(_says(headings[-1], key) for key in asked):
-        headings.pop()
-    return SEPARATOR.join((card.path, *headings))
-
-
-def _says(title: str, key: str) -> bool:
-    said = key_of(question_line(Line(0, title, fold(title))).text)
-    return key in said and 2 * len(key) > len(said)
 
 
 def _without_blocks(card: Card) -> Card:

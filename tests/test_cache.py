@@ -118,7 +118,7 @@ def test_cards_that_stay_count_where_they_were_learnt(
 
     def fronts(*learnt: str) -> tuple[list[str], int]:
         read.clear()
-        found = cached(read_notes([notes])[0], Config(), learnt={"0.md": frozenset(learnt)})
+        found = cached(read_notes([notes])[0], Config(), learnt={"0.md": learnt})
         return [card.prompt for card in found[0].cards], len(read)
 
     assert fronts() == ([], len(NOTES))
@@ -151,8 +151,6 @@ OTHER_CONFIGS = (
     Config(language="en"),
     Config(messages="en"),
     Config(contrast="choice"),
-    Config(tts="ja_JP"),
-    Config(reverse=True),
     Config(tags=("x",)),
     Config(exclude=("b",)),
     Config(ruby=True),
@@ -161,6 +159,8 @@ OTHER_CONFIGS = (
     Config(font_file=Path("x.ttf")),
     Config(remote_media="drop"),
     Config(source_link="vscode"),
+    Config(tts="ja_JP"),
+    Config(reverse=True),
     Config(styles=Styles(off=("asking",))),
     Config(styles=Styles(on=("highlights",))),
     Config(signs=Signs(question=(";;",))),

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.contexts import plain_title, with_shown_contexts
+from ankibuild.contexts import plain_title, source_of, with_shown_contexts
 from ankibuild.identity.candidate import candidate
 from ankibuild.model import Card, Part
 from ankibuild.pipeline import gather
-from ankibuild.reading import source_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Card, CardKind, Part
-from ankibuild.packaging.fields import fields_of, with_context
+from ankibuild.packaging.fields import fields_of
 from ankibuild.packaging.first_fields import said, told_apart
 from ankibuild.pipeline import gather, pack, prepare
 from tests.anki_tools import Anki, anki_collection
@@ -50,7 +50,7 @@ a :: b
 
 def fields(kind: CardKind, **parts: str) -> tuple[CardKind, dict[str, str]]:
     made = {name: Part(((1, 1),), text.replace("<b>", ""), text) for name, text in parts.items()}
-    return kind, with_context(fields_of(Card(kind, "s", "a.md", (), made), source=""), "章 › 節")
+    return kind, fields_of(Card(kind, "s", "a.md", (), made, context="章 › 節"), source="")
 
 
 def titles(*pairs: dict[str, str]) -> list[str]:

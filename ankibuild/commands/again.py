@@ -21,6 +21,7 @@ from ankibuild.speech import spoken
 if TYPE_CHECKING:
     from ankibuild.cache.folder import CacheFolder
     from ankibuild.commands.build import Made, Says
+    from ankibuild.commands.settled import Ask
     from ankibuild.home import Home
     from ankibuild.identity.times import Clock
     from ankibuild.model import Problem
@@ -45,6 +46,7 @@ class Request:
     share: bool = False
     frozen: bool = False
     embed_font: bool = False
+    yes: bool = False
 
 
 def build_again(
@@ -53,6 +55,7 @@ def build_again(
     clock: "Callable[[], Clock]",
     kept: "CacheFolder | None",
     reading: "Callable[[], ReadPages]",
+    ask: "Ask",
 ) -> bool:
     """Build, or say again what was said; return whether that failed."""
     simple = not request.embed_font and all(folder.is_dir() for folder in request.notes)
@@ -63,7 +66,7 @@ def build_again(
     from ankibuild.problems import is_error  # noqa: PLC0415
 
     heard, start = _Heard(out), time.time()
-    wishes = Wishes(request.share, request.frozen, request.embed_font)
+    wishes = Wishes(request.share, request.frozen, request.embed_font, ask)
     built = build_package(request.notes, request.lock, request.output, heard, clock(), wishes, reading())
     failed = built.refused or any(is_error(problem) for problem in built.found.problems)
     if memory and not built.refused:
@@ -135,6 +138,8 @@ def _absolute(folder: Path) -> str:
 def _is_all_known(built: "Made", folders: Sequence[str]) -> bool:
     """Tell whether a build looked at nothing but the folders, and files whose names are known."""
     found = built.found
+    if found.lost:
+        return False  # it is asked about each time
     if found.config.embed_font or any(problem.slug in _LOST_MEDIA for problem in found.problems):
         return False  # which fonts are installed has a say, too
     return _absolute(found.home.root) in folders

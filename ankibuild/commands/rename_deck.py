@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ankibuild.commit import exclusive, write
 from ankibuild.decks import knows, renamed
-from ankibuild.home import find_home
+from ankibuild.home import find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Ledger, LedgerError
 from ankibuild.markdown.source import NotesError
@@ -18,8 +18,8 @@ def rename_deck(old: str, new: str, notes: Sequence[Path], lock: Path | None) ->
     Raises NotesError without a ledger or a name, LedgerError for one that knows no such deck.
     """
     if not new.strip(": "):
-        raise NotesError(_("“{name}” is no name of a deck; name it as it is called in Anki", name=new))
-    path = lock or find_home(notes).ledger
+        raise NotesError(_("“{new}” is no name of a deck; name it as it is called in Anki", new=new))
+    path = find_ledger(notes, lock)
     if not path.is_file():
         raise NotesError(
             _("{path}: no ledger here; build the notes first, or name it with --lock", path=path)
@@ -29,13 +29,13 @@ def rename_deck(old: str, new: str, notes: Sequence[Path], lock: Path | None) ->
         if not knows(before, old):
             decks = sorted({before.deck, *before.decks.values()})
             now = _("name one of {decks}", decks=", ".join(f"“{deck}”" for deck in decks))
-            raise LedgerError(str(path), 1, _("no deck “{name}” here", name=old), now)
+            raise LedgerError(str(path), 1, _("no deck “{old}” here", old=old), now)
         after = renamed(before, old, new)
         if after != before:
             write(path, ledgers.dumps(after))
     return [
         *_changes(before, after),
-        _("In Anki the deck must be called “{name}”, too, before the next import.", name=new),
+        _("In Anki the deck must be called “{new}”, too, before the next import.", new=new),
     ]
 
 

@@ -12,6 +12,7 @@ from threading import Thread
 from ankibuild.commands.build import Says
 from ankibuild.commands.push import Orders, push_notes
 from ankibuild.commands.report import happenings
+from ankibuild.commands.settled import Asks
 from ankibuild.config import NAME as CONFIG
 from ankibuild.errors import AnkibuildError
 from ankibuild.home import Home, find_home
@@ -169,7 +170,7 @@ class Served:
     def _push(self, orders: Orders) -> None:
         heard = _Heard(self.out, self._told)
         try:
-            push_notes(self.notes, self.lock, heard, self.clock(), orders, lambda _: False, self._kept.read)
+            push_notes(self.notes, self.lock, heard, self.clock(), orders, Asks(), self._kept.read)
         except _MISHAPS as error:
             self._pushed = ""
             self._fails(str(error))

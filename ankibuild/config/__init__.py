@@ -15,8 +15,8 @@ from ankibuild.errors import AnkibuildError
 from ankibuild.speech import Language, _
 
 NAME = "ankibuild.toml"
-Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 Messages = Literal["auto", "ja", "en"]
+Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 ContrastForm = Literal["pairs", "choice"]
 RemoteMedia = Literal["warn", "allow", "drop"]
 ClozeSign = Literal["==", "{}", "**"]

@@ -1,7 +1,7 @@
 """Fill the fields of a card's note."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from html import escape, unescape
@@ -32,7 +32,7 @@ PARTS: Final[dict[CardKind, dict[str, str]]] = {
 
 _IN_PHRASES: Final = (("Question",), ("Options",), ("Prompt",), ("Cue",), ("Correct", "Incorrect"))
 """Fields that are broken between phrases. Options are set alike: one that stands out would be a hint."""
-_AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Source")
+_AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Context", "Source")
 """Fields that are body text: numbers keep their units and lines their last words."""
 SHORT: Final = 20
 """Full-width characters of a front that is set large."""
@@ -44,12 +44,16 @@ _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
 def fields_of(card: Card, *, source: str, language: Language = "ja") -> dict[str, str]:
-    """Return the fields of a card's note by name, all of its note type's, in their order.
+    """Return the fields of a card's note by name, all of its note type's, in their order; `Swap` is left empty.
 
-    `Context` and `Swap` are left empty: they hang on the deck and on the note's guid.
     `source` is what the card says about its place in the notes, as plain text. `language` is that of the
     templates: Japanese text within others says that it is, for Anki's programs draw Chinese glyphs else.
     """
+    return with_context(own_fields(card, source=source, language=language), card.context, language)
+
+
+def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[str, str]:
+    """Return the fields of a card's note but for what hangs on other pages: its context line, and `Swap`."""
     fields = dict.fromkeys(FIELDS[card.kind], "")
     for name, part in PARTS[card.kind].items():
         if part in card.parts:
@@ -70,6 +74,29 @@ def fields_of(card: Card, *, source: str, language: Language = "ja") -> dict[str
     return fields
 
 
+def with_context(fields: Mapping[str, str], context: str, language: Language = "ja") -> dict[str, str]:
+    """Return the fields of a note with the line of its context, and what lets search find that, too."""
+    said, hidden = _context(context, language)
+    found = " ".join(filter(None, (fields["Extra2"], hidden)))
+    return {**fields, "Context": said, "Extra2": found}
+
+
+@lru_cache(maxsize=4096)
+def _context(context: str, language: Language) -> tuple[str, str]:
+    said = with_breaks(clean(escape(context, quote=False)), phrases=False)
+    return said if language == "ja" else _in_japanese("Context", said), _hidden((said,))
+
+
+def with_swap(fields: Mapping[str, str], guid: str) -> dict[str, str]:
+    """Return the fields of a note with the order of its options, where it has any."""
+    return {**fields, "Swap": swap(guid)} if "Swap" in fields else {**fields}
+
+
+def with_link(fields: Mapping[str, str], link: str) -> dict[str, str]:
+    """Return the fields of a note whose line about its place in the notes leads there, if there is a link."""
+    return {**fields, "Source": f'<a href="{escape(link)}">{fields["Source"]}</a>'} if link else {**fields}
+
+
 def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields with all that decides where their lines end, and what lets search find them all the same."""
     found = dict(fields)
@@ -82,11 +109,15 @@ def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
         found["Text"] = with_breaks(found["Text"], phrases=False, ends=False)
     if kind == "qa" and not found["Options"] and _is_short(found["Question"]):
         found["Question"] = f'<div class="short">{found["Question"]}</div>'
-    first = FIELDS[kind][0]
     # Anki's search sees through markup in the first field only: the others are found by this one.
-    hidden = [line for name in PARTS[kind] if name != first for line in lines_with_breaks(found[name])]
-    found["Extra2"] = escape(" ".join(hidden).replace("\xa0", " "), quote=False)
+    found["Extra2"] = _hidden(list(found.values())[1:])
     return found
+
+
+def _hidden(texts: Iterable[str]) -> str:
+    """Return the lines that markup parts, as one text."""
+    lines = [line for text in texts for line in lines_with_breaks(text)]
+    return escape(" ".join(lines).replace("\xa0", " "), quote=False)
 
 
 def _term(card: Card) -> str:
@@ -108,27 +139,6 @@ def _is_short(html: str) -> bool:
 
 _TAGS: Final = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
 _NO_LINE: Final = re.compile(r"<(?:img|video|audio|pre|table|ul|ol|blockquote|br)\b|</p>.")
-
-
-def with_swap(fields: Mapping[str, str], guid: str) -> dict[str, str]:
-    """Return the fields of a note with the order of its options, where it has any."""
-    return {**fields, "Swap": swap(guid)} if "Swap" in fields else {**fields}
-
-
-def with_context(fields: Mapping[str, str], context: str, language: Language = "ja") -> dict[str, str]:
-    """Return the fields of a note with the line that says where its card belongs."""
-    return {**fields, "Context": _context(context, language)}
-
-
-@lru_cache(maxsize=4096)
-def _context(context: str, language: Language) -> str:
-    html = with_breaks(clean(escape(context, quote=False)), phrases=False)
-    return html if language == "ja" else _in_japanese("Context", html)
-
-
-def with_link(fields: Mapping[str, str], link: str) -> dict[str, str]:
-    """Return the fields of a note whose line about its place in the notes leads there, if there is a link."""
-    return {**fields, "Source": f'<a href="{escape(link)}">{fields["Source"]}</a>'} if link else {**fields}
 
 
 def title_of(incorrect: str, correct: str) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, CardKind
+from ankibuild.nearby import meant
 from ankibuild.speech import _
 
 LABELS: Final = "labels.toml"
@@ -177,7 +178,20 @@ def _check_name(file: str, sign: str, name: str, kind: CardKind) -> None:
 def _read_folder(folder: Path) -> dict[str, str]:
     """Read the files of a look by their names relative to its folder."""
     if not folder.is_dir():
-        raise TemplateError(_("{folder}: no such folder with card templates", folder=folder))
+        if near := meant(folder, Path.is_dir):
+            raise TemplateError(
+                _(
+                    "{folder}: no such folder with card templates; did you mean {near}?",
+                    folder=folder,
+                    near=near,
+                )
+            )
+        raise TemplateError(
+            _(
+                "{folder}: no such folder with card templates; make it with `ankibuild templates`",
+                folder=folder,
+            )
+        )
     try:
         return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in _files(folder)}
     except (OSError, UnicodeDecodeError) as error:

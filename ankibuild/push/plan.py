@@ -167,10 +167,7 @@ def _belongs(there: SeenNote, note: Note, entry: Entry, before: Entry | None) ->
     places = {_place(each) for each in (entry, before) if each}
     decks = {deck.casefold().split("::")[0] for deck in (*entry.given.decks, deck_name(note.deck))}
     at_home = any(deck.casefold().split("::")[0] in decks for deck in there.cards.values())
-    # the source line leaves out a heading that is the question
-    said = BeautifulSoup(there.fields["Source"], "lxml").get_text().replace("\xa0", " ")
-    near = any(f"{place}{SEPARATOR}".startswith(f"{said}{SEPARATOR}") for place in places)
-    return near and (at_home or not there.cards)
+    return BeautifulSoup(there.fields["Source"], "lxml").get_text() in places and (at_home or not there.cards)
 
 
 def _place(entry: Entry) -> str:

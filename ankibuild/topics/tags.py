@@ -12,7 +12,9 @@ NUMBER_TAG = "問::"
 
 def with_topics(cards: Iterable[Card], topics: Iterable[tuple[str, ...]]) -> list[Card]:
     """Return the cards with the tags of their topics behind all others."""
-    return [replace(card, tags=_unique((*card.tags, *own))) for card, own in zip(cards, topics, strict=True)]
+    return [
+        replace(card, tags=_unique((*card.tags, *tags))) for card, tags in zip(cards, topics, strict=True)
+    ]
 
 
 def with_own_tags(cards: Iterable[Card], title: str) -> list[Card]:
