@@ -17,7 +17,7 @@ from tests.word_net.positions import (
     Position,
     notes,
 )
-from tests.word_net.vocabulary import language, vocabulary
+from tests.word_net.vocabulary import language, recorded
 
 GAPS = Path(__file__).with_name("gaps.txt")
 Texts = Mapping[str, str]
@@ -103,8 +103,8 @@ class Try:
 
 
 def tries() -> Iterator[Try]:
-    """Return every word of ours and some words of a config at every position."""
-    for kind, words in vocabulary().items():
+    """Return every word of ours on record and some words of a config at every position."""
+    for kind, words in recorded().items():
         for position in POSITIONS[kind]:
             yield from (Try(kind, position, word) for word in words if _may_stand(word, position))
     yield from config_tries()

@@ -9,6 +9,7 @@ from typing import Any
 import ankibuild
 
 FILE = Path(ankibuild.__file__).with_name("words.toml")
+RECORD = Path(__file__).with_name("words.txt")
 
 CLASSES = {
     "question": "labels.question", "options": "labels.options", "answer": "labels.answer",
@@ -24,6 +25,19 @@ def vocabulary() -> dict[str, list[str]]:
     """Return the words of each class."""
     raw = tomllib.loads(FILE.read_text("utf-8"))
     return {name: list(dict.fromkeys(_words(raw, path))) for name, path in CLASSES.items()}
+
+
+def recorded() -> dict[str, list[str]]:
+    """Return the words of each class that are on record: what the list loses is still tried."""
+    lines = RECORD.read_text("utf-8").splitlines()
+    pairs = [line.split(" | ", 1) for line in lines]
+    return {name: [word for kind, word in pairs if kind == name] for name in CLASSES}
+
+
+def record() -> None:
+    """Put the words of now on record."""
+    lines = [f"{name} | {word}\n" for name, words in vocabulary().items() for word in words]
+    RECORD.write_text("".join(lines), "utf-8")
 
 
 def _words(raw: Mapping[str, Any], path: str) -> list[str]:
