@@ -51,6 +51,19 @@ def test_every_class_has_positions_and_every_list_of_the_config_words() -> None:
     assert {each.config for each in config_tries()} == set(CONFIG_CLASSES)
 
 
+TELLING = (
+    "mistake", "term head", "meaning head", "statement head", "truth head", "more head", "wish head", "means head", "end of a section",
+    "behind", "status", "reveals",
+)  # fmt: skip
+"""The classes that the words alone tell: structure does not."""
+
+
+@pytest.mark.parametrize("word", ["未知語", "Zorblat"])
+@pytest.mark.parametrize("kind", TELLING)
+def test_where_only_words_tell_a_word_of_no_list_does_nothing(kind: str, word: str) -> None:
+    assert [each.name for each in POSITIONS[kind] if checker().holds(Try(kind, each, word))] == []
+
+
 @pytest.mark.parametrize("word", ["未知語", "Zorblat"])
 def test_a_word_of_no_list_holds_at_few_positions(word: str) -> None:
     """The checks can fail: where an unknown word does as well, the position says nothing of the word list."""

@@ -17,12 +17,15 @@ CLASSES = {
     "own": "labels.own", "right mark": "marks.right", "wrong mark": "marks.wrong", "right verdict": "verdicts.right",
     "wrong verdict": "verdicts.wrong", "question head": "heads.question", "answer head": "heads.answer",
     "verdict head": "heads.verdict", "section": "sections.none", "unanswered": "status.unanswered",
+    "mistake": "labels.mistake", "term head": "heads.term", "meaning head": "heads.meaning", "statement head": "heads.statement",
+    "truth head": "heads.truth", "more head": "heads.more", "wish head": "heads.wish", "means head": "heads.means",
+    "end of a section": "sections.closing", "behind": "sections.behind", "status": "status.item", "reveals": "phrases.reveals",
 }  # fmt: skip
 """What a class is called here → where the file has its words: a list, or lists by language below it."""
 
 
 def vocabulary() -> dict[str, list[str]]:
-    """Return the words of each class."""
+    """Return the words of each class; an expression among them is no word."""
     raw = tomllib.loads(FILE.read_text("utf-8"))
     return {name: list(dict.fromkeys(_words(raw, path))) for name, path in CLASSES.items()}
 
@@ -44,7 +47,8 @@ def _words(raw: Mapping[str, Any], path: str) -> list[str]:
     value: Any = raw
     for key in path.split("."):
         value = value[key]
-    return value if isinstance(value, list) else [word for words in value.values() for word in words]
+    words = value if isinstance(value, list) else [word for words in value.values() for word in words]
+    return [word for word in words if not (path.startswith("phrases") and re.search(r"[(|]", word))]
 
 
 def language(word: str) -> str:
