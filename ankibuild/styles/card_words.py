@@ -11,7 +11,8 @@ from ankibuild.text import fold
 Name = Literal[
     "no_subject", "no_definition", "defines", "kinds", "summary", "limits", "units", "not_about", "no_terms",
     "says_nothing", "aspects", "numbers", "date_fields", "aspect", "paths",
-    "reasons",
+    "reasons", "situation", "concludes", "of_situation",
+    "asks_bare",
 ]  # fmt: skip
 
 

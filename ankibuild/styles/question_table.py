@@ -16,6 +16,7 @@ from ankibuild.page.pieces import list_part, part_of_lines
 from ankibuild.page.questions import question_line
 from ankibuild.page.tables import cell_lines, tables
 from ankibuild.styles.question_columns import Columns, question_columns
+from ankibuild.styles.wording import asked_for
 from ankibuild.text import has_picture, key_of
 from ankibuild.words import Words
 
@@ -54,6 +55,8 @@ def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) 
         yield Problem(section.path, row.first, "no-options", message)
         return
     parts = {"question": part_of_lines([*stem, *asked]), **_back(answer, options, named)}
+    if columns.kind == "term":
+        parts["question"] = asked_for(parts["question"], parts["answer"])
     more = [
         line for at in columns.more if at < len(cells) and cells[at].text for line in cell_lines(cells[at])
     ]
