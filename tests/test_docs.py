@@ -18,9 +18,9 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def table(name: str) -> list[list[str]]:
+def table(name: str, text: str = README) -> list[list[str]]:
     """Return the body rows of the table behind the comment `<!-- NAME: …`."""
-    behind = README.partition(f"<!-- {name}:")[2]
+    behind = text.partition(f"<!-- {name}:")[2]
     lines = [line for line in behind.partition("\n\n")[0].splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("|"))] for line in lines[2:]]
 
