@@ -46,7 +46,7 @@ def test_question_with_options() -> None:
     options = "<ol><li>再起動する</li><li><p>60 秒待つ</p></li></ol>"
     fields = fields_of(
         card(question=f"<p>{QUESTION}</p>", options=options, answer="再起動する", explanation="a  \\(b"),
-        guid="g", source="ページ › 41.",
+        source="ページ › 41.",
     )  # fmt: skip
     assert tuple(fields) == FIELDS["qa"]
     assert fields["Question"].startswith("60&nbsp;秒以内に<wbr><b>データを<wbr></b>処理するには<wbr>")
@@ -64,7 +64,6 @@ def test_several_right_options() -> None:
     items = "<li>甲</li><li>乙</li>"
     fields = fields_of(
         card(question="x", options=f"<ul>{items}<li>丙</li></ul>", answer=f"<ul>{items}</ul>"),
-        guid="g",
         source="",
     )
     assert fields["Options"].startswith('<ul class="options many">')
@@ -72,11 +71,11 @@ def test_several_right_options() -> None:
 
 
 def test_contrast_and_cloze() -> None:
-    fields = fields_of(card(correct="<p>甲</p>", incorrect="乙", why_incorrect="<br>"), guid="g", source="")
+    fields = fields_of(card(correct="<p>甲</p>", incorrect="乙", why_incorrect="<br>"), source="")
     assert tuple(fields) == FIELDS["contrast"]
     assert (fields["Correct"], fields["Incorrect"], fields["WhyIncorrect"]) == ("甲", "乙", "")
     math = '{{c1::甲}} <span class="math">\\(\\frac{1}{n_{i}}\\)</span>'
-    fields = fields_of(card(text=math), guid="g", source="")
+    fields = fields_of(card(text=math), source="")
     assert tuple(fields) == FIELDS["cloze"]
     assert fields["Text"] == "{{c1::甲}} \\(\\frac{1}{n_{i} }\\)"
 
@@ -88,7 +87,7 @@ SENTENCE = "学習の前に個人情報を隠し、60 秒以内に終える。"
 def test_what_runs_on_for_many_lines_is_body_text(times: int, body: bool) -> None:
     """At 78 characters it is still broken by phrases, at 104 no more; units are bound in both."""
     assert len(SENTENCE) * 3 <= LONG < len(SENTENCE) * 4
-    fields = fields_of(card(question=f"<p>{SENTENCE * times}</p>"), guid="g", source="")
+    fields = fields_of(card(question=f"<p>{SENTENCE * times}</p>"), source="")
     assert ('<div class="long">' in fields["Question"], "<wbr>" in fields["Question"]) == (body, not body)
     assert "60&nbsp;秒" in fields["Question"]
 
@@ -105,13 +104,11 @@ def test_options_are_set_alike() -> None:
     """The right option is often the longest: it must not look different from the others."""
     for long in ("correct", "incorrect"):
         texts = {"correct": "甲を選ぶ", "incorrect": "乙を選ぶ", long: SENTENCE * 5}
-        fields = fields_of(card(**texts), guid="g", source="")
+        fields = fields_of(card(**texts), source="")
         for name in ("Correct", "Incorrect"):
             assert re.fullmatch(r'<div class="long">(?:(?!<wbr>).)*</div>', fields[name])
     items = f"<li>甲を選ぶ</li><li>{SENTENCE * 5}</li>"
-    fields = fields_of(
-        card(question="どれ？", options=f"<ol>{items}</ol>", answer="甲を選ぶ"), guid="g", source=""
-    )
+    fields = fields_of(card(question="どれ？", options=f"<ol>{items}</ol>", answer="甲を選ぶ"), source="")
     bound = items.replace("60 ", "60&nbsp;")
     assert fields["Options"] == f'<div class="long"><ul class="options">{bound}</ul></div>'
 
@@ -129,9 +126,9 @@ def test_every_class_is_known() -> None:
     markdown += ["```diff\n-a\n+b\n```", "```python\ndef f(x): return 1 # c\n```", "$x$ <b class=hi>甲</b>"]
     htmls = [clean(Dialect().convert(page)) for page in markdown]
     htmls += [as_options("<ul><li>甲</li></ul>", many=True)]
-    htmls += [fields_of(card(question="長い文" * 40), guid="g", source="")["Question"]]
+    htmls += [fields_of(card(question="長い文" * 40), source="")["Question"]]
     htmls += [
-        fields_of(card(question="甲", answer="乙", explanation="<p>長い文</p>" * 40), guid="g", source="")[
+        fields_of(card(question="甲", answer="乙", explanation="<p>長い文</p>" * 40), source="")[
             "Explanation"
         ]
     ]

@@ -34,8 +34,8 @@ _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
-def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
-    """Return the fields of a card's note by name, all of its note type's, in their order.
+def fields_of(card: Card, *, source: str) -> dict[str, str]:
+    """Return the fields of a card's note by name, all of its note type's, in their order; `Swap` is left empty.
 
     `source` is what the card says about its place in the notes, as plain text.
     """
@@ -59,9 +59,17 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
     fields = folded(card.kind, fields)
     if card.kind == "cloze":
         fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
-    else:
-        fields["Swap"] = swap(guid)
     return fields
+
+
+def with_swap(fields: Mapping[str, str], guid: str) -> dict[str, str]:
+    """Return the fields of a note with the order of its options, where it has any."""
+    return {**fields, "Swap": swap(guid)} if "Swap" in fields else {**fields}
+
+
+def with_link(fields: Mapping[str, str], link: str) -> dict[str, str]:
+    """Return the fields of a note whose line about its place in the notes leads there, if there is a link."""
+    return {**fields, "Source": f'<a href="{escape(link)}">{fields["Source"]}</a>'} if link else {**fields}
 
 
 def title_of(incorrect: str, correct: str) -> str:

@@ -6,6 +6,7 @@ style before has taken for the front of a card, or read as part of an item, is n
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
@@ -25,7 +26,7 @@ from ankibuild.styles.folds import folds
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
 from ankibuild.styles.judged import judged
-from ankibuild.styles.learnt import still_there
+from ankibuild.styles.learnt import could_stay
 from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
@@ -35,6 +36,7 @@ from ankibuild.styles.term_table import term_table
 from ankibuild.styles.terms import names_of
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
+from ankibuild.text import key_of
 
 Style = Callable[[Section], Iterator[Card | Problem]]
 """Yields the cards that a section's own text holds, and what is wrong with them."""
@@ -72,10 +74,26 @@ ALONE = (file_name,)
 """Styles that are asked only where no other has found a card on the page."""
 
 
+class Recognised(NamedTuple):
+    """What the styles find on a page, and the keys of what would be cards if they had been learnt."""
+
+    cards: list[Card]
+    problems: list[Problem]
+    could_stay: frozenset[str]
+
+
 def recognise(
     page: Section, off: Collection[str] = (), on: Collection[str] = (), learnt: Collection[str] = ()
 ) -> tuple[list[Card], list[Problem]]:
-    """Return the cards of a page in reading order, and the problems of its styles.
+    """Return the cards of a page in reading order, and the problems of its styles (see `recognised`)."""
+    found = recognised(page, off, on, learnt)
+    return found.cards, found.problems
+
+
+def recognised(
+    page: Section, off: Collection[str], on: Collection[str], learnt: Collection[str]
+) -> Recognised:
+    """Return the cards of a page in reading order, the problems of its styles and what could stay.
 
     `off` names styles that are not asked, `on` those of the optional ones that are. Comments that steer
     (see `steering`) are obeyed. `learnt` are prompts of cards that the page has had: they stay while
@@ -89,7 +107,8 @@ def recognise(
     ]
     cards, problems = _ask(steered.page, asked)
     cards = _unasked(cards)
-    cards = _unasked([*cards, *still_there(steered.page, cards, learnt, off)])
+    spare, known = could_stay(steered.page, cards, off), {key_of(prompt) for prompt in learnt}
+    cards = _unasked([*cards, *(card for key, card in spare.items() if key in known)])
     cards, more = fulfil(steered, cards)
     order = {style.__name__: index for index, style in enumerate(STYLES)}
     cards.sort(
@@ -99,7 +118,7 @@ def recognise(
             order.get(card.style, len(order)),
         )
     )
-    return with_subjects(steered.page, cards), _once([*problems, *more])
+    return Recognised(with_subjects(steered.page, cards), _once([*problems, *more]), frozenset(spare))
 
 
 def _unasked(cards: Sequence[Card]) -> list[Card]:

@@ -1,6 +1,6 @@
 """Cards that stay while their line stands: what made them cards were neighbours that are gone."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card
@@ -19,22 +19,18 @@ _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
 """What each style that asks for company finds without it."""
 
 
-def still_there(
-    page: Section, cards: Iterable[Card], learnt: Collection[str], off: Collection[str]
-) -> Iterator[Card]:
-    """Yield a card for each learnt prompt of the page that no card asks any more, but a line still does."""
-    found = list(cards)
-    missing = {key_of(prompt) for prompt in learnt} - {key_of(card.prompt) for card in found}
-    if not missing:
-        return
+def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> dict[str, Card]:
+    """Return cards for lines that no card of the page asks, by the keys of their prompts: if learnt, they stay."""
+    asked = {key_of(card.prompt) for card in cards}
     taken = {
-        n for card in found for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
+        n for card in cards for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
     }
+    found: dict[str, Card] = {}
     for card in _lone(page, off):
         key = key_of(card.prompt)
-        if key in missing and card.first_line not in taken:
-            missing.discard(key)
-            yield card
+        if key not in asked and card.first_line not in taken:
+            found.setdefault(key, card)
+    return found
 
 
 def _lone(page: Section, off: Collection[str]) -> Iterator[Card]:

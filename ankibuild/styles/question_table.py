@@ -15,6 +15,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.pieces import list_part, part_of_lines
 from ankibuild.page.questions import question_line
 from ankibuild.page.tables import cell_lines, tables
+from ankibuild.speech import _
 from ankibuild.styles.question_columns import Columns, question_columns
 from ankibuild.styles.wording import asked_for
 from ankibuild.text import has_picture, key_of
@@ -46,12 +47,12 @@ def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) 
     answer = cells[columns.answer] if columns.answer < len(cells) else Line(row.first, "", "")
     if not _is_answered(answer, section.words):
         if columns.kind != "term":
-            message = f"no answer yet to {asked[0].text[:60]!r}"
+            message = _("no answer yet to {question!r}", question=asked[0].text[:60])
             yield Problem(section.path, row.first, "unanswered-question", message)
         return
     named = key(answer.text, [letter for letter, _ in options])
     if named and not named.letters[0].isdigit() and not options and not answer.text[named.rest :].strip():
-        message = f"the answer is {', '.join(named.letters)}, but the options are not here"
+        message = _("the answer is {letters}, but the options are not here", letters=", ".join(named.letters))
         yield Problem(section.path, row.first, "no-options", message)
         return
     parts = {"question": part_of_lines([*stem, *asked]), **_back(answer, options, named)}

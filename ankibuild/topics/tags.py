@@ -4,37 +4,33 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ankibuild.config import Config
-from ankibuild.model import Card
-from ankibuild.pages import Page
-from ankibuild.topics.topics import Topics, tag_name, topic_texts
+from ankibuild.model import Card, Page
+from ankibuild.topics.topics import tag_name
 
 NUMBER_TAG = "問::"
 
 
-def with_decks(pages: Sequence[Page], root: str, *, several: bool) -> tuple[str, list[Card]]:
-    """Return the root deck's name and all cards with their decks: one a page when the notes have several."""
+def with_decks(
+    pages: Sequence[Page], root: str, topics: Sequence[tuple[str, ...]], *, several: bool
+) -> tuple[str, list[Card]]:
+    """Return the root deck's name and all cards with the tags of their topics and their decks.
+
+    There is one deck a page when the notes have several.
+    """
     name = root.strip().strip(":") or "Notes"
     found: list[Card] = []
+    tags = iter(topics)
     for page in pages:
         # "::" would part the deck once more, which a page's title does not mean
         deck = f"{name}::{page.title.replace('::', ':')}" if several else name
-        found += [replace(card, deck=deck) for card in page.cards]
+        found += [replace(card, deck=deck, tags=_unique((*card.tags, *next(tags)))) for card in page.cards]
     return name, found
 
 
-def with_topics(cards: Sequence[Card], pages: Sequence[Page], config: Config) -> list[Card]:
-    """Return the cards with all their tags, each once, in a fixed order."""
-    titles = {page.path: page.title for page in pages}
-    topics = Topics.load(config.topic_aliases, config.topics_silenced)
-    found = topics.tag(topic_texts(cards))
-    return [
-        replace(
-            card,
-            tags=_unique((tag_name(titles[card.path]), _number(card), *map(_own, card.tags), *topic_tags)),
-        )
-        for card, topic_tags in zip(cards, found, strict=True)
-    ]
+def with_own_tags(cards: Iterable[Card], title: str) -> list[Card]:
+    """Return the cards of a page with all tags but those of topics: the page, the number, those of the author."""
+    page = tag_name(title)
+    return [replace(card, tags=_unique((page, _number(card), *map(_own, card.tags)))) for card in cards]
 
 
 def _number(card: Card) -> str:

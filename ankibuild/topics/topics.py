@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from ankibuild.model import SEPARATOR, Card
+from ankibuild.model import SEPARATOR, Card, OwnTerm, Rank, Topical
 from ankibuild.topics import marked_terms, vocabulary
 from ankibuild.topics.vocabulary import Vocabulary, fold
 
@@ -58,8 +58,6 @@ class _Topic:
     """Where it stands first in the most telling text."""
     implied: bool = False
     """It stands nowhere itself: a narrower topic does."""
-    own: bool = False
-    """It is no known term, only one that recurs in the notes."""
 
 
 def topic_texts(cards: Sequence[Card]) -> list[TopicText]:
@@ -123,17 +121,31 @@ class Topics:
 
     def tag(self, cards: Sequence[TopicText]) -> list[tuple[str, ...]]:
         """Return for each card of a build its topic tags, at most four, the most telling first."""
-        marked = [[m for m in card.marked if not self._known.name(m.term)] for card in cards]
-        own = marked_terms.recurring(marked, self._no_terms)
+        return topic_tags(self.look(cards))
+
+    def look(self, cards: Sequence[TopicText]) -> list[Topical]:
+        """Return what each card is about, as far as it says so itself."""
         seen: dict[str, Mapping[str, int]] = {}
-        tagged = []
-        for card in cards:
-            topics = self._topics(card, seen)
-            for mark in card.marked:
-                if name := own.get(fold(mark.term)):
-                    topics.setdefault(name, _own_topic(card, name))
-            tagged.append(tuple(self._best(topics)))
-        return tagged
+        return [Topical(tuple(self._known_best(card, seen)), tuple(self._own(card))) for card in cards]
+
+    def _known_best(self, card: TopicText, seen: dict[str, Mapping[str, int]]) -> Iterator[tuple[Rank, str]]:
+        """Yield the known topics that a card can carry at most."""
+        topics, tags = self._topics(card, seen), set[str]()
+        for rank in sorted(self._rank(name, topic) for name, topic in topics.items()):
+            tag = tag_name(name := rank[-1])
+            if tag and tag.lower() not in tags and fold(name) not in self._silenced and len(tags) < MOST:
+                tags.add(tag.lower())
+                yield rank, tag
+
+    def _own(self, card: TopicText) -> Iterator[OwnTerm]:
+        marks = [mark for mark in card.marked if not self._known.name(mark.term)]
+        folded = [fold(text) for text in card.texts] if marks else []
+        for key, mark in marked_terms.hulls(marks).items():
+            if key not in self._no_terms:
+                places = [text.find(key) for text in folded]
+                weight = sum(w for w, place in zip(_WEIGHTS, places, strict=True) if place >= 0)
+                place = next((p for p in places if p >= 0), 0)
+                yield OwnTerm(key, mark.term, mark.path, mark.lines, weight, place)
 
     def _topics(self, card: TopicText, seen: dict[str, Mapping[str, int]]) -> dict[str, _Topic]:
         """Return the known topics of a card; `seen` spares texts that cards share a second look."""
@@ -149,23 +161,29 @@ class Topics:
                 above.weight = max(above.weight, topic.weight)
         return topics
 
-    def _best(self, topics: Mapping[str, _Topic]) -> list[str]:
-        tags: dict[str, str] = {}
-        own = 0
-        for name in sorted(topics, key=lambda name: self._rank(name, topics[name])):
-            tag = tag_name(name)
-            own += topics[name].own
-            if tag and fold(name) not in self._silenced and (own <= MOST_OWN or not topics[name].own):
-                tags.setdefault(tag.lower(), PREFIX + tag)  # Anki's tags differ by more than case
-        return list(tags.values())[:MOST]
-
-    def _rank(self, name: str, topic: _Topic) -> tuple[int, bool, bool, int, int, str]:
+    def _rank(self, name: str, topic: _Topic) -> Rank:
         """Return what to sort by: the place in the card first, then the narrower topic."""
         narrowness = len(self._known.above(name))
-        return -topic.weight, topic.implied, topic.own, -narrowness, topic.place, name
+        return -topic.weight, topic.implied, False, -narrowness, topic.place, name
 
 
-def _own_topic(card: TopicText, name: str) -> _Topic:
-    places = [fold(text).find(fold(name)) for text in card.texts]
-    weight = sum(w for w, place in zip(_WEIGHTS, places, strict=True) if place >= 0)
-    return _Topic(weight, next((p for p in places if p >= 0), 0), own=True)
+def topic_tags(cards: Sequence[Topical]) -> list[tuple[str, ...]]:
+    """Return for each card of a build its topic tags: its known topics, and its author's terms that recur."""
+    names = marked_terms.recurring(chain.from_iterable(card.own for card in cards))
+    tags = {name: tag_name(name) for name in names.values()}
+    return [_tags(card, names, tags) for card in cards]
+
+
+def _tags(card: Topical, names: Mapping[str, str], tags: Mapping[str, str]) -> tuple[str, ...]:
+    ranked = [*card.known, *(_ranked(each, names[each.key], tags) for each in card.own if each.key in names)]
+    found: dict[str, str] = {}
+    own = 0
+    for (_, _, is_own, *_), tag in sorted(ranked):
+        own += is_own
+        if tag and (own <= MOST_OWN or not is_own):
+            found.setdefault(tag.lower(), PREFIX + tag)  # Anki's tags differ by more than case
+    return tuple(found.values())[:MOST]
+
+
+def _ranked(own: OwnTerm, name: str, tags: Mapping[str, str]) -> tuple[Rank, str]:
+    return (-own.weight, False, True, 0, own.place, name), tags[name]

@@ -20,21 +20,22 @@ from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
-from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress, untold
+from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.fields import PARTS, fields_of, title_of
+from ankibuild.packaging.fields import PARTS, title_of, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
-from ankibuild.page.coverage import Coverage
-from ankibuild.pages import Page, ReadPages, read_pages
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.problems import in_order
-from ankibuild.speech import _
-from ankibuild.topics.tags import with_decks, with_topics
+from ankibuild.source_link import source_link
+from ankibuild.speech import _, prefer
+from ankibuild.topics.tags import with_decks
+from ankibuild.topics.topics import topic_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Gathered:
     config: Config
     deck: str
     cards: tuple[Card, ...]
+    fields: tuple[Mapping[str, str], ...]
+    """Those of the cards' notes, but for the order of the options."""
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
     coverage: tuple[Coverage, ...]
@@ -79,6 +82,7 @@ def gather(
     home = home or find_home(paths, lock)
     folders = (home.root, *home.areas)
     config = config or read_config(*folders)
+    prefer(None if config.messages == "auto" else config.messages)
     if config.templates:
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
@@ -91,15 +95,15 @@ def gather(
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
     name = config.deck or (before.deck if unread else own_name)
-    deck, cards = with_decks(pages, name, several=len(here) > 1)
-    progress(_("finding topics"))
-    cards = with_topics(cards, pages, config)
+    topics = topic_tags([each for page in pages for each in page.topics])
+    deck, cards = with_decks(pages, name, topics, several=len(here) > 1)
     progress(_("comparing with the last build"))
     matches = match(before.entries, [candidate(card) for card in cards])
     _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
     problems += matches.problems
     return Gathered(
-        home, config, deck, tuple(cards), matches.matches, in_order(problems),
+        home, config, deck, tuple(cards), tuple(fields for page in pages for fields in page.fields),
+        matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
         before, unread,
     )  # fmt: skip
@@ -109,7 +113,10 @@ def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
     """Tell of a file that is likely meant as the config, where there is none."""
     if file := misnamed(folders):
         yield Problem(
-            relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
+            relative_name(file, root),
+            1,
+            "config-name",
+            _("this is not read: a config is called {name}", name=NAME),
         )
 
 
@@ -158,9 +165,11 @@ def _check_belongs(
     live = sum(not entry.removed for entry in before.entries)
     met = sum(each.entry is not None and not each.entry.removed for each in matches)
     if met * _FEW <= min(live, len(matches)):
-        now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        now = _(
+            "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        )
         raise ledgers.LedgerError(
-            str(home.ledger), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
+            str(home.ledger), 1, _("this is the ledger of other notes (deck {deck!r})", deck=before.deck), now
         )
 
 
@@ -231,8 +240,8 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
-        for card, each in zip(found.cards, found.matches, strict=True)
+        (card.kind, with_link(with_swap(fields, each.guid), _link(card, found)))
+        for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
     )
     placed = (
         Filled(*found.home.media_folder(card.path), card.first_line, fields)
@@ -290,5 +299,5 @@ def _tombstone(entry: Entry, deck: str) -> Note:
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
 
 
-def _source(card: Card) -> str:
-    return SEPARATOR.join((card.path, *(title for title in card.headings if title)))
+def _link(card: Card, found: Gathered) -> str:
+    return source_link(found.config.source_link, card, found.home.file(card.path), found.home.root)
