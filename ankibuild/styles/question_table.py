@@ -53,7 +53,8 @@ def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) 
         return
     parts = {"question": part_of_lines([*stem, *asked]), **_back(answer, options), **_more(cells, columns)}
     if columns.kind == "term":
-        parts["question"] = asked_for(parts["question"], parts["answer"])
+        around = "".join((*section.trail, section.title.text, *(cell.text for cell in cells)))
+        parts["question"] = asked_for(parts["question"], parts["answer"], around)
     place = place_of(section, own=True)
     yield place.card("qa", STYLE, parts)
     if wrong := _own(cells, columns, options, answer):
