@@ -70,7 +70,7 @@ class Reader:
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         cards, more = recognise(section, off, on, self.learnt.get(source.path, ()))
-        cards = answerable(cards)
+        cards, unanswerable = answerable(cards)
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
 
@@ -78,7 +78,8 @@ class Reader:
         title = _title(section, source)
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
         coverage = with_advice(section, cover(section, cards))
-        return Page(source.path, title, source.mtime, tuple(tagged), (*problems, *mistakes, *more), coverage)
+        told = (*problems, *mistakes, *more, *unanswerable)
+        return Page(source.path, title, source.mtime, tuple(tagged), told, coverage)
 
 
 def _title(page: Section, source: Source) -> str:

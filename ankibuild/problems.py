@@ -55,6 +55,9 @@ SLUGS: dict[str, Slug] = {
     "duplicate-question": Slug(
         "warning", "the same question stands in the notes twice", "reword or remove one"
     ),
+    "points-outside": Slug(
+        "warning", "a question is about what is not on its card", "name in it what it is about"
+    ),
     "ambiguous-card": Slug(
         "warning",
         "a changed card fits two earlier ones",

@@ -15,8 +15,13 @@ CASES = [*read_cases("learning"), *read_cases("plain")]
 
 def _listing(notes: str) -> str:
     """List the cards; a front that reads otherwise than its text says is shown as it reads."""
-    cards = answerable(recognised(notes)[0])
-    return "\n".join(card_listing(card) + _read(card) for card in cards)
+    cards, problems = answerable(recognised(notes)[0])
+    return "\n".join(
+        [
+            *(card_listing(card) + _read(card) for card in cards),
+            *(f"problem {problem.line}: {problem.slug}\n" for problem in problems),
+        ]
+    )
 
 
 def _read(card: Card) -> str:
@@ -40,8 +45,10 @@ def test_case(case: Case) -> None:
 def test_cards_stay_the_same_to_the_ledger(case: Case) -> None:
     """Parts move from answer to explanation; what identifies a card, and its lines, stay."""
     before = recognised(case.notes)[0]
-    after = answerable(before)
-    for old, new in zip(before, after, strict=True):
+    after, problems = answerable(before)
+    assert len(after) + len(problems) == len(before)
+    left = {problem.line for problem in problems}
+    for old, new in zip([card for card in before if card.first_line not in left], after, strict=True):
         assert [old.prompt, old.headings] == [new.prompt, new.headings]
         assert [old.parts.get(name) and old.parts[name].text for name in PROMPT_PARTS[old.kind]] == [
             new.parts.get(name) and new.parts[name].text for name in PROMPT_PARTS[new.kind]
