@@ -25,7 +25,7 @@ def _listing(notes: str) -> str:
 
 
 def _read(card: Card) -> str:
-    question = card.parts.get("question")
+    question = card.parts.get("question") or card.parts.get("prompt")
     if question is None or plain(question.html) == " ".join(question.text.split()):
         return ""
     return f"  reads {plain(question.html)}\n"
