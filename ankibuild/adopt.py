@@ -181,10 +181,10 @@ def _compared(ours: Mapping[str, FiledNote], found: Gathered) -> dict[str, tuple
             continue
         note, entry = ours[change.before.guid], change.after
         fate = _whose(note, packed[note.guid], found.mtimes[entry.page], removed=change.before.removed)
-        packed_as = "" if fate == "outdated" else entry.fields
+        known = entry if fate != "outdated" else replace(entry, fields="", tags=())
         fates[note.guid] = (
             fate,
-            replace(entry, id=note.id, mod=note.mod, fields=packed_as, removed=change.before.removed),
+            replace(known, id=note.id, mod=note.mod, removed=change.before.removed),
         )
     return fates
 

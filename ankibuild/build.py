@@ -20,7 +20,7 @@ from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
-from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress
+from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress, untold
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, fields_of, title_of
@@ -33,6 +33,7 @@ from ankibuild.packaging.templates import load_templates
 from ankibuild.page.coverage import Coverage
 from ankibuild.pages import Page, ReadPages, read_pages
 from ankibuild.problems import in_order
+from ankibuild.speech import _
 from ankibuild.topics.tags import with_decks, with_topics
 
 
@@ -61,7 +62,7 @@ class Gathered:
 def gather(
     paths: Sequence[Path],
     lock: Path | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = untold,
     before: Ledger | None = None,
     home: Home | None = None,
     config: Config | None = None,
@@ -91,7 +92,9 @@ def gather(
     own_name = config.deck or _deck_name(pages, home.root)
     name = config.deck or (before.deck if unread else own_name)
     deck, cards = with_decks(pages, name, several=len(here) > 1)
+    progress(_("finding topics"))
     cards = with_topics(cards, pages, config)
+    progress(_("comparing with the last build"))
     matches = match(before.entries, [candidate(card) for card in cards])
     _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
     problems += matches.problems

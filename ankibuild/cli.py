@@ -5,7 +5,6 @@ Heavy modules are imported where they are used, so that `--help` answers at once
 
 import errno
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,62 +15,16 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from ankibuild import __version__
+from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
     from ankibuild.build import Gathered
     from ankibuild.identity.times import Clock
-    from ankibuild.model import Progress
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
 """What a shell reports of a program whose reader went away (128 + SIGPIPE)."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-class Output:
-    """Where messages go: results to standard output, progress and problems to standard error."""
-
-    def __init__(self, quiet: bool, verbose: bool) -> None:
-        self.quiet, self.verbose = quiet, verbose
-        self._live = sys.stderr.isatty() and not quiet
-
-    def say(self, text: str = "") -> None:
-        """Say something of the result, unless --quiet."""
-        if not self.quiet:
-            self.show(text)
-
-    def show(self, text: str, colour: str | None = None) -> None:
-        """Show a result: also with --quiet."""
-        click.secho(_printable(text), fg=colour)
-
-    def problem(self, text: str) -> None:
-        """Say what is wrong with the notes: also with --quiet."""
-        self._clear()
-        colour = "red" if ": error: " in text else "yellow"
-        click.secho(_printable(text), err=True, fg=colour)
-
-    def progress(self, what: str) -> None:
-        """Show what is being worked on: one changing line on a terminal, lines with --verbose."""
-        if self.verbose:
-            click.echo(_printable(what), err=True)
-        elif self._live:
-            click.echo(f"\r\x1b[K{_printable(what[:70])}", err=True, nl=False)
-
-    def _clear(self) -> None:
-        if self._live and not self.verbose:
-            click.echo("\r\x1b[K", err=True, nl=False)
-
-    def done(self) -> None:
-        """Remove the line of progress."""
-        self._clear()
-
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def _printable(text: str) -> str:
-    """Spell out what names and notes must not do to the terminal: control it, break or turn the line."""
-    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 @contextmanager
@@ -112,9 +65,13 @@ _NOW = {
 
 
 def _fail(*messages: str) -> NoReturn:
-    for message in messages:
-        click.secho(f"ankibuild: {_printable(message)}", err=True, fg="red")
+    tell_failure(*messages)
     sys.exit(WRONG_USE)
+
+
+def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
+    """Tell click, which colours or not by the stream where nothing is told."""
+    context.color = coloured(choice, os.environ)
 
 
 def _notes(command: _Command) -> _Command:
@@ -127,6 +84,15 @@ def _notes(command: _Command) -> _Command:
             metavar="FILE",
             help="The ledger, if not ankibuild.lock beside the notes.",
         ),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            expose_value=False,
+            is_eager=True,
+            callback=_choose_colour,
+            help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
+        ),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
     )
@@ -135,12 +101,12 @@ def _notes(command: _Command) -> _Command:
     return command
 
 
-def _format(machine: str) -> Callable[[_Command], _Command]:
+def _format(*machines: str) -> Callable[[_Command], _Command]:
     """Add the choice between text and what programs read."""
     return click.option(
         "--format",
         "form",
-        type=click.Choice(["text", machine]),
+        type=click.Choice(["text", *machines]),
         default="text",
         show_default=True,
         help="For people or for programs.",
@@ -149,7 +115,8 @@ def _format(machine: str) -> Callable[[_Command], _Command]:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="ankibuild")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Turn Markdown study notes into an Anki deck that survives every edit.
 
     \b
@@ -157,6 +124,7 @@ def main() -> None:
       ankibuild build notes/            makes notes.apkg; import it into Anki
       ankibuild check notes/            says what is wrong or on no card
     """
+    context.color = coloured("auto", os.environ)
 
 
 @main.command()
@@ -216,15 +184,15 @@ def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
             for card, each in zip(found.cards, found.matches, strict=True):
                 click.echo(json_line(card, each.guid))
         else:
-            for line in text_lines(found.cards):
-                out.show(line)
-        _tell(found, out)
+            for text in text_lines(found.cards):
+                out.show(text)
+        out.problems(found.problems, found.home)
     _exit(found)
 
 
 @main.command()
 @_notes
-@_format("json")
+@_format("json", "github")
 @click.option("--uncarded", is_flag=True, help="Also list what is deliberately on no card, with the reason.")
 def check(
     notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str, uncarded: bool
@@ -238,16 +206,10 @@ def check(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.build import checked
-        from ankibuild.commands.report import check_json, coverage_lines, problem_lines
+        from ankibuild.commands.check import show
 
         found = checked(_gather(notes, lock, out))
-        if form == "json":
-            click.echo(check_json(found))
-        else:
-            for line in problem_lines(found.problems):
-                out.show(line, "red" if ": error: " in line else "yellow")
-            for line in coverage_lines(found.coverage, everything=uncarded):
-                out.say(line)
+        show(found, out, form, everything=uncarded)
     _exit(found)
 
 
@@ -276,7 +238,7 @@ def diff(
         else:
             for line in difference_lines(prepared.plan):
                 out.say(line)
-        _tell(found, out)
+        out.problems(found.problems, found.home)
     differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
     _exit(found, failed=exit_code and differs)
 
@@ -372,9 +334,9 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["config"]), metavar="NAME")
+@click.argument("name", type=click.Choice(["config", "cards", "check", "diff"]), metavar="NAME")
 def schema(name: str) -> None:
-    """Print the JSON schema NAME of what people or programs write and read: config.
+    """Print the JSON schema NAME: config, for editors, or cards, check or diff, for what reads their output.
 
     \b
     Example:
@@ -477,17 +439,9 @@ def adopt(
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
     from ankibuild.build import gather
 
-    progress: Progress = out.progress
-    found = gather(notes, lock, progress)
+    found = gather(notes, lock, out.progress)
     out.done()
     return found
-
-
-def _tell(found: "Gathered", out: Output) -> None:
-    from ankibuild.commands.report import problem_lines
-
-    for line in problem_lines(found.problems):
-        out.problem(line)
 
 
 def _exit(found: "Gathered", *, failed: bool = False) -> None:

@@ -4,9 +4,9 @@ Everything here is frozen. Line numbers are 1-based and count from the top of th
 included; a range is (first, last), both included.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Range = tuple[int, int]
 CardKind = Literal["qa", "contrast", "cloze"]
@@ -160,5 +160,13 @@ FIELDS: dict[CardKind, tuple[str, ...]] = {
 """The field names of each note type in their order, frozen with the first release: Anki takes a note type
 whose fields or templates were added, removed or reordered for another one, and never updates its notes again."""
 
-Progress = Callable[[str], None]
-"""Told what is being worked on, for people who wait."""
+
+class Progress(Protocol):
+    """Told what is being worked on, for people who wait; `done` of `total` where both are known."""
+
+    def __call__(self, what: str, done: int = 0, total: int = 0, /) -> None:
+        """Tell of it."""
+
+
+def untold(what: str, done: int = 0, total: int = 0, /) -> None:
+    """Tell nobody."""

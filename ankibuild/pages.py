@@ -16,7 +16,7 @@ from ankibuild.learning import answerable
 from ankibuild.markdown.dialect import Dialect, TooDeepError
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, strings
-from ankibuild.model import Card, Problem, Progress
+from ankibuild.model import Card, Problem, Progress, untold
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import Coverage, Piece, cover
 from ankibuild.page.flow import rows
@@ -118,7 +118,7 @@ ReadPages = Callable[[Sequence[Source], Config, Progress, Learnt], list[Page]]
 def read_pages(
     sources: Sequence[Source],
     config: Config,
-    progress: Progress = lambda _: None,
+    progress: Progress = untold,
     learnt: Learnt | None = None,
 ) -> list[Page]:
     """Read all pages in their order; many of them on all processors."""
@@ -139,15 +139,15 @@ _WORTH_WORKERS = 400_000
 """Characters of notes from which starting other processes pays: about a second of work."""
 
 
-def _read_here(reader: Reader, sources: Iterable[Source], progress: Progress) -> Iterator[Page]:
-    for source in sources:
-        progress(source.path)  # before: a large page takes a while
+def _read_here(reader: Reader, sources: Sequence[Source], progress: Progress) -> Iterator[Page]:
+    for number, source in enumerate(sources):
+        progress(source.path, number, len(sources))  # before: a large page takes a while
         yield reader.read(source)
 
 
 def _told(pages: Iterable[Page], sources: Sequence[Source], progress: Progress) -> Iterator[Page]:
-    for source, page in zip(sources, pages, strict=True):
-        progress(source.path)
+    for number, (source, page) in enumerate(zip(sources, pages, strict=True), 1):
+        progress(source.path, number, len(sources))
         yield page
 
 

@@ -144,7 +144,7 @@ def test_odd_names_neither_break_a_line_nor_a_build(folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.md")).write_text(OTHER, "utf-8")
     output = run("check", folder).output
     for shown in ("two\\nlines.md:1:", "red\\x1b[31m.md:1:", "\\u202ertl.md:1:", "a b.md:1:", "日本語.md:1:"):
-        assert f"\n{shown}" in output
+        assert f"/{shown}" in output
     assert build(folder).exit_code == 0
     assert run("preview", folder, "-o", folder.parent).exit_code == 0
 
@@ -161,7 +161,7 @@ def test_a_page_that_is_nested_too_deeply_is_an_error_with_its_line(folder: Path
     assert result.output.count("[too-deep]") == 3
     assert "bullets.md:52: error:" in result.output
     assert "divs.md: 0 % on cards, 1 uncarded" in result.output
-    assert "a.md: 100 %" in result.output
+    assert "a.md: " not in result.output, "nothing is said of a faultless page"
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])

@@ -238,7 +238,7 @@ def test_preview_writes_one_page_and_no_ledger(
     (tmp_path / "notes.md").write_text("# 試験\n\n## 甲とは？\n乙のこと。\n", "utf-8")
     result = CliRunner().invoke(main, ["preview", "notes.md", "--open", *output])
     assert result.exit_code == 0, result.output
-    assert result.output.startswith(f"{Path(file)}: 1 cards")
+    assert result.output.startswith(f"{Path(file)}: 1 card")
     written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
     assert sorted(written) == sorted(["notes.md", file])
     assert opened == [(tmp_path / file).as_uri()]

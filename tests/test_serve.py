@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
@@ -23,12 +23,15 @@ from ankibuild.cli import main
 from ankibuild.commands.push import Orders
 from ankibuild.commands.serve import Served
 from ankibuild.config import Config
-from ankibuild.home import find_home
+from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
+from ankibuild.model import Problem
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
 from ankibuild.serving.server import Server
 from ankibuild.serving.watch import saves
+from ankibuild.terminal.diagnostics import one_line, shown_path
+from ankibuild.terminal.lines import Role, Shown, plain
 from tests.test_push import Pushing, contents, pushing
 
 CARD = "## {0}とは？\n\n{0}の説明。\n"
@@ -44,15 +47,20 @@ class Heard:
 
     def __init__(self) -> None:
         self.said: list[str] = []
-        self.problems: list[str] = []
+        self.problems_said: list[str] = []
 
-    def say(self, text: str = "") -> None:
-        self.said.append(text)
+    def say(self, text: Shown = "") -> None:
+        self.said.append(plain(text))
 
-    def problem(self, text: str) -> None:
-        self.problems.append(text)
+    def problem(self, text: Shown, role: Role = "warning") -> None:
+        del role  # colours are of no interest here
+        self.problems_said.append(plain(text))
 
-    def progress(self, what: str) -> None:
+    def problems(self, problems: Sequence[Problem], home: Home, *, err: bool = True) -> None:
+        del err
+        self.problems_said += [plain(one_line(each, shown_path(home, each.path))) for each in problems]
+
+    def progress(self, what: str, done: int = 0, total: int = 0) -> None:
         """Progress is of no interest here."""
 
     def done(self) -> None:
@@ -321,7 +329,7 @@ def test_the_page_goes_on_through_every_mistake(tmp_path: Path) -> None:
     config = tmp_path / "ankibuild.toml"
     config.write_text("deck = 基本", "utf-8")
     assert not made.look()
-    assert "ankibuild.toml" in heard.problems[-1]
+    assert "ankibuild.toml" in heard.problems_said[-1]
     assert "not valid TOML" in shown(made)
     assert "甲の説明" in shown(made), "the last good cards stay"
     config.unlink()
@@ -347,7 +355,7 @@ def test_a_mistake_of_ours_ends_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     with monkeypatch.context() as patched:
         patched.setattr("ankibuild.commands.serve.prepare", broken)
         assert not made.look()
-    assert "ValueError: kaputt; please report this" in heard.problems[0]
+    assert "ValueError: kaputt; please report this" in heard.problems_said[0]
     assert "please report this" in shown(made)
     assert made.look()
 
@@ -369,7 +377,7 @@ def test_a_problem_is_told_once(tmp_path: Path) -> None:
     made, heard = served(tmp_path)
     made.look()
     made.look()
-    assert len(heard.problems) == 1
+    assert len(heard.problems_said) == 1
     assert len(heard.said) == 1
 
 
@@ -378,6 +386,10 @@ def test_kept_pages_are_what_reading_anew_gives(tmp_path: Path) -> None:
         (tmp_path / f"{name}.md").write_text(text(f"{name}甲", f"{name}乙"), "utf-8")
     kept = KeptPages()
     read: list[str] = []
+
+    def note(what: str, _done: int = 0, _total: int = 0) -> None:
+        read.extend([what] if what.endswith(".md") else [])
+
     for change in (
         lambda: None,
         lambda: (tmp_path / "b.md").write_text(text("b丙"), "utf-8"),
@@ -388,7 +400,7 @@ def test_kept_pages_are_what_reading_anew_gives(tmp_path: Path) -> None:
     ):
         change()
         read.clear()
-        found = gather([tmp_path], progress=read.append, reading=kept.read)
+        found = gather([tmp_path], progress=note, reading=kept.read)
         assert found == gather([tmp_path])
     assert read == []
     assert kept.read([], Config()) == []
@@ -422,7 +434,7 @@ def test_without_anki_the_page_goes_on(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "a.md").write_text(text("甲"), "utf-8")
     made, heard = served(tmp_path, Orders())
     made.follow(frozenset(), find_home((tmp_path,)))
-    assert "start Anki" in heard.problems[-1]
+    assert "start Anki" in heard.problems_said[-1]
     assert "start Anki" in shown(made)
     assert "甲の説明" in shown(made)
 

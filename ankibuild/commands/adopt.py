@@ -7,13 +7,13 @@ from typing import Final
 from ankibuild.adopt import Adopted, Fate, adopt
 from ankibuild.build import Gathered, gather
 from ankibuild.commands.build import Says
-from ankibuild.commands.report import problem_lines
 from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.problems import in_order
 
 _SHOWN: Final = 60
 _NAMED: Final[dict[Fate, str]] = {
@@ -47,8 +47,7 @@ def adopt_package(
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))
-    for line in problem_lines((*found.problems, *adopted.problems)):
-        out.problem(line)
+    out.problems(in_order((*found.problems, *adopted.problems)), home)
     for line in report(adopted, path):
         out.say(line)
     return found, adopted

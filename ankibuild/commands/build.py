@@ -1,18 +1,21 @@
 """`ankibuild build`: the one command that writes the package and the ledger."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
-from ankibuild.commands.report import next_steps, problem_lines, summary
+from ankibuild.commands.report import next_steps, summary
 from ankibuild.commit import commit, exclusive
-from ankibuild.home import find_home
+from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
-from ankibuild.model import Progress
+from ankibuild.model import Problem
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.speech import _
+from ankibuild.terminal.lines import Role, Shown
 
 SUFFIX = ".apkg"
 
@@ -20,13 +23,16 @@ SUFFIX = ".apkg"
 class Says(Protocol):
     """Where messages go."""
 
-    def say(self, text: str = "") -> None:
+    def say(self, text: Shown = "") -> None:
         """Say something of the result."""
 
-    def problem(self, text: str) -> None:
+    def problem(self, text: Shown, role: Role = "warning") -> None:
+        """Say what is wrong."""
+
+    def problems(self, problems: Sequence[Problem], home: Home, *, err: bool = True) -> None:
         """Say what is wrong with the notes."""
 
-    def progress(self, what: str) -> None:
+    def progress(self, what: str, done: int = 0, total: int = 0) -> None:
         """Show what is being worked on."""
 
     def done(self) -> None:
@@ -52,29 +58,29 @@ def build_package(
     wishes: Wishes,
 ) -> tuple[Gathered, bool]:
     """Build the package; return what was found and whether --frozen forbade it."""
-    progress: Progress = out.progress
     if output:
         _check_target(output)
     with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, progress)
+        found = gather(notes, lock, out.progress)
         embed_font = wishes.embed_font or found.config.embed_font
+        out.progress(_("filling the cards"))
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
-        out.progress("package")
+        out.progress(_("packing and checking the package"))
         data = pack(prepared)
         out.done()
         found = with_all_problems(found, prepared)
-        for line in problem_lines(found.problems):
-            out.problem(line)
+        out.problems(found.problems, found.home)
         text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
         if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
-            out.problem(
-                f"{found.ledger_path}:1: error: the ledger would change; build without --frozen and commit it"
-            )
+            now = "build without --frozen and commit it"
+            out.problem(f"{found.ledger_path}:1: error: the ledger would change; {now}", "error")
             return found, True
         commit(found.ledger_path, text, package, data)
-    for line in (*summary(found, prepared, package, len(data)), *next_steps(prepared, package)):
-        out.say(line)
+    for row in summary(found, prepared, package, len(data)):
+        out.say(row)
+    for step in next_steps(prepared, package):
+        out.say(step)
     return found, False
 
 

@@ -1,40 +1,103 @@
-"""`ankibuild diff`: what a build would change, as text and as JSON."""
+"""`ankibuild diff`: what a build would change, for people and for programs."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal
 
-from ankibuild.commands.report import happenings
-from ankibuild.identity.difference import compare, marked
+from typing_extensions import TypedDict
+
+from ankibuild.commands.report import ROLES, happening_name, happenings
+from ankibuild.identity.difference import Op, compare
 from ankibuild.identity.ledger import Entry
-from ankibuild.identity.times import Change, Plan
-from ankibuild.model import SEPARATOR
+from ankibuild.identity.times import Change, Happening, Plan
+from ankibuild.model import SEPARATOR, CardKind
+from ankibuild.speech import _, counted
+from ankibuild.terminal.lines import Line, Role, line
 
-_SHOWN = 60
+_SHOWN: Final = 60
+_SAME: Final[tuple[str, str]] = ("", "")
+_MARKS: Final[Mapping[Op, tuple[str, str, Role]]] = {
+    "same": ("", "", ""), "removed": ("[-", "-]", "removed"), "added": ("{+", "+}", "added"),
+}  # fmt: skip
 
 
-def difference_lines(plan: Plan) -> Iterator[str]:
-    """Yield the changes card by card: the parts that changed with old and new words; last the counts."""
+def difference_lines(plan: Plan) -> Iterator[Line]:
+    """Yield the changes card by card: the parts that changed with old and new words; last the counts.
+
+    Cards that only went to another page with all others of theirs are told of in one line.
+    """
+    pages = _moved_pages(plan.changes)
+    for (before, after), number in pages.items():
+        yield line(
+            (happening_name("moved"), "moved"),
+            f": {before} → {after}: ",
+            counted("{n} card", "{n} cards", number),
+        )
     for change in plan.changes:
-        if change.happening == "unchanged":
+        if change.happening == "unchanged" or (change.happening == "moved" and _pages(change) in pages):
             continue
         entry = change.after
-        yield f"{change.happening}: {entry.page}: {entry.kind}: {_short(entry.prompt)}"
+        yield line(
+            (happening_name(change.happening), ROLES[change.happening]),
+            f": {entry.page}: {entry.kind}: {_short(entry.prompt)}",
+        )
         if change.before and change.happening in ("changed", "moved", "revived"):
             yield from _details(change.before, entry)
-    kept = f" · {plan.kept:,} kept (their pages were not read)" if plan.kept else ""
-    yield happenings(plan.count()) + kept
+    kept = f" · {_('{n} kept (their pages were not read)', n=f'{plan.kept:,}')}" if plan.kept else ""
+    yield (*happenings(plan.count()), (kept, ""))
 
 
-def _details(before: Entry, after: Entry) -> Iterator[str]:
+def _pages(change: Change) -> tuple[str, str]:
+    """Return the page before and after, twice the same where it did not change, none where more did."""
+    before, after = change.before, change.after
+    if before is None or before.page == after.page or before.headings != after.headings:
+        return _SAME
+    return (before.page, after.page)
+
+
+def _moved_pages(changes: Sequence[Change]) -> Mapping[tuple[str, str], int]:
+    """Return the pages that were renamed, with the number of cards that did nothing but go with them."""
+    found = Counter(_pages(change) for change in changes if change.happening == "moved")
+    return {pages: number for pages, number in found.items() if pages != _SAME}
+
+
+def _details(before: Entry, after: Entry) -> Iterator[Line]:
     parts = dict.fromkeys((*before.parts, *after.parts))
     changed = [name for name in parts if before.parts.get(name) != after.parts.get(name)]
     for name in changed:
-        text = marked(before.parts.get(name, ""), after.parts.get(name, ""))
-        yield from (f"  {name.replace('_', ' ')}: {line}" for line in text.split("\n"))
+        for row in _marked(before.parts.get(name, ""), after.parts.get(name, "")):
+            yield line(f"  {name.replace('_', ' ')}: ", *row)
+    tags = _tags(before, after)
+    if tags:
+        yield line(f"  {_('tags')}: ", *tags)
     if _place(before) != _place(after):
-        yield f"  place: {_place(before)} → {_place(after)}"
-    elif not changed and before.fields != after.fields:
-        yield "  look: the same text is rendered or tagged differently"
+        yield line(f"  {_('place')}: {_place(before)} → {_place(after)}")
+    elif not changed and not tags and before.fields != after.fields:
+        yield line(f"  {_('look')}: {_('the same text is rendered or tagged differently')}")
+
+
+def _tags(before: Entry, after: Entry) -> Line:
+    """Return the tags that came and went; none where an older ledger does not know them."""
+    if not before.tags or set(before.tags) == set(after.tags):
+        return ()
+    came: list[tuple[str, Role]] = [(f"+{tag} ", "added") for tag in after.tags if tag not in before.tags]
+    went: list[tuple[str, Role]] = [(f"-{tag} ", "removed") for tag in before.tags if tag not in after.tags]
+    return line(*came, *went)
+
+
+def _marked(old: str, new: str) -> Iterator[Line]:
+    """Yield both texts in one, a line of theirs a line: `[-removed-]` and `{+added+}`."""
+    row: list[tuple[str, Role]] = []
+    for segment in compare(old, new):
+        opens, closes, role = _MARKS[segment.op]
+        for number, text in enumerate(segment.text.split("\n")):
+            if number:
+                yield tuple(row)
+                row = []
+            if text or role:
+                row.append((f"{opens}{text}{closes}", role))
+    yield tuple(row)
 
 
 def _place(entry: Entry) -> str:
@@ -46,27 +109,63 @@ def _short(text: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
+# --- for programs (schemas/diff.json is made of these types) ----------------------------------------
+
+
+class PartRecord(TypedDict):
+    """A part before and after (null where it is not there), and how words lead from one to the other."""
+
+    old: str | None
+    new: str | None
+    words: list[tuple[Op, str]]
+
+
+class ChangeRecord(TypedDict):
+    """What happens to one card; `id` is its guid, `tags` what came and went (empty for an older ledger)."""
+
+    happening: Happening
+    id: str
+    kind: CardKind
+    path: str
+    headings: list[str]
+    parts: dict[str, PartRecord]
+    tags: dict[Literal["added", "removed"], list[str]]
+
+
+class DifferenceRecord(TypedDict):
+    """What `ankibuild diff --format json` prints."""
+
+    count: dict[Happening, int]
+    changes: list[ChangeRecord]
+
+
 def difference_json(plan: Plan) -> str:
     """Return the counts and all changes as JSON for programs."""
     changes = [_record(change) for change in plan.changes if change.happening != "unchanged"]
-    return json.dumps({"count": dict(plan.count()), "changes": changes}, ensure_ascii=False, indent=1)
+    record = DifferenceRecord(count=dict(plan.count()), changes=changes)
+    return json.dumps(record, ensure_ascii=False, indent=1)
 
 
-def _record(change: Change) -> dict[str, object]:
+def _record(change: Change) -> ChangeRecord:
     before, after = change.before, change.after
     old = before.parts if before else {}
     new = {} if change.happening == "removed" else after.parts
     names = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
-    return {
-        "happening": change.happening,
-        "id": after.guid,
-        "kind": after.kind,
-        "path": after.page,
-        "headings": list(after.headings),
-        "parts": {name: _part(old.get(name), new.get(name)) for name in names},
-    }
+    was = before.tags if before else ()
+    return ChangeRecord(
+        happening=change.happening,
+        id=after.guid,
+        kind=after.kind,
+        path=after.page,
+        headings=list(after.headings),
+        parts={name: _part(old.get(name), new.get(name)) for name in names},
+        tags={
+            "added": [tag for tag in after.tags if was and tag not in was],
+            "removed": [tag for tag in was if tag not in after.tags],
+        },
+    )
 
 
-def _part(old: str | None, new: str | None) -> dict[str, object]:
-    words = [[segment.op, segment.text] for segment in compare(old or "", new or "")]
-    return {"old": old, "new": new, "words": words}
+def _part(old: str | None, new: str | None) -> PartRecord:
+    words = [(segment.op, segment.text) for segment in compare(old or "", new or "")]
+    return PartRecord(old=old, new=new, words=words)

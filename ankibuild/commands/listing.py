@@ -3,7 +3,10 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from typing_extensions import TypedDict
+
 from ankibuild.model import Card, CardKind
+from ankibuild.terminal.lines import Shown, line
 
 PARTS: dict[CardKind, tuple[str, ...]] = {
     "qa": ("question", "options", "answer", "explanation"),
@@ -13,30 +16,51 @@ PARTS: dict[CardKind, tuple[str, ...]] = {
 _WIDTH = 14
 
 
+class PartRecord(TypedDict):
+    """One part of a card: the first and last lines of the notes that it was made from, its plain text, its HTML."""
+
+    lines: list[list[int]]
+    text: str
+    html: str
+
+
+class CardRecord(TypedDict):
+    """One line of `ankibuild cards --format jsonl`: `id` is the guid; a part that the card lacks is null."""
+
+    id: str
+    kind: CardKind
+    style: str
+    path: str
+    deck: str
+    tags: list[str]
+    context: str
+    parts: dict[str, PartRecord | None]
+
+
 def json_line(card: Card, guid: str) -> str:
     """Return a card as one JSON object; an absent part is null (see `cards --format jsonl` in the README)."""
     parts = {
-        name: {"lines": [list(each) for each in part.lines], "text": part.text, "html": part.html}
+        name: PartRecord(lines=[list(each) for each in part.lines], text=part.text, html=part.html)
         if (part := card.parts.get(name))
         else None
         for name in PARTS[card.kind]
     }
-    record = {
-        "id": guid, "kind": card.kind, "style": card.style, "path": card.path, "deck": card.deck,
-        "tags": list(card.tags), "context": card.context, "parts": parts,
-    }  # fmt: skip
+    record = CardRecord(
+        id=guid, kind=card.kind, style=card.style, path=card.path, deck=card.deck, tags=list(card.tags),
+        context=card.context, parts=parts,
+    )  # fmt: skip
     return json.dumps(record, ensure_ascii=False)
 
 
-def text_lines(cards: Iterable[Card]) -> Iterator[str]:
+def text_lines(cards: Iterable[Card]) -> Iterator[Shown]:
     """Yield the cards as readable text, each with its place, its parts and its tags."""
     for card in cards:
-        yield f"{card.path}:{card.first_line}: {card.kind} [{card.style}] {card.context}"
+        yield line((f"{card.path}:{card.first_line}:", "path"), f" {card.kind} [{card.style}] {card.context}")
         for name in PARTS[card.kind]:
             if part := card.parts.get(name):
                 first, *more = part.text.split("\n")
-                yield f"  {name.replace('_', ' '):<{_WIDTH}}{first}"
-                yield from (f"  {'':<{_WIDTH}}{line}" for line in more)
+                yield line((f"  {name.replace('_', ' '):<{_WIDTH}}", "faint"), first)
+                yield from (f"  {'':<{_WIDTH}}{text}" for text in more)
         if card.tags:
-            yield f"  {'tags':<{_WIDTH}}{' '.join(card.tags)}"
+            yield line((f"  {'tags':<{_WIDTH}}", "faint"), " ".join(card.tags))
         yield ""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from ankibuild.build import Gathered, gather, prepare, with_all_problems
 from ankibuild.commands.build import Says, file_name
-from ankibuild.commands.report import problem_lines
 from ankibuild.commit import write
 from ankibuild.identity.times import Clock
-from ankibuild.model import Progress
 from ankibuild.preview.preview import preview
+from ankibuild.speech import _, counted
+from ankibuild.terminal.lines import line
 
 _PAGES = (".html", ".htm")
 
@@ -18,22 +18,22 @@ def write_preview(
     notes: tuple[Path, ...], lock: Path | None, output: Path | None, out: Says, clock: Clock, *, show: bool
 ) -> Gathered:
     """Write the page and say where it is; with `show` open it in the browser. The ledger stays as it is."""
-    progress: Progress = out.progress
-    found = gather(notes, lock, progress)
+    found = gather(notes, lock, out.progress)
+    out.progress(_("filling the cards"))
     prepared = prepare(found, clock)
     found = with_all_problems(found, prepared)
-    out.progress("preview")
+    out.progress(_("writing the preview"))
     page = preview(found, prepared)
     target = _target(output, found.deck)
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, page)
     out.done()
-    for line in problem_lines(found.problems):
-        out.problem(line)
+    out.problems(found.problems, found.home)
     cards = sum(prepared.kinds.values())
-    out.say(f"{target}: {cards:,} cards, {len(page.encode()) / 1024:,.0f} KB")
+    shown = counted("{n} card", "{n} cards", cards)
+    out.say(line((str(target), "path"), f": {shown}, {len(page.encode()) / 1024:,.0f} KB"))
     if show and not webbrowser.open(target.resolve().as_uri()):
-        out.problem(f"{target}: no browser could be started; open the file yourself")
+        out.problem(_("{file}: no browser could be started; open the file yourself", file=target))
     return found
 
 

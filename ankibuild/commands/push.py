@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 
 from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.commands.build import Says
-from ankibuild.commands.report import problem_lines
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
 from ankibuild.home import find_home
@@ -21,8 +20,10 @@ from ankibuild.model import FIELDS, Note
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.push.carry_out import carry_out
 from ankibuild.push.client import ADDRESS, AnkiConnect, PushError, connect
-from ankibuild.push.plan import PushPlan, plan_push
+from ankibuild.push.plan import REMOVED_TAG, PushPlan, plan_push
 from ankibuild.push.seen import Seen, look
+from ankibuild.speech import _, counted
+from ankibuild.terminal.lines import Line, Role, joined, line
 
 _SHOWN: Final = 60
 _OLDEST: Final = 6
@@ -64,14 +65,18 @@ def push_notes(
         out.done()
         _tell(found, plan, out, orders)
         if orders.delete and plan.remove and not orders.dry_run:
-            question = f"Delete {_count(len(plan.remove), 'note')} with all reviews from Anki?"
+            question = counted(
+                _("Delete {n} note with all reviews from Anki?"),
+                _("Delete {n} notes with all reviews from Anki?"),
+                len(plan.remove),
+            )
             orders = replace(orders, delete=ask(question))
         if not orders.dry_run:
             _record(found, prepared, plan)
             try:
                 carry_out(anki, plan, prepared, seen, out.progress, delete=orders.delete)
             except KeyboardInterrupt:
-                raise KeyboardInterrupt("push again: what is done stays done") from None
+                raise KeyboardInterrupt(_("push again: what is done stays done")) from None
             out.done()
     if orders.sync and not orders.dry_run:
         anki.call("sync")
@@ -86,9 +91,11 @@ def reach(config: Config, *, allow_remote: bool) -> AnkiConnect:
     anki = connect(address, key, allow_remote=allow_remote)
     version = anki.call("version")
     if not isinstance(version, int) or version < _OLDEST:
-        raise PushError(
-            f"{address}: AnkiConnect speaks version {version}, {_OLDEST} is needed; update the add-on"
-        )
+        said = _(
+            "{address}: AnkiConnect speaks version {version}, {oldest} is needed; update the add-on",
+            address=address, version=version, oldest=_OLDEST,
+        )  # fmt: skip
+        raise PushError(said)
     return anki
 
 
@@ -122,57 +129,56 @@ def with_given(ledger: Ledger, notes: tuple[Note, ...], had: Mapping[str, Given]
 
 
 def _tell(found: Gathered, plan: PushPlan, out: Says, orders: Orders) -> None:
-    for line in problem_lines(found.problems):
-        out.problem(line)
-    for line in conflict_lines(plan):
-        out.problem(line)
+    out.problems(found.problems, found.home)
+    for text, role in conflict_lines(plan):
+        out.problem(text, role)
     if orders.dry_run:
-        for line in plan_lines(plan, orders):
-            out.say(line)
+        for shown in plan_lines(plan, orders):
+            out.say(shown)
 
 
-def conflict_lines(plan: PushPlan) -> Iterator[str]:
+def conflict_lines(plan: PushPlan) -> Iterator[tuple[str, Role]]:
     """Yield the notes that were edited in Anki, with both texts of each field that differs."""
     for each in plan.conflicts:
-        yield f"edited in Anki, left alone: {_named(each.note)} (ours with --force)"
+        yield _("edited in Anki, left alone: {note} (ours with --force)", note=_named(each.note)), "warning"
         for name, (there, ours) in each.texts.items():
-            yield f"  {name} in Anki: {_short(there)}"
-            yield f"  {name} in the notes: {_short(ours)}"
+            yield "  " + _("{field} in Anki: {text}", field=name, text=_short(there)), ""
+            yield "  " + _("{field} in the notes: {text}", field=name, text=_short(ours)), ""
 
 
-def plan_lines(plan: PushPlan, orders: Orders) -> Iterator[str]:
+def plan_lines(plan: PushPlan, orders: Orders) -> Iterator[Line]:
     """Yield what a push would do, note by note."""
     for note in plan.add:
-        yield f"new: {_named(note)}"
+        yield line((_("new"), "added"), f": {_named(note)}")
     for each in plan.update:
         tags = [*(f"+{tag}" for tag in each.add_tags), *(f"-{tag}" for tag in each.drop_tags)]
-        move = [f"to deck {each.deck}"] if each.move else []
-        back = ["goes on"] if each.revive else []
-        yield f"changed: {_named(each.note)}: {', '.join((*each.fields, *tags, *move, *back))}"
+        move = [_("to deck {deck}", deck=each.deck)] if each.move else []
+        back = [_("goes on")] if each.revive else []
+        what = ", ".join((*each.fields, *tags, *move, *back))
+        yield line((_("changed"), "warning"), f": {_named(each.note)}: {what}")
     for removal in plan.remove:
-        yield f"{'delete' if orders.delete else 'suspend'}: {_named(removal.note)}"
-    yield from (f"note type: ankibuild {kind}: its look" for kind in plan.looks)
-    yield from (f"media: {name}" for name in plan.media)
+        yield line((_("delete") if orders.delete else _("suspend"), "removed"), f": {_named(removal.note)}")
+    yield from (line(_("note type: ankibuild {kind}: its look", kind=kind)) for kind in plan.looks)
+    yield from (line(_("media: {name}", name=name)) for name in plan.media)
 
 
-def summary(plan: PushPlan, orders: Orders) -> str:
+def summary(plan: PushPlan, orders: Orders) -> Line:
     """Return the one line at the end."""
-    removed = "deleted" if orders.delete else "suspended and tagged ankibuild::removed"
-    counts = [
-        f"{len(plan.add):,} new",
-        f"{len(plan.update):,} changed",
-        f"{len(plan.remove):,} removed" + (f" ({removed})" if plan.remove else ""),
-        f"{plan.unchanged:,} unchanged",
+    removed = _("{n} removed").format(n=f"{len(plan.remove):,}")
+    if plan.remove:
+        how = _("deleted") if orders.delete else _("suspended and tagged {tag}", tag=REMOVED_TAG)
+        removed += f" ({how})"
+    counts: list[tuple[str, Role]] = [
+        (_("{n} new", n=f"{len(plan.add):,}"), "added" if plan.add else ""),
+        (_("{n} changed", n=f"{len(plan.update):,}"), "warning" if plan.update else ""),
+        (removed, "removed" if plan.remove else ""),
+        (_("{n} unchanged", n=f"{plan.unchanged:,}"), ""),
     ]
     if plan.conflicts:
-        counts.append(f"{len(plan.conflicts):,} edited in Anki, left alone")
+        counts.append((_("{n} edited in Anki, left alone", n=f"{len(plan.conflicts):,}"), "warning"))
     if plan.media:
-        counts.append(_count(len(plan.media), "media file"))
-    return f"{'would be ' if orders.dry_run else ''}pushed: {' · '.join(counts)}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+        counts.append((counted(_("{n} media file"), _("{n} media files"), len(plan.media)), ""))
+    return line(f"{_('would be pushed') if orders.dry_run else _('pushed')}: ", *joined(" · ", counts))
 
 
 def _named(note: Note) -> str:

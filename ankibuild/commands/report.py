@@ -1,105 +1,87 @@
-"""What a build, a check or a comparison says at its end, as lines of text."""
+"""What a build says at its end."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from ankibuild.build import Gathered, Prepared
+from ankibuild.commands.check import problem_counts
 from ankibuild.identity.times import Happening
-from ankibuild.model import Problem
-from ankibuild.page.coverage import Coverage, Piece
-from ankibuild.problems import SLUGS, format_problem, is_error
+from ankibuild.model import CardKind
+from ankibuild.speech import _, counted
+from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
-HAPPENINGS: tuple[Happening, ...] = ("new", "changed", "moved", "removed", "revived", "unchanged")
-_ALWAYS = frozenset(("new", "changed", "removed", "unchanged"))
-_KINDS = {"qa": "Q&A", "contrast": "contrast", "cloze": "cloze"}
-_SHOWN = 60
+HAPPENINGS: Final[tuple[Happening, ...]] = ("new", "changed", "moved", "removed", "revived", "unchanged")
+_ALWAYS: Final = frozenset(("new", "changed", "removed", "unchanged"))
+ROLES: Final[Mapping[Happening, Role]] = {
+    "new": "added", "changed": "warning", "moved": "moved", "removed": "removed", "revived": "added",
+    "unchanged": "",
+}  # fmt: skip
 
 
-def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> Iterator[str]:
+def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> Iterator[Line]:
     """Yield the table at the end of a build."""
     count = prepared.plan.count()
-    kinds = ", ".join(f"{n:,} {_KINDS[kind]}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
-    errors = sum(is_error(problem) for problem in found.problems)
-    problems = f"{len(found.problems)}" + (f" ({errors} errors)" if errors else "")
-    yield f"{'cards':<10}{sum(prepared.kinds.values()):,} ({kinds or 'none'})"
-    yield f"{'notes':<10}{happenings(count)}"
-    if prepared.plan.kept:
-        yield f"{'kept':<10}{prepared.plan.kept:,} of pages that were not read: they stay as they are in Anki"
-    yield f"{'problems':<10}{problems}"
-    yield f"{'uncarded':<10}{sum(len(each.uncarded) for each in found.coverage):,} blocks"
-    empty = "" if prepared.notes else ", empty"
-    yield f"{'package':<10}{package} ({size / 1024:,.0f} KB{empty})"
+    left = sum(len(each.uncarded) for each in found.coverage)
+    cards = sum(prepared.kinds.values())
+    rows: list[tuple[str, Line]] = [
+        (_("cards"), line(f"{cards:,} ({_kinds(prepared) or _('none')})")),
+        (_("notes"), happenings(count)),
+    ]
+    if cards and count["unchanged"] == cards and not count["removed"]:
+        rows.append(
+            ("", line(_("all of them are in the package: Anki takes those that it does not have yet")))
+        )
+    if kept := prepared.plan.kept:
+        rows.append(
+            (
+                _("kept"),
+                line(_("{n} of pages that were not read: they stay as they are in Anki", n=f"{kept:,}")),
+            )
+        )
+    rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
+    rows.append((_("uncarded"), line(counted("{n} block", "{n} blocks", left))))
+    weight = f"{size / 1024:,.0f} KB" + ("" if prepared.notes else f", {_('empty')}")
+    rows.append((_("package"), line((str(package), "path"), f" ({weight})")))
+    yield from aligned(rows)
 
 
-def happenings(count: dict[Happening, int]) -> str:
+def _kinds(prepared: Prepared) -> str:
+    names: Mapping[CardKind, str] = {"qa": _("Q&A"), "contrast": _("contrast"), "cloze": _("cloze")}
+    return ", ".join(f"{n:,} {names[kind]}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
+
+
+def happenings(count: Mapping[Happening, int]) -> Line:
     """Return `2 new · 3 changed · 1 removed · 412 unchanged`."""
-    return " · ".join(
-        f"{count.get(name, 0):,} {name}" for name in HAPPENINGS if count.get(name) or name in _ALWAYS
+    names: Mapping[Happening, str] = {
+        "new": _("{n} new"), "changed": _("{n} changed"), "moved": _("{n} moved"), "removed": _("{n} removed"),
+        "revived": _("{n} revived"), "unchanged": _("{n} unchanged"),
+    }  # fmt: skip
+    return joined(
+        " · ",
+        [
+            (names[name].format(n=f"{count.get(name, 0):,}"), ROLES[name] if count.get(name) else "")
+            for name in HAPPENINGS
+            if count.get(name) or name in _ALWAYS
+        ],
     )
+
+
+def happening_name(happening: Happening) -> str:
+    """Return what happens to a card, in a word."""
+    names: Mapping[Happening, str] = {
+        "new": _("new"), "changed": _("changed"), "moved": _("moved"), "removed": _("removed"),
+        "revived": _("revived"), "unchanged": _("unchanged"),
+    }  # fmt: skip
+    return names[happening]
 
 
 def next_steps(prepared: Prepared, package: Path) -> Iterator[str]:
     """Yield what to do in Anki now."""
     count = prepared.plan.count()
     if not prepared.notes:
-        yield "There are no cards: nothing to import. `ankibuild check` lists the text that is on no card."
+        yield _("There are no cards: nothing to import. `ankibuild check` lists the text that is on no card.")
         return
-    yield f"In Anki: File → Import → {package.name}, then sync."
+    yield _("In Anki: File → Import → {package}, then sync.", package=package.name)
     if count.get("removed"):
-        yield "Removed cards turn blank there: Tools → Empty Cards → Delete."
-
-
-def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the problems, each with what to do about it."""
-    for problem in problems:
-        yield f"{format_problem(problem)}; {SLUGS[problem.slug].advice}"
-
-
-def coverage_lines(coverage: Sequence[Coverage], *, everything: bool) -> Iterator[str]:
-    """Yield the share of each page that is on cards and the uncarded text; `everything` adds the rest."""
-    for page in coverage:
-        counts = f"{len(page.uncarded)} uncarded, {len(page.none)} deliberately none"
-        yield f"{page.path}: {page.percent} % on cards, {counts}"
-        pieces = [*page.uncarded, *(page.none if everything else ())]
-        for piece in sorted(pieces):
-            advice = f" ⇒ {piece.advice}" if piece.advice else ""
-            yield f"{piece.path}:{piece.first}: {piece.reason or 'uncarded'}: {_clip(piece.text)}{advice}"
-
-
-def check_json(found: Gathered) -> str:
-    """Return problems and coverage as JSON for programs."""
-
-    def piece(each: Piece) -> dict[str, object]:
-        return {
-            "lines": [each.first, each.last],
-            "reason": each.reason or None,
-            "text": each.text,
-            "advice": each.advice or None,
-        }
-
-    def problem(each: Problem) -> dict[str, object]:
-        gravity = SLUGS[each.slug].gravity
-        return {
-            "path": each.path,
-            "line": each.line,
-            "slug": each.slug,
-            "gravity": gravity,
-            "message": each.message,
-        }
-
-    def page(each: Coverage) -> dict[str, object]:
-        return {
-            "path": each.path,
-            "percent": each.percent,
-            "carded": each.carded,
-            "uncarded": [piece(x) for x in each.uncarded],
-            "none": [piece(x) for x in each.none],
-        }
-
-    record = {"problems": [problem(x) for x in found.problems], "pages": [page(x) for x in found.coverage]}
-    return json.dumps(record, ensure_ascii=False, indent=1)
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        yield _("Removed cards turn blank there: Tools → Empty Cards → Delete.")

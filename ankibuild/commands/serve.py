@@ -3,7 +3,7 @@
 import errno
 import traceback
 import webbrowser
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,15 +13,18 @@ from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_proble
 from ankibuild.commands.build import Says
 from ankibuild.commands.expected import EXPECTED
 from ankibuild.commands.push import Orders, push_notes
-from ankibuild.commands.report import happenings, problem_lines
+from ankibuild.commands.report import happenings
 from ankibuild.config import NAME as CONFIG
 from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
+from ankibuild.model import Problem
 from ankibuild.preview.preview import VERSION, page_without_cards, preview
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
 from ankibuild.serving.server import ServeError, Server
 from ankibuild.serving.watch import saves
+from ankibuild.speech import _, counted
+from ankibuild.terminal.lines import Role, Shown, line, plain
 
 _MISHAPS: tuple[type[Exception], ...] = (*EXPECTED, OSError)
 
@@ -46,15 +49,17 @@ def serve_notes(
     )
     with _server(served.live, wishes.port) as server:
         served.look()
-        out.say(f"{server.address} shows the cards and follows every save; Ctrl-C ends it")
+        out.say(line((server.address, "path"), _(" shows the cards and follows every save; Ctrl-C ends it")))
         if wishes.show and not webbrowser.open(server.address):
-            out.problem(f"{server.address}: no browser could be started; open the address yourself")
+            out.problem(
+                _("{address}: no browser could be started; open the address yourself", address=server.address)
+            )
         try:
             for saved in saves(notes, lambda: served.others(home)):
                 served.follow(saved, home)
         except KeyboardInterrupt:
             out.done()
-            out.say("stopped")
+            out.say(_("stopped"))
 
 
 @contextmanager
@@ -62,10 +67,12 @@ def _server(live: Live, port: int) -> Iterator[Server]:
     try:
         server = Server(live, port)
     except OSError as error:
-        taken = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
-        raise ServeError(
-            f"port {port} {taken}; name another with --port, or 0 for any that is free"
-        ) from error
+        if error.errno == errno.EADDRINUSE:
+            said = _("port {port} is taken", port=port)
+        else:
+            said = _("port {port} cannot be used ({why})", port=port, why=error.strerror)
+        now = _("name another with --port, or 0 for any that is free")
+        raise ServeError(f"{said}; {now}") from error
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
@@ -90,8 +97,8 @@ class Served:
     def __post_init__(self) -> None:
         self._kept = KeptPages()
         self._shown: tuple[Gathered, Prepared] | None = None
-        self._told: frozenset[str] = frozenset()
-        self._said = ""
+        self._told: frozenset[Problem] = frozenset()
+        self._said: Shown = ""
         self._pushed = ""
 
     def follow(self, saved: Collection[Path], home: Home) -> None:
@@ -114,7 +121,8 @@ class Served:
             self._fails(str(error))
             return False
         except Exception as error:  # a half-written page that we cannot read must not end the watch
-            self._fails(f"{type(error).__name__}: {error}; please report this", traceback.format_exc())
+            said = _("{error}; please report this", error=f"{type(error).__name__}: {error}")
+            self._fails(said, traceback.format_exc())
             return False
         self._tell(found, prepared)
         return True
@@ -129,13 +137,11 @@ class Served:
 
     def _tell(self, found: Gathered, prepared: Prepared) -> None:
         self.out.done()
-        lines = list(problem_lines(found.problems))
-        for line in lines:
-            if line not in self._told:
-                self.out.problem(line)
-        self._told = frozenset(lines)
-        said = f"{_count(sum(prepared.kinds.values()), 'card')}: {happenings(prepared.plan.count())}"
-        said = f"{said}; {_count(len(lines), 'problem')}"
+        self.out.problems([each for each in found.problems if each not in self._told], found.home)
+        self._told = frozenset(found.problems)
+        cards = counted(_("{n} card"), _("{n} cards"), sum(prepared.kinds.values()))
+        problems = counted(_("{n} problem"), _("{n} problems"), len(found.problems))
+        said = line(f"{cards}: ", *happenings(prepared.plan.count()), f"; {problems}")
         if said != self._said:
             self.out.say(said)
         self._said = said
@@ -144,8 +150,8 @@ class Served:
         self.out.done()
         self._said = ""
         self.out.problem(f"ankibuild: {error}")
-        for line in details.splitlines():
-            self.out.progress(line)
+        for detail in details.splitlines():
+            self.out.progress(detail)
         self._show(error)
 
     def _show(self, error: str = "") -> None:
@@ -164,28 +170,26 @@ class Served:
         self._show()
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 class _Heard:
-    """Passes on what a push says, but for what is told already, and keeps it for the page."""
+    """Passes on what a push says, but for problems that are told already, and keeps it for the page."""
 
-    def __init__(self, out: Says, told: Collection[str]) -> None:
+    def __init__(self, out: Says, told: Collection[Problem]) -> None:
         self._out, self._told = out, told
         self.lines: list[str] = []
 
-    def say(self, text: str = "") -> None:
+    def say(self, text: Shown = "") -> None:
         self._out.say(text)
-        self.lines.append(text)
+        self.lines.append(plain(text))
 
-    def problem(self, text: str) -> None:
-        if text not in self._told:
-            self._out.problem(text)
-            self.lines.append(text)
+    def problem(self, text: Shown, role: Role = "warning") -> None:
+        self._out.problem(text, role)
+        self.lines.append(plain(text))
 
-    def progress(self, what: str) -> None:
-        self._out.progress(what)
+    def problems(self, problems: Sequence[Problem], home: Home, *, err: bool = True) -> None:
+        self._out.problems([each for each in problems if each not in self._told], home, err=err)
+
+    def progress(self, what: str, done: int = 0, total: int = 0) -> None:
+        self._out.progress(what, done, total)
 
     def done(self) -> None:
         self._out.done()

@@ -63,8 +63,9 @@ class Entry(Spoken):
     """What the ledger knows of one card; `parts` holds the plain text of its parts.
 
     `id` is the note's creation time in milliseconds, `mod` the time of its last change in seconds.
-    `fields` is the digest of the packaged fields and tags, "" where it is not known. `explicit` is the
-    id that the author wrote. A removed card is a tombstone: it keeps what was last known of it.
+    `fields` is the digest of the packaged fields and tags, "" where it is not known; `tags` are none in
+    a ledger that was written before they were kept. `explicit` is the id that the author wrote. A
+    removed card is a tombstone: it keeps what was last known of it.
     """
 
     guid: str
@@ -79,6 +80,7 @@ class Entry(Spoken):
     explicit: str = ""
     removed: bool = False
     given: Given = field(default_factory=Given)
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ for each card, last a closing line, every line one JSON object with its keys in 
     {"note_type":"qa","digest":"9f86d081884c7d65","mod":1700000000}
     {"page":"a.md","deck":"CloudTech Study::VPC"}
     {"guid":"…","kind":"qa","id":1700000000123,"mod":1700000000,"page":"a.md","headings":[…],"context":"…",
-     "prompt":"<digest>","rest":"<digest>","fields":"<digest>","text":{"question":"…","answer":"…"}}
+     "prompt":"<digest>","rest":"<digest>","fields":"<digest>","tags":[…],"text":{"question":"…","answer":"…"}}
 
     {"end":"ledger","at_least":384}
 
@@ -20,7 +20,7 @@ for each card, last a closing line, every line one JSON object with its keys in 
 - No line says anything about another: no positions, no time of the build. Only the closing line has a count,
   without which a file that was cut between two lines would pass for a whole one. It is rounded down, so that
   it seldom moves, and branches that add cards still merge.
-- Version 1 had neither pages' decks nor a closing line; it is read, and written anew by the next build.
+- Version 1 had neither pages' decks, nor tags, nor a closing line; it is read, and written anew by the next build.
 - The texts themselves are kept, not only digests or sketches: `diff` shows old and new word by word, a
   changed card is recognised by what it said, and a removed one can still be named. The digests stand
   for the prompt and the other parts in a review of the file, and tell when a line was damaged by hand.
@@ -72,7 +72,7 @@ _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _REQUIRED = frozenset(
     ("guid", "kind", "id", "mod", "page", "headings", "context", "prompt", "rest", "fields", "text")
 )
-_OPTIONAL = frozenset(("explicit", "removed", "given"))
+_OPTIONAL = frozenset(("tags", "explicit", "removed", "given"))
 _RESTORE = (
     "restore it from version control or a backup, or rebuild it from the last package "
     "with `ankibuild adopt --force`"
@@ -130,6 +130,8 @@ def _record(entry: Entry) -> dict[str, object]:
         "page": entry.page, "headings": entry.headings, "context": entry.context,
         "prompt": digest(entry.prompt), "rest": digest(entry.rest), "fields": entry.fields,
     }  # fmt: skip
+    if entry.tags:
+        record["tags"] = entry.tags
     if entry.explicit:
         record["explicit"] = entry.explicit
     if entry.removed:
@@ -260,6 +262,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         explicit=_string(record.get("explicit", "")),
         removed=record.get("removed", False) is True,
         given=_given(record.get("given", {})),
+        tags=tuple(map(_string, record.get("tags", ()))),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
         raise ValueError("its text does not fit its digest")

@@ -122,6 +122,7 @@ def _change(card: Packed, new_ids: Mapping[str, int], clock: Clock) -> Change:
         fields=card.fields,
         explicit=card.match.explicit,
         given=before.given.and_then(card.given) if before and before.given else Given(),
+        tags=card.given.tags,
     )
     if before is None:
         return Change("new", None, after)

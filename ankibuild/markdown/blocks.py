@@ -7,6 +7,7 @@ from html import escape
 from bs4 import BeautifulSoup
 from bs4.element import Comment, PageElement, Tag
 
+from ankibuild.markdown.spans import Spans
 from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker
 from ankibuild.model import Block, BlockKind, Line
 
@@ -144,9 +145,10 @@ class _Reader:
 
     def _rows(self, tag: Tag) -> Iterator[Block]:
         """Yield the rows of a table, counting the line ends between them."""
+        spans = Spans()
         for child in tag.children:
             if isinstance(child, Tag) and child.name == "tr":
-                yield self._row(child)
+                yield self._row(child, spans)
             elif isinstance(child, Tag) and child.name in ("thead", "tbody", "tfoot"):
                 yield from self._rows(child)
             else:
@@ -166,22 +168,22 @@ class _Reader:
         self.line = max(self.line, last)
         return first, last
 
-    def _row(self, tag: Tag) -> Block:
+    def _row(self, tag: Tag, spans: Spans) -> Block:
         span = _span(tag)
         if span:
             self.line = span[0]
         first = self.line
-        cells: list[Line] = []
+        cells: list[tuple[Tag, Line]] = []
         for cell in tag.children:
             if not (isinstance(cell, Tag) and cell.name in ("td", "th")):
                 self._count(cell)
                 continue
             lines = self._inline(cell.children)
             text, html = " ".join(x.text for x in lines), "<br>".join(x.html for x in lines)
-            cells.append(Line(lines[0].number if lines else first, text, html))
+            cells.append((cell, Line(lines[0].number if lines else first, text, html)))
         marker = "th" if tag.find("th") and not tag.find("td") else ""
         first, last = span or (first, self.line)
-        return Block("row", first, last, "", tuple(cells), (), marker)
+        return Block("row", first, last, "", spans.row(cells), (), marker)
 
     def _code(self, tag: Tag) -> Block:
         first, last = _span(tag) or (self.line, self.line + tag.get_text().rstrip("\n").count("\n"))

@@ -16,6 +16,7 @@ from ankibuild.model import Progress
 from ankibuild.push.client import Action, AnkiConnect, RefusedError
 from ankibuild.push.plan import REMOVED_TAG, PushPlan, Removal, Update
 from ankibuild.push.seen import Seen, batches, texts_of
+from ankibuild.speech import _
 
 PACKAGE: Final = "_ankibuild-push.apkg"
 _BATCH: Final = 100
@@ -32,18 +33,18 @@ def carry_out(
         anki.call("deleteMediaFile", filename=PACKAGE)
     done = 0
     for files in _loads({name: prepared.media[name] for name in plan.media}):
-        progress(f"media {done}/{len(plan.media)}")
+        progress(_("media"), done, len(plan.media))
         _store(anki, files)
         done += len(files)
-    _send(anki, "note types", list(_looks(plan, prepared, seen)), progress)
+    _send(anki, _("note types"), list(_looks(plan, prepared, seen)), progress)
     for number, guids in enumerate(batches([note.guid for note in plan.add], _MOST_NOTES)):
-        progress(f"new notes {number * _MOST_NOTES}/{len(plan.add)}")
+        progress(_("new notes"), number * _MOST_NOTES, len(plan.add))
         _import(anki, pack(prepared, frozenset(guids)))
     removals = _deletions(plan.remove) if delete else _suspensions(plan.remove)
     for stage, actions in (
-        ("changed notes", list(_fields(plan.update))),
-        ("tags and decks", [*_tags(plan.update), *_moves(plan.update)]),
-        ("removed notes", list(removals)),
+        (_("changed notes"), list(_fields(plan.update))),
+        (_("tags and decks"), [*_tags(plan.update), *_moves(plan.update)]),
+        (_("removed notes"), list(removals)),
     ):
         _send(anki, stage, actions, progress)
 
@@ -51,7 +52,7 @@ def carry_out(
 def _send(anki: AnkiConnect, stage: str, actions: Sequence[Action], progress: Progress) -> None:
     done = 0
     for batch in batches(actions, _BATCH):
-        progress(f"{stage} {done}/{len(actions)}")
+        progress(stage, done, len(actions))
         anki.multi(batch)
         done += len(batch)
 
@@ -59,7 +60,7 @@ def _send(anki: AnkiConnect, stage: str, actions: Sequence[Action], progress: Pr
 def _import(anki: AnkiConnect, data: bytes) -> None:
     """Let Anki import a package of new notes; their media are there already, and no other note comes along."""
     stored = {"filename": PACKAGE, "data": base64.b64encode(data).decode()}
-    _, folder = anki.multi([Action("storeMediaFile", stored), Action("getMediaDirPath", {})])
+    folder = anki.multi([Action("storeMediaFile", stored), Action("getMediaDirPath", {})])[1]
     anki.multi([
         Action("importPackage", {"path": f"{folder}/{PACKAGE}"}),
         Action("deleteMediaFile", {"filename": PACKAGE}),

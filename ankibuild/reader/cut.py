@@ -9,6 +9,7 @@ from ankibuild.reader.hand import Hand
 from ankibuild.reader.scores import score
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
+from ankibuild.text import has_picture
 from ankibuild.words import Words
 
 LONGEST = 160
@@ -32,8 +33,8 @@ def best_cut(
     choice: list[tuple[int, bool]] = [(n, False)] * (n + 1)
     bounds = sorted({*starts, n})
     cost = _costs(signs, series, hand)
-    opening = _openings(signs, starts, shapes, hand)
-    openers = frozenset(
+    opening, fresh = _openings(signs, starts, shapes, series, hand)
+    openers = fresh | frozenset(
         i for i in starts if shapes.get(signs[i].shape, 0) >= LEAST_ALIKE and is_strong(signs[i], hand)
     )
     among = set(bounds)
@@ -46,7 +47,8 @@ def best_cut(
             worth[start], choice[start] = best, pick
             continue
         for end, points in _tries(signs, start, among, series, hand, words, openers):
-            ends_well = end == n or signs[end].shape == signs[start].shape
+            alike = end < n and signs[end].shape == signs[start].shape
+            ends_well = end == n or (alike and (end in fresh or is_strong(signs[end], hand)))
             total = points + opening[start] + ends_well
             if total > 0 and total + worth[end] > best:
                 best, pick = total + worth[end], (end, True)
@@ -127,10 +129,20 @@ INSIDE = 25
 
 
 def _openings(
-    signs: Sequence[Sign], starts: Sequence[int], shapes: Mapping[tuple[object, ...], int], hand: Hand
-) -> dict[int, int]:
-    """Say for each row where an item may begin what speaks for it and against."""
+    signs: Sequence[Sign],
+    starts: Sequence[int],
+    shapes: Mapping[tuple[object, ...], int],
+    series: Mapping[int, Series],
+    hand: Hand,
+) -> tuple[dict[int, int], frozenset[int]]:
+    """Say for each row where an item may begin what speaks for it and against, and which ones ask anew."""
     found: dict[int, int] = {}
+    fresh: set[int] = set()
+    ticked = {
+        each.last
+        for each in series.values()
+        if each.kind == "boxes" and any(signs[i].box for i in each.members)
+    }
     inside, level = False, 0
     last: dict[tuple[object, ...], Sign] = {}
     places = set(starts)
@@ -142,7 +154,16 @@ def _openings(
         counts = before is not None and counts_on(before, sign)
         labelled = label is not None and label.kind == "question" and not label.number
         free = alike or counts or labelled or not inside or (sign.row.heading and not deeper)
-        strong = is_strong(sign, hand) and free
+        anew = (
+            inside
+            and label is None
+            and at in places
+            and not sign.row.heading
+            and _asks_anew(signs, at, series, hand)
+        )
+        if anew:
+            fresh.add(at)
+        strong = (is_strong(sign, hand) and free) or anew
         if at in places:
             found[at] = (
                 (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
@@ -151,7 +172,32 @@ def _openings(
             inside, level, last[sign.shape] = False, level_of(sign) or level, sign
         if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
             inside = True
-    return found
+        inside = inside or at in ticked
+    return found, frozenset(fresh)
+
+
+def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], hand: Hand) -> bool:
+    """Tell the next question behind a key, that nothing but its wording, or a rule and a picture, sets apart."""
+    sign = signs[at]
+    ruled = at > 0 and signs[at - 1].row.block.kind == "rule" and has_picture(sign.line)
+    if not (sign.asks or ruled) or sign.row.depth:
+        return False
+    seen = 0
+    for i in range(at + 1, min(at + NEAR, len(signs))):
+        label = None if signs[i].silent else hand.label(signs[i])
+        if i in series and series[i].kind in ("letters", "boxes", "numbers"):
+            return True
+        if label is not None:
+            return label.kind in ("answer", "options") and not label.number
+        seen += not signs[i].silent
+        if seen >= LONGEST_ANEW or signs[i].row.heading:
+            return False
+    return False
+
+
+NEAR = 8
+LONGEST_ANEW = 2
+"""So many rows, at most, stand between what asks anew and its options or its answer."""
 
 
 def counts_on(last: Sign, sign: Sign) -> bool:

@@ -14,6 +14,7 @@ from ankibuild.items.letters import key, lettered
 from ankibuild.items.marks import bare_option
 from ankibuild.items.odd_options import options_in_table
 from ankibuild.items.reason_tables import table_reasons
+from ankibuild.items.unlabelled_key import unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
@@ -76,8 +77,9 @@ class Reading:
             "feedback": self._reasons,
         }  # fmt: skip
         self._modes: Mapping[Mode, Callable[[int, Sign, Line], None]] = {
-            "stem": self._stem, "options": self._stem, "own": self._own_row, "mistake": self._own_row, "ignore": self._ignored,
-            "after": self._behind_options, "key": self._key_row, "explanation": self._explained,
+            "stem": self._stem, "options": self._stem, "own": self._own_row, "mistake": self._own_row,
+            "ignore": self._ignored, "after": self._behind_options, "key": self._key_row,
+            "explanation": self._explained,
         }  # fmt: skip
 
     # --- feeding -----------------------------------------------------------------------------------
@@ -142,7 +144,9 @@ class Reading:
         first = self._first
         if first is None or sign.shape != first.shape or not sign.opens or self._names_option(sign):
             return False
-        counts = sign.number.isdigit() and first.number.isdigit() and int(sign.number) == int(first.number) + 1
+        counts = (
+            sign.number.isdigit() and first.number.isdigit() and int(sign.number) == int(first.number) + 1
+        )
         return sign.asks or counts or (label is not None and label.kind == "question")
 
     def _names_option(self, sign: Sign) -> bool:
@@ -266,15 +270,20 @@ class Reading:
 
     def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row between the options and a label: a letter or an option's text alone is the key."""
-        bare = bare_option(line, self.words)[0].text
-        pointed = tail_of(line, len(line.text) - len(line.text.lstrip("→⇒➡=> ")))
-        letters = pointed if is_letters(pointed.text.rstrip(" !！")) else None
-        if (letters or self.item.like(bare)) and not (self.keys or sign.row.heading or self.item.right):
+        open_ = not (self.keys or sign.row.heading or self.item.right)
+        if open_ and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words)):
             self.keys += 1
             self.statements.keyed = True
-            self._key(sign, letters or line)
+            self.item.key_line = self.item.key_line or line.number
+            if not self.item.right:
+                self._key(sign, line)
         else:
             self._explained(at, sign, line)
+
+    def _is_spelled(self, line: Line) -> bool:
+        """Tell a letter or an option's text alone."""
+        bare = bare_option(line, self.words)[0].text
+        return is_letters(bare.rstrip(" !！")) or self.item.like(bare) is not None
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
@@ -285,7 +294,11 @@ class Reading:
         foreign = foreign and bool(item.options)
         if foreign:
             self.faults += 1
-        elif not self._key_rows and len(bare_option(line, self.words)[0].text) <= BARE and self._says_right(line):
+        elif (
+            not self._key_rows
+            and len(bare_option(line, self.words)[0].text) <= BARE
+            and self._says_right(line)
+        ):
             return  # これが正解！
         elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
             self._key(sign, line)
@@ -302,7 +315,7 @@ class Reading:
             return
         if (item.options or self.statements.refuting) and self.statements.read(sign, line):
             return
-        if self.words.is_none_answer(line.text) or self.words.is_empty_phrase(line.text) or is_url(line.text) or line.text in self.hand.fixed:
+        if self._says_nothing(line.text):
             return
         self._read_brackets(line)
         if self.statements.goes_on(row, line):
@@ -314,6 +327,11 @@ class Reading:
             return
         self.faults += self._ruled
         (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
+
+    def _says_nothing(self, text: str) -> bool:
+        words = self.words
+        empty = words.is_none_answer(text) or words.is_empty_phrase(text)
+        return empty or is_url(text) or text in self.hand.fixed
 
     def _read_brackets(self, line: Line) -> None:
         """Take options that only the explanation names, （選択肢 B）, for the right ones."""

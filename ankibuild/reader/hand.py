@@ -72,7 +72,9 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
         if len(places) >= LEAST and (kind := _meaning(signs, places, lists)):
             labels[name] = kind
     times = Counter(sign.row.text for sign in signs if len(sign.row.text) >= SHORTEST_FIXED)
-    fixed = (text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":")))
+    fixed = (
+        text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":"))
+    )
     return Hand(labels, frozenset(fixed))
 
 

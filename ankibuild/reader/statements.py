@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from ankibuild.items.item import Item, Option, cell_row
+from ankibuild.items.item import Item, Option, Reason, cell_row
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.reason_tables import table_reasons
+from ankibuild.items.reasons import reason
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.reader.signs import Sign
@@ -52,11 +53,16 @@ class Statements:
     def read(self, sign: Sign, line: Line) -> bool:
         """Read a row as a statement; False where it is about no option."""
         lead = sign.lead if line is sign.line else lettered(line.text)
-        subject = self._counted(sign, line) or subject_of(line, lead, self.item, self.words) or self._unlisted(sign, line)
+        subject = self._counted(sign, line) or subject_of(line, lead, self.item, self.words)
+        said: bool | None = None
+        if subject is None and (found := self._reason(sign, line)):
+            subject, said = (found.options, found.text), found.right
+        subject = subject or self._unlisted(sign, line)
         if subject is None:
             return self._named_at_end(sign, line)
         options, rest = subject
         rest, verdict = self._verdict(rest)
+        verdict = said if verdict is None else verdict
         if verdict is None:
             verdict = self.words.closing_verdict(line.text)
         named = self.refuting and not rest.text and sign.row.depth == 0
@@ -67,6 +73,13 @@ class Statements:
             self._judge(option, verdict)
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
         return True
+
+    def _reason(self, sign: Sign, line: Line) -> Reason | None:
+        """Read a sentence that judges an option: `A は遅いため不正解`, `Why not B?`."""
+        if not self.item.options:
+            return None
+        found = reason(line, self.item, self.words, refuting=self.refuting, listed=sign.row.bullet)
+        return found if found and found.options else None
 
     def _counted(self, sign: Sign, line: Line) -> Subject | None:
         """Read an item of a numbered list that judges the option with its number."""
@@ -155,7 +168,9 @@ class Statements:
     def _judge(self, option: Option, verdict: bool | None) -> None:
         """Take a verdict for the option's, where nothing stronger says otherwise."""
         decided = self.keyed and option.right
-        option.refuted = not decided and (option.refuted or verdict is False or (self.refuting and not option.right))
+        option.refuted = not decided and (
+            option.refuted or verdict is False or (self.refuting and not option.right)
+        )
         verdict = True if verdict is None and self.rightly else verdict
         overruled = verdict and self.keyed and self.item.right
         if option.right is None and verdict is not None and not overruled:

@@ -30,7 +30,7 @@ def letters_in(text: str) -> list[str]:
 
 
 def named_by(letters: Sequence[str], item: Item) -> list[Option]:
-    """Return the options with these letters, or in these places where they have none; none where one names no option."""
+    """Return the options with these letters, or in these places where they have none; all of them or none."""
     places = {} if any(item.known) else dict(enumerate((o for o in item.options if o.listed), start=1))
     found = [each for letter in letters if (each := item.named(letter) or places.get(ordinal(letter)))]
     return found if len(found) == len(letters) else []
@@ -38,42 +38,35 @@ def named_by(letters: Sequence[str], item: Item) -> list[Option]:
 
 def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> Subject | None:
     """Return what a row is a statement about by its head: a letter, an option's whole text or its beginning."""
-    if (
-        lead
-        and lead.rest
-        and (option := item.named(lead.letter))
-        and not (lead.loose and line.text.isascii())
-    ):
+    if lead and lead.rest and (option := item.named(lead.letter)) and not _is_loose(line, lead):
         several = key(line.text, item.known)
         if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
             return options, tail_of(line, several.rest)
         rest = tail_of(line, lead.rest)
-        quoted = [each for each in item.options if rest.text[:1] in _QUOTES and _behind_text(each, rest) is not None]
-        option = quoted[0] if len(quoted) == 1 else option  # the text decides against the letter
-        return [option], _without_text(option, rest, words)
+        quoted = [
+            each for each in item.options if rest.text[:1] in _QUOTES and _behind_text(each, rest) is not None
+        ]
+        named = quoted[0] if len(quoted) == 1 else option  # the text decides against the letter
+        return [named], _without_text(named, rest, words)
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
     for each in sorted(item.options, key=lambda each: -len(each.plain)):
-        if (rest := _behind_text(each, bare)) is not None:
-            return [each], rest
+        if (behind := _behind_text(each, bare)) is not None:
+            return [each], behind
     return None
 
 
 _QUOTES = ("「", "『", "“", '"')
-_SAYS = re.compile(
-    r"\s*(?:[はがもな:：→=＝⇒➡]|なら|だと|では|[❌×✕✖✗○〇◯✅⭕]|(?:is|are|was|would|will|does|do|can|cannot|only)\b)"
+_OTHER_USE = re.compile(
+    r"の|→|⇒|->|=>|と|や|[はがもをだな](?=.*\?$)|[つ個年月日時分秒回台円%本枚種人件倍段度週]"
 )
+"""What follows a letter that is used otherwise than to say which option is meant: a flow, a count."""
 
 
-def _says(line: Line, lead: Lettered) -> bool:
-    """Tell `A は…`, where a blank parts the letter from what is said of its option, from a text that begins with it."""
-    return bool(_SAYS.match(line.text[lead.rest :]))
-
-
-def _bare_reason(rest: Line) -> Line:
-    """Take off what parts letters from what is said of them."""
-    return tail_of(rest, len(rest.text) - len(rest.text.lstrip(_BEHIND_TEXT + " はがも"))) if rest.text else rest
+def _is_loose(line: Line, lead: Lettered) -> bool:
+    """Tell a letter that only a blank parts from what may be no statement about its option."""
+    return lead.loose and (line.text.isascii() or bool(_OTHER_USE.match(line.text[lead.rest :])))
 
 
 def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
@@ -107,7 +100,9 @@ def _behind_text(option: Option, line: Line) -> Line | None:
     behind = head[end:].lstrip("」』”\"'*。. ")
     if behind.startswith(_PREDICATES):
         quoted = line.text.lstrip()[:1] in "「『" and behind.startswith(("は", "が"))
-        return tail_of(line, len(line.text) - len(behind) + 1) if quoted else line  # else a sentence, kept whole
+        return (
+            tail_of(line, len(line.text) - len(behind) + 1) if quoted else line
+        )  # else a sentence, kept whole
     if behind and behind[0] not in _BEHIND_TEXT:
         return None
     rest = tail_of(line, len(line.text) - len(behind))

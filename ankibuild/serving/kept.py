@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
-from ankibuild.model import Progress
+from ankibuild.model import Progress, untold
 from ankibuild.pages import Learnt, Page, read_pages
 
 
@@ -21,7 +21,7 @@ class KeptPages:
         self,
         sources: Sequence[Source],
         config: Config,
-        progress: Progress = lambda _: None,
+        progress: Progress = untold,
         learnt: Learnt | None = None,
     ) -> list[Page]:
         """Return all pages in their order, as `read_pages` does."""

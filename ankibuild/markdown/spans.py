@@ -1,0 +1,52 @@
+"""Cells over several rows or columns: with what reaches into a row its columns are those of the heads."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bs4.element import Tag
+
+from ankibuild.model import Line
+
+_WIDEST: Final = 64
+_DIGITS: Final = re.compile(r"[1-9][0-9]{0,3}")
+
+
+@dataclass(slots=True)
+class Spans:
+    """What the rows above have left for the rows below, by column; one for each group of rows, as in HTML."""
+
+    _below: dict[int, tuple[Line, int]] = field(default_factory=dict)
+
+    def row(self, cells: Iterable[tuple[Tag, Line]]) -> tuple[Line, ...]:
+        """Return a row's cells with those from above, and an empty one for each further column of a wide one.
+
+        A cell over the whole row is a title: it stays one.
+        """
+        found = list(cells)
+        if len(found) == 1 and not self._below:
+            return (found[0][1],)
+        row: list[Line] = []
+        for tag, line in found:
+            self._fill(row)
+            deep = _number(tag, "rowspan")
+            for nth in range(min(_number(tag, "colspan"), _WIDEST)):
+                if deep > 1:
+                    self._below[len(row)] = (line, deep - 1)
+                row.append(replace(line, text="", html="") if nth else line)
+        self._fill(row)
+        return tuple(row)
+
+    def _fill(self, row: list[Line]) -> None:
+        """Put in what stands above the next columns."""
+        while found := self._below.pop(len(row), None):
+            line, rows = found
+            if rows > 1:
+                self._below[len(row)] = (line, rows - 1)
+            row.append(replace(line))  # a copy: a card may take the cell of one row alone
+
+
+def _number(tag: Tag, name: str) -> int:
+    found = _DIGITS.fullmatch(str(tag.get(name, "")))
+    return int(found[0]) if found else 1

@@ -1,0 +1,1 @@
+"""What a person sees in a terminal: lines with roles, problems with their source, progress."""
