@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
+from ankibuild.hints import hints
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
@@ -247,12 +248,18 @@ def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered
 
 
 def checked(found: Gathered) -> Gathered:
-    """Return what was found with all problems that a build would tell of, without preparing one.
+    """Return what was found with all problems that a build would tell of, without preparing one, and the hints.
 
     Raises TemplateError like a build for templates that cannot be used.
     """
     models(load_templates(found.config.templates), found.config.language)
-    return with_all_problems(found, _fill(found))
+    return with_hints(with_all_problems(found, _fill(found)))
+
+
+def with_hints(found: Gathered) -> Gathered:
+    """Return what was found with the hints on its cards, those that the config switches off left out."""
+    given = hints(found.cards, found.config.hints.off)
+    return replace(found, problems=in_order((*found.problems, *given)))
 
 
 def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:

@@ -1,17 +1,20 @@
 """The order in which Anki shows new cards: that of the notes, but what tells each other's answers lies apart.
 
 The contrast pairs of one item share its right option. Of each section first come its cards with the first
-pair of every item, then the second pairs, and so on; a pair waits while one of the last three cards told its answer,
-and nowhere do two cards with one prompt follow each other.
+pair of every item, then the second pairs, and so on; a card waits while one of the last three told its answer, and
+nowhere do two cards with one prompt follow each other.
 """
 
 from collections import Counter, deque
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from ankibuild.model import Card
 from ankibuild.text import fold, key_of
 
+SHORTEST = 8
+"""A shorter answer stands in other texts by chance, in characters."""
 NEAR = 3
 """So many cards back one still remembers an answer without knowing it."""
 
@@ -49,21 +52,42 @@ def _in_rounds(cards: Sequence[Card], places: Sequence[int]) -> list[int]:
 
 
 def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
-    """Put a pair off while one of the last few cards told its answer, to the section's end at the latest."""
-    last: deque[str] = deque(maxlen=NEAR)
+    """Put a card off while one of the last few cards told its answer, to the section's end at the latest."""
+    last: deque[Back] = deque(maxlen=NEAR)
     waiting: list[int] = []
     for place in order:
         waiting.append(place)
-        while (ready := next((each for each in waiting if _is_ready(cards[each], last)), None)) is not None:
+        while (ready := next((each for each in waiting if not is_told(cards[each], last)), None)) is not None:
             waiting.remove(ready)
             yield ready
-            last.append(_told(cards[ready]))
+            last.append(back_of(cards[ready]))
     yield from waiting
 
 
-def _is_ready(card: Card, last: Collection[str]) -> bool:
-    """Tell a card to show now; only pairs wait: a quiz of true and false has but two answers."""
-    return card.kind != "contrast" or _told(card) not in last
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What one has read when a card's back was seen: what it asks for, and all of it."""
+
+    told: str
+    whole: str
+
+
+def back_of(card: Card) -> Back:
+    """Return what one knows once the card's back was seen."""
+    return Back(
+        _told(card), "\n".join(key_of(card.parts[name].text) for name in _BACKS if name in card.parts)
+    )
+
+
+def is_told(card: Card, last: Iterable[Back]) -> bool:
+    """Tell a card whose answer the last ones told; a short one is none: a quiz of true and false has but two."""
+    told = _told(card)
+    if card.kind == "contrast":
+        return any(told == back.told for back in last)
+    return len(told) >= SHORTEST and any(told in back.whole for back in last)
+
+
+_BACKS = ("answer", "explanation", "why_correct", "why_incorrect")
 
 
 def _told(card: Card) -> str:

@@ -9,12 +9,15 @@ from typing import Literal
 
 from ankibuild.model import Problem
 
-Gravity = Literal["error", "warning"]
+Gravity = Literal["error", "warning", "hint"]
 
 
 @dataclass(frozen=True, slots=True)
 class Slug:
-    """What a slug means: an error makes `check` and `build` exit with 1, a warning does not."""
+    """What a slug means: an error makes `check` and `build` exit with 1, a warning does not.
+
+    A hint is on a card that is right, and yet hard to learn; the config switches it off.
+    """
 
     gravity: Gravity
     meaning: str
@@ -74,6 +77,16 @@ SLUGS: dict[str, Slug] = {
         "save it beside the notes, or see remote_media",
     ),
     "large-media": Slug("warning", "a media file is larger than 5 MB", "make it smaller"),
+    "vague-front": Slug(
+        "hint", "a front leaves open what it asks about", "name its subject, or show what it speaks of"
+    ),
+    "long-back": Slug("hint", "an answer is higher than a phone", "say it in fewer words, or part it"),
+    "told-before": Slug(
+        "hint",
+        "one of the last three new cards tells a card's answer",
+        "take it out of the other's text, or move one of them",
+    ),
+    "open-bracket": Slug("hint", "a bracket on a card opens and never closes", "close it"),
 }
 
 

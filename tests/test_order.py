@@ -63,6 +63,33 @@ def test_a_pair_waits_while_its_answer_was_told_by_one_of_the_last_three() -> No
     ]
 
 
+def test_a_term_waits_while_its_meaning_was_told_with_its_kind() -> None:
+    """Bullets with cards of their own stand in what explains the card above them."""
+    kind = question("やり方は？")
+    parts = {**kind.parts, "explanation": part("複製：そのままの形で写して増やす。")}
+    kind = Card("qa", "s", "a.md", kind.headings, parts)
+    term = Card(
+        "qa", "s", "a.md", ("題", "章", "やり方は？"),
+        {"question": part("複製"), "answer": part("そのままの形で写して増やす。")},
+    )  # fmt: skip
+    short = Card(
+        "qa",
+        "s",
+        "a.md",
+        ("題", "章", "やり方は？"),
+        {"question": part("増やす？"), "answer": part("写して")},
+    )
+    others = [question(text) for text in ("甲は？", "乙は？", "丙は？")]
+    assert order(kind, term, short, *others) == [
+        "やり方は？",
+        "増やす？",
+        "甲は？",
+        "乙は？",
+        "複製",
+        "丙は？",
+    ]
+
+
 def test_every_card_comes_once() -> None:
     cards = [pair("1", str(number)) for number in range(5)]
     assert sorted(order_of_new(cards)) == list(range(5))

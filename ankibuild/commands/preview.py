@@ -3,7 +3,7 @@
 import webbrowser
 from pathlib import Path
 
-from ankibuild.build import Gathered, gather, prepare, with_all_problems
+from ankibuild.build import Gathered, gather, prepare, with_all_problems, with_hints
 from ankibuild.commands.build import Says, file_name
 from ankibuild.commit import write
 from ankibuild.identity.times import Clock
@@ -23,7 +23,7 @@ def write_preview(
     prepared = prepare(found, clock)
     found = with_all_problems(found, prepared)
     out.progress(_("writing the preview"))
-    page = preview(found, prepared)
+    page = preview(with_hints(found), prepared)
     target = _target(output, found.deck)
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, page)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems
+from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems, with_hints
 from ankibuild.commands.build import Says
 from ankibuild.commands.expected import EXPECTED
 from ankibuild.commands.push import Orders, push_notes
@@ -115,7 +115,7 @@ class Served:
             found = gather(self.notes, self.lock, self.out.progress, reading=self._kept.read)
             prepared = prepare(found, self.clock())
             found = with_all_problems(found, prepared)
-            self._shown = found, prepared
+            self._shown = with_hints(found), prepared
             self._show()
         except _MISHAPS as error:
             self._fails(str(error))
