@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
-from ankibuild.build import Gathered, prepare
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.ledger import Entry, Ledger, Look
 from ankibuild.identity.matching import match
@@ -27,6 +26,8 @@ from ankibuild.packaging.first_fields import HIDDEN
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.packaging.templates import load_templates
+from ankibuild.pipeline import Gathered, prepare
+from ankibuild.speech import _
 
 Fate = Literal["same", "edited", "outdated", "gone", "removed", "stranger"]
 """What becomes of a note of the package: it is as in the notes; it was edited in Anki after its page, and
@@ -85,11 +86,18 @@ def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _nothing(file: AnkiFile, found: Gathered) -> str:
-    now = "name the package or export of these notes; for notes without one, just build"
+    now = _("name the package or export of these notes; for notes without one, just build")
     if not file.notes:
-        return f"the file holds no note of ankibuild ({file.others} of other note types); {now}"
+        return _(
+            "the file holds no note of ankibuild ({n} of other note types); {now}", n=file.others, now=now
+        )
     decks = ", ".join(sorted({note.deck for note in file.notes if note.deck})[:3])
-    return f"no note of the file ({decks}) is a card of these notes (deck {found.deck}); {now}"
+    return _(
+        "no note of the file ({decks}) is a card of these notes (deck {deck}); {now}",
+        decks=decks,
+        deck=found.deck,
+        now=now,
+    )
 
 
 def _looks(file: AnkiFile, found: Gathered) -> dict[CardKind, Look]:

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from ankibuild import __version__
+from ankibuild.errors import AnkibuildError
+from ankibuild.speech import LANGUAGES, _, counted, later
+from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
-    from ankibuild.build import Gathered
     from ankibuild.identity.times import Clock
+    from ankibuild.pipeline import Gathered
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
@@ -30,11 +33,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 @contextmanager
 def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
-    from ankibuild.commands.expected import EXPECTED
-
     try:
         yield
-    except EXPECTED as error:
+    except AnkibuildError as error:
         output.done()
         _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
@@ -44,22 +45,27 @@ def _errors(output: Output) -> Iterator[None]:
     except OSError as error:
         output.done()
         if error.filename is None and error.errno in _FULL:  # every file that we write is named
-            _fail(f"standard output: {error.strerror}; make room there, or send it elsewhere")
+            _fail(_("standard output: {error}; make room there, or send it elsewhere", error=error.strerror))
+        said = _(
+            "{file}: {error}; nothing was changed",
+            file=error.filename or _("a file"), error=error.strerror or error,
+        )  # fmt: skip
         now = _NOW.get(error.errno or 0, "")
-        _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed{now}")
+        _fail(f"{said}; {_(now)}" if now else said)
     except KeyboardInterrupt as error:
         output.done()
-        click.echo(f"interrupted; {str(error) or 'nothing was changed'}", err=True)
+        click.echo(_("interrupted; {what}", what=str(error) or _("nothing was changed")), err=True)
         sys.exit(INTERRUPTED)
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOW = {
     **dict.fromkeys(
-        (errno.EACCES, errno.EPERM, errno.EROFS), "; make it readable and writable, or name another place"
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+        later("make it readable and writable, or name another place"),
     ),
-    **dict.fromkeys(_FULL, "; make room there, or name another place"),
-    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), "; make the folder first, or name another place"),
+    **dict.fromkeys(_FULL, later("make room there, or name another place")),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), later("make the folder first, or name another place")),
 }
 """What to do about the commonest errors of the system."""
 
@@ -72,6 +78,14 @@ def _fail(*messages: str) -> NoReturn:
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
     """Tell click, which colours or not by the stream where nothing is told."""
     context.color = coloured(choice, os.environ)
+
+
+_lang = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="The language of help and messages. [default: that of the config, else of the system]",
+)  # what it says is read before anything is said: see Group
 
 
 def _notes(command: _Command) -> _Command:
@@ -93,6 +107,7 @@ def _notes(command: _Command) -> _Command:
             callback=_choose_colour,
             help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
         ),
+        _lang,
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
     )
@@ -113,8 +128,9 @@ def _format(*machines: str) -> Callable[[_Command], _Command]:
     )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="ankibuild")
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@_lang
+@click.version_option(__version__, prog_name="ankibuild", help="Show the version and exit.")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Turn Markdown study notes into an Anki deck that survives every edit.
@@ -161,8 +177,8 @@ def build(
         from ankibuild.commands.build import Wishes, build_package
 
         wishes = Wishes(share, frozen, embed_font)
-        found, failed = build_package(notes, lock, output, out, _clock(), wishes)
-    _exit(found, failed=failed)
+        made = build_package(notes, lock, output, out, _clock(), wishes)
+    _exit(made.found, failed=made.refused)
 
 
 @main.command()
@@ -205,8 +221,8 @@ def check(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import checked
         from ankibuild.commands.check import show
+        from ankibuild.pipeline import checked
 
         found = checked(_gather(notes, lock, out))
         show(found, out, form, everything=uncarded)
@@ -228,8 +244,8 @@ def diff(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import prepare
         from ankibuild.commands.diff import difference_json, difference_lines
+        from ankibuild.pipeline import prepare
 
         found = _gather(notes, lock, out)
         prepared = prepare(found, _clock())
@@ -334,9 +350,33 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["config", "cards", "check", "diff"]), metavar="NAME")
+@_notes
+@_format("json")
+def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
+    """Count the cards of NOTES by kind, style, page and topic; name long answers and questions that are alike.
+
+    \b
+    Example:
+      ankibuild stats notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.stats import stats_json, stats_lines
+        from ankibuild.stats import stats as count
+
+        found = _gather(notes, lock, out)
+        if form == "json":
+            out.raw(stats_json(count(found)))
+        else:
+            for shown in stats_lines(count(found), found.home):
+                out.show(shown)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["config", "cards", "check", "diff", "stats"]), metavar="NAME")
+@_lang
 def schema(name: str) -> None:
-    """Print the JSON schema NAME: config, for editors, or cards, check or diff, for what reads their output.
+    """Print the JSON schema NAME: config, for editors, or that of what a command prints for programs.
 
     \b
     Example:
@@ -382,6 +422,7 @@ def serve(
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed there.")
+@_lang
 def templates(folder: Path, force: bool) -> None:
     """Copy the card templates into DIR, to change how cards look.
 
@@ -412,7 +453,7 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         from ankibuild.commands.prune import prune as forget
 
         count = forget(notes, lock)
-        out.say(f"forgot {count:,} removed card{'' if count == 1 else 's'}")
+        out.say(counted("forgot {n} removed card", "forgot {n} removed cards", count))
 
 
 @main.command()
@@ -437,7 +478,7 @@ def adopt(
 
 
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
-    from ankibuild.build import gather
+    from ankibuild.pipeline import gather
 
     found = gather(notes, lock, out.progress)
     out.done()
@@ -457,5 +498,5 @@ def _clock() -> "Clock":
 
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if value and not value.isdigit():
-        _fail(f"SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}")
+        _fail(_("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}", value=value))
     return Clock(int(time.time()), int(value) if value else None)

@@ -18,15 +18,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ankibuild.errors import AnkibuildError
+from ankibuild.speech import _
+
 _NO_LOCKS_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _PAUSE = 0.05
 
 
-class BusyError(Exception):
+class BusyError(AnkibuildError):
     """Another ankibuild is at work with the same ledger."""
 
 
-class HalfDoneError(OSError):
+class HalfDoneError(AnkibuildError):
     """The ledger was written, its package could not be put in place: the next build makes up for it."""
 
 
@@ -55,7 +58,7 @@ def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
     scraps = [target.with_name(f".{target.name}.tmp") for target in targets]
     done: list[Path] = []
     try:
-        for scrap, target, (_, data) in zip(scraps, targets, files, strict=True):
+        for scrap, target, (_path, data) in zip(scraps, targets, files, strict=True):
             with _named(target):
                 _write_through(scrap, data)
         for scrap, target in zip(scraps, targets, strict=True):
@@ -67,7 +70,12 @@ def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
         if not done:
             raise
         raise HalfDoneError(
-            f"{error.filename}: {error.strerror}; {done[0].name} is up to date: build again when this can be written"
+            _(
+                "{file}: {error}; {name} is up to date: build again when this can be written",
+                file=error.filename,
+                error=error.strerror,
+                name=done[0].name,
+            )
         ) from error
     finally:
         for scrap in scraps:
@@ -117,7 +125,10 @@ def exclusive(ledger: Path, wait_seconds: float = 10.0) -> Iterator[None]:
         while (handle := _try_lock(path)) is None:
             if time.monotonic() >= deadline:
                 raise BusyError(
-                    f"another ankibuild is at work with {ledger}; wait for it to end and try again"
+                    _(
+                        "another ankibuild is at work with {ledger}; wait for it to end and try again",
+                        ledger=ledger,
+                    )
                 )
             time.sleep(_PAUSE)
     try:

@@ -18,6 +18,7 @@ from pathlib import Path
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Ledger
 from ankibuild.markdown.source import NotesError, check_there, relative_name
+from ankibuild.speech import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,15 @@ def find_home(paths: Sequence[Path], lock: Path | None = None, *, damaged: bool 
     own = [each for each in dict.fromkeys((around, *areas)) if (each / ledgers.NAME).exists()]
     own = [each for i, each in enumerate(own) if not any(_same(each, other) for other in own[:i])]
     if len(own) > 1:
-        now = "build them one by one, or name the ledger of all with --lock"
-        raise NotesError(f"{own[0]} and {own[1]}: each has a ledger of its own; {now}")
+        now = _("build them one by one, or name the ledger of all with --lock")
+        raise NotesError(
+            _(
+                "{first} and {second}: each has a ledger of its own; {now}",
+                first=own[0],
+                second=own[1],
+                now=now,
+            )
+        )
     root = own[0] if own else _further_up(around, areas, damaged=damaged) or around
     return Home(root, root / ledgers.NAME, areas)
 

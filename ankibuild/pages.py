@@ -20,6 +20,7 @@ from ankibuild.model import Card, Problem, Progress, untold
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import Coverage, Piece, cover
 from ankibuild.page.flow import rows
+from ankibuild.speech import Language, _, later, speak, spoken
 from ankibuild.styles import recognise
 from ankibuild.words import words
 
@@ -57,9 +58,11 @@ class Reader:
             line = error.line
         except RecursionError:
             line = source.first_line
-        problem = Problem(source.path, line, "too-deep", "nested too deeply: nothing of this page was read")
+        problem = Problem(
+            source.path, line, "too-deep", _("nested too deeply: nothing of this page was read")
+        )
         last = source.first_line + source.text.count("\n")
-        whole = Piece(source.path, source.first_line, last, "", "the whole page")
+        whole = Piece(source.path, source.first_line, last, "", later("the whole page"))
         coverage = Coverage(source.path, 0, (), (whole,))
         return Page(source.path, _file_title(source), source.mtime, (), (problem,), coverage)
 
@@ -126,7 +129,7 @@ def read_pages(
     if min(workers, len(sources)) <= 1 or sum(len(source.text) for source in sources) < _WORTH_WORKERS:
         return list(_read_here(Reader(config, learnt), sources, progress))
     # Spawned, not forked: forking a process with threads (a test runner, a notebook) can hang.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (config, learnt))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (config, learnt, spoken()))
     try:
         chunk = max(1, len(sources) // (workers * 8))
         return list(_told(pool.map(_read_in_worker, sources, chunksize=chunk), sources, progress))
@@ -157,8 +160,9 @@ class _Worker:
     reader: Reader
 
 
-def _start_worker(config: Config, learnt: Learnt | None) -> None:
+def _start_worker(config: Config, learnt: Learnt | None, language: Language) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the main process's business
+    speak(language)
     _Worker.reader = Reader(config, learnt)
 
 

@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+os.environ["LANGUAGE"] = "en"
+"""Tests read what the program says: not in the language of whoever runs them."""
 NOBODY = 65534
 MAY_BE_MISSING = "not to be had everywhere:"
 """Begins the reason of a skip that CI allows, too: what no package index has."""

@@ -134,7 +134,9 @@ def test_check_tells_all_that_a_build_would(folder: Path, monkeypatch: pytest.Mo
     (folder / "latin.md").write_bytes(b"caf\xe9\n")
     told = {line for line in build(folder).output.splitlines() if line.endswith(("UTF-8", "path"))}
     assert len(told) == 2
-    monkeypatch.setattr("ankibuild.build.plan", None)  # what a build decides on top is none of its business
+    monkeypatch.setattr(
+        "ankibuild.pipeline.plan", None
+    )  # what a build decides on top is none of its business
     checked = run("check", folder)
     assert checked.exit_code == 1
     assert told <= set(checked.output.splitlines())

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from ankibuild.build import gather, pack, prepare
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.fields import fields_of
 from ankibuild.packaging.first_fields import said, told_apart
+from ankibuild.pipeline import gather, pack, prepare
 from tests.anki_tools import Anki, anki_collection
 
 NOTES = """\

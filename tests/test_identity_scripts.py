@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from ankibuild.build import gather
 from ankibuild.identity.candidate import Candidate, candidate
 from ankibuild.identity.ledger import Entry, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.model import Card
+from ankibuild.pipeline import gather
 from tests.edit_scripts import ONE_PART, PLACES, TRAPS, Edit, Item, Notebook, Told, write
 
 ROUNDS = 2

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.build import gather, prepare
 from ankibuild.identity.ledger import Ledger
 from ankibuild.identity.times import Clock, Plan
+from ankibuild.pipeline import gather, prepare
 
 TERMS = ("過学習", "べき等性", "正則化", "学習率", "勾配消失")
 OLD = (

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.build import gather, pack, prepare
 from ankibuild.identity.ledger import dumps
 from ankibuild.identity.times import Clock
+from ankibuild.pipeline import gather, pack, prepare
 from ankibuild.styles import recognise
 from tests.case_files import page
 

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ankibuild.build import gather, prepare, with_all_problems
 from ankibuild.cli import main
 from ankibuild.config import NAME
 from ankibuild.identity.times import Clock
@@ -21,6 +20,7 @@ from ankibuild.model import Card, Part, Problem
 from ankibuild.packaging.notetypes import card_ordinals, digest, models
 from ankibuild.packaging.templates import load_templates
 from ankibuild.page.coverage import Piece
+from ankibuild.pipeline import gather, prepare, with_all_problems
 from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.preview import place_problems, preview, sides
 

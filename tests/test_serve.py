@@ -18,7 +18,6 @@ from threading import Event, Thread
 import pytest
 from click.testing import CliRunner
 
-from ankibuild.build import gather
 from ankibuild.cli import main
 from ankibuild.commands.push import Orders
 from ankibuild.commands.serve import Served
@@ -26,6 +25,7 @@ from ankibuild.config import Config
 from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
+from ankibuild.pipeline import gather
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
 from ankibuild.serving.server import Server

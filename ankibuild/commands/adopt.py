@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.adopt import Adopted, Fate, adopt
-from ankibuild.build import Gathered, gather
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
@@ -13,14 +12,16 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order
+from ankibuild.speech import _, later
 
 _SHOWN: Final = 60
 _NAMED: Final[dict[Fate, str]] = {
-    "edited": "edited in Anki since; it stays so until its card changes",
-    "outdated": "its card changed since; the next build updates it",
-    "gone": "without a card; the next build removes it",
-    "stranger": "without a card, and not in the deck of these notes; left alone",
+    "edited": later("edited in Anki since; it stays so until its card changes"),
+    "outdated": later("its card changed since; the next build updates it"),
+    "gone": later("without a card; the next build removes it"),
+    "stranger": later("without a card, and not in the deck of these notes; left alone"),
 }
 
 
@@ -35,12 +36,12 @@ def adopt_package(
     home = find_home(notes, lock, damaged=True)
     path = home.ledger
     if home.reaches_further:
-        now = f"name all its notes, such as {home.root}, or another ledger with --lock"
-        raise LedgerError(str(path), 1, "this ledger may know other pages, too", now)
+        now = _("name all its notes, such as {root}, or another ledger with --lock", root=home.root)
+        raise LedgerError(str(path), 1, _("this ledger may know other pages, too"), now)
     with exclusive(path):
         if path.exists() and not force:
-            now = "build with it, or replace it with --force"
-            raise LedgerError(str(path), 1, "there is a ledger already", now)
+            now = _("build with it, or replace it with --force")
+            raise LedgerError(str(path), 1, _("there is a ledger already"), now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
         found = gather(notes, path, out.progress, ledgers.Ledger(), home)
@@ -57,19 +58,28 @@ def report(adopted: Adopted, path: Path) -> Iterator[str]:
     """Yield what became of the notes of the package, those that differ from the notes line by line."""
     for fate, meaning in _NAMED.items():
         for entry in adopted.fates[fate]:
-            yield f"{_place(entry)}: {_short(entry.prompt)} ({entry.guid}): {meaning}"
+            yield f"{_place(entry)}: {_short(entry.prompt)} ({entry.guid}): {_(meaning)}"
     for card in adopted.new:
         said = _short(card.prompt)
-        yield f"{card.path}:{card.first_line}: {said}: not in the package; new with the next build"
+        yield _(
+            "{path}:{line}: {said}: not in the package; new with the next build",
+            path=card.path,
+            line=card.first_line,
+            said=said,
+        )
     counts = {fate: len(entries) for fate, entries in adopted.fates.items()}
     yield (
-        f"{path}: {len(adopted.ledger.entries)} notes adopted: {counts['same']} as in the notes, "
-        f"{counts['edited']} edited in Anki, {counts['outdated']} to update, {counts['gone']} to remove, "
-        f"{counts['removed']} removed before"
+        _("{path}: {n} notes adopted", path=path, n=len(adopted.ledger.entries))
+        + ": "
+        + _(
+            "{same} as in the notes, {edited} edited in Anki, {outdated} to update, {gone} to remove, "
+            "{removed} removed before",
+            **counts,
+        )
     )
     if left := counts["stranger"] + adopted.by_hand:
-        yield f"{left} left alone ({adopted.by_hand} of them made by hand in Anki)"
-    yield "Now build the notes and import the package."
+        yield _("{n} left alone ({by_hand} of them made by hand in Anki)", n=left, by_hand=adopted.by_hand)
+    yield _("Now build the notes and import the package.")
 
 
 def _place(entry: Entry) -> str:

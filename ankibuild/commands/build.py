@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
 from ankibuild.commands.report import next_steps, summary
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import Home, find_home
@@ -14,6 +13,7 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.pipeline import Gathered, Prepared, gather, pack, prepare, with_all_problems
 from ankibuild.speech import _
 from ankibuild.terminal.lines import Role, Shown
 
@@ -49,6 +49,17 @@ class Wishes:
     """Also where the config does not say so."""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build has made; `size` is that of the package in bytes, `refused` that --frozen forbade to write it."""
+
+    found: Gathered
+    prepared: Prepared
+    package: Path
+    size: int
+    refused: bool
+
+
 def build_package(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -56,8 +67,8 @@ def build_package(
     out: Says,
     clock: Clock,
     wishes: Wishes,
-) -> tuple[Gathered, bool]:
-    """Build the package; return what was found and whether --frozen forbade it."""
+) -> Made:
+    """Build the package and bring the ledger up to date; say what happened."""
     if output:
         _check_target(output)
     with exclusive(lock or find_home(notes).ledger):
@@ -70,31 +81,55 @@ def build_package(
         out.done()
         found = with_all_problems(found, prepared)
         out.problems(found.problems, found.home)
-        text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
-        if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
-            now = "build without --frozen and commit it"
-            out.problem(f"{found.ledger_path}:1: error: the ledger would change; {now}", "error")
-            return found, True
-        commit(found.ledger_path, text, package, data)
+        refused = wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger
+        made = Made(found, prepared, package, len(data), refused)
+        if refused:
+            now = _("build without --frozen and commit it")
+            out.problem(
+                _("{path}:1: error: the ledger would change; {now}", path=found.ledger_path, now=now), "error"
+            )
+            return made
+        commit(found.ledger_path, ledgers.dumps(prepared.plan.ledger), package, data)
     for row in summary(found, prepared, package, len(data)):
         out.say(row)
     for step in next_steps(prepared, package):
         out.say(step)
-    return found, False
+    return made
 
 
 def _check_target(package: Path) -> None:
     """Refuse a place where no package can be written before anything is read, so that all stays as it was."""
     if package.is_dir():
-        raise PackageError(f"{package}: is a folder; name a file such as {package / 'deck.apkg'}")
+        raise PackageError(
+            _(
+                "{package}: is a folder; name a file such as {example}",
+                package=package,
+                example=package / "deck.apkg",
+            )
+        )
     if package.exists() and not _is_package(package):
-        raise PackageError(f"{package}: is there and no package; remove it, or name another file")
+        raise PackageError(
+            _("{package}: is there and no package; remove it, or name another file", package=package)
+        )
     if not package.parent.is_dir():
-        raise PackageError(f"{package}: the folder {package.parent} is not there; make it first")
+        raise PackageError(
+            _(
+                "{package}: the folder {folder} is not there; make it first",
+                package=package,
+                folder=package.parent,
+            )
+        )
     if package.suffix.lower() != SUFFIX:
-        now = f"name it {package.with_suffix(SUFFIX).name}"
-        raise PackageError(f"{package}: Anki imports only files that end in {SUFFIX}; {now}")
+        now = _("name it {name}", name=package.with_suffix(SUFFIX).name)
+        raise PackageError(
+            _(
+                "{package}: Anki imports only files that end in {suffix}; {now}",
+                package=package,
+                suffix=SUFFIX,
+                now=now,
+            )
+        )
 
 
 def _is_package(path: Path) -> bool:

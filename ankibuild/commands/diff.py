@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from typing_extensions import TypedDict
 
+from ankibuild.commands.listing import part_name
 from ankibuild.commands.report import ROLES, happening_name, happenings
 from ankibuild.identity.difference import Op, compare
 from ankibuild.identity.ledger import Entry
@@ -44,8 +45,8 @@ def difference_lines(plan: Plan) -> Iterator[Line]:
         )
         if change.before and change.happening in ("changed", "moved", "revived"):
             yield from _details(change.before, entry)
-    kept = f" · {_('{n} kept (their pages were not read)', n=f'{plan.kept:,}')}" if plan.kept else ""
-    yield (*happenings(plan.count()), (kept, ""))
+    kept = _("{n:,} kept (their pages were not read)", n=plan.kept)
+    yield (*happenings(plan.count()), (f" · {kept}" if plan.kept else "", ""))
 
 
 def _pages(change: Change) -> tuple[str, str]:
@@ -67,14 +68,14 @@ def _details(before: Entry, after: Entry) -> Iterator[Line]:
     changed = [name for name in parts if before.parts.get(name) != after.parts.get(name)]
     for name in changed:
         for row in _marked(before.parts.get(name, ""), after.parts.get(name, "")):
-            yield line(f"  {name.replace('_', ' ')}: ", *row)
+            yield line(f"  {part_name(name)}: ", *row)
     tags = _tags(before, after)
     if tags:
-        yield line(f"  {_('tags')}: ", *tags)
+        yield line("  ", _("tags"), ": ", *tags)
     if _place(before) != _place(after):
-        yield line(f"  {_('place')}: {_place(before)} → {_place(after)}")
+        yield line("  ", _("place"), f": {_place(before)} → {_place(after)}")
     elif not changed and not tags and before.fields != after.fields:
-        yield line(f"  {_('look')}: {_('the same text is rendered or tagged differently')}")
+        yield line("  ", _("look"), ": ", _("the same text is rendered or tagged differently"))
 
 
 def _tags(before: Entry, after: Entry) -> Line:

@@ -3,10 +3,10 @@
 import webbrowser
 from pathlib import Path
 
-from ankibuild.build import Gathered, gather, prepare, with_all_problems, with_hints
 from ankibuild.commands.build import Says, file_name
 from ankibuild.commit import write
 from ankibuild.identity.times import Clock
+from ankibuild.pipeline import Gathered, gather, prepare, with_all_problems, with_hints
 from ankibuild.preview.preview import preview
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import line

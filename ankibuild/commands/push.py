@@ -8,7 +8,6 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
@@ -18,6 +17,7 @@ from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Note
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.push.carry_out import carry_out
 from ankibuild.push.client import ADDRESS, AnkiConnect, PushError, connect
 from ankibuild.push.plan import REMOVED_TAG, PushPlan, plan_push
@@ -66,8 +66,8 @@ def push_notes(
         _tell(found, plan, out, orders)
         if orders.delete and plan.remove and not orders.dry_run:
             question = counted(
-                _("Delete {n} note with all reviews from Anki?"),
-                _("Delete {n} notes with all reviews from Anki?"),
+                "Delete {n} note with all reviews from Anki?",
+                "Delete {n} notes with all reviews from Anki?",
                 len(plan.remove),
             )
             orders = replace(orders, delete=ask(question))
@@ -164,21 +164,22 @@ def plan_lines(plan: PushPlan, orders: Orders) -> Iterator[Line]:
 
 def summary(plan: PushPlan, orders: Orders) -> Line:
     """Return the one line at the end."""
-    removed = _("{n} removed").format(n=f"{len(plan.remove):,}")
+    removed = _("{n:,} removed", n=len(plan.remove))
     if plan.remove:
         how = _("deleted") if orders.delete else _("suspended and tagged {tag}", tag=REMOVED_TAG)
         removed += f" ({how})"
     counts: list[tuple[str, Role]] = [
-        (_("{n} new", n=f"{len(plan.add):,}"), "added" if plan.add else ""),
-        (_("{n} changed", n=f"{len(plan.update):,}"), "warning" if plan.update else ""),
+        (_("{n:,} new", n=len(plan.add)), "added" if plan.add else ""),
+        (_("{n:,} changed", n=len(plan.update)), "warning" if plan.update else ""),
         (removed, "removed" if plan.remove else ""),
-        (_("{n} unchanged", n=f"{plan.unchanged:,}"), ""),
+        (_("{n:,} unchanged", n=plan.unchanged), ""),
     ]
     if plan.conflicts:
-        counts.append((_("{n} edited in Anki, left alone", n=f"{len(plan.conflicts):,}"), "warning"))
+        counts.append((_("{n:,} edited in Anki, left alone", n=len(plan.conflicts)), "warning"))
     if plan.media:
-        counts.append((counted(_("{n} media file"), _("{n} media files"), len(plan.media)), ""))
-    return line(f"{_('would be pushed') if orders.dry_run else _('pushed')}: ", *joined(" · ", counts))
+        counts.append((counted("{n} media file", "{n} media files", len(plan.media)), ""))
+    said = _("would be pushed") if orders.dry_run else _("pushed")
+    return line(f"{said}: ", *joined(" · ", counts))
 
 
 def _named(note: Note) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ankibuild.build import Gathered, Prepared
 from ankibuild.commands.check import problem_counts
 from ankibuild.identity.times import Happening
 from ankibuild.model import CardKind
+from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
@@ -25,7 +25,7 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
     left = sum(len(each.uncarded) for each in found.coverage)
     cards = sum(prepared.kinds.values())
     rows: list[tuple[str, Line]] = [
-        (_("cards"), line(f"{cards:,} ({_kinds(prepared) or _('none')})")),
+        (_("cards"), line(f"{cards:,} ({_kinds(prepared)})")),
         (_("notes"), happenings(count)),
     ]
     if cards and count["unchanged"] == cards and not count["removed"]:
@@ -36,31 +36,37 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
         rows.append(
             (
                 _("kept"),
-                line(_("{n} of pages that were not read: they stay as they are in Anki", n=f"{kept:,}")),
+                line(_("{n:,} of pages that were not read: they stay as they are in Anki", n=kept)),
             )
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
     rows.append((_("uncarded"), line(counted("{n} block", "{n} blocks", left))))
-    weight = f"{size / 1024:,.0f} KB" + ("" if prepared.notes else f", {_('empty')}")
+    weight = ", ".join((f"{size / 1024:,.0f} KB", *(() if prepared.notes else (_("empty"),))))
     rows.append((_("package"), line((str(package), "path"), f" ({weight})")))
     yield from aligned(rows)
 
 
 def _kinds(prepared: Prepared) -> str:
+    counts = (f"{n:,} {kind_name(kind)}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
+    return ", ".join(counts) or _("none")
+
+
+def kind_name(kind: CardKind) -> str:
+    """Return what a kind of card is called."""
     names: Mapping[CardKind, str] = {"qa": _("Q&A"), "contrast": _("contrast"), "cloze": _("cloze")}
-    return ", ".join(f"{n:,} {names[kind]}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
+    return names[kind]
 
 
 def happenings(count: Mapping[Happening, int]) -> Line:
     """Return `2 new · 3 changed · 1 removed · 412 unchanged`."""
     names: Mapping[Happening, str] = {
-        "new": _("{n} new"), "changed": _("{n} changed"), "moved": _("{n} moved"), "removed": _("{n} removed"),
-        "revived": _("{n} revived"), "unchanged": _("{n} unchanged"),
+        "new": _("{n:,} new"), "changed": _("{n:,} changed"), "moved": _("{n:,} moved"), "removed": _("{n:,} removed"),
+        "revived": _("{n:,} revived"), "unchanged": _("{n:,} unchanged"),
     }  # fmt: skip
     return joined(
         " · ",
         [
-            (names[name].format(n=f"{count.get(name, 0):,}"), ROLES[name] if count.get(name) else "")
+            (names[name].format(n=count.get(name, 0)), ROLES[name] if count.get(name) else "")
             for name in HAPPENINGS
             if count.get(name) or name in _ALWAYS
         ],

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems, with_hints
 from ankibuild.commands.build import Says
-from ankibuild.commands.expected import EXPECTED
 from ankibuild.commands.push import Orders, push_notes
 from ankibuild.commands.report import happenings
 from ankibuild.config import NAME as CONFIG
+from ankibuild.errors import AnkibuildError
 from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
+from ankibuild.pipeline import Gathered, Prepared, gather, prepare, with_all_problems, with_hints
 from ankibuild.preview.preview import VERSION, page_without_cards, preview
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
@@ -26,7 +26,7 @@ from ankibuild.serving.watch import saves
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Role, Shown, line, plain
 
-_MISHAPS: tuple[type[Exception], ...] = (*EXPECTED, OSError)
+_MISHAPS = (AnkibuildError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Served:
             self._fails(str(error))
             return False
         except Exception as error:  # a half-written page that we cannot read must not end the watch
-            said = _("{error}; please report this", error=f"{type(error).__name__}: {error}")
+            said = _("{kind}: {error}; please report this", kind=type(error).__name__, error=error)
             self._fails(said, traceback.format_exc())
             return False
         self._tell(found, prepared)
@@ -139,8 +139,8 @@ class Served:
         self.out.done()
         self.out.problems([each for each in found.problems if each not in self._told], found.home)
         self._told = frozenset(found.problems)
-        cards = counted(_("{n} card"), _("{n} cards"), sum(prepared.kinds.values()))
-        problems = counted(_("{n} problem"), _("{n} problems"), len(found.problems))
+        cards = counted("{n} card", "{n} cards", sum(prepared.kinds.values()))
+        problems = counted("{n} problem", "{n} problems", len(found.problems))
         said = line(f"{cards}: ", *happenings(prepared.plan.count()), f"; {problems}")
         if said != self._said:
             self.out.say(said)

@@ -12,8 +12,10 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Hints, Signs, Styles
 from ankibuild.config.lines import Places
-from ankibuild.config.mistakes import UNKNOWN_NAME, Mistake, said
+from ankibuild.config.mistakes import UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
 from ankibuild.config.repair import repaired
+from ankibuild.source_link import APPS, is_address
+from ankibuild.speech import _
 
 _MOST_SLIPS = 20
 Found = tuple[int, str]
@@ -32,9 +34,11 @@ def read(path: Path) -> Config:
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise ConfigError(
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
+        ) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8; save it as UTF-8") from error
+        raise ConfigError(_("{path}: not UTF-8; save it as UTF-8", path=path)) from error
     config, found = check(text)
     if found or config is None:
         raise ConfigError(*(f"{path}:{line}: {message}" for line, message in found))
@@ -54,7 +58,7 @@ def check(text: str) -> tuple[Config | None, list[Found]]:
         found += [(places.line(each.path, each.value), said(each)) for each in _mistakes(error, raw)]
     found += [
         (places.line(each.path, each.value), said(each))
-        for each in (*_unknown_styles(raw), *_unknown_words(raw))
+        for each in (*_unknown_styles(raw), *_unknown_words(raw), *_unknown_link(raw))
     ]
     return (None if found else config), sorted(dict.fromkeys(found))
 
@@ -90,10 +94,11 @@ def _where(message: str, lines: list[str]) -> tuple[str, int]:
 
 def _said_of_slip(what: str, line: str, meant: str) -> str:
     if meant and meant != line.strip():
-        return f"not valid TOML; write {meant}"
+        return _("not valid TOML; write {meant}", meant=meant)
     if what.startswith("Cannot"):
-        return f"not valid TOML: set for the second time: {line.strip()}; keep one of the two"
-    return f"not valid TOML: {what[:1].lower()}{what[1:]}; mend this line, what follows was not read"
+        return _("not valid TOML: set for the second time: {line}; keep one of the two", line=line.strip())
+    what = f"{what[:1].lower()}{what[1:]}"  # the parser speaks English only
+    return _("not valid TOML: {what}; mend this line, what follows was not read", what=what)
 
 
 def _readable_head(lines: list[str]) -> list[str]:
@@ -160,6 +165,12 @@ def _unknown_words(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     for name, value in words.items():
         if name not in WORD_LISTS:
             yield Mistake(("words", name), UNKNOWN_NAME, value)
+
+
+def _unknown_link(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    link = raw.get("source_link", "")
+    if isinstance(link, str) and link not in ("", *APPS) and not is_address(link):
+        yield Mistake(("source_link",), UNKNOWN_LINK, link, APPS)
 
 
 def _placed(config: Config, folder: Path) -> Config:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ankibuild.model import Card, CardKind, Part, Problem
 from ankibuild.packaging.folding import SCREEN, height
+from ankibuild.speech import _
 from ankibuild.text import narrow
 
 _SAID: Final[dict[CardKind, tuple[str, ...]]] = {
@@ -28,7 +29,10 @@ def long_backs(cards: Iterable[Card]) -> Iterator[Problem]:
         lines = sum(height(card.parts[name].html) for name in _SAID[card.kind] if name in card.parts)
         if lines > SCREEN:
             yield Problem(
-                card.path, card.first_line, "long-back", f"the answer takes {lines} lines of a phone"
+                card.path,
+                card.first_line,
+                "long-back",
+                _("the answer takes {lines} lines of a phone", lines=lines),
             )
 
 
@@ -38,7 +42,7 @@ def open_brackets(cards: Iterable[Card]) -> Iterator[Problem]:
         for name in _READ:
             if (part := card.parts.get(name)) and (line := _open(part)):
                 number = part.lines[0][0] if part.lines else card.first_line
-                message = f"“{line[:_SHOWN]}…” opens a bracket that never closes"
+                message = _("“{text}…” opens a bracket that never closes", text=line[:_SHOWN])
                 yield Problem(card.path, number, "open-bracket", message)
                 break
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ankibuild.model import Card, Part, Problem
+from ankibuild.speech import _
 from ankibuild.styles.card_words import is_one
 from ankibuild.styles.wording import nearest_subject
 from ankibuild.text import fold, plain
@@ -28,7 +29,7 @@ def _pair(card: Card) -> str:
     """Tell a pair with nothing above it to choose by."""
     if "prompt" in card.parts or "cue" in card.parts:
         return ""
-    return f"nothing says what {_short(card.parts['correct'].text)} is right for"
+    return _("nothing says what “{option}” is right for", option=_short(card.parts["correct"].text))
 
 
 def _question(card: Card) -> str:
@@ -37,10 +38,11 @@ def _question(card: Card) -> str:
         return ""
     if is_one("aspect", question.text) and _says_no_more(question):
         alone = not nearest_subject(question.text, card.context)
-        return f"nothing on the front says whose {_short(question.text)} is asked for" if alone else ""
+        told = _("nothing on the front says whose “{term}” is asked for", term=_short(question.text))
+        return told if alone else ""
     found = _SHOWS.search(fold(question.text))
     if found and not _SHOWN.search(question.html):
-        return f"{_short(question.text)} speaks of what the front does not show"
+        return _("“{question}” speaks of what the front does not show", question=_short(question.text))
     return ""
 
 
@@ -51,4 +53,4 @@ def _says_no_more(question: Part) -> bool:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1] + '…'}”"
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"

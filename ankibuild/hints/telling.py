@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ankibuild.model import Card, Problem
 from ankibuild.order import NEAR, Back, back_of, is_told, order_of_new
+from ankibuild.speech import _
 
 
 def told_before(cards: Sequence[Card]) -> Iterator[Problem]:
@@ -14,6 +15,7 @@ def told_before(cards: Sequence[Card]) -> Iterator[Problem]:
         card = cards[place]
         teller = next((before for before, back in last if is_told(card, [back])), None)
         if teller and card.kind == "qa":
-            message = f"the card of {teller.path}:{teller.first_line}, learnt just before, tells the answer"
+            place = f"{teller.path}:{teller.first_line}"
+            message = _("the card of {place}, learnt just before, tells the answer", place=place)
             yield Problem(card.path, card.first_line, "told-before", message)
         last.append((card, back_of(card)))

@@ -31,6 +31,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.identity.entry import (
     Entry,
     Given,
@@ -43,6 +44,7 @@ from ankibuild.identity.entry import (
     version_digest,
 )
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
+from ankibuild.speech import _, later
 
 __all__ = [
     "NAME",
@@ -73,19 +75,18 @@ _REQUIRED = frozenset(
     ("guid", "kind", "id", "mod", "page", "headings", "context", "prompt", "rest", "fields", "text")
 )
 _OPTIONAL = frozenset(("tags", "explicit", "removed", "given"))
-_RESTORE = (
-    "restore it from version control or a backup, or rebuild it from the last package "
-    "with `ankibuild adopt --force`"
+_RESTORE = later(
+    "restore it from version control or a backup, or rebuild it from the last package with `ankibuild adopt --force`"
 )
 _GIVEN = ("fields", "tags", "decks")
-_RESOLVE = "keep, of each card, the line with the later mod, remove the marker lines, and build again"
-_LATER = "keep the line with the later mod, remove the other, and build again"
-_ONE = "keep the line that names its deck in Anki, remove the other, and build again"
+_RESOLVE = later("keep, of each card, the line with the later mod, remove the marker lines, and build again")
+_LATER = later("keep the line with the later mod, remove the other, and build again")
+_ONE = later("keep the line that names its deck in Anki, remove the other, and build again")
 # Some editors take these for line ends; in the file they are escaped.
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-class LedgerError(Exception):
+class LedgerError(AnkibuildError):
     """The ledger cannot be used: where, what is wrong, and what to do now."""
 
     def __init__(self, path: str, line: int, what: str, now: str) -> None:
@@ -160,7 +161,7 @@ def read(path: Path) -> Ledger:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise LedgerError(str(path), line, "not UTF-8 text", _RESTORE) from None
+        raise LedgerError(str(path), line, "not UTF-8 text", _(_RESTORE)) from None
     return loads(text, str(path))
 
 
@@ -169,7 +170,7 @@ def loads(text: str, path: str = NAME) -> Ledger:
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if line.startswith(_CONFLICT):
-            raise LedgerError(path, number, "a merge conflict is not resolved", _RESOLVE)
+            raise LedgerError(path, number, _("a merge conflict is not resolved"), _(_RESOLVE))
     deck, root, version = _header(lines[0], path)
     read = _Lines(path)
     for number, line in enumerate(lines[1:], 2):
@@ -178,7 +179,9 @@ def loads(text: str, path: str = NAME) -> Ledger:
         try:
             read.take(number, _object(line))
         except (ValueError, KeyError) as error:
-            raise LedgerError(path, number, f"a damaged line: {_reason(error)}", _RESTORE) from None
+            raise LedgerError(
+                path, number, _("a damaged line: {why}", why=_reason(error)), _(_RESTORE)
+            ) from None
     if version > _UNCLOSED:
         _check_whole(read, path, len(lines))
     entries = tuple(read.entries[guid] for guid in sorted(read.entries))
@@ -205,13 +208,18 @@ class _Lines:
         elif "guid" not in record and "deck" in record:
             page = _string(record["page"])
             if page in self.decks:
-                raise LedgerError(self.path, number, f"the deck of {page} stands here a second time", _ONE)
+                raise LedgerError(
+                    self.path, number, _("the deck of {page} stands here a second time", page=page), _(_ONE)
+                )
             self.decks[page] = _string(record["deck"])
         else:
             entry = _entry(record)
             if entry.guid in self.entries:
                 raise LedgerError(
-                    self.path, number, f"the card {entry.guid} stands here a second time", _LATER
+                    self.path,
+                    number,
+                    _("the card {guid} stands here a second time", guid=entry.guid),
+                    _(_LATER),
                 )
             self.entries[entry.guid] = entry
 
@@ -219,11 +227,14 @@ class _Lines:
 def _check_whole(read: _Lines, path: str, last: int) -> None:
     """Raise LedgerError for a file that lost lines, be it that each of the others is whole."""
     if not read.counts:
-        raise LedgerError(path, last, "the closing line is missing: the file was cut", _RESTORE)
+        raise LedgerError(path, last, _("the closing line is missing: the file was cut"), _(_RESTORE))
     # Of two branches both counts may have been kept, and each may have removed cards.
     if len(read.entries) < (least := min(read.counts)):
-        what = f"holds {len(read.entries)} cards, and there were {least} at least"
-        now = f"{_RESTORE}; if they were left out on purpose, write 0 for the count in the last line"
+        what = _("holds {n} cards, and there were {least} at least", n=len(read.entries), least=least)
+        now = _(
+            "{restore}; if they were left out on purpose, write 0 for the count in the last line",
+            restore=_(_RESTORE),
+        )
         raise LedgerError(path, last, what, now)
 
 
@@ -234,20 +245,26 @@ def _header(line: str, path: str) -> tuple[str, str, int]:
         _one_of(("ledger",), record["ankibuild"])
         version = _number(record["version"])
         if version > VERSION:
-            what = f"written by a newer ankibuild (ledger version {version}; this one reads {VERSION})"
-            raise LedgerError(path, 1, what, "update ankibuild (pip install -U ankibuild)")
+            what = _(
+                "written by a newer ankibuild (ledger version {version}; this one reads {ours})",
+                version=version,
+                ours=VERSION,
+            )
+            raise LedgerError(path, 1, what, _("update ankibuild (pip install -U ankibuild)"))
         return _string(record["deck"]), _string(record.get("root", "")), version
     except (ValueError, KeyError) as error:
-        raise LedgerError(path, 1, f"no header of a ledger: {_reason(error)}", _RESTORE) from None
+        raise LedgerError(
+            path, 1, _("no header of a ledger: {why}", why=_reason(error)), _(_RESTORE)
+        ) from None
 
 
 def _entry(record: Mapping[str, Any]) -> Entry:
     if not _REQUIRED <= record.keys() <= _REQUIRED | _OPTIONAL:
         odd = (_REQUIRED - record.keys()) | (record.keys() - _REQUIRED - _OPTIONAL)
-        raise ValueError(f"missing or unknown: {', '.join(sorted(odd))}")
+        raise ValueError(_("missing or unknown: {names}", names=", ".join(sorted(odd))))
     kind = _one_of(_KINDS, record["kind"])
     if not record["guid"] or not isinstance(record["headings"], list) or not isinstance(record["text"], dict):
-        raise ValueError("a value of the wrong sort")
+        raise ValueError(_("a value of the wrong sort"))
     names = PROMPT_PARTS[kind] + OTHER_PARTS[kind]
     entry = Entry(
         guid=_string(record["guid"]),
@@ -265,32 +282,36 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         tags=tuple(map(_string, record.get("tags", ()))),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
-        raise ValueError("its text does not fit its digest")
+        raise ValueError(_("its text does not fit its digest"))
     return entry
 
 
 def _given(record: object) -> Given:
     if not isinstance(record, dict) or record.keys() - set(_GIVEN):
-        raise ValueError("a value of the wrong sort: given")
+        raise ValueError(_("a value of the wrong sort: given"))
     return Given(*(tuple(map(_string, record.get(name, ()))) for name in _GIVEN))
 
 
 def _object(line: str) -> dict[str, Any]:
     record = json.loads(line)
     if not isinstance(record, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004 - what is wrong here is the file, not the code
+        raise ValueError(_("not a JSON object"))  # noqa: TRY004 - what is wrong here is the file, not the code
     return record
 
 
 def _string(value: object) -> str:
     if type(value) is not str:
-        raise ValueError(f"{value!r} is not a text")
+        raise ValueError(_("{value!r} is not a text", value=value))
     return value
 
 
 def _number(value: object, least: int = 1) -> int:
     if type(value) is not int or value < least:
-        raise ValueError(f"{value!r} is not a {'positive ' if least else ''}whole number")
+        raise ValueError(
+            _("{value!r} is not a positive whole number", value=value)
+            if least
+            else _("{value!r} is not a whole number", value=value)
+        )
     return value
 
 
@@ -298,10 +319,10 @@ def _one_of(allowed: Sequence[_Name], value: object) -> _Name:
     for name in allowed:
         if name == value:
             return name
-    raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    raise ValueError(_("{value!r} is none of {names}", value=value, names=", ".join(allowed)))
 
 
 def _reason(error: ValueError | KeyError) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at column {error.colno}"
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        return _("{error} at column {column}", error=error.msg, column=error.colno)
+    return _("{error} is missing", error=error) if isinstance(error, KeyError) else str(error)

@@ -23,6 +23,7 @@ from ankibuild.identity.ledger import Entry
 from ankibuild.identity.pairing import Doubt
 from ankibuild.identity.similarity import fold
 from ankibuild.model import SEPARATOR, CardKind, Problem
+from ankibuild.speech import _
 
 _SHOWN = 40
 
@@ -106,26 +107,42 @@ def _repeated_prompts(cards: Sequence[Candidate]) -> Iterator[Problem]:
         groups.setdefault((card.kind, fold(card.prompt) or card.prompt), []).append(card)
     for first, *again in groups.values():
         if again:
-            more = f" ({len(again) + 1} times in all)" if len(again) > 1 else ""
-            message = f"“{_short(first.prompt)}” is asked at {first.page}:{first.line} already{more}"
+            more = _(" ({n} times in all)", n=len(again) + 1) if len(again) > 1 else ""
+            message = _(
+                "“{prompt}” is asked at {page}:{line} already{more}",
+                prompt=_short(first.prompt),
+                page=first.page,
+                line=first.line,
+                more=more,
+            )
             yield Problem(again[0].page, again[0].line, "duplicate-question", message)
 
 
 def _repeated_id(first: Candidate, again: Candidate) -> Problem:
-    message = f"the id “{again.explicit}” belongs to the card at {first.page}:{first.line} already"
+    message = _(
+        "the id “{id}” belongs to the card at {page}:{line} already",
+        id=again.explicit,
+        page=first.page,
+        line=first.line,
+    )
     return Problem(again.page, again.line, "duplicate-id", message)
 
 
 def _ambiguous(search: Search, new: int, doubt: Doubt) -> Problem:
     """Name both candidates, and the ids by which the author can decide."""
     card, old = search.cards[new], search.entries[doubt.old]
-    message = f"may be the edited {_named(old)}"
+    message = _("may be the edited {card}", card=_named(old))
     if doubt.other is not None:
-        message += f" or the edited {_named(search.entries[doubt.other])}"
+        message += _(" or the edited {card}", card=_named(search.entries[doubt.other]))
     if doubt.rival is not None:
         rival = search.cards[doubt.rival]
-        message += f", but so may “{_short(rival.prompt)}” at {rival.page}:{rival.line}"
-    message += f"; it becomes a new card unless you write <!-- id: {old.guid} --> at it"
+        message += _(
+            ", but so may “{prompt}” at {page}:{line}",
+            prompt=_short(rival.prompt),
+            page=rival.page,
+            line=rival.line,
+        )
+    message += _("; it becomes a new card unless you write <!-- id: {id} --> at it", id=old.guid)
     return Problem(card.page, card.line, "ambiguous-card", message)
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 from ankibuild.learning.phrases import is_whole
 from ankibuild.model import Card, Part, Problem
+from ankibuild.speech import _
 from ankibuild.styles.wording import nearest_subject
 from ankibuild.text import plain
 
@@ -48,6 +49,5 @@ def _named(question: Part, subject: str) -> Part:
 
 def _problem(card: Card, question: Part) -> Problem:
     asked = question.text if len(question.text) <= SHOWN else f"{question.text[: SHOWN - 1]}…"
-    return Problem(
-        card.path, card.first_line, SLUG, f"{asked!r} asks about what is not on the card: it is none"
-    )
+    message = _("{question!r} asks about what is not on the card: it is none", question=asked)
+    return Problem(card.path, card.first_line, SLUG, message)

@@ -3,6 +3,7 @@
 import re
 
 from ankibuild.model import Problem
+from ankibuild.speech import _
 
 _FOLD = re.compile(
     r"<details\b[^>]*>|</details\s*>|<h[1-6] data-lines=\"(?P<line>\d+)|<!--line:(?P<raw>\d+)-->",
@@ -32,7 +33,7 @@ def close_folds(html: str, path: str) -> tuple[str, list[Problem]]:
         after = (t for t in tokens[index + 1 :] if t["line"] or t[0].lower().startswith("<details"))
         end = next(after, None)
         places.append(end.start() if end else len(html))
-        problems.append(Problem(path, at, "unclosed-details", "<details> is never closed"))
+        problems.append(Problem(path, at, "unclosed-details", _("<details> is never closed")))
     for place in sorted(places, reverse=True):
         html = html[:place] + "</details>" + html[place:]
     return html, problems

@@ -10,14 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.model import Problem
+from ankibuild.speech import _
 
 SUFFIXES = (".md", ".markdown", ".txt")
 # Folders that hold other people's notes or none; hidden ones are passed over too.
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
 
 
-class NotesError(Exception):
+class NotesError(AnkibuildError):
     """The notes named on the command line cannot be used at all."""
 
 
@@ -69,9 +71,18 @@ def read_notes(
         where = ", ".join(str(path) for path in paths)
         if left_out:
             raise NotesError(
-                f"{where}: all notes here are left out by `exclude` in the config; change it there"
+                _(
+                    "{where}: all notes here are left out by `exclude` in the config; change it there",
+                    where=where,
+                )
             )
-        raise NotesError(f"{where}: no notes found; notes are files that end in {', '.join(SUFFIXES)}")
+        raise NotesError(
+            _(
+                "{where}: no notes found; notes are files that end in {suffixes}",
+                where=where,
+                suffixes=", ".join(SUFFIXES),
+            )
+        )
     return sources, problems
 
 
@@ -82,8 +93,10 @@ def check_there(path: Path) -> None:
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             return  # it is there, and is told of when it is read
-        what = _astray(path, error) or "no such file or folder"
-        raise NotesError(f"{path}: {what}; name a Markdown file or a folder of notes") from None
+        what = _astray(path, error) or _("no such file or folder")
+        raise NotesError(
+            _("{path}: {what}; name a Markdown file or a folder of notes", path=path, what=what)
+        ) from None
 
 
 def is_there(path: Path) -> bool:
@@ -137,22 +150,22 @@ def as_text(name: str) -> str:
 def _astray(path: Path, error: OSError) -> str:
     """Say what is wrong with a link that leads to nothing; "" for all else."""
     if error.errno == errno.ELOOP:
-        return "a link that leads in a circle"
+        return _("a link that leads in a circle")
     if error.errno == errno.ENOENT and path.is_symlink():
         target = as_text(os.readlink(path))  # noqa: PTH115 - bytes that are no text, too
-        return f"a link that leads nowhere: {target} is not there"
+        return _("a link that leads nowhere: {target} is not there", target=target)
     return ""
 
 
 def _reason(error: OSError) -> str:
-    return f"cannot be read: {error.strerror or error}"
+    return _("cannot be read: {error}", error=error.strerror or error)
 
 
 def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):  # reading from a pipe or a device may never end
-            return None, [Problem(name, 1, "unreadable", "cannot be read: not an ordinary file")]
+            return None, [Problem(name, 1, "unreadable", _("cannot be read: not an ordinary file"))]
         data = file.read_bytes()
         mtime = int(status.st_mtime)
     except OSError as error:
@@ -163,20 +176,25 @@ def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
 def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | None, list[Problem]]:
     """Turn the bytes of a page into a Source, or say why not."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return None, [Problem(name, 1, "not-utf8", "this is UTF-16, not UTF-8")]
+        return None, [Problem(name, 1, "not-utf8", _("this is UTF-16, not UTF-8"))]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
-        return None, [Problem(name, line, "binary", "holds binary data; is this a text file?")]
+        return None, [Problem(name, line, "binary", _("holds binary data; is this a text file?"))]
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [
-            Problem(name, line, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8{_guess(data)}")
+            Problem(
+                name,
+                line,
+                "not-utf8",
+                _("byte 0x{byte:02x} is not UTF-8{guess}", byte=data[error.start], guess=_guess(data)),
+            )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        return None, [Problem(name, 1, "empty-page", "the page has no text")]
+        return None, [Problem(name, 1, "empty-page", _("the page has no text"))]
     front, body, first_line, problems = _front_matter(text, name)
     written = "\n".join(text.split("\n")[1 : first_line - 1])
     return Source(name, file, body, first_line, front, mtime, written), problems
@@ -190,7 +208,7 @@ def _guess(data: bytes) -> str:
     for name, codec in (("EUC-JP", "euc_jp"), ("Shift_JIS", "cp932")):
         with suppress(UnicodeDecodeError):
             if _KANA.search(data.decode(codec)):
-                return f"; it looks like {name}"
+                return _("; it looks like {name}", name=name)
     return ""
 
 
@@ -215,8 +233,13 @@ def _front_matter(text: str, name: str) -> tuple[Mapping[str, object], str, int,
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
-        what = getattr(error, "problem", None) or "not valid YAML"
-        return {}, body, first_line, [Problem(name, line, "front-matter", f"broken front matter: {what}")]
+        what = getattr(error, "problem", None) or _("not valid YAML")
+        return (
+            {},
+            body,
+            first_line,
+            [Problem(name, line, "front-matter", _("broken front matter: {what}", what=what))],
+        )
     if loaded is None:
         return {}, body, first_line, []
     if not isinstance(loaded, dict):
@@ -224,7 +247,7 @@ def _front_matter(text: str, name: str) -> tuple[Mapping[str, object], str, int,
             {},
             body,
             first_line,
-            [Problem(name, 2, "front-matter", "front matter is not a table of names and values")],
+            [Problem(name, 2, "front-matter", _("front matter is not a table of names and values"))],
         )
     return {str(key): value for key, value in loaded.items()}, body, first_line, []
 
@@ -233,7 +256,10 @@ def _unclosed(text: str, name: str) -> list[Problem]:
     if re.match(r"---[ \t]*\n[\w-]+:(\s|$)", text):
         return [
             Problem(
-                name, 1, "front-matter", "front matter begins here, but the line --- that ends it is missing"
+                name,
+                1,
+                "front-matter",
+                _("front matter begins here, but the line --- that ends it is missing"),
             )
         ]
     return []

@@ -16,6 +16,7 @@ from typing import Final
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.packaging.notetypes import NOTE_TYPES
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.speech import _
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -83,9 +84,15 @@ def read_anki_file(path: Path) -> AnkiFile:
     try:
         return _read(_collection(path))
     except OSError as error:
-        raise PackageError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise PackageError(
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
+        ) from error
     except _DAMAGED as error:
-        message = f"{path}: damaged, or no Anki package ({error}); export the deck from Anki again (.apkg)"
+        message = _(
+            "{path}: damaged, or no Anki package ({error}); export the deck from Anki again (.apkg)",
+            path=path,
+            error=error,
+        )
         raise PackageError(message) from error
 
 
@@ -97,7 +104,9 @@ def _collection(path: Path) -> bytes:
             if name in names:
                 data = archive.read(name)
                 return zstd.decompress(data) if name.endswith("b") else data
-    raise PackageError(f"{path}: holds no Anki collection; name an .apkg of ankibuild or exported from Anki")
+    raise PackageError(
+        _("{path}: holds no Anki collection; name an .apkg of ankibuild or exported from Anki", path=path)
+    )
 
 
 def _read(data: bytes) -> AnkiFile:

@@ -34,10 +34,10 @@ _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
-def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
+def fields_of(card: Card, *, guid: str, source: str, link: str = "") -> dict[str, str]:
     """Return the fields of a card's note by name, all of its note type's, in their order.
 
-    `source` is what the card says about its place in the notes, as plain text.
+    `source` is what the card says about its place in the notes, as plain text, `link` where that leads.
     """
     fields = dict.fromkeys(FIELDS[card.kind], "")
     for name, part in PARTS[card.kind].items():
@@ -50,7 +50,8 @@ def fields_of(card: Card, *, guid: str, source: str) -> dict[str, str]:
     for names in _IN_PHRASES:
         fields |= _set({name: fields[name] for name in names if name in fields})
     fields["Context"] = clean(escape(card.context, quote=False))
-    fields["Source"] = clean(escape(source, quote=False))
+    said = clean(escape(source, quote=False))
+    fields["Source"] = f'<a href="{escape(link)}">{said}</a>' if link else said
     # Anki's search sees through markup in the first field only: the others are found by this one.
     broken = [text for name, text in fields.items() if "<wbr>" in text and name != FIELDS[card.kind][0]]
     fields["Extra2"] = " ".join(text.replace("<wbr>", "") for text in broken)

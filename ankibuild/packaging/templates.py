@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, CardKind
+from ankibuild.speech import _
 
 LABELS: Final = "labels.toml"
 STYLE: Final = "style.css"
@@ -20,7 +22,7 @@ _LABEL: Final = re.compile(r"\[\[(\w+)\]\]")
 _SCRIPT: Final = re.compile(r"<!-- script((?: \w+)*) -->")
 
 
-class TemplateError(ValueError):
+class TemplateError(AnkibuildError):
     """A file of the look is missing, unknown, unreadable, or says what Anki cannot fill in."""
 
 
@@ -34,13 +36,20 @@ class Templates:
     def file(self, name: str) -> str:
         """Return the text of a file without surrounding space."""
         if name not in self.files:
-            raise TemplateError(f"{name}: this file of the card templates is missing")
+            raise TemplateError(_("{name}: this file of the card templates is missing", name=name))
         return self.files[name].strip()
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the labels of a language."""
         if language not in self.labels:
-            raise TemplateError(f"{LABELS}: no labels [{language}]; there are {', '.join(self.labels)}")
+            raise TemplateError(
+                _(
+                    "{labels}: no labels [{language}]; there are {names}",
+                    labels=LABELS,
+                    language=language,
+                    names=", ".join(self.labels),
+                )
+            )
         return self.labels[language]
 
 
@@ -55,7 +64,11 @@ def load_templates(own: Path | None = None) -> Templates:
         theirs = _read_folder(own)
         if unknown := sorted(theirs.keys() - files.keys()):
             raise TemplateError(
-                f"{own / unknown[0]}: not a file of the look; these are {', '.join(sorted(files))}"
+                _(
+                    "{file}: not a file of the look; these are {names}",
+                    file=own / unknown[0],
+                    names=", ".join(sorted(files)),
+                )
             )
         for language, words in _parse_labels(theirs.get(LABELS, ""), str(own / LABELS)).items():
             labels[language] = {**labels.get(language, {}), **words}
@@ -80,7 +93,15 @@ def fill(file: str, kind: CardKind, templates: Templates, language: str) -> str:
 
     def label(match: re.Match[str]) -> str:
         if match[1] not in labels:
-            raise TemplateError(f"{file}: {LABELS} has no label {match[1]} under [{language}]")
+            raise TemplateError(
+                _(
+                    "{file}: {labels} has no label {label} under [{language}]",
+                    file=file,
+                    labels=LABELS,
+                    label=match[1],
+                    language=language,
+                )
+            )
         return html.escape(labels[match[1]])
 
     def script(match: re.Match[str]) -> str:
@@ -90,9 +111,9 @@ def fill(file: str, kind: CardKind, templates: Templates, language: str) -> str:
     side = _SCRIPT.sub(script, _LABEL.sub(label, templates.file(file)))
     shown = _check_tags(file, side, kind)
     if not any(name.rpartition(":")[2] in FIELDS[kind] for name in shown):
-        raise TemplateError(f"{file}: shows no field; the card would be blank")
+        raise TemplateError(_("{file}: shows no field; the card would be blank", file=file))
     if kind == "cloze" and not any(name.startswith("cloze:") for name in shown):
-        raise TemplateError(f"{file}: a cloze card needs {{{{cloze:Text}}}}")
+        raise TemplateError(_("{file}: a cloze card needs {{{{cloze:Text}}}}", file=file))
     return side
 
 
@@ -104,14 +125,16 @@ def _check_tags(file: str, side: str, kind: CardKind) -> list[str]:
         _check_name(file, sign, name, kind)
         if sign == "/":
             if not conditions or conditions.pop() != name:
-                raise TemplateError(f"{file}: {{{{/{name}}}}} closes what is not open")
+                raise TemplateError(
+                    _("{file}: {{{{/{name}}}}} closes what is not open", file=file, name=name)
+                )
         else:
             (conditions if sign else shown).append(name)
     if conditions:
-        raise TemplateError(f"{file}: {{{{/{conditions[-1]}}}}} is missing")
+        raise TemplateError(_("{file}: {{{{/{name}}}}} is missing", file=file, name=conditions[-1]))
     if "{{" in _TAG.sub("", side):
         raise TemplateError(
-            f"{file}: {{{{ without }}}} (in a script, part the two with a space: Anki reads it)"
+            _("{file}: {{{{ without }}}} (in a script, part the two with a space: Anki reads it)", file=file)
         )
     return shown
 
@@ -120,17 +143,27 @@ def _check_name(file: str, sign: str, name: str, kind: CardKind) -> None:
     field = name.rpartition(":")[2]
     if field in FIELDS[kind] or field in _ANKI_FILLS or (sign and _CLOZE_CONDITION.fullmatch(field)):
         return
-    raise TemplateError(f"{file}: there is no field {{{{{sign}{name}}}}}, only {', '.join(FIELDS[kind])}")
+    raise TemplateError(
+        _(
+            "{file}: there is no field {{{{{sign}{name}}}}}, only {names}",
+            file=file,
+            sign=sign,
+            name=name,
+            names=", ".join(FIELDS[kind]),
+        )
+    )
 
 
 def _read_folder(folder: Path) -> dict[str, str]:
     """Read the files of a look by their names relative to its folder."""
     if not folder.is_dir():
-        raise TemplateError(f"{folder}: no such folder with card templates")
+        raise TemplateError(_("{folder}: no such folder with card templates", folder=folder))
     try:
         return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in _files(folder)}
     except (OSError, UnicodeDecodeError) as error:
-        raise TemplateError(f"{folder}: cannot read the card templates: {error}") from error
+        raise TemplateError(
+            _("{folder}: cannot read the card templates: {error}", folder=folder, error=error)
+        ) from error
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -148,5 +181,7 @@ def _parse_labels(text: str, file: str) -> dict[str, dict[str, str]]:
         raise TemplateError(f"{file}: {error}") from error
     for language, words in tables.items():
         if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
-            raise TemplateError(f'{file}: [{language}] must hold lines such as name = "text"')
+            raise TemplateError(
+                _('{file}: [{language}] must hold lines such as name = "text"', file=file, language=language)
+            )
     return tables

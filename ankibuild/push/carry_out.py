@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from ankibuild.build import Prepared, pack
 from ankibuild.model import Progress
+from ankibuild.pipeline import Prepared, pack
 from ankibuild.push.client import Action, AnkiConnect, RefusedError
 from ankibuild.push.plan import REMOVED_TAG, PushPlan, Removal, Update
 from ankibuild.push.seen import Seen, batches, texts_of

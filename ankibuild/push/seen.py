@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.packaging.notetypes import NOTE_TYPES
 from ankibuild.push.client import Action, AnkiConnect, PushError
+from ankibuild.speech import _
 
 _BATCH: Final = 500
 _Each = TypeVar("_Each")
@@ -62,11 +63,18 @@ def _type(anki: AnkiConnect, kind: CardKind, name: str) -> SeenType:
         [Action(each, about) for each in ("modelFieldNames", "modelTemplates", "modelStyling")]
     )
     if list(fields) != list(FIELDS[kind]):
-        own = ", ".join(sorted(set(fields) ^ set(FIELDS[kind]))) or "their order"
-        now = (
+        own = ", ".join(sorted(set(fields) ^ set(FIELDS[kind]))) or _("their order")
+        now = _(
             "undo that there (Tools → Manage Note Types → Fields): else adding cards would force a full sync"
         )
-        raise PushError(f"Anki's note type {name!r} has other fields than ours ({own}); {now}")
+        raise PushError(
+            _(
+                "Anki's note type {name!r} has other fields than ours ({own}); {now}",
+                name=name,
+                own=own,
+                now=now,
+            )
+        )
     return SeenType(name, style["css"], templates)
 
 

@@ -10,6 +10,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import chosen
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, may_ask, question_line
+from ankibuild.speech import _
 from ankibuild.styles.terms import is_term
 from ankibuild.words import Words
 
@@ -30,7 +31,7 @@ def folds(section: Section) -> Iterator[Card | Problem]:
         summary = _summary(block)
         found = content_rows(_without_questions(block.blocks), section.words)
         if not found or all(section.words.is_unanswered(row.text) for row in found):
-            message = f"no answer yet to {summary.text[:60]!r}"
+            message = _("no answer yet to {question!r}", question=summary.text[:60])
             yield Problem(section.path, summary.number, "unanswered-question", message)
             continue
         parts = {

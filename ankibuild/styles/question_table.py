@@ -15,6 +15,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.pieces import list_part, part_of_lines
 from ankibuild.page.questions import question_line
 from ankibuild.page.tables import cell_lines, tables
+from ankibuild.speech import _
 from ankibuild.styles.question_columns import Columns, question_columns
 from ankibuild.styles.wording import asked_for
 from ankibuild.text import fold, has_picture, key_of
@@ -81,14 +82,15 @@ def _lacks(
     """Say what a row lacks to a card, as a slug and a message, both empty where the author need not know."""
     if not _is_answered(answer, words):
         slug = "unanswered-question" if columns.kind != "term" else ""
-        return slug, f"no answer yet to {asked[0].text[:60]!r}"
+        return slug, _("no answer yet to {question!r}", question=asked[0].text[:60])
     if options:
         return None
     if _is_attempt(asked[0], answer):
         return "", ""
     named = key(answer.text, [])
     if named and not named.letters[0].isdigit() and not answer.text[named.rest :].strip():
-        return "no-options", f"the answer is {', '.join(named.letters)}, but the options are not here"
+        letters = ", ".join(named.letters)
+        return "no-options", _("the answer is {letters}, but the options are not here", letters=letters)
     return None
 
 

@@ -34,7 +34,8 @@ from ankibuild.packaging.templates import load_templates
 from ankibuild.page.coverage import Coverage
 from ankibuild.pages import Page, ReadPages, read_pages
 from ankibuild.problems import in_order
-from ankibuild.speech import _
+from ankibuild.source_link import source_link
+from ankibuild.speech import _, prefer
 from ankibuild.topics.tags import with_decks, with_topics
 
 
@@ -80,6 +81,7 @@ def gather(
     home = home or find_home(paths, lock)
     folders = (home.root, *home.areas)
     config = config or read_config(*folders)
+    prefer(None if config.messages == "auto" else config.messages)
     if config.templates:
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
@@ -110,7 +112,10 @@ def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
     """Tell of a file that is likely meant as the config, where there is none."""
     if file := misnamed(folders):
         yield Problem(
-            relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
+            relative_name(file, root),
+            1,
+            "config-name",
+            _("this is not read: a config is called {name}", name=NAME),
         )
 
 
@@ -159,9 +164,11 @@ def _check_belongs(
     live = sum(not entry.removed for entry in before.entries)
     met = sum(each.entry is not None and not each.entry.removed for each in matches)
     if met * _FEW <= min(live, len(matches)):
-        now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        now = _(
+            "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        )
         raise ledgers.LedgerError(
-            str(home.ledger), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
+            str(home.ledger), 1, _("this is the ledger of other notes (deck {deck!r})", deck=before.deck), now
         )
 
 
@@ -232,7 +239,7 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
+        (card.kind, fields_of(card, guid=each.guid, source=_source(card), link=_link(card, found)))
         for card, each in zip(found.cards, found.matches, strict=True)
     )
     placed = (
@@ -299,3 +306,7 @@ def _tombstone(entry: Entry, deck: str) -> Note:
 
 def _source(card: Card) -> str:
     return SEPARATOR.join((card.path, *(title for title in card.headings if title)))
+
+
+def _link(card: Card, found: Gathered) -> str:
+    return source_link(found.config.source_link, card, found.home.file(card.path), found.home.root)
