@@ -15,7 +15,7 @@ def told_before(cards: Sequence[Card]) -> Iterator[Problem]:
         card = cards[place]
         teller = next((before for before, back in last if is_told(card, [back])), None)
         if teller and card.kind == "qa":
-            place = f"{teller.path}:{teller.first_line}"
-            message = _("the card of {place}, learnt just before, tells the answer", place=place)
+            where = f"{teller.path}:{teller.first_line}"
+            message = _("the card of {place}, learnt just before, tells the answer", place=where)
             yield Problem(card.path, card.first_line, "told-before", message)
         last.append((card, back_of(card)))
