@@ -13,7 +13,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks
-from ankibuild.styles.no_pairs import are_spoken, says_where, without_page_data
+from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
 from ankibuild.styles.terms import is_term
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
@@ -184,7 +184,7 @@ def _pair(row: Row, section: Section) -> Pair | None:
         _NO_TERM.match(fold(term.text))
         or not is_term(term.text, section.words)
         or section.words.is_unanswered(meaning.text)
-        or says_where(meaning)
+        or says_nothing(meaning)
     ):
         return None
     bold = bold_prefix(row.line) > 0 and abs(bold_prefix(row.line) - len(term.text)) <= 1

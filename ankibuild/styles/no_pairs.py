@@ -16,6 +16,10 @@ LONG = 12
 _KEY = re.compile(r"\s*(?P<key>[^:]{2,20}?)\s*:(?!//)\s*\S")
 # "Question 20", 問 3: where it stands, not what it is.
 _REFERENCE = re.compile(r"\W*(?:questions?|q|no\.?|問題?|設問|例題|第)\s*\.?\s*\d+(?:\s*[問題章節回])?\W*")
+# What is said of an option.
+_VERDICT = re.compile(
+    r"\W*(?:不?正解|正しい|誤り|間違い|不?適切|良い|悪い|ok|ng|(?:in)?correct|right|wrong|true|false)\W*|.*(?:ため|ので|から)ng\W*"
+)
 _SPOKEN = re.compile(rf"[「『“\"][^「」『』“”\"]{{{LONG},}}[。.!?！？][」』”\"]")
 
 
@@ -40,9 +44,11 @@ def _is_data(group: Sequence[Row]) -> bool:
     return len(keys) == len(group) and any(is_one("page_data", key) for key in keys)
 
 
-def says_where(meaning: Line) -> bool:
-    """Tell a link or the number of a question, which say where something stands and not what it is."""
-    return bool(_REFERENCE.fullmatch(fold(meaning.text))) or holds_only_links(meaning)
+def says_nothing(meaning: Line) -> bool:
+    """Tell a link, the number of a question and a verdict, which say nothing of what a thing is."""
+    folded = fold(meaning.text)
+    told = _REFERENCE.fullmatch(folded) or _VERDICT.fullmatch(folded)
+    return bool(told) or holds_only_links(meaning)
 
 
 def are_spoken(meanings: Sequence[Line]) -> bool:

@@ -74,9 +74,8 @@ class _Reading:
         if is_one("says_nothing", head.text):
             return self._of_subject(term) if self.listed else part_of_lines([term])
         subject, asked = (head, term) if self.compared else (term, head)
-        blank = " " if subject.text[-1:].isascii() else ""
         ends = "？" if asked.text.endswith("か") else "は？"
-        japanese = f"{subject.html}{blank}の{asked.html}{ends}"
+        japanese = f"{of_subject(subject.html, asked.html)}{ends}"
         of = self._in_its_language(subject.text + asked.text, japanese, f"{subject.html}: {asked.html}?")
         return _known_by([subject, asked], of, term.number)
 
@@ -85,7 +84,7 @@ class _Reading:
         subject = nearest_subject(term.text, self.context)
         ends = "？" if term.text.endswith("か") else "は？"
         english = f"{escape(subject, quote=False)}: {term.html}?" if subject else f"{term.html}?"
-        japanese = f"{of_subject(subject, term.html)}{ends}"
+        japanese = f"{of_subject(escape(subject, quote=False), term.html)}{ends}"
         return _known_by([term], self._in_its_language(term.text, japanese, english))
 
     def of_row(self, term: Line, heads: Sequence[Line]) -> Part:

@@ -20,6 +20,8 @@ LONGEST_SUBJECT = 30
 _NAME = re.compile(r"\b(?:[A-Z]{2,}\w*|[A-Za-z]+[A-Z0-9_:./-]\w*)")
 _VERB = re.compile(r"[うくすつぬぶむる]$")
 _CLUES = re.compile(r"[「『\"][^「」『』\"]+[」』\"](?:[\s、,・/]*[「『\"][^「」『』\"]+[」』\"])*")
+_PLURAL = re.compile(r"\S\s\S.*[a-z](?<![sui])s$")
+_CODE = re.compile(r"[=;{}]|\w\(.*\)")
 _VERSUS = re.compile(r"\S\s+vs\.?\s+\S")
 # A sentence, or a number.
 _NO_NAME = re.compile(r"[。!?！？]|^\W*\d+\W*$")
@@ -30,6 +32,9 @@ _OF_SUBJECT = re.compile(
     r"|\s(?:limits?|quotas?|features|basics|overview|facts)$",
     re.IGNORECASE,
 )
+# What is said of it behind a colon: "OAC: from the edge to the store".
+_TOLD = re.compile(r"\s*(?:：|:\s).*")
+_ASKS = re.compile(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
 _OPTION = re.compile(r"-{1,2}\w")
 
 
@@ -51,6 +56,8 @@ def with_mark(question: Part, page: str) -> Part:
         return question
     if _VERSUS.search(fold(question.text)) and not asks(f"{question.text}は"):
         return replace(question, html=_versus(question, language_on(page, question.text)))
+    if question.text.isascii() and _ASKS.match(question.text) and asks(question.text):
+        return replace(question, html=f"{question.html}{'' if question.text.endswith('?') else '?'}")
     ends = "？" if question.text.endswith("とは") else "は？" if holds("asks_bare", question.text) else ""
     return replace(question, html=f"{question.html}{ends}") if ends else question
 
@@ -78,20 +85,25 @@ def _wording(question: Part, answer: Part, language: Language, subject: str) -> 
 def _japanese(question: Part, answer: Part, subject: str) -> str:
     text, html = question.text, question.html
     if is_statement(text):
-        means = answer.html.startswith("<code") and _VERB.search(text)
-        return f"{html}には？" if means else f"{html}と？"
-    if _CLUES.fullmatch(fold(text)):
+        return f"{html}には？" if _is_code(answer) and _VERB.search(text) else f"{html}と？"
+    if _CLUES.fullmatch(fold(text)) or "を" in text:
         return f"{html}といえば？"
-    front = of_subject(subject, html)
+    front = of_subject(escape(subject, quote=False), html)
     if text.endswith("か"):
         return f"{front}？"
     return f"{front}は？" if _is_told_of(question, answer) else f"{front}とは？"
 
 
 def of_subject(subject: str, html: str) -> str:
-    """Return 〜の〜 with blanks beside Latin letters; what is asked alone where there is no subject."""
-    behind = _blank(plain(html)[:1])
-    return f"{escape(subject, quote=False)}{_blank(subject)}の{behind}{html}" if subject else html
+    """Return the HTML of 〜の〜 with blanks beside Latin letters; what is asked alone without a subject."""
+    around, behind = _blank(plain(subject)), _blank(plain(html)[:1])
+    return f"{subject}{around}の{behind}{html}" if subject else html
+
+
+def _is_code(answer: Part) -> bool:
+    """Tell code, also where it is not set as such: int n = f(s);."""
+    first = answer.text.split("\n")[0]
+    return answer.html.startswith(("<code", "<pre")) or bool(first.isascii() and _CODE.search(first))
 
 
 def _other(question: Part, answer: Part, language: Language, subject: str) -> str:
@@ -101,7 +113,13 @@ def _other(question: Part, answer: Part, language: Language, subject: str) -> st
     if subject:
         return f"{escape(subject[:1].upper() + subject[1:], quote=False)}: {question.html}{mark}"
     asked = language == "en" and not _is_told_of(question, answer)
-    return f"What is {question.html}?" if asked else f"{question.html}{mark}"
+    return _what_is(question) if asked else f"{question.html}{mark}"
+
+
+def _what_is(question: Part) -> str:
+    if question.html.startswith("<code") and " " in question.text:
+        return f"What does {question.html} do?"
+    return f"What {'are' if _PLURAL.search(question.text) else 'is'} {question.html}?"
 
 
 def _versus(question: Part, language: Language) -> str:
@@ -128,7 +146,7 @@ def nearest_subject(term: str, context: str, within: int = 0) -> str:
     """Return the innermost of the places around a term, inside so many others, that names a subject."""
     key = key_of(term)
     for place in reversed(context.split(SEPARATOR)[within:]):
-        name = _OF_SUBJECT.sub("", place).strip() or place
+        name = _TOLD.sub("", _OF_SUBJECT.sub("", place)).strip() or place
         if not name or is_one("no_subject_place", name) or is_one("aspect", name):
             continue
         fits = len(name) <= LONGEST_SUBJECT and not asks(name) and not _NO_NAME.search(name)
