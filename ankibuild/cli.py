@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -21,7 +22,9 @@ from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
+    from ankibuild.cache.folder import CacheFolder
     from ankibuild.identity.times import Clock
+    from ankibuild.pages import ReadPages
     from ankibuild.pipeline import Gathered
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
@@ -75,6 +78,38 @@ def _fail(*messages: str) -> NoReturn:
     sys.exit(WRONG_USE)
 
 
+_NO_CACHE = "ankibuild.no_cache"
+
+
+def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    context.meta[_NO_CACHE] = wanted
+
+
+def _kept() -> "CacheFolder | None":
+    """Return what is kept of earlier builds, unless --no-cache."""
+    from ankibuild.cache.folder import CacheFolder, user_folder
+
+    return None if click.get_current_context().meta[_NO_CACHE] else CacheFolder(user_folder())
+
+
+def _reading() -> "ReadPages":
+    """Return what reads pages: those of earlier builds from the cache, unless --no-cache."""
+    from ankibuild.pages import read_pages
+
+    kept = _kept()
+    return partial(read_pages, kept=kept) if kept else read_pages
+
+
+def _confirmed(question: str) -> bool:
+    """Ask on the terminal; where nobody can answer, say how to."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise KeyboardInterrupt from None
+        _fail(_("there is nobody to answer; nothing was changed: say --yes, or leave --delete out"))
+
+
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
     """Tell click, which colours or not by the stream where nothing is told."""
     context.color = coloured(choice, os.environ)
@@ -110,6 +145,13 @@ def _notes(command: _Command) -> _Command:
         _lang,
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
+        click.option(
+            "--no-cache",
+            is_flag=True,
+            expose_value=False,
+            callback=_forgo_cache,
+            help="Read every page anew and keep nothing for the next time.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -155,6 +197,7 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
+@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -165,6 +208,7 @@ def build(
     share: bool,
     frozen: bool,
     embed_font: bool,
+    yes: bool,
 ) -> None:
     """Build the package from NOTES (files or folders) and bring the ledger up to date.
 
@@ -174,11 +218,12 @@ def build(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.commands.build import Wishes, build_package
+        from ankibuild.commands.again import Request, build_again
 
-        wishes = Wishes(share, frozen, embed_font)
-        made = build_package(notes, lock, output, out, _clock(), wishes)
-    _exit(made.found, failed=made.refused)
+        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font, yes=yes)
+        failed = build_again(request, out, _clock, _kept(), _reading, _asker(yes=yes))
+    if failed:
+        sys.exit(NOTES_HAVE_ERRORS)
 
 
 @main.command()
@@ -244,6 +289,7 @@ def diff(
     """
     out = Output(quiet, verbose)
     with _errors(out):
+        from ankibuild.commands.build import ledger_differs
         from ankibuild.commands.diff import difference_json, difference_lines
         from ankibuild.pipeline import prepare
 
@@ -252,11 +298,10 @@ def diff(
         if form == "json":
             click.echo(difference_json(prepared.plan))
         else:
-            for line in difference_lines(prepared.plan):
+            for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
         out.problems(found.problems, found.home)
-    differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
-    _exit(found, failed=exit_code and differs)
+    _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
 @main.command()
@@ -290,7 +335,7 @@ def preview(
     with _errors(out):
         from ankibuild.commands.preview import write_preview
 
-        found = write_preview(notes, lock, output, out, _clock(), show=show)
+        found = write_preview(notes, lock, output, out, _clock(), _reading(), show=show)
     _exit(found)
 
 
@@ -299,7 +344,9 @@ def preview(
 @click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 @click.option("--force", is_flag=True, help="Take our text for notes that were edited in Anki, too.")
 @click.option("--delete", is_flag=True, help="Delete removed notes, after a question, instead of suspending.")
-@click.option("-y", "--yes", is_flag=True, help="Answer that question with yes.")
+@click.option(
+    "-y", "--yes", is_flag=True, help="Answer questions with yes: of --delete, and of pages without cards."
+)
 @click.option("--sync", is_flag=True, help="Let Anki sync afterwards.")
 @click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
 def push(
@@ -326,9 +373,11 @@ def push(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.commands.push import Orders, push_notes
+        from ankibuild.commands.settled import Asks
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what))
+        asks = Asks(_asker(yes=yes), lambda what: yes or _confirmed(what))
+        found = push_notes(notes, lock, out, _clock(), orders, asks, _reading())
     _exit(found)
 
 
@@ -346,7 +395,7 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, force=force)
+        init_config(notes, lock, out, _reading(), force=force)
 
 
 @main.command()
@@ -388,6 +437,24 @@ def schema(name: str) -> None:
 
 
 @main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+@_lang
+def completion(shell: str) -> None:
+    """Print what lets SHELL (bash, zsh or fish) complete commands, options and files of ankibuild.
+
+    \b
+    Example:
+      ankibuild completion bash >> ~/.bashrc
+      ankibuild completion zsh >> ~/.zshrc     (behind compinit)
+      ankibuild completion fish > ~/.config/fish/completions/ankibuild.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    if found := get_completion_class(shell):
+        click.echo(found(main, {}, "ankibuild", "_ANKIBUILD_COMPLETE").source())
+
+
+@main.command()
 @_notes
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8788, show_default=True, help="0: any that is free."
@@ -416,7 +483,7 @@ def serve(
     with _errors(out):
         from ankibuild.commands.serve import Wishes, serve_notes
 
-        serve_notes(notes, lock, out, _clock, Wishes(port, show, pushing, allow_remote))
+        serve_notes(notes, lock, out, _clock, Wishes(port, show, pushing, allow_remote), _reading())
 
 
 @main.command()
@@ -456,6 +523,29 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         out.say(counted("forgot {n} removed card", "forgot {n} removed cards", count))
 
 
+@main.command(name="rename-deck")
+@click.argument("old")
+@click.argument("new")
+@_notes
+def rename_deck(
+    old: str, new: str, notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
+) -> None:
+    """Follow a deck of NOTES that you renamed in Anki from OLD to NEW, with all decks below it.
+
+    An import moves no card, so a deck keeps its name when the notes or the config ask for another one.
+
+    \b
+    Example:
+      ankibuild rename-deck AWS Cloud::AWS notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.rename_deck import rename_deck as rename
+
+        for line in rename(old, new, notes, lock):
+            out.say(line)
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @_notes
@@ -473,16 +563,26 @@ def adopt(
     with _errors(out):
         from ankibuild.commands.adopt import adopt_package
 
-        found, _ = adopt_package(file, notes, lock, out, force=force)
+        found, _ = adopt_package(file, notes, lock, out, _reading(), force=force)
     _exit(found)
 
 
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
     from ankibuild.pipeline import gather
 
-    found = gather(notes, lock, out.progress)
+    found = gather(notes, lock, out.progress, reading=_reading())
     out.done()
     return found
+
+
+def _asker(*, yes: bool) -> Callable[[str], bool]:
+    """Return what asks the learner a question; where nobody sits at a terminal the answer is no."""
+    there = _at_terminal()
+    return lambda what: yes or (there and click.confirm(what))
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _exit(found: "Gathered", *, failed: bool = False) -> None:

@@ -33,16 +33,22 @@ class HalfDoneError(AnkibuildError):
     """The ledger was written, its package could not be put in place: the next build makes up for it."""
 
 
-def commit(ledger: Path, ledger_text: str, package: Path, package_bytes: bytes) -> None:
+def commit(ledger: Path, ledger_text: str, package: Path, package_bytes: bytes) -> tuple[Path, ...]:
     """Replace ledger and package, each atomically, the ledger first; raise OSError and leave no scrap behind.
 
-    A ledger that says the same is left alone, so that nobody who watches the folder is woken.
+    A file that says the same is left alone, so that nobody who watches its folder is woken. Return the others.
     """
-    files = [(package, package_bytes)]
-    data = ledger_text.encode("utf-8")
-    if not (ledger.is_file() and ledger.read_bytes() == data):
-        files.insert(0, (ledger, data))
+    wanted = [(ledger, ledger_text.encode("utf-8")), (package, package_bytes)]
+    files = [(path, data) for path, data in wanted if not _holds(path, data)]
     replace_in_order(files)
+    return tuple(path for path, _ in files)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except PermissionError:  # it may be replaced all the same
+        return False
 
 
 def write(path: Path, text: str) -> None:

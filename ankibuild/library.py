@@ -77,12 +77,14 @@ def build(
     lock: Name | None = None,
     share: bool = False,
     embed_font: bool = False,
+    yes: bool = False,
     now: int | None = None,
 ) -> Built:
     """Write the package of some notes and bring their ledger up to date.
 
     `output` is the package's file, else DECK.apkg in the current folder; `share` leaves removed cards out,
-    `embed_font` packs a Japanese font. New and changed notes get the time `now`, in seconds since 1970 (as
+    `embed_font` packs a Japanese font, `yes` removes the
+    cards of pages that lost all of theirs, too. New and changed notes get the time `now`, in seconds since 1970 (as
     SOURCE_DATE_EPOCH does for the command), else that of their page or of the build: with the same notes,
     ledger and `now` the package is the same, byte for byte.
 
@@ -96,7 +98,7 @@ def build(
         _path(output),
         _Silence(),
         Clock(int(time.time()), now),
-        Wishes(share=share, embed_font=embed_font),
+        Wishes(share=share, embed_font=embed_font, ask=lambda _question: yes),
     )
     problems = tuple(map(problem_record, made.found.problems))
     return Built(made.package, made.found.ledger_path, made.prepared.plan.count(), problems)

@@ -95,6 +95,16 @@ SLUGS: dict[str, Slug] = {
         later("a changed card fits two earlier ones"),
         later("if it is one of them, write that one's id at it"),
     ),
+    "deck-kept": Slug(
+        "warning",
+        later("a deck keeps the name that it has in Anki"),
+        later("rename it in Anki, then say `ankibuild rename-deck OLD NEW NOTES…`, or undo the change"),
+    ),
+    "lost-cards": Slug(
+        "error",
+        later("a page has lost all of its cards"),
+        later("mend the page, or build with `--yes` if they are to be removed"),
+    ),
     "duplicate-id": Slug("error", later("two cards carry the same explicit id"), later("give each its own")),
     "missing-media": Slug("warning", later("a picture or sound is not there"), later("mend the path")),
     "outside-media": Slug(

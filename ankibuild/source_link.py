@@ -10,7 +10,7 @@ from ankibuild.model import Card
 APPS: Final = ("obsidian", "vscode")
 _VALUES: Final = ("path", "file", "heading")
 """What an address may hold in braces: the page below the notes folder, its whole path, the nearest heading."""
-_VAULT: Final = ".obsidian"
+VAULT: Final = ".obsidian"
 """The folder by which Obsidian knows a vault."""
 
 
@@ -42,7 +42,7 @@ def source_link(wanted: str, card: Card, file: Path, root: Path) -> str:
 
 def _in_obsidian(file: Path, heading: str, root: Path) -> str:
     """Return Obsidian's address; a vault has the name of its folder, here that of the notes if none is around them."""
-    vault = next((folder for folder in file.parents if (folder / _VAULT).is_dir()), root.resolve())
+    vault = next((folder for folder in file.parents if (folder / VAULT).is_dir()), root.resolve())
     page = file.relative_to(vault) if file.is_relative_to(vault) else file
     inside = f"#{heading}" if heading else ""
     return (

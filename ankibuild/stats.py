@@ -8,8 +8,7 @@ from statistics import median
 from typing import Final, TypeVar
 
 from ankibuild.identity.similarity import dice, fold, kept, pairs, stands_alone, terms
-from ankibuild.model import Card, CardKind
-from ankibuild.page.coverage import Coverage, percent
+from ankibuild.model import Card, CardKind, Coverage, percent
 from ankibuild.pipeline import Gathered
 from ankibuild.topics.topics import PREFIX
 

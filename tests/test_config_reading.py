@@ -9,8 +9,8 @@ from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.markdown.source import NotesError, parse
 from ankibuild.model import Card
-from ankibuild.pages import Reader
 from ankibuild.pipeline import checked, gather, prepare
+from ankibuild.reading import Reader
 from tests.case_files import page
 from tests.test_cli import build
 

@@ -1,5 +1,6 @@
 """`ankibuild adopt`: rebuild the ledger from a package."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,8 +11,11 @@ from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
+from ankibuild.markdown.source import PACKAGES, SUFFIXES
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.packaging.package_check import PackageError
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order
 from ankibuild.speech import _, later
@@ -26,13 +30,20 @@ _NAMED: Final[dict[Fate, str]] = {
 
 
 def adopt_package(
-    file: Path, notes: tuple[Path, ...], lock: Path | None, out: Says, *, force: bool
+    file: Path,
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    reading: ReadPages = read_pages,
+    *,
+    force: bool,
 ) -> tuple[Gathered, Adopted]:
     """Write the ledger that fits the notes and a package of them; refuse to replace one without `force`.
 
     Raises what reading the notes raises, `PackageError` for the file, and `LedgerError` for a ledger that
     is there.
     """
+    _check_order(file, notes)
     home = find_home(notes, lock, damaged=True)
     path = home.ledger
     if home.reaches_further:
@@ -44,7 +55,7 @@ def adopt_package(
             raise LedgerError(str(path), 1, _("there is a ledger already"), now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
-        found = gather(notes, path, out.progress, ledgers.Ledger(), home)
+        found = gather(notes, path, out.progress, ledgers.Ledger(), home, reading=reading)
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))
@@ -52,6 +63,23 @@ def adopt_package(
     for line in report(adopted, path):
         out.say(line)
     return found, adopted
+
+
+def _check_order(file: Path, notes: tuple[Path, ...]) -> None:
+    """Refuse notes that stand where the package belongs, as one who thinks of the notes first types them."""
+    if file.name.lower().endswith(PACKAGES) or not (file.is_dir() or file.name.lower().endswith(SUFFIXES)):
+        return
+    packages = [each for each in notes if each.name.lower().endswith(PACKAGES)]
+    if packages:
+        others = (file, *(each for each in notes if each not in packages))
+        typed = shlex.join(["ankibuild", "adopt", *map(str, (packages[0], *others))])
+        said = _("{file}: no package for Anki; the package comes first: {typed}", file=file, typed=typed)
+    else:
+        said = _(
+            "{file}: no package for Anki; name the package first, then the notes: ankibuild adopt FILE.apkg NOTES",
+            file=file,
+        )
+    raise PackageError(said)
 
 
 def report(adopted: Adopted, path: Path) -> Iterator[str]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from typing_extensions import TypedDict
 
-from ankibuild.model import Problem
-from ankibuild.page.coverage import Coverage, Piece, percent
+from ankibuild.model import Coverage, Piece, Problem, percent
 from ankibuild.pipeline import Gathered
 from ankibuild.problems import SLUGS, Gravity
 from ankibuild.speech import _, counted

@@ -12,6 +12,7 @@ from ankibuild.config import NAME, Config, ConfigError
 from ankibuild.config.starter import config_text
 from ankibuild.home import find_home
 from ankibuild.markdown.source import read_notes
+from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather
 from ankibuild.speech import _, counted
 
@@ -21,7 +22,9 @@ _RUBY: Final = re.compile(r"[\u3400-\u9fff]《[ぁ-ゖァ-ヺー]+》")
 _KANA: Final = re.compile("[ぁ-ゖァ-ヺ]")
 
 
-def init_config(notes: tuple[Path, ...], lock: Path | None, out: Says, *, force: bool) -> Gathered:
+def init_config(
+    notes: tuple[Path, ...], lock: Path | None, out: Says, reading: ReadPages = read_pages, *, force: bool
+) -> Gathered:
     """Write the config of the notes; raise ConfigError rather than overwrite one without `force`."""
     home = find_home(notes, lock)
     target = home.root / NAME
@@ -29,7 +32,7 @@ def init_config(notes: tuple[Path, ...], lock: Path | None, out: Says, *, force:
         raise ConfigError(
             _("{target}: is there already; change it, or write it anew with --force", target=target)
         )
-    found = gather(notes, lock, out.progress, home=home, config=Config())
+    found = gather(notes, lock, out.progress, home=home, config=Config(), reading=reading)
     texts = [_CODE.sub("", source.text) for source in read_notes(notes, home.root)[0]]
     write(target, starter(found, texts))
     out.done()

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from ankibuild.commands.check import problem_counts
-from ankibuild.identity.times import Happening
+from ankibuild.identity.ledger import Entry
+from ankibuild.identity.times import Happening, Plan
 from ankibuild.model import CardKind
 from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
+_SHOWN: Final = 60
 HAPPENINGS: Final[tuple[Happening, ...]] = ("new", "changed", "moved", "removed", "revived", "unchanged")
 _ALWAYS: Final = frozenset(("new", "changed", "removed", "unchanged"))
 ROLES: Final[Mapping[Happening, Role]] = {
@@ -19,7 +21,9 @@ ROLES: Final[Mapping[Happening, Role]] = {
 }  # fmt: skip
 
 
-def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> Iterator[Line]:
+def summary(
+    found: Gathered, prepared: Prepared, package: Path, size: int, *, written: bool
+) -> Iterator[Line]:
     """Yield the table at the end of a build."""
     count = prepared.plan.count()
     left = sum(len(each.uncarded) for each in found.coverage)
@@ -36,14 +40,37 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
         rows.append(
             (
                 _("kept"),
-                line(_("{n:,} of pages that were not read: they stay as they are in Anki", n=kept)),
+                line(
+                    _(
+                        "{n:,} of pages that were not read or lost all of theirs: they stay as they are in Anki",
+                        n=kept,
+                    )
+                ),
             )
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
     rows.append((_("uncarded"), line(counted("{n} block", "{n} blocks", left))))
-    weight = ", ".join((f"{size / 1024:,.0f} KB", *(() if prepared.notes else (_("empty"),))))
+    size_and_more = [f"{size / 1024:,.0f} KB"]
+    size_and_more += [] if prepared.notes else [_("empty")]
+    size_and_more += [] if written else [_("not written: it is the same")]
+    weight = ", ".join(size_and_more)
     rows.append((_("package"), line((str(package), "path"), f" ({weight})")))
     yield from aligned(rows)
+
+
+def removed_lines(plan: Plan) -> Iterator[Line]:
+    """Yield each card that a build removes, by its text: the only trace of it in the notes is gone."""
+    for change in plan.changes:
+        if change.happening == "removed":
+            yield line((happening_name("removed"), "removed"), f": {named(change.after)}")
+
+
+def named(entry: Entry) -> str:
+    """Return a card's page and what it asks in one line; of a contrast the two options."""
+    parts = entry.parts
+    said = f"{parts['incorrect']} ↔ {parts['correct']}" if entry.kind == "contrast" else entry.prompt
+    said = " / ".join(said.split("\n"))
+    return f"{entry.page}: {said if len(said) <= _SHOWN else said[: _SHOWN - 1] + '…'}"
 
 
 def _kinds(prepared: Prepared) -> str:

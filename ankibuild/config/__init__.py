@@ -16,6 +16,7 @@ from ankibuild.speech import Language, _
 
 NAME = "ankibuild.toml"
 Messages = Literal["auto", "ja", "en"]
+Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 ContrastForm = Literal["pairs", "choice"]
 RemoteMedia = Literal["warn", "allow", "drop"]
 ClozeSign = Literal["==", "{}", "**"]
@@ -90,6 +91,10 @@ class Config:
     """"ja" or "en": of what ankibuild says; "auto": as the system has it"""
     contrast: ContrastForm = "pairs"
     """or "choice": one card with all options instead of contrast pairs"""
+    tts: Voice = ""
+    """the voice that reads questions out on the device: "ja_JP", "en_US" or "en_GB" ("": none)"""
+    reverse: bool = False
+    """ask definitions that stand side by side the other way round, too: from the meaning to the term"""
     tags: tuple[str, ...] = ()
     """for all cards"""
     exclude: tuple[str, ...] = ()

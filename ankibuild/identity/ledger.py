@@ -16,6 +16,7 @@ for each card, last a closing line, every line one JSON object with its keys in 
   page or a renamed page changes lines where they stand. A guid is a hash, so the lines of new cards fall
   between different neighbours, and two branches that add cards merge; sorted by page, both branches
   would add behind the same last line and conflict. Pages are sorted by a hash of their names, too.
+- `asked` behind a deck, only there where it was renamed in Anki, is the name by which the notes ask for it.
 - The header's `root`, only there where the ledger does not lie in the notes folder, is the way to it.
 - No line says anything about another: no positions, no time of the build. Only the closing line has a count,
   without which a file that was cut between two lines would pass for a whole one. It is rounded down, so that
@@ -33,6 +34,7 @@ from typing import Any, TypeVar, get_args
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.identity.entry import (
+    ROOT,
     Entry,
     Given,
     Ledger,
@@ -100,19 +102,26 @@ class LedgerError(AnkibuildError):
 def dumps(ledger: Ledger) -> str:
     """Return the text of the ledger file."""
     root = {"root": ledger.root} if ledger.root else {}
-    lines = [_line({"ankibuild": "ledger", "version": VERSION, "deck": ledger.deck, **root})]
+    lines = [_line({"ankibuild": "ledger", "version": VERSION, **_deck(ledger, ROOT, ledger.deck), **root})]
     lines += [
         _line({"note_type": kind, "digest": ledger.looks[kind].digest, "mod": ledger.looks[kind].mod})
         for kind in _KINDS
         if kind in ledger.looks
     ]
-    lines += [_line({"page": page, "deck": ledger.decks[page]}) for page in sorted(ledger.decks, key=_mixed)]
+    lines += [
+        _line({"page": page, **_deck(ledger, page, ledger.decks[page])})
+        for page in sorted(ledger.decks, key=_mixed)
+    ]
     lines += [_line(_record(entry)) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
     lines.append(_line({"end": "ledger", "at_least": _rounded(len(ledger.entries))}))
     text = "".join(lines)
     for char, escaped in _LINE_ENDS.items():
         text = text.replace(char, escaped)
     return text
+
+
+def _deck(ledger: Ledger, page: str, deck: str) -> dict[str, str]:
+    return {"deck": deck} | ({"asked": ledger.asked[page]} if page in ledger.asked else {})
 
 
 def _mixed(page: str) -> tuple[str, str]:
@@ -171,8 +180,8 @@ def loads(text: str, path: str = NAME) -> Ledger:
     for number, line in enumerate(lines, 1):
         if line.startswith(_CONFLICT):
             raise LedgerError(path, number, _("a merge conflict is not resolved"), _(_RESOLVE))
-    deck, root, version = _header(lines[0], path)
     read = _Lines(path)
+    deck, root, version = _header(lines[0], path, read)
     for number, line in enumerate(lines[1:], 2):
         if not line or line.isspace():
             continue
@@ -185,7 +194,7 @@ def loads(text: str, path: str = NAME) -> Ledger:
     if version > _UNCLOSED:
         _check_whole(read, path, len(lines))
     entries = tuple(read.entries[guid] for guid in sorted(read.entries))
-    return Ledger(deck, read.looks, entries, root, read.decks)
+    return Ledger(deck, read.looks, entries, root, read.decks, read.asked)
 
 
 class _Lines:
@@ -195,6 +204,7 @@ class _Lines:
         self.path = path
         self.looks: dict[CardKind, Look] = {}
         self.decks: dict[str, str] = {}
+        self.asked: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
         self.counts: list[int] = []
 
@@ -212,6 +222,7 @@ class _Lines:
                     self.path, number, _("the deck of {page} stands here a second time", page=page), _(_ONE)
                 )
             self.decks[page] = _string(record["deck"])
+            self.ask(page, record)
         else:
             entry = _entry(record)
             if entry.guid in self.entries:
@@ -222,6 +233,11 @@ class _Lines:
                     _(_LATER),
                 )
             self.entries[entry.guid] = entry
+
+    def ask(self, page: str, record: Mapping[str, Any]) -> None:
+        """Take in by which name the notes asked for a deck, if that is another one."""
+        if "asked" in record:
+            self.asked[page] = _string(record["asked"])
 
 
 def _check_whole(read: _Lines, path: str, last: int) -> None:
@@ -238,7 +254,7 @@ def _check_whole(read: _Lines, path: str, last: int) -> None:
         raise LedgerError(path, last, what, now)
 
 
-def _header(line: str, path: str) -> tuple[str, str, int]:
+def _header(line: str, path: str, read: _Lines) -> tuple[str, str, int]:
     """Check the first line and return the deck and the notes folder that it names, and the version."""
     try:
         record = _object(line)
@@ -251,6 +267,7 @@ def _header(line: str, path: str) -> tuple[str, str, int]:
                 ours=VERSION,
             )
             raise LedgerError(path, 1, what, _("update ankibuild (pip install -U ankibuild)"))
+        read.ask(ROOT, record)
         return _string(record["deck"]), _string(record.get("root", "")), version
     except (ValueError, KeyError) as error:
         raise LedgerError(

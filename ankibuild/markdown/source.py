@@ -12,9 +12,12 @@ from pathlib import Path
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.model import Problem
+from ankibuild.nearby import meant
 from ankibuild.speech import _
 
 SUFFIXES = (".md", ".markdown", ".txt")
+PACKAGES = (".apkg", ".colpkg")
+"""How the names of Anki's packages end: of a deck, and of a whole collection."""
 # Folders that hold other people's notes or none; hidden ones are passed over too.
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
 
@@ -87,16 +90,33 @@ def read_notes(
 
 
 def check_there(path: Path) -> None:
-    """Raise NotesError if what is named on the command line does not exist."""
+    """Raise NotesError if what is named on the command line does not exist, or is a package of Anki's."""
+    if path.name.lower().endswith(PACKAGES) and not path.is_dir():
+        raise NotesError(
+            _(
+                "{path}: a package for Anki, no notes; name the notes (a package to write is named behind -o)",
+                path=path,
+            )
+        )
     try:
         path.stat()
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             return  # it is there, and is told of when it is read
-        what = _astray(path, error) or _("no such file or folder")
+        what = _astray(path, error)
+        near = "" if what else meant(path, _may_be_notes)
+        what = what or _("no such file or folder")
+        if near:
+            raise NotesError(
+                _("{path}: {what}; did you mean {near}?", path=path, what=what, near=near)
+            ) from None
         raise NotesError(
             _("{path}: {what}; name a Markdown file or a folder of notes", path=path, what=what)
         ) from None
+
+
+def _may_be_notes(path: Path) -> bool:
+    return path.is_dir() or path.name.lower().endswith(SUFFIXES)
 
 
 def is_there(path: Path) -> bool:

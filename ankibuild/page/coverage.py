@@ -2,52 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import SEPARATOR, Card
+from ankibuild.model import SEPARATOR, Card, Coverage, Piece
 from ankibuild.page.content import no_content
 from ankibuild.page.flow import Row, rows, section_blocks
 from ankibuild.page.questions import asks, start_of_question
 from ankibuild.page.steering import skipped_lines
 from ankibuild.speech import later
 from ankibuild.text import key_of, narrow
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Piece:
-    """One line, table or piece of code that is on no card; `reason` says why, in English, "" when nothing decided so.
-
-    `advice` says what would make a card of it, where that is clear.
-    """
-
-    path: str
-    first: int
-    last: int
-    reason: str
-    text: str
-    advice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How a page's pieces divide: `carded` counts those on cards, the others are listed."""
-
-    path: str
-    carded: int
-    none: tuple[Piece, ...]
-    uncarded: tuple[Piece, ...]
-
-    @property
-    def percent(self) -> int:
-        """The share of the text that is on cards, of what could be."""
-        return percent(self.carded, len(self.uncarded))
-
-
-def percent(carded: int, uncarded: int) -> int:
-    """Return the share that is on cards: nothing to learn counts as all of it."""
-    whole = carded + uncarded
-    return 100 if not whole else 100 * carded // whole
 
 
 def cover(page: Section, cards: Iterable[Card]) -> Coverage:

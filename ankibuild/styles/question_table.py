@@ -13,7 +13,7 @@ from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import holds_terms
 from ankibuild.page.context import place_of
 from ankibuild.page.pieces import list_part, part_of_lines
-from ankibuild.page.questions import question_line
+from ankibuild.page.questions import asks, question_line
 from ankibuild.page.tables import cell_lines, tables
 from ankibuild.speech import _
 from ankibuild.styles.question_columns import Columns, question_columns
@@ -39,6 +39,16 @@ def question_table(section: Section) -> Iterator[Card | Problem]:
         stem = before.lines if columns.kind == "statement" and before and before.kind == "paragraph" else ()
         for row in columns.rows:
             yield from _card(section, row, columns, stem)
+
+
+def lone_rows(section: Section) -> Iterator[Card]:
+    """Yield a card for each cell that asks, with the cell behind it, whether or not the column asks."""
+    for table, _stem in tables(section.blocks):
+        for row in table.block.blocks:
+            for at, cell in enumerate(row.lines[:-1]):
+                if asks(cell.text):
+                    found = _card(section, row, Columns("question", (), at, at + 1), ())
+                    yield from (each for each in found if isinstance(each, Card))
 
 
 def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) -> Iterator[Card | Problem]:
