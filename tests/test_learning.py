@@ -16,12 +16,17 @@ CASES = [*read_cases("learning"), *read_cases("plain")]
 
 def _listing(notes: str) -> str:
     """List the cards; a front that reads otherwise than its text says is shown as it reads."""
-    cards = answerable(recognised(notes)[0])
-    return "\n".join(card_listing(card) + _read(card) for card in cards)
+    cards, problems = answerable(recognised(notes)[0])
+    return "\n".join(
+        [
+            *(card_listing(card) + _read(card) for card in cards),
+            *(f"problem {problem.line}: {problem.slug}\n" for problem in problems),
+        ]
+    )
 
 
 def _read(card: Card) -> str:
-    question = card.parts.get("question")
+    question = card.parts.get("question") or card.parts.get("prompt")
     if question is None or plain(question.html) == " ".join(question.text.split()):
         return ""
     return f"  reads {plain(question.html)}\n"
@@ -41,8 +46,10 @@ def test_case(case: Case) -> None:
 def test_cards_stay_the_same_to_the_ledger(case: Case) -> None:
     """Parts move from answer to explanation; what identifies a card, and its lines, stay."""
     before = recognised(case.notes)[0]
-    after = answerable(before)
-    for old, new in zip(before, after, strict=True):
+    after, problems = answerable(before)
+    assert len(after) + len(problems) == len(before)
+    left = {problem.line for problem in problems}
+    for old, new in zip([card for card in before if card.first_line not in left], after, strict=True):
         assert [old.prompt, old.headings] == [new.prompt, new.headings]
         assert [old.parts.get(name) and old.parts[name].text for name in PROMPT_PARTS[old.kind]] == [
             new.parts.get(name) and new.parts[name].text for name in PROMPT_PARTS[new.kind]
@@ -93,7 +100,7 @@ REVERSED = """# 頁
 
 def test_definitions_side_by_side_are_asked_both_ways() -> None:
     """Not what names its own term, says too little, states something, or stands alone."""
-    cards = answerable(recognised(REVERSED)[0])
+    cards, _ = answerable(recognised(REVERSED)[0])
     found = {card.prompt: card.both_ways for card in with_both_ways(cards)}
     assert {prompt for prompt, both in found.items() if both} == {
         "単純な複製",

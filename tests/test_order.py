@@ -95,6 +95,17 @@ def test_thousands_of_pairs_with_one_answer_take_no_time() -> None:
     assert perf_counter() - start < 2
 
 
+def test_a_term_waits_while_its_meaning_was_told_with_its_kind() -> None:
+    """Bullets with cards of their own stand in what explains the card above them."""
+    kind = question("やり方は？")
+    kind = replace(kind, parts={**kind.parts, "explanation": part("複製：そのままの形で写して増やす。")})
+    term = replace(kind, parts={"question": part("複製"), "answer": part("そのままの形で写して増やす。")})
+    short = replace(kind, parts={"question": part("増やす？"), "answer": part("写して")})
+    others = [question(text) for text in ("甲は？", "乙は？", "丙は？")]
+    learnt = order(kind, term, short, *others)
+    assert learnt == ["やり方は？", "増やす？", "甲は？", "乙は？", "複製", "丙は？"]
+
+
 def test_every_card_comes_once() -> None:
     cards = [pair("1", str(number)) for number in range(5)]
     assert sorted(order_of_new(cards)) == list(range(5))

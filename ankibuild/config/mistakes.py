@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from ankibuild.config import WORD_LISTS, Anki, Config, Signs, Styles, hint, nearest
+from ankibuild.config import WORD_LISTS, Anki, Config, Hints, Signs, Styles, hint, nearest
 from ankibuild.speech import _
 
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "": tuple(each.name for each in fields(Config)),
     "styles": tuple(each.name for each in fields(Styles)),
+    "hints": tuple(each.name for each in fields(Hints)),
     "signs": tuple(each.name for each in fields(Signs)),
     "anki": tuple(each.name for each in fields(Anki)),
     "words": WORD_LISTS,
