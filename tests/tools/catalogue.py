@@ -89,7 +89,10 @@ def update() -> None:
 def _without_strangers(text: str) -> str:
     """Leave out of the header what changes with every run and machine, and what is filled in by nobody."""
     return re.sub(
-        r'^"(?:P[^\n:]*-(?:Date|Version)|Generated-By|Report-\S+|Last-Translator|Language-Team)[^\n]*\n', "", text, flags=re.MULTILINE
+        r'^"(?:P[^\n:]*-(?:Date|Version)|Generated-By|Report-\S+|Last-Translator|Language-Team)[^\n]*\n',
+        "",
+        text,
+        flags=re.MULTILINE,
     )
 
 
