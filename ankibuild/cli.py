@@ -395,7 +395,8 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, _reading(), force=force)
+        found = init_config(notes, lock, out, _reading(), force=force)
+    _exit(found)
 
 
 @main.command()
