@@ -116,7 +116,7 @@ def _nothing(file: AnkiFile, found: Gathered) -> str:
 
 def _looks(file: AnkiFile, found: Gathered) -> dict[CardKind, Look]:
     """Enter the note types: without a digest where theirs looks otherwise, so that a build renews it."""
-    ours = models(load_templates(found.config.templates), found.config.language)
+    ours = models(load_templates(found.config.templates, found.config.tts), found.config.language)
     looks: dict[CardKind, Look] = {}
     for kind, theirs in file.looks.items():
         texts = [ours[kind].css, *(card[side] for card in ours[kind].templates for side in ("qfmt", "afmt"))]

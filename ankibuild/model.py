@@ -105,6 +105,8 @@ class Card:
     deck: str = ""
     claimed: tuple[Range, ...] = ()
     """Further lines that were read to make the card: labels, letters, marks, the rest of its item."""
+    around: str = ""
+    """The whole context, where the card's line leaves something of it out: what tells of its place in the notes."""
     both_ways: bool = False
     """Whether the answer asks for the question too: Anki's reversed card."""
 
@@ -226,7 +228,8 @@ class Topical:
 class Page:
     """What is known of a page once it is read: its cards in reading order, its problems, its coverage.
 
-    `fields` are those of the cards' notes, all but the order of the options (`swap`), which hangs on the guid.
+    `fields` are those of the cards' notes, but for what hangs on more than the page: the line of the
+    context, and the order of the options.
     """
 
     path: str

@@ -15,23 +15,27 @@ from typing import Any
 from ankibuild import decks as decking
 from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
+from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
+from ankibuild.hints import hints
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.entry import Decks, Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
+from ankibuild.markdown.cleaning import clean
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.fields import PARTS, title_of, with_link, with_swap
+from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
+from ankibuild.packaging.inert import inert
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
-from ankibuild.packaging.package import package_bytes
+from ankibuild.packaging.package import check_contents, package_bytes
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pages import Learnt, ReadPages, read_pages
 from ankibuild.problems import in_order
@@ -50,7 +54,7 @@ class Gathered:
     decks: Decks
     cards: tuple[Card, ...]
     fields: tuple[Mapping[str, str], ...]
-    """Those of the cards' notes, but for the order of the options."""
+    """Those of the cards' notes, but for what hangs on other pages: context line and order of the options."""
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
     coverage: tuple[Coverage, ...]
@@ -119,7 +123,8 @@ def gather(
     decks = decking.kept(decks, before, pages, moves)
     unmet = tuple(decking.unmet(decks, wish, pages))
     problems += map(decking.told, unmet)
-    cards = [replace(card, deck=decks.pages[card.path]) for card in cards]
+    placed = (replace(card, deck=decks.pages[card.path]) for card in cards)
+    cards = with_shown_contexts(placed, decks.root)
     empty = {problem.path for problem in problems if problem.slug == "empty-page"}
     with_cards = {card.path for card in cards}
     lost = losses.lost_pages(before.entries, here - unread | empty, with_cards, matches.matches)
@@ -135,7 +140,8 @@ def gather(
 def with_decks_met(found: Gathered) -> Gathered:
     """Return what was found with the decks that the notes ask for: for who moves cards, as an import does not."""
     decks = decking.met(found.decks, found.unmet)
-    cards = tuple(replace(card, deck=decks.pages[card.path]) for card in found.cards)
+    placed = (replace(card, deck=decks.pages[card.path]) for card in found.cards)
+    cards = tuple(with_shown_contexts(placed, decks.root))
     problems = tuple(problem for problem in found.problems if problem.slug != decking.KEPT)
     return replace(found, decks=decks, cards=cards, problems=problems, unmet=())
 
@@ -215,7 +221,7 @@ _FEW = 3
 
 
 def _deck_name(pages: Sequence[Page], root: Path) -> str:
-    return pages[0].title if len(pages) == 1 else as_text(root.resolve().name)
+    return pages[0].title if len(pages) == 1 else plain_title(as_text(root.resolve().name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +249,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
     """
     filled = _fill(found)
-    templates = load_templates(found.config.templates)
+    templates = load_templates(found.config.templates, found.config.tts)
     font: Mapping[str, bytes] = {}
     if embed_font:
         templates, font = embed(templates, filled.fields, found.config.font_file)
@@ -277,7 +283,7 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, with_link(with_swap(fields, each.guid), _link(card, found)))
+        (card.kind, _filled(card, fields, each.guid, found))
         for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
     )
     placed = (
@@ -293,12 +299,29 @@ def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered
 
 
 def checked(found: Gathered) -> Gathered:
-    """Return what was found with all problems that a build would tell of, without preparing one.
+    """Return what was found with all problems that a build would tell of, without preparing one, and the hints.
 
-    Raises TemplateError like a build for templates that cannot be used.
+    Raises TemplateError, FontError and PackageError like a build.
     """
-    models(load_templates(found.config.templates), found.config.language)
-    return with_all_problems(found, _fill(found))
+    filled = _fill(found)
+    templates = load_templates(found.config.templates, found.config.tts)
+    if found.config.embed_font:
+        templates, _font = embed(templates, filled.fields, found.config.font_file)
+    models(templates, found.config.language)
+    notes = [
+        Note(each.guid, card.kind, number, 1, card.deck, fields, card.tags)
+        for number, (card, each, fields) in enumerate(
+            zip(found.cards, found.matches, filled.fields, strict=True), 1
+        )
+    ]
+    check_contents(notes, filled.files)
+    return with_hints(with_all_problems(found, filled))
+
+
+def with_hints(found: Gathered) -> Gathered:
+    """Return what was found with the hints on its cards, those that the config switches off left out."""
+    given = hints(found.cards, found.config.hints.off)
+    return replace(found, problems=in_order((*found.problems, *given)))
 
 
 def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
@@ -329,11 +352,21 @@ def _tombstone(entry: Entry, deck: str) -> Note:
     """Return a removed card's note: Anki blanks its card, and Empty Cards offers to delete it."""
     said = {name: entry.parts.get(part, "") for name, part in PARTS[entry.kind].items()}
     around = {"Context": entry.context, "Source": SEPARATOR.join((entry.page, *entry.headings))}
-    fields = {name: escape(text).replace("\n", "<br>") for name, text in (said | around).items() if text}
+    fields = {
+        name: inert(clean(escape(text).replace("\n", "<br>")))
+        for name, text in (said | around).items()
+        if text
+    }
     if entry.kind == "contrast":
-        fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
+        fields["Title"] = inert(title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", "")))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
+
+
+def _filled(card: Card, fields: Mapping[str, str], guid: str, found: Gathered) -> dict[str, str]:
+    """Return the fields of a card's note with all that hangs on other pages, the ledger and the notes' place."""
+    fields = with_context(fields, card.context, found.config.language)
+    return with_link(with_swap(fields, guid), _link(card, found))
 
 
 def _link(card: Card, found: Gathered) -> str:

@@ -328,7 +328,8 @@ def test_diff_names_what_changes_for_all_cards(folder: Path) -> None:
     config.write_text('deck = "別"\n', "utf-8")
     result = run("diff", folder, "--exit-code")
     assert result.exit_code == 1
-    assert "deck: 題 → 別\nlook: qa, contrast, cloze: the card templates are others\n" in result.output
+    assert "look: qa, contrast, cloze: the card templates are others\n" in result.output
+    assert "cards stay in the deck “題”" in result.output
 
 
 def test_an_interrupt_leaves_all_as_it_was(folder: Path, tmp_path: Path) -> None:

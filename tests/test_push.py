@@ -281,7 +281,7 @@ def test_what_is_the_learners_stays(case: Pushing) -> None:
     note = case.note("NAT")
     assert {"marked", "leech", "自分の", "新しい"} <= set(note.tags)
     assert "古い" not in note.tags
-    assert "外へ出る装置" in note["Answer"]
+    assert '外へ<span class="end">出る装置' in note["Answer"]
     after = case.anki.cards(guid)[0]
     assert (col.decks.name(after.did), after.queue, after.reps) == ("自分のデッキ", -1, 1)
     assert col.db.all("select * from revlog") == reviews

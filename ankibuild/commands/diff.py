@@ -8,12 +8,12 @@ from typing import Final, Literal
 
 from typing_extensions import TypedDict
 
-from ankibuild.commands.listing import part_name
 from ankibuild.commands.report import ROLES, happening_name, happenings
 from ankibuild.identity.difference import Op, compare
 from ankibuild.identity.ledger import Entry, Ledger
 from ankibuild.identity.times import Change, Happening, Plan
 from ankibuild.model import SEPARATOR, CardKind
+from ankibuild.part_names import part_name
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, line
 
@@ -56,13 +56,11 @@ def _of_all_cards(before: Ledger, plan: Plan) -> Iterator[Line]:
     after = replace(plan.ledger, root=before.root)
     if not before.entries:
         return
-    if before.deck != after.deck:
-        yield line((_("deck"), "moved"), f": {before.deck} → {after.deck}")
     if before.looks != after.looks:
         kinds = ", ".join(kind for kind in after.looks if before.looks.get(kind) != after.looks[kind])
         others = _("the card templates are others")
         yield line((_("look"), "moved"), f": {kinds}: {others}")
-    rest = replace(before, deck=after.deck, looks=after.looks) != after
+    rest = replace(before, looks=after.looks) != after
     if rest and all(change.happening == "unchanged" for change in plan.changes):
         due = _("a build brings it up to date; no card changes")
         yield line((_("ledger"), "moved"), f": {due}")

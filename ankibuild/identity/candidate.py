@@ -41,8 +41,9 @@ def candidate(card: Card) -> Candidate:
     names = PROMPT_PARTS[card.kind] + OTHER_PARTS[card.kind]
     parts = {name: _said(card.parts[name]) for name in names if name in card.parts}
     also = {name: others for name in parts if (others := _otherwise(card.parts[name]))}
+    around = card.around or card.context
     return Candidate(
-        card.kind, card.deck, card.path, card.first_line, card.headings, parts, card.context, card.id, also
+        card.kind, card.deck, card.path, card.first_line, card.headings, parts, around, card.id, also
     )
 
 

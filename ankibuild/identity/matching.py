@@ -105,9 +105,11 @@ def _with_guids(search: Search, cards: Sequence[Candidate]) -> tuple[Match, ...]
 
 def _repeated_prompts(cards: Sequence[Candidate]) -> Iterator[Problem]:
     """Report each prompt that stands in the notes more than once, at its second place."""
-    groups: dict[tuple[str, str], list[Candidate]] = {}
+    groups: dict[tuple[str, ...], list[Candidate]] = {}
     for card in cards:
-        groups.setdefault((card.kind, fold(card.prompt) or card.prompt), []).append(card)
+        # 正しいのはどれ？ asks another thing of other options
+        options = sorted(fold(line) for line in card.parts.get("options", "").split("\n"))
+        groups.setdefault((card.kind, fold(card.prompt) or card.prompt, *options), []).append(card)
     for first, *again in groups.values():
         if again:
             more = _(" ({n} times in all)", n=len(again) + 1) if len(again) > 1 else ""
