@@ -138,6 +138,13 @@ def _may_belong(note: FiledNote, entry: Entry, found: Gathered) -> bool:
     return _at_home(note, found.deck) or entry.page in found.mtimes
 
 
+def knows_cards_of(file: AnkiFile, found: Gathered) -> bool:
+    """Say whether a file holds a note that is a card of these notes."""
+    ours = [(note, _entry(note, {})) for note in file.notes if _OUR_GUID.fullmatch(note.guid)]
+    pool = [entry for note, entry in ours if _may_belong(note, entry, found)]
+    return any(each.entry for each in match(pool, [candidate(card) for card in found.cards]).matches)
+
+
 def _fate(note: FiledNote, found: Gathered) -> Fate:
     """Say what becomes of a note without a card; better one left over than another folder's card blanked."""
     if not _at_home(note, found.deck):
