@@ -214,7 +214,12 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
-@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
+@click.option(
+    "-y",
+    "--yes",
+    is_flag=True,
+    help="Remove the cards of pages that lost all of theirs; begin anew without a ledger.",
+)
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -412,7 +417,8 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, _reading(), force=force)
+        found = init_config(notes, lock, out, _reading(), force=force)
+    _exit(found)
 
 
 @main.command()

@@ -5,7 +5,7 @@ The README's table of problems is tested against `SLUGS`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from ankibuild.model import Problem
 from ankibuild.speech import _, later
@@ -154,6 +154,10 @@ SLUGS: dict[str, Slug] = {
 def gravity_name(gravity: Gravity) -> str:
     """Return how grave a problem is, in a word."""
     return {"error": _("error"), "warning": _("warning"), "hint": _("hint")}[gravity]
+
+
+UNREAD: Final = frozenset(("unreadable", "not-utf8", "binary", "too-deep"))
+"""Problems of pages of which nothing was read."""
 
 
 def is_error(problem: Problem) -> bool:
