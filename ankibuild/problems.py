@@ -29,6 +29,11 @@ SLUGS: dict[str, Slug] = {
     "unreadable": Slug(
         "error", later("a file or folder cannot be read"), later("check its permissions, or mend the link")
     ),
+    "outside-page": Slug(
+        "error",
+        later("a page or folder is a link out of the notes folder"),
+        later("copy it into the notes, or read it with --follow-links"),
+    ),
     "not-utf8": Slug("error", later("a file is not UTF-8 text"), later("save it as UTF-8")),
     "binary": Slug(
         "error", later("a file holds binary data"), later("remove it from the notes or rename it")
@@ -56,9 +61,12 @@ SLUGS: dict[str, Slug] = {
     "unclosed-details": Slug(
         "warning", later("a <details> is never closed"), later("add </details> where the fold ends")
     ),
+    "no-heading": Slug(
+        "warning", later("a line with # is no heading"), later("put a plain blank behind the # signs")
+    ),
     "ragged-table": Slug(
         "warning",
-        later("a row of an answer table has too few cells"),
+        later("a row of a table has too many or too few cells"),
         later("give every row the same columns"),
     ),
     "unanswered-question": Slug(
@@ -106,6 +114,16 @@ SLUGS: dict[str, Slug] = {
         later("mend the page, or build with `--yes` if they are to be removed"),
     ),
     "duplicate-id": Slug("error", later("two cards carry the same explicit id"), later("give each its own")),
+    "blank-side": Slug(
+        "warning",
+        later("a card would show nothing on one side and is left out"),
+        later("write something that can be seen"),
+    ),
+    "cloze-number": Slug(
+        "error",
+        later("a cloze has a number that Anki does not take; its card is left out"),
+        later("number it from 1 to 499"),
+    ),
     "missing-media": Slug("warning", later("a picture or sound is not there"), later("mend the path")),
     "outside-media": Slug(
         "warning", later("a picture or sound lies outside the notes folder"), later("copy it into the notes")

@@ -176,6 +176,15 @@ def excluded(patterns: Sequence[str]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines(patterns).match_file
 
 
+def is_pattern(pattern: str) -> bool:
+    """Tell whether a pattern is one as in .gitignore."""
+    try:
+        excluded([pattern])
+    except ValueError:
+        return False
+    return True
+
+
 def hint(name: str, known: Sequence[str]) -> str:
     """Say which name may be meant by one that is not known."""
     found = nearest(name, known)

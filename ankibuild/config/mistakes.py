@@ -19,6 +19,7 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 """The settings that each table knows."""
 UNKNOWN_NAME: Final = "unexpected_keyword_argument"
 UNKNOWN_LINK: Final = "unknown_link"
+NO_PATTERN: Final = "no_pattern"
 _FEW: Final = 4
 """So many values can be listed beside the one that is likely meant."""
 
@@ -143,9 +144,18 @@ def _not_a_list(mistake: Mistake) -> str:
     )
 
 
+def _not_a_pattern(mistake: Mistake) -> str:
+    return _(
+        "{name}: {shown} is no pattern as in .gitignore; see The config in the README",
+        name=_name(mistake),
+        shown=_shown(mistake.value),
+    )
+
+
 _SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
     UNKNOWN_NAME: _unknown,
     UNKNOWN_LINK: _not_a_link,
+    NO_PATTERN: _not_a_pattern,
     "literal_error": _not_one_of,
     "dataclass_type": _not_a_table,
     "dict_type": _not_a_table,

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -191,12 +192,21 @@ def _pair(row: Row, section: Section) -> Pair | None:
     return Pair(row, term, meaning, sign, bold)
 
 
+_MOST_SIGNS = 20
+"""Behind more signs no term begins its meaning."""
+
+
 def split_pair(line: Line) -> tuple[Line, Line, str] | None:
     """Split a line at its one separator into term and meaning; also say which sort of sign parts them."""
     lead = _LEAD.match(line.text)
     start = lead.end() if lead else 0
     found = next(
-        (x for x in _SIGN.finditer(fold(without_code(line)), start + 1) if _parts(line.text, x)), None
+        (
+            sign
+            for sign in islice(_SIGN.finditer(fold(without_code(line)), start + 1), _MOST_SIGNS)
+            if _parts(line.text, sign)
+        ),
+        None,
     )
     if not found:
         return None
