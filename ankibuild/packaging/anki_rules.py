@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from ankibuild.packaging.inert import bare
 from ankibuild.text import is_visible
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -36,7 +37,8 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return the tags as Anki stores them: one spelling of each, in order.
 
     Spaces, full-width ones included, become `_` (Anki would make two tags of one); control characters and `"`
-    go; an empty level of a tag is called `blank`, an empty tag is none.
+    go, and the brackets of Anki's text commands, which would run where a card shows its tags; an empty level of
+    a tag is called `blank`, an empty tag is none.
     """
     tags: dict[str, str] = {}
     for name in names:
@@ -48,7 +50,7 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def _tag_level(level: str) -> str:
     spaceless = _SPACE.sub("_", unicodedata.normalize("NFC", level).strip())
-    return _CONTROL.sub("", spaceless).replace('"', "") or "blank"
+    return bare(_CONTROL.sub("", spaceless).replace('"', "")) or "blank"
 
 
 def is_empty(field: str) -> bool:

@@ -24,6 +24,11 @@ def inert_tag(tag: str) -> str:
     return _COMMAND.sub("&#91;", tag) if "[" in tag else tag
 
 
+def bare(text: str) -> str:
+    """Return plain text, as a tag is, whose commands have lost their brackets."""
+    return _COMMAND.sub("", text) if "[" in text else text
+
+
 def without_clozes_in_code(html: str) -> str:
     """Return the text of a cloze card in whose code nothing is hidden: it is shown as it is typed."""
     if "{{c" not in html or "<code" not in html:
