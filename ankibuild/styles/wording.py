@@ -52,12 +52,12 @@ def asked_for(question: Part, answer: Part, page: str, context: str = "") -> Par
 
 def with_mark(question: Part, page: str) -> Part:
     """Return a front whose words ask, with what lacks to a question: 〜の違い becomes 〜の違いは？."""
-    if not _is_plain(question) or "\n" in question.text:
+    if not _is_plain(question) or "\n" in question.text or question.text.endswith(("?", "？")):
         return question
-    if _VERSUS.search(fold(question.text)) and not asks(f"{question.text}は"):
+    if _VERSUS.search(fold(question.text)) and not asks(question.text):
         return replace(question, html=_versus(question, language_on(page, question.text)))
     if question.text.isascii() and _ASKS.match(question.text) and asks(question.text):
-        return replace(question, html=f"{question.html}{'' if question.text.endswith('?') else '?'}")
+        return replace(question, html=f"{question.html}?")
     ends = "？" if question.text.endswith("とは") else "は？" if holds("asks_bare", question.text) else ""
     return replace(question, html=f"{question.html}{ends}") if ends else question
 
