@@ -5,9 +5,11 @@ import os
 import pytest
 
 from ankibuild.learning import answerable
+from ankibuild.learning.clearing import with_clear_parts
 from ankibuild.learning.cues import cue
 from ankibuild.learning.reversing import with_both_ways
-from ankibuild.model import PROMPT_PARTS, Card
+from ankibuild.model import PROMPT_PARTS, Card, Line
+from ankibuild.page.pieces import part_of_lines
 from ankibuild.text import plain
 from tests.case_files import Case, accept, card_listing, read_cases, recognised
 
@@ -108,3 +110,24 @@ def test_definitions_side_by_side_are_asked_both_ways() -> None:
     }
     assert len(found) == 6
     assert not any(card.both_ways for card in cards)
+
+
+def test_a_bullet_alone_is_no_list() -> None:
+    cards, _ = answerable(
+        recognised("- 鍵\n  - 古い鍵\n    - 重い。\n  - 新しい鍵\n    - 軽い。\n    - 速い。\n")[0]
+    )
+    assert [card.parts["answer"].html for card in cards] == [
+        "<p>重い。</p>",
+        "<ul><li>軽い。</li><li>速い。</li></ul>",
+    ]
+
+
+def test_what_a_verdict_left_at_the_head_of_a_reason_goes() -> None:
+    (reason, option) = (
+        part_of_lines([Line(n, text, text)]) for n, text in ((3, "。誰でも入れる。"), (1, "窓を開ける"))
+    )
+    parts = {"correct": option, "incorrect": option, "why_correct": option, "why_incorrect": reason}
+    (card,) = with_clear_parts([Card("contrast", "exam", "a.md", (), parts)])
+    assert card.parts["why_incorrect"].text == "誰でも入れる。"
+    assert "why_correct" not in card.parts, "it only repeats its option"
+    assert card.claimed == (), "whose line the option still has"

@@ -148,7 +148,10 @@ def _cut(found: Sequence[Row]) -> list[Row]:
     end = next(
         (i for i, row in enumerate(outer) if i and row.text and begins("goes_on", row.text)), len(outer)
     )
-    return outer[:end]
+    kept = outer[:end]
+    while len(kept) > 1 and not kept[-1].whole and holds("leads", kept[-1].text):
+        kept.pop()  # what it leads to explains
+    return kept
 
 
 def _length(found: Iterable[Row]) -> int:

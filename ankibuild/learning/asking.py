@@ -25,4 +25,4 @@ def _asking(card: Card, page: str) -> Part:
     question = card.parts["question"]
     if card.style in OF_TERMS and not card.both_ways:
         return asked_for(question, card.parts["answer"], page, card.context)
-    return with_mark(question, page) if card.style in OF_TITLES else question
+    return with_mark(question, card.parts["answer"], page) if card.style in OF_TITLES else question

@@ -43,8 +43,9 @@ def _shows_more(question: Part) -> bool:
 
 
 def _named(question: Part, subject: str) -> Part:
-    colon = ": " if question.text.isascii() else "："
-    return replace(question, html=f"{escape(subject, quote=False)}{colon}{question.html}")
+    colon, mark = (": ", "?") if question.text.isascii() else ("：", "？")
+    ends = "" if question.text.endswith(("?", "？")) else mark
+    return replace(question, html=f"{escape(subject, quote=False)}{colon}{question.html}{ends}")
 
 
 def _problem(card: Card, question: Part) -> Problem:

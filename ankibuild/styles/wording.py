@@ -32,8 +32,10 @@ _OF_SUBJECT = re.compile(
     r"|\s(?:limits?|quotas?|features|basics|overview|facts)$",
     re.IGNORECASE,
 )
-# What is said of it behind a colon: "OAC: from the edge to the store".
-_TOLD = re.compile(r"\s*(?:：|:\s).*")
+# What is said of it behind a colon, "OAC: from the edge to the store", and of an option.
+_TOLD = re.compile(
+    r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE
+)
 _ASKS = re.compile(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
 _OPTION = re.compile(r"-{1,2}\w")
 
@@ -50,14 +52,14 @@ def asked_for(question: Part, answer: Part, page: str, context: str = "") -> Par
     return replace(question, html=_wording(question, answer, language, subject))
 
 
-def with_mark(question: Part, page: str) -> Part:
+def with_mark(question: Part, answer: Part, page: str) -> Part:
     """Return a front whose words ask, with what lacks to a question: 〜の違い becomes 〜の違いは？."""
-    if not _is_plain(question) or "\n" in question.text:
+    if not _is_plain(question) or "\n" in question.text or question.text.endswith(("?", "？")):
         return question
-    if _VERSUS.search(fold(question.text)) and not asks(f"{question.text}は"):
-        return replace(question, html=_versus(question, language_on(page, question.text)))
+    if _VERSUS.search(fold(question.text)) and not asks(question.text):
+        return replace(question, html=_versus(question, language_on(page, question.text + answer.text)))
     if question.text.isascii() and _ASKS.match(question.text) and asks(question.text):
-        return replace(question, html=f"{question.html}{'' if question.text.endswith('?') else '?'}")
+        return replace(question, html=f"{question.html}?")
     ends = "？" if question.text.endswith("とは") else "は？" if holds("asks_bare", question.text) else ""
     return replace(question, html=f"{question.html}{ends}") if ends else question
 
@@ -147,9 +149,9 @@ def nearest_subject(term: str, context: str, within: int = 0) -> str:
     key = key_of(term)
     for place in reversed(context.split(SEPARATOR)[within:]):
         name = _TOLD.sub("", _OF_SUBJECT.sub("", place)).strip() or place
-        if not name or is_one("no_subject_place", name) or is_one("aspect", name):
+        if not name or asks(name) or is_one("no_subject_place", name) or is_one("aspect", name):
             continue
-        fits = len(name) <= LONGEST_SUBJECT and not asks(name) and not _NO_NAME.search(name)
+        fits = len(name) <= LONGEST_SUBJECT and not _NO_NAME.search(name)
         return name if fits and key_of(name) not in key else ""
     return ""
 
