@@ -7,15 +7,11 @@ and nowhere do two cards with one prompt follow each other.
 
 from collections import Counter, deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from ankibuild.model import Card
 from ankibuild.text import fold, key_of
 
-_READ = ("prompt", "correct", "incorrect", "question", "options", "answer")
-_TELLING = 5
-"""A shorter answer stands on many cards by chance."""
 NEAR = 3
 """So many cards back one still remembers an answer without knowing it."""
 
@@ -52,17 +48,9 @@ def _in_rounds(cards: Sequence[Card], places: Sequence[int]) -> list[int]:
     return sorted(places, key=rounds.__getitem__)  # stable: the notes' order within a round
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What a card has told: the answer that it asks for, and all that is read on it but for what explains it."""
-
-    answer: str
-    text: str
-
-
 def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
     """Put a pair off while one of the last few cards told its answer, to the section's end at the latest."""
-    last: deque[_Seen] = deque(maxlen=NEAR)
+    last: deque[str] = deque(maxlen=NEAR)
     waiting: dict[str, deque[int]] = {}  # by the answer: all that ask for one are as near to being told
     for nth, place in enumerate(order):
         waiting.setdefault(_asked_for(cards[place]), deque()).append(nth)
@@ -70,12 +58,10 @@ def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
             found = order[waiting[ready[1]].popleft()]
             waiting = {answer: queue for answer, queue in waiting.items() if queue}
             yield found
-            last.appendleft(_seen(cards[found]))
+            last.appendleft(_told(cards[found]))
 
 
-def _next(
-    waiting: Mapping[str, deque[int]], last: Iterable[_Seen], *, at_end: bool
-) -> tuple[int, str] | None:
+def _next(waiting: Mapping[str, deque[int]], last: Iterable[str], *, at_end: bool) -> tuple[int, str] | None:
     """Return what of the waiting comes next: the first whose answer was not told; at the end, told longest ago."""
     ago = {answer: _told_ago(answer, last) for answer in waiting}
     far = max(ago.values(), default=0) if at_end else NEAR + 1
@@ -87,18 +73,15 @@ def _asked_for(card: Card) -> str:
     return key_of(card.parts["correct"].text) if card.kind == "contrast" else ""
 
 
-def _told_ago(answer: str, last: Iterable[_Seen]) -> int:
+def _told_ago(answer: str, last: Iterable[str]) -> int:
     """Return how many cards ago an answer was told."""
-    for ago, seen in enumerate(last, 1):
-        if answer and (answer == seen.answer or (len(answer) >= _TELLING and answer in seen.text)):
-            return ago
-    return NEAR + 1
+    return next((ago for ago, told in enumerate(last, 1) if answer and answer == told), NEAR + 1)
 
 
-def _seen(card: Card) -> _Seen:
-    answer = card.parts.get("correct") or card.parts.get("answer")
-    parts = (card.parts.get(name) for name in _READ)
-    return _Seen(key_of(answer.text) if answer else "", "".join(key_of(part.text) for part in parts if part))
+def _told(card: Card) -> str:
+    """Return what one knows once the card's back was seen."""
+    back = card.parts.get("correct") or card.parts.get("answer")
+    return key_of(back.text) if back else ""
 
 
 def _apart(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
