@@ -13,12 +13,12 @@ from itertools import groupby
 from ankibuild.model import Card
 from ankibuild.text import fold, key_of
 
-_READ = ("prompt", "correct", "incorrect", "question", "options", "answer")
-_EXPLAINS = ("explanation", "why_correct", "why_incorrect")
-_TELLING = 5
-"""A shorter answer stands on many cards by chance."""
+_READ = (
+    *("prompt", "question", "options", "answer", "explanation"),
+    *("correct", "why_correct", "incorrect", "why_incorrect"),
+)
 SAYING = 8
-"""A shorter answer of a Q&A stands in what explains other cards by chance; a quiz of true and false has but two."""
+"""A shorter answer of a Q&A stands on other cards by chance; a quiz of true and false has but two."""
 NEAR = 3
 """So many cards back one still remembers an answer without knowing it."""
 
@@ -57,19 +57,18 @@ def _in_rounds(cards: Sequence[Card], places: Sequence[int]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a card has told: the answer that it asks for, what is read on it, and what explains it."""
+    """What a card has told: the answer that it asks for, and all that is read on it."""
 
     answer: str
     text: str
-    more: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Asked:
-    """The answer that a card waits for; that of a Q&A is told by what explains another card, too."""
+    """The answer that a card waits for; that of a Q&A is told by whatever another card says."""
 
     answer: str
-    everywhere: bool
+    anywhere: bool
 
 
 def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
@@ -97,29 +96,25 @@ def _next(
 def asked_for(card: Card) -> Asked:
     """Return the answer that a card waits for, "" where it need not wait."""
     if card.kind == "contrast":
-        return Asked(key_of(card.parts["correct"].text), everywhere=False)
+        return Asked(key_of(card.parts["correct"].text), anywhere=False)
     answer = key_of(card.parts["answer"].text) if "answer" in card.parts else ""
-    return Asked(answer if len(answer) >= SAYING else "", everywhere=True)
+    return Asked(answer if len(answer) >= SAYING else "", anywhere=True)
 
 
 def told_ago(asked: Asked, last: Iterable[Seen]) -> int:
     """Return how many cards ago an answer was told."""
-    for ago, seen in enumerate(last, 1):
-        if asked.answer and _tells(seen, asked):
-            return ago
-    return NEAR + 1
+    told = (ago for ago, seen in enumerate(last, 1) if _tells(seen, asked))
+    return next(told, NEAR + 1)
 
 
 def _tells(seen: Seen, asked: Asked) -> bool:
-    long = len(asked.answer) >= _TELLING
-    said = asked.answer == seen.answer or (long and asked.answer in seen.text)
-    return said or (asked.everywhere and asked.answer in seen.more)
+    return bool(asked.answer) and (asked.answer == seen.answer or (asked.anywhere and asked.answer in seen.text))
 
 
 def seen_on(card: Card) -> Seen:
     """Return what one knows once a card's back was seen."""
     answer = card.parts.get("correct") or card.parts.get("answer")
-    return Seen(key_of(answer.text) if answer else "", _keys(card, _READ), _keys(card, _EXPLAINS))
+    return Seen(key_of(answer.text) if answer else "", _keys(card, _READ))
 
 
 def _keys(card: Card, names: Iterable[str]) -> str:
