@@ -61,6 +61,8 @@ def _errors(output: Output) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
+_DIGITS_OF_SECONDS = 11
+"""Of the year 5138: a later time has no place in a package."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOW = {
     **dict.fromkeys(
@@ -123,6 +125,13 @@ _lang = click.option(
 )  # what it says is read before anything is said: see Group
 
 
+def _choose_links(_context: click.Context, _parameter: click.Parameter, follow: bool) -> None:
+    """Tell the reading of notes, which nothing else of the command line concerns."""
+    from ankibuild.files import FOLLOW_LINKS
+
+    FOLLOW_LINKS.set(follow)
+
+
 def _notes(command: _Command) -> _Command:
     """Add what every command that reads notes takes."""
     options = (
@@ -143,6 +152,14 @@ def _notes(command: _Command) -> _Command:
             help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
         ),
         _lang,
+        click.option(
+            "--follow-links",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_choose_links,
+            help="Read pages that are links out of the notes folder, too.",
+        ),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
         click.option(
@@ -197,7 +214,12 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
-@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
+@click.option(
+    "-y",
+    "--yes",
+    is_flag=True,
+    help="Remove the cards of pages that lost all of theirs; begin anew without a ledger.",
+)
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -395,7 +417,8 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, _reading(), force=force)
+        found = init_config(notes, lock, out, _reading(), force=force)
+    _exit(found)
 
 
 @main.command()
@@ -597,6 +620,6 @@ def _clock() -> "Clock":
     from ankibuild.identity.times import Clock
 
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if value and not value.isdigit():
+    if value and not (value.isascii() and value.isdigit() and len(value) <= _DIGITS_OF_SECONDS):
         _fail(_("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}", value=value))
     return Clock(int(time.time()), int(value) if value else None)

@@ -17,12 +17,14 @@ from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
+from ankibuild.hints import hints
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.entry import Decks, Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
+from ankibuild.markdown.cleaning import clean
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
 from ankibuild.order import order_of_new
@@ -30,9 +32,10 @@ from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
+from ankibuild.packaging.inert import inert
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
-from ankibuild.packaging.package import package_bytes
+from ankibuild.packaging.package import check_contents, package_bytes
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pages import Learnt, ReadPages, read_pages
 from ankibuild.problems import in_order
@@ -296,12 +299,29 @@ def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered
 
 
 def checked(found: Gathered) -> Gathered:
-    """Return what was found with all problems that a build would tell of, without preparing one.
+    """Return what was found with all problems that a build would tell of, without preparing one, and the hints.
 
-    Raises TemplateError like a build for templates that cannot be used.
+    Raises TemplateError, FontError and PackageError like a build.
     """
-    models(load_templates(found.config.templates, found.config.tts), found.config.language)
-    return with_all_problems(found, _fill(found))
+    filled = _fill(found)
+    templates = load_templates(found.config.templates, found.config.tts)
+    if found.config.embed_font:
+        templates, _font = embed(templates, filled.fields, found.config.font_file)
+    models(templates, found.config.language)
+    notes = [
+        Note(each.guid, card.kind, number, 1, card.deck, fields, card.tags)
+        for number, (card, each, fields) in enumerate(
+            zip(found.cards, found.matches, filled.fields, strict=True), 1
+        )
+    ]
+    check_contents(notes, filled.files)
+    return with_hints(with_all_problems(found, filled))
+
+
+def with_hints(found: Gathered) -> Gathered:
+    """Return what was found with the hints on its cards, those that the config switches off left out."""
+    given = hints(found.cards, found.config.hints.off)
+    return replace(found, problems=in_order((*found.problems, *given)))
 
 
 def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
@@ -332,9 +352,13 @@ def _tombstone(entry: Entry, deck: str) -> Note:
     """Return a removed card's note: Anki blanks its card, and Empty Cards offers to delete it."""
     said = {name: entry.parts.get(part, "") for name, part in PARTS[entry.kind].items()}
     around = {"Context": entry.context, "Source": SEPARATOR.join((entry.page, *entry.headings))}
-    fields = {name: escape(text).replace("\n", "<br>") for name, text in (said | around).items() if text}
+    fields = {
+        name: inert(clean(escape(text).replace("\n", "<br>")))
+        for name, text in (said | around).items()
+        if text
+    }
     if entry.kind == "contrast":
-        fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
+        fields["Title"] = inert(title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", "")))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
 

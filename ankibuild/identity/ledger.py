@@ -28,11 +28,14 @@ for each card, last a closing line, every line one JSON object with its keys in 
 """
 
 import json
+import re
+import reprlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from ankibuild.errors import AnkibuildError
+from ankibuild.files import read_bytes
 from ankibuild.identity.entry import (
     ROOT,
     Entry,
@@ -85,6 +88,10 @@ _RESOLVE = later("keep, of each card, the line with the later mod, remove the ma
 _LATER = later("keep the line with the later mod, remove the other, and build again")
 _ONE = later("keep the line that names its deck in Anki, remove the other, and build again")
 # Some editors take these for line ends; in the file they are escaped.
+_LARGEST = 253_402_300_799_999
+"""The last millisecond of the year 9999; more than 64 bits would not go into a package."""
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
+_BRIEF = reprlib.Repr()
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -163,7 +170,7 @@ def _line(record: Mapping[str, object]) -> str:
 def read(path: Path) -> Ledger:
     """Read the ledger file; one that is not there is an empty ledger. Raise LedgerError or OSError."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except FileNotFoundError:
         return Ledger()
     try:
@@ -280,7 +287,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         odd = (_REQUIRED - record.keys()) | (record.keys() - _REQUIRED - _OPTIONAL)
         raise ValueError(_("missing or unknown: {names}", names=", ".join(sorted(odd))))
     kind = _one_of(_KINDS, record["kind"])
-    if not record["guid"] or not isinstance(record["headings"], list) or not isinstance(record["text"], dict):
+    if not _string(record["guid"]).strip() or not isinstance(record["text"], dict):
         raise ValueError(_("a value of the wrong sort"))
     names = PROMPT_PARTS[kind] + OTHER_PARTS[kind]
     entry = Entry(
@@ -289,14 +296,14 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         id=_number(record["id"]),
         mod=_number(record["mod"]),
         page=_string(record["page"]),
-        headings=tuple(map(_string, record["headings"])),
+        headings=_strings(record["headings"]),
         parts={_one_of(names, name): _string(text) for name, text in record["text"].items()},
         context=_string(record["context"]),
         fields=_string(record["fields"]),
         explicit=_string(record.get("explicit", "")),
         removed=record.get("removed", False) is True,
         given=_given(record.get("given", {})),
-        tags=tuple(map(_string, record.get("tags", ()))),
+        tags=_strings(record.get("tags", [])),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
         raise ValueError(_("its text does not fit its digest"))
@@ -306,11 +313,14 @@ def _entry(record: Mapping[str, Any]) -> Entry:
 def _given(record: object) -> Given:
     if not isinstance(record, dict) or record.keys() - set(_GIVEN):
         raise ValueError(_("a value of the wrong sort: given"))
-    return Given(*(tuple(map(_string, record.get(name, ()))) for name in _GIVEN))
+    return Given(*(_strings(record.get(name, [])) for name in _GIVEN))
 
 
 def _object(line: str) -> dict[str, Any]:
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except RecursionError:
+        raise ValueError(_("nested too deeply")) from None
     if not isinstance(record, dict):
         raise ValueError(_("not a JSON object"))  # noqa: TRY004 - what is wrong here is the file, not the code
     return record
@@ -318,16 +328,25 @@ def _object(line: str) -> dict[str, Any]:
 
 def _string(value: object) -> str:
     if type(value) is not str:
-        raise ValueError(_("{value!r} is not a text", value=value))
+        raise ValueError(_("{value} is not a text", value=_BRIEF.repr(value)))
+    if _HALF_PAIR.search(value):
+        raise ValueError(_("a text with half a surrogate pair"))
     return value
 
 
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(_("{value} is not a list of texts", value=_BRIEF.repr(value)))  # noqa: TRY004 - as above
+    return tuple(map(_string, value))
+
+
 def _number(value: object, least: int = 1) -> int:
-    if type(value) is not int or value < least:
+    if type(value) is not int or not least <= value <= _LARGEST:
+        shown = _BRIEF.repr(value)
         raise ValueError(
-            _("{value!r} is not a positive whole number", value=value)
+            _("{value} is not a positive whole number up to {largest}", value=shown, largest=_LARGEST)
             if least
-            else _("{value!r} is not a whole number", value=value)
+            else _("{value} is not a whole number up to {largest}", value=shown, largest=_LARGEST)
         )
     return value
 
@@ -336,7 +355,7 @@ def _one_of(allowed: Sequence[_Name], value: object) -> _Name:
     for name in allowed:
         if name == value:
             return name
-    raise ValueError(_("{value!r} is none of {names}", value=value, names=", ".join(allowed)))
+    raise ValueError(_("{value} is none of {names}", value=_BRIEF.repr(value), names=", ".join(allowed)))
 
 
 def _reason(error: ValueError | KeyError) -> str:

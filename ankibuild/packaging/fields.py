@@ -11,6 +11,7 @@ from typing import Final
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded, width
+from ankibuild.packaging.inert import without_clozes_in_code
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
 from ankibuild.speech import Language
 
@@ -70,7 +71,7 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
     if language != "ja":
         fields |= {name: _in_japanese(name, fields[name]) for name in _SAID if name in fields}
     if card.kind == "cloze":
-        fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
+        fields["Text"] = without_clozes_in_code(_FORMULA.sub(_apart, fields["Text"]))
     return fields
 
 
@@ -110,7 +111,7 @@ def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     if kind == "qa" and not found["Options"] and _is_short(found["Question"]):
         found["Question"] = f'<div class="short">{found["Question"]}</div>'
     # Anki's search sees through markup in the first field only: the others are found by this one.
-    found["Extra2"] = _hidden(list(found.values())[1:])
+    found["Extra2"] = _hidden(found[name] for name in list(PARTS[kind]) if name != FIELDS[kind][0])
     return found
 
 
