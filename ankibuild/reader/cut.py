@@ -28,7 +28,13 @@ def best_cut(
     signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words
 ) -> list[tuple[int, int]]:
     """Return the stretches of rows that are items, first row and the row behind the last."""
-    listed = {i for each in series.values() if each.kind == "letters" for i in each.members[1:]}
+    near = _anchors(signs, series, hand)
+    listed = {
+        i
+        for each in series.values()
+        if each.kind == "letters" or (each.kind == "numbers" and _lists(signs, each, near))
+        for i in each.members[1:]
+    }
     starts = [i for i, sign in enumerate(signs) if sign.opens and i not in listed]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
@@ -42,7 +48,6 @@ def best_cut(
     )
     among = set(bounds)
     following = dict(pairwise(bounds))
-    near = _anchors(signs, series, hand)
     for start in reversed(starts):
         end = following[start]
         best, pick = worth[end] - sum(cost[start:end]), (end, False)
@@ -67,6 +72,11 @@ def best_cut(
             found.append((at, end))
         at = end
     return found
+
+
+def _lists(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> bool:
+    """Tell numbered options from numbered questions: none asks, and nothing between them is answered."""
+    return near[series.first + 1] > series.last and not any(signs[i].asks for i in series.members)
 
 
 def _tries(

@@ -22,7 +22,7 @@ from ankibuild.items.unlabelled_key import unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks
+from ankibuild.page.questions import asks, subject_of
 from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
@@ -74,6 +74,8 @@ class Reading:
         self.keys = 0
         self.faults = 0
         self.stem_asks = False
+        self.titles = 0
+        """How many headings stand directly above another one in the stem: that of a chapter belongs to no item."""
         self.ends_in_heading = False
         self.ending = Ending()
         self._left = False
@@ -374,11 +376,15 @@ class Reading:
             self.item.options, self.mode = run, "after"
             return
         asked = asked or self.item.asked
-        if not self.item.options and (found := self.listing.begins(at, asked=asked, chooses=self._chooses)):
+        if not self.item.options and (found := self.listing.begins(at, asked=asked, chooses=self._chooses)) and not (
+            found.kind == "marks" and self._defines
+        ):
             self.listing.open(found)
             return
         if sign.row.heading and self._told:
             self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
+        elif sign.row.heading and self._first is not None and self._first is not sign:
+            self.titles += not self._first.number and self._first.label is None
         if not self.words.is_unanswered(sign.row.text):
             self.item.stem.append((sign.row, line))
             self.stem_asks |= sign.asks
@@ -387,6 +393,11 @@ class Reading:
     def _told(self) -> bool:
         """Whether the stem has more than headings: the next heading has a stem of its own."""
         return any(not row.heading for row, _ in self.item.stem)
+
+    @property
+    def _defines(self) -> bool:
+        """Whether the stem asks what something is: marked lines below are examples, good and bad."""
+        return bool(self.item.stem) and bool(subject_of(self.item.stem[-1][1].text))
 
     @property
     def _chooses(self) -> bool:
@@ -566,8 +577,8 @@ class Reading:
             if not item.options and self.mode == "stem" and is_letters(line.text):
                 self._early = (sign, line)
             elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
-                bare, verdict = bare_option(line, self.words)
-                item.answer.append((sign.row, line if verdict is not None and not item.options else bare))
+                bare = bare_option(line, self.words)[0]
+                item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
 
     def _by_place(self, line: Line) -> bool:
         """Read letters or numbers that name options without letters by their places."""
