@@ -29,12 +29,7 @@ def best_cut(
 ) -> list[tuple[int, int]]:
     """Return the stretches of rows that are items, first row and the row behind the last."""
     near = _anchors(signs, series, hand)
-    listed = {
-        i
-        for each in series.values()
-        if each.kind == "letters" or (each.kind == "numbers" and _lists(signs, each, near))
-        for i in each.members[1:]
-    }
+    listed = {i for each in series.values() for i in _inner(signs, each, near)}
     starts = [i for i, sign in enumerate(signs) if sign.opens and i not in listed]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
@@ -74,9 +69,12 @@ def best_cut(
     return found
 
 
-def _lists(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> bool:
-    """Tell numbered options from numbered questions: none asks, and nothing between them is answered."""
-    return near[series.first + 1] > series.last and not any(signs[i].asks for i in series.members)
+def _inner(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> tuple[int, ...]:
+    """Return the rows of a series at which no item begins; numbered options ask nothing, and none is answered."""
+    if series.kind == "numbers":
+        asked = near[series.first + 1] <= series.last or any(signs[i].asks for i in series.members)
+        return () if asked else series.members
+    return series.members[1:] if series.kind == "letters" else ()
 
 
 def _tries(
