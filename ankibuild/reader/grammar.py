@@ -39,7 +39,7 @@ _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
 )
 _BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
-LONGEST_HEAD = 12
+LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 FOREIGN = 4
@@ -385,6 +385,8 @@ class Reading:
             self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
         elif sign.row.heading and self._first is not None and self._first is not sign:
             self.titles += not self._first.number and self._first.label is None
+        if not sign.asks and self.words.closing_verdict(line.text) is not None:
+            self.faults += FOREIGN
         if not self.words.is_unanswered(sign.row.text):
             self.item.stem.append((sign.row, line))
             self.stem_asks |= sign.asks
