@@ -42,6 +42,7 @@ SLUGS: dict[str, Slug] = {
     "empty-page": Slug("warning", "a page has no text", "write something or remove the file"),
     "unclosed-details": Slug("warning", "a <details> is never closed", "add </details> where the fold ends"),
     "no-heading": Slug("warning", "a line with # is no heading", "put a plain blank behind the # signs"),
+    "long-line": Slug("warning", "a line is too long to be looked at as a whole", "part it into lines"),
     "ragged-table": Slug(
         "warning", "a row of a table has too many or too few cells", "give every row the same columns"
     ),

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, PageElement, Tag
 
 from ankibuild.markdown.spans import Spans
-from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker
+from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker, seen
 from ankibuild.model import Block, BlockKind, Line
 
 BLOCK_TAGS = frozenset((
@@ -185,7 +185,7 @@ class _Reader:
                 self._count(cell)
                 continue
             lines = self._inline(cell.children)
-            text, html = " ".join(x.text for x in lines), "<br>".join(x.html for x in lines)
+            text, html = seen(" ".join(x.text for x in lines)), "<br>".join(x.html for x in lines)
             cells.append((cell, Line(lines[0].number if lines else first, text, html)))
         marker = "th" if tag.find("th") and not tag.find("td") else ""
         first, last = span or (first, self.line)
@@ -196,7 +196,9 @@ class _Reader:
         fenced = tag.get("data-indented") is None
         start = first + (1 if fenced and _span(tag) else 0)
         rows = tag.get_text().rstrip("\n").split("\n")
-        lines = tuple(Line(start + n, row.strip(), escape(row)) for n, row in enumerate(rows) if row.strip())
+        lines = tuple(
+            Line(start + n, seen(row.strip()), escape(row)) for n, row in enumerate(rows) if row.strip()
+        )
         self.line = last
         info = str(tag.get("data-info", ""))
         return Block("code", first, last, str(tag), lines, marker=("```" + info) if fenced else "")

@@ -20,6 +20,10 @@ SUFFIXES = (".md", ".markdown", ".txt")
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
 
 
+_MOST: Final = 5_000_000
+"""Bytes of a page: fifty times the largest that we know."""
+
+
 class NotesError(Exception):
     """The notes named on the command line cannot be used at all."""
 
@@ -185,8 +189,8 @@ def _reason(error: OSError) -> str:
 
 def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     try:
-        status = check_ordinary(file)
-        data = read_bytes(file)
+        status = check_ordinary(file, _MOST)
+        data = read_bytes(file, _MOST)
         mtime = int(status.st_mtime)
     except OSError as error:
         return None, [Problem(name, 1, "unreadable", _astray(file, error) or _reason(error))]

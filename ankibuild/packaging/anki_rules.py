@@ -74,8 +74,9 @@ def has_card(number: str) -> bool:
 
 def without_clozes(text: str) -> str:
     """Return a text with its clozes opened: `{{c1::word::hint}}` becomes `word`."""
-    opened = _INNERMOST_CLOZE.sub(r"\2", text)
-    return _CLOZE.sub("", text) if opened == text else without_clozes(opened)
+    while (opened := _INNERMOST_CLOZE.sub(r"\2", text)) != text:
+        text = opened
+    return _CLOZE.sub("", text)
 
 
 def media_name_fault(name: str) -> str:
