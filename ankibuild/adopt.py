@@ -10,11 +10,12 @@ made by hand, and those of other folders in the same export, are left alone.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
-from ankibuild.build import Gathered, prepare
+from ankibuild.decks import as_filed
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.ledger import Entry, Ledger, Look
 from ankibuild.identity.matching import match
@@ -27,6 +28,8 @@ from ankibuild.packaging.first_fields import HIDDEN
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.packaging.templates import load_templates
+from ankibuild.pipeline import Gathered, prepare
+from ankibuild.speech import _
 
 Fate = Literal["same", "edited", "outdated", "gone", "removed", "stranger"]
 """What becomes of a note of the package: it is as in the notes; it was edited in Anki after its page, and
@@ -66,8 +69,9 @@ def adopt(file: AnkiFile, found: Gathered) -> Adopted:
     known = _compared(ours, replace(found, ledger=before, matches=matches.matches))
     fates = {guid: known.get(guid) or (_fate(ours[guid], found), entry) for guid, entry in entries.items()}
     kept = tuple(entry for _, (fate, entry) in sorted(fates.items()) if fate != "stranger")
+    decks = as_filed(found.decks, _decks(ours, kept))
     return Adopted(
-        replace(before, entries=kept),
+        replace(before, deck=decks.root, entries=kept, decks=decks.pages, asked=decks.asked),
         {fate: _in_order(entry for own, entry in fates.values() if own == fate) for fate in get_args(Fate)},
         sum(not _OUR_GUID.fullmatch(note.guid) for note in file.notes),
         tuple(c for c, each in zip(found.cards, matches.matches, strict=True) if not each.entry),
@@ -80,21 +84,37 @@ def _latest(notes: Iterable[FiledNote]) -> dict[str, FiledNote]:
     return {note.guid: note for note in sorted(notes, key=lambda note: (note.mod, note.id))}
 
 
+def _decks(ours: Mapping[str, FiledNote], kept: Iterable[Entry]) -> dict[str, Counter[str]]:
+    """Count the cards of each page by the deck that they lie in."""
+    found: dict[str, Counter[str]] = {}
+    for entry in kept:
+        if deck := ours[entry.guid].deck:
+            found.setdefault(entry.page, Counter())[deck] += not entry.removed
+    return found
+
+
 def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: (entry.page, entry.id)))
 
 
 def _nothing(file: AnkiFile, found: Gathered) -> str:
-    now = "name the package or export of these notes; for notes without one, just build"
+    now = _("name the package or export of these notes; for notes without one, just build")
     if not file.notes:
-        return f"the file holds no note of ankibuild ({file.others} of other note types); {now}"
+        return _(
+            "the file holds no note of ankibuild ({n} of other note types); {now}", n=file.others, now=now
+        )
     decks = ", ".join(sorted({note.deck for note in file.notes if note.deck})[:3])
-    return f"no note of the file ({decks}) is a card of these notes (deck {found.deck}); {now}"
+    return _(
+        "no note of the file ({decks}) is a card of these notes (deck {deck}); {now}",
+        decks=decks,
+        deck=found.deck,
+        now=now,
+    )
 
 
 def _looks(file: AnkiFile, found: Gathered) -> dict[CardKind, Look]:
     """Enter the note types: without a digest where theirs looks otherwise, so that a build renews it."""
-    ours = models(load_templates(found.config.templates), found.config.language)
+    ours = models(load_templates(found.config.templates, found.config.tts), found.config.language)
     looks: dict[CardKind, Look] = {}
     for kind, theirs in file.looks.items():
         texts = [ours[kind].css, *(card[side] for card in ours[kind].templates for side in ("qfmt", "afmt"))]

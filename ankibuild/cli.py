@@ -9,17 +9,23 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from ankibuild import __version__
+from ankibuild.errors import AnkibuildError
+from ankibuild.speech import LANGUAGES, _, counted, later
+from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
-    from ankibuild.build import Gathered
+    from ankibuild.cache.folder import CacheFolder
     from ankibuild.identity.times import Clock
+    from ankibuild.pages import ReadPages
+    from ankibuild.pipeline import Gathered
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
@@ -30,11 +36,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 @contextmanager
 def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
-    from ankibuild.commands.expected import EXPECTED
-
     try:
         yield
-    except EXPECTED as error:
+    except AnkibuildError as error:
         output.done()
         _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
@@ -44,12 +48,16 @@ def _errors(output: Output) -> Iterator[None]:
     except OSError as error:
         output.done()
         if error.filename is None and error.errno in _FULL:  # every file that we write is named
-            _fail(f"standard output: {error.strerror}; make room there, or send it elsewhere")
+            _fail(_("standard output: {error}; make room there, or send it elsewhere", error=error.strerror))
+        said = _(
+            "{file}: {error}; nothing was changed",
+            file=error.filename or _("a file"), error=error.strerror or error,
+        )  # fmt: skip
         now = _NOW.get(error.errno or 0, "")
-        _fail(f"{error.filename or 'a file'}: {error.strerror or error}; nothing was changed{now}")
+        _fail(f"{said}; {_(now)}" if now else said)
     except KeyboardInterrupt as error:
         output.done()
-        click.echo(f"interrupted; {str(error) or 'nothing was changed'}", err=True)
+        click.echo(_("interrupted; {what}", what=str(error) or _("nothing was changed")), err=True)
         sys.exit(INTERRUPTED)
 
 
@@ -58,10 +66,11 @@ _DIGITS_OF_SECONDS = 11
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOW = {
     **dict.fromkeys(
-        (errno.EACCES, errno.EPERM, errno.EROFS), "; make it readable and writable, or name another place"
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+        later("make it readable and writable, or name another place"),
     ),
-    **dict.fromkeys(_FULL, "; make room there, or name another place"),
-    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), "; make the folder first, or name another place"),
+    **dict.fromkeys(_FULL, later("make room there, or name another place")),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), later("make the folder first, or name another place")),
 }
 """What to do about the commonest errors of the system."""
 
@@ -69,6 +78,38 @@ _NOW = {
 def _fail(*messages: str) -> NoReturn:
     tell_failure(*messages)
     sys.exit(WRONG_USE)
+
+
+_NO_CACHE = "ankibuild.no_cache"
+
+
+def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    context.meta[_NO_CACHE] = wanted
+
+
+def _kept() -> "CacheFolder | None":
+    """Return what is kept of earlier builds, unless --no-cache."""
+    from ankibuild.cache.folder import CacheFolder, user_folder
+
+    return None if click.get_current_context().meta[_NO_CACHE] else CacheFolder(user_folder())
+
+
+def _reading() -> "ReadPages":
+    """Return what reads pages: those of earlier builds from the cache, unless --no-cache."""
+    from ankibuild.pages import read_pages
+
+    kept = _kept()
+    return partial(read_pages, kept=kept) if kept else read_pages
+
+
+def _confirmed(question: str) -> bool:
+    """Ask on the terminal; where nobody can answer, say how to."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise KeyboardInterrupt from None
+        _fail(_("there is nobody to answer; nothing was changed: say --yes, or leave --delete out"))
 
 
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
@@ -81,6 +122,14 @@ def _choose_links(_context: click.Context, _parameter: click.Parameter, follow: 
     from ankibuild.markdown.source import FOLLOW_LINKS
 
     FOLLOW_LINKS.set(follow)
+
+
+_lang = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="The language of help and messages. [default: that of the config, else of the system]",
+)  # what it says is read before anything is said: see Group
 
 
 def _notes(command: _Command) -> _Command:
@@ -110,8 +159,16 @@ def _notes(command: _Command) -> _Command:
             callback=_choose_links,
             help="Read pages that are links out of the notes folder, too.",
         ),
+        _lang,
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
+        click.option(
+            "--no-cache",
+            is_flag=True,
+            expose_value=False,
+            callback=_forgo_cache,
+            help="Read every page anew and keep nothing for the next time.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -130,8 +187,9 @@ def _format(*machines: str) -> Callable[[_Command], _Command]:
     )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="ankibuild")
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@_lang
+@click.version_option(__version__, prog_name="ankibuild", help="Show the version and exit.")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Turn Markdown study notes into an Anki deck that survives every edit.
@@ -156,6 +214,7 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
+@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -166,6 +225,7 @@ def build(
     share: bool,
     frozen: bool,
     embed_font: bool,
+    yes: bool,
 ) -> None:
     """Build the package from NOTES (files or folders) and bring the ledger up to date.
 
@@ -175,11 +235,12 @@ def build(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.commands.build import Wishes, build_package
+        from ankibuild.commands.again import Request, build_again
 
-        wishes = Wishes(share, frozen, embed_font)
-        found, failed = build_package(notes, lock, output, out, _clock(), wishes)
-    _exit(found, failed=failed)
+        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font, yes=yes)
+        failed = build_again(request, out, _clock, _kept(), _reading, _asker(yes=yes))
+    if failed:
+        sys.exit(NOTES_HAVE_ERRORS)
 
 
 @main.command()
@@ -222,8 +283,8 @@ def check(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import checked
         from ankibuild.commands.check import show
+        from ankibuild.pipeline import checked
 
         found = checked(_gather(notes, lock, out))
         show(found, out, form, everything=uncarded)
@@ -245,19 +306,19 @@ def diff(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import prepare
+        from ankibuild.commands.build import ledger_differs
         from ankibuild.commands.diff import difference_json, difference_lines
+        from ankibuild.pipeline import prepare
 
         found = _gather(notes, lock, out)
         prepared = prepare(found, _clock())
         if form == "json":
             click.echo(difference_json(prepared.plan))
         else:
-            for line in difference_lines(prepared.plan):
+            for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
         out.problems(found.problems, found.home)
-    differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
-    _exit(found, failed=exit_code and differs)
+    _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
 @main.command()
@@ -291,7 +352,7 @@ def preview(
     with _errors(out):
         from ankibuild.commands.preview import write_preview
 
-        found = write_preview(notes, lock, output, out, _clock(), show=show)
+        found = write_preview(notes, lock, output, out, _clock(), _reading(), show=show)
     _exit(found)
 
 
@@ -300,7 +361,9 @@ def preview(
 @click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 @click.option("--force", is_flag=True, help="Take our text for notes that were edited in Anki, too.")
 @click.option("--delete", is_flag=True, help="Delete removed notes, after a question, instead of suspending.")
-@click.option("-y", "--yes", is_flag=True, help="Answer that question with yes.")
+@click.option(
+    "-y", "--yes", is_flag=True, help="Answer questions with yes: of --delete, and of pages without cards."
+)
 @click.option("--sync", is_flag=True, help="Let Anki sync afterwards.")
 @click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
 def push(
@@ -327,9 +390,11 @@ def push(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.commands.push import Orders, push_notes
+        from ankibuild.commands.settled import Asks
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what))
+        asks = Asks(_asker(yes=yes), lambda what: yes or _confirmed(what))
+        found = push_notes(notes, lock, out, _clock(), orders, asks, _reading())
     _exit(found)
 
 
@@ -347,13 +412,37 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, force=force)
+        init_config(notes, lock, out, _reading(), force=force)
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["config", "cards", "check", "diff"]), metavar="NAME")
+@_notes
+@_format("json")
+def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
+    """Count the cards of NOTES by kind, style, page and topic; name long answers and questions that are alike.
+
+    \b
+    Example:
+      ankibuild stats notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.stats import stats_json, stats_lines
+        from ankibuild.stats import stats as count
+
+        found = _gather(notes, lock, out)
+        if form == "json":
+            out.raw(stats_json(count(found)))
+        else:
+            for shown in stats_lines(count(found), found.home):
+                out.show(shown)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["config", "cards", "check", "diff", "stats"]), metavar="NAME")
+@_lang
 def schema(name: str) -> None:
-    """Print the JSON schema NAME: config, for editors, or cards, check or diff, for what reads their output.
+    """Print the JSON schema NAME: config, for editors, or that of what a command prints for programs.
 
     \b
     Example:
@@ -362,6 +451,24 @@ def schema(name: str) -> None:
     from importlib.resources import files
 
     click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+@_lang
+def completion(shell: str) -> None:
+    """Print what lets SHELL (bash, zsh or fish) complete commands, options and files of ankibuild.
+
+    \b
+    Example:
+      ankibuild completion bash >> ~/.bashrc
+      ankibuild completion zsh >> ~/.zshrc     (behind compinit)
+      ankibuild completion fish > ~/.config/fish/completions/ankibuild.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    if found := get_completion_class(shell):
+        click.echo(found(main, {}, "ankibuild", "_ANKIBUILD_COMPLETE").source())
 
 
 @main.command()
@@ -393,12 +500,13 @@ def serve(
     with _errors(out):
         from ankibuild.commands.serve import Wishes, serve_notes
 
-        serve_notes(notes, lock, out, _clock, Wishes(port, show, pushing, allow_remote))
+        serve_notes(notes, lock, out, _clock, Wishes(port, show, pushing, allow_remote), _reading())
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed there.")
+@_lang
 def templates(folder: Path, force: bool) -> None:
     """Copy the card templates into DIR, to change how cards look.
 
@@ -429,7 +537,30 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         from ankibuild.commands.prune import prune as forget
 
         count = forget(notes, lock)
-        out.say(f"forgot {count:,} removed card{'' if count == 1 else 's'}")
+        out.say(counted("forgot {n} removed card", "forgot {n} removed cards", count))
+
+
+@main.command(name="rename-deck")
+@click.argument("old")
+@click.argument("new")
+@_notes
+def rename_deck(
+    old: str, new: str, notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
+) -> None:
+    """Follow a deck of NOTES that you renamed in Anki from OLD to NEW, with all decks below it.
+
+    An import moves no card, so a deck keeps its name when the notes or the config ask for another one.
+
+    \b
+    Example:
+      ankibuild rename-deck AWS Cloud::AWS notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.rename_deck import rename_deck as rename
+
+        for line in rename(old, new, notes, lock):
+            out.say(line)
 
 
 @main.command()
@@ -449,16 +580,26 @@ def adopt(
     with _errors(out):
         from ankibuild.commands.adopt import adopt_package
 
-        found, _ = adopt_package(file, notes, lock, out, force=force)
+        found, _ = adopt_package(file, notes, lock, out, _reading(), force=force)
     _exit(found)
 
 
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
-    from ankibuild.build import gather
+    from ankibuild.pipeline import gather
 
-    found = gather(notes, lock, out.progress)
+    found = gather(notes, lock, out.progress, reading=_reading())
     out.done()
     return found
+
+
+def _asker(*, yes: bool) -> Callable[[str], bool]:
+    """Return what asks the learner a question; where nobody sits at a terminal the answer is no."""
+    there = _at_terminal()
+    return lambda what: yes or (there and click.confirm(what))
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _exit(found: "Gathered", *, failed: bool = False) -> None:
@@ -474,5 +615,5 @@ def _clock() -> "Clock":
 
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if value and not (value.isascii() and value.isdigit() and len(value) <= _DIGITS_OF_SECONDS):
-        _fail(f"SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}")
+        _fail(_("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}", value=value))
     return Clock(int(time.time()), int(value) if value else None)

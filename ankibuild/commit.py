@@ -18,28 +18,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ankibuild.errors import AnkibuildError
+from ankibuild.speech import _
+
 _NO_LOCKS_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _PAUSE = 0.05
 
 
-class BusyError(Exception):
+class BusyError(AnkibuildError):
     """Another ankibuild is at work with the same ledger."""
 
 
-class HalfDoneError(OSError):
+class HalfDoneError(AnkibuildError):
     """The ledger was written, its package could not be put in place: the next build makes up for it."""
 
 
-def commit(ledger: Path, ledger_text: str, package: Path, package_bytes: bytes) -> None:
+def commit(ledger: Path, ledger_text: str, package: Path, package_bytes: bytes) -> tuple[Path, ...]:
     """Replace ledger and package, each atomically, the ledger first; raise OSError and leave no scrap behind.
 
-    A ledger that says the same is left alone, so that nobody who watches the folder is woken.
+    A file that says the same is left alone, so that nobody who watches its folder is woken. Return the others.
     """
-    files = [(package, package_bytes)]
-    data = ledger_text.encode("utf-8")
-    if not (ledger.is_file() and ledger.read_bytes() == data):
-        files.insert(0, (ledger, data))
+    wanted = [(ledger, ledger_text.encode("utf-8")), (package, package_bytes)]
+    files = [(path, data) for path, data in wanted if not _holds(path, data)]
     replace_in_order(files)
+    return tuple(path for path, _ in files)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except PermissionError:  # it may be replaced all the same
+        return False
 
 
 def write(path: Path, text: str) -> None:
@@ -55,7 +64,7 @@ def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
     scraps = [target.with_name(f".{target.name}.tmp") for target in targets]
     done: list[Path] = []
     try:
-        for scrap, target, (_, data) in zip(scraps, targets, files, strict=True):
+        for scrap, target, (_path, data) in zip(scraps, targets, files, strict=True):
             with _named(target):
                 _write_through(scrap, data)
         for scrap, target in zip(scraps, targets, strict=True):
@@ -67,7 +76,12 @@ def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
         if not done:
             raise
         raise HalfDoneError(
-            f"{error.filename}: {error.strerror}; {done[0].name} is up to date: build again when this can be written"
+            _(
+                "{file}: {error}; {name} is up to date: build again when this can be written",
+                file=error.filename,
+                error=error.strerror,
+                name=done[0].name,
+            )
         ) from error
     finally:
         for scrap in scraps:
@@ -117,7 +131,10 @@ def exclusive(ledger: Path, wait_seconds: float = 10.0) -> Iterator[None]:
         while (handle := _try_lock(path)) is None:
             if time.monotonic() >= deadline:
                 raise BusyError(
-                    f"another ankibuild is at work with {ledger}; wait for it to end and try again"
+                    _(
+                        "another ankibuild is at work with {ledger}; wait for it to end and try again",
+                        ledger=ledger,
+                    )
                 )
             time.sleep(_PAUSE)
     try:

@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from ankibuild.speech import _
+
 MOST_SETTINGS: Final = 1_000_000
 """Bytes of a config or a template."""
 MOST: Final = 1_000_000_000
@@ -26,13 +28,13 @@ def check_ordinary(path: Path, most: int = MOST) -> os.stat_result:
     """Return a file's status; raise OSError for what is no ordinary file: to read it may never end."""
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
-        raise OSError(errno.EISDIR, "a folder, not a file", str(path))
+        raise OSError(errno.EISDIR, _("a folder, not a file"), str(path))
     if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "not an ordinary file", str(path))
+        raise OSError(errno.EINVAL, _("not an ordinary file"), str(path))
     if status.st_size > most:
         raise _too_large(path, most)
     return status
 
 
 def _too_large(path: Path, most: int) -> OSError:
-    return OSError(errno.EFBIG, f"larger than {most // 1_000_000} MB", str(path))
+    return OSError(errno.EFBIG, _("larger than {most} MB", most=most // 1_000_000), str(path))

@@ -11,6 +11,7 @@ from ankibuild.config import ContrastForm, hint
 from ankibuild.markdown.front_matter import strings
 from ankibuild.markdown.source import Source
 from ankibuild.model import Problem
+from ankibuild.speech import _
 from ankibuild.styles import STYLES
 
 _TABLE: Final = "ankibuild"
@@ -63,30 +64,47 @@ def _mistakes(
     if not isinstance(value, Mapping):
         yield (
             _TABLE,
-            f"{_TABLE} must be a table of settings such as contrast: choice, not {_BRIEF.repr(value)}",
+            _(
+                "{table} must be a table of settings such as contrast: choice, not {value}",
+                table=_TABLE,
+                value=_BRIEF.repr(value),
+            ),
         )
         return
     yield from _unknown(table, ("contrast", "styles"), "")
     contrast = table.get("contrast")
     if contrast is not None and contrast not in get_args(ContrastForm):
-        known = " or ".join(get_args(ContrastForm))
-        yield "contrast", f"contrast must be {known}, not {_BRIEF.repr(contrast)}"
+        known = _(" or ").join(get_args(ContrastForm))
+        yield "contrast", _("contrast must be {known}, not {value}", known=known, value=_BRIEF.repr(contrast))
     if table.get("styles") is not None and not isinstance(table["styles"], Mapping):
         yield (
             "styles",
-            f"styles must be a table such as {{off: [meanings]}}, not {_BRIEF.repr(table['styles'])}",
+            _(
+                "styles must be a table such as {{off: [meanings]}}, not {value}",
+                value=_BRIEF.repr(table["styles"]),
+            ),
         )
     yield from _unknown(styles, ("off", "on"), "styles.")
     for key in ("off", "on"):
         if styles.get(key) is not None and not isinstance(styles[key], (str, list)):
-            yield "styles", f"styles.{key} must be a list of styles, not {_BRIEF.repr(styles[key])}"
+            yield (
+                "styles",
+                _(
+                    "styles.{key} must be a list of styles, not {value}",
+                    key=key,
+                    value=_BRIEF.repr(styles[key]),
+                ),
+            )
         yield from _unknown(strings(styles.get(key)), [style.__name__ for style in STYLES], f"styles.{key}: ")
 
 
 def _unknown(names: Iterable[str], known: Sequence[str], where: str) -> Iterator[tuple[str, str]]:
     for name in names:
         if name not in known:
-            yield name, f"unknown setting {where}{name}; {hint(name, known)}"
+            yield (
+                name,
+                _("unknown setting {where}{name}; {hint}", where=where, name=name, hint=hint(name, known)),
+            )
 
 
 def _line(source: Source, word: str) -> int:

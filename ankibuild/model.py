@@ -105,6 +105,8 @@ class Card:
     deck: str = ""
     claimed: tuple[Range, ...] = ()
     """Further lines that were read to make the card: labels, letters, marks, the rest of its item."""
+    around: str = ""
+    """The whole context, where the card's line leaves something of it out: what tells of its place in the notes."""
     both_ways: bool = False
     """Whether the answer asks for the question too: Anki's reversed card."""
 
@@ -125,6 +127,42 @@ class Card:
     def first_line(self) -> int:
         """The first source line of the card's front."""
         return min((first for part in self.parts.values() for first, _ in part.lines), default=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """One line, table or piece of code that is on no card; `reason` says why, in English, "" when nothing decided so.
+
+    `advice` says what would make a card of it, where that is clear.
+    """
+
+    path: str
+    first: int
+    last: int
+    reason: str
+    text: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How a page's pieces divide: `carded` counts those on cards, the others are listed."""
+
+    path: str
+    carded: int
+    none: tuple[Piece, ...]
+    uncarded: tuple[Piece, ...]
+
+    @property
+    def percent(self) -> int:
+        """The share of the text that is on cards, of what could be."""
+        return percent(self.carded, len(self.uncarded))
+
+
+def percent(carded: int, uncarded: int) -> int:
+    """Return the share that is on cards: nothing to learn counts as all of it."""
+    whole = carded + uncarded
+    return 100 if not whole else 100 * carded // whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +197,54 @@ FIELDS: dict[CardKind, tuple[str, ...]] = {
 }  # fmt: skip
 """The field names of each note type in their order, frozen with the first release: Anki takes a note type
 whose fields or templates were added, removed or reordered for another one, and never updates its notes again."""
+
+
+Rank = tuple[int, bool, bool, int, int, str]
+"""By what a card's topics are sorted: weight, implied, the author's own, narrowness, place, name (see `topics`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTerm:
+    """A term that the author set apart in a card: folded, as it is written, where, and how telling it is there."""
+
+    key: str
+    term: str
+    path: str
+    lines: Range
+    weight: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topical:
+    """What a card is about, as far as it says so itself: its known topics, and terms that are one if they recur."""
+
+    known: tuple[tuple[Rank, str], ...] = ()
+    """Each with its tag, the most telling first."""
+    own: tuple[OwnTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a page once it is read: its cards in reading order, its problems, its coverage.
+
+    `fields` are those of the cards' notes, but for what hangs on more than the page: the line of the
+    context, and the order of the options.
+    """
+
+    path: str
+    title: str
+    mtime: int
+    cards: tuple[Card, ...]
+    fields: tuple[Mapping[str, str], ...] = field(hash=False)
+    topics: tuple[Topical, ...]
+    """What each card is about; the tags for it hang on the other pages, too."""
+    problems: tuple[Problem, ...]
+    coverage: Coverage
+    could_stay: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
+    """What would be cards if it had been learnt, by the keys of prompts (see `staying`)."""
+    stayed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """How much of it is, since it was learnt."""
 
 
 class Progress(Protocol):

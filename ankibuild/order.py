@@ -6,12 +6,16 @@ and nowhere do two cards with one prompt follow each other.
 """
 
 from collections import Counter, deque
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from ankibuild.model import Card
 from ankibuild.text import fold, key_of
 
+_READ = ("prompt", "correct", "incorrect", "question", "options", "answer")
+_TELLING = 5
+"""A shorter answer stands on many cards by chance."""
 NEAR = 3
 """So many cards back one still remembers an answer without knowing it."""
 
@@ -48,28 +52,53 @@ def _in_rounds(cards: Sequence[Card], places: Sequence[int]) -> list[int]:
     return sorted(places, key=rounds.__getitem__)  # stable: the notes' order within a round
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a card has told: the answer that it asks for, and all that is read on it but for what explains it."""
+
+    answer: str
+    text: str
+
+
 def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
     """Put a pair off while one of the last few cards told its answer, to the section's end at the latest."""
-    last: deque[str] = deque(maxlen=NEAR)
-    waiting: list[int] = []
-    for place in order:
-        waiting.append(place)
-        while (ready := next((each for each in waiting if _is_ready(cards[each], last)), None)) is not None:
-            waiting.remove(ready)
-            yield ready
-            last.append(_told(cards[ready]))
-    yield from waiting
+    last: deque[_Seen] = deque(maxlen=NEAR)
+    waiting: dict[str, deque[int]] = {}  # by the answer: all that ask for one are as near to being told
+    for nth, place in enumerate(order):
+        waiting.setdefault(_asked_for(cards[place]), deque()).append(nth)
+        while ready := _next(waiting, last, at_end=nth + 1 == len(order)):
+            found = order[waiting[ready[1]].popleft()]
+            waiting = {answer: queue for answer, queue in waiting.items() if queue}
+            yield found
+            last.appendleft(_seen(cards[found]))
 
 
-def _is_ready(card: Card, last: Collection[str]) -> bool:
-    """Tell a card to show now; only pairs wait: a quiz of true and false has but two answers."""
-    return card.kind != "contrast" or _told(card) not in last
+def _next(
+    waiting: Mapping[str, deque[int]], last: Iterable[_Seen], *, at_end: bool
+) -> tuple[int, str] | None:
+    """Return what of the waiting comes next: the first whose answer was not told; at the end, told longest ago."""
+    ago = {answer: _told_ago(answer, last) for answer in waiting}
+    far = max(ago.values(), default=0) if at_end else NEAR + 1
+    return min(((queue[0], answer) for answer, queue in waiting.items() if ago[answer] >= far), default=None)
 
 
-def _told(card: Card) -> str:
-    """Return what one knows once the card's back was seen."""
-    back = card.parts.get("correct") or card.parts.get("answer")
-    return key_of(back.text) if back else ""
+def _asked_for(card: Card) -> str:
+    """Return the answer that a card waits for; only pairs wait: a quiz of true and false has but two answers."""
+    return key_of(card.parts["correct"].text) if card.kind == "contrast" else ""
+
+
+def _told_ago(answer: str, last: Iterable[_Seen]) -> int:
+    """Return how many cards ago an answer was told."""
+    for ago, seen in enumerate(last, 1):
+        if answer and (answer == seen.answer or (len(answer) >= _TELLING and answer in seen.text)):
+            return ago
+    return NEAR + 1
+
+
+def _seen(card: Card) -> _Seen:
+    answer = card.parts.get("correct") or card.parts.get("answer")
+    parts = (card.parts.get(name) for name in _READ)
+    return _Seen(key_of(answer.text) if answer else "", "".join(key_of(part.text) for part in parts if part))
 
 
 def _apart(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:

@@ -1,122 +1,32 @@
-"""From the text of a page to its cards: dialect → outline → styles, one page at a time."""
+"""Read pages: those that are known from the cache, the others here or on all processors.
+
+What reads a page is loaded only when one must be read: that takes longer than an unchanged build.
+"""
 
 import os
-import re
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from multiprocessing import get_context
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from ankibuild.advice import with_advice
+from ankibuild.cache.key import circumstances
+from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.config import Config
-from ankibuild.front import own_settings
-from ankibuild.learning import answerable
-from ankibuild.learning.showing import showing
-from ankibuild.markdown.dialect import Dialect, TooDeepError
-from ankibuild.markdown.front_matter import strings
-from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source
-from ankibuild.model import Card, Problem, Progress, untold
-from ankibuild.page.content import is_hashtags
-from ankibuild.page.coverage import Coverage, Piece, cover
-from ankibuild.page.flow import rows
-from ankibuild.page.hints import hints
-from ankibuild.styles import recognise
-from ankibuild.words import words
+from ankibuild.model import Page, Progress, untold
+from ankibuild.speech import Language, speak, spoken
 
+if TYPE_CHECKING:
+    from ankibuild.cache.folder import CacheFolder
+    from ankibuild.reading import Reader
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is known of a page once it is read: its cards in reading order, its problems, its coverage."""
-
-    path: str
-    title: str
-    mtime: int
-    cards: tuple[Card, ...]
-    problems: tuple[Problem, ...]
-    coverage: Coverage
-
-
-Learnt = Mapping[str, frozenset[str]]
-"""The prompts of the cards that each page had, as the ledger knows them."""
-
-
-class Reader:
-    """Reads pages by one config; the converter inside is made once."""
-
-    def __init__(self, config: Config, learnt: Learnt | None = None) -> None:
-        self.config = config
-        self.learnt = learnt or {}
-        self.words = words(config.words, config.signs)
-        self.dialect = Dialect(ruby_brackets=config.ruby)
-
-    def read(self, source: Source) -> Page:
-        """Read one page; one that is nested too deeply has no cards, but a problem."""
-        try:
-            return self._read(source)
-        except TooDeepError as error:
-            line = error.line
-        except RecursionError:
-            line = source.first_line
-        problem = Problem(source.path, line, "too-deep", "nested too deeply: nothing of this page was read")
-        last = source.first_line + source.text.count("\n")
-        whole = Piece(source.path, source.first_line, last, "", "the whole page")
-        coverage = Coverage(source.path, 0, (), (whole,))
-        return Page(source.path, _file_title(source), source.mtime, (), (problem,), coverage)
-
-    def _read(self, source: Source) -> Page:
-        last_line = source.first_line + source.text.count("\n")
-        html = self.dialect.convert(source.text, source.first_line)
-        section, problems = outline(html, source.path, last_line, self.words)
-        own, mistakes = own_settings(source)
-        off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
-        cards, more = recognise(section, off, on, self.learnt.get(source.path, ()))
-        cards, blanks = showing(answerable(cards))
-        if (own.contrast or self.config.contrast) == "choice":
-            from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
-
-            cards = as_choice(cards)
-        title = _title(section, source)
-        tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
-        coverage = with_advice(section, cover(section, cards))
-        found = (*problems, *mistakes, *more, *blanks, *hints(source, section))
-        return Page(source.path, title, source.mtime, tuple(tagged), found, coverage)
-
-
-def _title(page: Section, source: Source) -> str:
-    """Return the page's title: its first h1, else the front matter's title, else the file's name."""
-    first = next((s.title.text for s in page.sections if s.level == 1 and s.title.text), "")
-    return first or _file_title(source)
-
-
-def _file_title(source: Source) -> str:
-    title = source.front.get("title")
-    return (title if isinstance(title, str) else "") or PurePosixPath(source.path).stem
-
-
-# --- tags that the author wrote ---------------------------------------------------------------------
-
-
-def _with_tags(page: Section, cards: Iterable[Card], everywhere: Sequence[str]) -> list[Card]:
-    """Give each card the page's tags and those behind the headings and on the `#tag` lines around it."""
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for section in page.walk():
-        lines = (row.text for row in rows(section.blocks) if is_hashtags(row.text))
-        own = [tag.lstrip("#＃") for line in lines for tag in re.split(r"[\s,、]+", line) if tag]
-        if tags := (*section.tags, *own):
-            found[(*section.trail, section.title.text) if section.title.text else ()] = tags
-    return [replace(card, tags=tuple(dict.fromkeys((*everywhere, *_around(card, found))))) for card in cards]
-
-
-def _around(card: Card, found: Mapping[tuple[str, ...], tuple[str, ...]]) -> Iterable[str]:
-    for length in range(len(card.headings) + 1):
-        yield from found.get(card.headings[:length], ())
-
-
+Learnt = Mapping[str, tuple[str, ...]]
+"""The prompts of the cards that each page had, as the ledger knows them, sorted, each as often as it was asked."""
 ReadPages = Callable[[Sequence[Source], Config, Progress, Learnt], list[Page]]
 """Reads pages by a config, telling of each; returns them in their order."""
+
+_MOST_WORKERS = 4
+_WORTH_WORKERS = 400_000
+"""Characters of notes from which starting other processes pays: about a second of work."""
 
 
 def read_pages(
@@ -124,47 +34,90 @@ def read_pages(
     config: Config,
     progress: Progress = untold,
     learnt: Learnt | None = None,
+    kept: "CacheFolder | None" = None,
 ) -> list[Page]:
-    """Read all pages in their order; many of them on all processors."""
+    """Read all pages in their order, many of them on all processors; with `kept` only those not known there."""
+    cache, learnt = PageCache(kept, circumstances(config)) if kept else None, learnt or {}
+    found = [cache.get(source, learnt.get(source.path, ())) if cache else None for source in sources]
+    missing = [source for source, page in zip(sources, found, strict=True) if page is None]
+    read = iter(list(_read(missing, _Orders(config, learnt), progress, cache)))
+    pages = [page or next(read) for page in found]
+    if cache and missing:
+        cache.tidy()
+    return pages
+
+
+class _Orders(NamedTuple):
+    """What a reader is made of."""
+
+    config: Config
+    learnt: Learnt
+
+
+def _read(
+    sources: Sequence[Source], orders: _Orders, progress: Progress, cache: PageCache | None
+) -> Iterator[Page]:
     workers = min(_MOST_WORKERS, os.cpu_count() or 1)
-    if min(workers, len(sources)) <= 1 or sum(len(source.text) for source in sources) < _WORTH_WORKERS:
-        return list(_read_here(Reader(config, learnt), sources, progress))
-    # Spawned, not forked: forking a process with threads (a test runner, a notebook) can hang.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (config, learnt))
-    try:
-        chunk = max(1, len(sources) // (workers * 8))
-        return list(_told(pool.map(_read_in_worker, sources, chunksize=chunk), sources, progress))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    alone = min(workers, len(sources)) <= 1 or sum(len(source.text) for source in sources) < _WORTH_WORKERS
+    if alone:
+        return _read_here(sources, orders, progress, cache)
+    return _read_everywhere(sources, orders, progress, cache, workers)
 
 
-_MOST_WORKERS = 4
-_WORTH_WORKERS = 400_000
-"""Characters of notes from which starting other processes pays: about a second of work."""
-
-
-def _read_here(reader: Reader, sources: Sequence[Source], progress: Progress) -> Iterator[Page]:
+def _read_here(
+    sources: Sequence[Source], orders: _Orders, progress: Progress, cache: PageCache | None
+) -> Iterator[Page]:
+    reader: Reader | None = None
     for number, source in enumerate(sources):
         progress(source.path, number, len(sources))  # before: a large page takes a while
-        yield reader.read(source)
-
-
-def _told(pages: Iterable[Page], sources: Sequence[Source], progress: Progress) -> Iterator[Page]:
-    for number, (source, page) in enumerate(zip(sources, pages, strict=True), 1):
-        progress(source.path, number, len(sources))
+        reader = reader or _reader(orders)
+        page = reader.read(source)
+        if cache and (data := packed(page)):
+            cache.put(source, data)
         yield page
+
+
+def _reader(orders: _Orders) -> "Reader":
+    from ankibuild.reading import Reader  # noqa: PLC0415 - see above
+
+    return Reader(*orders)
+
+
+def _read_everywhere(
+    sources: Sequence[Source], orders: _Orders, progress: Progress, cache: PageCache | None, workers: int
+) -> Iterator[Page]:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    # Spawned, not forked: forking a process with threads (a test runner, a notebook) can hang.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (orders, spoken()))
+    over = False
+    try:
+        chunk = max(1, len(sources) // (workers * 8))
+        everything = pool.map(_read_in_worker, sources, chunksize=chunk)
+        for number, (source, read) in enumerate(zip(sources, everything, strict=True), 1):
+            progress(source.path, number, len(sources))
+            if cache and isinstance(read, bytes):
+                cache.put(source, read)
+            yield unpacked(read) if isinstance(read, bytes) else read
+        over = True
+    finally:
+        # Nothing of ours runs on; an interrupt waits for nobody.
+        pool.shutdown(wait=over, cancel_futures=True)
 
 
 class _Worker:
     """What a worker process keeps between pages."""
 
-    reader: Reader
+    reader: "Reader"
 
 
-def _start_worker(config: Config, learnt: Learnt | None) -> None:
+def _start_worker(orders: _Orders, language: Language) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the main process's business
-    _Worker.reader = Reader(config, learnt)
+    speak(language)
+    _Worker.reader = _reader(orders)
 
 
-def _read_in_worker(source: Source) -> Page:
-    return _Worker.reader.read(source)
+def _read_in_worker(source: Source) -> bytes | Page:
+    page = _Worker.reader.read(source)
+    return packed(page) or page

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import pytest
 
+os.environ["LANGUAGE"] = "en"
+"""Tests read what the program says: not in the language of whoever runs them."""
 NOBODY = 65534
 MAY_BE_MISSING = "not to be had everywhere:"
 """Begins the reason of a skip that CI allows, too: what no package index has."""
@@ -21,6 +24,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     skipped = [report for report in skipped if MAY_BE_MISSING not in str(report.longrepr)]
     if os.environ.get("CI") and skipped and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep each test's results apart from the user's and from other tests'."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / f"cache-{uuid4().hex}"))
 
 
 @contextmanager

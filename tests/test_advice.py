@@ -10,7 +10,8 @@ import pytest
 
 from ankibuild.advice import with_advice
 from ankibuild.advice.view import CARD
-from ankibuild.page.coverage import Piece, cover
+from ankibuild.model import Piece
+from ankibuild.page.coverage import cover
 from ankibuild.styles import front_lines, recognise
 from tests.case_files import Case, page, read_cases, recognised
 from tests.test_cli import run

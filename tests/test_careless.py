@@ -72,7 +72,7 @@ def test_an_emptied_page_has_lost_its_cards(folder: Path) -> None:
     (folder / "b.md").write_text(OTHER, "utf-8")
     build(folder)
     (folder / "b.md").write_text("", "utf-8")
-    assert "2 removed" in build(folder, epoch=1_700_000_100).output
+    assert "2 removed" in build(folder, "--yes", epoch=1_700_000_100).output
 
 
 def test_cards_below_a_forbidden_folder_stay(open_folder: Path) -> None:
@@ -305,7 +305,7 @@ def test_without_cards_there_is_nothing_to_import(folder: Path) -> None:
     page.write_text(PAGE, "utf-8")
     build(folder)
     page.write_text("# 題\n\n今日は晴れ。\n", "utf-8")
-    gone = build(folder)
+    gone = build(folder, "--yes")
     assert "File → Import → deck.apkg" in gone.output  # the removed cards have to reach Anki
     assert "Removed cards turn blank" in gone.output
 

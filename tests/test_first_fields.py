@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from ankibuild.build import gather, pack, prepare
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.fields import fields_of
 from ankibuild.packaging.first_fields import said, told_apart
+from ankibuild.pipeline import gather, pack, prepare
 from tests.anki_tools import Anki, anki_collection
 
 NOTES = """\
@@ -50,7 +50,7 @@ a :: b
 
 def fields(kind: CardKind, **parts: str) -> tuple[CardKind, dict[str, str]]:
     made = {name: Part(((1, 1),), text.replace("<b>", ""), text) for name, text in parts.items()}
-    return kind, fields_of(Card(kind, "s", "a.md", (), made, context="章 › 節"), guid="g", source="")
+    return kind, fields_of(Card(kind, "s", "a.md", (), made, context="章 › 節"), source="")
 
 
 def titles(*pairs: dict[str, str]) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_title_is_plain_text_of_what_is_mixed_up() -> None:
 def test_a_pair_that_only_shows_pictures_is_named_by_them() -> None:
     made = {name: Part(((1, 1),), "", f'<img src="{name}.png">') for name in ("correct", "incorrect")}
     card = Card("contrast", "s", "a.md", (), made)
-    assert fields_of(card, guid="g", source="")["Title"] == "incorrect.png ↔ correct.png"
+    assert fields_of(card, source="")["Title"] == "incorrect.png ↔ correct.png"
 
 
 def test_equal_titles_go_on_with_what_is_asked() -> None:
@@ -88,8 +88,8 @@ def test_an_equal_question_says_more_only_in_the_browser() -> None:
         each["Question"]
         for each in told_apart([fields("qa", question="速さは？", answer=a) for a in ("1", "2", "3")])
     )
-    assert first == "速さは？"
-    assert second == "速さは？<span hidden> · 章 › 節</span>"
+    assert first == '<div class="short">速さは？</div>'
+    assert second == f"{first}<span hidden> · 章 › 節</span>"
     assert said(third) == "速さは？ · 章 › 節 (2)"
 
 

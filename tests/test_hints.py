@@ -7,7 +7,8 @@ import pytest
 from ankibuild.config import Config
 from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.source import parse
-from ankibuild.pages import Page, Reader
+from ankibuild.model import Page
+from ankibuild.reading import Reader
 
 READER = Reader(Config())
 

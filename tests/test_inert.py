@@ -91,11 +91,11 @@ def test_a_sound_of_the_notes_plays(tmp_path: Path) -> None:
 
 def test_the_commands_of_removed_cards_are_text(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
-        "## 甲は [sound:a.mp3] か？\n\n`[latex]`\n\n## 乙とは？\n\n丙。\n", "utf-8"
+        "## 甲は [anki:tts] か？\n\n`[latex]`\n\n## 乙とは？\n\n丙。\n", "utf-8"
     )
     run("build", tmp_path, "-o", tmp_path / "a.apkg")
     (tmp_path / "a.md").write_text("## 乙とは？\n\n丙。\n", "utf-8")
     run("build", tmp_path, "-o", tmp_path / "a.apkg")
     (removed,) = [note for note in read_anki_file(tmp_path / "a.apkg").notes if note.fields["Removed"]]
-    assert removed.fields["Question"] == "甲は <span>[</span>sound:a.mp3] か？"
+    assert removed.fields["Question"] == "甲は <span>[</span>anki:tts] か？"
     assert removed.fields["Answer"] == "<span>[</span>latex]"

@@ -6,6 +6,7 @@ import pytest
 
 from ankibuild.learning import answerable
 from ankibuild.learning.cues import cue
+from ankibuild.learning.reversing import with_both_ways
 from ankibuild.model import PROMPT_PARTS, Card
 from ankibuild.text import plain
 from tests.case_files import Case, accept, card_listing, read_cases, recognised
@@ -72,3 +73,31 @@ def _lines(card: Card) -> set[int]:
 )  # fmt: skip
 def test_cue(sentence: str, right: str, wrong: str, found: str) -> None:
     assert cue(sentence, right, wrong) == found
+
+
+REVERSED = """# 頁
+
+## 増やし方
+
+- 単純な複製 → 既存のデータをそのままコピーして増やす。
+- SMOTE（Synthetic Minority Over-sampling Technique） → 既存のデータに基づいて新しいデータを合成する。
+- 水増し → 水増しという名のとおり、少しずつ変えて増やす。
+- 拡張 → 速い
+- 学習率が大きい → 一気に改善しようとする
+
+## 別の節
+
+- **冗長化** → 同じものを二つ置いて備えること。
+"""
+
+
+def test_definitions_side_by_side_are_asked_both_ways() -> None:
+    """Not what names its own term, says too little, states something, or stands alone."""
+    cards = answerable(recognised(REVERSED)[0])
+    found = {card.prompt: card.both_ways for card in with_both_ways(cards)}
+    assert {prompt for prompt, both in found.items() if both} == {
+        "単純な複製",
+        "SMOTE（Synthetic Minority Over-sampling Technique）",
+    }
+    assert len(found) == 6
+    assert not any(card.both_ways for card in cards)

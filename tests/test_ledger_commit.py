@@ -29,9 +29,18 @@ def test_a_ledger_that_says_the_same_is_left_alone(tmp_path: Path) -> None:
     ledger, package = tmp_path / "ankibuild.lock", tmp_path / "deck.apkg"
     commit(ledger, "一\n", package, b"1")
     os.utime(ledger, (5, 5))
-    commit(ledger, "一\n", package, b"2")
+    assert commit(ledger, "一\n", package, b"2") == (package,)
     assert ledger.stat().st_mtime == 5
     assert package.read_bytes() == b"2"
+
+
+def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
+    ledger, package = tmp_path / "ankibuild.lock", tmp_path / "deck.apkg"
+    assert commit(ledger, "一\n", package, b"1") == (ledger, package)
+    for file in (ledger, package):
+        os.utime(file, (5, 5))
+    assert commit(ledger, "一\n", package, b"1") == ()
+    assert {file.stat().st_mtime for file in (ledger, package)} == {5}
 
 
 @pytest.mark.parametrize("fails_at", [1, 2])

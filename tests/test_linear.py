@@ -7,7 +7,8 @@ import pytest
 
 from ankibuild.config import Config
 from ankibuild.markdown.source import parse, read_notes
-from ankibuild.pages import Page, Reader
+from ankibuild.model import Page
+from ankibuild.reading import Reader
 
 READER = Reader(Config())
 CHARACTERS = 10_000

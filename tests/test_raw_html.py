@@ -10,8 +10,9 @@ import pytest
 from ankibuild.config import Config
 from ankibuild.markdown.elements import ELEMENTS
 from ankibuild.markdown.source import parse
+from ankibuild.model import Page
 from ankibuild.packaging.fields import fields_of
-from ankibuild.pages import Page, Reader
+from ankibuild.reading import Reader
 from tests.golden import Golden, golden
 from tests.test_inline import rendered
 
@@ -30,7 +31,7 @@ def shown(page: Page) -> str:
     """Return all that is on cards or listed as being on none, as text."""
     listed = (*page.coverage.uncarded, *page.coverage.none)
     texts = [piece.text for piece in listed if piece.reason != "comment"]
-    fields = [text for card in page.cards for text in fields_of(card, guid="x", source="").values()]
+    fields = [text for card in page.cards for text in fields_of(card, source="").values()]
     return " ".join(texts) + unescape(re.sub(r"<[^>]*>", "", " ".join(fields)))
 
 
@@ -77,7 +78,7 @@ def test_a_drawing_becomes_a_picture_without_a_program() -> None:
     (card,) = read(
         '## 構成とは？\n\n<svg width="30" onload="alert(1)">\n<text>甲の図</text>\n\n<script>alert(2)</script></svg>\n\n後。\n'
     ).cards
-    answer = fields_of(card, guid="x", source="")["Answer"]
+    answer = fields_of(card, source="")["Answer"]
     found = re.match(r'<p><img alt="甲の図" src="data:image/svg\+xml;base64,([^"]*)" width="30"></p>', answer)
     assert found
     assert b64decode(found[1]).startswith(b'<svg xmlns="http://www.w3.org/2000/svg"')
@@ -92,7 +93,7 @@ def test_formulas_of_web_pages_reach_the_card() -> None:
         '<annotation encoding="application/x-tex">E_0</annotation></semantics></math></span>'
         '<span class="katex-html" aria-hidden="true">E0</span></span>\n'
     ).cards
-    answer = fields_of(card, guid="x", source="")["Answer"]
+    answer = fields_of(card, source="")["Answer"]
     assert answer == r"<math><mi>x</mi><mtext></mtext></math> と <span><span>\(E_0\)</span></span>"
 
 

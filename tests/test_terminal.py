@@ -219,7 +219,7 @@ def test_long_work_shows_a_bar_with_stage_and_count_and_leaves_nothing(tmp_path:
         text = "".join(f"## 語{n}の{k}とは？\n\n{n}番の{k}つ目の説明。\n\n" for k in range(60))
         (tmp_path / f"p{n:02}.md").write_text(f"# 題{n}\n\n{text}", "utf-8")
     assert "\x1b[?25l" not in on_terminal("cards", str(tmp_path), "--quiet")
-    text = on_terminal("cards", str(tmp_path))
+    text = on_terminal("cards", str(tmp_path), "--no-cache")
     assert re.search(r"p\d\d\.md .*\d+/40", text), text[:500]
     assert "comparing with the last build" in text
     assert text.rstrip().endswith("\x1b[2K"), text[-200:]

@@ -12,7 +12,8 @@ from ankibuild.advice.lines import of_bullets, of_line
 from ankibuild.advice.sections import of_section
 from ankibuild.advice.view import View
 from ankibuild.markdown.outline import Section
-from ankibuild.page.coverage import Coverage, own_rows
+from ankibuild.model import Coverage
+from ankibuild.page.coverage import own_rows
 from ankibuild.page.flow import Row
 from ankibuild.styles.meanings import split_pair
 from ankibuild.text import key_of

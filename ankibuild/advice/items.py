@@ -11,6 +11,7 @@ from ankibuild.items.splitting import split_items
 from ankibuild.items.unfolding import unfold
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
+from ankibuild.speech import _
 
 
 def of_items(view: View) -> Iterator[tuple[Row, str]]:
@@ -26,7 +27,7 @@ def of_items(view: View) -> Iterator[tuple[Row, str]]:
             if text := _lacking_answer(item, listed):
                 yield listed[0], text
         elif not item.options and item.key_line in rows and _names_letters(view, rows[item.key_line]):
-            yield rows[item.key_line], "list the options above it: - A. …, - B. …"
+            yield rows[item.key_line], _("list the options above it: - A. …, - B. …")
 
 
 def _may_belong(view: View, row: Row) -> bool:
@@ -48,9 +49,9 @@ def _lacking_answer(item: Item, listed: Sequence[Row]) -> str:
     if item.answered or item.letters:
         return ""
     if all(row.block.checked is not None for row in listed):
-        return "tick the right box: - [x]" if _asks(item) else ""
+        return _("tick the right box: - [x]") if _asks(item) else ""
     if item.known[:2] in (["A", "B"], ["ア", "イ"]) or (item.known and _asks(item)):
-        return f"write 正解：{item.known[1]}, or which one is right, below the options"
+        return _("write 正解：{letter}, or which one is right, below the options", letter=item.known[1])
     return ""
 
 

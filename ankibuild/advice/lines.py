@@ -7,6 +7,7 @@ from ankibuild.items.letters import lettered
 from ankibuild.page.content import is_link
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
+from ankibuild.speech import _
 from ankibuild.styles.inline_question import is_title
 from ankibuild.styles.meanings import SERIES, SHORTEST, split_pair
 from ankibuild.styles.terms import is_term
@@ -21,11 +22,11 @@ def of_line(view: View, row: Row) -> str:
 def _answer(view: View, row: Row) -> str:
     """Advise to answer what is asked already."""
     if row.block.kind == "heading":
-        return "" if view.content else "write the answer below it"
+        return "" if view.content else _("write the answer below it")
     words = view.section.words
     label = words.label(row.line)
     blank = label and label.kind == "answer" and words.is_unanswered(row.text[label.rest :])
-    return "write the answer in its place" if blank else ""
+    return _("write the answer in its place") if blank else ""
 
 
 def _fold(view: View, row: Row) -> str:
@@ -33,7 +34,7 @@ def _fold(view: View, row: Row) -> str:
     if row.block.kind != "details" or not row.head or view.section.words.label(row.line):
         return ""
     fits = view.all_left(view.below(row)) and could_ask(row.text)
-    return f"end the summary with {mark_for(row.text)}" if fits else ""
+    return _("end the summary with {mark}", mark=mark_for(row.text)) if fits else ""
 
 
 def _bold(view: View, row: Row) -> str:
@@ -42,13 +43,13 @@ def _bold(view: View, row: Row) -> str:
         return ""
     behind = view.next(row)
     fits = view.all_left(behind) and not (behind[0].heading or is_title(behind[0]))
-    return f"end the bold line with {mark_for(row.text)}" if fits else ""
+    return _("end the bold line with {mark}", mark=mark_for(row.text)) if fits else ""
 
 
 def _highlight(_view: View, row: Row) -> str:
     """Advise to switch on what asks for highlights."""
     fits = "<mark" in row.line.html and row.block.kind in ("paragraph", "item")
-    return 'write on = ["highlights"] under [styles] in ankibuild.toml' if fits else ""
+    return _('write on = ["highlights"] under [styles] in ankibuild.toml') if fits else ""
 
 
 def _pair(view: View, row: Row) -> str:
@@ -61,13 +62,13 @@ def _pair(view: View, row: Row) -> str:
     found = None if asks(view.section.title.text) else split_pair(row.line)
     if not found or view.terms[key_of(found[0].text)] >= SERIES:
         return ""
-    term, meaning, _ = found
+    term, meaning, _sign = found
     if not is_term(term.text, words) or len(meaning.text) < SHORTEST:
         return ""
     if row.bullet:
-        return "set the term in bold"
+        return _("set the term in bold")
     alone = len(row.block.lines) == 1
-    return f"make it a bullet with the term in bold: - **{term.text}** …" if alone else ""
+    return _("make it a bullet with the term in bold: - **{term}** …", term=term.text) if alone else ""
 
 
 _RULES: tuple[Callable[[View, Row], str], ...] = (_answer, _fold, _bold, _highlight, _pair)
@@ -82,4 +83,4 @@ def of_bullets(view: View, done: set[int]) -> Iterator[tuple[Row, str]]:
         below = view.below(row)
         if view.all_left(below) and done.isdisjoint(x.line.number for x in (row, *below)):
             last = row.block.last
-            yield row, CARD
+            yield row, _(CARD)

@@ -4,6 +4,7 @@ from ankibuild.advice.view import CARD, View, could_ask, is_choice
 from ankibuild.page.content import is_link, is_url
 from ankibuild.page.context import is_bare
 from ankibuild.page.questions import in_language_of
+from ankibuild.speech import _
 
 
 def of_section(view: View) -> str:
@@ -15,11 +16,18 @@ def of_section(view: View) -> str:
     if not told or any(is_choice(row) for row in told):
         return ""
     if not section.level:
-        return "" if section.sections else "write a heading that asks above it: ## …とは？"
+        return "" if section.sections else _("write a heading that asks above it: ## …とは？")
     title = section.title.text
     other = words.label(section.title) or words.asks_why_others(title) or is_bare(title, words)
     names_page = section.level == 1 and section.sections
     if other or names_page or not could_ask(title):
         return ""
-    where = f"{section.first}, before its tags," if section.tags else f"{section.first}"
-    return f"end the heading in line {where} with {in_language_of(title, '？ or とは', '?')}, or {CARD}"
+    japanese = _("？ or とは")
+    before_tags = _(", before its tags,") if section.tags else ""
+    return _(
+        "end the heading in line {line}{before_tags} with {mark}, or {card}",
+        line=section.first,
+        before_tags=before_tags,
+        mark=in_language_of(title, japanese, "?"),
+        card=_(CARD),
+    )

@@ -11,8 +11,9 @@ from ankibuild.markdown.outline import Section
 from ankibuild.page.content import no_content
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, in_language_of
+from ankibuild.speech import later
 
-CARD = "put <!-- ankibuild: card --> before it"
+CARD = later("put <!-- ankibuild: card --> before it")
 """What always makes a card of a heading or bullet."""
 
 

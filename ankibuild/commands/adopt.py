@@ -1,49 +1,61 @@
 """`ankibuild adopt`: rebuild the ledger from a package."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from ankibuild.adopt import Adopted, Fate, adopt
-from ankibuild.build import Gathered, gather
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
+from ankibuild.markdown.source import PACKAGES, SUFFIXES
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.packaging.package_check import PackageError
+from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order
+from ankibuild.speech import _, later
 
 _SHOWN: Final = 60
 _NAMED: Final[dict[Fate, str]] = {
-    "edited": "edited in Anki since; it stays so until its card changes",
-    "outdated": "its card changed since; the next build updates it",
-    "gone": "without a card; the next build removes it",
-    "stranger": "without a card, and not in the deck of these notes; left alone",
+    "edited": later("edited in Anki since; it stays so until its card changes"),
+    "outdated": later("its card changed since; the next build updates it"),
+    "gone": later("without a card; the next build removes it"),
+    "stranger": later("without a card, and not in the deck of these notes; left alone"),
 }
 
 
 def adopt_package(
-    file: Path, notes: tuple[Path, ...], lock: Path | None, out: Says, *, force: bool
+    file: Path,
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    reading: ReadPages = read_pages,
+    *,
+    force: bool,
 ) -> tuple[Gathered, Adopted]:
     """Write the ledger that fits the notes and a package of them; refuse to replace one without `force`.
 
     Raises what reading the notes raises, `PackageError` for the file, and `LedgerError` for a ledger that
     is there.
     """
+    _check_order(file, notes)
     home = find_home(notes, lock, damaged=True)
     path = home.ledger
     if home.reaches_further:
-        now = f"name all its notes, such as {home.root}, or another ledger with --lock"
-        raise LedgerError(str(path), 1, "this ledger may know other pages, too", now)
+        now = _("name all its notes, such as {root}, or another ledger with --lock", root=home.root)
+        raise LedgerError(str(path), 1, _("this ledger may know other pages, too"), now)
     with exclusive(path):
         if path.exists() and not force:
-            now = "build with it, or replace it with --force"
-            raise LedgerError(str(path), 1, "there is a ledger already", now)
+            now = _("build with it, or replace it with --force")
+            raise LedgerError(str(path), 1, _("there is a ledger already"), now)
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
-        found = gather(notes, path, out.progress, ledgers.Ledger(), home)
+        found = gather(notes, path, out.progress, ledgers.Ledger(), home, reading=reading)
         adopted = adopt(theirs, found)
         out.done()
         write(path, ledgers.dumps(adopted.ledger))
@@ -53,23 +65,49 @@ def adopt_package(
     return found, adopted
 
 
+def _check_order(file: Path, notes: tuple[Path, ...]) -> None:
+    """Refuse notes that stand where the package belongs, as one who thinks of the notes first types them."""
+    if file.name.lower().endswith(PACKAGES) or not (file.is_dir() or file.name.lower().endswith(SUFFIXES)):
+        return
+    packages = [each for each in notes if each.name.lower().endswith(PACKAGES)]
+    if packages:
+        others = (file, *(each for each in notes if each not in packages))
+        typed = shlex.join(["ankibuild", "adopt", *map(str, (packages[0], *others))])
+        said = _("{file}: no package for Anki; the package comes first: {typed}", file=file, typed=typed)
+    else:
+        said = _(
+            "{file}: no package for Anki; name the package first, then the notes: ankibuild adopt FILE.apkg NOTES",
+            file=file,
+        )
+    raise PackageError(said)
+
+
 def report(adopted: Adopted, path: Path) -> Iterator[str]:
     """Yield what became of the notes of the package, those that differ from the notes line by line."""
     for fate, meaning in _NAMED.items():
         for entry in adopted.fates[fate]:
-            yield f"{_place(entry)}: {_short(entry.prompt)} ({entry.guid}): {meaning}"
+            yield f"{_place(entry)}: {_short(entry.prompt)} ({entry.guid}): {_(meaning)}"
     for card in adopted.new:
         said = _short(card.prompt)
-        yield f"{card.path}:{card.first_line}: {said}: not in the package; new with the next build"
+        yield _(
+            "{path}:{line}: {said}: not in the package; new with the next build",
+            path=card.path,
+            line=card.first_line,
+            said=said,
+        )
     counts = {fate: len(entries) for fate, entries in adopted.fates.items()}
     yield (
-        f"{path}: {len(adopted.ledger.entries)} notes adopted: {counts['same']} as in the notes, "
-        f"{counts['edited']} edited in Anki, {counts['outdated']} to update, {counts['gone']} to remove, "
-        f"{counts['removed']} removed before"
+        _("{path}: {n} notes adopted", path=path, n=len(adopted.ledger.entries))
+        + ": "
+        + _(
+            "{same} as in the notes, {edited} edited in Anki, {outdated} to update, {gone} to remove, "
+            "{removed} removed before",
+            **counts,
+        )
     )
     if left := counts["stranger"] + adopted.by_hand:
-        yield f"{left} left alone ({adopted.by_hand} of them made by hand in Anki)"
-    yield "Now build the notes and import the package."
+        yield _("{n} left alone ({by_hand} of them made by hand in Anki)", n=left, by_hand=adopted.by_hand)
+    yield _("Now build the notes and import the package.")
 
 
 def _place(entry: Entry) -> str:

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.build import Gathered, gather, pack, prepare, with_all_problems
-from ankibuild.commands.report import next_steps, summary
+from ankibuild.commands.report import next_steps, removed_lines, summary
+from ankibuild.commands.settled import Ask, gather_settled, no, with_losses_asked
 from ankibuild.commit import commit, exclusive
-from ankibuild.home import Home, find_home
+from ankibuild.home import Home, find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, Prepared, pack, prepare, with_all_problems
 from ankibuild.speech import _
 from ankibuild.terminal.lines import Role, Shown
 
@@ -47,6 +49,20 @@ class Wishes:
     frozen: bool = False
     embed_font: bool = False
     """Also where the config does not say so."""
+    ask: Ask = no
+    """Whom to ask about pages that lost all of their cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build has made: with the files that it wrote, none where all were as they should be."""
+
+    found: Gathered
+    prepared: Prepared
+    package: Path
+    written: tuple[Path, ...] = ()
+    refused: bool = False
+    """Whether --frozen forbade to write."""
 
 
 def build_package(
@@ -56,12 +72,15 @@ def build_package(
     out: Says,
     clock: Clock,
     wishes: Wishes,
-) -> tuple[Gathered, bool]:
-    """Build the package; return what was found and whether --frozen forbade it."""
+    reading: ReadPages = read_pages,
+) -> Made:
+    """Build the package and bring the ledger up to date; say what happened."""
     if output:
         _check_target(output)
-    with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress)
+    with exclusive(find_ledger(notes, lock)):
+        found = gather_settled(notes, lock, out.progress, reading)
+        out.done()
+        found = with_losses_asked(found, wishes.ask)
         embed_font = wishes.embed_font or found.config.embed_font
         out.progress(_("filling the cards"))
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
@@ -70,31 +89,60 @@ def build_package(
         out.done()
         found = with_all_problems(found, prepared)
         out.problems(found.problems, found.home)
-        text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
-        if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
-            now = "build without --frozen and commit it"
-            out.problem(f"{found.ledger_path}:1: error: the ledger would change; {now}", "error")
-            return found, True
-        commit(found.ledger_path, text, package, data)
-    for row in summary(found, prepared, package, len(data)):
+        if wishes.frozen and ledger_differs(found, prepared):
+            now = _("build without --frozen and commit it")
+            out.problem(
+                _("{path}:1: error: the ledger would change; {now}", path=found.ledger_path, now=now), "error"
+            )
+            return Made(found, prepared, package, refused=True)
+        written = commit(found.ledger_path, ledgers.dumps(prepared.plan.ledger), package, data)
+    for removed in removed_lines(prepared.plan):
+        out.say(removed)
+    for row in summary(found, prepared, package, len(data), written=package in written):
         out.say(row)
     for step in next_steps(prepared, package):
         out.say(step)
-    return found, False
+    return Made(found, prepared, package, written)
+
+
+def ledger_differs(found: Gathered, prepared: Prepared) -> bool:
+    """Tell whether a build would change the ledger; the way from there to the notes is no matter."""
+    return replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger
 
 
 def _check_target(package: Path) -> None:
     """Refuse a place where no package can be written before anything is read, so that all stays as it was."""
     if package.is_dir():
-        raise PackageError(f"{package}: is a folder; name a file such as {package / 'deck.apkg'}")
+        raise PackageError(
+            _(
+                "{package}: is a folder; name a file such as {example}",
+                package=package,
+                example=package / "deck.apkg",
+            )
+        )
     if package.exists() and not _is_package(package):
-        raise PackageError(f"{package}: is there and no package; remove it, or name another file")
+        raise PackageError(
+            _("{package}: is there and no package; remove it, or name another file", package=package)
+        )
     if not package.parent.is_dir():
-        raise PackageError(f"{package}: the folder {package.parent} is not there; make it first")
+        raise PackageError(
+            _(
+                "{package}: the folder {folder} is not there; make it first",
+                package=package,
+                folder=package.parent,
+            )
+        )
     if package.suffix.lower() != SUFFIX:
-        now = f"name it {package.with_suffix(SUFFIX).name}"
-        raise PackageError(f"{package}: Anki imports only files that end in {SUFFIX}; {now}")
+        now = _("name it {name}", name=package.with_suffix(SUFFIX).name)
+        raise PackageError(
+            _(
+                "{package}: Anki imports only files that end in {suffix}; {now}",
+                package=package,
+                suffix=SUFFIX,
+                now=now,
+            )
+        )
 
 
 def _is_package(path: Path) -> bool:

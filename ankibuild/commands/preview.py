@@ -3,10 +3,11 @@
 import webbrowser
 from pathlib import Path
 
-from ankibuild.build import Gathered, gather, prepare, with_all_problems
 from ankibuild.commands.build import Says, file_name
 from ankibuild.commit import write
 from ankibuild.identity.times import Clock
+from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, gather, prepare, with_all_problems
 from ankibuild.preview.preview import preview
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import line
@@ -15,10 +16,17 @@ _PAGES = (".html", ".htm")
 
 
 def write_preview(
-    notes: tuple[Path, ...], lock: Path | None, output: Path | None, out: Says, clock: Clock, *, show: bool
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    output: Path | None,
+    out: Says,
+    clock: Clock,
+    reading: ReadPages = read_pages,
+    *,
+    show: bool,
 ) -> Gathered:
     """Write the page and say where it is; with `show` open it in the browser. The ledger stays as it is."""
-    found = gather(notes, lock, out.progress)
+    found = gather(notes, lock, out.progress, reading=reading)
     out.progress(_("filling the cards"))
     prepared = prepare(found, clock)
     found = with_all_problems(found, prepared)

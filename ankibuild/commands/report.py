@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ankibuild.build import Gathered, Prepared
 from ankibuild.commands.check import problem_counts
-from ankibuild.identity.times import Happening
+from ankibuild.identity.ledger import Entry
+from ankibuild.identity.times import Happening, Plan
 from ankibuild.model import CardKind
+from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
+_SHOWN: Final = 60
 HAPPENINGS: Final[tuple[Happening, ...]] = ("new", "changed", "moved", "removed", "revived", "unchanged")
 _ALWAYS: Final = frozenset(("new", "changed", "removed", "unchanged"))
 ROLES: Final[Mapping[Happening, Role]] = {
@@ -19,13 +21,15 @@ ROLES: Final[Mapping[Happening, Role]] = {
 }  # fmt: skip
 
 
-def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> Iterator[Line]:
+def summary(
+    found: Gathered, prepared: Prepared, package: Path, size: int, *, written: bool
+) -> Iterator[Line]:
     """Yield the table at the end of a build."""
     count = prepared.plan.count()
     left = sum(len(each.uncarded) for each in found.coverage)
     cards = sum(prepared.kinds.values())
     rows: list[tuple[str, Line]] = [
-        (_("cards"), line(f"{cards:,} ({_kinds(prepared) or _('none')})")),
+        (_("cards"), line(f"{cards:,} ({_kinds(prepared)})")),
         (_("notes"), happenings(count)),
     ]
     if cards and count["unchanged"] == cards and not count["removed"]:
@@ -36,31 +40,60 @@ def summary(found: Gathered, prepared: Prepared, package: Path, size: int) -> It
         rows.append(
             (
                 _("kept"),
-                line(_("{n} of pages that were not read: they stay as they are in Anki", n=f"{kept:,}")),
+                line(
+                    _(
+                        "{n:,} of pages that were not read or lost all of theirs: they stay as they are in Anki",
+                        n=kept,
+                    )
+                ),
             )
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
     rows.append((_("uncarded"), line(counted("{n} block", "{n} blocks", left))))
-    weight = f"{size / 1024:,.0f} KB" + ("" if prepared.notes else f", {_('empty')}")
+    size_and_more = [f"{size / 1024:,.0f} KB"]
+    size_and_more += [] if prepared.notes else [_("empty")]
+    size_and_more += [] if written else [_("not written: it is the same")]
+    weight = ", ".join(size_and_more)
     rows.append((_("package"), line((str(package), "path"), f" ({weight})")))
     yield from aligned(rows)
 
 
+def removed_lines(plan: Plan) -> Iterator[Line]:
+    """Yield each card that a build removes, by its text: the only trace of it in the notes is gone."""
+    for change in plan.changes:
+        if change.happening == "removed":
+            yield line((happening_name("removed"), "removed"), f": {named(change.after)}")
+
+
+def named(entry: Entry) -> str:
+    """Return a card's page and what it asks in one line; of a contrast the two options."""
+    parts = entry.parts
+    said = f"{parts['incorrect']} ↔ {parts['correct']}" if entry.kind == "contrast" else entry.prompt
+    said = " / ".join(said.split("\n"))
+    return f"{entry.page}: {said if len(said) <= _SHOWN else said[: _SHOWN - 1] + '…'}"
+
+
 def _kinds(prepared: Prepared) -> str:
+    counts = (f"{n:,} {kind_name(kind)}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
+    return ", ".join(counts) or _("none")
+
+
+def kind_name(kind: CardKind) -> str:
+    """Return what a kind of card is called."""
     names: Mapping[CardKind, str] = {"qa": _("Q&A"), "contrast": _("contrast"), "cloze": _("cloze")}
-    return ", ".join(f"{n:,} {names[kind]}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
+    return names[kind]
 
 
 def happenings(count: Mapping[Happening, int]) -> Line:
     """Return `2 new · 3 changed · 1 removed · 412 unchanged`."""
     names: Mapping[Happening, str] = {
-        "new": _("{n} new"), "changed": _("{n} changed"), "moved": _("{n} moved"), "removed": _("{n} removed"),
-        "revived": _("{n} revived"), "unchanged": _("{n} unchanged"),
+        "new": _("{n:,} new"), "changed": _("{n:,} changed"), "moved": _("{n:,} moved"), "removed": _("{n:,} removed"),
+        "revived": _("{n:,} revived"), "unchanged": _("{n:,} unchanged"),
     }  # fmt: skip
     return joined(
         " · ",
         [
-            (names[name].format(n=f"{count.get(name, 0):,}"), ROLES[name] if count.get(name) else "")
+            (names[name].format(n=count.get(name, 0)), ROLES[name] if count.get(name) else "")
             for name in HAPPENINGS
             if count.get(name) or name in _ALWAYS
         ],

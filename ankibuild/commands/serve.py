@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems
 from ankibuild.commands.build import Says
-from ankibuild.commands.expected import EXPECTED
 from ankibuild.commands.push import Orders, push_notes
 from ankibuild.commands.report import happenings
+from ankibuild.commands.settled import Asks
 from ankibuild.config import NAME as CONFIG
+from ankibuild.errors import AnkibuildError
 from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
+from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, Prepared, gather, prepare, with_all_problems, with_decks_met
 from ankibuild.preview.preview import VERSION, page_without_cards, preview
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
@@ -26,7 +28,7 @@ from ankibuild.serving.watch import saves
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Role, Shown, line, plain
 
-_MISHAPS: tuple[type[Exception], ...] = (*EXPECTED, OSError)
+_MISHAPS = (AnkibuildError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,17 @@ class Wishes:
 
 
 def serve_notes(
-    notes: tuple[Path, ...], lock: Path | None, out: Says, clock: Callable[[], Clock], wishes: Wishes
+    notes: tuple[Path, ...],
+    lock: Path | None,
+    out: Says,
+    clock: Callable[[], Clock],
+    wishes: Wishes,
+    reading: ReadPages = read_pages,
 ) -> None:
     """Serve until the learner interrupts; raise NotesError for notes that are not there, ServeError for a port."""
     home = find_home(notes, lock)
-    served = Served(
-        notes, lock, out, clock, Orders(allow_remote=wishes.allow_remote) if wishes.push else None
-    )
+    orders = Orders(allow_remote=wishes.allow_remote) if wishes.push else None
+    served = Served(notes, lock, out, clock, orders, reading)
     with _server(served.live, wishes.port) as server:
         served.look()
         out.say(line((server.address, "path"), _(" shows the cards and follows every save; Ctrl-C ends it")))
@@ -92,10 +98,11 @@ class Served:
     out: Says
     clock: Callable[[], Clock]
     orders: Orders | None
+    reading: ReadPages = read_pages
     live: Live = field(default_factory=lambda: Live(VERSION))
 
     def __post_init__(self) -> None:
-        self._kept = KeptPages()
+        self._kept = KeptPages(self.reading)
         self._shown: tuple[Gathered, Prepared] | None = None
         self._told: frozenset[Problem] = frozenset()
         self._said: Shown = ""
@@ -113,6 +120,8 @@ class Served:
         """Read the notes, show the page, say what is new; return whether that went well."""
         try:
             found = gather(self.notes, self.lock, self.out.progress, reading=self._kept.read)
+            if self.orders:
+                found = with_decks_met(found)
             prepared = prepare(found, self.clock())
             found = with_all_problems(found, prepared)
             self._shown = found, prepared
@@ -121,7 +130,7 @@ class Served:
             self._fails(str(error))
             return False
         except Exception as error:  # a half-written page that we cannot read must not end the watch
-            said = _("{error}; please report this", error=f"{type(error).__name__}: {error}")
+            said = _("{kind}: {error}; please report this", kind=type(error).__name__, error=error)
             self._fails(said, traceback.format_exc())
             return False
         self._tell(found, prepared)
@@ -139,8 +148,8 @@ class Served:
         self.out.done()
         self.out.problems([each for each in found.problems if each not in self._told], found.home)
         self._told = frozenset(found.problems)
-        cards = counted(_("{n} card"), _("{n} cards"), sum(prepared.kinds.values()))
-        problems = counted(_("{n} problem"), _("{n} problems"), len(found.problems))
+        cards = counted("{n} card", "{n} cards", sum(prepared.kinds.values()))
+        problems = counted("{n} problem", "{n} problems", len(found.problems))
         said = line(f"{cards}: ", *happenings(prepared.plan.count()), f"; {problems}")
         if said != self._said:
             self.out.say(said)
@@ -161,7 +170,7 @@ class Served:
     def _push(self, orders: Orders) -> None:
         heard = _Heard(self.out, self._told)
         try:
-            push_notes(self.notes, self.lock, heard, self.clock(), orders, lambda _: False, self._kept.read)
+            push_notes(self.notes, self.lock, heard, self.clock(), orders, Asks(), self._kept.read)
         except _MISHAPS as error:
             self._pushed = ""
             self._fails(str(error))

@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.errors import AnkibuildError
+from ankibuild.speech import Language, _
+
 NAME = "ankibuild.toml"
-Language = Literal["ja", "en"]
+Messages = Literal["auto", "ja", "en"]
+Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 ContrastForm = Literal["pairs", "choice"]
 RemoteMedia = Literal["warn", "allow", "drop"]
 ClozeSign = Literal["==", "{}", "**"]
@@ -23,7 +27,7 @@ SILENCE = "silence"
 """The one name under [topics] that is no topic."""
 
 
-class ConfigError(Exception):
+class ConfigError(AnkibuildError):
     """The config cannot be used: `messages` say where, what is wrong, and what to do now, one a mistake."""
 
     def __init__(self, *messages: str) -> None:
@@ -74,8 +78,14 @@ class Config:
     """the deck's name; default: the title of the only page, else the folder's name"""
     language: Language = "ja"
     """"ja" or "en": of the words on the cards (正解, 解説 …)"""
+    messages: Messages = "auto"
+    """"ja" or "en": of what ankibuild says; "auto": as the system has it"""
     contrast: ContrastForm = "pairs"
     """or "choice": one card with all options instead of contrast pairs"""
+    tts: Voice = ""
+    """the voice that reads questions out on the device: "ja_JP", "en_US" or "en_GB" ("": none)"""
+    reverse: bool = False
+    """ask definitions that stand side by side the other way round, too: from the meaning to the term"""
     tags: tuple[str, ...] = ()
     """for all cards"""
     exclude: tuple[str, ...] = ()
@@ -88,6 +98,8 @@ class Config:
     """pack the characters of Noto Sans JP that the cards use, as `--embed-font` does"""
     font_file: Path | None = None
     """the font file to take them from; default: the installed Noto Sans JP"""
+    source_link: str = ""
+    """"obsidian", "vscode" or an address with {path}: where the source line on a card leads"""
     remote_media: RemoteMedia = "warn"
     """pictures on the network: "warn", "allow" (say nothing of them) or "drop" (leave them out)"""
     styles: Styles = field(default_factory=Styles)
@@ -148,7 +160,7 @@ _NEAR = 0.85
 def excluded(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Return what tells of a page's name whether patterns as in .gitignore leave it out."""
     if not patterns:
-        return lambda _: False
+        return lambda _name: False
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only a config that excludes pays for the library
 
     return GitIgnoreSpec.from_lines(patterns).match_file
@@ -166,7 +178,9 @@ def is_pattern(pattern: str) -> bool:
 def hint(name: str, known: Sequence[str]) -> str:
     """Say which name may be meant by one that is not known."""
     found = nearest(name, known)
-    return f"did you mean {found!r}?" if found else f"known are {', '.join(known)}"
+    return (
+        _("did you mean {found!r}?", found=found) if found else _("known are {known}", known=", ".join(known))
+    )
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

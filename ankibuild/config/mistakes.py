@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from ankibuild.config import WORD_LISTS, Anki, Config, Signs, Styles, hint, nearest
+from ankibuild.speech import _
 
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "": tuple(each.name for each in fields(Config)),
@@ -17,6 +18,7 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 """The settings that each table knows."""
 UNKNOWN_NAME: Final = "unexpected_keyword_argument"
 NO_PATTERN: Final = "no_pattern"
+UNKNOWN_LINK: Final = "unknown_link"
 _FEW: Final = 4
 """So many values can be listed beside the one that is likely meant."""
 
@@ -36,7 +38,11 @@ def said(mistake: Mistake) -> str:
     say = (
         _not_a_topic if len(mistake.path) > 1 and mistake.path[:-1] == ("topics",) else _SAY.get(mistake.kind)
     )
-    return say(mistake) if say else f"{_name(mistake)}: this is not understood; see The config in the README"
+    return (
+        say(mistake)
+        if say
+        else _("{name}: this is not understood; see The config in the README", name=_name(mistake))
+    )
 
 
 def _name(mistake: Mistake) -> str:
@@ -48,56 +54,107 @@ def _unknown(mistake: Mistake) -> str:
     table = ".".join(map(str, mistake.path[:-1]))
     known = _TABLES[table]
     if table and key in _TABLES[""] and key not in known:
-        return f"{key} stands under [{table}], where it is not known; move it above the first line in [ ]"
+        return _(
+            "{key} stands under [{table}], where it is not known; move it above the first line in [ ]",
+            key=key,
+            table=table,
+        )
     home = next((t for t, names in _TABLES.items() if t and t != table and key in names), "")
     if home and not nearest(key, known):
-        return f"unknown setting {name}; it belongs under [{home}]"
-    return f"unknown setting {name}; {hint(key, known)}"
+        return _("unknown setting {name}; it belongs under [{home}]", name=name, home=home)
+    return _("unknown setting {name}; {hint}", name=name, hint=hint(key, known))
 
 
 def _not_a_topic(mistake: Mistake) -> str:
-    now = f"write {_quoted(str(mistake.path[-1]))} = []"
-    return f"{_name(mistake)} must be a list of texts, or false for no such tag, not {_shown(mistake.value)}; {now}"
+    now = _("write {key} = []", key=_quoted(str(mistake.path[-1])))
+    return _(
+        "{name} must be a list of texts, or false for no such tag, not {shown}; {now}",
+        name=_name(mistake),
+        shown=_shown(mistake.value),
+        now=now,
+    )
 
 
 def _not_one_of(mistake: Mistake) -> str:
     name, shown = _name(mistake), _shown(mistake.value)
     found = nearest(str(mistake.value), mistake.known)
     if found and len(mistake.known) > _FEW:
-        return f"{name}: {shown} is not known; did you mean {found!r}?"
-    now = f"; did you mean {found!r}?" if found else ""
-    return f"{name} must be one of {', '.join(map(repr, mistake.known))}, not {shown}{now}"
+        return _("{name}: {shown} is not known; did you mean {found!r}?", name=name, shown=shown, found=found)
+    now = _("; did you mean {found!r}?", found=found) if found else ""
+    return _(
+        "{name} must be one of {known}, not {shown}{now}",
+        name=name,
+        known=", ".join(map(repr, mistake.known)),
+        shown=shown,
+        now=now,
+    )
+
+
+def _not_a_link(mistake: Mistake) -> str:
+    example = "https://example.org/{path}#{heading}"
+    found = nearest(str(mistake.value), mistake.known)
+    now = _("; did you mean {found!r}?", found=found) if found else ""
+    return _(
+        "{name} must be one of {known}, or an address such as {example!r}, not {shown}{now}",
+        name=_name(mistake), known=", ".join(map(repr, mistake.known)), example=example,
+        shown=_shown(mistake.value), now=now,
+    )  # fmt: skip
 
 
 def _not_a_table(mistake: Mistake) -> str:
     name = _name(mistake)
-    now = f"write [{name}] on a line of its own, its settings below"
-    return f"{name} must be a table, not {_shown(mistake.value)}; {now}"
+    now = _("write [{name}] on a line of its own, its settings below", name=name)
+    return _("{name} must be a table, not {shown}; {now}", name=name, shown=_shown(mistake.value), now=now)
 
 
 def _not_a_truth(mistake: Mistake) -> str:
-    return f"{_name(mistake)} must be true or false, without quotes, not {_shown(mistake.value)}"
+    return _(
+        "{name} must be true or false, without quotes, not {shown}",
+        name=_name(mistake),
+        shown=_shown(mistake.value),
+    )
 
 
 def _not_a_text(mistake: Mistake) -> str:
     name, shown, text = _name(mistake), _shown(mistake.value), _text(mistake.value)
     if isinstance(mistake.path[-1], int):
-        return f"{name} must be a list of texts, not of {shown}; put it in quotes: {text}"
-    return f"{name} must be a text, not {shown}; put it in quotes: {mistake.path[-1]} = {text}"
+        return _(
+            "{name} must be a list of texts, not of {shown}; put it in quotes: {text}",
+            name=name,
+            shown=shown,
+            text=text,
+        )
+    return _(
+        "{name} must be a text, not {shown}; put it in quotes: {key} = {text}",
+        name=name,
+        shown=shown,
+        key=mistake.path[-1],
+        text=text,
+    )
 
 
 def _not_a_list(mistake: Mistake) -> str:
-    now = f"write {_quoted(str(mistake.path[-1]))} = [{_text(mistake.value)}]"
-    return f"{_name(mistake)} must be a list of texts, not {_shown(mistake.value)}; {now}"
+    now = _("write {key} = [{text}]", key=_quoted(str(mistake.path[-1])), text=_text(mistake.value))
+    return _(
+        "{name} must be a list of texts, not {shown}; {now}",
+        name=_name(mistake),
+        shown=_shown(mistake.value),
+        now=now,
+    )
 
 
 def _not_a_pattern(mistake: Mistake) -> str:
-    return f"{_name(mistake)}: {_shown(mistake.value)} is no pattern as in .gitignore; see The config in the README"
+    return _(
+        "{name}: {shown} is no pattern as in .gitignore; see The config in the README",
+        name=_name(mistake),
+        shown=_shown(mistake.value),
+    )
 
 
 _SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
     UNKNOWN_NAME: _unknown,
     NO_PATTERN: _not_a_pattern,
+    UNKNOWN_LINK: _not_a_link,
     "literal_error": _not_one_of,
     "dataclass_type": _not_a_table,
     "dict_type": _not_a_table,
@@ -113,8 +170,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
-        return "a table"
-    return "a list" if isinstance(value, list) else repr(value) if isinstance(value, str) else str(value)
+        return _("a table")
+    return _("a list") if isinstance(value, list) else repr(value) if isinstance(value, str) else str(value)
 
 
 def _text(value: Any) -> str:

@@ -13,17 +13,19 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Signs, Styles, is_pattern
 from ankibuild.config.lines import Places
-from ankibuild.config.mistakes import NO_PATTERN, UNKNOWN_NAME, Mistake, said
+from ankibuild.config.mistakes import NO_PATTERN, UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
 from ankibuild.config.repair import repaired
 from ankibuild.files import MOST_SETTINGS, read_bytes
+from ankibuild.source_link import APPS, is_address
+from ankibuild.speech import _, later
 
 _MOST_SLIPS = 20
 _MOST_TOLD = 100
-_TOO_DEEP = "lists or tables nested too deeply; see The config in the README"
+_TOO_DEEP = later("lists or tables nested too deeply; see The config in the README")
 _NOT_READ = (
     (re.compile(r"(?:[\[{]\s*(?:[\w\"'-]+\s*=\s*)?){50}"), _TOO_DEEP),
     (re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){50}"), _TOO_DEEP),
-    (re.compile(r"(?<![0-9_])[0-9][0-9_]{1000}"), "a number of too many digits; put a text in quotes"),
+    (re.compile(r"(?<![0-9_])[0-9][0-9_]{1000}"), later("a number of too many digits; put a text in quotes")),
 )
 Found = tuple[int, str]
 """The line of a mistake and what is said of it."""
@@ -41,13 +43,15 @@ def read(path: Path) -> Config:
     try:
         text = read_bytes(path, MOST_SETTINGS).decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise ConfigError(
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
+        ) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8; save it as UTF-8") from error
+        raise ConfigError(_("{path}: not UTF-8; save it as UTF-8", path=path)) from error
     config, found = check(text)
     if found or config is None:
         told = [f"{path}:{line}: {message}" for line, message in found[:_MOST_TOLD]]
-        more = [f"{path}: and more"] if len(found) > _MOST_TOLD else []
+        more = [_("{path}: and more", path=path)] if len(found) > _MOST_TOLD else []
         raise ConfigError(*told, *more)
     return _placed(config, path.parent)
 
@@ -59,7 +63,7 @@ def check(text: str) -> tuple[Config | None, list[Found]]:
     try:
         return _check(text)
     except RecursionError:
-        return None, [(1, _TOO_DEEP)]
+        return None, [(1, _(_TOO_DEEP))]
 
 
 def _check(text: str) -> tuple[Config | None, list[Found]]:
@@ -77,7 +81,10 @@ def _check(text: str) -> tuple[Config | None, list[Found]]:
         ]
     found += [
         (places.line(each.path, each.value), said(each))
-        for each in islice((*_unknown_styles(raw), *_unknown_words(raw), *_no_patterns(raw)), _MOST_TOLD + 1)
+        for each in islice(
+            (*_unknown_styles(raw), *_unknown_words(raw), *_unknown_link(raw), *_no_patterns(raw)),
+            _MOST_TOLD + 1,
+        )
     ]
     return (None if found else config), sorted(dict.fromkeys(found))
 
@@ -86,7 +93,7 @@ def _unreadable(text: str) -> list[Found]:
     """Return what the parser would choke on."""
     for pattern, message in _NOT_READ:
         if place := pattern.search(text):
-            return [(text.count("\n", 0, place.end()) + 1, message)]
+            return [(text.count("\n", 0, place.end()) + 1, _(message))]
     return []
 
 
@@ -121,10 +128,11 @@ def _where(message: str, lines: list[str]) -> tuple[str, int]:
 
 def _said_of_slip(what: str, line: str, meant: str) -> str:
     if meant and meant != line.strip():
-        return f"not valid TOML; write {meant}"
+        return _("not valid TOML; write {meant}", meant=meant)
     if what.startswith("Cannot"):
-        return f"not valid TOML: set for the second time: {line.strip()}; keep one of the two"
-    return f"not valid TOML: {what[:1].lower()}{what[1:]}; mend this line, what follows was not read"
+        return _("not valid TOML: set for the second time: {line}; keep one of the two", line=line.strip())
+    what = f"{what[:1].lower()}{what[1:]}"  # the parser speaks English only
+    return _("not valid TOML: {what}; mend this line, what follows was not read", what=what)
 
 
 def _readable_head(lines: list[str]) -> list[str]:
@@ -198,6 +206,12 @@ def _no_patterns(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     for i, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
         if isinstance(pattern, str) and not is_pattern(pattern):
             yield Mistake(("exclude", i), NO_PATTERN, pattern)
+
+
+def _unknown_link(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    link = raw.get("source_link", "")
+    if isinstance(link, str) and link not in ("", *APPS) and not is_address(link):
+        yield Mistake(("source_link",), UNKNOWN_LINK, link, APPS)
 
 
 def _placed(config: Config, folder: Path) -> Config:

@@ -5,12 +5,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from ankibuild.config.schema import config_schema
+from ankibuild.speech import _
 
 _WIDTH: Final = 25
 _EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "topics": ("silence = []", '# "自社クラウド" = ["MyCloud", "マイクラウド"]'),
     "words": ('# answer = ["こたえあわせ"]', '# right_marks = ["💮"]'),
 }
+
+
+def descriptions() -> Iterator[str]:
+    """Yield what is said of each setting and table, in English."""
+    schema = config_schema()
+    for setting in (*schema["properties"].values(), *schema["$defs"].values()):
+        yield from (
+            each["description"]
+            for each in (setting, *setting.get("properties", {}).values())
+            if "description" in each
+        )
 
 
 def config_text(
@@ -30,8 +42,8 @@ def config_text(
     for name, setting in schema["properties"].items():
         table = schema["$defs"].get(setting.get("$ref", "").rpartition("/")[2])
         if table or setting.get("type") == "object":
-            says = (table or setting)["description"]
-            says = says[:1].lower() + says[1:].rstrip(".")
+            says = _((table or setting)["description"])
+            says = says[:1].lower() + says[1:].rstrip(".。")
             tables += ["", _beside(f"[{name}]", says), *_EXAMPLES.get(name, ())]
             inner = table["properties"] if table else {}
             tables += _settings(inner, f"{name}.", values or {}, notes or {}, inactive=inactive)
@@ -54,7 +66,7 @@ def _settings(
         off = "# " if inactive and name not in values else ""
         remark = f" ({notes[name]})" if name in notes else ""
         yield _beside(
-            f"{off}{key} = {json.dumps(value, ensure_ascii=False)}", setting["description"] + remark
+            f"{off}{key} = {json.dumps(value, ensure_ascii=False)}", _(setting["description"]) + remark
         )
 
 

@@ -16,6 +16,7 @@ for each card, last a closing line, every line one JSON object with its keys in 
   page or a renamed page changes lines where they stand. A guid is a hash, so the lines of new cards fall
   between different neighbours, and two branches that add cards merge; sorted by page, both branches
   would add behind the same last line and conflict. Pages are sorted by a hash of their names, too.
+- `asked` behind a deck, only there where it was renamed in Anki, is the name by which the notes ask for it.
 - The header's `root`, only there where the ledger does not lie in the notes folder, is the way to it.
 - No line says anything about another: no positions, no time of the build. Only the closing line has a count,
   without which a file that was cut between two lines would pass for a whole one. It is rounded down, so that
@@ -33,8 +34,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.files import read_bytes
 from ankibuild.identity.entry import (
+    ROOT,
     Entry,
     Given,
     Ledger,
@@ -46,6 +49,7 @@ from ankibuild.identity.entry import (
     version_digest,
 )
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
+from ankibuild.speech import _, later
 
 __all__ = [
     "NAME",
@@ -76,14 +80,13 @@ _REQUIRED = frozenset(
     ("guid", "kind", "id", "mod", "page", "headings", "context", "prompt", "rest", "fields", "text")
 )
 _OPTIONAL = frozenset(("tags", "explicit", "removed", "given"))
-_RESTORE = (
-    "restore it from version control or a backup, or rebuild it from the last package "
-    "with `ankibuild adopt --force`"
+_RESTORE = later(
+    "restore it from version control or a backup, or rebuild it from the last package with `ankibuild adopt --force`"
 )
 _GIVEN = ("fields", "tags", "decks")
-_RESOLVE = "keep, of each card, the line with the later mod, remove the marker lines, and build again"
-_LATER = "keep the line with the later mod, remove the other, and build again"
-_ONE = "keep the line that names its deck in Anki, remove the other, and build again"
+_RESOLVE = later("keep, of each card, the line with the later mod, remove the marker lines, and build again")
+_LATER = later("keep the line with the later mod, remove the other, and build again")
+_ONE = later("keep the line that names its deck in Anki, remove the other, and build again")
 # Some editors take these for line ends; in the file they are escaped.
 _LARGEST = 253_402_300_799_999
 """The last millisecond of the year 9999; more than 64 bits would not go into a package."""
@@ -92,7 +95,7 @@ _BRIEF = reprlib.Repr()
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-class LedgerError(Exception):
+class LedgerError(AnkibuildError):
     """The ledger cannot be used: where, what is wrong, and what to do now."""
 
     def __init__(self, path: str, line: int, what: str, now: str) -> None:
@@ -106,19 +109,26 @@ class LedgerError(Exception):
 def dumps(ledger: Ledger) -> str:
     """Return the text of the ledger file."""
     root = {"root": ledger.root} if ledger.root else {}
-    lines = [_line({"ankibuild": "ledger", "version": VERSION, "deck": ledger.deck, **root})]
+    lines = [_line({"ankibuild": "ledger", "version": VERSION, **_deck(ledger, ROOT, ledger.deck), **root})]
     lines += [
         _line({"note_type": kind, "digest": ledger.looks[kind].digest, "mod": ledger.looks[kind].mod})
         for kind in _KINDS
         if kind in ledger.looks
     ]
-    lines += [_line({"page": page, "deck": ledger.decks[page]}) for page in sorted(ledger.decks, key=_mixed)]
+    lines += [
+        _line({"page": page, **_deck(ledger, page, ledger.decks[page])})
+        for page in sorted(ledger.decks, key=_mixed)
+    ]
     lines += [_line(_record(entry)) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
     lines.append(_line({"end": "ledger", "at_least": _rounded(len(ledger.entries))}))
     text = "".join(lines)
     for char, escaped in _LINE_ENDS.items():
         text = text.replace(char, escaped)
     return text
+
+
+def _deck(ledger: Ledger, page: str, deck: str) -> dict[str, str]:
+    return {"deck": deck} | ({"asked": ledger.asked[page]} if page in ledger.asked else {})
 
 
 def _mixed(page: str) -> tuple[str, str]:
@@ -167,7 +177,7 @@ def read(path: Path) -> Ledger:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise LedgerError(str(path), line, "not UTF-8 text", _RESTORE) from None
+        raise LedgerError(str(path), line, "not UTF-8 text", _(_RESTORE)) from None
     return loads(text, str(path))
 
 
@@ -176,20 +186,22 @@ def loads(text: str, path: str = NAME) -> Ledger:
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if line.startswith(_CONFLICT):
-            raise LedgerError(path, number, "a merge conflict is not resolved", _RESOLVE)
-    deck, root, version = _header(lines[0], path)
+            raise LedgerError(path, number, _("a merge conflict is not resolved"), _(_RESOLVE))
     read = _Lines(path)
+    deck, root, version = _header(lines[0], path, read)
     for number, line in enumerate(lines[1:], 2):
         if not line or line.isspace():
             continue
         try:
             read.take(number, _object(line))
         except (ValueError, KeyError) as error:
-            raise LedgerError(path, number, f"a damaged line: {_reason(error)}", _RESTORE) from None
+            raise LedgerError(
+                path, number, _("a damaged line: {why}", why=_reason(error)), _(_RESTORE)
+            ) from None
     if version > _UNCLOSED:
         _check_whole(read, path, len(lines))
     entries = tuple(read.entries[guid] for guid in sorted(read.entries))
-    return Ledger(deck, read.looks, entries, root, read.decks)
+    return Ledger(deck, read.looks, entries, root, read.decks, read.asked)
 
 
 class _Lines:
@@ -199,6 +211,7 @@ class _Lines:
         self.path = path
         self.looks: dict[CardKind, Look] = {}
         self.decks: dict[str, str] = {}
+        self.asked: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
         self.counts: list[int] = []
 
@@ -212,49 +225,70 @@ class _Lines:
         elif "guid" not in record and "deck" in record:
             page = _string(record["page"])
             if page in self.decks:
-                raise LedgerError(self.path, number, f"the deck of {page} stands here a second time", _ONE)
+                raise LedgerError(
+                    self.path, number, _("the deck of {page} stands here a second time", page=page), _(_ONE)
+                )
             self.decks[page] = _string(record["deck"])
+            self.ask(page, record)
         else:
             entry = _entry(record)
             if entry.guid in self.entries:
                 raise LedgerError(
-                    self.path, number, f"the card {entry.guid} stands here a second time", _LATER
+                    self.path,
+                    number,
+                    _("the card {guid} stands here a second time", guid=entry.guid),
+                    _(_LATER),
                 )
             self.entries[entry.guid] = entry
+
+    def ask(self, page: str, record: Mapping[str, Any]) -> None:
+        """Take in by which name the notes asked for a deck, if that is another one."""
+        if "asked" in record:
+            self.asked[page] = _string(record["asked"])
 
 
 def _check_whole(read: _Lines, path: str, last: int) -> None:
     """Raise LedgerError for a file that lost lines, be it that each of the others is whole."""
     if not read.counts:
-        raise LedgerError(path, last, "the closing line is missing: the file was cut", _RESTORE)
+        raise LedgerError(path, last, _("the closing line is missing: the file was cut"), _(_RESTORE))
     # Of two branches both counts may have been kept, and each may have removed cards.
     if len(read.entries) < (least := min(read.counts)):
-        what = f"holds {len(read.entries)} cards, and there were {least} at least"
-        now = f"{_RESTORE}; if they were left out on purpose, write 0 for the count in the last line"
+        what = _("holds {n} cards, and there were {least} at least", n=len(read.entries), least=least)
+        now = _(
+            "{restore}; if they were left out on purpose, write 0 for the count in the last line",
+            restore=_(_RESTORE),
+        )
         raise LedgerError(path, last, what, now)
 
 
-def _header(line: str, path: str) -> tuple[str, str, int]:
+def _header(line: str, path: str, read: _Lines) -> tuple[str, str, int]:
     """Check the first line and return the deck and the notes folder that it names, and the version."""
     try:
         record = _object(line)
         _one_of(("ledger",), record["ankibuild"])
         version = _number(record["version"])
         if version > VERSION:
-            what = f"written by a newer ankibuild (ledger version {version}; this one reads {VERSION})"
-            raise LedgerError(path, 1, what, "update ankibuild (pip install -U ankibuild)")
+            what = _(
+                "written by a newer ankibuild (ledger version {version}; this one reads {ours})",
+                version=version,
+                ours=VERSION,
+            )
+            raise LedgerError(path, 1, what, _("update ankibuild (pip install -U ankibuild)"))
+        read.ask(ROOT, record)
         return _string(record["deck"]), _string(record.get("root", "")), version
     except (ValueError, KeyError) as error:
-        raise LedgerError(path, 1, f"no header of a ledger: {_reason(error)}", _RESTORE) from None
+        raise LedgerError(
+            path, 1, _("no header of a ledger: {why}", why=_reason(error)), _(_RESTORE)
+        ) from None
 
 
 def _entry(record: Mapping[str, Any]) -> Entry:
     if not _REQUIRED <= record.keys() <= _REQUIRED | _OPTIONAL:
         odd = (_REQUIRED - record.keys()) | (record.keys() - _REQUIRED - _OPTIONAL)
-        raise ValueError(f"missing or unknown: {', '.join(sorted(odd))}")
+        raise ValueError(_("missing or unknown: {names}", names=", ".join(sorted(odd))))
     kind = _one_of(_KINDS, record["kind"])
     if not _string(record["guid"]).strip() or not isinstance(record["text"], dict):
-        raise ValueError("a value of the wrong sort")
+        raise ValueError(_("a value of the wrong sort"))
     names = PROMPT_PARTS[kind] + OTHER_PARTS[kind]
     entry = Entry(
         guid=_string(record["guid"]),
@@ -272,13 +306,13 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         tags=_strings(record.get("tags", [])),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
-        raise ValueError("its text does not fit its digest")
+        raise ValueError(_("its text does not fit its digest"))
     return entry
 
 
 def _given(record: object) -> Given:
     if not isinstance(record, dict) or record.keys() - set(_GIVEN):
-        raise ValueError("a value of the wrong sort: given")
+        raise ValueError(_("a value of the wrong sort: given"))
     return Given(*(_strings(record.get(name, [])) for name in _GIVEN))
 
 
@@ -286,30 +320,32 @@ def _object(line: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        raise ValueError(_("nested too deeply")) from None
     if not isinstance(record, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004 - what is wrong here is the file, not the code
+        raise ValueError(_("not a JSON object"))  # noqa: TRY004 - what is wrong here is the file, not the code
     return record
 
 
 def _string(value: object) -> str:
     if type(value) is not str:
-        raise ValueError(f"{_BRIEF.repr(value)} is not a text")
+        raise ValueError(_("{value} is not a text", value=_BRIEF.repr(value)))
     if _HALF_PAIR.search(value):
-        raise ValueError("a text with half a surrogate pair")
+        raise ValueError(_("a text with half a surrogate pair"))
     return value
 
 
 def _strings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise ValueError(f"{_BRIEF.repr(value)} is not a list of texts")  # noqa: TRY004 - as above
+        raise ValueError(_("{value} is not a list of texts", value=_BRIEF.repr(value)))  # noqa: TRY004 - as above
     return tuple(map(_string, value))
 
 
 def _number(value: object, least: int = 1) -> int:
     if type(value) is not int or not least <= value <= _LARGEST:
         raise ValueError(
-            f"{_BRIEF.repr(value)} is not a {'positive ' if least else ''}whole number up to {_LARGEST}"
+            _("{value} is not a positive whole number up to {most}", value=_BRIEF.repr(value), most=_LARGEST)
+            if least
+            else _("{value} is not a whole number up to {most}", value=_BRIEF.repr(value), most=_LARGEST)
         )
     return value
 
@@ -318,10 +354,10 @@ def _one_of(allowed: Sequence[_Name], value: object) -> _Name:
     for name in allowed:
         if name == value:
             return name
-    raise ValueError(f"{_BRIEF.repr(value)} is none of {', '.join(allowed)}")
+    raise ValueError(_("{value} is none of {names}", value=_BRIEF.repr(value), names=", ".join(allowed)))
 
 
 def _reason(error: ValueError | KeyError) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at column {error.colno}"
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        return _("{error} at column {column}", error=error.msg, column=error.colno)
+    return _("{error} is missing", error=error) if isinstance(error, KeyError) else str(error)

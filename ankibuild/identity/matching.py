@@ -3,7 +3,8 @@
 The order of evidence, surest first. What one step has settled, the next ones cannot take:
 1. an explicit id in the notes;
 2. the same text throughout, wherever it stands now (moved sections, renamed and split pages);
-3. the same prompt, folded; where several ask the same, the answer and the place decide;
+3. the same prompt, folded; where several ask the same, the answer and the place decide, and a heading that
+   names what it is about does by itself;
 4. a likeness of prompt and answer that fits an edit and is clearly ahead of all others (`resemblance`,
    `pairing`): the section counts more than the page, the page more than elsewhere;
 5. the same with the removed cards: a card that comes back is revived.
@@ -17,12 +18,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ankibuild.identity.candidate import Candidate
+from ankibuild.identity.candidate import Candidate, as_known
 from ankibuild.identity.evidence import Evidence, Search
 from ankibuild.identity.ledger import Entry
 from ankibuild.identity.pairing import Doubt
 from ankibuild.identity.similarity import fold
 from ankibuild.model import SEPARATOR, CardKind, Problem
+from ankibuild.speech import _
 
 _SHOWN = 40
 
@@ -50,7 +52,7 @@ class Matches:
 
 def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
     """Match the cards of the notes with those of the ledger; no entry is given to two cards."""
-    search = Search(previous, cards)
+    search = Search(previous, as_known(cards, previous))
     repeated_ids = search.by_explicit_id()
     doubts: dict[int, Doubt] = {}
     for removed in (False, True):
@@ -60,12 +62,14 @@ def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
         while known < len(search.found):
             known = len(search.found)
             search.by_prompt(removed=removed)
+            if not removed:
+                search.by_place()
             found_doubts = search.by_likeness(removed=removed)
         doubts |= found_doubts
     problems = [_repeated_id(cards[first], cards[again]) for first, again in repeated_ids]
     problems += [_ambiguous(search, new, doubt) for new, doubt in doubts.items() if new not in search.found]
     problems += _repeated_prompts(cards)
-    return Matches(_with_guids(search), tuple(sorted(problems)))
+    return Matches(_with_guids(search, cards), tuple(sorted(problems)))
 
 
 def new_guid(deck: str, page: str, kind: CardKind, prompt: str, number: int = 1) -> str:
@@ -78,12 +82,12 @@ def new_guid(deck: str, page: str, kind: CardKind, prompt: str, number: int = 1)
     return b32encode(sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()[:13]
 
 
-def _with_guids(search: Search) -> tuple[Match, ...]:
+def _with_guids(search: Search, cards: Sequence[Candidate]) -> tuple[Match, ...]:
     taken = {entry.guid for entry in search.entries}
     # Where to go on numbering: the same question ten thousand times is not tried from one each time.
     numbers: Counter[tuple[str, str, CardKind, str]] = Counter()
     matches: list[Match] = []
-    for new, card in enumerate(search.cards):
+    for new, card in enumerate(cards):
         explicit = search.explicit(new)
         if new in search.found:
             old, evidence = search.found[new]
@@ -101,31 +105,49 @@ def _with_guids(search: Search) -> tuple[Match, ...]:
 
 def _repeated_prompts(cards: Sequence[Candidate]) -> Iterator[Problem]:
     """Report each prompt that stands in the notes more than once, at its second place."""
-    groups: dict[tuple[str, str], list[Candidate]] = {}
+    groups: dict[tuple[str, ...], list[Candidate]] = {}
     for card in cards:
-        groups.setdefault((card.kind, fold(card.prompt) or card.prompt), []).append(card)
+        # 正しいのはどれ？ asks another thing of other options
+        options = sorted(fold(line) for line in card.parts.get("options", "").split("\n"))
+        groups.setdefault((card.kind, fold(card.prompt) or card.prompt, *options), []).append(card)
     for first, *again in groups.values():
         if again:
-            more = f" ({len(again) + 1} times in all)" if len(again) > 1 else ""
-            message = f"“{_short(first.prompt)}” is asked at {first.page}:{first.line} already{more}"
+            more = _(" ({n} times in all)", n=len(again) + 1) if len(again) > 1 else ""
+            message = _(
+                "“{prompt}” is asked at {page}:{line} already{more}",
+                prompt=_short(first.prompt),
+                page=first.page,
+                line=first.line,
+                more=more,
+            )
             yield Problem(again[0].page, again[0].line, "duplicate-question", message)
 
 
 def _repeated_id(first: Candidate, again: Candidate) -> Problem:
-    message = f"the id “{again.explicit}” belongs to the card at {first.page}:{first.line} already"
+    message = _(
+        "the id “{id}” belongs to the card at {page}:{line} already",
+        id=again.explicit,
+        page=first.page,
+        line=first.line,
+    )
     return Problem(again.page, again.line, "duplicate-id", message)
 
 
 def _ambiguous(search: Search, new: int, doubt: Doubt) -> Problem:
     """Name both candidates, and the ids by which the author can decide."""
     card, old = search.cards[new], search.entries[doubt.old]
-    message = f"may be the edited {_named(old)}"
+    message = _("may be the edited {card}", card=_named(old))
     if doubt.other is not None:
-        message += f" or the edited {_named(search.entries[doubt.other])}"
+        message += _(" or the edited {card}", card=_named(search.entries[doubt.other]))
     if doubt.rival is not None:
         rival = search.cards[doubt.rival]
-        message += f", but so may “{_short(rival.prompt)}” at {rival.page}:{rival.line}"
-    message += f"; it becomes a new card unless you write <!-- id: {old.guid} --> at it"
+        message += _(
+            ", but so may “{prompt}” at {page}:{line}",
+            prompt=_short(rival.prompt),
+            page=rival.page,
+            line=rival.line,
+        )
+    message += _("; it becomes a new card unless you write <!-- id: {id} --> at it", id=old.guid)
     return Problem(card.page, card.line, "ambiguous-card", message)
 
 

@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from ankibuild.identity.candidate import Said
-from ankibuild.identity.similarity import fold
+from ankibuild.identity.similarity import fold, stands_alone
 
 Place = tuple[str, tuple[str, ...], str]
 """A page, the headings around the card without the one that is its own question, and its context line."""
@@ -82,6 +82,21 @@ class Places:
     def _crowds(self) -> tuple[Counter[Place], Counter[Place]]:
         """How many cards stood and stand at each place."""
         return Counter(map(place_of, self._before)), Counter(map(place_of, self._now))
+
+
+def named_place(said: Said) -> tuple[str, ...]:
+    """Return the names of a card's place but for its page, none where they do not tell what it is about.
+
+    A bare number does not: under 12. stands another item tomorrow. Nor does the title of a page alone tell of a
+    section below it.
+    """
+    _, headings, context = place_of(said)
+    for heading in reversed(headings[1:] or headings):
+        if not heading.lstrip(_NUMBERING):
+            return ()
+        if stands_alone(heading):
+            return (*map(_name, headings), _name(context.rpartition("›")[2]))
+    return ()
 
 
 def same_subject(before: Said, now: Said) -> bool:

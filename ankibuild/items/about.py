@@ -13,6 +13,7 @@ from ankibuild.items.reason_lists import Lists
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.speech import _
 from ankibuild.text import cut, has_picture, key_of
 from ankibuild.words import Words
 
@@ -89,7 +90,9 @@ class About:
                 option.listed = spelled
                 self.item.options.append(option)
         if found.ragged and found.rows:
-            self.item.problems.append((found.ragged, "ragged-table", "a row of this table has too few cells"))
+            self.item.problems.append(
+                (found.ragged, "ragged-table", _("a row of this table has too few cells"))
+            )
         return bool(found.rows)
 
     # --- what a row says ----------------------------------------------------------------------------------

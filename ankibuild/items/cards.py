@@ -19,6 +19,7 @@ from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
 from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
 from ankibuild.page.questions import asks, trim_question
+from ankibuild.speech import _
 from ankibuild.text import cut, fold, has_picture, key_of, narrow, strip_pair
 
 LONGEST_HEADING = 30
@@ -168,17 +169,17 @@ def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Prob
             place.path,
             line,
             "unanswered-question",
-            f"no answer yet to {question.text.splitlines()[0][:60]!r}",
+            _("no answer yet to {question!r}", question=question.text.splitlines()[0][:60]),
         )
     elif not item.options:
         yield Problem(
             place.path,
             line,
             "no-options",
-            f"the answer is {', '.join(item.letters)}, but the options are not here",
+            _("the answer is {letters}, but the options are not here", letters=", ".join(item.letters)),
         )
     else:
-        yield Problem(place.path, line, "no-answer", "the options are here, but not which one is right")
+        yield Problem(place.path, line, "no-answer", _("the options are here, but not which one is right"))
 
 
 def _question(item: Item, blocks: Sequence[Block]) -> Part | None:

@@ -21,6 +21,7 @@ from ankibuild.items.unlabelled_key import unlabelled_key
 from ankibuild.model import Block, Line
 from ankibuild.page.content import is_fence, is_link, is_url
 from ankibuild.page.flow import Row
+from ankibuild.speech import _
 from ankibuild.text import cut, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
@@ -66,7 +67,7 @@ class _Parser:
         for option in self.item.options:
             if option.letter and option.letter in seen:
                 self.item.problems.append(
-                    (option.line, "letter-twice", f"two options are called {option.letter}")
+                    (option.line, "letter-twice", _("two options are called {letter}", letter=option.letter))
                 )
             seen.add(option.letter)
 

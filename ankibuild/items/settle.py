@@ -5,6 +5,7 @@ import re
 from ankibuild.items.about import undotted
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
+from ankibuild.speech import _
 from ankibuild.text import cut, fold, key_of, strip_pair
 
 
@@ -13,14 +14,16 @@ def settle(item: Item) -> None:
     _drop_steps(item)
     lost = [x for x in item.letters if x and item.options and not item.named(x)]
     if lost and item.known:
-        message = f"the answer names {', '.join(lost)}, no option has that letter"
+        message = _("the answer names {letters}, no option has that letter", letters=", ".join(lost))
         item.problems.append((item.key_line or 1, "unknown-letter", message))
     texts = {key_of(option.plain) for option in item.options if option.right}
     texts |= {key_of(undotted(line.text)) for _, line in item.answer}
     for option in item.options:
         if option.refuted and key_of(option.plain) in texts and (not option.listed or option.right):
             if not option.why or not option.listed:
-                message = f"the right answer {_clip(option.plain)} stands among the wrong ones"
+                message = _(
+                    "the right answer {option} stands among the wrong ones", option=_clip(option.plain)
+                )
                 item.problems.append((option.line, "right-among-wrong", message))
             option.refuted = False
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):

@@ -7,6 +7,7 @@ from typing import Final
 from ankibuild.markdown.cleaning import clean, is_blank
 from ankibuild.model import Card, CardKind, Problem
 from ankibuild.packaging.anki_rules import MOST_CLOZES, has_card
+from ankibuild.speech import _
 
 _SIDES: Final[dict[CardKind, tuple[tuple[str, ...], ...]]] = {
     "qa": (("question",), ("answer", "explanation")),
@@ -41,9 +42,7 @@ def _faults(card: Card) -> Iterator[Problem]:
     for side in _SIDES[card.kind]:
         if not any(_shows(card, name) for name in side):
             line = next(_lines(card, side), card.first_line)
-            message = (
-                f"the {side[0].replace('_', ' ')} of this card would show nothing, so there is no such card"
-            )
+            message = _("a side of this card would show nothing, so there is no such card")
             yield Problem(card.path, line, "blank-side", message)
     if card.kind == "cloze":
         yield from _cloze_faults(card)
@@ -62,9 +61,13 @@ def _cloze_faults(card: Card) -> Iterator[Problem]:
     text = _CODE.sub("", clean(card.parts["text"].html))  # in which nothing is hidden
     numbers = (number for found in _NUMBERS.findall(text) for number in found.split(","))
     if wrong := next((number for number in numbers if not has_card(number)), ""):
-        message = f"a cloze has the number {wrong[:_DIGITS]}, so there is no such card; Anki takes 1 to {MOST_CLOZES}"
+        message = _(
+            "a cloze has the number {number}, so there is no such card; Anki takes 1 to {most}",
+            number=wrong[:_DIGITS],
+            most=MOST_CLOZES,
+        )
         yield Problem(card.path, card.first_line, "cloze-number", message)
     hidden = _CLOZE.findall(text)
     if not hidden or any(is_blank(_HINT.sub("", inside)) for inside in hidden):
-        message = "a cloze of this card would hide nothing, so there is no such card"
+        message = _("a cloze of this card would hide nothing, so there is no such card")
         yield Problem(card.path, card.first_line, "blank-side", message)

@@ -19,8 +19,8 @@ from ankibuild.markdown.links import LINK_CLASS
 from ankibuild.text import is_visible
 
 KNOWN_CLASSES: Final = frozenset({
-    "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long", "fold",
-    "tappable", "hl-k", "hl-n", "hl-s", "hl-m", "hl-c",
+    "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long", "short", "end",
+    "fold", "tappable", "hl-k", "hl-n", "hl-s", "hl-m", "hl-c",
 })  # fmt: skip
 """Every class that a field may hold; the style sheet knows them."""
 
@@ -40,7 +40,7 @@ _UNSEEN: Final = frozenset({
 _CELL = frozenset(("align", "colspan", "rowspan"))
 _ATTRIBUTES: Final = {
     "a": {"href", "title"},
-    "audio": {"src", "controls"},
+    "audio": {"src", "alt", "controls"},
     "img": {"src", "alt", "title", "width", "height"},
     "li": {"value"},
     "math": {"display"},
@@ -77,6 +77,7 @@ _TEX = re.compile(
     r"|\\(?P<bracket>[(\[])",
     re.DOTALL,
 )
+_ANKIS = re.compile(r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\[(?=/?(?:latex|\$\$?)\]|/?anki:\w)", re.IGNORECASE)
 _LONE_ITEM = re.compile(r"<(ul|ol)\b[^>]*><li>(<(ul|ol)\b.*</\3>)</li></\1>", re.DOTALL)
 _EDGE = r"(?:\s|<br>|<wbr>)+"
 _EDGES = re.compile(rf"^{_EDGE}|{_EDGE}$")
@@ -88,7 +89,7 @@ def clean(html: str) -> str:
     """Return the HTML of a part as it goes into a field: safe, in NFC, "" if there is nothing to see."""
     html = _CONTROL.sub("", unicodedata.normalize("NFC", html))
     if _PLAIN.fullmatch(html):
-        return html.strip()
+        return _as_text(html.strip())
     if LINK_CLASS in html:
         html = _NOTE_LINK.sub(r"\1", html)
     if any(tag in html for tag in _MEDIA):
@@ -101,7 +102,12 @@ def clean(html: str) -> str:
     if "\\" in html:
         html = _TEX.sub(_mathjax, html)
     html = _without_paragraph(_whole_list(_EDGES.sub("", html)))
-    return "" if is_blank(html) else html
+    return "" if is_blank(html) else _as_text(html)
+
+
+def _as_text(html: str) -> str:
+    """Part the brackets of what Anki would take for LaTeX to run, or for text to be read out."""
+    return _ANKIS.sub(lambda found: found["tag"] or "<span>[</span>", html) if "[" in html else html
 
 
 def _named(tag: re.Match[str]) -> str:

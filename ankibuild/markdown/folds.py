@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ankibuild.model import Problem
+from ankibuild.speech import _
 
 _FOLD = re.compile(
     r"<details\b[^>]*>|</details\s*>|<h[1-6] data-lines=\"(?P<line>\d+)|<!--line:(?P<raw>\d+)-->",
@@ -20,11 +21,11 @@ def close_folds(html: str, path: str) -> tuple[str, list[Problem]]:
     open_folds = _left_open(html, tokens)
     ends = _next_boundaries(tokens, len(html))
     pieces, last = list[str](), 0
-    for place in sorted(ends[index] for index, _ in open_folds):
+    for place in sorted(ends[index] for index, _line in open_folds):
         pieces += html[last:place], "</details>"
         last = place
     problems = [
-        Problem(path, line, "unclosed-details", "<details> is never closed") for _, line in open_folds
+        Problem(path, line, "unclosed-details", _("<details> is never closed")) for _index, line in open_folds
     ]
     return "".join((*pieces, html[last:])), problems
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ankibuild.model import Problem
+from ankibuild.speech import _
 
 if TYPE_CHECKING:
     import yaml
@@ -56,11 +57,14 @@ def read_front(page: str, name: str) -> tuple[Front, str]:
 
 def _not_begun(page: str, name: str) -> Iterable[Problem]:
     if _BEGUN.match(page):
-        message = "front matter begins here, but the line --- that ends it is missing"
+        message = _("front matter begins here, but the line --- that ends it is missing")
         yield Problem(name, 1, SLUG, message)
     elif _LIKE_DASHES.match(page):
         dashes = page.partition("\n")[0].strip()
-        message = f"front matter seems to begin here, but with {dashes} for ---; type three plain hyphens"
+        message = _(
+            "front matter seems to begin here, but with {dashes} for ---; type three plain hyphens",
+            dashes=dashes,
+        )
         yield Problem(name, 1, SLUG, message)
 
 
@@ -76,22 +80,28 @@ def _values(written: str) -> tuple[Mapping[str, object], list[tuple[int, str]]]:
 
     if len(written) > _LONGEST:
         return {}, [
-            (1, f"front matter of more than {_LONGEST:,} characters; move what is no setting below it")
+            (
+                1,
+                _(
+                    "front matter of more than {most:,} characters; move what is no setting below it",
+                    most=_LONGEST,
+                ),
+            )
         ]
     try:
         loader = _loader()(written)
         node = loader.get_single_node()
         loaded = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
-        return {}, [(_line(error, written), f"broken front matter: {_what(error)}")]
+        return {}, [(_line(error, written), _("broken front matter: {what}", what=_what(error)))]
     except RecursionError:
-        return {}, [(2, "broken front matter: nested too deeply")]
+        return {}, [(2, _("broken front matter: {what}", what=_("nested too deeply")))]
     if loaded is None:
         return {}, []
     if not isinstance(loaded, dict):
-        return {}, [(2, "front matter is not a table of names and values")]
+        return {}, [(2, _("front matter is not a table of names and values"))]
     values = {key if isinstance(key, str) else "": value for key, value in loaded.items()}
-    return values, [(line, "a character that is no text; write it as itself") for line in loader.no_text]
+    return values, [(line, _("a character that is no text; write it as itself")) for line in loader.no_text]
 
 
 def _line(error: "yaml.YAMLError", written: str) -> int:
@@ -101,7 +111,7 @@ def _line(error: "yaml.YAMLError", written: str) -> int:
 
 
 def _what(error: "yaml.YAMLError") -> str:
-    return str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not valid YAML")
+    return str(getattr(error, "problem", None) or getattr(error, "reason", None) or _("not valid YAML"))
 
 
 def _loader() -> Any:
@@ -115,7 +125,7 @@ def _loader() -> Any:
 
         def fetch_flow_collection_start(self, token: Any) -> None:
             if self.flow_level > _DEEPEST:
-                raise yaml.scanner.ScannerError(problem="nested too deeply", problem_mark=self.get_mark())
+                raise yaml.scanner.ScannerError(problem=_("nested too deeply"), problem_mark=self.get_mark())
             super().fetch_flow_collection_start(token)
 
         def construct_scalar(self, node: Any) -> Any:

@@ -11,11 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.files import check_ordinary, read_bytes
 from ankibuild.markdown.front_matter import read_front
 from ankibuild.model import Problem
+from ankibuild.nearby import meant
+from ankibuild.speech import _
 
 SUFFIXES = (".md", ".markdown", ".txt")
+PACKAGES = (".apkg", ".colpkg")
+"""How the names of Anki's packages end: of a deck, and of a whole collection."""
 # Folders that hold other people's notes or none; hidden ones are passed over too.
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
 
@@ -24,7 +29,7 @@ _MOST: Final = 5_000_000
 """Bytes of a page: fifty times the largest that we know."""
 
 
-class NotesError(Exception):
+class NotesError(AnkibuildError):
     """The notes named on the command line cannot be used at all."""
 
 
@@ -80,21 +85,49 @@ def read_notes(
         where = ", ".join(str(path) for path in paths)
         if left_out:
             raise NotesError(
-                f"{where}: all notes here are left out by `exclude` in the config; change it there"
+                _(
+                    "{where}: all notes here are left out by `exclude` in the config; change it there",
+                    where=where,
+                )
             )
-        raise NotesError(f"{where}: no notes found; notes are files that end in {', '.join(SUFFIXES)}")
+        raise NotesError(
+            _(
+                "{where}: no notes found; notes are files that end in {suffixes}",
+                where=where,
+                suffixes=", ".join(SUFFIXES),
+            )
+        )
     return sources, problems
 
 
 def check_there(path: Path) -> None:
-    """Raise NotesError if what is named on the command line does not exist."""
+    """Raise NotesError if what is named on the command line does not exist, or is a package of Anki's."""
+    if path.name.lower().endswith(PACKAGES) and not path.is_dir():
+        raise NotesError(
+            _(
+                "{path}: a package for Anki, no notes; name the notes (a package to write is named behind -o)",
+                path=path,
+            )
+        )
     try:
         path.stat()
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             return  # it is there, and is told of when it is read
-        what = _astray(path, error) or "no such file or folder"
-        raise NotesError(f"{path}: {what}; name a Markdown file or a folder of notes") from None
+        what = _astray(path, error)
+        near = "" if what else meant(path, _may_be_notes)
+        what = what or _("no such file or folder")
+        if near:
+            raise NotesError(
+                _("{path}: {what}; did you mean {near}?", path=path, what=what, near=near)
+            ) from None
+        raise NotesError(
+            _("{path}: {what}; name a Markdown file or a folder of notes", path=path, what=what)
+        ) from None
+
+
+def _may_be_notes(path: Path) -> bool:
+    return path.is_dir() or path.name.lower().endswith(SUFFIXES)
 
 
 def is_there(path: Path) -> bool:
@@ -121,7 +154,9 @@ def _inside(paths: Sequence[Path], base: Path | None) -> Callable[[str], bool]:
 
 
 def _outside(name: str, real: str) -> Problem:
-    message = f"a link out of the notes folder, to {as_text(Path(real).name)}: it was not read"
+    message = _(
+        "a link out of the notes folder, to {target}: it was not read", target=as_text(Path(real).name)
+    )
     return Problem(name, 1, "outside-page", message)
 
 
@@ -176,15 +211,15 @@ def as_text(name: str) -> str:
 def _astray(path: Path, error: OSError) -> str:
     """Say what is wrong with a link that leads to nothing; "" for all else."""
     if error.errno == errno.ELOOP:
-        return "a link that leads in a circle"
+        return _("a link that leads in a circle")
     if error.errno == errno.ENOENT and path.is_symlink():
         target = as_text(os.readlink(path))  # noqa: PTH115 - bytes that are no text, too
-        return f"a link that leads nowhere: {target} is not there"
+        return _("a link that leads nowhere: {target} is not there", target=target)
     return ""
 
 
 def _reason(error: OSError) -> str:
-    return f"cannot be read: {error.strerror or error}"
+    return _("cannot be read: {error}", error=error.strerror or error)
 
 
 def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
@@ -200,20 +235,25 @@ def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
 def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | None, list[Problem]]:
     """Turn the bytes of a page into a Source, or say why not."""
     if coding := _other_coding(data):
-        return None, [Problem(name, 1, "not-utf8", f"this is {coding}, not UTF-8")]
+        return None, [Problem(name, 1, "not-utf8", _("this is {coding}, not UTF-8", coding=coding))]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
-        return None, [Problem(name, line, "binary", "holds binary data; is this a text file?")]
+        return None, [Problem(name, line, "binary", _("holds binary data; is this a text file?"))]
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [
-            Problem(name, line, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8{_guess(data)}")
+            Problem(
+                name,
+                line,
+                "not-utf8",
+                _("byte 0x{byte:02x} is not UTF-8{guess}", byte=data[error.start], guess=_guess(data)),
+            )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_TEXT)
     if not text.strip():
-        return None, [Problem(name, 1, "empty-page", "the page has no text")]
+        return None, [Problem(name, 1, "empty-page", _("the page has no text"))]
     front, body = read_front(text, name)
     return Source(name, file, body, front.next_line, front.values, mtime, front.text), [*front.problems]
 
@@ -254,5 +294,5 @@ def _guess(data: bytes) -> str:
     for name, codec in (("EUC-JP", "euc_jp"), ("Shift_JIS", "cp932")):
         with suppress(UnicodeDecodeError):
             if _KANA.search(data.decode(codec)):
-                return f"; it looks like {name}"
+                return _("; it looks like {name}", name=name)
     return ""

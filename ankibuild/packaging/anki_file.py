@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ankibuild.markdown.source import PACKAGES
 from ankibuild.model import FIELDS, CardKind
+from ankibuild.nearby import meant
 from ankibuild.packaging.notetypes import NOTE_TYPES
 from ankibuild.packaging.package_check import PackageError
+from ankibuild.speech import _
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -82,11 +85,29 @@ def read_anki_file(path: Path) -> AnkiFile:
     """
     try:
         return _read(_collection(path))
+    except FileNotFoundError as error:
+        raise PackageError(_missing(path)) from error
     except OSError as error:
-        raise PackageError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise PackageError(
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
+        ) from error
     except _DAMAGED as error:
-        message = f"{path}: damaged, or no Anki package ({error}); export the deck from Anki again (.apkg)"
+        message = _(
+            "{path}: damaged, or no Anki package ({error}); export the deck from Anki again (.apkg)",
+            path=path,
+            error=error,
+        )
         raise PackageError(message) from error
+
+
+def _missing(path: Path) -> str:
+    if near := meant(path, _may_be_ours):
+        return _("{path}: no such file; did you mean {near}?", path=path, near=near)
+    return _("{path}: no such file; name a package, or a deck exported from Anki (.apkg)", path=path)
+
+
+def _may_be_ours(path: Path) -> bool:
+    return path.name.lower().endswith(PACKAGES)
 
 
 def _collection(path: Path) -> bytes:
@@ -97,7 +118,9 @@ def _collection(path: Path) -> bytes:
             if name in names:
                 data = archive.read(name)
                 return zstd.decompress(data) if name.endswith("b") else data
-    raise PackageError(f"{path}: holds no Anki collection; name an .apkg of ankibuild or exported from Anki")
+    raise PackageError(
+        _("{path}: holds no Anki collection; name an .apkg of ankibuild or exported from Anki", path=path)
+    )
 
 
 def _read(data: bytes) -> AnkiFile:

@@ -25,6 +25,7 @@ from ankibuild.packaging.font_file import (
     open_font,
 )
 from ankibuild.packaging.templates import STYLE, Templates
+from ankibuild.speech import _
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -62,7 +63,9 @@ def embed(
     """
     style = templates.file(STYLE)
     if not _VARIABLE.search(style):
-        raise FontError(f"{STYLE}: sets no --font, so an embedded font would not show; set it under .card")
+        raise FontError(
+            _("{style}: sets no --font, so an embedded font would not show; set it under .card", style=STYLE)
+        )
     texts = [
         *templates.files.values(),
         *(word for words in templates.labels.values() for word in words.values()),
@@ -84,14 +87,21 @@ def subset_of(file: Path, wanted: Iterable[str]) -> Subset:
     try:
         from fontTools.ttLib import TTLibError  # noqa: PLC0415 - an optional dependency
     except ImportError as error:
-        raise FontError("--embed-font needs fontTools: pip install 'ankibuild[font]'") from error
+        raise FontError(_("--embed-font needs fontTools: pip install 'ankibuild[font]'")) from error
     try:
         font = open_font(file)
         text = licence(font, file)
         _reduce(font, wanted)
         plain = _saved(font, None)
     except (OSError, ValueError, TTLibError) as error:  # what is no path or no table
-        raise FontError(f"{file}: this font cannot be read: {error}; {INSTALL}") from error
+        raise FontError(
+            _(
+                "{file}: this font cannot be read: {error}; {install}",
+                file=file,
+                error=error,
+                install=_(INSTALL),
+            )
+        ) from error
     # Of the font before compression: another release of brotli must not make another look of it.
     form = "woff2" if importlib.util.find_spec("brotli") else "woff"
     name = f"_ankibuild-{hashlib.sha256(plain).hexdigest()[:16]}.{form}"

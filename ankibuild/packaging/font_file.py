@@ -11,14 +11,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.files import read_bytes
+from ankibuild.speech import _, later
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 FAMILIES: Final = ("Noto Sans JP", "Noto Sans CJK JP")
 """The names of one design: by itself, and as a face of the collection for China, Japan and Korea."""
-INSTALL: Final = (
+INSTALL: Final = later(
     'install one (Debian: apt install fonts-noto-cjk) or set font_file = "FILE" in ankibuild.toml'
 )
 COPYRIGHT, FAMILY, LICENCE, LICENCE_URL, PREFERRED_FAMILY = 0, 1, 13, 14, 16
@@ -28,7 +30,7 @@ _LICENCE_FILE: Final = "OFL-1.1.txt"
 _OPEN_LICENCE: Final = re.compile(r"Open Font Licen[cs]e|\bOFL\b", re.IGNORECASE)
 
 
-class FontError(Exception):
+class FontError(AnkibuildError):
     """The font cannot be embedded: what is wrong, and what to do now."""
 
 
@@ -41,11 +43,14 @@ def find_font() -> Path:
             found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - no input
         except (OSError, subprocess.CalledProcessError) as error:
             raise FontError(
-                f"--embed-font: fontconfig's fc-list cannot be run to find Noto Sans JP; {INSTALL}"
+                _(
+                    "--embed-font: fontconfig's fc-list cannot be run to find Noto Sans JP; {install}",
+                    install=_(INSTALL),
+                )
             ) from error
         if paths := sorted(filter(None, found.stdout.splitlines())):
             return Path(paths[0])
-    raise FontError(f"--embed-font: the font Noto Sans JP is not installed; {INSTALL}")
+    raise FontError(_("--embed-font: the font Noto Sans JP is not installed; {install}", install=_(INSTALL)))
 
 
 def open_font(file: Path) -> "TTFont":
@@ -64,7 +69,9 @@ def open_font(file: Path) -> "TTFont":
         number = next((n for n, names in enumerate(families) if set(names) & set(FAMILIES)), 0)
     font = TTFont(io.BytesIO(data), fontNumber=number, lazy=True, recalcTimestamp=False)
     if ord("あ") not in (font.getBestCmap() or {}):
-        raise FontError(f"{file}: this font has no Japanese characters; {INSTALL}")
+        raise FontError(
+            _("{file}: this font has no Japanese characters; {install}", file=file, install=_(INSTALL))
+        )
     return font
 
 
@@ -76,7 +83,13 @@ def licence(font: "TTFont", file: Path) -> tuple[str, bytes]:
     """
     copyright_, terms, url = (name(font, number) for number in (COPYRIGHT, LICENCE, LICENCE_URL))
     if not _OPEN_LICENCE.search(f"{terms} {url}"):
-        raise FontError(f"{file}: this font is not under the SIL Open Font License; {INSTALL}")
+        raise FontError(
+            _(
+                "{file}: this font is not under the SIL Open Font License; {install}",
+                file=file,
+                install=_(INSTALL),
+            )
+        )
     family = name(font, PREFERRED_FAMILY) or name(font, FAMILY)
     about = f"The font that these cards bring is a part of {family}: the characters that they use."
     whole = (files("ankibuild.packaging") / _LICENCE_FILE).read_text("utf-8").strip()

@@ -22,6 +22,7 @@ from ankibuild.config import RemoteMedia
 from ankibuild.model import Problem
 from ankibuild.packaging.inert import BRACKET, COMMAND, inert, inert_tag
 from ankibuild.packaging.media_files import LARGE, MediaError, MediaFile, MediaFolder, packed_name
+from ankibuild.speech import _
 
 _PICTURES: Final = frozenset((
     "", ".apng", ".avif", ".bmp", ".gif", ".ico", ".jfif", ".jpe", ".jpeg", ".jpg", ".png", ".svg", ".tif",
@@ -35,7 +36,7 @@ _ATTRIBUTES: Final = r"(?:\"[^\"]*\"|'[^']*'|[^\"'>])*"
 _PIECE: Final = re.compile(
     rf"<!--.*?-->|<(?P<code>pre|code)\b.*?</(?P=code)>|<img\b(?P<img>{_ATTRIBUTES})>"
     rf"|<(?P<tag>audio|video)\b(?P<own>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>|<{_ATTRIBUTES}>"
-    rf"|\[sound:(?P<sound>(?:[^\[\]<>]|<wbr>)+)\]|{COMMAND}",
+    rf"|{COMMAND}",
     re.DOTALL | re.IGNORECASE,
 )
 _MARKED: Final = re.compile(r"[<\[]")
@@ -93,27 +94,12 @@ class _Packing:
         }
 
     def _piece(self, found: re.Match[str], note: Filled) -> str:
-        """Return what takes the place of an element, a typed sound or a command; what is commented out stays so."""
+        """Return what takes the place of an element or a command; what is commented out stays so."""
         if found["img"] is not None or found["tag"]:
             return self._element(found, note)
-        if found["sound"]:
-            return self._sound(found, note)
         if found[0].startswith("["):
             return BRACKET
         return inert(found[0]) if found["code"] else inert_tag(found[0])
-
-    def _sound(self, found: re.Match[str], note: Filled) -> str:
-        """Pack the file that `[sound:x.mp3]` names; without one it is shown as it is typed."""
-        source = html.unescape(found["sound"].replace("<wbr>", ""))
-        typed = f"{BRACKET}{found[0][1:]}"
-        if _REMOTE.match(source):
-            return typed
-        try:
-            return f"[sound:{self._packed(source, note, played=True)}]"
-        except MediaError as error:
-            if posixpath.splitext(source)[1].lower() in _PLAYED:
-                self._tell(note, error.slug, f"{_short(source)} {error.message}")
-            return typed
 
     def _element(self, found: re.Match[str], note: Filled) -> str:
         """Return what takes the place of a picture, a sound or a film."""
@@ -127,12 +113,14 @@ class _Packing:
             if self.remote == "drop":
                 return inert(html.escape(shown, quote=False))
             if self.remote == "warn":
-                self._tell(note, "remote-media", f"{source} shows only online")
+                self._tell(note, "remote-media", _("{source} shows only online", source=source))
             return inert_tag(found[0])
         try:
             name = self._packed(source, note, played=bool(found["tag"]))
         except MediaError as error:
-            self._tell(note, error.slug, f"{_short(source) or 'a picture without a path'} {error.message}")
+            self._tell(
+                note, error.slug, " ".join((_short(source) or _("a picture without a path"), error.message))
+            )
             return inert(html.escape(shown, quote=False))
         if posixpath.splitext(name)[1] in _PLAYED:
             return f"[sound:{name}]"
@@ -147,7 +135,7 @@ class _Packing:
         file = self._folders[note.root].find(source, note.page)
         suffix = posixpath.splitext(file.name)[1]
         if suffix not in _PLAYED and (played or suffix not in _PICTURES):
-            raise MediaError("missing-media", "is no picture, sound or video that Anki shows")
+            raise MediaError("missing-media", _("is no picture, sound or video that Anki shows"))
         self._weigh(note, source, file)
         self.files[file.name] = file.path
         return file.name
@@ -155,18 +143,24 @@ class _Packing:
     def _weigh(self, note: Filled, source: str, file: MediaFile) -> None:
         if file.size > LARGE:
             self._tell(
-                note, "large-media", f"{source} has {file.size / 1e6:.1f} MB; it is packed all the same"
+                note,
+                "large-media",
+                _(
+                    "{source} has {size:.1f} MB; it is packed all the same",
+                    source=source,
+                    size=file.size / 1000000.0,
+                ),
             )
 
     def _packed_data(self, source: str, note: Filled) -> str:
         """Unpack a picture that is written out in the notes: fields are searched and synced as text."""
         found = _DATA.match(source)
         if not found:
-            raise MediaError("missing-media", "is no picture in base 64")
+            raise MediaError("missing-media", _("is no picture in base 64"))
         try:
             data = base64.b64decode(re.sub(r"\s+", "", source[found.end() :]), validate=True)
         except binascii.Error as error:
-            raise MediaError("missing-media", "is no picture in base 64") from error
+            raise MediaError("missing-media", _("is no picture in base 64")) from error
         suffix = {"jpeg": "jpg", "svg+xml": "svg"}.get(found[1].lower(), found[1])
         name = packed_name(hashlib.sha256(data).hexdigest(), f".{suffix}")
         self._weigh(note, _short(source), MediaFile(Path(), name, len(data)))

@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from ankibuild.markdown.source import PASSED_OVER
+from ankibuild.speech import _
 
 LARGE: Final = 5_000_000
 """Bytes above which a file is slow to sync to a phone."""
@@ -63,10 +64,12 @@ class MediaFolder:
         path = next((path for way in ways for path in self._written(way, home) if _is_file(path)), None)
         path = path or next((path for way in ways for path in self._searched(way, home)), None)
         if path is None:
-            raise MediaError("missing-media", "is not there")
+            raise MediaError("missing-media", _("is not there"))
         real = Path(os.path.realpath(path))
         if not real.is_relative_to(self._root):
-            raise MediaError("outside-media", f"lies outside the notes folder {self._root.name}")
+            raise MediaError(
+                "outside-media", _("lies outside the notes folder {folder}", folder=self._root.name)
+            )
         if real not in self._files:
             self._files[real] = _read(real)
         return self._files[real]
@@ -144,7 +147,9 @@ def _read(path: Path) -> MediaFile:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
     except OSError as error:
-        raise MediaError("missing-media", f"cannot be read: {error.strerror or error}") from error
+        raise MediaError(
+            "missing-media", _("cannot be read: {error}", error=error.strerror or error)
+        ) from error
     if not size:
-        raise MediaError("missing-media", "is empty")
+        raise MediaError("missing-media", _("is empty"))
     return MediaFile(path, packed_name(digest, path.suffix), size)

@@ -20,6 +20,7 @@ from ankibuild.packaging.package_check import (
     check_package,
     expected_summary,
 )
+from ankibuild.speech import _
 
 __all__ = [
     "PackageError",
@@ -86,7 +87,9 @@ def save(path: Path, data: bytes) -> None:
     try:
         replace_in_order([(path, data)])
     except OSError as error:
-        raise PackageError(f"{path}: cannot write the package: {error.strerror}") from error
+        raise PackageError(
+            _("{path}: cannot write the package: {error}", path=path, error=error.strerror)
+        ) from error
 
 
 def _archive(collection: bytes, media: Mapping[str, Path | bytes]) -> bytes:
@@ -112,4 +115,6 @@ def _members(
         try:
             yield str(number), content if isinstance(content, bytes) else content.read_bytes()
         except OSError as error:
-            raise PackageError(f"{content!s}: cannot read this media file: {error.strerror}") from error
+            raise PackageError(
+                _("{file!s}: cannot read this media file: {error}", file=content, error=error.strerror)
+            ) from error

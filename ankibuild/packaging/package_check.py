@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, Note
 from ankibuild.packaging.anki_rules import deck_name, is_empty, media_name_fault, shows_nothing, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
 
 
-class PackageError(Exception):
+class PackageError(AnkibuildError):
     """The package cannot be made, is not whole or cannot be written; the message says why."""
 
 

@@ -12,6 +12,7 @@ from ankibuild.page.flow import chosen, heading_block
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import question_line
 from ankibuild.page.steering import Claim, Steered, blocks_inside
+from ankibuild.speech import _
 
 STYLE = "forced"
 
@@ -25,12 +26,12 @@ def fulfil(steered: Steered, cards: Sequence[Card]) -> tuple[list[Card], list[Pr
         if claim.id or (claim.places and claim.places[0][0] in fronts):
             continue
         if not any(_force(steered.page, place, found) for place in claim.places):
-            problems.append(_lost(steered.page, claim, "no text for a card stands here"))
+            problems.append(_lost(steered.page, claim, _("no text for a card stands here")))
     found.sort(key=_front)
     starts = [_front(card) for card in found]
     named = [(claim, _name(found, starts, claim)) for claim in steered.claims if claim.id]
     problems += [
-        _lost(steered.page, claim, f"the id {claim.id!r} finds no card beside it")
+        _lost(steered.page, claim, _("the id {id!r} finds no card beside it", id=claim.id))
         for claim, done in named
         if not done and not claim.anchor
     ]

@@ -1,13 +1,14 @@
 """What of a section is content: not rules, comments, navigation, reference lists; and why the rest is none."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part
+from ankibuild.speech import later
 from ankibuild.text import fold, plain
 from ankibuild.words import Words
 
@@ -68,18 +69,18 @@ def no_content(found: Sequence[Row], words: Words) -> list[str]:
         label = words.label(row.line) if row.text and not reason else None
         if label and label.kind == "ignore":
             references = row.depth
-            reason = "reference"
+            reason = later("reference")
         elif references >= 0 and not reason:
             still = row.depth > references or is_link(row) or (row.block.kind == "paragraph" and not row.head)
-            reason = "reference" if still and not row.heading and label is None else ""
+            reason = later("reference") if still and not row.heading and label is None else ""
             references = references if reason else -1
         reasons.append(reason)
     return reasons
 
 
 def _why_none(row: Row) -> str:
-    if row.block.kind in ("rule", "comment"):
-        return row.block.kind
+    if row.block.kind in _NEVER:
+        return _NEVER[row.block.kind]
     if not row.text:
         return ""
     return next((reason for reason, is_some in _NONE if is_some(row)), "")
@@ -127,13 +128,14 @@ def is_page_link(row: Row) -> bool:
 
 
 _NONE: tuple[tuple[str, Callable[[Row], object]], ...] = (
-    ("markup", lambda row: is_fence(row.text)),
-    ("navigation", lambda row: _NAVIGATION.fullmatch(fold(row.text))),
-    ("link", lambda row: is_url(row.text)),
-    ("tags", lambda row: is_hashtags(row.text)),
-    ("contents", is_page_link),
+    (later("markup"), lambda row: is_fence(row.text)),
+    (later("navigation"), lambda row: _NAVIGATION.fullmatch(fold(row.text))),
+    (later("link"), lambda row: is_url(row.text)),
+    (later("tags"), lambda row: is_hashtags(row.text)),
+    (later("contents"), is_page_link),
 )
 """Lines that are never content, the dearer test last."""
+_NEVER: Mapping[str, str] = {"rule": later("rule"), "comment": later("comment")}
 _CODE = re.compile(r"(<code\b[^>]*>)(.*?)(</code>)", re.DOTALL)
 
 

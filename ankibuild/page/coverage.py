@@ -2,46 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import SEPARATOR, Card
+from ankibuild.model import SEPARATOR, Card, Coverage, Piece
 from ankibuild.page.content import no_content
 from ankibuild.page.flow import Row, rows, section_blocks
 from ankibuild.page.questions import asks, start_of_question
 from ankibuild.page.steering import skipped_lines
+from ankibuild.speech import later
 from ankibuild.text import has_picture, key_of, narrow
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Piece:
-    """One line, table or piece of code that is on no card; `reason` says why, "" when nothing decided so.
-
-    `advice` says what would make a card of it, where that is clear.
-    """
-
-    path: str
-    first: int
-    last: int
-    reason: str
-    text: str
-    advice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How a page's pieces divide: `carded` counts those on cards, the others are listed."""
-
-    path: str
-    carded: int
-    none: tuple[Piece, ...]
-    uncarded: tuple[Piece, ...]
-
-    @property
-    def percent(self) -> int:
-        """The share of the text that is on cards, of what could be: nothing to learn counts as all of it."""
-        whole = self.carded + len(self.uncarded)
-        return 100 if not whole else 100 * self.carded // whole
 
 
 def cover(page: Section, cards: Iterable[Card]) -> Coverage:
@@ -68,13 +37,13 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
             if on_cards & set(range(first, last + 1)):
                 carded += 1
                 continue
-            why = reason or ("skipped" if first in skipped else "")
+            why = reason or (later("skipped") if first in skipped else "")
             why = why or (
-                "said on a card"
+                later("said on a card")
                 if row.text and key_of(row.text[start_of_question(row.text) :]) in said
                 else ""
             )
-            why = why or ("names an option" if first in claimed and _names(row.text, told) else "")
+            why = why or (later("names an option") if first in claimed and _names(row.text, told) else "")
             why = why or _deliberate(row, section, claimed=first in claimed)
             piece = Piece(page.path, first, last, why, row.text or row.block.kind)
             (none if why else uncarded).append(piece)
@@ -112,14 +81,14 @@ def _deliberate(row: Row, section: Section, *, claimed: bool) -> str:
     words = section.words
     label = words.label(row.line) if row.text else None
     if label and (claimed or not row.text[label.rest :].strip()):
-        return "label"
+        return later("label")
     if row.block.kind == "heading":
         unanswered = asks(row.text) and not section.sections and not words.asks_why_others(row.text)
-        return "" if unanswered else "heading"
+        return "" if unanswered else later("heading")
     if any(words.is_none_section(title) for title in (*section.trail, section.title.text) if title):
-        return "section without questions"
+        return later("section without questions")
     if words.is_unanswered(row.text):
-        return "not written yet"
+        return later("not written yet")
     if claimed and (words.is_empty_phrase(row.text) or words.is_status(row.text)):
-        return "fixed phrase"
+        return later("fixed phrase")
     return ""

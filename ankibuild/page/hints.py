@@ -9,6 +9,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source
 from ankibuild.markdown.splitter import LONGEST_TEXT
 from ankibuild.model import Block, Line, Problem
+from ankibuild.speech import _
 
 _LIKE_HEADING: Final = re.compile(r"(?:#{2,6}\s?|#\s|＃{1,6}\s?)(?=[^\s#＃])")
 
@@ -19,7 +20,10 @@ def hints(source: Source, page: Section) -> Iterator[Problem]:
         first = block.lines[0] if block.kind == "paragraph" and block.lines else None
         if first and _LIKE_HEADING.match(first.text) and first.html.startswith(("#", "＃")):  # not in code
             text = first.text
-            message = f"“{text[:40]}” is no heading: a heading is # to ######, then a blank (not a wide one)"
+            message = _(
+                "“{text}” is no heading: a heading is # to ######, then a blank (not a wide one)",
+                text=text[:40],
+            )
             yield Problem(page.path, first.number, "no-heading", message)
         if block.kind == "table":
             yield from _wide(page.path, block)
@@ -38,13 +42,15 @@ def _wide(path: str, table: Block) -> Iterator[Problem]:
 
 
 def _too_many(path: str, line: int) -> Problem:
-    return Problem(path, line, "ragged-table", "this row has more cells than the head of its table")
+    return Problem(path, line, "ragged-table", _("this row has more cells than the head of its table"))
 
 
 def _long(path: str, lines: Iterable[Line]) -> Iterator[Problem]:
     for line in lines:
         if len(line.text) >= LONGEST_TEXT:
-            message = f"a line of more than {LONGEST_TEXT:,} characters: only its beginning was looked at"
+            message = _(
+                "a line of more than {most:,} characters: only its beginning was looked at", most=LONGEST_TEXT
+            )
             yield Problem(path, line.number, "long-line", message)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Problem, Range
 from ankibuild.page.flow import heading_block
+from ankibuild.speech import _
 from ankibuild.text import cut
 
 _DIRECTIVE = re.compile(r"ankibuild\b\s*:?\s*(?P<verb>.*)", re.DOTALL)
@@ -66,7 +67,7 @@ def skipped_lines(page: Section) -> frozenset[int]:
     """Return the lines that the author keeps from becoming cards, comments included."""
     lines: set[int] = set()
     start = 0
-    for block, _ in _places(page):
+    for block, _around in _places(page):
         verb = _verb(block.lines[0].text) if block.kind == "comment" and block.lines else None
         if verb == "skip" and not start:
             start = block.first
@@ -97,7 +98,7 @@ def _read(
                 path,
                 line,
                 "bad-directive",
-                f"no such directive: {said.strip()!r}; there are skip, on and card",
+                _("no such directive: {said!r}; there are skip, on and card", said=said.strip()),
             )
         )
 

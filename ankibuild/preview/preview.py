@@ -16,14 +16,15 @@ from mimetypes import MimeTypes
 from pathlib import Path
 from typing import Any, Final
 
-from ankibuild.build import Gathered, Prepared
-from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem
+from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Piece, Problem
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
-from ankibuild.page.coverage import Coverage, Piece
+from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.mustache import Template, parse, render, special
 from ankibuild.problems import SLUGS
+from ankibuild.speech import _, form, spoken
+from ankibuild.stats import stats
 
 NEAR: Final = 3
 """How many lines a problem may lie off a card that it is shown with."""
@@ -164,6 +165,7 @@ def _data(found: Gathered, prepared: Prepared, changes: Mapping[str, str]) -> Js
     return {
         "deck": found.deck,
         "language": found.config.language,
+        "stats": _chart(found),
         "css": {kind: model.css for kind, model in prepared.models.items()},
         "pages": pages,
         "pieces": list(pieces.places),
@@ -173,6 +175,20 @@ def _data(found: Gathered, prepared: Prepared, changes: Mapping[str, str]) -> Js
             for name, file in sorted(prepared.media.items())
             if name in pieces.referred
         },
+    }
+
+
+_MOST_TOPICS: Final = 12
+
+
+def _chart(found: Gathered) -> Json:
+    """Return what the page counts, the most frequent first; of the topics only those."""
+    counted = stats(found)
+    return {
+        "kinds": list(counted.kinds.items()),
+        "styles": list(counted.styles.items()),
+        "topics": list(counted.topics.items())[:_MOST_TOPICS],
+        "pages": [(path, page.percent) for path, page in counted.pages.items()],
     }
 
 
@@ -238,7 +254,7 @@ def _problem_data(problem: Problem) -> Json:
         "slug": problem.slug,
         "gravity": slug.gravity,
         "message": problem.message,
-        "advice": slug.advice,
+        "advice": _(slug.advice),
     }
 
 
@@ -260,6 +276,7 @@ _SLOT: Final = re.compile(r"(?:<!--|/\*) put (\S+) (?:-->|\*/)")
 def _page(deck: str, data: Json, *, served: bool = False) -> str:
     """Put the files of the page together; data goes in as JSON in which no tag can be closed."""
     slots = {
+        "language": spoken(),
         "title": deck.translate({ord("<"): "&lt;", ord("&"): "&amp;"}),
         "version": VERSION if served else "",
         "policy": "; connect-src 'self'" if served else "",
@@ -271,8 +288,23 @@ def _page(deck: str, data: Json, *, served: bool = False) -> str:
 
 def _file(name: str, slots: Mapping[str, str]) -> str:
     """Return a file of the page; `put x` in it stands for the slot x, else for the file x."""
-    text = (files("ankibuild.preview") / "page" / name).read_text("utf-8")
+    text = _translated((files("ankibuild.preview") / "page" / name).read_text("utf-8"))
     return _SLOT.sub(lambda slot: slots[slot[1]] if slot[1] in slots else _file(slot[1], slots), text)
+
+
+_IN_HTML: Final = re.compile(r"_\{(.+?)\}")
+_IN_SCRIPT: Final = re.compile(r'\b(_|counted)\(("[^"]+")(?:, ("[^"]+"))?')
+
+
+def _translated(text: str) -> str:
+    """Put what a file of the page says into the reader's language: `_{…}` in HTML, `_("…")` in scripts."""
+
+    def in_script(found: re.Match[str]) -> str:
+        one, many = json.loads(found[2]), json.loads(found[3] or found[2])
+        forms = [form(one, many, 1), form(one, many, 2)] if found[1] == "counted" else [_(one)]
+        return f"{found[1]}({', '.join(json.dumps(each, ensure_ascii=False) for each in forms)}"
+
+    return _IN_SCRIPT.sub(in_script, _IN_HTML.sub(lambda found: _(found[1]), text))
 
 
 def _as_script(data: str) -> str:

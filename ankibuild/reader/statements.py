@@ -12,6 +12,7 @@ from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject, named_at_end, named_cell, subject_of
+from ankibuild.speech import _
 from ankibuild.text import cut, key_of, tail_of
 from ankibuild.words import Words
 
@@ -131,7 +132,9 @@ class Statements:
             self._judge(option, right)
             self.count += 1
         if told.rows and told.ragged:
-            self.item.problems.append((told.ragged, "ragged-table", "a row of this table has too few cells"))
+            self.item.problems.append(
+                (told.ragged, "ragged-table", _("a row of this table has too few cells"))
+            )
         return bool(told.rows) or self._first_column(row)
 
     def _first_column(self, row: Row) -> bool:

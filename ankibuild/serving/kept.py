@@ -1,20 +1,21 @@
 """Read only the pages anew that were saved: of three thousand cards, reading them is two thirds of the time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from ankibuild.cache.pages import still_holds
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
-from ankibuild.model import Progress, untold
-from ankibuild.pages import Learnt, Page, read_pages
+from ankibuild.model import Page, Progress, untold
+from ankibuild.pages import Learnt, ReadPages, read_pages
 
 
 class KeptPages:
     """Keeps what was read of each page until its text, its learnt cards or the config are others."""
 
-    def __init__(self) -> None:
+    def __init__(self, reading: ReadPages = read_pages) -> None:
+        self._reading = reading
         self._config: Config | None = None
-        self._learnt: Learnt = {}
         self._kept: dict[str, tuple[Source, Page]] = {}
 
     def read(
@@ -30,15 +31,16 @@ class KeptPages:
         stale = [
             source
             for source in sources
-            if not _same(known.get(source.path), source)
-            or learnt.get(source.path) != self._learnt.get(source.path)
+            if not _same(known.get(source.path), source, learnt.get(source.path, ()))
         ]
-        fresh = zip(stale, read_pages(stale, config, progress, learnt), strict=True)
+        fresh = zip(stale, self._reading(stale, config, progress, learnt), strict=True)
         now = {**known, **{source.path: (source, page) for source, page in fresh}}
-        self._config, self._learnt = config, learnt
+        self._config = config
         self._kept = {source.path: now[source.path] for source in sources}
         return [replace(self._kept[source.path][1], mtime=source.mtime) for source in sources]
 
 
-def _same(kept: tuple[Source, Page] | None, source: Source) -> bool:
-    return kept is not None and replace(kept[0], mtime=source.mtime) == source
+def _same(kept: tuple[Source, Page] | None, source: Source, learnt: Collection[str]) -> bool:
+    if kept is None or replace(kept[0], mtime=source.mtime) != source:
+        return False
+    return still_holds(kept[1], learnt)

@@ -11,7 +11,9 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.serving.live import Live
+from ankibuild.speech import _
 
 HOST: Final = "127.0.0.1"
 _OWN_NAMES: Final = (HOST, "localhost")
@@ -28,7 +30,7 @@ _HEADERS: Final = {
 }
 
 
-class ServeError(Exception):
+class ServeError(AnkibuildError):
     """The page cannot be served: what is wrong, and what to do now."""
 
 
@@ -62,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if not self._is_from_here():
-            self.send_error(403, "This page is for this machine only")
+            self.send_error(403, _("This page is for this machine only"))
         elif self.path == "/":
             self._answer("text/html; charset=utf-8", self.server.live.page)
         elif self.path == "/news":

@@ -4,8 +4,10 @@ A style reads a section and yields cards and problems. The tuple `STYLES` is in 
 style before has taken for the front of a card, or read as part of an item, is no front for a later one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
@@ -14,6 +16,7 @@ from ankibuild.page.content import ITEM
 from ankibuild.page.pieces import numbers
 from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
+from ankibuild.staying import staying
 from ankibuild.styles.asking import asking
 from ankibuild.styles.card_words import is_one
 from ankibuild.styles.commands import commands
@@ -25,7 +28,7 @@ from ankibuild.styles.folds import folds
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
 from ankibuild.styles.judged import judged
-from ankibuild.styles.learnt import still_there
+from ankibuild.styles.learnt import could_stay
 from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
@@ -35,6 +38,7 @@ from ankibuild.styles.term_table import term_table
 from ankibuild.styles.terms import names_of
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
+from ankibuild.text import key_of
 
 Style = Callable[[Section], Iterator[Card | Problem]]
 """Yields the cards that a section's own text holds, and what is wrong with them."""
@@ -72,10 +76,27 @@ ALONE = (file_name,)
 """Styles that are asked only where no other has found a card on the page."""
 
 
+class Recognised(NamedTuple):
+    """What the styles find on a page, what would be cards if they had been learnt (see `staying`), and were."""
+
+    cards: list[Card]
+    problems: list[Problem]
+    could_stay: Mapping[str, tuple[int, int]]
+    stayed: Mapping[str, int]
+
+
 def recognise(
     page: Section, off: Collection[str] = (), on: Collection[str] = (), learnt: Collection[str] = ()
 ) -> tuple[list[Card], list[Problem]]:
-    """Return the cards of a page in reading order, and the problems of its styles.
+    """Return the cards of a page in reading order, and the problems of its styles (see `recognised`)."""
+    found = recognised(page, off, on, learnt)
+    return found.cards, found.problems
+
+
+def recognised(
+    page: Section, off: Collection[str], on: Collection[str], learnt: Collection[str]
+) -> Recognised:
+    """Return the cards of a page in reading order, the problems of its styles and what could stay.
 
     `off` names styles that are not asked, `on` those of the optional ones that are. Comments that steer
     (see `steering`) are obeyed. `learnt` are prompts of cards that the page has had: they stay while
@@ -89,7 +110,10 @@ def recognise(
     ]
     cards, problems = _ask(steered.page, asked)
     cards = _unasked(cards)
-    cards = _unasked([*cards, *still_there(steered.page, cards, learnt, off)])
+    spare, asks = could_stay(steered.page, cards, off), Counter(key_of(card.prompt) for card in cards)
+    could = {key: (asks[key], len(lone)) for key, lone in spare.items()}
+    stays = staying(could, learnt)
+    cards = _unasked([*cards, *(card for key, count in stays.items() for card in spare[key][:count])])
     cards, more = fulfil(steered, cards)
     order = {style.__name__: index for index, style in enumerate(STYLES)}
     cards.sort(
@@ -99,7 +123,7 @@ def recognise(
             order.get(card.style, len(order)),
         )
     )
-    return with_subjects(steered.page, cards), _once([*problems, *more])
+    return Recognised(with_subjects(steered.page, cards), _once([*problems, *more]), could, stays)
 
 
 def _unasked(cards: Sequence[Card]) -> list[Card]:

@@ -14,6 +14,7 @@ from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Row, chosen, heading_block, section_blocks
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, asks_of_subject, may_ask, question_line, same_question
+from ankibuild.speech import _
 from ankibuild.styles.inline_question import is_inline_question, stands_alone
 from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.numbered import Told, under_number, with_code
@@ -43,6 +44,15 @@ def asking(section: Section) -> Iterator[Card | Problem]:
         told = under_number(inner) if inner not in asked else None
         if told and not all(_is_no_answer(line.text, inner.words) for _, line in told.answer):
             yield _numbered(inner, told)
+
+
+def lone_headings(section: Section) -> Iterator[Card]:
+    """Yield a card for each heading of a section that may ask, whether or not others beside it do."""
+    for place, inner in enumerate(section.sections):
+        if not _is_other(inner) and may_ask(inner.title.text):
+            for found in _card(inner):
+                if isinstance(found, Card):
+                    yield with_situation(found, section.sections[:place])
 
 
 def _is_no_answer(text: str, words: Words) -> bool:
@@ -112,11 +122,14 @@ def _card(section: Section) -> Iterator[Card | Problem]:
     if not said or words.is_unanswered(said[0].text):
         if not section.sections and (said or not told):
             yield Problem(
-                section.path, section.first, "unanswered-question", f"no answer yet to {title.text[:60]!r}"
+                section.path,
+                section.first,
+                "unanswered-question",
+                _("no answer yet to {question!r}", question=title.text[:60]),
             )
         return
     if _are_options(said) or holds_choice(question.text, said, words):
-        message = "the options are here, but not which one is right"
+        message = _("the options are here, but not which one is right")
         yield Problem(section.path, section.first, "no-answer", message)
         return
     asked = [Row(question, heading_block(section), 0, True, 0)]

@@ -1,16 +1,24 @@
 """Cards that stay while their line stands: what made them cards were neighbours that are gone."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card
+from ankibuild.styles.asking import lone_headings
 from ankibuild.styles.commands import lone_commands
+from ankibuild.styles.folds import lone_folds
+from ankibuild.styles.judged import lone_judged
 from ankibuild.styles.meanings import lone_meanings
+from ankibuild.styles.question_table import lone_rows
 from ankibuild.styles.term_table import lone_terms
 from ankibuild.styles.values import lone_values
 from ankibuild.text import key_of
 
 _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
+    "judged": lone_judged,
+    "question_table": lone_rows,
+    "folds": lone_folds,
+    "asking": lone_headings,
     "meanings": lone_meanings,
     "term_table": lone_terms,
     "commands": lone_commands,
@@ -19,22 +27,16 @@ _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
 """What each style that asks for company finds without it."""
 
 
-def still_there(
-    page: Section, cards: Iterable[Card], learnt: Collection[str], off: Collection[str]
-) -> Iterator[Card]:
-    """Yield a card for each learnt prompt of the page that no card asks any more, but a line still does."""
-    found = list(cards)
-    missing = {key_of(prompt) for prompt in learnt} - {key_of(card.prompt) for card in found}
-    if not missing:
-        return
+def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> dict[str, list[Card]]:
+    """Return cards for lines that no card of the page asks, by the keys of their prompts: if learnt, they stay."""
     taken = {
-        n for card in found for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
+        n for card in cards for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
     }
+    found: dict[str, list[Card]] = {}
     for card in _lone(page, off):
-        key = key_of(card.prompt)
-        if key in missing and card.first_line not in taken:
-            missing.discard(key)
-            yield card
+        if card.first_line not in taken:
+            found.setdefault(key_of(card.prompt), []).append(card)
+    return found
 
 
 def _lone(page: Section, off: Collection[str]) -> Iterator[Card]:

@@ -16,6 +16,7 @@ from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.pieces import even_stops
 from ankibuild.page.questions import in_language_of
+from ankibuild.speech import _
 from ankibuild.words import Words
 
 STYLE = "option_reasons"
@@ -41,7 +42,7 @@ def option_reasons(section: Section) -> Iterator[Card | Problem]:
     if not right:
         if wrong and any(option.why for option in wrong):
             yield Problem(
-                section.path, wrong[0].line, "no-correct", "a wrong option, but no right one beside it"
+                section.path, wrong[0].line, "no-correct", _("a wrong option, but no right one beside it")
             )
         return
     place = place_of(section, own=True)

@@ -13,8 +13,9 @@ from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import holds_terms
 from ankibuild.page.context import place_of
 from ankibuild.page.pieces import list_part, part_of_lines
-from ankibuild.page.questions import question_line
+from ankibuild.page.questions import asks, question_line
 from ankibuild.page.tables import cell_lines, tables
+from ankibuild.speech import _
 from ankibuild.styles.question_columns import Columns, question_columns
 from ankibuild.styles.wording import asked_for
 from ankibuild.text import has_picture, key_of
@@ -38,6 +39,16 @@ def question_table(section: Section) -> Iterator[Card | Problem]:
             yield from _card(section, row, columns, stem)
 
 
+def lone_rows(section: Section) -> Iterator[Card]:
+    """Yield a card for each cell that asks, with the cell behind it, whether or not the column asks."""
+    for table, _stem in tables(section.blocks):
+        for row in table.block.blocks:
+            for at, cell in enumerate(row.lines[:-1]):
+                if asks(cell.text):
+                    found = _card(section, row, Columns("question", (), at, at + 1), ())
+                    yield from (each for each in found if isinstance(each, Card))
+
+
 def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) -> Iterator[Card | Problem]:
     cells = row.lines
     if len(cells) <= columns.question or not _shows(cells[columns.question]):
@@ -46,12 +57,12 @@ def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) 
     answer = cells[columns.answer] if columns.answer < len(cells) else Line(row.first, "", "")
     if not _is_answered(answer, section.words):
         if columns.kind != "term":
-            message = f"no answer yet to {asked[0].text[:60]!r}"
+            message = _("no answer yet to {question!r}", question=asked[0].text[:60])
             yield Problem(section.path, row.first, "unanswered-question", message)
         return
     named = key(answer.text, [letter for letter, _ in options])
     if named and not named.letters[0].isdigit() and not options and not answer.text[named.rest :].strip():
-        message = f"the answer is {', '.join(named.letters)}, but the options are not here"
+        message = _("the answer is {letters}, but the options are not here", letters=", ".join(named.letters))
         yield Problem(section.path, row.first, "no-options", message)
         return
     parts = {"question": part_of_lines([*stem, *asked]), **_back(answer, options, named)}

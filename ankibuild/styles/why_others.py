@@ -15,6 +15,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, rows
 from ankibuild.page.pieces import even_stops, part_of_lines
 from ankibuild.page.questions import asks, question_line
+from ankibuild.speech import _
 from ankibuild.styles.right_option import asks_for_solution, right_option
 from ankibuild.styles.situation import situation
 from ankibuild.text import cut, key_of
@@ -53,7 +54,7 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
     found = right_option(section, inside, index, options)
     if not found:
         yield Problem(
-            section.path, inner.first, "no-correct", "wrong options, but no right one found in this item"
+            section.path, inner.first, "no-correct", _("wrong options, but no right one found in this item")
         )
         return
     correct, why = _unquoted(found[0]), found[1]
@@ -65,7 +66,7 @@ def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Itera
     claimed = ((inner.first, inner.first), *((block.first, block.last) for block in inner.blocks))
     for option in options:
         if key_of(option.plain) == key_of(correct.text):
-            message = f"the right answer「{option.plain}」stands among the wrong ones"
+            message = _("the right answer「{option}」stands among the wrong ones", option=option.plain)
             yield Problem(section.path, option.line, "right-among-wrong", message)
             continue
         right, wrong = even_stops([correct, _unquoted(option_part(inner.blocks, option))])

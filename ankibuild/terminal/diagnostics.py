@@ -11,7 +11,8 @@ from typing import Final
 from ankibuild.files import read_bytes
 from ankibuild.home import Home
 from ankibuild.model import Problem
-from ankibuild.problems import SLUGS
+from ankibuild.problems import SLUGS, gravity_name
+from ankibuild.speech import _
 from ankibuild.terminal.lines import Line, line, width
 
 _MOST: Final = 96
@@ -49,8 +50,8 @@ def one_line(problem: Problem, path: str) -> Line:
     return line(
         (f"{path}:{problem.line}:", "path"),
         " ",
-        (f"{slug.gravity}:", slug.gravity),
-        f" {problem.message} [{problem.slug}]; {slug.advice}",
+        (f"{gravity_name(slug.gravity)}:", slug.gravity),
+        f" {problem.message} [{problem.slug}]; {_(slug.advice)}",
     )
 
 
@@ -96,7 +97,7 @@ def github_lines(problems: Iterable[Problem], home: Home) -> Iterator[str]:
     """Yield problems as GitHub's runners read them: shown beside the line in a pull request."""
     for problem in problems:
         slug = SLUGS[problem.slug]
-        message = f"{problem.message}; {slug.advice}"
+        message = f"{problem.message}; {_(slug.advice)}"
         yield _annotation(slug.gravity, shown_path(home, problem.path), problem.line, problem.slug, message)
 
 

@@ -3,14 +3,16 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ankibuild.home import Home
-from ankibuild.model import Problem
 from ankibuild.terminal.lines import Role, Shown, printable
 from ankibuild.terminal.progress import Bar
+
+if TYPE_CHECKING:  # loading them takes as long as all else here
+    from ankibuild.home import Home
+    from ankibuild.model import Problem
 
 _LOOKS: Final[dict[Role, dict[str, Any]]] = {
     "": {},
@@ -61,7 +63,7 @@ class Output:
         """Say what is wrong: also with --quiet."""
         self._write(text, role, err=True)
 
-    def problems(self, problems: Sequence[Problem], home: Home, *, err: bool = True) -> None:
+    def problems(self, problems: "Sequence[Problem]", home: "Home", *, err: bool = True) -> None:
         """Say what is wrong with the notes, each problem with its line of the notes."""
         if not problems:
             return

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ankibuild.model import Card, Range
+from ankibuild.model import Card, OwnTerm, Range
 from ankibuild.topics.vocabulary import fold
 
 LONGEST = 30
@@ -41,9 +41,9 @@ class Marked:
     lines: Range
 
 
-def marked(card: Card) -> Iterator[Marked]:
-    """Find the terms set apart in a card, in the order of its parts."""
-    for part in card.parts.values():
+def marked(card: Card, names: Collection[str]) -> Iterator[Marked]:
+    """Find the terms set apart in these parts of a card, in the order of its parts."""
+    for part in (part for name, part in card.parts.items() if name in names):
         lines = min(part.lines, default=(1, 1))[0], max((last for _, last in part.lines), default=1)
         for _, tagged, quoted in _MARKED.findall(part.html):
             term = html.unescape(_HTML_TAG.sub("", tagged or quoted))
@@ -65,37 +65,34 @@ def is_term(text: str) -> bool:
     )
 
 
-def recurring(cards: Iterable[Sequence[Marked]], besides: Collection[str]) -> dict[str, str]:
+def recurring(terms: Iterable[OwnTerm]) -> dict[str, str]:
     """Return the terms of two cards at least: each folded, with its usual spelling.
 
-    Cards made of the same lines, as the contrast pairs of one item are, count once. `besides` are terms,
-    folded, to leave out.
+    Cards made of the same lines, as the contrast pairs of one item are, count once.
     """
-    places: dict[str, list[Marked]] = defaultdict(list)
-    for card in cards:
-        for key, place in _hulls(card).items():
-            if key not in besides:
-                places[key].append(place)
-    return {key: _spelling(found) for key, found in places.items() if _apart(found)}
+    places: dict[str, list[OwnTerm]] = defaultdict(list)
+    for each in terms:
+        places[each.key].append(each)
+    return {key: _spelling(found) for key, found in places.items() if len(found) > 1 and _apart(found)}
 
 
-def _hulls(card: Iterable[Marked]) -> Mapping[str, Marked]:
-    """Return each term of a card once, with all the lines from its first part to its last."""
-    hulls: dict[str, Marked] = {}
+def hulls(card: Iterable[Marked]) -> Mapping[str, Marked]:
+    """Return each term of a card once, folded, with all the lines from its first part to its last."""
+    found: dict[str, Marked] = {}
     for mark in card:
         key = fold(mark.term)
-        old = hulls.get(key, mark)
+        old = found.get(key, mark)
         lines = min(old.lines[0], mark.lines[0]), max(old.lines[1], mark.lines[1])
-        hulls[key] = Marked(old.term, old.path, lines)
-    return hulls
+        found[key] = Marked(old.term, old.path, lines)
+    return found
 
 
-def _apart(places: Sequence[Marked]) -> bool:
+def _apart(places: Sequence[OwnTerm]) -> bool:
     """Tell whether two places share no line: then the first to end lies before the last to begin."""
     pages = {place.path for place in places}
     return len(pages) > 1 or min(p.lines[1] for p in places) < max(p.lines[0] for p in places)
 
 
-def _spelling(places: Iterable[Marked]) -> str:
+def _spelling(places: Iterable[OwnTerm]) -> str:
     counts = Counter(place.term for place in places)
     return min(counts, key=lambda term: (-counts[term], term))

@@ -1,40 +1,26 @@
-"""Give cards their decks and tags: page, item number, topics."""
+"""Give cards their tags: page, item number, topics."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from ankibuild.config import Config
 from ankibuild.model import Card
-from ankibuild.pages import Page
-from ankibuild.topics.topics import Topics, tag_name, topic_texts
+from ankibuild.topics.topics import tag_name
 
 NUMBER_TAG = "問::"
 
 
-def with_decks(pages: Sequence[Page], root: str, *, several: bool) -> tuple[str, list[Card]]:
-    """Return the root deck's name and all cards with their decks: one a page when the notes have several."""
-    name = root.strip().strip(":") or "Notes"
-    found: list[Card] = []
-    for page in pages:
-        # "::" would part the deck once more, which a page's title does not mean
-        deck = f"{name}::{page.title.replace('::', ':')}" if several else name
-        found += [replace(card, deck=deck) for card in page.cards]
-    return name, found
-
-
-def with_topics(cards: Sequence[Card], pages: Sequence[Page], config: Config) -> list[Card]:
-    """Return the cards with all their tags, each once, in a fixed order."""
-    titles = {page.path: page.title for page in pages}
-    topics = Topics.load(config.topic_aliases, config.topics_silenced)
-    found = topics.tag(topic_texts(cards))
+def with_topics(cards: Iterable[Card], topics: Iterable[tuple[str, ...]]) -> list[Card]:
+    """Return the cards with the tags of their topics behind all others."""
     return [
-        replace(
-            card,
-            tags=_unique((tag_name(titles[card.path]), _number(card), *map(_own, card.tags), *topic_tags)),
-        )
-        for card, topic_tags in zip(cards, found, strict=True)
+        replace(card, tags=_unique((*card.tags, *tags))) for card, tags in zip(cards, topics, strict=True)
     ]
+
+
+def with_own_tags(cards: Iterable[Card], title: str) -> list[Card]:
+    """Return the cards of a page with all tags but those of topics: the page, the number, those of the author."""
+    page = tag_name(title)
+    return [replace(card, tags=_unique((page, _number(card), *map(_own, card.tags)))) for card in cards]
 
 
 def _number(card: Card) -> str:

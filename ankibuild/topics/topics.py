@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from ankibuild.model import SEPARATOR, Card
-from ankibuild.topics import marked_terms, vocabulary
+from ankibuild.model import SEPARATOR, Card, OwnTerm, Rank, Topical
+from ankibuild.topics import homonyms, marked_terms, vocabulary
 from ankibuild.topics.vocabulary import Vocabulary, fold
 
 PREFIX = "topic::"
@@ -19,10 +19,11 @@ MOST_OWN = 3
 """Of them, terms of the notes alone: they say less than known ones, so they do not fill a card."""
 
 _PARTS = {
-    "qa": (("question",), ("options",), ("answer", "explanation")),
-    "contrast": (("prompt", "correct"), ("incorrect",), ("why_correct", "why_incorrect")),
-    "cloze": (("text",), (), ("explanation",)),
+    "qa": (("question",), ("options",), ("answer",)),
+    "contrast": (("prompt", "cue", "correct"), ("incorrect",), ()),
+    "cloze": (("text",), (), ()),
 }
+"""What a card is about: explanations and reasons mention much that it does not ask."""
 _WEIGHTS = (8, 4, 2, 1)
 # Anki parts tags by spaces and levels by "::"; quotes, backslash and asterisk are syntax of its search
 _UNWANTED = re.compile(r"[\"'“”‘’\\*<>]")
@@ -33,7 +34,8 @@ class TopicText:
     """What a card says, most telling first; plain text, each part "" where the card has none.
 
     `question` is the front with the right option of a pair, `options` the choices or the wrong option,
-    `answer` the answer and the reasons, `context` the card's context line and the headings around it.
+    `answer` the answer, `context` the card's context line and the headings around it. `whole` is all that the
+    card and the headings around it say: it tells in which sense a word is meant.
     """
 
     question: str
@@ -41,6 +43,7 @@ class TopicText:
     answer: str = ""
     context: str = ""
     marked: tuple[marked_terms.Marked, ...] = ()
+    whole: str = ""
 
     @property
     def texts(self) -> tuple[str, str, str, str]:
@@ -58,8 +61,6 @@ class _Topic:
     """Where it stands first in the most telling text."""
     implied: bool = False
     """It stands nowhere itself: a narrower topic does."""
-    own: bool = False
-    """It is no known term, only one that recurs in the notes."""
 
 
 def topic_texts(cards: Sequence[Card]) -> list[TopicText]:
@@ -80,7 +81,9 @@ def _topic_text(card: Card, page_title: str) -> TopicText:
     question, options, answer = (_text(card, names) for names in _PARTS[card.kind])
     # what the page is about tells its cards apart no better than the tag that the page gives them
     around = [x for x in (*card.context.split(SEPARATOR), *reversed(card.headings)) if x not in page_title]
-    return TopicText(question, options, answer, "\n".join(around), tuple(marked_terms.marked(card)))
+    marked = tuple(marked_terms.marked(card, frozenset(chain(*_PARTS[card.kind]))))
+    whole = "\n".join((card.prompt, card.answer, card.context, *card.headings))
+    return TopicText(question, options, answer, "\n".join(around), marked, whole)
 
 
 def _stopwords() -> list[str]:
@@ -103,10 +106,18 @@ class Topics:
     """The topics of one build: the vocabulary with what the author added and silenced."""
 
     def __init__(
-        self, known: Vocabulary, silenced: Iterable[str] = (), stopwords: Iterable[str] = ()
+        self,
+        known: Vocabulary,
+        silenced: Iterable[str] = (),
+        stopwords: Iterable[str] = (),
+        plain: Iterable[str] = (),
     ) -> None:
-        """Take the known terms, the topics that must not become tags, the words that name no topic."""
+        """Take the known terms, the topics that must not become tags, the words that name no topic.
+
+        `plain` are topics whose author knows what they mean, homonyms or not.
+        """
         self._known = known
+        self._plain = frozenset(map(fold, plain))
         self._silenced = frozenset(fold(known.name(name) or name) for name in silenced)
         self._no_terms = frozenset(map(fold, stopwords)) | self._silenced
 
@@ -119,21 +130,35 @@ class Topics:
         """
         added = [vocabulary.entry(name, aliases) for name, aliases in extra.items()]
         known = Vocabulary(chain(vocabulary.renamed(vocabulary.shipped(), added), added))
-        return cls(known, silenced, _stopwords())
+        return cls(known, silenced, _stopwords(), (item.name for item in added))
 
     def tag(self, cards: Sequence[TopicText]) -> list[tuple[str, ...]]:
         """Return for each card of a build its topic tags, at most four, the most telling first."""
-        marked = [[m for m in card.marked if not self._known.name(m.term)] for card in cards]
-        own = marked_terms.recurring(marked, self._no_terms)
+        return topic_tags(self.look(cards))
+
+    def look(self, cards: Sequence[TopicText]) -> list[Topical]:
+        """Return what each card is about, as far as it says so itself."""
         seen: dict[str, Mapping[str, int]] = {}
-        tagged = []
-        for card in cards:
-            topics = self._topics(card, seen)
-            for mark in card.marked:
-                if name := own.get(fold(mark.term)):
-                    topics.setdefault(name, _own_topic(card, name))
-            tagged.append(tuple(self._best(topics)))
-        return tagged
+        return [Topical(tuple(self._known_best(card, seen)), tuple(self._own(card))) for card in cards]
+
+    def _known_best(self, card: TopicText, seen: dict[str, Mapping[str, int]]) -> Iterator[tuple[Rank, str]]:
+        """Yield the known topics that a card can carry at most."""
+        topics, tags = self._topics(card, seen), set[str]()
+        for rank in sorted(self._rank(name, topic) for name, topic in topics.items()):
+            tag = tag_name(name := rank[-1])
+            if tag and tag.lower() not in tags and fold(name) not in self._silenced and len(tags) < MOST:
+                tags.add(tag.lower())
+                yield rank, tag
+
+    def _own(self, card: TopicText) -> Iterator[OwnTerm]:
+        marks = [mark for mark in card.marked if not self._known.name(mark.term)]
+        folded = [fold(text) for text in card.texts] if marks else []
+        for key, mark in marked_terms.hulls(marks).items():
+            if key not in self._no_terms:
+                places = [text.find(key) for text in folded]
+                weight = sum(w for w, place in zip(_WEIGHTS, places, strict=True) if place >= 0)
+                place = next((p for p in places if p >= 0), 0)
+                yield OwnTerm(key, mark.term, mark.path, mark.lines, weight, place)
 
     def _topics(self, card: TopicText, seen: dict[str, Mapping[str, int]]) -> dict[str, _Topic]:
         """Return the known topics of a card; `seen` spares texts that cards share a second look."""
@@ -141,31 +166,44 @@ class Topics:
         for weight, text in zip(_WEIGHTS, card.texts, strict=True):
             if text not in seen:
                 seen[text] = self._known.find(text)
-            for name, place in seen[text].items():
-                topics.setdefault(name, _Topic(place=place)).weight += weight
+            for found, place in seen[text].items():
+                if name := self._meant(found, card):
+                    topics.setdefault(name, _Topic(place=place)).weight += weight
         for name, topic in list(topics.items()):
             for broader in self._known.above(name):
                 above = topics.setdefault(broader, _Topic(implied=True))
                 above.weight = max(above.weight, topic.weight)
         return topics
 
-    def _best(self, topics: Mapping[str, _Topic]) -> list[str]:
-        tags: dict[str, str] = {}
-        own = 0
-        for name in sorted(topics, key=lambda name: self._rank(name, topics[name])):
-            tag = tag_name(name)
-            own += topics[name].own
-            if tag and fold(name) not in self._silenced and (own <= MOST_OWN or not topics[name].own):
-                tags.setdefault(tag.lower(), PREFIX + tag)  # Anki's tags differ by more than case
-        return list(tags.values())[:MOST]
+    def _meant(self, name: str, card: TopicText) -> str:
+        """Return the name of what a word means in this card, "" where the card does not tell."""
+        if not homonyms.is_homonym(name) or fold(name) in self._silenced | self._plain:
+            return name
+        return homonyms.meant(name, card.whole or "\n".join(card.texts))
 
-    def _rank(self, name: str, topic: _Topic) -> tuple[int, bool, bool, int, int, str]:
+    def _rank(self, name: str, topic: _Topic) -> Rank:
         """Return what to sort by: the place in the card first, then the narrower topic."""
         narrowness = len(self._known.above(name))
-        return -topic.weight, topic.implied, topic.own, -narrowness, topic.place, name
+        return -topic.weight, topic.implied, False, -narrowness, topic.place, name
 
 
-def _own_topic(card: TopicText, name: str) -> _Topic:
-    places = [fold(text).find(fold(name)) for text in card.texts]
-    weight = sum(w for w, place in zip(_WEIGHTS, places, strict=True) if place >= 0)
-    return _Topic(weight, next((p for p in places if p >= 0), 0), own=True)
+def topic_tags(cards: Sequence[Topical]) -> list[tuple[str, ...]]:
+    """Return for each card of a build its topic tags: its known topics, and its author's terms that recur."""
+    names = marked_terms.recurring(chain.from_iterable(card.own for card in cards))
+    tags = {name: tag_name(name) for name in names.values()}
+    return [_tags(card, names, tags) for card in cards]
+
+
+def _tags(card: Topical, names: Mapping[str, str], tags: Mapping[str, str]) -> tuple[str, ...]:
+    ranked = [*card.known, *(_ranked(each, names[each.key], tags) for each in card.own if each.key in names)]
+    found: dict[str, str] = {}
+    own = 0
+    for (_, _, is_own, *_), tag in sorted(ranked):
+        own += is_own
+        if tag and (own <= MOST_OWN or not is_own):
+            found.setdefault(tag.lower(), PREFIX + tag)  # Anki's tags differ by more than case
+    return tuple(found.values())[:MOST]
+
+
+def _ranked(own: OwnTerm, name: str, tags: Mapping[str, str]) -> tuple[Rank, str]:
+    return (-own.weight, False, True, 0, own.place, name), tags[name]

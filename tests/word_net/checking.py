@@ -7,7 +7,7 @@ from pathlib import Path
 from ankibuild.config import Config
 from ankibuild.markdown.source import parse
 from ankibuild.model import Card
-from ankibuild.pages import Reader
+from ankibuild.reading import Reader
 from tests.word_net.positions import (
     CONFIG_CLASSES,
     CONFIG_WORDS,

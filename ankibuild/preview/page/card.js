@@ -19,7 +19,7 @@ class Card {
     const { kind, name, style, place, deck, tags, problems } = this.data;
     $(".kind", this.el).textContent = name ? `${KINDS[kind]} · ${name}` : KINDS[kind];
     $(".kind", this.el).dataset.kind = kind;
-    $(".kind", this.el).title = `Recognised as ${style}`;
+    $(".kind", this.el).title = _("Recognised as {style}", { style });
     $(".place", this.el).textContent = place;
     const heading = $("h4", this.el);
     heading.id = `${this.el.id}-name`;
@@ -52,7 +52,7 @@ class Card {
 const tagButton = (tag) => {
   const button = element("button", tag, "tag");
   button.type = "button";
-  button.title = `Only cards with the tag ${tag}`;
+  button.title = _("Only cards with the tag {tag}", { tag });
   button.onclick = () => {
     $("#tag").value = $("#tag").value === tag ? "" : tag;
     filter();
@@ -63,7 +63,7 @@ const fillProblems = (list, problems, path) => {
   for (const problem of problems) {
     const item = make("problem");
     item.dataset.gravity = problem.gravity;
-    $(".gravity", item).textContent = problem.gravity;
+    $(".gravity", item).textContent = problem.gravity === "error" ? _("error") : _("warning");
     $(".place", item).textContent = `${path}:${problem.line}`;
     $(".message", item).textContent = `${problem.message}; ${problem.advice} [${problem.slug}]`;
     list.append(item);

@@ -25,7 +25,7 @@ const buildPage = (page, id) => {
   const count = page.sections.reduce((sum, section) => sum + section.cards.length, 0);
   $("h2", el).textContent = page.title;
   $("h2", el).lang = data.language;
-  $(".path", el).textContent = [page.title === page.path ? "" : page.path, count === 1 ? "1 card" : `${count} cards`, page.percent === null ? "" : `${page.percent} % of the text on cards`].filter(Boolean).join(" · ");
+  $(".path", el).textContent = [page.title === page.path ? "" : page.path, counted("{n} card", "{n} cards", count), page.percent === null ? "" : _("{percent} % of the text on cards", page)].filter(Boolean).join(" · ");
   fillProblems($(".problems", el), page.problems, page.path);
   const entry = tocEntry(id, page.title, count);
   const inner = document.createElement("ul");
@@ -60,8 +60,7 @@ const buildSection = (section, id) => {
 };
 const uncarded = (details, page) => {
   details.hidden = !page.uncarded.length;
-  const blocks = page.uncarded.length === 1 ? "1 block" : `${page.uncarded.length} blocks`;
-  $("summary", details).textContent = `Text on no card: ${blocks}`;
+  $("summary", details).textContent = counted("{n} block on no card", "{n} blocks on no card", page.uncarded.length);
   for (const [line, text] of page.uncarded) {
     const item = element("li", "");
     item.append(element("code", `${page.path}:${line}`, "place"), Object.assign(element("span", text), { lang: data.language }));

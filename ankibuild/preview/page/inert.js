@@ -21,7 +21,7 @@ const withMedia = (el) => {
 };
 const absent = (source, alt) => {
   const note = element("span", alt || source, "preview-absent");
-  note.title = /^(https?:)?\/\//.test(source) ? `On the network, not in this page: ${source}` : `Not in the package: ${source}`;
+  note.title = /^(https?:)?\/\//.test(source) ? _("On the network, not in this page: {source}", { source }) : _("Not in the package: {source}", { source });
   return note;
 };
 const STAND_INS = /\[sound:([^\]]+)\]|\[anki:tts [^\]]*\](.*?)\[\/anki:tts\]|\[\[type:[^\]]*\]\]|\\\((?:.+?)\\\)|\\\[(?:.+?)\\\]/gs;
@@ -37,7 +37,7 @@ const withStandIns = (node) => {
 const standIn = ([all, sound]) => {
   if (sound) return player(sound);
   if (all.startsWith("[anki:tts")) return "🔊";
-  if (all.startsWith("[[")) return Object.assign(element("input", "", "preview-typing"), { ariaLabel: "Your answer" });
+  if (all.startsWith("[[")) return Object.assign(element("input", "", "preview-typing"), { ariaLabel: _("Your answer") });
   return formula(all);
 };
 const formula = (source) => {
@@ -46,7 +46,7 @@ const formula = (source) => {
   const mathml = data.formulas[source];
   const shown = element("span", mathml ? "" : tex, `${mathml ? "preview-math" : "preview-formula"}${display ? " display" : ""}`);
   if (mathml) shown.innerHTML = mathml;
-  shown.title = mathml ? tex : "Only Anki can set this formula, with MathJax";
+  shown.title = mathml ? tex : _("Only Anki can set this formula, with MathJax");
   return shown;
 };
 const player = (name) => {

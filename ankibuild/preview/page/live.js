@@ -1,6 +1,6 @@
 // A page of `ankibuild serve`: come again when the notes were saved, at the same card, with the same view.
 const version = "/* put version */";
-const SINCE = { new: "new", changed: "changed", moved: "moved", revived: "back again" };
+const SINCE = { new: _("new"), changed: _("changed"), moved: _("moved"), revived: _("back again") };
 const key = ({ data: own }) => [own.kind, own.ordinal, own.text].join("\n");
 
 const showNews = ({ error, pushed, removed }) => {
@@ -11,7 +11,7 @@ const showNews = ({ error, pushed, removed }) => {
   say("error", error);
   say("pushed", pushed);
   $("#removed").hidden = !removed.length;
-  $("#removed summary").textContent = removed.length === 1 ? "1 card removed since the last build" : `${removed.length} cards removed since the last build`;
+  $("#removed summary").textContent = counted("{n} card removed since the last build", "{n} cards removed since the last build", removed.length);
   for (const [path, text] of removed) {
     const item = element("li", "");
     item.append(element("code", path, "place"), Object.assign(element("span", text), { lang: data.language }));

@@ -13,7 +13,7 @@ class Side {
   mount() {
     this.frame = document.createElement("iframe");
     this.frame.setAttribute("sandbox", "allow-scripts");
-    this.frame.title = `${this.name === "front" ? "Front" : "Back"} of card ${this.card.number}`;
+    this.frame.title = this.name === "front" ? _("Front of card {number}", this.card) : _("Back of card {number}", this.card);
     this.frame.srcdoc = frameText;
     this.screen.append(this.frame);
     sides.add(this);

@@ -20,9 +20,9 @@ const buildTools = () => {
   const kinds = counts(cards.map((card) => card.data.kind));
   for (const [kind, label] of Object.entries(KINDS)) if (kinds.has(kind)) $("#kinds").append(chip(label, kinds.get(kind), kind));
   const troubled = cards.filter((card) => card.data.problems.length).length;
-  if (troubled) $("#kinds").append(chip("With problems", troubled, "problems"));
+  if (troubled) $("#kinds").append(chip(_("With problems"), troubled, "problems"));
   const changed = cards.filter(isChanged).length;
-  if (changed && changed < cards.length) $("#kinds").append(chip("Changed", changed, "changes"));
+  if (changed && changed < cards.length) $("#kinds").append(chip(_("Changed"), changed, "changes"));
   for (const [tag, count] of counts(cards.flatMap((card) => card.data.tags))) $("#tag").append(new Option(`${tag} (${count})`, tag));
   for (const [name, value] of Object.entries(settings)) $(`[name=${name}][value=${value}]`).checked = true;
   $("#contents").open = !narrow.matches;
@@ -56,7 +56,7 @@ const filter = () => {
   }
   for (const button of document.querySelectorAll(".tag")) button.classList.toggle("on", button.textContent === $("#tag").value);
   $("#none").hidden = count > 0 || !cards.length;
-  $("#count").textContent = all ? `${count} cards` : `${count} of ${cards.length} cards`;
+  $("#count").textContent = all ? counted("{n} card", "{n} cards", count) : _("{count} of {all} cards", { count, all: cards.length });
   if (current?.el.hidden) choose(null);
 };
 const reset = () => {

@@ -7,24 +7,28 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from ankibuild import decks as decking
+from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
+from ankibuild.contexts import plain_title, with_shown_contexts
+from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
-from ankibuild.identity.ledger import Entry, Given, Ledger
+from ankibuild.identity.entry import Decks, Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.markdown.cleaning import clean
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
-from ankibuild.model import SEPARATOR, Card, CardKind, Note, Problem, Progress, untold
+from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.fields import PARTS, fields_of, title_of
+from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.font import embed
 from ankibuild.packaging.inert import inert
@@ -32,11 +36,12 @@ from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import check_contents, package_bytes
 from ankibuild.packaging.templates import load_templates
-from ankibuild.page.coverage import Coverage
-from ankibuild.pages import Page, ReadPages, read_pages
+from ankibuild.pages import Learnt, ReadPages, read_pages
 from ankibuild.problems import in_order
-from ankibuild.speech import _
-from ankibuild.topics.tags import with_decks, with_topics
+from ankibuild.source_link import source_link
+from ankibuild.speech import _, prefer
+from ankibuild.topics.tags import with_topics
+from ankibuild.topics.topics import topic_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,10 @@ class Gathered:
 
     home: Home
     config: Config
-    deck: str
+    decks: Decks
     cards: tuple[Card, ...]
+    fields: tuple[Mapping[str, str], ...]
+    """Those of the cards' notes, but for what hangs on other pages: context line and order of the options."""
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
     coverage: tuple[Coverage, ...]
@@ -54,6 +61,15 @@ class Gathered:
     ledger: Ledger
     unread: frozenset[str]
     """Pages of earlier builds that were not read, and are there or not named today: nothing is known of their cards."""
+    unmet: tuple[Unmet, ...] = ()
+    """The decks that stay as they are, though the notes ask for others."""
+    lost: Mapping[str, int] = field(default_factory=dict)
+    """Pages that lost all of their cards, with their number; they count as unread until that is meant."""
+
+    @property
+    def deck(self) -> str:
+        """The root deck."""
+        return self.decks.root
 
     @property
     def ledger_path(self) -> Path:
@@ -81,6 +97,7 @@ def gather(
     home = home or find_home(paths, lock)
     folders = (home.root, *home.areas)
     config = config or read_config(*folders)
+    prefer(None if config.messages == "auto" else config.messages)
     if config.templates:
         load_templates(config.templates)  # a wrong path is told of by every command, not only by a build
     before = ledgers.read(home.ledger) if before is None else before
@@ -92,36 +109,66 @@ def gather(
     unread = _unread(before, home, sources, problems, left_out)
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
-    name = config.deck or (before.deck if unread else own_name)
-    deck, cards = with_decks(pages, name, several=len(here) > 1)
-    progress(_("finding topics"))
-    cards = with_topics(cards, pages, config)
+    wish = Wish(config.deck or (before.deck if unread else own_name), bool(config.deck), len(here) > 1)
+    decks = decking.asked_for(pages, wish, before)
+    topics = topic_tags([each for page in pages for each in page.topics])
+    cards = with_topics(with_decks(pages, decks.pages), topics)
     progress(_("comparing with the last build"))
     matches = match(before.entries, [candidate(card) for card in cards])
     _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
     problems += matches.problems
+    now_and_then = zip(cards, matches.matches, strict=True)
+    moves = [(card.path, each.entry.page) for card, each in now_and_then if each.entry]
+    decks = decking.kept(decks, before, pages, moves)
+    unmet = tuple(decking.unmet(decks, wish, pages))
+    problems += map(decking.told, unmet)
+    placed = (replace(card, deck=decks.pages[card.path]) for card in cards)
+    cards = with_shown_contexts(placed, decks.root)
+    empty = {problem.path for problem in problems if problem.slug == "empty-page"}
+    with_cards = {card.path for card in cards}
+    lost = losses.lost_pages(before.entries, here - unread | empty, with_cards, matches.matches)
+    problems += losses.told(lost)
     return Gathered(
-        home, config, deck, tuple(cards), matches.matches, in_order(problems),
+        home, config, decks, tuple(cards), tuple(fields for page in pages for fields in page.fields),
+        matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
-        before, unread,
+        before, unread | lost.keys(), unmet, lost,
     )  # fmt: skip
+
+
+def with_decks_met(found: Gathered) -> Gathered:
+    """Return what was found with the decks that the notes ask for: for who moves cards, as an import does not."""
+    decks = decking.met(found.decks, found.unmet)
+    placed = (replace(card, deck=decks.pages[card.path]) for card in found.cards)
+    cards = tuple(with_shown_contexts(placed, decks.root))
+    problems = tuple(problem for problem in found.problems if problem.slug != decking.KEPT)
+    return replace(found, decks=decks, cards=cards, problems=problems, unmet=())
+
+
+def with_losses(found: Gathered) -> Gathered:
+    """Return what was found, the cards of pages that lost all of theirs as removed: for who means it."""
+    problems = tuple(problem for problem in found.problems if problem.slug != losses.LOST)
+    return replace(found, unread=found.unread - found.lost.keys(), lost={}, problems=problems)
 
 
 def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
     """Tell of a file that is likely meant as the config, where there is none."""
     if file := misnamed(folders):
         yield Problem(
-            relative_name(file, root), 1, "config-name", f"this is not read: a config is called {NAME}"
+            relative_name(file, root),
+            1,
+            "config-name",
+            _("this is not read: a config is called {name}", name=NAME),
         )
 
 
-def _learnt(before: Ledger) -> Mapping[str, frozenset[str]]:
+def _learnt(before: Ledger) -> Learnt:
     """Return the prompts that each page has cards for."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[str]] = {}
     for entry in before.entries:
         if entry.kind == "qa" and not entry.removed:
-            found.setdefault(entry.page, set()).add(entry.prompt)
-    return {page: frozenset(prompts) for page, prompts in found.items()}
+            found.setdefault(entry.page, []).append(entry.prompt)
+    return {page: tuple(sorted(prompts)) for page, prompts in found.items()}
 
 
 def _unread(
@@ -160,9 +207,11 @@ def _check_belongs(
     live = sum(not entry.removed for entry in before.entries)
     met = sum(each.entry is not None and not each.entry.removed for each in matches)
     if met * _FEW <= min(live, len(matches)):
-        now = "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        now = _(
+            "name the right ledger with --lock, or remove this one if these notes took the place of those"
+        )
         raise ledgers.LedgerError(
-            str(home.ledger), 1, f"this is the ledger of other notes (deck {before.deck!r})", now
+            str(home.ledger), 1, _("this is the ledger of other notes (deck {deck!r})", deck=before.deck), now
         )
 
 
@@ -171,7 +220,7 @@ _FEW = 3
 
 
 def _deck_name(pages: Sequence[Page], root: Path) -> str:
-    return pages[0].title if len(pages) == 1 else as_text(root.resolve().name)
+    return pages[0].title if len(pages) == 1 else plain_title(as_text(root.resolve().name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +248,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
     """
     filled = _fill(found)
-    templates = load_templates(found.config.templates)
+    templates = load_templates(found.config.templates, found.config.tts)
     font: Mapping[str, bytes] = {}
     if embed_font:
         templates, font = embed(templates, filled.fields, found.config.font_file)
@@ -213,7 +262,7 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     ]
     clock = replace(clock, pages=found.mtimes)
     before = replace(found.ledger, root=found.home.kept_in(found.ledger_path))
-    planned = plan(before, packed, looks, found.deck, clock, unread=found.unread)
+    planned = plan(before, packed, looks, found.decks, clock, unread=found.unread)
     by_guid = {entry.guid: entry for entry in planned.ledger.entries}
     notes = [
         _note(by_guid[each.guid], card, fields)
@@ -233,8 +282,8 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
 def _fill(found: Gathered) -> WithMedia:
     """Fill the fields of all cards and find the files that they name."""
     filled = told_apart(
-        (card.kind, fields_of(card, guid=each.guid, source=_source(card)))
-        for card, each in zip(found.cards, found.matches, strict=True)
+        (card.kind, _filled(card, fields, each.guid, found))
+        for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
     )
     placed = (
         Filled(*found.home.media_folder(card.path), card.first_line, fields)
@@ -254,7 +303,7 @@ def checked(found: Gathered) -> Gathered:
     Raises TemplateError, FontError and PackageError like a build.
     """
     filled = _fill(found)
-    templates = load_templates(found.config.templates)
+    templates = load_templates(found.config.templates, found.config.tts)
     if found.config.embed_font:
         templates, _font = embed(templates, filled.fields, found.config.font_file)
     models(templates, found.config.language)
@@ -307,5 +356,11 @@ def _tombstone(entry: Entry, deck: str) -> Note:
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
 
 
-def _source(card: Card) -> str:
-    return SEPARATOR.join((card.path, *(title for title in card.headings if title)))
+def _filled(card: Card, fields: Mapping[str, str], guid: str, found: Gathered) -> dict[str, str]:
+    """Return the fields of a card's note with all that hangs on other pages, the ledger and the notes' place."""
+    fields = with_context(fields, card.context, found.config.language)
+    return with_link(with_swap(fields, guid), _link(card, found))
+
+
+def _link(card: Card, found: Gathered) -> str:
+    return source_link(found.config.source_link, card, found.home.file(card.path), found.home.root)

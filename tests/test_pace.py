@@ -1,0 +1,67 @@
+"""What holds the pace without a clock: what is loaded, read, inserted and written, by the amount of work."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ankibuild import __version__
+from tests.test_cli import run
+
+LOADED = """
+import sys
+from pathlib import Path
+sys.argv = ["ankibuild", *{arguments!r}]
+from ankibuild.__main__ import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Return the modules that a run of the command line has loaded at its end."""
+    code = LOADED.format(arguments=arguments)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def test_the_version_is_told_without_loading_the_commands() -> None:
+    assert loaded("--version").isdisjoint(("click", "ankibuild.cli"))
+    done = subprocess.run(
+        [sys.executable, "-m", "ankibuild", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == run("--version").output == f"ankibuild, version {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"]])
+def test_help_is_told_without_loading_the_pipeline(arguments: list[str]) -> None:
+    ours = {name for name in loaded(*arguments) if name.startswith("ankibuild.")}
+    assert "ankibuild.cli" in ours
+    light = (
+        "ankibuild.__main__",
+        "ankibuild.cli",
+        "ankibuild.errors",
+        "ankibuild.speech",
+        "ankibuild.terminal",
+    )
+    assert [name for name in ours if not name.startswith(light)] == []
+
+
+def test_an_unchanged_build_loads_nothing_of_the_pipeline(tmp_path: Path) -> None:
+    notes, arguments = (
+        tmp_path / "notes",
+        ("build", str(tmp_path / "notes"), "-q", "-o", str(tmp_path / "a.apkg")),
+    )
+    notes.mkdir()
+    (notes / "a.md").write_text("## S3 とは？\n\n置く場所。\n", "utf-8")
+    assert "genanki" in loaded(*arguments)
+    assert "bs4" in loaded(*arguments), "the first that changes nothing is a build"
+    last = loaded(*arguments)
+    assert last.isdisjoint(
+        ("bs4", "genanki", "markdown", "markdown_it", "msgspec", "pydantic", "sqlite3", "yaml")
+    )
+    assert "ankibuild.pipeline" not in last
