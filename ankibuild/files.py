@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,10 @@ MOST_SETTINGS: Final = 1_000_000
 """Bytes of a config or a template."""
 MOST: Final = 1_000_000_000
 """Bytes of whatever is read as a whole."""
+
+
+FOLLOW_LINKS: Final = ContextVar("FOLLOW_LINKS", default=False)
+"""Whether pages are read that are links out of the notes folder: set where the command line is read."""
 
 
 def read_bytes(path: Path, most: int = MOST) -> bytes:

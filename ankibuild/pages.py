@@ -3,8 +3,10 @@
 What reads a page is loaded only when one must be read: that takes longer than an unchanged build.
 """
 
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -114,8 +116,16 @@ class _Worker:
 
 def _start_worker(orders: _Orders, language: Language) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the main process's business
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     speak(language)
     _Worker.reader = _reader(orders)
+
+
+def _end_with_parent() -> None:
+    """End when the main process does, be it killed: nobody else would tell, and a worker would wait for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _read_in_worker(source: Source) -> bytes | Page:

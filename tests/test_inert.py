@@ -90,9 +90,7 @@ def test_a_sound_of_the_notes_plays(tmp_path: Path) -> None:
 
 
 def test_the_commands_of_removed_cards_are_text(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(
-        "## 甲は [anki:tts] か？\n\n`[latex]`\n\n## 乙とは？\n\n丙。\n", "utf-8"
-    )
+    (tmp_path / "a.md").write_text("## 甲は [anki:tts] か？\n\n`[latex]`\n\n## 乙とは？\n\n丙。\n", "utf-8")
     run("build", tmp_path, "-o", tmp_path / "a.apkg")
     (tmp_path / "a.md").write_text("## 乙とは？\n\n丙。\n", "utf-8")
     run("build", tmp_path, "-o", tmp_path / "a.apkg")

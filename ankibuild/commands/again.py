@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ankibuild.cache.key import digest, libraries, program
 from ankibuild.cache.state import files_state, folders_state, last_change, outlines_state
+from ankibuild.files import FOLLOW_LINKS
 from ankibuild.speech import spoken
 
 if TYPE_CHECKING:
@@ -96,7 +97,9 @@ class _Memory:
         own = Path(ankibuild.__file__).parent
         variables = [os.environ.get(name, "") for name in _VARIABLES]
         programs = (program(own), *libraries(tuple(sys.path)), sys.version, spoken())
-        self._key = digest("build", *programs, str(Path.cwd()), repr(request), *variables)
+        self._key = digest(
+            "build", *programs, str(Path.cwd()), repr(request), str(FOLLOW_LINKS.get()), *variables
+        )
 
     def recall(self) -> dict[str, Any] | None:
         """Return what was said in this very state, None if that is not known."""

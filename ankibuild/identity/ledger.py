@@ -30,6 +30,7 @@ for each card, last a closing line, every line one JSON object with its keys in 
 import json
 import re
 import reprlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -223,7 +224,7 @@ class _Lines:
         elif "end" in record:
             self.counts.append(_number(record["at_least"], least=0))
         elif "guid" not in record and "deck" in record:
-            page = _string(record["page"])
+            page = _page(record["page"])
             if page in self.decks:
                 raise LedgerError(
                     self.path, number, _("the deck of {page} stands here a second time", page=page), _(_ONE)
@@ -295,7 +296,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         kind=kind,
         id=_number(record["id"]),
         mod=_number(record["mod"]),
-        page=_string(record["page"]),
+        page=_page(record["page"]),
         headings=_strings(record["headings"]),
         parts={_one_of(names, name): _string(text) for name, text in record["text"].items()},
         context=_string(record["context"]),
@@ -332,6 +333,10 @@ def _string(value: object) -> str:
     if _HALF_PAIR.search(value):
         raise ValueError(_("a text with half a surrogate pair"))
     return value
+
+
+def _page(value: object) -> str:
+    return unicodedata.normalize("NFC", _string(value))
 
 
 def _strings(value: object) -> tuple[str, ...]:

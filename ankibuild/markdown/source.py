@@ -4,15 +4,15 @@ import codecs
 import errno
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from ankibuild.errors import AnkibuildError
-from ankibuild.files import check_ordinary, read_bytes
+from ankibuild.files import FOLLOW_LINKS, check_ordinary, read_bytes
 from ankibuild.markdown.front_matter import read_front
 from ankibuild.model import Problem
 from ankibuild.nearby import meant
@@ -139,10 +139,6 @@ def is_there(path: Path) -> bool:
     return True
 
 
-FOLLOW_LINKS: Final = ContextVar("FOLLOW_LINKS", default=False)
-"""Whether pages are read that are links out of the notes folder: set where the command line is read."""
-
-
 def _inside(paths: Sequence[Path], base: Path | None) -> Callable[[str], bool]:
     """Return what tells of a real path whether it lies in the folders that are named, or in their home."""
     if FOLLOW_LINKS.get():
@@ -188,11 +184,22 @@ def _files(
             problems.append(_outside(name, real))
             folders.clear()
             continue
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
-        for name in sorted(names):
+        shown = (name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
+        folders[:] = sorted(shown, key=in_natural_order)
+        for name in sorted(names, key=in_natural_order):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 file = Path(folder, name)
                 yield file, relative_name(file, base)
+
+
+def in_natural_order(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]:
+    """Return the key by which `10` stands behind `2`, as file managers have it."""
+    pieces = filter(None, _NUMBER.split(unicodedata.normalize("NFC", os.path.splitext(name)[0])))  # noqa: PTH122
+    key = tuple((False, int(each), "") if each.isdecimal() else (True, 0, each) for each in pieces)
+    return key, name
+
+
+_NUMBER: Final = re.compile(r"(\d{1,15})")
 
 
 def relative_name(file: Path, base: Path) -> str:
@@ -204,8 +211,11 @@ def relative_name(file: Path, base: Path) -> str:
 
 
 def as_text(name: str) -> str:
-    """Return a file's name as text: bytes in it that are none cannot be stored or printed."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """Return a file's name as text, in NFC: bytes in it that are none cannot be stored or printed.
+
+    One computer writes が as one character, another as two: the page is the same.
+    """
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
 
 
 def _astray(path: Path, error: OSError) -> str:
