@@ -88,7 +88,8 @@ def replace_in_order(files: list[tuple[Path, bytes]], owner: Path | None = None)
         ) from error
     finally:
         for scrap in scraps:
-            scrap.unlink(missing_ok=True)
+            with suppress(OSError):  # the error that led here is what counts
+                scrap.unlink(missing_ok=True)
 
 
 def _scrap(target: Path, owner: Path | None) -> Path:
@@ -198,5 +199,7 @@ else:
         return None
 
     def _unlock(handle: int, path: Path) -> None:
-        path.unlink(missing_ok=True)
+        # An empty file that cannot be removed is harmless; a lock that this process went on to hold is not.
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         os.close(handle)
