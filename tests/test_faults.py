@@ -111,7 +111,9 @@ def test_a_step_that_fails_is_told_and_nothing_is_torn(study: Path, error: int) 
         assert result.exception is None or isinstance(result.exception, SystemExit), (where, result.exception)
         assert result.exit_code in (0, 1, 2), where
         assert guids(study) >= before, where
-        assert check_package(study / "deck.apkg").notes in (1, 2, 3, 4), where
+        assert check_package(study / "deck.apkg").notes in (0, 1, 2, 3, 4), (
+            where
+        )  # of pages that could not be read nothing is packed
         assert not list(study.rglob("*.tmp")), where
         again = run("build", study / "notes", "-o", study / "deck.apkg", "--no-cache")
         assert again.exit_code == 0, (where, again.output)

@@ -12,7 +12,6 @@ from ankibuild.commit import commit, exclusive
 from ankibuild.home import Home, find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
-from ankibuild.markdown.source import NotesError
 from ankibuild.model import Problem
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.pages import ReadPages, read_pages
@@ -81,9 +80,6 @@ def build_package(
     with exclusive(find_ledger(notes, lock)):
         found = gather_settled(notes, lock, out.progress, reading)
         out.done()
-        if found.unread and not found.mtimes:
-            out.problems(found.problems, found.home)
-            raise NotesError(_("none of the pages could be read; nothing was changed"))
         found = with_losses_asked(found, wishes.ask)
         embed_font = wishes.embed_font or found.config.embed_font
         out.progress(_("filling the cards"))
