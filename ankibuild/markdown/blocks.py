@@ -83,7 +83,7 @@ class _Reader:
         if name in CONTAINERS:
             return (self._container(tag, CONTAINERS[name]),)
         single = {"li": self._item, "table": self._table, "pre": self._code, "details": self._details}
-        if name in single:
+        if name in single and (name != "table" or tag.find("tr")):  # without a row it is only begun
             return (single[name](tag),)
         # A div, center or section only wraps: its content counts as if it stood there bare.
         return (Block("rule", self.line, self.line, ""),) if name == "hr" else self.blocks(tag.children)
@@ -147,7 +147,7 @@ class _Reader:
         start = self.line
         rows = tuple(self._rows(tag))
         first, last = self._around(tag, rows, start)
-        return Block("table", first, last, str(tag), (), rows)
+        return Block("table", first, max(last, self.line), str(tag), (), rows)
 
     def _rows(self, tag: Tag) -> Iterator[Block]:
         """Yield the rows of a table, counting the line ends between them."""

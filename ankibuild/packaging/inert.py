@@ -10,6 +10,7 @@ from typing import Final
 COMMAND: Final = r"\[(?=sound:|anki:|/?latex\]|/?\${1,2}\]|\[type:)"
 _COMMAND: Final = re.compile(COMMAND, re.IGNORECASE)
 _CLOZE: Final = re.compile(r"\{(?=\{c[0-9])")
+_CLOZE_MARK: Final = re.compile(r"\{\{c[0-9,]+::|\}\}")
 _CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 BRACKET: Final = "<span>[</span>"
 
@@ -22,6 +23,19 @@ def inert(text: str) -> str:
 def inert_tag(tag: str) -> str:
     """Return a tag whose attributes hold no command."""
     return _COMMAND.sub("&#91;", tag) if "[" in tag else tag
+
+
+def without_open_clozes(html: str) -> str:
+    """Return the text of a cloze card in which each cloze is closed: of an open one Anki drops all to the end."""
+    opened: list[int] = []
+    for mark in _CLOZE_MARK.finditer(html):
+        if mark[0] != "}}":
+            opened.append(mark.start())
+        elif opened:
+            opened.pop()
+    for place in reversed(opened):
+        html = f"{html[:place]}<span>{{</span>{html[place + 1 :]}"
+    return html
 
 
 def without_clozes_in_code(html: str) -> str:
