@@ -118,19 +118,19 @@ def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: 
     context.color = coloured(choice, os.environ)
 
 
-def _choose_links(_context: click.Context, _parameter: click.Parameter, follow: bool) -> None:
-    """Tell the reading of notes, which nothing else of the command line concerns."""
-    from ankibuild.files import FOLLOW_LINKS
-
-    FOLLOW_LINKS.set(follow)
-
-
 _lang = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
     expose_value=False,
     help="The language of help and messages. [default: that of the config, else of the system]",
 )  # what it says is read before anything is said: see Group
+
+
+def _choose_links(_context: click.Context, _parameter: click.Parameter, follow: bool) -> None:
+    """Tell the reading of notes, which nothing else of the command line concerns."""
+    from ankibuild.files import FOLLOW_LINKS
+
+    FOLLOW_LINKS.set(follow)
 
 
 def _notes(command: _Command) -> _Command:
@@ -152,6 +152,7 @@ def _notes(command: _Command) -> _Command:
             callback=_choose_colour,
             help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
         ),
+        _lang,
         click.option(
             "--follow-links",
             is_flag=True,
@@ -160,7 +161,6 @@ def _notes(command: _Command) -> _Command:
             callback=_choose_links,
             help="Read pages that are links out of the notes folder, too.",
         ),
-        _lang,
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
         click.option(
@@ -215,7 +215,12 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
-@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
+@click.option(
+    "-y",
+    "--yes",
+    is_flag=True,
+    help="Remove the cards of pages that lost all of theirs; begin anew without a ledger.",
+)
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -413,7 +418,8 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, _reading(), force=force)
+        found = init_config(notes, lock, out, _reading(), force=force)
+    _exit(found)
 
 
 @main.command()

@@ -13,8 +13,6 @@ MOST_SETTINGS: Final = 1_000_000
 """Bytes of a config or a template."""
 MOST: Final = 1_000_000_000
 """Bytes of whatever is read as a whole."""
-
-
 FOLLOW_LINKS: Final = ContextVar("FOLLOW_LINKS", default=False)
 """Whether pages are read that are links out of the notes folder: set where the command line is read."""
 
@@ -42,4 +40,4 @@ def check_ordinary(path: Path, most: int = MOST) -> os.stat_result:
 
 
 def _too_large(path: Path, most: int) -> OSError:
-    return OSError(errno.EFBIG, _("larger than {most} MB", most=most // 1_000_000), str(path))
+    return OSError(errno.EFBIG, _("larger than {n} MB", n=most // 1_000_000), str(path))

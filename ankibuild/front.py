@@ -75,7 +75,10 @@ def _mistakes(
     contrast = table.get("contrast")
     if contrast is not None and contrast not in get_args(ContrastForm):
         known = _(" or ").join(get_args(ContrastForm))
-        yield "contrast", _("contrast must be {known}, not {value}", known=known, value=_BRIEF.repr(contrast))
+        yield (
+            "contrast",
+            _("contrast must be {known}, not {value}", known=known, value=_BRIEF.repr(contrast)),
+        )
     if table.get("styles") is not None and not isinstance(table["styles"], Mapping):
         yield (
             "styles",

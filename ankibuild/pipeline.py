@@ -17,6 +17,7 @@ from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
+from ankibuild.hints import hints
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
@@ -298,7 +299,7 @@ def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered
 
 
 def checked(found: Gathered) -> Gathered:
-    """Return what was found with all problems that a build would tell of, without preparing one.
+    """Return what was found with all problems that a build would tell of, without preparing one, and the hints.
 
     Raises TemplateError, FontError and PackageError like a build.
     """
@@ -314,7 +315,13 @@ def checked(found: Gathered) -> Gathered:
         )
     ]
     check_contents(notes, filled.files)
-    return with_all_problems(found, filled)
+    return with_hints(with_all_problems(found, filled))
+
+
+def with_hints(found: Gathered) -> Gathered:
+    """Return what was found with the hints on its cards, those that the config switches off left out."""
+    given = hints(found.cards, found.config.hints.off)
+    return replace(found, problems=in_order((*found.problems, *given)))
 
 
 def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:

@@ -5,17 +5,20 @@ The README's table of problems is tested against `SLUGS`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from ankibuild.model import Problem
 from ankibuild.speech import _, later
 
-Gravity = Literal["error", "warning"]
+Gravity = Literal["error", "warning", "hint"]
 
 
 @dataclass(frozen=True, slots=True)
 class Slug:
-    """What a slug means, in English: an error makes `check` and `build` exit with 1, a warning does not."""
+    """What a slug means, in English: an error makes `check` and `build` exit with 1, a warning does not.
+
+    A hint is on a card that is right, and yet hard to learn; the config switches it off.
+    """
 
     gravity: Gravity
     meaning: str
@@ -93,6 +96,11 @@ SLUGS: dict[str, Slug] = {
     "duplicate-question": Slug(
         "warning", later("the same question stands in the notes twice"), later("reword or remove one")
     ),
+    "points-outside": Slug(
+        "warning",
+        later("a question is about what is not on its card"),
+        later("name in it what it is about"),
+    ),
     "ambiguous-card": Slug(
         "warning",
         later("a changed card fits two earlier ones"),
@@ -129,12 +137,30 @@ SLUGS: dict[str, Slug] = {
         later("save it beside the notes, or see remote_media"),
     ),
     "large-media": Slug("warning", later("a media file is larger than 5 MB"), later("make it smaller")),
+    "vague-front": Slug(
+        "hint",
+        later("a front leaves open what it asks about"),
+        later("name its subject, or show what it speaks of"),
+    ),
+    "long-back": Slug(
+        "hint", later("an answer is higher than a phone"), later("say it in fewer words, or part it")
+    ),
+    "told-before": Slug(
+        "hint",
+        later("one of the last three new cards tells a card's answer"),
+        later("take it out of the other's text, or move one of them"),
+    ),
+    "open-bracket": Slug("hint", later("a bracket on a card opens and never closes"), later("close it")),
 }
 
 
 def gravity_name(gravity: Gravity) -> str:
     """Return how grave a problem is, in a word."""
-    return _("error") if gravity == "error" else _("warning")
+    return {"error": _("error"), "warning": _("warning"), "hint": _("hint")}[gravity]
+
+
+UNREAD: Final = frozenset(("unreadable", "not-utf8", "binary", "too-deep"))
+"""Problems of pages of which nothing was read."""
 
 
 def is_error(problem: Problem) -> bool:

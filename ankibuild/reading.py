@@ -63,7 +63,8 @@ class Reader:
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         learnt = self.learnt.get(source.path, ())
         cards, more, could_stay, stayed = recognised(section, off, on, learnt)
-        cards, blanks = showing(answerable(cards))
+        cards, unanswerable = answerable(cards)
+        cards, blanks = showing(cards)
         if self.config.reverse:
             cards = with_both_ways(cards)
         if (own.contrast or self.config.contrast) == "choice":
@@ -78,7 +79,7 @@ class Reader:
         )
         topics = tuple(self.topics.look(topic_texts(tagged)))
         whole = tuple(map(_without_blocks, with_own_tags(tagged, title)))
-        told = (*problems, *mistakes, *more, *blanks, *hints(source, section))
+        told = (*problems, *mistakes, *more, *unanswerable, *blanks, *hints(source, section))
         return Page(
             source.path, title, source.mtime, whole, fields, topics, told, coverage, could_stay, stayed
         )

@@ -130,7 +130,9 @@ def _lost(text: str, page: Page, first_line: int) -> Iterator[str]:
         for n in range(first, last + 1)
     }
     told |= {problem.line for problem in page.problems}
-    for number, line in enumerate(NO_TEXT.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n"), 1):
+    for number, line in enumerate(
+        NO_TEXT.sub(lambda found: "\n" * found[0].count("\n"), text).split("\n"), 1
+    ):
         for token in TOKEN.findall(line) if number >= first_line else ():
             if token not in shown and number not in told:
                 yield f"line {number} is lost: {line}"

@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from ankibuild import pages
 from ankibuild.cli import main
-from ankibuild.commands.listing import part_name
 from ankibuild.errors import AnkibuildError
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS
+from ankibuild.part_names import part_name
 from ankibuild.pipeline import gather
 from ankibuild.speech import counted, language_of, speak, spoken
 from ankibuild.terminal.lines import width

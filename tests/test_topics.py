@@ -382,7 +382,7 @@ MENTIONED = {"Python", "正解率", "感情分析", "勾配ブースティング
 def test_the_topics_of_the_shipped_notes() -> None:
     (page,), _ = read_notes([HERE.parent / "seeds" / "cloudtech-study.md"])
     section, _ = outline(Dialect().convert(page.text, page.first_line), page.path, page.text.count("\n") + 1)
-    cards = answerable(recognise(section)[0])
+    cards, _ = answerable(recognise(section)[0])
     tagged = TOPICS.tag(topic_texts(cards))
     by_item: dict[str, set[str]] = {}
     for card, tags in zip(cards, tagged, strict=True):

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,12 +65,16 @@ def build_again(
     if memory and (said := memory.recall()):
         return _repeat(said, out)
     from ankibuild.commands.build import Wishes, build_package  # noqa: PLC0415 - takes longer than all above
+    from ankibuild.commands.lost_ledger import remember, remembered  # noqa: PLC0415
     from ankibuild.problems import is_error  # noqa: PLC0415
 
     heard, start = _Heard(out), time.time()
-    wishes = Wishes(request.share, request.frozen, request.embed_font, ask)
+    earlier = partial(remembered, kept)
+    wishes = Wishes(request.share, request.frozen, request.embed_font, ask, earlier)
     built = build_package(request.notes, request.lock, request.output, heard, clock(), wishes, reading())
     failed = built.refused or any(is_error(problem) for problem in built.found.problems)
+    if kept and built.written:
+        remember(kept, built.found.ledger_path, built.package)
     if memory and not built.refused:
         memory.keep(built, heard.said, start, failed=failed)
     return failed

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from ankibuild.commands.lost_ledger import Earlier, check_ledger, unknown
 from ankibuild.commands.report import next_steps, removed_lines, summary
 from ankibuild.commands.settled import Ask, gather_settled, no, with_losses_asked
 from ankibuild.commit import commit, exclusive
@@ -50,7 +51,9 @@ class Wishes:
     embed_font: bool = False
     """Also where the config does not say so."""
     ask: Ask = no
-    """Whom to ask about pages that lost all of their cards."""
+    """Whom to ask about pages that lost all of their cards, and about a lost ledger."""
+    earlier: Earlier = unknown
+    """Which package was built before; by default none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def build_package(
         found = with_all_problems(found, prepared)
         out.problems(found.problems, found.home)
         package = output or Path(file_name(found.deck))
+        check_ledger(found, package, data, wishes.earlier, wishes.ask)
         if wishes.frozen and ledger_differs(found, prepared):
             now = _("build without --frozen and commit it")
             out.problem(

@@ -82,6 +82,8 @@ def problem_counts(found: Gathered) -> list[tuple[str, Role]]:
         pieces.append((counted("{n} error", "{n} errors", errors), "error"))
     if warnings := gravities["warning"]:
         pieces.append((counted("{n} warning", "{n} warnings", warnings), "warning"))
+    if hints := gravities["hint"]:
+        pieces.append((counted("{n} hint", "{n} hints", hints), "hint"))
     return pieces or [(_("no problems"), "good")]
 
 

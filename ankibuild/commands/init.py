@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from ankibuild.home import find_home
 from ankibuild.markdown.source import read_notes
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather
+from ankibuild.problems import in_order, is_error
 from ankibuild.speech import _, counted
 
 _CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
@@ -33,9 +35,12 @@ def init_config(
             _("{target}: is there already; change it, or write it anew with --force", target=target)
         )
     found = gather(notes, lock, out.progress, home=home, config=Config(), reading=reading)
-    texts = [_CODE.sub("", source.text) for source in read_notes(notes, home.root)[0]]
+    sources, unread = read_notes(notes, home.root)
+    texts = [_CODE.sub("", source.text) for source in sources]
+    found = replace(found, problems=in_order((*found.problems, *unread)))
     write(target, starter(found, texts))
     out.done()
+    out.problems([problem for problem in found.problems if is_error(problem)], home)
     out.say(_("{target}: written; {found}", target=target, found=_found(found)))
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing_extensions import TypedDict
 
 from ankibuild.model import Card, CardKind
+from ankibuild.part_names import part_name
 from ankibuild.speech import _
 from ankibuild.terminal.lines import Shown, line, width
 
@@ -73,13 +74,3 @@ def text_lines(cards: Iterable[Card]) -> Iterator[Shown]:
 
 def _column(name: str) -> str:
     return f"  {name}{' ' * (_WIDTH - width(name))}"
-
-
-def part_name(part: str) -> str:
-    """Return what a part of a card is called."""
-    names = {
-        "question": _("question"), "options": _("options"), "answer": _("answer"), "explanation": _("explanation"),
-        "prompt": _("prompt"), "cue": _("cue"), "correct": _("correct"), "why_correct": _("why correct"),
-        "incorrect": _("incorrect"), "why_incorrect": _("why incorrect"), "text": _("text"),
-    }  # fmt: skip
-    return names[part]

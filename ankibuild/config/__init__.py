@@ -20,6 +20,7 @@ Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 ContrastForm = Literal["pairs", "choice"]
 RemoteMedia = Literal["warn", "allow", "drop"]
 ClozeSign = Literal["==", "{}", "**"]
+HintName = Literal["vague-front", "long-back", "told-before", "open-bracket"]
 WORD_LISTS = (
     "question", "options", "answer", "explanation", "wrong", "feedback", "ignore", "right_marks", "wrong_marks",
 )  # fmt: skip
@@ -46,6 +47,14 @@ class Styles:
     """styles not to use, such as ["meanings"]"""
     on: tuple[str, ...] = ()
     """styles that are off by themselves: "highlights" reads ==text== as a cloze, "file_name" a page as a card"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What `check` and `preview` say of cards that are hard to learn."""
+
+    off: tuple[HintName, ...] = ()
+    """hints not to give, such as ["long-back"]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ class Config:
     remote_media: RemoteMedia = "warn"
     """pictures on the network: "warn", "allow" (say nothing of them) or "drop" (leave them out)"""
     styles: Styles = field(default_factory=Styles)
+    hints: Hints = field(default_factory=Hints)
     signs: Signs = field(default_factory=Signs)
     topics: Mapping[str, tuple[str, ...] | Literal[False]] = field(default_factory=dict, hash=False)
     """more topics for tags, with other words for them; `silence` drops some"""

@@ -5,20 +5,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from ankibuild.config import WORD_LISTS, Anki, Config, Signs, Styles, hint, nearest
+from ankibuild.config import WORD_LISTS, Anki, Config, Hints, Signs, Styles, hint, nearest
 from ankibuild.speech import _
 
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "": tuple(each.name for each in fields(Config)),
     "styles": tuple(each.name for each in fields(Styles)),
+    "hints": tuple(each.name for each in fields(Hints)),
     "signs": tuple(each.name for each in fields(Signs)),
     "anki": tuple(each.name for each in fields(Anki)),
     "words": WORD_LISTS,
 }
 """The settings that each table knows."""
 UNKNOWN_NAME: Final = "unexpected_keyword_argument"
-NO_PATTERN: Final = "no_pattern"
 UNKNOWN_LINK: Final = "unknown_link"
+NO_PATTERN: Final = "no_pattern"
 _FEW: Final = 4
 """So many values can be listed beside the one that is likely meant."""
 
@@ -153,8 +154,8 @@ def _not_a_pattern(mistake: Mistake) -> str:
 
 _SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
     UNKNOWN_NAME: _unknown,
-    NO_PATTERN: _not_a_pattern,
     UNKNOWN_LINK: _not_a_link,
+    NO_PATTERN: _not_a_pattern,
     "literal_error": _not_one_of,
     "dataclass_type": _not_a_table,
     "dict_type": _not_a_table,

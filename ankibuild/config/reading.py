@@ -11,7 +11,17 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Signs, Styles, is_pattern
+from ankibuild.config import (
+    SILENCE,
+    WORD_LISTS,
+    Anki,
+    Config,
+    ConfigError,
+    Hints,
+    Signs,
+    Styles,
+    is_pattern,
+)
 from ankibuild.config.lines import Places
 from ankibuild.config.mistakes import NO_PATTERN, UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
 from ankibuild.config.repair import repaired
@@ -33,7 +43,7 @@ Found = tuple[int, str]
 
 def adapter() -> TypeAdapter[Config]:
     """Return what checks and describes configs."""
-    for model in (Styles, Signs, Anki, Config):
+    for model in (Styles, Hints, Signs, Anki, Config):
         with_config(ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True))(model)
     return TypeAdapter(Config)
 
@@ -201,17 +211,17 @@ def _unknown_words(raw: Mapping[str, Any]) -> Iterator[Mistake]:
             yield Mistake(("words", name), UNKNOWN_NAME, value)
 
 
+def _unknown_link(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    link = raw.get("source_link", "")
+    if isinstance(link, str) and link not in ("", *APPS) and not is_address(link):
+        yield Mistake(("source_link",), UNKNOWN_LINK, link, APPS)
+
+
 def _no_patterns(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     patterns = raw.get("exclude")
     for i, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
         if isinstance(pattern, str) and not is_pattern(pattern):
             yield Mistake(("exclude", i), NO_PATTERN, pattern)
-
-
-def _unknown_link(raw: Mapping[str, Any]) -> Iterator[Mistake]:
-    link = raw.get("source_link", "")
-    if isinstance(link, str) and link not in ("", *APPS) and not is_address(link):
-        yield Mistake(("source_link",), UNKNOWN_LINK, link, APPS)
 
 
 def _placed(config: Config, folder: Path) -> Config:

@@ -347,10 +347,11 @@ def _strings(value: object) -> tuple[str, ...]:
 
 def _number(value: object, least: int = 1) -> int:
     if type(value) is not int or not least <= value <= _LARGEST:
+        shown = _BRIEF.repr(value)
         raise ValueError(
-            _("{value} is not a positive whole number up to {most}", value=_BRIEF.repr(value), most=_LARGEST)
+            _("{value} is not a positive whole number up to {largest}", value=shown, largest=_LARGEST)
             if least
-            else _("{value} is not a whole number up to {most}", value=_BRIEF.repr(value), most=_LARGEST)
+            else _("{value} is not a whole number up to {largest}", value=shown, largest=_LARGEST)
         )
     return value
 

@@ -25,6 +25,7 @@ from ankibuild.identity.pairing import Doubt
 from ankibuild.identity.similarity import fold
 from ankibuild.model import SEPARATOR, CardKind, Problem
 from ankibuild.speech import _
+from ankibuild.styles.card_words import is_one
 
 _SHOWN = 40
 
@@ -109,7 +110,10 @@ def _repeated_prompts(cards: Sequence[Candidate]) -> Iterator[Problem]:
     for card in cards:
         # 正しいのはどれ？ asks another thing of other options
         options = sorted(fold(line) for line in card.parts.get("options", "").split("\n"))
-        groups.setdefault((card.kind, fold(card.prompt) or card.prompt, *options), []).append(card)
+        # 料金 is another question with every subject
+        told_of = (card.context, *card.headings) if is_one("aspect", card.prompt) else ()
+        key = (card.kind, fold(card.prompt) or card.prompt, *options, *told_of)
+        groups.setdefault(key, []).append(card)
     for first, *again in groups.values():
         if again:
             more = _(" ({n} times in all)", n=len(again) + 1) if len(again) > 1 else ""

@@ -140,14 +140,18 @@ def _under_headings(found: Sequence[Row]) -> list[Row]:
 
 def _cut(found: Sequence[Row]) -> list[Row]:
     """Return the first half of a long answer: without what is nested, up to the line that only goes on."""
-    depth = min(row.depth for row in found)
+    led = found[1:] if found[0].text and holds("leads", found[0].text) else found
+    depth = min((row.depth for row in led), default=found[0].depth)
     outer = [row for row in found if row.depth <= max(depth, found[0].depth) or row.whole]
     if all(row.whole for row in outer):
         return list(found)
     end = next(
         (i for i, row in enumerate(outer) if i and row.text and begins("goes_on", row.text)), len(outer)
     )
-    return outer[:end]
+    kept = outer[:end]
+    while len(kept) > 1 and not kept[-1].whole and holds("leads", kept[-1].text):
+        kept.pop()  # what it leads to explains
+    return kept
 
 
 def _length(found: Iterable[Row]) -> int:

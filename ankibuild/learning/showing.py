@@ -8,6 +8,7 @@ from ankibuild.markdown.cleaning import clean, is_blank
 from ankibuild.model import Card, CardKind, Problem
 from ankibuild.packaging.anki_rules import MOST_CLOZES, has_card
 from ankibuild.packaging.inert import without_open_clozes
+from ankibuild.part_names import part_name
 from ankibuild.speech import _
 
 _SIDES: Final[dict[CardKind, tuple[tuple[str, ...], ...]]] = {
@@ -43,7 +44,10 @@ def _faults(card: Card) -> Iterator[Problem]:
     for side in _SIDES[card.kind]:
         if not any(_shows(card, name) for name in side):
             line = next(_lines(card, side), card.first_line)
-            message = _("a side of this card would show nothing, so there is no such card")
+            message = _(
+                "the {part} of this card would show nothing, so there is no such card",
+                part=part_name(side[0]),
+            )
             yield Problem(card.path, line, "blank-side", message)
     if card.kind == "cloze":
         yield from _cloze_faults(card)
@@ -64,9 +68,8 @@ def _cloze_faults(card: Card) -> Iterator[Problem]:
     if wrong := next((number for number in numbers if not has_card(number)), ""):
         message = _(
             "a cloze has the number {number}, so there is no such card; Anki takes 1 to {most}",
-            number=wrong[:_DIGITS],
-            most=MOST_CLOZES,
-        )
+            number=wrong[:_DIGITS], most=MOST_CLOZES,
+        )  # fmt: skip
         yield Problem(card.path, card.first_line, "cloze-number", message)
     hidden = _CLOZE.findall(text)
     if not hidden or any(is_blank(_HINT.sub("", inside)) for inside in hidden):

@@ -79,15 +79,10 @@ def _values(written: str) -> tuple[Mapping[str, object], list[tuple[int, str]]]:
     import yaml  # noqa: PLC0415 - only pages with front matter pay for it
 
     if len(written) > _LONGEST:
-        return {}, [
-            (
-                1,
-                _(
-                    "front matter of more than {most:,} characters; move what is no setting below it",
-                    most=_LONGEST,
-                ),
-            )
-        ]
+        message = _(
+            "front matter of more than {n:,} characters; move what is no setting below it", n=_LONGEST
+        )
+        return {}, [(1, message)]
     try:
         loader = _loader()(written)
         node = loader.get_single_node()

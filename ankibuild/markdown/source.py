@@ -150,9 +150,7 @@ def _inside(paths: Sequence[Path], base: Path | None) -> Callable[[str], bool]:
 
 
 def _outside(name: str, real: str) -> Problem:
-    message = _(
-        "a link out of the notes folder, to {target}: it was not read", target=as_text(Path(real).name)
-    )
+    message = _("a link out of the notes folder, to {name}: it was not read", name=as_text(Path(real).name))
     return Problem(name, 1, "outside-page", message)
 
 

@@ -9,11 +9,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from ankibuild.packaging.inert import COMMAND
+from ankibuild.packaging.inert import bare
 from ankibuild.text import is_visible
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-_COMMAND: Final = re.compile(COMMAND, re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s+")
 _EMPTY_FIELD: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
 _SEEN_TAGS: Final = "img|audio|video"
@@ -38,13 +37,13 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return the tags as Anki stores them: one spelling of each, in order.
 
     Spaces, full-width ones included, become `_` (Anki would make two tags of one); control characters and `"`
-    go; an empty level of a tag is called `blank`, an empty tag is none. The bracket of a text command goes, too:
-    cards show their tags.
+    go, and the brackets of Anki's text commands, which would run where a card shows its tags; an empty level of
+    a tag is called `blank`, an empty tag is none.
     """
     tags: dict[str, str] = {}
     for name in names:
         if name.strip():
-            tag = "::".join(_tag_level(level) for level in _COMMAND.sub("", name).split("::"))
+            tag = bare("::".join(_tag_level(level) for level in name.split("::")))
             tags.setdefault(tag.casefold(), tag)
     return tuple(tags[key] for key in sorted(tags))
 

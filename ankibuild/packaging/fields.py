@@ -111,7 +111,7 @@ def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     if kind == "qa" and not found["Options"] and _is_short(found["Question"]):
         found["Question"] = f'<div class="short">{found["Question"]}</div>'
     # Anki's search sees through markup in the first field only: the others are found by this one.
-    found["Extra2"] = _hidden(list(found.values())[1:])
+    found["Extra2"] = _hidden(found[name] for name in list(PARTS[kind]) if name != FIELDS[kind][0])
     return found
 
 

@@ -38,6 +38,14 @@ def without_open_clozes(html: str) -> str:
     return html
 
 
+def bare(text: str) -> str:
+    """Return plain text, as a tag is, without its brackets where one begins a command.
+
+    All of them go: without the second one `[[sound:` and `[/[latex]` would be commands again.
+    """
+    return text.replace("[", "") if "[" in text and _COMMAND.search(text) else text
+
+
 def without_clozes_in_code(html: str) -> str:
     """Return the text of a cloze card in whose code nothing is hidden: it is shown as it is typed."""
     if "{{c" not in html or "<code" not in html:

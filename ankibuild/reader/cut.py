@@ -8,7 +8,7 @@ from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.scores import score
 from ankibuild.reader.series import Series
-from ankibuild.reader.signs import Sign
+from ankibuild.reader.signs import Sign, counts_on
 from ankibuild.text import has_picture
 from ankibuild.words import Words
 
@@ -198,13 +198,6 @@ def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], han
 NEAR = 8
 LONGEST_ANEW = 2
 """So many rows, at most, stand between what asks anew and its options or its answer."""
-
-
-def counts_on(last: Sign, sign: Sign) -> bool:
-    """Tell the next question of a list: written like the last one, and one number on."""
-    if not (sign.number.isdigit() and last.number.isdigit()):
-        return False
-    return int(sign.number) == int(last.number) + 1
 
 
 def is_strong(sign: Sign, hand: Hand) -> bool:

@@ -22,7 +22,7 @@ from ankibuild.page.questions import asks
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
-from ankibuild.reader.signs import Sign
+from ankibuild.reader.signs import Sign, counts_on
 from ankibuild.reader.statements import Statements
 from ankibuild.reader.subjects import letters_in, named_by
 from ankibuild.text import has_picture, narrow, tail_of
@@ -144,10 +144,7 @@ class Reading:
         first = self._first
         if first is None or sign.shape != first.shape or not sign.opens or self._names_option(sign):
             return False
-        counts = (
-            sign.number.isdigit() and first.number.isdigit() and int(sign.number) == int(first.number) + 1
-        )
-        return sign.asks or counts or (label is not None and label.kind == "question")
+        return sign.asks or counts_on(first, sign) or (label is not None and label.kind == "question")
 
     def _names_option(self, sign: Sign) -> bool:
         named = sign.lead is not None and self.item.named(sign.lead.letter) is not None

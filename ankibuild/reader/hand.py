@@ -13,7 +13,7 @@ from ankibuild.items.key import is_letters
 from ankibuild.items.letters import key
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
-from ankibuild.text import fold, key_of
+from ankibuild.text import key_of
 from ankibuild.words import Label, LabelKind
 
 LEAST = 3
@@ -155,11 +155,3 @@ def _names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
     return bool(
         found and found.letters[0] in letters and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
     )
-
-
-def texts_of(signs: Sequence[Sign], options: Series) -> set[str]:
-    """Return the squeezed texts of the options of a series."""
-    return {
-        key_of(fold(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :]))
-        for i in options.members
-    }

@@ -21,6 +21,11 @@ _STATEMENT = re.compile(
 )
 
 
+# A term by its sound, its characters behind it: もんてかるろほう（モンテカルロ法）.
+_READING = re.compile(r"[ぁ-んー]+\s*\([^()]+\)")
+_PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Stops:
     """What a term is not, compiled."""
@@ -55,7 +60,7 @@ def is_term(text: str, words: Words) -> bool:
     bare = re.sub(r"\s*\([^)]*\)", "", folded)
     if len(bare) < 2 or len(bare) > LONGEST or len(bare.split()) > MOST_WORDS:  # noqa: PLR2004 - one character is an option's letter
         return False
-    if _stops().sentence.search(bare) or _stops().other.match(bare):
+    if _stops().sentence.search(bare) or _stops().other.match(bare) or _PLACEHOLDER.fullmatch(bare):
         return False
     if re.search(r"→|->|=>|⇒|://", folded) or not re.search(r"[^\W\d_]", folded) or not _balanced(folded):
         return False
@@ -72,7 +77,8 @@ def names_of(text: str) -> frozenset[str]:
 
 def is_statement(text: str) -> bool:
     """Tell a statement that lacks only its full stop: 「データを暗号化する」."""
-    return bool(_STATEMENT.search(re.sub(r"\s*\([^)]*\)", "", fold(text))))
+    folded = fold(text)
+    return not _READING.fullmatch(folded) and bool(_STATEMENT.search(re.sub(r"\s*\([^)]*\)", "", folded)))
 
 
 def _balanced(text: str) -> bool:

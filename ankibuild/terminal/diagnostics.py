@@ -108,6 +108,7 @@ def github_notice(path: str, number: int, title: str, message: str) -> str:
 
 def _annotation(gravity: str, path: str, number: int, title: str, message: str) -> str:
     path = path.replace(os.sep, "/")
+    gravity = "notice" if gravity == "hint" else gravity
     return f"::{gravity} file={_property(path)},line={number},title={_property(title)}::{_data(message)}"
 
 
