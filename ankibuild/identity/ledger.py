@@ -42,6 +42,7 @@ from ankibuild.identity.entry import (
     pruned,
     version_digest,
 )
+from ankibuild.identity.lines import read_line, written
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
 from ankibuild.speech import _, later
 
@@ -106,7 +107,7 @@ def dumps(ledger: Ledger) -> str:
         if kind in ledger.looks
     ]
     lines += [_line({"page": page, "deck": ledger.decks[page]}) for page in sorted(ledger.decks, key=_mixed)]
-    lines += [_line(_record(entry)) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
+    lines += [written(entry) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
     lines.append(_line({"end": "ledger", "at_least": _rounded(len(ledger.entries))}))
     text = "".join(lines)
     for char, escaped in _LINE_ENDS.items():
@@ -122,25 +123,6 @@ def _rounded(count: int) -> int:
     """Keep a number's first two binary digits: 412 becomes 384."""
     unit = 1 << max(0, count.bit_length() - 2)
     return count // unit * unit
-
-
-def _record(entry: Entry) -> dict[str, object]:
-    record: dict[str, object] = {
-        "guid": entry.guid, "kind": entry.kind, "id": entry.id, "mod": entry.mod,
-        "page": entry.page, "headings": entry.headings, "context": entry.context,
-        "prompt": digest(entry.prompt), "rest": digest(entry.rest), "fields": entry.fields,
-    }  # fmt: skip
-    if entry.tags:
-        record["tags"] = entry.tags
-    if entry.explicit:
-        record["explicit"] = entry.explicit
-    if entry.removed:
-        record["removed"] = True
-    if entry.given:
-        record["given"] = {name: getattr(entry.given, name) for name in _GIVEN}
-    names = PROMPT_PARTS[entry.kind] + OTHER_PARTS[entry.kind]
-    record["text"] = {name: entry.parts[name] for name in names if name in entry.parts}
-    return record
 
 
 def _line(record: Mapping[str, object]) -> str:
@@ -176,7 +158,10 @@ def loads(text: str, path: str = NAME) -> Ledger:
         if not line or line.isspace():
             continue
         try:
-            read.take(number, _object(line))
+            if entry := read_line(line):
+                read.add(number, entry)
+            else:
+                read.take(number, _object(line))
         except (ValueError, KeyError) as error:
             raise LedgerError(
                 path, number, _("a damaged line: {why}", why=_reason(error)), _(_RESTORE)
@@ -212,15 +197,15 @@ class _Lines:
                 )
             self.decks[page] = _string(record["deck"])
         else:
-            entry = _entry(record)
-            if entry.guid in self.entries:
-                raise LedgerError(
-                    self.path,
-                    number,
-                    _("the card {guid} stands here a second time", guid=entry.guid),
-                    _(_LATER),
-                )
-            self.entries[entry.guid] = entry
+            self.add(number, _entry(record))
+
+    def add(self, number: int, entry: Entry) -> None:
+        """Take in a card; raise LedgerError for a second one of its guid."""
+        if entry.guid in self.entries:
+            raise LedgerError(
+                self.path, number, _("the card {guid} stands here a second time", guid=entry.guid), _(_LATER)
+            )
+        self.entries[entry.guid] = entry
 
 
 def _check_whole(read: _Lines, path: str, last: int) -> None:

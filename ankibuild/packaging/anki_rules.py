@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -21,6 +22,7 @@ _BAD_MEDIA_NAME: Final = re.compile(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$
 _LONGEST_MEDIA_NAME: Final = 120  # bytes
 
 
+@lru_cache(maxsize=4096)
 def deck_name(name: str) -> str:
     """Return the full name of a deck as Anki stores it: NFC, no control characters, no blank level."""
     levels = (_CONTROL.sub("", unicodedata.normalize("NFC", level)) for level in name.split("::"))
@@ -41,6 +43,7 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(tags[key] for key in sorted(tags))
 
 
+@lru_cache(maxsize=4096)
 def _tag_level(level: str) -> str:
     spaceless = _SPACE.sub("_", unicodedata.normalize("NFC", level).strip())
     return _CONTROL.sub("", spaceless).replace('"', "") or "blank"
@@ -48,7 +51,7 @@ def _tag_level(level: str) -> str:
 
 def is_empty(field: str) -> bool:
     """Tell whether Anki takes a field for empty in `{{#Field}}`."""
-    return _EMPTY_FIELD.fullmatch(field) is not None
+    return not field or _EMPTY_FIELD.fullmatch(field) is not None
 
 
 def shows_nothing(field: str) -> bool:
