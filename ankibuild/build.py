@@ -15,7 +15,7 @@ from typing import Any
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
-from ankibuild.identity.candidate import candidate
+from ankibuild.identity.candidate import Candidate, candidate
 from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
@@ -47,6 +47,8 @@ class Gathered:
     cards: tuple[Card, ...]
     fields: tuple[Mapping[str, str], ...]
     """Those of the cards' notes, but for the order of the options."""
+    candidates: tuple[Candidate, ...]
+    """The cards as far as their identity goes."""
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
     coverage: tuple[Coverage, ...]
@@ -97,12 +99,13 @@ def gather(
     topics = topic_tags([each for page in pages for each in page.topics])
     deck, cards = with_decks(pages, name, topics, several=len(here) > 1)
     progress(_("comparing with the last build"))
-    matches = match(before.entries, [candidate(card) for card in cards])
+    candidates = tuple(map(candidate, cards))
+    matches = match(before.entries, candidates)
     _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
     problems += matches.problems
     return Gathered(
         home, config, deck, tuple(cards), tuple(fields for page in pages for fields in page.fields),
-        matches.matches, in_order(problems),
+        candidates, matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
         before, unread,
     )  # fmt: skip
@@ -214,9 +217,14 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     # moves. It must, for Anki takes over a style only from a newer note type, and never overwrites the font.
     looks = {kind: digest(model) for kind, model in look.items()}
     packed = [
-        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags), given(fields, card))
-        for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
-    ]
+        Packed(
+            said, each, ledgers.fields_digest(fields, card.tags),
+            given(fields, card) if each.entry and each.entry.given else Given(), tag_names(card.tags),
+        )
+        for said, card, each, fields in zip(
+            found.candidates, found.cards, found.matches, filled.fields, strict=True
+        )
+    ]  # fmt: skip
     clock = replace(clock, pages=found.mtimes)
     before = replace(found.ledger, root=found.home.kept_in(found.ledger_path))
     planned = plan(before, packed, looks, found.deck, clock, unread=found.unread)

@@ -41,7 +41,13 @@ def test_the_version_is_told_without_loading_the_commands() -> None:
 def test_help_is_told_without_loading_the_pipeline(arguments: list[str]) -> None:
     ours = {name for name in loaded(*arguments) if name.startswith("ankibuild.")}
     assert "ankibuild.cli" in ours
-    light = ("ankibuild.__main__", "ankibuild.cli", "ankibuild.speech", "ankibuild.terminal")
+    light = (
+        "ankibuild.__main__",
+        "ankibuild.cli",
+        "ankibuild.process",
+        "ankibuild.speech",
+        "ankibuild.terminal",
+    )
     assert [name for name in ours if not name.startswith(light)] == []
 
 

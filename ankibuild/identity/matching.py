@@ -65,7 +65,7 @@ def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
         doubts |= found_doubts
     problems = [_repeated_id(cards[first], cards[again]) for first, again in repeated_ids]
     problems += [_ambiguous(search, new, doubt) for new, doubt in doubts.items() if new not in search.found]
-    problems += _repeated_prompts(cards)
+    problems += _repeated_prompts(search)
     return Matches(_with_guids(search), tuple(sorted(problems)))
 
 
@@ -100,11 +100,13 @@ def _with_guids(search: Search) -> tuple[Match, ...]:
     return tuple(matches)
 
 
-def _repeated_prompts(cards: Sequence[Candidate]) -> Iterator[Problem]:
+def _repeated_prompts(search: Search) -> Iterator[Problem]:
     """Report each prompt that stands in the notes more than once, at its second place."""
     groups: dict[tuple[str, str], list[Candidate]] = {}
-    for card in cards:
-        groups.setdefault((card.kind, fold(card.prompt) or card.prompt), []).append(card)
+    for card in search.cards:
+        # Two clozes of one text with other words left out are two prompts; all else was folded before.
+        asked = (card.kind, fold(card.prompt) or card.prompt) if card.kind == "cloze" else search.asked(card)
+        groups.setdefault(asked, []).append(card)
     for first, *again in groups.values():
         if again:
             more = _(" ({n} times in all)", n=len(again) + 1) if len(again) > 1 else ""
