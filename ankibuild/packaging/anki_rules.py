@@ -36,14 +36,21 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     go; an empty level of a tag is called `blank`, an empty tag is none.
     """
     tags: dict[str, str] = {}
-    for name in names:
-        if name.strip():
-            tag = "::".join(_tag_level(level) for level in name.split("::"))
-            tags.setdefault(tag.casefold(), tag)
-    return tuple(tags[key] for key in sorted(tags))
+    for key, tag in map(_tag, names):
+        if key:
+            tags.setdefault(key, tag)
+    return tuple([tags[key] for key in sorted(tags)])
 
 
 @lru_cache(maxsize=4096)
+def _tag(name: str) -> tuple[str, str]:
+    """Return the tag without its case, and as Anki stores it; nothing for an empty one."""
+    if not name.strip():
+        return "", ""
+    tag = "::".join(_tag_level(level) for level in name.split("::"))
+    return tag.casefold(), tag
+
+
 def _tag_level(level: str) -> str:
     spaceless = _SPACE.sub("_", unicodedata.normalize("NFC", level).strip())
     return _CONTROL.sub("", spaceless).replace('"', "") or "blank"
