@@ -22,8 +22,8 @@ from ankibuild.identity.times import Clock
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, SEPARATOR, Card, CardKind, Note, Problem
 from ankibuild.packaging.anki_file import AnkiFile, FiledNote
 from ankibuild.packaging.anki_rules import deck_name, is_empty, tag_names
-from ankibuild.packaging.fields import PARTS
 from ankibuild.packaging.first_fields import HIDDEN
+from ankibuild.packaging.naming import PARTS
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.packaging.templates import load_templates

@@ -23,18 +23,17 @@ from ankibuild.markdown.source import Source, as_text, is_there, read_notes, rel
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.fields import PARTS, title_of, with_swap
 from ankibuild.packaging.first_fields import told_apart
-from ankibuild.packaging.font import embed
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
+from ankibuild.packaging.naming import PARTS, title_of, with_swap
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.speech import _, prefer
+from ankibuild.topics.choosing import topic_tags
 from ankibuild.topics.tags import with_decks
-from ankibuild.topics.topics import topic_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +210,8 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     templates = load_templates(found.config.templates)
     font: Mapping[str, bytes] = {}
     if embed_font:
+        from ankibuild.packaging.font import embed  # noqa: PLC0415 - the rarer look
+
         templates, font = embed(templates, filled.fields, found.config.font_file)
     look = models(templates, found.config.language)
     # The style names the font by its content: a new character makes another look, and the note types' mod

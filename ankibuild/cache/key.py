@@ -49,7 +49,9 @@ class Circumstances:
 def circumstances(config: "Config") -> Circumstances:
     """Return the circumstances of this run."""
     folder = Path(ankibuild.__file__).parent
-    return Circumstances(program(folder), tuple(libraries(tuple(sys.path))), sys.version, described(config), spoken())
+    return Circumstances(
+        program(folder), tuple(libraries(tuple(sys.path))), sys.version, described(config), spoken()
+    )
 
 
 def digest(*texts: str) -> bytes:

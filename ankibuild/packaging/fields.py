@@ -2,30 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from html import escape
 from typing import Final
 
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
-from ankibuild.model import FIELDS, Card, CardKind, Part
+from ankibuild.model import FIELDS, Card, Part
 from ankibuild.packaging.folding import folded
+from ankibuild.packaging.naming import PARTS, swap, title_of
 from ankibuild.packaging.phrases import is_body_text, with_breaks
 
-__all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
-
-PARTS: Final[dict[CardKind, dict[str, str]]] = {
-    "qa": {"Question": "question", "Options": "options", "Answer": "answer", "Explanation": "explanation"},
-    "contrast": {
-        "Prompt": "prompt",
-        "Cue": "cue",
-        "Correct": "correct",
-        "WhyCorrect": "why_correct",
-        "Incorrect": "incorrect",
-        "WhyIncorrect": "why_incorrect",
-    },
-    "cloze": {"Text": "text", "Explanation": "explanation"},
-}
-"""The part of a card that each field shows."""
+__all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "swap", "with_breaks"]
 
 _IN_PHRASES: Final = (("Question",), ("Options",), ("Prompt",), ("Cue",), ("Correct", "Incorrect"))
 """Fields that are broken between phrases. Options are set alike: one that stands out would be a hint."""
@@ -62,20 +48,6 @@ def fields_of(card: Card, *, source: str) -> dict[str, str]:
     return fields
 
 
-def with_swap(fields: Mapping[str, str], guid: str) -> dict[str, str]:
-    """Return the fields of a note with the order of its options, where it has any."""
-    return {**fields, "Swap": swap(guid)} if "Swap" in fields else {**fields}
-
-
-def title_of(incorrect: str, correct: str) -> str:
-    """Return the name of a pair, by which Anki's browser lists it: what is mixed up with what."""
-    return clean(escape(f"{_flat(incorrect)} ↔ {_flat(correct)}", quote=False))
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _named(part: Part | None) -> str:
     """Return what a part says, or the names of the files that it only shows."""
     return (part.text or " ".join(_FILE.findall(part.html))) if part else ""
@@ -89,11 +61,6 @@ def _set(texts: Mapping[str, str]) -> dict[str, str]:
             for name, text in texts.items()
         }
     return {name: with_breaks(text) for name, text in texts.items()}
-
-
-def swap(guid: str) -> str:
-    """Return "" or "1", as often the one as the other: the order of the options without JavaScript."""
-    return "1" if sha256(guid.encode()).digest()[0] & 1 else ""
 
 
 def as_options(html: str, *, many: bool) -> str:

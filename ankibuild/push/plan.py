@@ -17,7 +17,7 @@ from ankibuild.build import Prepared
 from ankibuild.identity.ledger import Entry, Given, fields_digest, version_digest
 from ankibuild.model import FIELDS, SEPARATOR, CardKind, Note
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.fields import PARTS
+from ankibuild.packaging.naming import PARTS
 from ankibuild.push.seen import Seen, SeenNote, texts_of
 
 REMOVED_TAG: Final = "ankibuild::removed"

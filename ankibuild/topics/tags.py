@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ankibuild.model import Card, Page
-from ankibuild.topics.topics import tag_name
+from ankibuild.topics.choosing import tag_name
 
 NUMBER_TAG = "問::"
 
