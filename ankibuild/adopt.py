@@ -10,11 +10,12 @@ made by hand, and those of other folders in the same export, are left alone.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
-from ankibuild.build import Gathered, prepare
+from ankibuild.decks import as_filed
 from ankibuild.identity.candidate import candidate
 from ankibuild.identity.ledger import Entry, Ledger, Look
 from ankibuild.identity.matching import match
@@ -22,11 +23,12 @@ from ankibuild.identity.times import Clock
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, SEPARATOR, Card, CardKind, Note, Problem
 from ankibuild.packaging.anki_file import AnkiFile, FiledNote
 from ankibuild.packaging.anki_rules import deck_name, is_empty, tag_names
+from ankibuild.packaging.fields import PARTS
 from ankibuild.packaging.first_fields import HIDDEN
-from ankibuild.packaging.naming import PARTS
 from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.packaging.templates import load_templates
+from ankibuild.pipeline import Gathered, prepare
 from ankibuild.speech import _
 
 Fate = Literal["same", "edited", "outdated", "gone", "removed", "stranger"]
@@ -67,8 +69,9 @@ def adopt(file: AnkiFile, found: Gathered) -> Adopted:
     known = _compared(ours, replace(found, ledger=before, matches=matches.matches))
     fates = {guid: known.get(guid) or (_fate(ours[guid], found), entry) for guid, entry in entries.items()}
     kept = tuple(entry for _, (fate, entry) in sorted(fates.items()) if fate != "stranger")
+    decks = as_filed(found.decks, _decks(ours, kept))
     return Adopted(
-        replace(before, entries=kept),
+        replace(before, deck=decks.root, entries=kept, decks=decks.pages, asked=decks.asked),
         {fate: _in_order(entry for own, entry in fates.values() if own == fate) for fate in get_args(Fate)},
         sum(not _OUR_GUID.fullmatch(note.guid) for note in file.notes),
         tuple(c for c, each in zip(found.cards, matches.matches, strict=True) if not each.entry),
@@ -79,6 +82,15 @@ def adopt(file: AnkiFile, found: Gathered) -> Adopted:
 def _latest(notes: Iterable[FiledNote]) -> dict[str, FiledNote]:
     """Return the notes by guid, of two with one guid the later."""
     return {note.guid: note for note in sorted(notes, key=lambda note: (note.mod, note.id))}
+
+
+def _decks(ours: Mapping[str, FiledNote], kept: Iterable[Entry]) -> dict[str, Counter[str]]:
+    """Count the cards of each page by the deck that they lie in."""
+    found: dict[str, Counter[str]] = {}
+    for entry in kept:
+        if deck := ours[entry.guid].deck:
+            found.setdefault(entry.page, Counter())[deck] += not entry.removed
+    return found
 
 
 def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -102,7 +114,7 @@ def _nothing(file: AnkiFile, found: Gathered) -> str:
 
 def _looks(file: AnkiFile, found: Gathered) -> dict[CardKind, Look]:
     """Enter the note types: without a digest where theirs looks otherwise, so that a build renews it."""
-    ours = models(load_templates(found.config.templates), found.config.language)
+    ours = models(load_templates(found.config.templates, found.config.tts), found.config.language)
     looks: dict[CardKind, Look] = {}
     for kind, theirs in file.looks.items():
         texts = [ours[kind].css, *(card[side] for card in ours[kind].templates for side in ("qfmt", "afmt"))]

@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from ankibuild import __version__
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import LANGUAGES, _, counted, later
 from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure
 
 if TYPE_CHECKING:
-    from ankibuild.build import Gathered
     from ankibuild.cache.folder import CacheFolder
     from ankibuild.identity.times import Clock
     from ankibuild.pages import ReadPages
+    from ankibuild.pipeline import Gathered
 
 NOTES_HAVE_ERRORS, WRONG_USE, INTERRUPTED = 1, 2, 130
 READER_GONE = 141
@@ -37,7 +38,7 @@ def _errors(output: Output) -> Iterator[None]:
     """Turn what the user or the machine got wrong into one message and an exit code, never a traceback."""
     try:
         yield
-    except _expected() as error:
+    except AnkibuildError as error:
         output.done()
         _fail(*getattr(error, "messages", (str(error),)))
     except BrokenPipeError:
@@ -60,13 +61,8 @@ def _errors(output: Output) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
-def _expected() -> tuple[type[Exception], ...]:
-    """Return the errors that are told as they are; asked for when there is one, as loading them takes a while."""
-    from ankibuild.commands.expected import EXPECTED
-
-    return EXPECTED
-
-
+_DIGITS_OF_SECONDS = 11
+"""Of the year 5138: a later time has no place in a package."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOW = {
     **dict.fromkeys(
@@ -106,6 +102,16 @@ def _reading() -> "ReadPages":
     return partial(read_pages, kept=kept) if kept else read_pages
 
 
+def _confirmed(question: str) -> bool:
+    """Ask on the terminal; where nobody can answer, say how to."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise KeyboardInterrupt from None
+        _fail(_("there is nobody to answer; nothing was changed: say --yes, or leave --delete out"))
+
+
 def _choose_colour(context: click.Context, _parameter: click.Parameter, choice: str) -> None:
     """Tell click, which colours or not by the stream where nothing is told."""
     context.color = coloured(choice, os.environ)
@@ -117,6 +123,13 @@ _lang = click.option(
     expose_value=False,
     help="The language of help and messages. [default: that of the config, else of the system]",
 )  # what it says is read before anything is said: see Group
+
+
+def _choose_links(_context: click.Context, _parameter: click.Parameter, follow: bool) -> None:
+    """Tell the reading of notes, which nothing else of the command line concerns."""
+    from ankibuild.files import FOLLOW_LINKS
+
+    FOLLOW_LINKS.set(follow)
 
 
 def _notes(command: _Command) -> _Command:
@@ -139,6 +152,14 @@ def _notes(command: _Command) -> _Command:
             help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
         ),
         _lang,
+        click.option(
+            "--follow-links",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_choose_links,
+            help="Read pages that are links out of the notes folder, too.",
+        ),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
         click.option(
@@ -193,6 +214,7 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
+@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -203,6 +225,7 @@ def build(
     share: bool,
     frozen: bool,
     embed_font: bool,
+    yes: bool,
 ) -> None:
     """Build the package from NOTES (files or folders) and bring the ledger up to date.
 
@@ -214,8 +237,8 @@ def build(
     with _errors(out):
         from ankibuild.commands.again import Request, build_again
 
-        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font)
-        failed = build_again(request, out, _clock, _kept(), _reading)
+        request = Request(notes, lock, output, share=share, frozen=frozen, embed_font=embed_font, yes=yes)
+        failed = build_again(request, out, _clock, _kept(), _reading, _asker(yes=yes))
     if failed:
         sys.exit(NOTES_HAVE_ERRORS)
 
@@ -260,8 +283,8 @@ def check(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import checked
         from ankibuild.commands.check import show
+        from ankibuild.pipeline import checked
 
         found = checked(_gather(notes, lock, out))
         show(found, out, form, everything=uncarded)
@@ -283,19 +306,19 @@ def diff(
     """
     out = Output(quiet, verbose)
     with _errors(out):
-        from ankibuild.build import prepare
+        from ankibuild.commands.build import ledger_differs
         from ankibuild.commands.diff import difference_json, difference_lines
+        from ankibuild.pipeline import prepare
 
         found = _gather(notes, lock, out)
         prepared = prepare(found, _clock())
         if form == "json":
             click.echo(difference_json(prepared.plan))
         else:
-            for line in difference_lines(prepared.plan):
+            for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
         out.problems(found.problems, found.home)
-    differs = any(change.happening != "unchanged" for change in prepared.plan.changes)
-    _exit(found, failed=exit_code and differs)
+    _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
 @main.command()
@@ -338,7 +361,9 @@ def preview(
 @click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 @click.option("--force", is_flag=True, help="Take our text for notes that were edited in Anki, too.")
 @click.option("--delete", is_flag=True, help="Delete removed notes, after a question, instead of suspending.")
-@click.option("-y", "--yes", is_flag=True, help="Answer that question with yes.")
+@click.option(
+    "-y", "--yes", is_flag=True, help="Answer questions with yes: of --delete, and of pages without cards."
+)
 @click.option("--sync", is_flag=True, help="Let Anki sync afterwards.")
 @click.option("--allow-remote", is_flag=True, help="Push to an Anki on another machine, too.")
 def push(
@@ -365,11 +390,11 @@ def push(
     out = Output(quiet, verbose)
     with _errors(out):
         from ankibuild.commands.push import Orders, push_notes
+        from ankibuild.commands.settled import Asks
 
         orders = Orders(dry_run, force, delete, sync, allow_remote)
-        found = push_notes(
-            notes, lock, out, _clock(), orders, lambda what: yes or click.confirm(what), _reading()
-        )
+        asks = Asks(_asker(yes=yes), lambda what: yes or _confirmed(what))
+        found = push_notes(notes, lock, out, _clock(), orders, asks, _reading())
     _exit(found)
 
 
@@ -391,10 +416,33 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["config", "cards", "check", "diff"]), metavar="NAME")
+@_notes
+@_format("json")
+def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
+    """Count the cards of NOTES by kind, style, page and topic; name long answers and questions that are alike.
+
+    \b
+    Example:
+      ankibuild stats notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.stats import stats_json, stats_lines
+        from ankibuild.stats import stats as count
+
+        found = _gather(notes, lock, out)
+        if form == "json":
+            out.raw(stats_json(count(found)))
+        else:
+            for shown in stats_lines(count(found), found.home):
+                out.show(shown)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["config", "cards", "check", "diff", "stats"]), metavar="NAME")
 @_lang
 def schema(name: str) -> None:
-    """Print the JSON schema NAME: config, for editors, or cards, check or diff, for what reads their output.
+    """Print the JSON schema NAME: config, for editors, or that of what a command prints for programs.
 
     \b
     Example:
@@ -403,6 +451,24 @@ def schema(name: str) -> None:
     from importlib.resources import files
 
     click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="SHELL")
+@_lang
+def completion(shell: str) -> None:
+    """Print what lets SHELL (bash, zsh or fish) complete commands, options and files of ankibuild.
+
+    \b
+    Example:
+      ankibuild completion bash >> ~/.bashrc
+      ankibuild completion zsh >> ~/.zshrc     (behind compinit)
+      ankibuild completion fish > ~/.config/fish/completions/ankibuild.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    if found := get_completion_class(shell):
+        click.echo(found(main, {}, "ankibuild", "_ANKIBUILD_COMPLETE").source())
 
 
 @main.command()
@@ -474,6 +540,29 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         out.say(counted("forgot {n} removed card", "forgot {n} removed cards", count))
 
 
+@main.command(name="rename-deck")
+@click.argument("old")
+@click.argument("new")
+@_notes
+def rename_deck(
+    old: str, new: str, notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
+) -> None:
+    """Follow a deck of NOTES that you renamed in Anki from OLD to NEW, with all decks below it.
+
+    An import moves no card, so a deck keeps its name when the notes or the config ask for another one.
+
+    \b
+    Example:
+      ankibuild rename-deck AWS Cloud::AWS notes/
+    """
+    out = Output(quiet, verbose)
+    with _errors(out):
+        from ankibuild.commands.rename_deck import rename_deck as rename
+
+        for line in rename(old, new, notes, lock):
+            out.say(line)
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @_notes
@@ -496,11 +585,21 @@ def adopt(
 
 
 def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
-    from ankibuild.build import gather
+    from ankibuild.pipeline import gather
 
     found = gather(notes, lock, out.progress, reading=_reading())
     out.done()
     return found
+
+
+def _asker(*, yes: bool) -> Callable[[str], bool]:
+    """Return what asks the learner a question; where nobody sits at a terminal the answer is no."""
+    there = _at_terminal()
+    return lambda what: yes or (there and click.confirm(what))
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _exit(found: "Gathered", *, failed: bool = False) -> None:
@@ -515,6 +614,6 @@ def _clock() -> "Clock":
     from ankibuild.identity.times import Clock
 
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if value and not value.isdigit():
+    if value and not (value.isascii() and value.isdigit() and len(value) <= _DIGITS_OF_SECONDS):
         _fail(_("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}", value=value))
     return Clock(int(time.time()), int(value) if value else None)

@@ -18,17 +18,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import _
 
 _NO_LOCKS_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _PAUSE = 0.05
 
 
-class BusyError(Exception):
+class BusyError(AnkibuildError):
     """Another ankibuild is at work with the same ledger."""
 
 
-class HalfDoneError(OSError):
+class HalfDoneError(AnkibuildError):
     """The ledger was written, its package could not be put in place: the next build makes up for it."""
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Ledger
-from ankibuild.markdown.source import NotesError, check_there, relative_name
+from ankibuild.markdown.source import PACKAGES, SUFFIXES, NotesError, check_there, relative_name
 from ankibuild.speech import _
 
 
@@ -67,6 +67,7 @@ def find_home(paths: Sequence[Path], lock: Path | None = None, *, damaged: bool 
     areas = tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
     around = _around(areas)
     if lock is not None:
+        _check_ledger(lock)
         return Home(
             _remembered(_read(lock, damaged=damaged) or Ledger(), lock, (around, *areas)), lock, areas
         )
@@ -84,6 +85,31 @@ def find_home(paths: Sequence[Path], lock: Path | None = None, *, damaged: bool 
         )
     root = own[0] if own else _further_up(around, areas, damaged=damaged) or around
     return Home(root, root / ledgers.NAME, areas)
+
+
+def find_ledger(paths: Sequence[Path], lock: Path | None) -> Path:
+    """Return the ledger of some notes without a look into the one that is named; raise as `find_home` does."""
+    if lock is None:
+        return find_home(paths).ledger
+    _check_ledger(lock)
+    return lock
+
+
+def _check_ledger(lock: Path) -> None:
+    """Refuse what is named as the ledger by mistake: it would be written over."""
+    if lock.is_dir():
+        named = _(
+            "{folder}: is a folder; name the ledger in it, such as {ledger}",
+            folder=lock, ledger=lock / ledgers.NAME,
+        )  # fmt: skip
+    elif lock.name.lower().endswith((*SUFFIXES, *PACKAGES)):
+        named = _(
+            "{file}: named as the ledger; the notes and a package to write (-o) are named without --lock",
+            file=lock,
+        )
+    else:
+        return
+    raise NotesError(named)
 
 
 def _absolute(path: Path) -> Path:

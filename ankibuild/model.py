@@ -105,6 +105,8 @@ class Card:
     deck: str = ""
     claimed: tuple[Range, ...] = ()
     """Further lines that were read to make the card: labels, letters, marks, the rest of its item."""
+    around: str = ""
+    """The whole context, where the card's line leaves something of it out: what tells of its place in the notes."""
     both_ways: bool = False
     """Whether the answer asks for the question too: Anki's reversed card."""
 
@@ -153,9 +155,14 @@ class Coverage:
 
     @property
     def percent(self) -> int:
-        """The share of the text that is on cards, of what could be: nothing to learn counts as all of it."""
-        whole = self.carded + len(self.uncarded)
-        return 100 if not whole else 100 * self.carded // whole
+        """The share of the text that is on cards, of what could be."""
+        return percent(self.carded, len(self.uncarded))
+
+
+def percent(carded: int, uncarded: int) -> int:
+    """Return the share that is on cards: nothing to learn counts as all of it."""
+    whole = carded + uncarded
+    return 100 if not whole else 100 * carded // whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +228,8 @@ class Topical:
 class Page:
     """What is known of a page once it is read: its cards in reading order, its problems, its coverage.
 
-    `fields` are those of the cards' notes, all but the order of the options (`swap`), which hangs on the guid.
+    `fields` are those of the cards' notes, but for what hangs on more than the page: the line of the
+    context, and the order of the options.
     """
 
     path: str
@@ -233,10 +241,10 @@ class Page:
     """What each card is about; the tags for it hang on the other pages, too."""
     problems: tuple[Problem, ...]
     coverage: Coverage
-    could_stay: frozenset[str] = frozenset()
-    """Keys of what would be cards if they had been learnt (see `styles.learnt`)."""
-    stayed: frozenset[str] = frozenset()
-    """Those of them that were learnt."""
+    could_stay: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
+    """What would be cards if it had been learnt, by the keys of prompts (see `staying`)."""
+    stayed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """How much of it is, since it was learnt."""
 
 
 class Progress(Protocol):

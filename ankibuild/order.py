@@ -1,17 +1,24 @@
 """The order in which Anki shows new cards: that of the notes, but what tells each other's answers lies apart.
 
 The contrast pairs of one item share its right option. Of each section first come its cards with the first
-pair of every item, then the second pairs, and so on; a pair waits while one of the last three cards told its answer,
-and nowhere do two cards with one prompt follow each other.
+pair of every item, then the second pairs, and so on; a card waits while one of the last three told its answer, and
+nowhere do two cards with one prompt follow each other.
 """
 
 from collections import Counter, deque
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from ankibuild.model import Card
 from ankibuild.text import fold, key_of
 
+_READ = ("prompt", "correct", "incorrect", "question", "options", "answer")
+_EXPLAINS = ("explanation", "why_correct", "why_incorrect")
+_TELLING = 5
+"""A shorter answer stands on many cards by chance."""
+SAYING = 8
+"""A shorter answer of a Q&A stands in what explains other cards by chance; a quiz of true and false has but two."""
 NEAR = 3
 """So many cards back one still remembers an answer without knowing it."""
 
@@ -49,36 +56,75 @@ def _in_rounds(cards: Sequence[Card], items: Sequence[Hashable], places: Sequenc
     return sorted(places, key=rounds.__getitem__)  # stable: the notes' order within a round
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a card has told: the answer that it asks for, what is read on it, and what explains it."""
+
+    answer: str
+    text: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Asked:
+    """The answer that a card waits for; that of a Q&A is told by what explains another card, too."""
+
+    answer: str
+    everywhere: bool
+
+
 def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
-    """Put a pair off while one of the last few cards told its answer, to the section's end at the latest.
-
-    Only pairs wait: a quiz of true and false has but two answers.
-    """
-    if not any(cards[place].kind == "contrast" for place in order):
-        yield from order
-        return
-    told = {place: _told(cards[place]) for place in order}
-    last: deque[str] = deque(maxlen=NEAR)
-    waiting: list[int] = []
-    for place in order:
-        waiting.append(place)
-        while (
-            ready := next((each for each in waiting if _is_ready(cards[each], told[each], last)), None)
-        ) is not None:
-            waiting.remove(ready)
-            yield ready
-            last.append(told[ready])
-    yield from waiting
+    """Put a card off while one of the last few told its answer, to the section's end at the latest."""
+    last: deque[Seen] = deque(maxlen=NEAR)
+    waiting: dict[Asked, deque[int]] = {}  # by the answer: all that ask for one are as near to being told
+    for nth, place in enumerate(order):
+        waiting.setdefault(asked_for(cards[place]), deque()).append(nth)
+        while ready := _next(waiting, last, at_end=nth + 1 == len(order)):
+            found = order[waiting[ready[1]].popleft()]
+            waiting = {answer: queue for answer, queue in waiting.items() if queue}
+            yield found
+            last.appendleft(seen_on(cards[found]))
 
 
-def _is_ready(card: Card, told: str, last: Collection[str]) -> bool:
-    return card.kind != "contrast" or told not in last
+def _next(
+    waiting: Mapping[Asked, deque[int]], last: Iterable[Seen], *, at_end: bool
+) -> tuple[int, Asked] | None:
+    """Return what of the waiting comes next: the first whose answer was not told; at the end, told longest ago."""
+    ago = {answer: told_ago(answer, last) for answer in waiting}
+    far = max(ago.values(), default=0) if at_end else NEAR + 1
+    return min(((queue[0], answer) for answer, queue in waiting.items() if ago[answer] >= far), default=None)
 
 
-def _told(card: Card) -> str:
-    """Return what one knows once the card's back was seen."""
-    back = card.parts.get("correct") or card.parts.get("answer")
-    return key_of(back.text) if back else ""
+def asked_for(card: Card) -> Asked:
+    """Return the answer that a card waits for, "" where it need not wait."""
+    if card.kind == "contrast":
+        return Asked(key_of(card.parts["correct"].text), everywhere=False)
+    answer = key_of(card.parts["answer"].text) if "answer" in card.parts else ""
+    return Asked(answer if len(answer) >= SAYING else "", everywhere=True)
+
+
+def told_ago(asked: Asked, last: Iterable[Seen]) -> int:
+    """Return how many cards ago an answer was told."""
+    for ago, seen in enumerate(last, 1):
+        if asked.answer and _tells(seen, asked):
+            return ago
+    return NEAR + 1
+
+
+def _tells(seen: Seen, asked: Asked) -> bool:
+    long = len(asked.answer) >= _TELLING
+    said = asked.answer == seen.answer or (long and asked.answer in seen.text)
+    return said or (asked.everywhere and asked.answer in seen.more)
+
+
+def seen_on(card: Card) -> Seen:
+    """Return what one knows once a card's back was seen."""
+    answer = card.parts.get("correct") or card.parts.get("answer")
+    return Seen(key_of(answer.text) if answer else "", _keys(card, _READ), _keys(card, _EXPLAINS))
+
+
+def _keys(card: Card, names: Iterable[str]) -> str:
+    return "".join(key_of(card.parts[name].text) for name in names if name in card.parts)
 
 
 def _apart(items: Sequence[Hashable], order: Sequence[int]) -> Iterator[int]:

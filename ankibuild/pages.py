@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ankibuild.cache.folder import CacheFolder
     from ankibuild.reading import Reader
 
-Learnt = Mapping[str, frozenset[str]]
-"""The prompts of the cards that each page had, as the ledger knows them."""
+Learnt = Mapping[str, tuple[str, ...]]
+"""The prompts of the cards that each page had, as the ledger knows them, sorted, each as often as it was asked."""
 ReadPages = Callable[[Sequence[Source], Config, Progress, Learnt], list[Page]]
 """Reads pages by a config, telling of each; returns them in their order."""
 

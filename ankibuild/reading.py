@@ -7,19 +7,23 @@ from pathlib import PurePosixPath
 
 from ankibuild.advice import with_advice
 from ankibuild.config import Config
+from ankibuild.contexts import plain_title, source_of
 from ankibuild.front import own_settings
 from ankibuild.learning import answerable
+from ankibuild.learning.reversing import with_both_ways
+from ankibuild.learning.showing import showing
 from ankibuild.markdown.dialect import Dialect, TooDeepError
+from ankibuild.markdown.front_matter import strings
 from ankibuild.markdown.outline import Section, outline
-from ankibuild.markdown.source import Source, strings
-from ankibuild.model import SEPARATOR, Card, Coverage, Page, Piece, Problem
-from ankibuild.packaging.fields import fields_of
+from ankibuild.markdown.source import Source
+from ankibuild.model import Card, Coverage, Page, Piece, Problem
+from ankibuild.packaging.fields import own_fields
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
+from ankibuild.page.hints import hints
 from ankibuild.speech import _, later
 from ankibuild.styles import recognised
-from ankibuild.text import key_of
 from ankibuild.topics.tags import with_own_tags
 from ankibuild.topics.topics import Topics, topic_texts
 from ankibuild.words import words
@@ -58,8 +62,11 @@ class Reader:
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         learnt = self.learnt.get(source.path, ())
-        cards, more, could_stay = recognised(section, off, on, learnt)
-        cards = answerable(cards)
+        cards, more, could_stay, stayed = recognised(section, off, on, learnt)
+        cards, unanswerable = answerable(cards)
+        cards, blanks = showing(cards)
+        if self.config.reverse:
+            cards = with_both_ways(cards)
         if (own.contrast or self.config.contrast) == "choice":
             from ankibuild.items.choice import as_choice  # noqa: PLC0415 - the rarer form
 
@@ -67,18 +74,15 @@ class Reader:
         title = _title(section, source)
         tagged = _with_tags(section, cards, (*self.config.tags, *strings(source.front.get("tags"))))
         coverage = with_advice(section, cover(section, cards))
-        fields = tuple(fields_of(card, source=_source(card)) for card in tagged)
+        fields = tuple(
+            own_fields(card, source=source_of(card), language=self.config.language) for card in tagged
+        )
         topics = tuple(self.topics.look(topic_texts(tagged)))
         whole = tuple(map(_without_blocks, with_own_tags(tagged, title)))
-        told = (*problems, *mistakes, *more)
-        stayed = could_stay & {key_of(prompt) for prompt in learnt} if could_stay else could_stay
+        told = (*problems, *mistakes, *more, *unanswerable, *blanks, *hints(source, section))
         return Page(
             source.path, title, source.mtime, whole, fields, topics, told, coverage, could_stay, stayed
         )
-
-
-def _source(card: Card) -> str:
-    return SEPARATOR.join((card.path, *(title for title in card.headings if title)))
 
 
 def _without_blocks(card: Card) -> Card:
@@ -88,13 +92,17 @@ def _without_blocks(card: Card) -> Card:
 
 
 def _title(page: Section, source: Source) -> str:
-    """Return the page's title: its first h1, else the front matter's title, else the file's name."""
+    """Return the page's title: its first h1, else the front matter's title, else the file's name.
+
+    Decks and tags are named after it: without emoji and a closing ！.
+    """
     first = next((s.title.text for s in page.sections if s.level == 1 and s.title.text), "")
-    return first or _file_title(source)
+    return plain_title(first or _file_title(source))
 
 
 def _file_title(source: Source) -> str:
-    return str(source.front.get("title") or "") or PurePosixPath(source.path).stem
+    title = source.front.get("title")
+    return (title if isinstance(title, str) else "") or PurePosixPath(source.path).stem
 
 
 # --- tags that the author wrote ---------------------------------------------------------------------

@@ -31,6 +31,18 @@ _WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xF
 # Every style looks at every line of a page: what has been found out about a text is kept for the next one.
 _REMEMBERED = 8192
 
+# What Unicode lets no program draw (Default_Ignorable_Code_Point), controls, and the blanks that are letters.
+_SEEN = re.compile(
+    r"[^\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether a reader sees anything of a text: zero-width characters and blank Braille are nothing."""
+    return _SEEN.search(text) is not None
+
+
 PAIRS = {"「": "」", "『": "』", "“": "”", "《": "》", "〈": "〉"}
 
 
@@ -168,5 +180,5 @@ def bold_prefix(line: Line) -> int:
 
 
 def has_picture(line: Line) -> bool:
-    """Tell whether the line shows a picture."""
-    return "<img" in line.html
+    """Tell whether the line shows a picture, or plays a sound or a film."""
+    return any(tag in line.html for tag in ("<img", "<audio", "<video"))

@@ -4,8 +4,7 @@
   const { card, list, state } = page;
   if (!list) return;
   const many = list.matches(".many");
-  const legend = card.querySelector("legend");
-  if (many) legend.textContent = legend.dataset.many;
+  if (many) card.querySelectorAll("[data-many]").forEach((el) => (el.textContent = el.dataset.many));
 
   const inputs = [...list.children].map((li) => {
     if (!li.querySelector("label")) {

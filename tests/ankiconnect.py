@@ -1,7 +1,7 @@
 """AnkiConnect for tests: the actions that a push needs, on a real collection, over HTTP on this machine.
 
 It does what the add-on does with Anki's own library (tests/browser/test_push_addon.py holds both to one result);
-`cut` makes it go away at a request, before or after it is done.
+`cut` makes it go away at a request: before it is done, after, or with half of its actions done.
 """
 
 import base64
@@ -44,6 +44,11 @@ class Counterpart:
     def do_multi(self, actions: list[dict[str, Any]]) -> list[Any]:
         return [self.reply(each) for each in actions]
 
+    def do_half(self, request: dict[str, Any]) -> None:
+        """Do the first half of a request of several actions, as a program that ends amid them."""
+        actions = request.get("params", {}).get("actions", ())
+        self.do_multi(actions[: len(actions) // 2])
+
     def do_sync(self) -> None:
         self.synced += 1
 
@@ -79,7 +84,8 @@ class Counterpart:
         return list(self.col.find_notes(query))
 
     def do_notesInfo(self, notes: list[int]) -> list[dict[str, Any]]:  # noqa: N802
-        return [self._info(self.col.get_note(each)) for each in notes]
+        known = set(self.col.db.list("select id from notes"))
+        return [self._info(self.col.get_note(each)) if each in known else {} for each in notes]
 
     def _info(self, note: Any) -> dict[str, Any]:
         kind = note.note_type()
@@ -153,12 +159,13 @@ def serving(counterpart: Counterpart) -> Iterator[str]:
         def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             counterpart.requests.append(request["action"])
-            at = counterpart.cut and counterpart.cut[0] == len(counterpart.requests)
-            if at and counterpart.cut and counterpart.cut[1] == "before":
+            step, when = counterpart.cut or (0, "")
+            if step == len(counterpart.requests):
+                {"before": lambda _: None, "half": counterpart.do_half, "after": counterpart.reply}[when](
+                    request
+                )
                 return
             body = json.dumps(counterpart.reply(request)).encode()
-            if at:
-                return
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

@@ -17,7 +17,7 @@ from tests.anki_tools import Anki, Outcome, anki_collection, note, package_of, t
 
 NOTES = [
     note(3, deck="試験::二章"),
-    note(1, fields={"Extra1": "1"}, tags=("問::41", "topic::SageMaker Clarify")),
+    note(1, fields={"Extra1": "質問1とは？"}, tags=("問::41", "topic::SageMaker Clarify")),
     note(2, "contrast"),
     note(4, "contrast", fields={"Prompt": "どの構成が安い？", "Swap": "1", "Extra1": "1"}),
     note(5, "cloze"),

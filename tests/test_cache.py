@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from ankibuild import pages
-from ankibuild.build import gather
 from ankibuild.cache import folder as folders
 from ankibuild.cache import key as keys
 from ankibuild.cache.folder import CacheFolder
@@ -23,6 +22,7 @@ from ankibuild.cli import main
 from ankibuild.config import Anki, Config, Signs, Styles
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Page
+from ankibuild.pipeline import gather
 from ankibuild.reading import Reader
 from tests.case_files import read_cases
 from tests.conftest import bound_by_permissions
@@ -118,7 +118,7 @@ def test_cards_that_stay_count_where_they_were_learnt(
 
     def fronts(*learnt: str) -> tuple[list[str], int]:
         read.clear()
-        found = cached(read_notes([notes])[0], Config(), learnt={"0.md": frozenset(learnt)})
+        found = cached(read_notes([notes])[0], Config(), learnt={"0.md": learnt})
         return [card.prompt for card in found[0].cards], len(read)
 
     assert fronts() == ([], len(NOTES))
@@ -158,6 +158,9 @@ OTHER_CONFIGS = (
     Config(embed_font=True),
     Config(font_file=Path("x.ttf")),
     Config(remote_media="drop"),
+    Config(source_link="vscode"),
+    Config(tts="ja_JP"),
+    Config(reverse=True),
     Config(styles=Styles(off=("asking",))),
     Config(styles=Styles(on=("highlights",))),
     Config(signs=Signs(question=(";;",))),

@@ -135,7 +135,9 @@ def test_check_tells_all_that_a_build_would(folder: Path, monkeypatch: pytest.Mo
     (folder / "latin.md").write_bytes(b"caf\xe9\n")
     told = {line for line in build(folder).output.splitlines() if line.endswith(("UTF-8", "path"))}
     assert len(told) == 2
-    monkeypatch.setattr("ankibuild.build.plan", None)  # what a build decides on top is none of its business
+    monkeypatch.setattr(
+        "ankibuild.pipeline.plan", None
+    )  # what a build decides on top is none of its business
     checked = run("check", folder)
     assert checked.exit_code == 1
     assert told <= set(checked.output.splitlines())
@@ -268,11 +270,28 @@ def test_a_target_that_is_a_folder(folder: Path) -> None:
     assert state(folder) == before
 
 
+def test_every_removal_is_told_by_its_text(folder: Path) -> None:
+    item = "# 題\n\n## 問1\n\nどれか。\n\n- A. 甲の案\n- B. 乙の案\n- C. 丙の案\n\n**正解：A**\n\n- B: 遅い。\n- C: 高い。\n"
+    (folder / "b.md").write_text(item, "utf-8")
+    build(folder)
+    (folder / "b.md").write_text(item.replace("- C. 丙の案\n", "").replace("- C: 高い。\n", ""), "utf-8")
+    (folder / "a.md").unlink()
+    said = build(folder, epoch=1_700_000_100).output.splitlines()
+    told = [line for line in said if line.startswith("removed: ")]
+    assert sorted(told) == [
+        "removed: a.md: NAS とは？",
+        "removed: a.md: RAID とは？",
+        "removed: b.md: 丙の案 ↔ 甲の案",
+    ]
+    assert "removed: " not in run("build", folder, "--quiet").output
+
+
 def test_removed_cards_are_pruned_when_asked(folder: Path) -> None:
     build(folder)
     (folder / "a.md").write_text(PAGE.partition("## NAS")[0], "utf-8")
     result = build(folder, epoch=1_700_000_100)
     assert "1 removed" in result.output
+    assert "removed: a.md: NAS とは？" in result.output
     assert "Empty Cards" in result.output
     pruned = run("prune", folder)
     assert pruned.exit_code == 0
@@ -296,6 +315,21 @@ def test_diff_shows_old_and_new_words_and_writes_nothing(folder: Path) -> None:
     assert state(folder) == before
     build(folder)
     assert run("diff", folder, "--exit-code").exit_code == 0
+
+
+def test_diff_names_what_changes_for_all_cards(folder: Path) -> None:
+    (folder / "look").mkdir()
+    (folder / "look" / "style.css").write_text(".card { color: teal; }\n", "utf-8")
+    config = folder / "ankibuild.toml"
+    config.write_text('templates = "look"\n', "utf-8")
+    assert "look: " not in run("diff", folder).output
+    build(folder)
+    assert run("diff", folder, "--exit-code").exit_code == 0
+    config.write_text('deck = "別"\n', "utf-8")
+    result = run("diff", folder, "--exit-code")
+    assert result.exit_code == 1
+    assert "look: qa, contrast, cloze: the card templates are others\n" in result.output
+    assert "cards stay in the deck “題”" in result.output
 
 
 def test_an_interrupt_leaves_all_as_it_was(folder: Path, tmp_path: Path) -> None:

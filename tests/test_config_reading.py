@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.build import checked, gather, prepare
 from ankibuild.config import Config, Signs, Styles, excluded
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.markdown.source import NotesError, parse
 from ankibuild.model import Card
+from ankibuild.pipeline import checked, gather, prepare
 from ankibuild.reading import Reader
 from tests.case_files import page
 from tests.test_cli import build

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -24,6 +25,11 @@ QUESTION = "60 秒以内に<b>データを</b>処理するにはどうすれば�
 @pytest.mark.parametrize("case", golden("html/cleaning"), ids=lambda case: case.title)
 def test_cleaning(case: Golden) -> None:
     case.check(each_piece(case, clean))
+
+
+@pytest.mark.parametrize("case", golden("html/line-ends"), ids=lambda case: case.title)
+def test_line_ends(case: Golden) -> None:
+    case.check(each_piece(case, partial(with_breaks, phrases=False)))
 
 
 @pytest.mark.parametrize("case", golden("html/phrases"), ids=lambda case: case.title)
@@ -51,7 +57,7 @@ def test_question_with_options() -> None:
     assert tuple(fields) == FIELDS["qa"]
     assert fields["Question"].startswith("60&nbsp;秒以内に<wbr><b>データを<wbr></b>処理するには<wbr>")
     assert fields["Options"] == (
-        '<ul class="options"><li>再<wbr>起動する</li><li><p>60&nbsp;秒<wbr>待つ</p></li></ul>'
+        '<ul class="options"><li>再<wbr>起動する</li><li><p>60&nbsp;秒待つ</p></li></ul>'
     )
     assert fields["Answer"] == "再起動する"
     assert fields["Explanation"] == "a  <span>\\</span>(b"
@@ -109,7 +115,7 @@ def test_options_are_set_alike() -> None:
             assert re.fullmatch(r'<div class="long">(?:(?!<wbr>).)*</div>', fields[name])
     items = f"<li>甲を選ぶ</li><li>{SENTENCE * 5}</li>"
     fields = fields_of(card(question="どれ？", options=f"<ol>{items}</ol>", answer="甲を選ぶ"), source="")
-    bound = items.replace("60 ", "60&nbsp;")
+    bound = items.replace("60 ", "60&nbsp;").replace("終える。<", '<span class="end">終える。</span><')
     assert fields["Options"] == f'<div class="long"><ul class="options">{bound}</ul></div>'
 
 
@@ -126,7 +132,7 @@ def test_every_class_is_known() -> None:
     markdown += ["```diff\n-a\n+b\n```", "```python\ndef f(x): return 1 # c\n```", "$x$ <b class=hi>甲</b>"]
     htmls = [clean(Dialect().convert(page)) for page in markdown]
     htmls += [as_options("<ul><li>甲</li></ul>", many=True)]
-    htmls += [fields_of(card(question="長い文" * 40), source="")["Question"]]
+    htmls += [fields_of(card(question=text), source="")["Question"] for text in ("長い文" * 40, "短い")]
     htmls += [
         fields_of(card(question="甲", answer="乙", explanation="<p>長い文</p>" * 40), source="")[
             "Explanation"
@@ -164,6 +170,20 @@ def test_breaks_change_no_text(texts: list[str], tag: str) -> None:
     assert not re.search(r"[0-9](&nbsp;)?<wbr>", broken)
 
 
+def test_anki_runs_and_reads_out_nothing_of_a_text(tmp_path: Path) -> None:
+    said = "[latex]a[/latex] [$]b[/$] [$$]c[/$$] [anki:tts lang=ja_JP]d[/anki:tts] <code>[$]e[/$]</code>"
+    with anki_collection(tmp_path) as anki:
+        for text, free in ((said, False), (clean(said), True)):
+            note = anki.col.new_note(anki.col.models.by_name("Basic"))
+            note.fields = [text, ""]
+            anki.col.add_note(note, 1)
+            shown = note.cards()[0].render_output()
+            assert (
+                "latex" not in re.sub(r"\[</span>/?latex|<span>\[</span>/?latex", "", shown.question_text)
+            ) is free
+            assert (not shown.question_av_tags) is free
+
+
 def test_blank() -> None:
     assert all(map(is_blank, ["", " ", "<br>", "<p>&nbsp;</p>", "<img>", "<li></li>"]))
     assert not any(map(is_blank, ["0", "<img src='x'>", "<p>。</p>", '<img alt="" src="x.png">']))
@@ -177,3 +197,66 @@ def test_search_in_anki_finds_the_text(tmp_path: Path) -> None:
         anki.col.add_note(note, 1)
         for words in ("60 秒以内に", "データを処理するには", "どうすればよいですか", "(例"):
             assert anki.col.find_notes(f'"{words}"') == [note.id], words
+
+
+def test_search_in_anki_finds_answers_whose_ends_are_bound(tmp_path: Path) -> None:
+    """Elements within the text hide it from Anki's search but in the first field: `Extra2` says it once more."""
+    answer = "<p>処理は 60 秒以内、既存のデータをそのままコピーして増やす &amp; 消す。</p>"
+    fields = fields_of(card(question="オーバーサンプリングの単純な複製とは何か？", answer=answer), source="")
+    assert '<span class="end">' in fields["Answer"]
+    with anki_collection(tmp_path) as anki:
+        note = anki.col.new_note(anki.col.models.by_name("Basic"))
+        for hidden in ("", fields["Extra2"]):
+            note.fields = [fields["Question"], f"{fields['Answer']} {hidden}"]
+            (anki.col.update_note if note.id else lambda each: anki.col.add_note(each, 1))(note)
+            found = [bool(anki.col.find_notes(f'"{words}"')) for words in ("60 秒以内", "コピーして増やす")]
+            assert found == [bool(hidden)] * 2, hidden
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("SMOTE とは？", True),
+        ("<p>なぜオーバーサンプリングが必要？</p>", True),
+        ("あ" * 20, True),
+        ("あ" * 21, False),
+        ("SageMaker Data Wrangler とは？", True),
+        ("甲<br>乙", False),
+        ("<p>甲</p><p>乙</p>", False),
+        ("<ul><li>甲</li></ul>", False),
+        ('<img src="a.png">', False),
+    ],
+)
+def test_a_short_front_is_set_large(question: str, short: bool) -> None:
+    fields = fields_of(card(question=question, answer="乙"), source="")
+    assert fields["Question"].startswith('<div class="short">') is short
+
+
+def test_a_short_question_with_options_is_set_as_usual() -> None:
+    fields = fields_of(
+        card(question="どれ？", options="<ul><li>甲</li><li>乙</li></ul>", answer="甲"), source=""
+    )
+    assert fields["Question"] == "どれ？"
+
+
+def test_japanese_text_in_an_english_deck_says_that_it_is() -> None:
+    """The templates say lang="en" then, and a Chinese system would draw its own glyphs."""
+    mixed = card(question="What does 冪等 (べきとう) mean?", answer="Same result.", explanation="<p>直す</p>")
+    japanese, english = (fields_of(mixed, source="頁 › べき", language=each) for each in ("ja", "en"))
+    assert "lang=" not in "".join(japanese.values())
+    assert english["Question"] == f'<div lang="ja">{japanese["Question"]}</div>'
+    assert english["Source"] == f'<span lang="ja">{japanese["Source"]}</span>'
+    assert english["Answer"] == japanese["Answer"]
+    assert english["Explanation"].startswith('<div lang="ja">')
+
+
+def test_a_reversed_card_answers_with_the_bare_term() -> None:
+    parts = {
+        "question": Part(((1, 1),), "A & B", "A &amp; Bとは？（2 点）"),
+        "answer": Part(((1, 1),), "丙", "丙"),
+    }
+    fields = fields_of(Card("qa", "style", "a.md", (), parts, both_ways=True), source="")
+    assert fields["Extra1"] == "A &amp; B"
+    picture = {**parts, "question": Part(((1, 1),), "", '<img src="a.png">')}
+    fields = fields_of(Card("qa", "style", "a.md", (), picture, both_ways=True), source="")
+    assert fields["Extra1"] == '<img src="a.png">'

@@ -25,6 +25,16 @@ def test_only_a_back_over_a_phones_height_is_folded() -> None:
     assert folded("qa", long) == {**long, "Explanation": f"{OPEN}{long['Explanation']}</details>"}
 
 
+def test_an_option_is_set_narrower_than_other_text() -> None:
+    pair = {"Prompt": "", "Correct": LINE * 2, "Incorrect": LINE * 2, "WhyCorrect": "", "WhyIncorrect": ""}
+    pair["WhyIncorrect"] = f"<p>{LINE}</p>" * (SCREEN - 4)
+    assert "<details" in folded("contrast", pair)["WhyIncorrect"]
+    assert (
+        folded("contrast", pair | {"Correct": "甲", "Incorrect": "乙"})["WhyIncorrect"]
+        == pair["WhyIncorrect"]
+    )
+
+
 def test_an_answer_is_never_folded() -> None:
     long = qa(f"<p>{LINE}</p>" * 30, "短い解説")
     assert folded("qa", long) == long

@@ -111,6 +111,7 @@ def test_folders_with_ledgers_of_their_own_are_not_mixed(study: Path) -> None:
 def test_a_ledger_of_before_that_took_both_folders_for_one_keeps_every_history(study: Path) -> None:
     build(study, "a", "b")
     text = (study / "ankibuild.lock").read_text("utf-8")
+    text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith('{"page"'))
     (study / "ankibuild.lock").unlink()
     (study / "a" / "ankibuild.lock").write_text(text.replace('"a/', '"').replace('"b/', '"'), "utf-8")
     again = build(study, "a", "b").output
@@ -133,8 +134,9 @@ def test_pictures_and_config_are_found_beside_the_pages(study: Path) -> None:
         (study / name / "p.png").write_bytes(name.encode())
     build(study, "a")
     (study / "a" / "ankibuild.toml").write_text('deck = "試験"\n', "utf-8")
-    assert "media]" not in build(study, "a", "b").output
-    assert ledgers.read(study / "a" / "ankibuild.lock").deck == "試験"
+    said = build(study, "a", "b").output
+    assert "media]" not in said
+    assert "the notes now ask for “試験”" in said
 
 
 def test_a_shared_ledger_is_adopted_as_a_whole(study: Path) -> None:

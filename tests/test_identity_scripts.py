@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from ankibuild.build import gather
 from ankibuild.identity.candidate import Candidate, candidate
 from ankibuild.identity.ledger import Entry, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.model import Card
+from ankibuild.pipeline import gather
 from tests.edit_scripts import ONE_PART, PLACES, TRAPS, Edit, Item, Notebook, Told, write
 
 ROUNDS = 2
@@ -85,20 +85,15 @@ def _count(tally: Tally, fate: str) -> int:
 
 @pytest.mark.parametrize("first", range(0, 200, 50))
 def test_edits_of_one_part(first: int) -> None:
-    """At least 99.5 % are kept.
-
-    Left out are clozes and contrasts without a reason: the part that changed is nearly all that they
-    say, so that another one in the place of the old one looks the same.
-    """
+    """At least 99.7 % are kept, but for a number in a wrong option without a reason: that is another option."""
     tally: Tally = Counter()
     for seed in range(first, first + 50):
         tally += play(write(Random(seed)), ONE_PART)
-    told = {
-        key: count for key, count in tally.items() if key[1] and not key[1].endswith((" contrast", " cloze"))
-    }
+    other = "number in question of a bare contrast"
+    told = {key: count for key, count in tally.items() if key[1] and key[1] != other}
     kept, lost = (sum(n for key, n in told.items() if key[0] == fate) for fate in ("kept", "lost"))
     assert kept > 300
-    assert kept / (kept + lost) >= 0.995, told
+    assert kept / (kept + lost) >= 0.997, told
     assert not _count(tally, "wrong")
     assert not tally["lost", ""], "who was not touched stays"
 

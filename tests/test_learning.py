@@ -6,6 +6,7 @@ import pytest
 
 from ankibuild.learning import answerable
 from ankibuild.learning.cues import cue
+from ankibuild.learning.reversing import with_both_ways
 from ankibuild.model import PROMPT_PARTS, Card
 from ankibuild.text import plain
 from tests.case_files import Case, accept, card_listing, read_cases, recognised
@@ -15,12 +16,17 @@ CASES = [*read_cases("learning"), *read_cases("plain")]
 
 def _listing(notes: str) -> str:
     """List the cards; a front that reads otherwise than its text says is shown as it reads."""
-    cards = answerable(recognised(notes)[0])
-    return "\n".join(card_listing(card) + _read(card) for card in cards)
+    cards, problems = answerable(recognised(notes)[0])
+    return "\n".join(
+        [
+            *(card_listing(card) + _read(card) for card in cards),
+            *(f"problem {problem.line}: {problem.slug}\n" for problem in problems),
+        ]
+    )
 
 
 def _read(card: Card) -> str:
-    question = card.parts.get("question")
+    question = card.parts.get("question") or card.parts.get("prompt")
     if question is None or plain(question.html) == " ".join(question.text.split()):
         return ""
     return f"  reads {plain(question.html)}\n"
@@ -40,8 +46,10 @@ def test_case(case: Case) -> None:
 def test_cards_stay_the_same_to_the_ledger(case: Case) -> None:
     """Parts move from answer to explanation; what identifies a card, and its lines, stay."""
     before = recognised(case.notes)[0]
-    after = answerable(before)
-    for old, new in zip(before, after, strict=True):
+    after, problems = answerable(before)
+    assert len(after) + len(problems) == len(before)
+    left = {problem.line for problem in problems}
+    for old, new in zip([card for card in before if card.first_line not in left], after, strict=True):
         assert [old.prompt, old.headings] == [new.prompt, new.headings]
         assert [old.parts.get(name) and old.parts[name].text for name in PROMPT_PARTS[old.kind]] == [
             new.parts.get(name) and new.parts[name].text for name in PROMPT_PARTS[new.kind]
@@ -72,3 +80,31 @@ def _lines(card: Card) -> set[int]:
 )  # fmt: skip
 def test_cue(sentence: str, right: str, wrong: str, found: str) -> None:
     assert cue(sentence, right, wrong) == found
+
+
+REVERSED = """# 頁
+
+## 増やし方
+
+- 単純な複製 → 既存のデータをそのままコピーして増やす。
+- SMOTE（Synthetic Minority Over-sampling Technique） → 既存のデータに基づいて新しいデータを合成する。
+- 水増し → 水増しという名のとおり、少しずつ変えて増やす。
+- 拡張 → 速い
+- 学習率が大きい → 一気に改善しようとする
+
+## 別の節
+
+- **冗長化** → 同じものを二つ置いて備えること。
+"""
+
+
+def test_definitions_side_by_side_are_asked_both_ways() -> None:
+    """Not what names its own term, says too little, states something, or stands alone."""
+    cards, _ = answerable(recognised(REVERSED)[0])
+    found = {card.prompt: card.both_ways for card in with_both_ways(cards)}
+    assert {prompt for prompt, both in found.items() if both} == {
+        "単純な複製",
+        "SMOTE（Synthetic Minority Over-sampling Technique）",
+    }
+    assert len(found) == 6
+    assert not any(card.both_ways for card in cards)

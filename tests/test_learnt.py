@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.build import gather, pack, prepare
 from ankibuild.identity.ledger import dumps
 from ankibuild.identity.times import Clock
+from ankibuild.pipeline import gather, pack, prepare
 from ankibuild.styles import recognise
 from tests.case_files import page
 
@@ -15,11 +15,27 @@ PAIR = "# 箱\n\n## 仲間\n\n- 番人 → 届いた順に配る人\n- 金庫 �
 LIMITS = "# 箱\n\n## 箱の制限\n\n- 最大の待ち：20秒\n- 保持期間：4日\n"
 TABLE = "# 箱\n\n## 部品\n\n| 部品 | 働き |\n|---|---|\n| 番人 | 届いた順に配る |\n| 金庫 | 鍵を預かる |\n"
 COMMANDS = "# 箱\n\n```sh\nbox ps     # 一覧を見る\nbox rm a   # 箱を消す\nbox run a  # 箱を始める\n```\n"
+ASKED = [(f"{name}とは？", f"{name}の働き。") for name in ("番人", "金庫", "見張り")]
+HEADINGS = "# 箱\n\n" + "".join(f"## {n}. {ask}\n\n{told}\n\n" for n, (ask, told) in enumerate(ASKED, 1))
+HEADINGS += "## 4. 配達の順番\n\n先に来た順。\n"
+FOLDS = "# 箱\n\n" + "".join(
+    f"<details><summary>{ask}</summary>\n\n{told}\n</details>\n"
+    for ask, told in (
+        *((f"{n}. {ask}", told) for n, (ask, told) in enumerate(ASKED, 1)),
+        ("4. 配達の順番", "先に来た順。"),
+    )
+)
+JUDGED = "# 箱\n\n- 番人は順に配る。 ○\n- 金庫は鍵を捨てる。 ×\n- 見張りは夜に立つ。 ○\n"
+CELLS = "# 箱\n\n| 一 | 二 |\n|---|---|\n| 番人は何をする？ | 配る |\n| 金庫は何を預かる？ | 鍵 |\n"
 SHAPES = [
     ("meanings", PAIR, "- 番人 → 届いた順に配る人\n", "金庫"),
     ("values", LIMITS, "- 最大の待ち：20秒\n", "保持期間"),
     ("term_table", TABLE, "| 番人 | 届いた順に配る |\n", "金庫"),
     ("commands", COMMANDS, "box rm a   # 箱を消す\n", "一覧を見る"),
+    ("asking", HEADINGS, "## 1. 番人とは？\n\n番人の働き。\n\n", "配達の順番"),
+    ("folds", FOLDS, "<details><summary>1. 番人とは？</summary>\n\n番人の働き。\n</details>\n", "配達の順番"),
+    ("judged", JUDGED, "- 見張りは夜に立つ。 ○\n", "金庫は鍵を捨てる。"),
+    ("question_table", CELLS, "| 番人は何をする？ | 配る |\n", "金庫は何を預かる？"),
 ]
 STYLES = tuple(shape[0] for shape in SHAPES)
 
@@ -36,6 +52,13 @@ def test_the_last_of_several_stays_when_it_was_learnt(notes: str, line: str, fro
     assert front in fronts(left, front)
     assert front not in fronts(left, front, off=STYLES), "nor where its style is off"
     assert front not in fronts(f"<!-- ankibuild: skip -->\n{left}", front), "nor where the author wants none"
+
+
+def test_one_of_two_cards_that_ask_the_same_is_missed() -> None:
+    notes = f"{PAIR}\n## 別の仲間\n\n- 番人 → 夜に立つ人\n- 金庫 → 扉を閉ざす所\n"
+    assert sorted(fronts(notes)) == ["番人", "番人", "金庫", "金庫"]
+    left = notes.replace("- 番人 → 夜に立つ人\n", "")
+    assert sorted(fronts(left, *fronts(notes))) == ["番人", "金庫", "金庫"]
 
 
 def test_what_another_card_asks_is_not_asked_again() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ankibuild.identity.candidate import Candidate
+from ankibuild.identity.entry import Decks
 from ankibuild.identity.ledger import Ledger, Look, fields_digest
 from ankibuild.identity.matching import match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
@@ -30,7 +31,7 @@ def build(
         Packed(each, which, fields_digest({**each.parts, "Source": each.page}, (tag,)))
         for each, which in zip(cards, found, strict=True)
     ]
-    return plan(before, packed, looks or LOOKS, "題", clock)
+    return plan(before, packed, looks or LOOKS, Decks("題", {each.page: "題" for each in cards}), clock)
 
 
 CLOCK = Clock(NOW, pages={"a.md": NOW - 1000, "b.md": NOW - 2000})

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ankibuild.build import gather, pack, prepare
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, CardKind, Note
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals, models
 from ankibuild.packaging.templates import load_templates
+from ankibuild.pipeline import gather, pack, prepare
 from ankibuild.preview.mustache import UnbalancedError, parse, render, special
 from ankibuild.preview.preview import sides
 from tests.anki_tools import Anki, anki_collection, note, package_of

@@ -1,5 +1,8 @@
 """New cards: the notes' order, with the pairs of one item spread."""
 
+from dataclasses import replace
+from time import perf_counter
+
 from ankibuild.model import Card, Part
 from ankibuild.order import order_of_new
 
@@ -61,6 +64,46 @@ def test_a_pair_waits_while_its_answer_was_told_by_one_of_the_last_three() -> No
         "1a",
         "丁は？",
     ]
+
+
+def test_a_pair_waits_while_a_front_names_its_answer() -> None:
+    """「max_depth を減らす」とは？ tells which option is right as well; a short answer stands anywhere by chance."""
+    named = replace(pair("1", "a"), parts={**pair("1", "a").parts, "correct": part("深さを減らす")})
+    others = [question(text) for text in ("深さを減らすとは？", "甲は？", "乙は？", "丙は？", "丁は？")]
+    assert order(*others[:1], named, *others[1:]) == [
+        "深さを減らすとは？",
+        "甲は？",
+        "乙は？",
+        "丙は？",
+        "1a",
+        "丁は？",
+    ]
+    short = replace(named, parts={**named.parts, "correct": part("減らす")})
+    assert order(*others[:1], short, *others[1:])[1] == "1a"
+
+
+def test_where_nothing_is_left_to_part_them_what_was_told_longest_ago_comes_first() -> None:
+    cards = [pair("1", "a"), pair("2", "a"), pair("2", "b"), pair("1", "b")]
+    assert order(*cards) == ["1a", "2a", "1b", "2b"]
+
+
+def test_thousands_of_pairs_with_one_answer_take_no_time() -> None:
+    parts = [{**pair(str(n), "x").parts, "correct": part("いつもこれが正しい")} for n in range(3000)]
+    cards = [replace(pair(str(n), "x"), parts=each) for n, each in enumerate(parts)]
+    start = perf_counter()
+    assert sorted(order_of_new(cards)) == list(range(3000))
+    assert perf_counter() - start < 2
+
+
+def test_a_term_waits_while_its_meaning_was_told_with_its_kind() -> None:
+    """Bullets with cards of their own stand in what explains the card above them."""
+    kind = question("やり方は？")
+    kind = replace(kind, parts={**kind.parts, "explanation": part("複製：そのままの形で写して増やす。")})
+    term = replace(kind, parts={"question": part("複製"), "answer": part("そのままの形で写して増やす。")})
+    short = replace(kind, parts={"question": part("増やす？"), "answer": part("写して")})
+    others = [question(text) for text in ("甲は？", "乙は？", "丙は？")]
+    learnt = order(kind, term, short, *others)
+    assert learnt == ["やり方は？", "増やす？", "甲は？", "乙は？", "複製", "丙は？"]
 
 
 def test_every_card_comes_once() -> None:

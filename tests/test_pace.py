@@ -44,6 +44,7 @@ def test_help_is_told_without_loading_the_pipeline(arguments: list[str]) -> None
     light = (
         "ankibuild.__main__",
         "ankibuild.cli",
+        "ankibuild.errors",
         "ankibuild.process",
         "ankibuild.speech",
         "ankibuild.terminal",
@@ -64,4 +65,4 @@ def test_an_unchanged_build_loads_nothing_of_the_pipeline(tmp_path: Path) -> Non
     assert last.isdisjoint(
         ("bs4", "genanki", "markdown", "markdown_it", "msgspec", "pydantic", "sqlite3", "yaml")
     )
-    assert "ankibuild.build" not in last
+    assert "ankibuild.pipeline" not in last

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ankibuild.build import gather, prepare, with_all_problems
 from ankibuild.cli import main
 from ankibuild.config import NAME
 from ankibuild.identity.times import Clock
 from ankibuild.model import Card, Part, Piece, Problem
 from ankibuild.packaging.notetypes import card_ordinals, digest, models
 from ankibuild.packaging.templates import load_templates
+from ankibuild.pipeline import gather, prepare, with_all_problems
 from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.preview import place_problems, preview, sides
 
@@ -286,7 +286,7 @@ def test_changed_templates_are_not_overwritten_unless_forced(tmp_path: Path) -> 
 def test_a_removed_card_is_not_shown(notes: Path) -> None:
     found = gather([notes], notes / "none.lock")
     ledger = prepare(found, CLOCK).plan.ledger
-    rest = {name: getattr(found, name)[1:] for name in ("cards", "fields", "candidates", "matches")}
+    rest = {name: getattr(found, name)[1:] for name in ("cards", "fields", "matches")}
     found = replace(found, ledger=ledger, **rest)
     prepared = prepare(found, CLOCK)
     assert any(note.removed for note in prepared.notes)

@@ -1,11 +1,15 @@
 """Push: a collection that is fed by pushes ends like one that is fed by packages, and keeps what is the learner's."""
 
+import shutil
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import IncompleteRead
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.error import HTTPError, URLError
 
@@ -14,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from ankibuild.cli import main
 from ankibuild.identity import ledger
-from ankibuild.push.client import Action, AnkiConnect, PushError
+from ankibuild.push.client import Action, AnkiConnect, PushError, connect
 from tests.anki_tools import Anki, anki_collection
 from tests.ankiconnect import Counterpart, serving
 from tests.test_loop import DATABASES, FIRST, NETWORKS, Notes
@@ -36,9 +40,11 @@ class Pushing:
     address: str
     time: int = FIRST
 
-    def push(self, *options: str, fails: bool = False, env: dict[str, str] | None = None) -> Result:
+    def push(
+        self, *options: str, fails: bool = False, env: dict[str, str] | None = None, answer: str = ""
+    ) -> Result:
         self.time += DAY
-        result = push_notes(self.notes, self.address, self.time, *options, env=env)
+        result = push_notes(self.notes, self.address, self.time, *options, env=env, answer=answer)
         assert (result.exit_code != 0) == fails, result.output
         return result
 
@@ -47,18 +53,20 @@ class Pushing:
 
 
 def push_notes(
-    notes: Notes, address: str, time: int, *options: str, env: dict[str, str] | None = None
+    notes: Notes, address: str, time: int, *options: str, env: dict[str, str] | None = None, answer: str = ""
 ) -> Result:
     settings = {"SOURCE_DATE_EPOCH": str(time), "ANKICONNECT_ADDRESS": address, **(env or {})}
-    return CliRunner().invoke(main, ["push", str(notes.root), *options], env=settings, catch_exceptions=False)
+    command = ["push", str(notes.root), *options]
+    return CliRunner().invoke(main, command, env=settings, input=answer, catch_exceptions=False)
 
 
 @contextmanager
 def pushing(folder: Path, key: str = "") -> Iterator[Pushing]:
     folder.mkdir(exist_ok=True)
     notes = Notes(folder / "AWS", folder / "aws.apkg")
-    notes.write("db.md", DATABASES)
-    notes.write("net.md", NETWORKS)
+    if not notes.root.exists():  # else it goes on from there
+        notes.write("db.md", DATABASES)
+        notes.write("net.md", NETWORKS)
     with anki_collection(folder, "pushed") as anki:
         addon = Counterpart(anki, key)
         with serving(addon) as address:
@@ -273,7 +281,7 @@ def test_what_is_the_learners_stays(case: Pushing) -> None:
     note = case.note("NAT")
     assert {"marked", "leech", "自分の", "新しい"} <= set(note.tags)
     assert "古い" not in note.tags
-    assert "外へ出る装置" in note["Answer"]
+    assert '外へ<span class="end">出る装置' in note["Answer"]
     after = case.anki.cards(guid)[0]
     assert (col.decks.name(after.did), after.queue, after.reps) == ("自分のデッキ", -1, 1)
     assert col.db.all("select * from revlog") == reviews
@@ -297,7 +305,9 @@ def test_a_note_edited_in_anki_is_shown_and_left_alone(case: Pushing) -> None:
 def test_a_removed_note_is_suspended_and_comes_back(case: Pushing) -> None:
     case.push()
     case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
-    assert "1 removed (suspended" in case.push().output
+    output = case.push().output
+    assert "1 removed (suspended" in output
+    assert "suspend: db.md › データベース › RDS とは？: RDS とは？" in output
     guid = case.notes.guid("RDS とは")
     assert case.anki.cards(guid)[0].queue == -1
     assert "ankibuild::removed" in case.note("RDS とは").tags
@@ -316,6 +326,36 @@ def test_delete_asks_and_deletes(case: Pushing) -> None:
     assert len(case.anki.guids()) == count
     assert "1 removed (deleted)" in case.push("--delete", "--yes").output
     assert len(case.anki.guids()) == count - 1
+
+
+def test_the_notes_of_an_emptied_page_stay_until_it_is_meant(case: Pushing) -> None:
+    case.push()
+    case.notes.write("net.md", "")
+    before = case.anki.dump()
+    output = case.push("--delete", fails=True).output
+    assert "net.md:1: error: has lost all of its" in output
+    assert "0 removed" in output
+    assert case.anki.dump() == before
+    assert "5 removed (suspended" in case.push("--yes").output
+
+
+def test_where_nobody_can_answer_nothing_is_deleted(case: Pushing) -> None:
+    case.push()
+    case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
+    before, lock = case.anki.dump(), (case.notes.root / "ankibuild.lock").read_bytes()
+    result = case.push("--delete", fails=True)
+    assert result.exit_code == 2
+    assert "Delete 1 note with all reviews from Anki? [y/N]" in result.output
+    assert "say --yes" in result.output
+    assert case.anki.dump() == before
+    assert (case.notes.root / "ankibuild.lock").read_bytes() == lock
+
+
+def test_no_means_suspended(case: Pushing) -> None:
+    case.push()
+    case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
+    assert "1 removed (suspended" in case.push("--delete", answer="n\n").output
+    assert "1 removed (deleted)" in case.push("--delete", answer="y\n").output
 
 
 def test_a_dry_run_changes_nothing(case: Pushing) -> None:
@@ -340,9 +380,70 @@ def test_a_note_deleted_in_anki_comes_back(case: Pushing) -> None:
     assert case.note("Aurora")
 
 
+@pytest.mark.parametrize(
+    "action", ["notesInfo", "getDecks", "updateNoteFields", "addTags", "suspend", "changeDeck"]
+)
+def test_a_note_deleted_in_anki_meanwhile_loses_nothing_else(
+    case: Pushing, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    case.push()
+    gone = case.note("Aurora").id
+    case.notes.change("db.md", ("重に複製", "重に必ず複製"), ("大量データの分析。", "大量データを分析する。"))
+    case.notes.change("db.md", ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""))
+    case.notes.change("net.md", ("# ネットワーク\n", "# ネットワーク\n\n#要復習\n"))
+    case.notes.write("ankibuild.toml", 'deck = "別の名"\n')
+    do = getattr(case.addon, f"do_{action}")
+
+    def after_the_learner(**params: Any) -> Any:
+        case.anki.col.remove_notes([gone])
+        return do(**params)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(case.addon, f"do_{action}", after_the_learner)
+        first = push_notes(case.notes, case.address, case.time + DAY)
+    assert first.exit_code == 0 or "push again" in first.output
+    case.time += DAY
+    case.push()
+    assert "必ず" in case.note("Aurora")["Answer"]
+    assert "分析する" in case.note("Redshift")["Answer"]
+    assert "0 new · 0 changed · 0 removed" in case.push().output
+    assert {row[3][0].partition("::")[0] for row in contents(case.anki).values()} == {"別の名"}
+
+
 def test_sync_is_asked_for_at_the_end(case: Pushing) -> None:
     case.push("--sync")
     assert case.addon.requests[-1] == "sync"
+
+
+def test_a_sync_that_fails_says_that_the_push_did_not(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise ValueError("sync: auth not configured")
+
+    monkeypatch.setattr(case.addon, "do_sync", fails)
+    output = case.push("--sync", fails=True).output
+    assert "pushed: 10 new" in output
+    assert "auth not configured; all is in Anki; log in there" in output
+    assert "10 unchanged" in case.push().output
+
+
+def test_only_what_changed_is_sent(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    case.push()
+    sent: list[Any] = []
+    for name in (
+        "updateNoteFields",
+        "addTags",
+        "removeTags",
+        "changeDeck",
+        "updateModelTemplates",
+        "importPackage",
+    ):
+        monkeypatch.setattr(case.addon, f"do_{name}", lambda name=name, **params: sent.append((name, params)))
+    case.notes.change("db.md", ("重に複製", "重に必ず複製"))
+    case.push()
+    assert [name for name, _ in sent] == ["updateNoteFields"]
+    changed = sent[0][1]["note"]
+    assert changed["id"] == case.note("Aurora").id
+    assert list(changed["fields"]) == ["Answer"]
 
 
 def test_a_new_look_needs_no_full_sync(case: Pushing) -> None:
@@ -392,43 +493,83 @@ def test_a_taken_id_hides_no_note_and_harms_no_stranger(case: Pushing) -> None:
     assert col.get_note(old)["Question"] == "よその問い"
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_push_cut_off_anywhere_is_finished_by_the_next(tmp_path: Path, when: str) -> None:
-    def story(case: Pushing) -> None:
-        case.push()
-        case.notes.change(
-            "db.md",
-            ("重に複製", "重に必ず複製"),
-            ("## RDS とは？\n\nマネージドなリレーショナルデータベース。\n", ""),
-        )
-        case.notes.change(
-            "net.md",
-            ("## NAT ゲートウェイとは？\n", "## NAT ゲートウェイとは？\n\n![図](a.png)\n\n#要復習\n"),
-        )
-        case.notes.write("new.md", "# 追加\n\n## SQS とは？\n\nキュー。\n")
-        case.notes.write("ankibuild.toml", 'deck = "別の名"\n')
-        (case.notes.root / "a.png").write_bytes(PICTURE)
-        case.addon.requests.clear()
+def test_cards_follow_a_new_title_and_stay_in_a_deck_that_was_renamed_in_anki(case: Pushing) -> None:
+    case.push()
+    case.notes.change("db.md", ("# データベース", "# 保管庫"))
+    output = case.push().output
+    assert "deck-kept" not in output
+    assert {row[3] for row in contents(case.anki).values()} == {("AWS::保管庫",), ("AWS::ネットワーク",)}
+    col = case.anki.col
+    col.decks.rename(col.decks.by_name("AWS"), "資格::AWS")
+    command = ["rename-deck", "AWS", "資格::AWS", str(case.notes.root)]
+    assert CliRunner().invoke(main, command, catch_exceptions=False).exit_code == 0
+    case.notes.change("net.md", ("外へ出るための装置", "外へ出る装置"))
+    case.push()
+    assert {row[3] for row in contents(case.anki).values()} == {
+        ("資格::AWS::保管庫",),
+        ("資格::AWS::ネットワーク",),
+    }
 
+
+def before_the_first(case: Pushing) -> None:
+    case.notes.change(
+        "net.md", ("## NAT ゲートウェイとは？\n", "## NAT ゲートウェイとは？\n\n![図](a.png)\n")
+    )
+    (case.notes.root / "a.png").write_bytes(PICTURE)
+
+
+def before_the_second(case: Pushing) -> None:
+    case.push()
+    rds = "## RDS とは？\n\nマネージドなリレーショナルデータベース。\n"
+    case.notes.change("db.md", ("重に複製", "重に必ず複製"), (rds, ""))
+    case.notes.change(
+        "net.md", ("## NAT ゲートウェイとは？\n", "## NAT ゲートウェイとは？\n\n![図](a.png)\n\n#要復習\n")
+    )
+    case.notes.write("new.md", "# 追加\n\n## SQS とは？\n\nキュー。\n")
+    case.notes.write("ankibuild.toml", 'deck = "別の名"\n')
+    (case.notes.root / "a.png").write_bytes(PICTURE)
+
+
+def outcome(case: Pushing) -> tuple[Any, ...]:
+    return contents(case.anki), sorted(
+        (each.guid, each.deck, each.queue, each.due) for each in case.anki.states()
+    )
+
+
+@pytest.mark.parametrize("begin", [before_the_first, before_the_second])
+@pytest.mark.parametrize("when", ["half", "after"])  # before one request is after the one before
+def test_a_push_cut_off_anywhere_is_finished_by_the_next(
+    tmp_path: Path, begin: Callable[[Pushing], None], when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankibuild.push.carry_out._MOST_NOTES", 4)
+    with pushing(tmp_path / "begun") as case:
+        begin(case)
+        time = case.time
+    shutil.copytree(tmp_path / "begun", tmp_path / "whole")
     with pushing(tmp_path / "whole") as case:
-        story(case)
+        case.time = time
         case.push()
-        steps = len(case.addon.requests)
-        wanted = {guid.split()[0]: row for guid, row in contents(case.anki).items()}
-        states = sorted((s.guid, s.deck, s.queue) for s in case.anki.states())
-    assert steps > 10
-    for step in range(1, steps + 1):
+        wanted, requests = outcome(case), case.addon.requests
+    assert requests.count("multi") > 4
+    steps = [step for step, name in enumerate(requests, 1) if when == "after" or name == "multi"]
+    for step in steps:
+        shutil.copytree(tmp_path / "begun", tmp_path / f"cut{step}")
         with pushing(tmp_path / f"cut{step}") as case:
-            story(case)
+            case.time = time
             case.addon.cut = (step, when)
             assert "Traceback" not in case.push(fails=True).output
             case.addon.cut = None
             output = case.push().output
             assert "edited in Anki" not in output, (step, output)
-            assert contents(case.anki) == wanted, step
-            assert sorted((s.guid, s.deck, s.queue) for s in case.anki.states()) == states, step
-            assert "0 new · 0 changed · 0 removed" in case.push().output
+            assert outcome(case) == wanted, step
             assert not list(Path(case.anki.col.media.dir()).glob("_ankibuild-push*"))
+    assert "0 new · 0 changed · 0 removed" in finished(tmp_path / f"cut{steps[-1]}", time)
+
+
+def finished(folder: Path, time: int) -> str:
+    with pushing(folder) as case:
+        case.time = time + 9 * DAY
+        return case.push().output
 
 
 def test_what_is_in_the_way_is_said(tmp_path: Path) -> None:
@@ -439,6 +580,19 @@ def test_what_is_in_the_way_is_said(tmp_path: Path) -> None:
         assert "start Anki" in case.push(fails=True, env=nobody).output
         remote = {"ANKICONNECT_ADDRESS": "http://192.0.2.1:8765"}
         assert "--allow-remote" in case.push(fails=True, env=remote).output
+
+
+def test_address_and_key_stand_in_the_config_and_the_environment_comes_first(tmp_path: Path) -> None:
+    with pushing(tmp_path, key="geheim") as case:
+        case.notes.write("ankibuild.toml", f'[anki]\naddress = "{case.address}"\nkey = "falsch"\n')
+        unset = {"ANKICONNECT_ADDRESS": ""}
+        assert "ANKICONNECT_KEY" in case.push(fails=True, env=unset).output
+        assert "10 new" in case.push(env={**unset, "ANKICONNECT_KEY": "geheim"}).output
+        case.notes.write("ankibuild.toml", f'[anki]\naddress = "{case.address}"\nkey = "geheim"\n')
+        assert "10 unchanged" in case.push(env=unset).output
+        case.notes.write("ankibuild.toml", '[anki]\naddress = "http://127.0.0.1:9"\nkey = "geheim"\n')
+        assert "start Anki" in case.push(fails=True, env=unset).output
+        assert "10 unchanged" in case.push().output, "the environment's address"
 
 
 def test_a_note_type_with_other_fields_is_refused(case: Pushing) -> None:
@@ -483,6 +637,51 @@ def test_what_breaks_on_the_way_says_what_now(error: Exception, now: str) -> Non
         AnkiConnect(send).call("version")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "127.0.0.1:8765",
+        "ftp://127.0.0.1",
+        "http://",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:x",
+        "http://[::1",
+    ],
+)
+def test_what_is_no_address_is_told(address: str) -> None:
+    with pytest.raises(PushError, match="is no address of AnkiConnect; write it like"):
+        connect(address)
+
+
+def test_who_never_answers_holds_nobody_up(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ankibuild.commands.push.GREETING", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        nobody = {"ANKICONNECT_ADDRESS": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+        assert "Anki did not answer in full; close" in case.push(fails=True, env=nobody).output
+
+
+def test_no_redirect_is_followed(case: Pushing) -> None:
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(302)
+            self.send_header("Location", case.address)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        with pytest.raises(PushError, match="answers 302"):
+            connect(f"http://127.0.0.1:{server.server_port}").call("version")
+        thread.join()
+    assert not case.addon.requests
+
+
 def test_half_an_answer_to_several_actions_is_told() -> None:
     with pytest.raises(PushError, match="half an answer"):
         AnkiConnect(lambda _: b'{"result": [], "error": null}').multi([Action("sync", {})] * 2)
@@ -491,6 +690,38 @@ def test_half_an_answer_to_several_actions_is_told() -> None:
 def test_an_old_add_on_is_told(case: Pushing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(case.addon, "do_version", lambda: 5)
     assert "update the add-on" in case.push(fails=True).output
+
+
+def test_a_server_that_says_no_cards_is_asked_for_them(
+    case: Pushing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info, asked = case.addon._info, []
+
+    def find_cards(query: str) -> list[int]:
+        asked.append(query)
+        return list(case.anki.col.find_cards(query))
+
+    monkeypatch.setattr(
+        case.addon, "_info", lambda note: {k: v for k, v in info(note).items() if k != "cards"}
+    )
+    monkeypatch.setattr(case.addon, "do_findCards", find_cards, raising=False)
+    case.push()
+    case.notes.write("ankibuild.toml", 'deck = "別の名"\n')
+    case.push()
+    assert len(asked) == len(case.anki.guids())
+    assert {each.deck for each in case.anki.states()} == {"別の名::データベース", "別の名::ネットワーク"}
+
+
+@pytest.mark.parametrize(
+    "odd", [{}, {"noteId": 1}, {"noteId": 1, "cards": None}, 5, {"modelName": "?", "noteId": "x"}]
+)
+def test_answers_of_another_version_are_told(
+    case: Pushing, monkeypatch: pytest.MonkeyPatch, odd: object
+) -> None:
+    case.push()
+    monkeypatch.setattr(case.addon, "do_notesInfo", lambda notes: [odd])
+    result = case.push(fails=odd != {})
+    assert odd == {} or "update the add-on AnkiConnect" in result.output
 
 
 def test_no_proxy_of_the_environment_comes_between(case: Pushing) -> None:

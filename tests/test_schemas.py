@@ -14,12 +14,14 @@ from pydantic import TypeAdapter
 from ankibuild.commands.check import CheckRecord
 from ankibuild.commands.diff import DifferenceRecord
 from ankibuild.commands.listing import CardRecord
+from ankibuild.commands.stats import StatsRecord
 from ankibuild.config.schema import config_schema
 from tests.test_cli import PAGE, build, run
 
 FOLDER = Path(__file__).parent.parent / "ankibuild" / "schemas"
 RECORDS: dict[str, TypeAdapter[Any]] = {
     "cards": TypeAdapter(CardRecord), "check": TypeAdapter(CheckRecord), "diff": TypeAdapter(DifferenceRecord),
+    "stats": TypeAdapter(StatsRecord),
 }  # fmt: skip
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -50,6 +52,7 @@ def test_what_is_printed_keeps_to_its_schema(tmp_path: Path) -> None:
     printed = {
         "check": [run("check", notes, "--format", "json").stdout],
         "diff": [run("diff", notes, "--format", "json").stdout],
+        "stats": [run("stats", notes, "--format", "json").stdout],
         "cards": run("cards", notes, "--format", "jsonl").stdout.splitlines(),
     }
     for name, texts in printed.items():

@@ -18,7 +18,6 @@ from threading import Event, Thread
 import pytest
 from click.testing import CliRunner
 
-from ankibuild.build import gather
 from ankibuild.cli import main
 from ankibuild.commands.push import Orders
 from ankibuild.commands.serve import Served
@@ -26,12 +25,14 @@ from ankibuild.config import Config
 from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
+from ankibuild.pipeline import gather
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
 from ankibuild.serving.server import Server
 from ankibuild.serving.watch import saves
 from ankibuild.terminal.diagnostics import one_line, shown_path
 from ankibuild.terminal.lines import Role, Shown, plain
+from tests.conftest import MAY_BE_MISSING
 from tests.test_push import Pushing, contents, pushing
 
 CARD = "## {0}とは？\n\n{0}の説明。\n"
@@ -267,6 +268,28 @@ def test_a_save_is_seen_whole(watched: Watched, save: Callable[[Path], None]) ->
     seen, content = watched.next()
     assert content == "neu"
     assert seen - saved < 0.8
+
+
+EDITORS = {
+    "vim": ["vim", "-Nu", "NONE", "-es", "+%s/alt/neu/", "+wq", "a.md"],
+    "vim, backup in place": ["vim", "-Nu", "NONE", "--cmd", "set writebackup backupcopy=no", "-es", "+%s/alt/neu/", "+wq", "a.md"],
+    "emacs": ["emacs", "-Q", "--batch", "a.md", "--eval", '(progn (search-forward "alt") (replace-match "neu") (save-buffer))'],
+    "ed": ["sh", "-c", "printf 's/alt/neu/\\nw\\nq\\n' | ed -s a.md"],
+    "sed": ["sed", "-i", "s/alt/neu/", "a.md"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("editor", EDITORS)
+def test_a_save_of_a_real_editor_is_seen(watched: Watched, editor: str) -> None:
+    name = editor.partition(",")[0]
+    if not shutil.which(name):
+        pytest.skip(f"{MAY_BE_MISSING} the editor {name}")
+    subprocess.run(EDITORS[editor], cwd=watched.page.parent, check=True, capture_output=True)
+    saved = time.monotonic()
+    seen, content = watched.next()
+    assert content.strip() == "neu"
+    assert seen - saved < 0.8
+    assert watched.quiet(0.6), "once a save, whatever copies the editor made"
 
 
 def test_a_removed_page_and_one_that_is_emptied_are_seen_as_they_are(watched: Watched) -> None:

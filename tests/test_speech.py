@@ -12,9 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ankibuild import pages
-from ankibuild.build import gather
 from ankibuild.cli import main
-from ankibuild.commands.expected import EXPECTED
+from ankibuild.errors import AnkibuildError
+from ankibuild.model import OTHER_PARTS, PROMPT_PARTS
+from ankibuild.part_names import part_name
+from ankibuild.pipeline import gather
 from ankibuild.speech import counted, language_of, speak, spoken
 from ankibuild.terminal.lines import width
 from tests.tools.catalogue import LOCALES, PACKAGE, catalogue, english, messages, said, translated
@@ -80,12 +82,20 @@ def test_what_the_program_reads_is_the_catalogue(file: Path) -> None:
 
 # --- the code ---------------------------------------------------------------------------------------
 
+
+def every(kind: type[Exception]) -> Iterator[type[Exception]]:
+    """Yield a kind of error and all kinds below it."""
+    yield kind
+    for below in kind.__subclasses__():
+        yield from every(below)
+
+
 SAYING = {"_", "counted", "later"}
 SAYS = {
     "Problem",
     "Piece",
     "MediaError",
-    *(error.__name__ for error in EXPECTED),
+    *(error.__name__ for error in every(AnkibuildError)),
     "say",
     "problem",
     "progress",
@@ -270,3 +280,9 @@ def test_translations_keep_what_is_typed() -> None:
     typed = re.compile(r"`[^`]+`|--[a-z][a-z-]+|ankibuild\.\w+|\[anki\]|<!--.*?-->|[A-Z]+_[A-Z_]+")
     for message in messages(catalogue(OURS[0])):
         assert set(typed.findall(english(message))) == set(typed.findall(translated(message))), message.id
+
+
+def test_every_part_of_a_card_has_a_name(japanese: None) -> None:
+    for kind in (PROMPT_PARTS, OTHER_PARTS):
+        for name in {part for parts in kind.values() for part in parts}:
+            assert not part_name(name).isascii(), name

@@ -1,6 +1,9 @@
 """Contrast pairs as cards with all options (`contrast = "choice"`)."""
 
+from ankibuild.identity.candidate import candidate
+from ankibuild.identity.matching import match
 from ankibuild.items.choice import as_choice
+from ankibuild.learning import answerable
 from ankibuild.model import Card
 from tests.case_files import recognised
 
@@ -86,3 +89,24 @@ def test_english_options_are_asked_for_in_english() -> None:
 def test_other_cards_stay_as_they_are() -> None:
     cards = recognised("## RTO とは？\n\n復旧までの時間。\n\n- RPO\n  - どこまで戻れるか\n")[0]
     assert as_choice(cards) == cards
+
+
+def test_a_question_asked_of_other_options_is_no_duplicate() -> None:
+    """Without a prompt all ask 正しいのはどれ？; the same options a second time are told of."""
+    again = PAIRS.replace("## 6.", "## 7.").replace("## 5.", "## 8.")
+    for notes, told in ((PAIRS, 0), (PAIRS + "\n" + again, 2)):
+        found = match([], [candidate(card) for card in choices(notes)])
+        assert [problem.slug for problem in found.problems] == ["duplicate-question"] * told
+
+
+def test_the_cue_of_its_pairs_stands_before_the_question() -> None:
+    notes = (
+        "## 47.\n\n- 予測の理由は Clarify を使って示す。\n  - Clarify は、予測の理由を示すために作られた道具です。\n"
+        "- 予測の理由は Monitor を使って示す。は不正解です。\n  - Monitor はずれを見張る。\n"
+    )
+    (card,) = as_choice(answerable(recognised(notes)[0])[0])
+    assert card.parts["question"].text == "正しいのはどれ？"
+    assert (
+        card.parts["question"].html
+        == "<p>＿＿は、予測の理由を示すために作られた道具です。</p><p>正しいのはどれ？</p>"
+    )

@@ -13,6 +13,7 @@ from ankibuild.markdown.cleaning import KNOWN_CLASSES
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.packaging.notetypes import models
 from ankibuild.packaging.templates import load_templates
+from tests.anki_tools import anki_collection
 
 LOOK = Path(__file__).parent.parent / "card_templates"
 FLOOR = tomllib.loads((Path(__file__).parent / "cases" / "css-floor.toml").read_text("utf-8"))
@@ -38,12 +39,14 @@ def test_a_note_type_is_at_most_18_kb(kind: CardKind, language: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_side_is_japanese_inside_its_own_wrapper(page: str) -> None:
+def test_every_side_says_its_language_inside_its_own_wrapper(page: str) -> None:
     tags = re.findall(r"<(\w+)([^>]*)>", re.sub(r"\{\{.*?\}\}", "", read(page)))
     name, attributes = tags[0]
     assert name == "div"
     assert re.search(r'class="ankibuild\b', attributes)
-    assert 'lang="ja"' in attributes
+    assert 'lang="[[lang]]"' in attributes
+    labels = tomllib.loads(read("labels.toml"))
+    assert {language: words["lang"] for language, words in labels.items()} == {"ja": "ja", "en": "en"}
 
 
 @pytest.mark.parametrize("page", FRONTS)
@@ -71,7 +74,7 @@ def test_backs_show_the_question_and_say_where_the_answer_begins(page: str) -> N
     text = read(page)
     assert "{{FrontSide}}" not in text
     assert ('id="answer"' in text) is (page not in FRONTS)
-    assert ("{{Source}}" in text) is (page not in FRONTS)
+    assert ("{{Source}}" in text) is ("{{Tags}}" in text) is (page not in FRONTS)
 
 
 def test_every_label_is_used_and_known_in_every_language() -> None:
@@ -97,6 +100,15 @@ def test_fronts_do_not_tell_the_answer(name: str) -> None:
 def test_nothing_comes_from_the_network_or_from_media(path: str) -> None:
     text = read(path)
     assert not re.search(r"https?:|//\w+\.|@import|url\(|<link|<img|src=|@font-face|fetch\(|XMLHttp", text)
+
+
+def test_anki_gets_scripts_and_style_without_remarks() -> None:
+    """But for the block at the head, which learners change."""
+    model = models(load_templates())["qa"]
+    sides = [card[side] for card in model.templates for side in ("qfmt", "afmt")]
+    assert not re.search(r"^\s|^\s*//", "\n".join([*sides, model.css]), re.MULTILINE)
+    assert model.css.count("/*") == 2
+    assert "/* none: no tags on the backs */" in model.css.partition("}")[0]
 
 
 @pytest.mark.parametrize("script", [path.name for path in sorted(LOOK.glob("*.js"))])
@@ -199,8 +211,8 @@ def test_all_colours_stand_in_one_block_for_the_day_and_one_for_the_night() -> N
         if isinstance(rule, QualifiedRule)
     )
     names = [[node.lower_name for node in block if isinstance(node, Declaration)] for block in (day, night)]
-    assert names[0][:3] == ["--size", "--width", "--font"]
-    assert names[0][3:] == names[1]
+    assert names[0][:4] == ["--size", "--width", "--font", "--tags"]
+    assert names[0][4:] == names[1]
     assert all(COLOUR.search(tinycss2.serialize(block)) for block in (day, night))
     assert not [text for text in map(tinycss2.serialize, others) if COLOUR.search(text)]
 
@@ -213,7 +225,7 @@ def test_every_class_of_the_templates_is_styled_or_stands_for_the_kind() -> None
         for names in re.findall(r'class="([^"]+)"', read(page))
         for name in names.split()
     }
-    assert {name for name in classes if f".{name}" not in css} <= {"qa", "cloze-card", "tappable"}
+    assert {name for name in classes if f".{name}" not in css} <= {"qa", "contrast", "cloze-card", "tappable"}
 
 
 def test_every_class_that_a_field_may_hold_is_styled() -> None:
@@ -223,3 +235,28 @@ def test_every_class_that_a_field_may_hold_is_styled() -> None:
         "important",
         "tappable",
     }
+
+
+def test_questions_are_read_out_where_the_config_says_so() -> None:
+    silent, speaking = models(load_templates()), models(load_templates(voice="ja_JP"))
+    sides = {
+        kind: [card[side] for card in speaking[kind].templates for side in ("qfmt", "afmt")]
+        for kind in FIELDS
+    }
+    said = {kind: re.findall(r"\{\{tts ja_JP:([\w:]+)\}\}", "".join(texts)) for kind, texts in sides.items()}
+    assert said == {"qa": ["Question"], "contrast": ["Prompt", "Cue"], "cloze": ["cloze:Text"]}
+    for kind, texts in sides.items():
+        without = [re.sub(r"\{\{tts .*?\}\}", "", text) for text in texts]
+        assert without == [card[side] for card in silent[kind].templates for side in ("qfmt", "afmt")]
+
+
+def test_anki_reads_the_question_out(tmp_path: Path) -> None:
+    with anki_collection(tmp_path) as anki:
+        model = anki.col.models.by_name("Basic")
+        model["tmpls"][0]["qfmt"] = "{{Front}}{{tts ja_JP:Front}}"
+        anki.col.models.update_dict(model)
+        note = anki.col.new_note(anki.col.models.by_name("Basic"))
+        note["Front"] = '<div class="short">べき<wbr>等性とは？</div>'
+        anki.col.add_note(note, 1)
+        (tag,) = note.cards()[0].render_output().question_av_tags
+        assert (tag.field_text.strip(), tag.lang) == ("べき等性とは？", "ja_JP")

@@ -43,7 +43,9 @@ def test_problems_stand_by_file_with_their_line_and_a_mark(notes: Path) -> None:
 """
         in shown
     )
-    assert shown.endswith("\n2 cards · 100 % of the text on cards · 2 warnings\n")
+    assert shown.endswith("\n2 cards · 100 % of the text on cards · 2 warnings · 1 hint\n"), (
+        "both have one answer"
+    )
 
 
 def test_the_mark_is_below_what_the_message_names(tmp_path: Path) -> None:
@@ -116,10 +118,11 @@ def test_github_sees_problems_and_advice_beside_their_lines(
         shown[0]
         == "::warning file=notes/a.md,line=3,title=missing-media::img/none.png is not there; mend the path"
     )
-    assert shown[2].startswith(
+    assert shown[2].startswith("::notice file=notes/b.md,line=3,title=told-before::"), "GitHub has no hints"
+    assert shown[3].startswith(
         "::notice file=notes/c%2Cd.md,line=5,title=uncarded::end the heading in line 3 with"
     )
-    assert len(shown) == 3
+    assert len(shown) == 4
 
 
 @pytest.mark.parametrize(

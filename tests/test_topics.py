@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ankibuild.learning import answerable
 from ankibuild.markdown.dialect import Dialect
 from ankibuild.markdown.outline import outline
 from ankibuild.markdown.source import read_notes
-from ankibuild.model import Card, Part
+from ankibuild.model import Card, CardKind, Part
 from ankibuild.styles import recognise
-from ankibuild.topics import vocabulary
+from ankibuild.topics import homonyms, vocabulary
 from ankibuild.topics.choosing import MOST, MOST_OWN, tag_name
 from ankibuild.topics.marked_terms import Marked, is_term, marked
 from ankibuild.topics.topics import Topics, TopicText, topic_texts
@@ -166,6 +167,72 @@ def test_no_topic_twice() -> None:
     assert names_of(topics, "RS 社内と Redshift") == ["redshift"]
 
 
+def test_what_only_explains_gives_no_topic() -> None:
+    """An explanation mentions much that the card does not ask."""
+    parts: dict[CardKind, dict[str, str]] = {
+        "qa": {"question": "Redshift とは？", "answer": "データの倉", "explanation": "S3 から <b>荷札</b> を読む"},
+        "contrast": {"prompt": "どちら？", "cue": "＿＿ は Kinesis から読む", "correct": "Redshift", "incorrect": "RDS",
+                     "why_correct": "S3 から読む", "why_incorrect": "Athena とは違う"},
+        "cloze": {"text": "{{c1::Redshift}} に貯める", "explanation": "S3 から読む"},
+    }  # fmt: skip
+    cards = [
+        Card(kind, "x", "a.md", (), {name: Part(((n, n),), text, text) for name, text in each.items()})
+        for n, (kind, each) in enumerate(parts.items())
+    ]
+    again = replace(cards[0], parts={**cards[0].parts, "explanation": Part(((9, 9),), "荷札", "<b>荷札</b>")})
+    assert [set(tags) for tags in TOPICS.tag(topic_texts([*cards, again]))] == [
+        {"topic::Redshift"}, {"topic::Redshift", "topic::RDS", "topic::Kinesis"}, {"topic::Redshift"}, {"topic::Redshift"},
+    ]  # fmt: skip
+
+
+# --- words of several senses ---
+
+
+SENSES = {name: {tag_name(sense) for sense, _ in senses} for name, senses in homonyms.senses().items()}
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "wanted"),
+    [
+        ("正規化", "テーブルを正規化する", "データベースの正規化"),
+        ("正規化", "特徴量を学習の前に正規化する", "特徴量の正規化"),
+        ("正規化", "パスを正規化して .. を消す", ""),
+        ("量子化", "音声を標本化し、量子化し、符号化する", "A/D_変換"),
+        ("量子化", "LLM の重みを量子化する", "モデルの量子化"),
+        ("リダイレクト", "標準出力をファイルへリダイレクトする", "シェルのリダイレクト"),
+        ("リダイレクト", "ALB で HTTP を HTTPS へリダイレクトする", "HTTP_リダイレクト"),
+        ("継承", "フォルダの設定が下へ継承される", ""),
+        ("継承", "class の継承は extends と書く", "クラスの継承"),
+        ("継承", "subclasses などの継承", ""),  # a Latin word is looked for as a whole
+        ("閾値", "アラームの値が閾値を超えた", "アラームの閾値"),
+        ("SOA", "SOA のシリアルはゾーンごとに増やす", "DNS_レコード"),
+    ],
+)
+def test_a_homonym_means_what_stands_beside_it(word: str, text: str, wanted: str) -> None:
+    found = set(names_of(TOPICS, text))
+    assert word not in found
+    assert found & SENSES[word] == ({wanted} if wanted else set())
+
+
+def test_the_whole_card_tells_what_a_homonym_means() -> None:
+    card = TopicText("正規化とは？", answer="重ねて持たないこと", whole="正規化とは？\nデータベース › 設計")
+    assert TOPICS.tag([card, TopicText("正規化とは？")]) == [("topic::データベースの正規化",), ()]
+
+
+def test_the_author_decides_what_a_homonym_means() -> None:
+    assert names_of(Topics.load({"正規化": []}, []), "パスの正規化") == ["正規化"]
+    assert names_of(Topics.load({"住所の正規化": ["正規化"]}, []), "パスの正規化") == ["住所の正規化"]
+    assert names_of(Topics.load({}, ["正規化"]), "テーブルの正規化") == []
+
+
+def test_homonyms_and_their_senses_are_topics() -> None:
+    names = {entry.name for entry in ENTRIES}
+    table = homonyms.senses()
+    assert len(table) >= 12
+    assert set(table) | {sense for senses in table.values() for sense, _ in senses} <= names
+    assert [sense for senses in table.values() for sense, _ in senses if sense in table] == []
+
+
 # --- terms that recur ---
 
 
@@ -234,9 +301,10 @@ def test_marked_reads_quotes_bold_and_code() -> None:
         "<pre><code>not_me</code></pre><p><strong>AT&amp;T 網</strong>「長い文は、用語ではない。」</p>"
     )
     card = Card("qa", "x", "a.md", (), {"answer": Part(((3, 4), (7, 9)), "", html)})
-    assert [(m.term, m.lines) for m in marked(card)] == [
+    assert [(m.term, m.lines) for m in marked(card, ["answer"])] == [
         (term, (3, 9)) for term in ("標準配送", "kumo_id", "損失", "AT&T 網")
     ]
+    assert list(marked(card, ["question"])) == []
 
 
 # --- tags ---
@@ -291,7 +359,8 @@ def test_the_texts_of_a_card() -> None:
         context="頁 › 41 › 主題",
     )  # fmt: skip
     alone = topic_texts([card])[0]
-    assert (alone.question, alone.options, alone.answer) == ("問\n甲", "乙", "理由")
+    assert (alone.question, alone.options, alone.answer) == ("問\n甲", "乙", "")
+    assert "理由" in alone.whole
     assert alone.context.split("\n") == ["頁", "41", "主題", "41.", "頁"]
     assert [text.context.split("\n") for text in topic_texts([card, card])] == [["41", "主題", "41."]] * 2
     other = replace(card, headings=("他",))
@@ -305,18 +374,21 @@ WANTED = {
     "44": {"SGD", "学習率"},
     "45": {"SageMaker", "推論タイプ"},
     "47": {"SageMaker_Clarify"},
-    "48": {"過学習", "XGBoost", "max_depth"},
+    "48": {"過学習", "決定木", "max_depth"},
 }
+MENTIONED = {"Python", "正解率", "感情分析", "勾配ブースティング"}
+"""What only explanations and reasons of these notes name."""
 
 
 def test_the_topics_of_the_shipped_notes() -> None:
     (page,), _ = read_notes([HERE.parent / "seeds" / "cloudtech-study.md"])
     section, _ = outline(Dialect().convert(page.text, page.first_line), page.path, page.text.count("\n") + 1)
-    cards, _ = recognise(section)
+    cards, _ = answerable(recognise(section)[0])
     tagged = TOPICS.tag(topic_texts(cards))
     by_item: dict[str, set[str]] = {}
     for card, tags in zip(cards, tagged, strict=True):
         assert len(tags) <= MOST
         by_item.setdefault(card.number, set()).update(tag.removeprefix("topic::") for tag in tags)
     assert {item: WANTED[item] - by_item[item] for item in WANTED} == {item: set() for item in WANTED}
+    assert not MENTIONED & set().union(*by_item.values())
     assert TOPICS.tag(topic_texts(cards)) == tagged

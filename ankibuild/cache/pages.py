@@ -9,7 +9,7 @@ from ankibuild.cache.folder import CacheFolder
 from ankibuild.cache.key import Circumstances
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page
-from ankibuild.text import key_of
+from ankibuild.staying import staying
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Page)
@@ -35,7 +35,7 @@ def unpacked(data: bytes) -> Page:
 
 def still_holds(page: Page, learnt: Collection[str]) -> bool:
     """Tell whether the page gives the same where these prompts were learnt of it."""
-    return not page.could_stay or page.stayed == page.could_stay & {key_of(prompt) for prompt in learnt}
+    return page.stayed == staying(page.could_stay, learnt)
 
 
 class PageCache:

@@ -1,19 +1,22 @@
 """`ankibuild adopt`: rebuild the ledger from a package."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from ankibuild.adopt import Adopted, Fate, adopt
-from ankibuild.build import Gathered, gather
 from ankibuild.commands.build import Says
 from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
+from ankibuild.markdown.source import PACKAGES, SUFFIXES
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.packaging.package_check import PackageError
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order
 from ankibuild.speech import _, later
 
@@ -40,6 +43,7 @@ def adopt_package(
     Raises what reading the notes raises, `PackageError` for the file, and `LedgerError` for a ledger that
     is there.
     """
+    _check_order(file, notes)
     home = find_home(notes, lock, damaged=True)
     path = home.ledger
     if home.reaches_further:
@@ -59,6 +63,23 @@ def adopt_package(
     for line in report(adopted, path):
         out.say(line)
     return found, adopted
+
+
+def _check_order(file: Path, notes: tuple[Path, ...]) -> None:
+    """Refuse notes that stand where the package belongs, as one who thinks of the notes first types them."""
+    if file.name.lower().endswith(PACKAGES) or not (file.is_dir() or file.name.lower().endswith(SUFFIXES)):
+        return
+    packages = [each for each in notes if each.name.lower().endswith(PACKAGES)]
+    if packages:
+        others = (file, *(each for each in notes if each not in packages))
+        typed = shlex.join(["ankibuild", "adopt", *map(str, (packages[0], *others))])
+        said = _("{file}: no package for Anki; the package comes first: {typed}", file=file, typed=typed)
+    else:
+        said = _(
+            "{file}: no package for Anki; name the package first, then the notes: ankibuild adopt FILE.apkg NOTES",
+            file=file,
+        )
+    raise PackageError(said)
 
 
 def report(adopted: Adopted, path: Path) -> Iterator[str]:

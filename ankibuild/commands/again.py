@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ankibuild.cache.key import digest, libraries, program
 from ankibuild.cache.state import files_state, folders_state, last_change, outlines_state
+from ankibuild.files import FOLLOW_LINKS
 from ankibuild.speech import spoken
 
 if TYPE_CHECKING:
     from ankibuild.cache.folder import CacheFolder
-    from ankibuild.commands.build import Built, Says
+    from ankibuild.commands.build import Made, Says
+    from ankibuild.commands.settled import Ask
     from ankibuild.home import Home
     from ankibuild.identity.times import Clock
     from ankibuild.model import Problem
@@ -45,6 +47,7 @@ class Request:
     share: bool = False
     frozen: bool = False
     embed_font: bool = False
+    yes: bool = False
 
 
 def build_again(
@@ -53,6 +56,7 @@ def build_again(
     clock: "Callable[[], Clock]",
     kept: "CacheFolder | None",
     reading: "Callable[[], ReadPages]",
+    ask: "Ask",
 ) -> bool:
     """Build, or say again what was said; return whether that failed."""
     simple = not request.embed_font and all(folder.is_dir() for folder in request.notes)
@@ -63,10 +67,10 @@ def build_again(
     from ankibuild.problems import is_error  # noqa: PLC0415
 
     heard, start = _Heard(out), time.time()
-    wishes = Wishes(request.share, request.frozen, request.embed_font)
+    wishes = Wishes(request.share, request.frozen, request.embed_font, ask)
     built = build_package(request.notes, request.lock, request.output, heard, clock(), wishes, reading())
-    failed = built.failed or any(is_error(problem) for problem in built.found.problems)
-    if memory and not built.failed:
+    failed = built.refused or any(is_error(problem) for problem in built.found.problems)
+    if memory and not built.refused:
         memory.keep(built, heard.said, start, failed=failed)
     return failed
 
@@ -93,7 +97,9 @@ class _Memory:
         own = Path(ankibuild.__file__).parent
         variables = [os.environ.get(name, "") for name in _VARIABLES]
         programs = (program(own), *libraries(tuple(sys.path)), sys.version, spoken())
-        self._key = digest("build", *programs, str(Path.cwd()), repr(request), *variables)
+        self._key = digest(
+            "build", *programs, str(Path.cwd()), repr(request), str(FOLLOW_LINKS.get()), *variables
+        )
 
     def recall(self) -> dict[str, Any] | None:
         """Return what was said in this very state, None if that is not known."""
@@ -107,7 +113,7 @@ class _Memory:
             return None
         return said if state == said["state"] else None
 
-    def keep(self, built: "Built", said: Sequence[Any], start: float, *, failed: bool) -> None:
+    def keep(self, built: "Made", said: Sequence[Any], start: float, *, failed: bool) -> None:
         """Keep what a build said that wrote nothing, if all that it looked at is known and was so from the start."""
         if built.written or not self._before or not _is_all_known(built, self._folders):
             return
@@ -132,22 +138,26 @@ def _absolute(folder: Path) -> str:
     return os.path.normpath(folder.absolute())
 
 
-def _is_all_known(built: "Built", folders: Sequence[str]) -> bool:
+def _is_all_known(built: "Made", folders: Sequence[str]) -> bool:
     """Tell whether a build looked at nothing but the folders, and files whose names are known."""
     found = built.found
+    if found.lost:
+        return False  # it is asked about each time
     if found.config.embed_font or any(problem.slug in _LOST_MEDIA for problem in found.problems):
         return False  # which fonts are installed has a say, too
     return _absolute(found.home.root) in folders
 
 
-def _files(built: "Built") -> list[str]:
-    """Return the ledger, those that would be taken for it if they were there, and the package."""
+def _files(built: "Made") -> list[str]:
+    """Return the ledger, those that would be taken for it if they were there, what marks a vault, and the package."""
+    from ankibuild.source_link import VAULT  # noqa: PLC0415 - loaded by the build
+
     root = built.found.home.root.absolute()
-    ledgers = [folder / _LEDGER for folder in (root, *root.parents)]
-    return [str(file.absolute()) for file in (built.found.ledger_path, *ledgers, built.package)]
+    above = [folder / name for folder in (root, *root.parents) for name in (_LEDGER, VAULT)]
+    return [str(file.absolute()) for file in (built.found.ledger_path, *above, built.package)]
 
 
-def _large(built: "Built") -> list[str]:
+def _large(built: "Made") -> list[str]:
     """Return the files of media, and those of the look: both the author's and ours."""
     from ankibuild.packaging.templates import shipped  # noqa: PLC0415 - loaded by the build
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ankibuild.build import Gathered, Prepared, gather, pack, prepare, with_all_problems
-from ankibuild.commands.report import next_steps, summary
+from ankibuild.commands.report import next_steps, removed_lines, summary
+from ankibuild.commands.settled import Ask, gather_settled, no, with_losses_asked
 from ankibuild.commit import commit, exclusive
-from ankibuild.home import Home, find_home
+from ankibuild.home import Home, find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, Prepared, pack, prepare, with_all_problems
 from ankibuild.speech import _
 from ankibuild.terminal.lines import Role, Shown
 
@@ -48,18 +49,20 @@ class Wishes:
     frozen: bool = False
     embed_font: bool = False
     """Also where the config does not say so."""
+    ask: Ask = no
+    """Whom to ask about pages that lost all of their cards."""
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What a build has done: with which files it wrote, none where all were as they should be."""
+class Made:
+    """What a build has made: with the files that it wrote, none where all were as they should be."""
 
     found: Gathered
     prepared: Prepared
     package: Path
     written: tuple[Path, ...] = ()
-    failed: bool = False
-    """Whether --frozen forbade it."""
+    refused: bool = False
+    """Whether --frozen forbade to write."""
 
 
 def build_package(
@@ -70,12 +73,14 @@ def build_package(
     clock: Clock,
     wishes: Wishes,
     reading: ReadPages = read_pages,
-) -> Built:
-    """Build the package."""
+) -> Made:
+    """Build the package and bring the ledger up to date; say what happened."""
     if output:
         _check_target(output)
-    with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress, reading=reading)
+    with exclusive(find_ledger(notes, lock)):
+        found = gather_settled(notes, lock, out.progress, reading)
+        out.done()
+        found = with_losses_asked(found, wishes.ask)
         embed_font = wishes.embed_font or found.config.embed_font
         out.progress(_("filling the cards"))
         prepared = prepare(found, clock, share=wishes.share, embed_font=embed_font)
@@ -84,20 +89,26 @@ def build_package(
         out.done()
         found = with_all_problems(found, prepared)
         out.problems(found.problems, found.home)
-        text = ledgers.dumps(prepared.plan.ledger)
         package = output or Path(file_name(found.deck))
-        if wishes.frozen and replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger:
+        if wishes.frozen and ledger_differs(found, prepared):
             now = _("build without --frozen and commit it")
             out.problem(
                 _("{path}:1: error: the ledger would change; {now}", path=found.ledger_path, now=now), "error"
             )
-            return Built(found, prepared, package, failed=True)
-        written = commit(found.ledger_path, text, package, data)
+            return Made(found, prepared, package, refused=True)
+        written = commit(found.ledger_path, ledgers.dumps(prepared.plan.ledger), package, data)
+    for removed in removed_lines(prepared.plan):
+        out.say(removed)
     for row in summary(found, prepared, package, len(data), written=package in written):
         out.say(row)
     for step in next_steps(prepared, package):
         out.say(step)
-    return Built(found, prepared, package, written)
+    return Made(found, prepared, package, written)
+
+
+def ledger_differs(found: Gathered, prepared: Prepared) -> bool:
+    """Tell whether a build would change the ledger; the way from there to the notes is no matter."""
+    return replace(prepared.plan.ledger, root=found.ledger.root) != found.ledger
 
 
 def _check_target(package: Path) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from typing_extensions import TypedDict
 
-from ankibuild.build import Gathered
 from ankibuild.commands.report import problem_counts
-from ankibuild.model import Coverage, Piece, Problem
+from ankibuild.model import Coverage, Piece, Problem, percent
+from ankibuild.pipeline import Gathered
 from ankibuild.problems import SLUGS, Gravity
 from ankibuild.speech import _, counted
 from ankibuild.terminal.diagnostics import github_lines, github_notice, shown_path
@@ -65,10 +65,9 @@ def summary(found: Gathered) -> Line:
     carded, left = (
         sum(each) for each in zip((0, 0), *((x.carded, len(x.uncarded)) for x in found.coverage), strict=True)
     )
-    percent = 100 * carded // (carded + left) if carded + left else 100
     pieces: list[tuple[str, Role]] = [
         (counted("{n} card", "{n} cards", len(found.cards)), ""),
-        (_("{percent} % of the text on cards", percent=percent), ""),
+        (_("{percent} % of the text on cards", percent=percent(carded, left)), ""),
     ]
     if left:
         pieces.append((counted("{n} block on no card", "{n} blocks on no card", left), ""))
@@ -125,14 +124,19 @@ class CheckRecord(TypedDict):
 
 def check_json(found: Gathered) -> str:
     """Return problems and coverage as JSON for programs."""
-    record = CheckRecord(
-        problems=[_problem_record(each) for each in found.problems],
+    return json.dumps(check_record(found), ensure_ascii=False, indent=1)
+
+
+def check_record(found: Gathered) -> CheckRecord:
+    """Return problems and coverage as programs see them."""
+    return CheckRecord(
+        problems=[problem_record(each) for each in found.problems],
         pages=[_page_record(each) for each in found.coverage],
     )
-    return json.dumps(record, ensure_ascii=False, indent=1)
 
 
-def _problem_record(each: Problem) -> ProblemRecord:
+def problem_record(each: Problem) -> ProblemRecord:
+    """Return a problem as programs see it."""
     gravity = SLUGS[each.slug].gravity
     return ProblemRecord(
         path=each.path, line=each.line, slug=each.slug, gravity=gravity, message=each.message

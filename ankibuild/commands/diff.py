@@ -3,15 +3,17 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, Literal
 
 from typing_extensions import TypedDict
 
 from ankibuild.commands.report import ROLES, happening_name, happenings
 from ankibuild.identity.difference import Op, compare
-from ankibuild.identity.ledger import Entry
+from ankibuild.identity.ledger import Entry, Ledger
 from ankibuild.identity.times import Change, Happening, Plan
 from ankibuild.model import SEPARATOR, CardKind
+from ankibuild.part_names import part_name
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, line
 
@@ -22,16 +24,16 @@ _MARKS: Final[Mapping[Op, tuple[str, str, Role]]] = {
 }  # fmt: skip
 
 
-def difference_lines(plan: Plan) -> Iterator[Line]:
+def difference_lines(plan: Plan, before: Ledger) -> Iterator[Line]:
     """Yield the changes card by card: the parts that changed with old and new words; last the counts.
 
     Cards that only went to another page with all others of theirs are told of in one line.
     """
     pages = _moved_pages(plan.changes)
-    for (before, after), number in pages.items():
+    for (old, new), number in pages.items():
         yield line(
             (happening_name("moved"), "moved"),
-            f": {before} → {after}: ",
+            f": {old} → {new}: ",
             counted("{n} card", "{n} cards", number),
         )
     for change in plan.changes:
@@ -44,8 +46,24 @@ def difference_lines(plan: Plan) -> Iterator[Line]:
         )
         if change.before and change.happening in ("changed", "moved", "revived"):
             yield from _details(change.before, entry)
+    yield from _of_all_cards(before, plan)
     kept = _("{n:,} kept (their pages were not read)", n=plan.kept)
     yield (*happenings(plan.count()), (f" · {kept}" if plan.kept else "", ""))
+
+
+def _of_all_cards(before: Ledger, plan: Plan) -> Iterator[Line]:
+    """Yield what a build changes for all cards together: not for the first, which brings all of it."""
+    after = replace(plan.ledger, root=before.root)
+    if not before.entries:
+        return
+    if before.looks != after.looks:
+        kinds = ", ".join(kind for kind in after.looks if before.looks.get(kind) != after.looks[kind])
+        others = _("the card templates are others")
+        yield line((_("look"), "moved"), f": {kinds}: {others}")
+    rest = replace(before, looks=after.looks) != after
+    if rest and all(change.happening == "unchanged" for change in plan.changes):
+        due = _("a build brings it up to date; no card changes")
+        yield line((_("ledger"), "moved"), f": {due}")
 
 
 def _pages(change: Change) -> tuple[str, str]:
@@ -67,7 +85,7 @@ def _details(before: Entry, after: Entry) -> Iterator[Line]:
     changed = [name for name in parts if before.parts.get(name) != after.parts.get(name)]
     for name in changed:
         for row in _marked(before.parts.get(name, ""), after.parts.get(name, "")):
-            yield line(f"  {name.replace('_', ' ')}: ", *row)
+            yield line(f"  {part_name(name)}: ", *row)
     tags = _tags(before, after)
     if tags:
         yield line("  ", _("tags"), ": ", *tags)

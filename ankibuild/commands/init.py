@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from ankibuild.build import Gathered, gather
 from ankibuild.commands.build import Says
 from ankibuild.commit import write
 from ankibuild.config import NAME, Config, ConfigError
@@ -14,6 +13,7 @@ from ankibuild.config.starter import config_text
 from ankibuild.home import find_home
 from ankibuild.markdown.source import read_notes
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, gather
 from ankibuild.speech import _, counted
 
 _CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing_extensions import TypedDict
 
 from ankibuild.model import Card, CardKind
-from ankibuild.terminal.lines import Shown, line
+from ankibuild.part_names import part_name
+from ankibuild.speech import _
+from ankibuild.terminal.lines import Shown, line, width
 
 PARTS: dict[CardKind, tuple[str, ...]] = {
     "qa": ("question", "options", "answer", "explanation"),
@@ -39,17 +41,21 @@ class CardRecord(TypedDict):
 
 def json_line(card: Card, guid: str) -> str:
     """Return a card as one JSON object; an absent part is null (see `cards --format jsonl` in the README)."""
+    return json.dumps(card_record(card, guid), ensure_ascii=False)
+
+
+def card_record(card: Card, guid: str) -> CardRecord:
+    """Return a card as programs see it."""
     parts = {
         name: PartRecord(lines=[list(each) for each in part.lines], text=part.text, html=part.html)
         if (part := card.parts.get(name))
         else None
         for name in PARTS[card.kind]
     }
-    record = CardRecord(
+    return CardRecord(
         id=guid, kind=card.kind, style=card.style, path=card.path, deck=card.deck, tags=list(card.tags),
         context=card.context, parts=parts,
     )  # fmt: skip
-    return json.dumps(record, ensure_ascii=False)
 
 
 def text_lines(cards: Iterable[Card]) -> Iterator[Shown]:
@@ -59,8 +65,12 @@ def text_lines(cards: Iterable[Card]) -> Iterator[Shown]:
         for name in PARTS[card.kind]:
             if part := card.parts.get(name):
                 first, *more = part.text.split("\n")
-                yield line((f"  {name.replace('_', ' '):<{_WIDTH}}", "faint"), first)
+                yield line((_column(part_name(name)), "faint"), first)
                 yield from (f"  {'':<{_WIDTH}}{text}" for text in more)
         if card.tags:
-            yield line((f"  {'tags':<{_WIDTH}}", "faint"), " ".join(card.tags))
+            yield line((_column(_("tags")), "faint"), " ".join(card.tags))
         yield ""
+
+
+def _column(name: str) -> str:
+    return f"  {name}{' ' * (_WIDTH - width(name))}"

@@ -3,11 +3,11 @@
 import webbrowser
 from pathlib import Path
 
-from ankibuild.build import Gathered, gather, prepare, with_all_problems
 from ankibuild.commands.build import Says, file_name
 from ankibuild.commit import write
 from ankibuild.identity.times import Clock
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, gather, prepare, with_all_problems, with_hints
 from ankibuild.preview.preview import preview
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import line
@@ -31,7 +31,7 @@ def write_preview(
     prepared = prepare(found, clock)
     found = with_all_problems(found, prepared)
     out.progress(_("writing the preview"))
-    page = preview(found, prepared)
+    page = preview(with_hints(found), prepared)
     target = _target(output, found.deck)
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, page)

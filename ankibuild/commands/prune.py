@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ankibuild.commit import exclusive, write
-from ankibuild.home import find_home
+from ankibuild.home import find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.markdown.source import NotesError
 from ankibuild.speech import _
@@ -12,7 +12,7 @@ from ankibuild.speech import _
 
 def prune(notes: Sequence[Path], lock: Path | None) -> int:
     """Remove the tombstones from the ledger and return how many; raise NotesError without a ledger."""
-    path = lock or find_home(notes).ledger
+    path = find_ledger(notes, lock)
     if not path.is_file():
         raise NotesError(
             _("{path}: no ledger here; build the notes first, or name it with --lock", path=path)

@@ -1,25 +1,26 @@
 """`ankibuild push`: bring a running Anki up to date."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from bs4 import BeautifulSoup
 
-from ankibuild.build import Gathered, Prepared, gather, given, prepare, with_all_problems
 from ankibuild.commands.build import Says
+from ankibuild.commands.settled import Asks, gather_settled, with_losses_asked
 from ankibuild.commit import exclusive, write
 from ankibuild.config import Config
-from ankibuild.home import find_home
+from ankibuild.home import find_ledger
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, Given, Ledger
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, Note
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import Gathered, Prepared, given, prepare, with_all_problems, with_decks_met
 from ankibuild.push.carry_out import carry_out
-from ankibuild.push.client import ADDRESS, AnkiConnect, PushError, connect
+from ankibuild.push.client import ADDRESS, GREETING, AnkiConnect, PushError, connect
 from ankibuild.push.plan import REMOVED_TAG, PushPlan, plan_push
 from ankibuild.push.seen import Seen, look
 from ankibuild.speech import _, counted
@@ -27,8 +28,6 @@ from ankibuild.terminal.lines import Line, Role, joined, line
 
 _SHOWN: Final = 60
 _OLDEST: Final = 6
-Ask = Callable[[str], bool]
-"""Asks the learner a question with yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,17 @@ def push_notes(
     out: Says,
     clock: Clock,
     orders: Orders,
-    ask: Ask,
+    asks: Asks,
     reading: ReadPages = read_pages,
 ) -> Gathered:
     """Bring Anki and the ledger up to date; raise PushError where Anki cannot be reached or refuses.
 
     The ledger is written before anything is sent: it then knows every version that may have arrived.
     """
-    with exclusive(lock or find_home(notes).ledger):
-        found = gather(notes, lock, out.progress, reading=reading)
+    with exclusive(find_ledger(notes, lock)):
+        found = with_decks_met(gather_settled(notes, lock, out.progress, reading))
+        out.done()
+        found = with_losses_asked(found, asks.about_losses)
         anki = reach(found.config, allow_remote=orders.allow_remote)
         prepared = prepare(found, clock, embed_font=found.config.embed_font)
         found = with_all_problems(found, prepared)
@@ -70,7 +71,7 @@ def push_notes(
                 "Delete {n} notes with all reviews from Anki?",
                 len(plan.remove),
             )
-            orders = replace(orders, delete=ask(question))
+            orders = replace(orders, delete=asks.to_delete(question))
         if not orders.dry_run:
             _record(found, prepared, plan)
             try:
@@ -78,9 +79,9 @@ def push_notes(
             except KeyboardInterrupt:
                 raise KeyboardInterrupt(_("push again: what is done stays done")) from None
             out.done()
+    out.say(summary(plan, orders))
     if orders.sync and not orders.dry_run:
         anki.call("sync")
-    out.say(summary(plan, orders))
     return found
 
 
@@ -88,21 +89,21 @@ def reach(config: Config, *, allow_remote: bool) -> AnkiConnect:
     """Return the add-on that config or environment name, after it has answered."""
     address = os.environ.get("ANKICONNECT_ADDRESS") or config.anki.address or ADDRESS
     key = os.environ.get("ANKICONNECT_KEY") or config.anki.key
-    anki = connect(address, key, allow_remote=allow_remote)
-    version = anki.call("version")
+    version = connect(address, key, allow_remote=allow_remote, patience=GREETING).call("version")
     if not isinstance(version, int) or version < _OLDEST:
         said = _(
             "{address}: AnkiConnect speaks version {version}, {oldest} is needed; update the add-on",
             address=address, version=version, oldest=_OLDEST,
         )  # fmt: skip
         raise PushError(said)
-    return anki
+    return connect(address, key, allow_remote=allow_remote)
 
 
 def _planned(anki: AnkiConnect, found: Gathered, prepared: Prepared, orders: Orders) -> tuple[PushPlan, Seen]:
     seen = look(anki)
     earlier = {entry.guid: entry for entry in found.ledger.entries}
-    return plan_push(prepared, earlier, seen, force=orders.force, delete=orders.delete), seen
+    decks = found.ledger.decks
+    return plan_push(prepared, earlier, seen, force=orders.force, delete=orders.delete, decks=decks), seen
 
 
 def _record(found: Gathered, prepared: Prepared, plan: PushPlan) -> None:
@@ -132,9 +133,8 @@ def _tell(found: Gathered, plan: PushPlan, out: Says, orders: Orders) -> None:
     out.problems(found.problems, found.home)
     for text, role in conflict_lines(plan):
         out.problem(text, role)
-    if orders.dry_run:
-        for shown in plan_lines(plan, orders):
-            out.say(shown)
+    for shown in plan_lines(plan, orders) if orders.dry_run else removal_lines(plan, orders):
+        out.say(shown)
 
 
 def conflict_lines(plan: PushPlan) -> Iterator[tuple[str, Role]]:
@@ -156,10 +156,15 @@ def plan_lines(plan: PushPlan, orders: Orders) -> Iterator[Line]:
         back = [_("goes on")] if each.revive else []
         what = ", ".join((*each.fields, *tags, *move, *back))
         yield line((_("changed"), "warning"), f": {_named(each.note)}: {what}")
-    for removal in plan.remove:
-        yield line((_("delete") if orders.delete else _("suspend"), "removed"), f": {_named(removal.note)}")
+    yield from removal_lines(plan, orders)
     yield from (line(_("note type: ankibuild {kind}: its look", kind=kind)) for kind in plan.looks)
     yield from (line(_("media: {name}", name=name)) for name in plan.media)
+
+
+def removal_lines(plan: PushPlan, orders: Orders) -> Iterator[Line]:
+    """Yield the notes that are no longer in the notes, each by its text."""
+    for removal in plan.remove:
+        yield line((_("delete") if orders.delete else _("suspend"), "removed"), f": {_named(removal.note)}")
 
 
 def summary(plan: PushPlan, orders: Orders) -> Line:

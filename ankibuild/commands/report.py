@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ankibuild.build import Gathered, Prepared
-from ankibuild.identity.times import Happening
+from ankibuild.identity.ledger import Entry
+from ankibuild.identity.times import Happening, Plan
 from ankibuild.model import CardKind
+from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.problems import SLUGS
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
+_SHOWN: Final = 60
 HAPPENINGS: Final[tuple[Happening, ...]] = ("new", "changed", "moved", "removed", "revived", "unchanged")
 _ALWAYS: Final = frozenset(("new", "changed", "removed", "unchanged"))
 ROLES: Final[Mapping[Happening, Role]] = {
@@ -39,7 +41,12 @@ def summary(
         rows.append(
             (
                 _("kept"),
-                line(_("{n:,} of pages that were not read: they stay as they are in Anki", n=kept)),
+                line(
+                    _(
+                        "{n:,} of pages that were not read or lost all of theirs: they stay as they are in Anki",
+                        n=kept,
+                    )
+                ),
             )
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
@@ -52,10 +59,30 @@ def summary(
     yield from aligned(rows)
 
 
+def removed_lines(plan: Plan) -> Iterator[Line]:
+    """Yield each card that a build removes, by its text: the only trace of it in the notes is gone."""
+    for change in plan.changes:
+        if change.happening == "removed":
+            yield line((happening_name("removed"), "removed"), f": {named(change.after)}")
+
+
+def named(entry: Entry) -> str:
+    """Return a card's page and what it asks in one line; of a contrast the two options."""
+    parts = entry.parts
+    said = f"{parts['incorrect']} ↔ {parts['correct']}" if entry.kind == "contrast" else entry.prompt
+    said = " / ".join(said.split("\n"))
+    return f"{entry.page}: {said if len(said) <= _SHOWN else said[: _SHOWN - 1] + '…'}"
+
+
 def _kinds(prepared: Prepared) -> str:
-    names: Mapping[CardKind, str] = {"qa": _("Q&A"), "contrast": _("contrast"), "cloze": _("cloze")}
-    counts = (f"{n:,} {names[kind]}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
+    counts = (f"{n:,} {kind_name(kind)}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
     return ", ".join(counts) or _("none")
+
+
+def kind_name(kind: CardKind) -> str:
+    """Return what a kind of card is called."""
+    names: Mapping[CardKind, str] = {"qa": _("Q&A"), "contrast": _("contrast"), "cloze": _("cloze")}
+    return names[kind]
 
 
 def happenings(count: Mapping[Happening, int]) -> Line:
@@ -102,4 +129,6 @@ def problem_counts(found: Gathered) -> list[tuple[str, Role]]:
         pieces.append((counted("{n} error", "{n} errors", errors), "error"))
     if warnings := gravities["warning"]:
         pieces.append((counted("{n} warning", "{n} warnings", warnings), "warning"))
+    if hints := gravities["hint"]:
+        pieces.append((counted("{n} hint", "{n} hints", hints), "hint"))
     return pieces or [(_("no problems"), "good")]

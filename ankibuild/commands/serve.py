@@ -9,16 +9,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from ankibuild.build import Gathered, Prepared, gather, prepare, with_all_problems
 from ankibuild.commands.build import Says
-from ankibuild.commands.expected import EXPECTED
 from ankibuild.commands.push import Orders, push_notes
 from ankibuild.commands.report import happenings
+from ankibuild.commands.settled import Asks
 from ankibuild.config import NAME as CONFIG
+from ankibuild.errors import AnkibuildError
 from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
 from ankibuild.pages import ReadPages, read_pages
+from ankibuild.pipeline import (
+    Gathered,
+    Prepared,
+    gather,
+    prepare,
+    with_all_problems,
+    with_decks_met,
+    with_hints,
+)
 from ankibuild.preview.preview import VERSION, page_without_cards, preview
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
@@ -27,7 +36,7 @@ from ankibuild.serving.watch import saves
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Role, Shown, line, plain
 
-_MISHAPS: tuple[type[Exception], ...] = (*EXPECTED, OSError)
+_MISHAPS = (AnkibuildError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +128,11 @@ class Served:
         """Read the notes, show the page, say what is new; return whether that went well."""
         try:
             found = gather(self.notes, self.lock, self.out.progress, reading=self._kept.read)
+            if self.orders:
+                found = with_decks_met(found)
             prepared = prepare(found, self.clock())
             found = with_all_problems(found, prepared)
-            self._shown = found, prepared
+            self._shown = with_hints(found), prepared
             self._show()
         except _MISHAPS as error:
             self._fails(str(error))
@@ -167,7 +178,7 @@ class Served:
     def _push(self, orders: Orders) -> None:
         heard = _Heard(self.out, self._told)
         try:
-            push_notes(self.notes, self.lock, heard, self.clock(), orders, lambda _: False, self._kept.read)
+            push_notes(self.notes, self.lock, heard, self.clock(), orders, Asks(), self._kept.read)
         except _MISHAPS as error:
             self._pushed = ""
             self._fails(str(error))

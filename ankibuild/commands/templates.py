@@ -1,13 +1,14 @@
 """`ankibuild templates`: copy our card templates for a learner's own look."""
 
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ankibuild.commands.build import Says
 from ankibuild.commit import replace_in_order
 from ankibuild.config import NAME
 from ankibuild.identity import ledger as ledgers
-from ankibuild.markdown.source import relative_name
+from ankibuild.markdown.source import SUFFIXES, relative_name
 from ankibuild.packaging.templates import TemplateError, load_templates
 from ankibuild.speech import _, counted
 
@@ -19,6 +20,15 @@ def templates(folder: Path, out: Says, *, force: bool) -> None:
             _("{folder}: is a file; name a folder, which is made if it is not there", folder=folder)
         )
     ours = {folder / name: text.encode() for name, text in load_templates().files.items()}
+    if stranger := next(_strangers(folder, ours.keys()), None):
+        raise TemplateError(
+            _(
+                "{folder}: holds other files, such as {file}; name a folder for the templates alone, such as {alone}",
+                folder=folder,
+                file=stranger,
+                alone=folder / "look",
+            )
+        )
     changed = [path for path, data in ours.items() if path.exists() and not _holds(path, data)]
     if changed and not force:
         others = len(changed) - 1
@@ -52,6 +62,14 @@ def templates(folder: Path, out: Says, *, force: bool) -> None:
     )
     out.say(f'  templates = "{relative_name(folder, config.parent)}"')
     out.say(_("Keep only the files that you change: for all others ours are used, and stay up to date."))
+
+
+def _strangers(folder: Path, ours: Collection[Path]) -> Iterator[str]:
+    """Yield the files that are no templates of ours, notes first: among them a look could not be used."""
+    for here, folders, names in os.walk(folder):  # not rglob: a home folder is large
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        others = [name for name in names if not name.startswith(".") and Path(here, name) not in ours]
+        yield from sorted(others, key=lambda name: (not name.lower().endswith(SUFFIXES), name))
 
 
 def _config_for(folder: Path) -> Path:

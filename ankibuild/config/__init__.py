@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import Language, _
 
 NAME = "ankibuild.toml"
 Messages = Literal["auto", "ja", "en"]
+Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 ContrastForm = Literal["pairs", "choice"]
 RemoteMedia = Literal["warn", "allow", "drop"]
 ClozeSign = Literal["==", "{}", "**"]
+HintName = Literal["vague-front", "long-back", "told-before", "open-bracket"]
 WORD_LISTS = (
     "question", "options", "answer", "explanation", "wrong", "feedback", "ignore", "right_marks", "wrong_marks",
 )  # fmt: skip
@@ -25,7 +28,7 @@ SILENCE = "silence"
 """The one name under [topics] that is no topic."""
 
 
-class ConfigError(Exception):
+class ConfigError(AnkibuildError):
     """The config cannot be used: `messages` say where, what is wrong, and what to do now, one a mistake."""
 
     def __init__(self, *messages: str) -> None:
@@ -44,6 +47,14 @@ class Styles:
     """styles not to use, such as ["meanings"]"""
     on: tuple[str, ...] = ()
     """styles that are off by themselves: "highlights" reads ==text== as a cloze, "file_name" a page as a card"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What `check` and `preview` say of cards that are hard to learn."""
+
+    off: tuple[HintName, ...] = ()
+    """hints not to give, such as ["long-back"]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,10 @@ class Config:
     """"ja" or "en": of what ankibuild says; "auto": as the system has it"""
     contrast: ContrastForm = "pairs"
     """or "choice": one card with all options instead of contrast pairs"""
+    tts: Voice = ""
+    """the voice that reads questions out on the device: "ja_JP", "en_US" or "en_GB" ("": none)"""
+    reverse: bool = False
+    """ask definitions that stand side by side the other way round, too: from the meaning to the term"""
     tags: tuple[str, ...] = ()
     """for all cards"""
     exclude: tuple[str, ...] = ()
@@ -92,9 +107,12 @@ class Config:
     """pack the characters of Noto Sans JP that the cards use, as `--embed-font` does"""
     font_file: Path | None = None
     """the font file to take them from; default: the installed Noto Sans JP"""
+    source_link: str = ""
+    """"obsidian", "vscode" or an address with {path}: where the source line on a card leads"""
     remote_media: RemoteMedia = "warn"
     """pictures on the network: "warn", "allow" (say nothing of them) or "drop" (leave them out)"""
     styles: Styles = field(default_factory=Styles)
+    hints: Hints = field(default_factory=Hints)
     signs: Signs = field(default_factory=Signs)
     topics: Mapping[str, tuple[str, ...] | Literal[False]] = field(default_factory=dict, hash=False)
     """more topics for tags, with other words for them; `silence` drops some"""
@@ -156,6 +174,15 @@ def excluded(patterns: Sequence[str]) -> Callable[[str], bool]:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only a config that excludes pays for the library
 
     return GitIgnoreSpec.from_lines(patterns).match_file
+
+
+def is_pattern(pattern: str) -> bool:
+    """Tell whether a pattern is one as in .gitignore."""
+    try:
+        excluded([pattern])
+    except ValueError:
+        return False
+    return True
 
 
 def hint(name: str, known: Sequence[str]) -> str:

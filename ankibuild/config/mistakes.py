@@ -5,18 +5,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from ankibuild.config import WORD_LISTS, Anki, Config, Signs, Styles, hint, nearest
+from ankibuild.config import WORD_LISTS, Anki, Config, Hints, Signs, Styles, hint, nearest
 from ankibuild.speech import _
 
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "": tuple(each.name for each in fields(Config)),
     "styles": tuple(each.name for each in fields(Styles)),
+    "hints": tuple(each.name for each in fields(Hints)),
     "signs": tuple(each.name for each in fields(Signs)),
     "anki": tuple(each.name for each in fields(Anki)),
     "words": WORD_LISTS,
 }
 """The settings that each table knows."""
 UNKNOWN_NAME: Final = "unexpected_keyword_argument"
+UNKNOWN_LINK: Final = "unknown_link"
+NO_PATTERN: Final = "no_pattern"
 _FEW: Final = 4
 """So many values can be listed beside the one that is likely meant."""
 
@@ -88,6 +91,17 @@ def _not_one_of(mistake: Mistake) -> str:
     )
 
 
+def _not_a_link(mistake: Mistake) -> str:
+    example = "https://example.org/{path}#{heading}"
+    found = nearest(str(mistake.value), mistake.known)
+    now = _("; did you mean {found!r}?", found=found) if found else ""
+    return _(
+        "{name} must be one of {known}, or an address such as {example!r}, not {shown}{now}",
+        name=_name(mistake), known=", ".join(map(repr, mistake.known)), example=example,
+        shown=_shown(mistake.value), now=now,
+    )  # fmt: skip
+
+
 def _not_a_table(mistake: Mistake) -> str:
     name = _name(mistake)
     now = _("write [{name}] on a line of its own, its settings below", name=name)
@@ -130,8 +144,18 @@ def _not_a_list(mistake: Mistake) -> str:
     )
 
 
+def _not_a_pattern(mistake: Mistake) -> str:
+    return _(
+        "{name}: {shown} is no pattern as in .gitignore; see The config in the README",
+        name=_name(mistake),
+        shown=_shown(mistake.value),
+    )
+
+
 _SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
     UNKNOWN_NAME: _unknown,
+    UNKNOWN_LINK: _not_a_link,
+    NO_PATTERN: _not_a_pattern,
     "literal_error": _not_one_of,
     "dataclass_type": _not_a_table,
     "dict_type": _not_a_table,

@@ -91,6 +91,19 @@ class Look:
     mod: int
 
 
+ROOT = ""
+"""Stands for the root deck where decks are named by their pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decks:
+    """The root deck, and each page's by the page's name; `asked` as in the ledger."""
+
+    root: str
+    pages: Mapping[str, str] = field(default_factory=dict, hash=False)
+    asked: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """All that the ledger file says; `entries` are sorted by guid."""
@@ -102,6 +115,8 @@ class Ledger:
     """The folder that the pages' names count from, as seen from the ledger's; "" if they are the same."""
     decks: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The deck of each page's cards in Anki: no import moves a card."""
+    asked: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The name by which the notes asked for a deck (by its page, the root's by `ROOT`) that was renamed in Anki."""
 
 
 def joined(parts: Mapping[str, str], names: Sequence[str]) -> str:
@@ -133,4 +148,8 @@ def version_digest(fields: Mapping[str, str]) -> str:
 
 def pruned(ledger: Ledger) -> Ledger:
     """Forget the removed cards."""
-    return replace(ledger, entries=tuple(entry for entry in ledger.entries if not entry.removed))
+    entries = tuple(entry for entry in ledger.entries if not entry.removed)
+    named = {entry.page for entry in entries}
+    decks = {page: deck for page, deck in ledger.decks.items() if page in named}
+    asked = {page: deck for page, deck in ledger.asked.items() if page in {ROOT, *named}}
+    return replace(ledger, entries=entries, decks=decks, asked=asked)

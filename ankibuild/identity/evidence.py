@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from ankibuild.identity.candidate import Candidate
 from ankibuild.identity.ledger import Entry
 from ankibuild.identity.pairing import Doubt, pair_up
-from ankibuild.identity.places import Nearness, Place, Places, place_of, same_subject
+from ankibuild.identity.places import Nearness, Place, Places, named_place, place_of, same_subject
 from ankibuild.identity.resemblance import (
     TELLING,
     Likeness,
@@ -104,6 +104,19 @@ class Search:
             ]
             for old, new in sure:
                 self._settle(new, old, "prompt")
+
+    def by_place(self) -> None:
+        """Match cards that ask what was and is asked once under a heading that names something."""
+        for page in (True, False):
+            groups = self._groups(partial(self._asked_there, page=page), removed=False)
+            for olds, news in groups:
+                if (
+                    len(olds) == len(news) == 1
+                    and named_place(self.cards[news[0]])
+                    and self._may_be(olds[0], news[0])
+                    and not other_options(self._old(olds[0]), self._like(olds[0], news[0]))
+                ):
+                    self._settle(news[0], olds[0], "prompt")
 
     def by_likeness(self, *, removed: bool) -> Mapping[int, Doubt]:
         """Match cards that were edited; return the doubts that make cards new."""
@@ -216,12 +229,17 @@ class Search:
     def _is_itself(self, old: int, new: int, like: Likeness) -> bool:
         """Say whether a question asked but once, then and now, tells enough to be itself whatever its answer.
 
-        A sentence that names its subject does anywhere; a lone term may mean something else under another heading.
+        A sentence that names its subject does anywhere, a lone term under a heading of the same name: under another
+        one it may mean something else.
         """
         prompt = self.cards[new].prompt
-        if other_options(self._old(old), like) or not stands_alone(prompt):
+        if not stands_alone(prompt):
             return False
-        return bool(_ASKS.search(prompt)) or len(prompt) >= _LONG or like.near >= Nearness.DESERTED
+        if other_options(self._old(old), like):
+            return len(prompt) >= _MUCH and like.near >= Nearness.DESERTED
+        if _ASKS.search(prompt) or len(prompt) >= _LONG or like.near >= Nearness.DESERTED:
+            return True
+        return bool(named_place(self.cards[new])) and same_subject(self.entries[old], self.cards[new])
 
     def _learn_places_of_questions(self, waiting: Sequence[tuple[int, int]]) -> None:
         """Learn that a section is no other one from questions that still stand there together: it takes two."""
@@ -269,6 +287,9 @@ class Search:
         if (folded := self._folds.get(prompt)) is None:
             folded = self._folds[prompt] = fold(uncovered(prompt)) or prompt
         return said.kind, folded
+
+    def _asked_there(self, said: Entry | Candidate, *, page: bool) -> Hashable:
+        return self.asked(said), named_place(said), said.page if page else ""
 
     def _is_common(self, new: int) -> bool:
         return self.asked(self.cards[new]) in self._common

@@ -16,6 +16,7 @@ for each card, last a closing line, every line one JSON object with its keys in 
   page or a renamed page changes lines where they stand. A guid is a hash, so the lines of new cards fall
   between different neighbours, and two branches that add cards merge; sorted by page, both branches
   would add behind the same last line and conflict. Pages are sorted by a hash of their names, too.
+- `asked` behind a deck, only there where it was renamed in Anki, is the name by which the notes ask for it.
 - The header's `root`, only there where the ledger does not lie in the notes folder, is the way to it.
 - No line says anything about another: no positions, no time of the build. Only the closing line has a count,
   without which a file that was cut between two lines would pass for a whole one. It is rounded down, so that
@@ -27,11 +28,16 @@ for each card, last a closing line, every line one JSON object with its keys in 
 """
 
 import json
+import re
+import reprlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from ankibuild.errors import AnkibuildError
+from ankibuild.files import read_bytes
 from ankibuild.identity.entry import (
+    ROOT,
     Entry,
     Given,
     Ledger,
@@ -42,7 +48,7 @@ from ankibuild.identity.entry import (
     pruned,
     version_digest,
 )
-from ankibuild.identity.lines import read_line, written
+from ankibuild.identity.lines import LARGEST, read_line, written
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
 from ankibuild.speech import _, later
 
@@ -83,10 +89,12 @@ _RESOLVE = later("keep, of each card, the line with the later mod, remove the ma
 _LATER = later("keep the line with the later mod, remove the other, and build again")
 _ONE = later("keep the line that names its deck in Anki, remove the other, and build again")
 # Some editors take these for line ends; in the file they are escaped.
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
+_BRIEF = reprlib.Repr()
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-class LedgerError(Exception):
+class LedgerError(AnkibuildError):
     """The ledger cannot be used: where, what is wrong, and what to do now."""
 
     def __init__(self, path: str, line: int, what: str, now: str) -> None:
@@ -100,19 +108,26 @@ class LedgerError(Exception):
 def dumps(ledger: Ledger) -> str:
     """Return the text of the ledger file."""
     root = {"root": ledger.root} if ledger.root else {}
-    lines = [_line({"ankibuild": "ledger", "version": VERSION, "deck": ledger.deck, **root})]
+    lines = [_line({"ankibuild": "ledger", "version": VERSION, **_deck(ledger, ROOT, ledger.deck), **root})]
     lines += [
         _line({"note_type": kind, "digest": ledger.looks[kind].digest, "mod": ledger.looks[kind].mod})
         for kind in _KINDS
         if kind in ledger.looks
     ]
-    lines += [_line({"page": page, "deck": ledger.decks[page]}) for page in sorted(ledger.decks, key=_mixed)]
+    lines += [
+        _line({"page": page, **_deck(ledger, page, ledger.decks[page])})
+        for page in sorted(ledger.decks, key=_mixed)
+    ]
     lines += [written(entry) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
     lines.append(_line({"end": "ledger", "at_least": _rounded(len(ledger.entries))}))
     text = "".join(lines)
     for char, escaped in _LINE_ENDS.items():
         text = text.replace(char, escaped)
     return text
+
+
+def _deck(ledger: Ledger, page: str, deck: str) -> dict[str, str]:
+    return {"deck": deck} | ({"asked": ledger.asked[page]} if page in ledger.asked else {})
 
 
 def _mixed(page: str) -> tuple[str, str]:
@@ -135,7 +150,7 @@ def _line(record: Mapping[str, object]) -> str:
 def read(path: Path) -> Ledger:
     """Read the ledger file; one that is not there is an empty ledger. Raise LedgerError or OSError."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except FileNotFoundError:
         return Ledger()
     try:
@@ -152,8 +167,8 @@ def loads(text: str, path: str = NAME) -> Ledger:
     for number, line in enumerate(lines, 1):
         if line.startswith(_CONFLICT):
             raise LedgerError(path, number, _("a merge conflict is not resolved"), _(_RESOLVE))
-    deck, root, version = _header(lines[0], path)
     read = _Lines(path)
+    deck, root, version = _header(lines[0], path, read)
     for number, line in enumerate(lines[1:], 2):
         if not line or line.isspace():
             continue
@@ -169,7 +184,7 @@ def loads(text: str, path: str = NAME) -> Ledger:
     if version > _UNCLOSED:
         _check_whole(read, path, len(lines))
     entries = tuple(read.entries[guid] for guid in sorted(read.entries))
-    return Ledger(deck, read.looks, entries, root, read.decks)
+    return Ledger(deck, read.looks, entries, root, read.decks, read.asked)
 
 
 class _Lines:
@@ -179,6 +194,7 @@ class _Lines:
         self.path = path
         self.looks: dict[CardKind, Look] = {}
         self.decks: dict[str, str] = {}
+        self.asked: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
         self.counts: list[int] = []
 
@@ -196,6 +212,7 @@ class _Lines:
                     self.path, number, _("the deck of {page} stands here a second time", page=page), _(_ONE)
                 )
             self.decks[page] = _string(record["deck"])
+            self.ask(page, record)
         else:
             self.add(number, _entry(record))
 
@@ -206,6 +223,11 @@ class _Lines:
                 self.path, number, _("the card {guid} stands here a second time", guid=entry.guid), _(_LATER)
             )
         self.entries[entry.guid] = entry
+
+    def ask(self, page: str, record: Mapping[str, Any]) -> None:
+        """Take in by which name the notes asked for a deck, if that is another one."""
+        if "asked" in record:
+            self.asked[page] = _string(record["asked"])
 
 
 def _check_whole(read: _Lines, path: str, last: int) -> None:
@@ -222,7 +244,7 @@ def _check_whole(read: _Lines, path: str, last: int) -> None:
         raise LedgerError(path, last, what, now)
 
 
-def _header(line: str, path: str) -> tuple[str, str, int]:
+def _header(line: str, path: str, read: _Lines) -> tuple[str, str, int]:
     """Check the first line and return the deck and the notes folder that it names, and the version."""
     try:
         record = _object(line)
@@ -235,6 +257,7 @@ def _header(line: str, path: str) -> tuple[str, str, int]:
                 ours=VERSION,
             )
             raise LedgerError(path, 1, what, _("update ankibuild (pip install -U ankibuild)"))
+        read.ask(ROOT, record)
         return _string(record["deck"]), _string(record.get("root", "")), version
     except (ValueError, KeyError) as error:
         raise LedgerError(
@@ -247,7 +270,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         odd = (_REQUIRED - record.keys()) | (record.keys() - _REQUIRED - _OPTIONAL)
         raise ValueError(_("missing or unknown: {names}", names=", ".join(sorted(odd))))
     kind = _one_of(_KINDS, record["kind"])
-    if not record["guid"] or not isinstance(record["headings"], list) or not isinstance(record["text"], dict):
+    if not _string(record["guid"]).strip() or not isinstance(record["text"], dict):
         raise ValueError(_("a value of the wrong sort"))
     names = PROMPT_PARTS[kind] + OTHER_PARTS[kind]
     entry = Entry(
@@ -256,14 +279,14 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         id=_number(record["id"]),
         mod=_number(record["mod"]),
         page=_string(record["page"]),
-        headings=tuple(map(_string, record["headings"])),
+        headings=_strings(record["headings"]),
         parts={_one_of(names, name): _string(text) for name, text in record["text"].items()},
         context=_string(record["context"]),
         fields=_string(record["fields"]),
         explicit=_string(record.get("explicit", "")),
         removed=record.get("removed", False) is True,
         given=_given(record.get("given", {})),
-        tags=tuple(map(_string, record.get("tags", ()))),
+        tags=_strings(record.get("tags", [])),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
         raise ValueError(_("its text does not fit its digest"))
@@ -273,11 +296,14 @@ def _entry(record: Mapping[str, Any]) -> Entry:
 def _given(record: object) -> Given:
     if not isinstance(record, dict) or record.keys() - set(_GIVEN):
         raise ValueError(_("a value of the wrong sort: given"))
-    return Given(*(tuple(map(_string, record.get(name, ()))) for name in _GIVEN))
+    return Given(*(_strings(record.get(name, [])) for name in _GIVEN))
 
 
 def _object(line: str) -> dict[str, Any]:
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except RecursionError:
+        raise ValueError(_("nested too deeply")) from None
     if not isinstance(record, dict):
         raise ValueError(_("not a JSON object"))  # noqa: TRY004 - what is wrong here is the file, not the code
     return record
@@ -285,16 +311,25 @@ def _object(line: str) -> dict[str, Any]:
 
 def _string(value: object) -> str:
     if type(value) is not str:
-        raise ValueError(_("{value!r} is not a text", value=value))
+        raise ValueError(_("{value} is not a text", value=_BRIEF.repr(value)))
+    if _HALF_PAIR.search(value):
+        raise ValueError(_("a text with half a surrogate pair"))
     return value
 
 
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(_("{value} is not a list of texts", value=_BRIEF.repr(value)))  # noqa: TRY004 - as above
+    return tuple(map(_string, value))
+
+
 def _number(value: object, least: int = 1) -> int:
-    if type(value) is not int or value < least:
+    if type(value) is not int or not least <= value <= LARGEST:
+        shown = _BRIEF.repr(value)
         raise ValueError(
-            _("{value!r} is not a positive whole number", value=value)
+            _("{value} is not a positive whole number up to {largest}", value=shown, largest=LARGEST)
             if least
-            else _("{value!r} is not a whole number", value=value)
+            else _("{value} is not a whole number up to {largest}", value=shown, largest=LARGEST)
         )
     return value
 
@@ -303,7 +338,7 @@ def _one_of(allowed: Sequence[_Name], value: object) -> _Name:
     for name in allowed:
         if name == value:
             return name
-    raise ValueError(_("{value!r} is none of {names}", value=value, names=", ".join(allowed)))
+    raise ValueError(_("{value} is none of {names}", value=_BRIEF.repr(value), names=", ".join(allowed)))
 
 
 def _reason(error: ValueError | KeyError) -> str:

@@ -37,6 +37,8 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     given: _Given | None = None
 
 
+LARGEST: Final = 253_402_300_799_999
+"""The last millisecond of the year 9999; more than 64 bits would not go into a package."""
 _DECODER: Final = msgspec.json.Decoder(_Line)
 _NAMES: Final = {kind: frozenset(PROMPT_PARTS[kind] + OTHER_PARTS[kind]) for kind in PROMPT_PARTS}
 _ORDER: Final = {kind: PROMPT_PARTS[kind] + OTHER_PARTS[kind] for kind in PROMPT_PARTS}
@@ -57,8 +59,10 @@ def read_line(line: str) -> Entry | None:
         Given(given.fields, given.tags, given.decks) if given else _NOTHING,
         found.tags,
     )  # fmt: skip
-    sound = found.guid and found.id > 0 and found.mod > 0 and found.text.keys() <= _NAMES[found.kind]
-    return entry if sound and _fits(entry, found) else None
+    sound = found.guid.strip() and 0 < found.id <= LARGEST and 0 < found.mod <= LARGEST
+    if not sound or found.text.keys() - _NAMES[found.kind]:
+        return None
+    return entry if _fits(entry, found) else None
 
 
 _NOTHING: Final = Given()

@@ -3,7 +3,8 @@
 The order of evidence, surest first. What one step has settled, the next ones cannot take:
 1. an explicit id in the notes;
 2. the same text throughout, wherever it stands now (moved sections, renamed and split pages);
-3. the same prompt, folded; where several ask the same, the answer and the place decide;
+3. the same prompt, folded; where several ask the same, the answer and the place decide, and a heading that
+   names what it is about does by itself;
 4. a likeness of prompt and answer that fits an edit and is clearly ahead of all others (`resemblance`,
    `pairing`): the section counts more than the page, the page more than elsewhere;
 5. the same with the removed cards: a card that comes back is revived.
@@ -17,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ankibuild.identity.candidate import Candidate
+from ankibuild.identity.candidate import Candidate, as_known
 from ankibuild.identity.evidence import Evidence, Search
 from ankibuild.identity.ledger import Entry
 from ankibuild.identity.pairing import Doubt
@@ -51,7 +52,7 @@ class Matches:
 
 def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
     """Match the cards of the notes with those of the ledger; no entry is given to two cards."""
-    search = Search(previous, cards)
+    search = Search(previous, as_known(cards, previous))
     repeated_ids = search.by_explicit_id()
     doubts: dict[int, Doubt] = {}
     for removed in (False, True):
@@ -61,12 +62,14 @@ def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
         while known < len(search.found):
             known = len(search.found)
             search.by_prompt(removed=removed)
+            if not removed:
+                search.by_place()
             found_doubts = search.by_likeness(removed=removed)
         doubts |= found_doubts
     problems = [_repeated_id(cards[first], cards[again]) for first, again in repeated_ids]
     problems += [_ambiguous(search, new, doubt) for new, doubt in doubts.items() if new not in search.found]
     problems += _repeated_prompts(search)
-    return Matches(_with_guids(search), tuple(sorted(problems)))
+    return Matches(_with_guids(search, cards), tuple(sorted(problems)))
 
 
 def new_guid(deck: str, page: str, kind: CardKind, prompt: str, number: int = 1) -> str:
@@ -79,12 +82,12 @@ def new_guid(deck: str, page: str, kind: CardKind, prompt: str, number: int = 1)
     return b32encode(sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()[:13]
 
 
-def _with_guids(search: Search) -> tuple[Match, ...]:
+def _with_guids(search: Search, cards: Sequence[Candidate]) -> tuple[Match, ...]:
     taken = {entry.guid for entry in search.entries}
     # Where to go on numbering: the same question ten thousand times is not tried from one each time.
     numbers: Counter[tuple[str, str, CardKind, str]] = Counter()
     matches: list[Match] = []
-    for new, card in enumerate(search.cards):
+    for new, card in enumerate(cards):
         explicit = search.explicit(new)
         if new in search.found:
             old, evidence = search.found[new]
@@ -102,11 +105,13 @@ def _with_guids(search: Search) -> tuple[Match, ...]:
 
 def _repeated_prompts(search: Search) -> Iterator[Problem]:
     """Report each prompt that stands in the notes more than once, at its second place."""
-    groups: dict[tuple[str, str], list[Candidate]] = {}
+    groups: dict[tuple[str, ...], list[Candidate]] = {}
     for card in search.cards:
         # Two clozes of one text with other words left out are two prompts; all else was folded before.
         asked = (card.kind, fold(card.prompt) or card.prompt) if card.kind == "cloze" else search.asked(card)
-        groups.setdefault(asked, []).append(card)
+        # 正しいのはどれ？ asks another thing of other options
+        options = sorted(map(fold, said.split("\n"))) if (said := card.parts.get("options")) else ()
+        groups.setdefault((*asked, *options), []).append(card)
     for first, *again in groups.values():
         if again:
             more = _(" ({n} times in all)", n=len(again) + 1) if len(again) > 1 else ""

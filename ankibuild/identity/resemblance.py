@@ -29,11 +29,13 @@ from ankibuild.identity.similarity import (
     is_slip,
     kept,
     names,
+    only_pictures,
     pairs,
     relation,
     terms,
     uncovered,
 )
+from ankibuild.identity.slips import is_mended
 
 _TEXTS = {
     "qa": (("question",), ("answer", "explanation"), ("options",)),
@@ -44,6 +46,8 @@ _BONUS = (0.0, 0.05, 0.08, 0.12, 0.15)
 _CLOZE_FLOOR = 0.75
 TELLING = 12
 """Characters from which on an answer is hardly that of another question too."""
+_LONG = 40
+"""Characters from which on an answer is not that of another question of the page."""
 _NEARLY, _SAME, _ALIKE, _MOSTLY, _SOMEWHAT, _PARTLY, _FAINTLY = 0.99, 0.9, 0.8, 0.6, 0.5, 0.4, 0.2
 
 
@@ -58,7 +62,9 @@ class Profile:
         self._other = "\n".join(parts[name] for name in other if name in parts)
         self.key = fold(self._key)
         self.other = fold(self._other)
-        self.settings = {name: fold(parts[name]) for name in setting if name in parts}
+        folded = {name: fold(parts[name]) for name in setting if name in parts}
+        self.settings = {name: text for name, text in folded.items() if text}
+        self.shown = frozenset(name for name in self.settings if only_pictures(parts[name]))
 
     @cached_property
     def key_pairs(self) -> frozenset[str]:
@@ -122,7 +128,10 @@ def likeness(old: Profile, new: Profile, near: Nearness) -> Likeness:
 
 def _setting(old: Profile, new: Profile) -> float | None:
     """Compare the settings part by part: a short correct option counts as much as a long prompt."""
-    common = [name for name in old.settings if name in new.settings]
+    # Pictures tell nothing of words in whose place they came.
+    common = [
+        name for name in old.settings if name in new.settings and (name in old.shown) == (name in new.shown)
+    ]
     if not common:
         return None
     return sum(
@@ -147,7 +156,7 @@ def plausible(old: Profile, new: Profile, like: Likeness) -> bool:
         return _unanswered_plausible(old, new, like, asked)
     answered = relation(old.other_terms, new.other_terms)
     if like.other == 1.0 or (like.other >= _SAME and answered == "same"):
-        return _same_answer_plausible(old, like, asked)
+        return _same_answer_plausible(old, new, like, asked)
     return _both_edited_plausible(old, new, like, asked, answered)
 
 
@@ -183,11 +192,14 @@ def _same_key_plausible(old: Profile, new: Profile, like: Likeness) -> bool:
     return other >= _SAME and (like.near >= Nearness.DESERTED or telling)
 
 
-def _same_answer_plausible(old: Profile, like: Likeness, asked: Relation) -> bool:
+def _same_answer_plausible(old: Profile, new: Profile, like: Likeness, asked: Relation) -> bool:
     """Judge two cards with the same answer and another prompt."""
     if len(old.other) < TELLING:
-        return asked != "replaced" and like.near >= Nearness.PAGE
-    at_home = like.near >= Nearness.NAMED and like.other == 1.0
+        at_home = like.near >= Nearness.DESERTED and (like.setting or 0.0) >= _ALIKE
+        mended = at_home and old.kind == "contrast" and is_mended(old.key, new.key)
+        return mended or (asked != "replaced" and like.near >= Nearness.PAGE)
+    long = old.kind == "qa" and len(old.other) >= _LONG
+    at_home = like.near >= (Nearness.PAGE if long else Nearness.NAMED) and like.other == 1.0
     return at_home or like.key >= _PARTLY or asked != "replaced"
 
 
@@ -218,7 +230,7 @@ def _unanswered_plausible(old: Profile, new: Profile, like: Likeness, asked: Rel
     """Judge two cards with another prompt of which one at least says no more than its prompt."""
     if like.near < Nearness.DESERTED or (like.setting is not None and like.setting < _ALIKE):
         return False
-    if is_slip(old.key, new.key):
+    if is_slip(old.key, new.key) or (old.kind != "qa" and is_mended(old.key, new.key)):
         return True
     bare = not old.other and not new.other
     if bare and old.kind == "cloze" and _says_nearly_the_same(old, new):

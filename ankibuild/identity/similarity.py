@@ -40,14 +40,22 @@ _ASKING = frozenset(_ASKING_WORDS.split())
 # What can be asked of anything: 解決策は？ under one heading is another question under the next.
 _GENERAL_WORDS = """
     解決策 解決 対策 原因 結論 結果 料金 費用 価格 注意 注意点 用途 手順 種類 問題 問題点 選択肢 正解 不正解 解説 回答 解答 要点
+    適切 不適切 妥当 最適 記述 対応 組合 該当 選択 空欄 下線 手法 設問
     欠点 短所 弱点 違 例 正 誤 起 ポイント デメリット コスト ダメ ケース まとめ
     solution solutions example examples benefit benefits advantage advantages disadvantage disadvantages pros cons use
     uses price pricing cost costs wrong right correct incorrect other options option answer reason point points key
     summary definition cause limit limits can should you we be not
 """
 _GENERAL = _ASKING.union(_GENERAL_WORDS.split())
+# A word of two verbs: 埋め込み, 待ち行列; ways (使い方) and what can be asked of anything are none.
+_COMPOUND = re.compile(
+    r"(?!言い換|組み合|使い分|取り扱|受け答)[一-鿿][いえきぎけげしじせちてにびみめりれ][一-鿿](?<!方)"
+)
 _NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
 _CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
+_PICTURES = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|svg|webp|avif)(?: \S+\.(?:png|jpe?g|gif|svg|webp|avif))*", re.IGNORECASE
+)
 _DIGITS = re.compile(r"[0-9]+")
 _LONG = 5
 
@@ -65,6 +73,11 @@ def fold(text: str) -> str:
 def uncovered(text: str) -> str:
     """Return the text of a cloze without its braces and hints."""
     return _CLOZE.sub(r"\1", text)
+
+
+def only_pictures(text: str) -> bool:
+    """Say whether a text is but the names of pictures, which stand for a part without words."""
+    return bool(_PICTURES.fullmatch(text))
 
 
 def pairs(folded: str) -> frozenset[str]:
@@ -109,7 +122,7 @@ def stands_alone(text: str) -> bool:
     """Say whether a question tells by itself what it is about: 過学習とは？ does, 解決策は？ and メリット do not."""
     tidied = tidy(text)
     found = frozenset(_NAME.findall(tidied)).union(_KANJI.findall(tidied)) - _GENERAL
-    return any(len(term) > 1 and not term.isdigit() for term in found)
+    return any(len(term) > 1 and not term.isdigit() for term in found) or bool(_COMPOUND.search(tidied))
 
 
 def relation(old: AbstractSet[str], new: AbstractSet[str]) -> Relation:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ankibuild.identity.candidate import Candidate
-from ankibuild.identity.ledger import Entry, Given, Ledger, Look
+from ankibuild.identity.entry import ROOT, Decks, Entry, Given, Ledger, Look
 from ankibuild.identity.matching import Match
 from ankibuild.model import CardKind
 
@@ -83,7 +83,7 @@ def plan(
     previous: Ledger,
     packed: Sequence[Packed],
     looks: Mapping[CardKind, str],
-    deck: str,
+    decks: Decks,
     clock: Clock,
     *,
     unread: Collection[str] = (),
@@ -103,7 +103,10 @@ def plan(
     still = [entry for entry in missing if entry.removed or entry.page in unread]
     entries = [change.after for change in changes] + still
     ordered = ids.mended(sorted(entries, key=lambda entry: entry.guid))
-    ledger = Ledger(deck, _looks(previous, looks, clock), ordered, previous.root)
+    named = {entry.page for entry in ordered}
+    homes = {page: deck for page, deck in {**previous.decks, **decks.pages}.items() if page in named}
+    asked = {page: deck for page, deck in decks.asked.items() if page in {ROOT, *named}}
+    ledger = Ledger(decks.root, _looks(previous, looks, clock), ordered, previous.root, homes, asked)
     by_guid = {entry.guid: entry for entry in ledger.entries}
     mended = tuple(
         change if (after := by_guid[change.after.guid]) is change.after else replace(change, after=after)

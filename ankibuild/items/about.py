@@ -90,7 +90,9 @@ class About:
                 option.listed = spelled
                 self.item.options.append(option)
         if found.ragged and found.rows:
-            self.item.problems.append((found.ragged, "ragged-table", _("a row of this table has too few cells")))
+            self.item.problems.append(
+                (found.ragged, "ragged-table", _("a row of this table has too few cells"))
+            )
         return bool(found.rows)
 
     # --- what a row says ----------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def _choice(pairs: Sequence[Card]) -> Card:
     first = pairs[0]
     correct = first.parts["correct"]
     wrong = {key_of(pair.parts["incorrect"].text): pair.parts["incorrect"] for pair in pairs}
-    question = first.parts.get("prompt") or _which(correct)
+    question = first.parts.get("prompt") or _which(correct, first.parts.get("cue"))
     parts = {"question": question, "options": list_part([correct, *wrong.values()]), "answer": correct}
     if reasons := _reasons(pairs):
         parts["explanation"] = join_parts(reasons)
@@ -63,10 +63,13 @@ def _choice(pairs: Sequence[Card]) -> Card:
     return replace(first, kind="qa", parts=parts, claimed=claimed)
 
 
-def _which(correct: Part) -> Part:
-    """Ask which option is right, in the language of the notes; its place is that of the right option."""
+def _which(correct: Part, cue: Part | None) -> Part:
+    """Ask which option is right, in the language of the notes; its place is that of the right option.
+
+    The cue of its pairs is shown before, but does not identify the card.
+    """
     ask = in_language_of(correct.text, "正しいのはどれ？", "Which one is right?")
-    return Part(correct.lines, ask, ask)
+    return Part(correct.lines, ask, f"<p>{cue.html}</p><p>{ask}</p>" if cue else ask)
 
 
 def _reasons(pairs: Sequence[Card]) -> list[Part]:

@@ -5,6 +5,7 @@ import re
 from ankibuild.items.about import undotted
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
+from ankibuild.items.marks import unmarked
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, key_of, strip_pair
 
@@ -21,7 +22,9 @@ def settle(item: Item) -> None:
     for option in item.options:
         if option.refuted and key_of(option.plain) in texts and (not option.listed or option.right):
             if not option.why or not option.listed:
-                message = _("the right answer {option} stands among the wrong ones", option=_clip(option.plain))
+                message = _(
+                    "the right answer {option} stands among the wrong ones", option=_clip(option.plain)
+                )
                 item.problems.append((option.line, "right-among-wrong", message))
             option.refuted = False
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
@@ -87,6 +90,7 @@ def _own_mistake(item: Item) -> None:
     if not item.own or not (item.right or item.answer):
         return
     row, line = item.own[0]
+    line = unmarked(line)  # ❌ 台数を増やす: the mark would tell on the front
     start, end = strip_pair(line.text)
     line = cut(line, start, end)
     lead = lettered(line.text)

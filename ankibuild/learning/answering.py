@@ -140,7 +140,8 @@ def _under_headings(found: Sequence[Row]) -> list[Row]:
 
 def _cut(found: Sequence[Row]) -> list[Row]:
     """Return the first half of a long answer: without what is nested, up to the line that only goes on."""
-    depth = min(row.depth for row in found)
+    led = found[1:] if found[0].text and holds("leads", found[0].text) else found
+    depth = min((row.depth for row in led), default=found[0].depth)
     outer = [row for row in found if row.depth <= max(depth, found[0].depth) or row.whole]
     if all(row.whole for row in outer):
         return list(found)

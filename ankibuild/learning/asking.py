@@ -13,15 +13,16 @@ OF_TITLES = frozenset(("asking", "inline_question", "folds"))
 
 
 def with_asking(cards: Sequence[Card]) -> list[Card]:
-    """Return the cards with what their fronts ask for in the HTML."""
+    """Return the cards of a page with what their fronts ask for in the HTML."""
+    page = "\n".join(f"{card.context} {card.prompt} {card.answer}" for card in cards)
     return [
-        replace(card, parts={**card.parts, "question": _asking(card)}) if card.kind == "qa" else card
+        replace(card, parts={**card.parts, "question": _asking(card, page)}) if card.kind == "qa" else card
         for card in cards
     ]
 
 
-def _asking(card: Card) -> Part:
+def _asking(card: Card, page: str) -> Part:
     question = card.parts["question"]
     if card.style in OF_TERMS and not card.both_ways:
-        return asked_for(question, card.parts["answer"])
-    return with_mark(question) if card.style in OF_TITLES else question
+        return asked_for(question, card.parts["answer"], page, card.context)
+    return with_mark(question, page) if card.style in OF_TITLES else question

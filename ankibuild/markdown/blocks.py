@@ -20,11 +20,16 @@ BLOCK_TAGS = frozenset((
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTAINERS: dict[str, BlockKind] = {"ul": "list", "ol": "list", "blockquote": "quote"}
 
+_LOOKS = ".katex-html"
+"""What a web page holds beside a formula's MathML: glyphs and empty boxes that look like it."""
+
 
 def read_blocks(html: str) -> tuple[Block, ...]:
     """Return the blocks of a page's HTML in reading order, headings among them."""
     # Without a body lxml would move the comments at the head of the page out of it.
     soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
+    for twice in soup.select(_LOOKS) if "katex-html" in html else ():
+        twice.decompose()
     return _Reader().blocks(soup.body.children) if soup.body else ()
 
 
@@ -58,7 +63,8 @@ class _Reader:
                 flush()
                 found.extend(self._element(node))
             elif isinstance(node, Tag) and node.name in SILENT_TAGS:
-                self.line += node.get_text().count("\n")
+                flush()
+                found.append(self._silent(node))
             else:
                 run.append(node)
         flush()
@@ -209,6 +215,12 @@ class _Reader:
         inside = self.blocks(children)
         last = max(self.line, *(block.last for block in inside)) if inside else self.line
         return Block("details", first, last, "", lines, inside)
+
+    def _silent(self, tag: Tag) -> Block:
+        """Read what is not for the reader of the page as a comment, so that it is accounted for."""
+        first = self.line
+        self.line += tag.get_text().count("\n")
+        return Block("comment", first, self.line, "", (Line(first, f"<{tag.name}>", ""),))
 
     def _comment(self, node: Comment) -> Block:
         first = self.line

@@ -17,14 +17,16 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ankibuild.markdown.apps import as_comments
-from ankibuild.markdown.cells import with_whole_code
+from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
 from ankibuild.markdown.containers import add_container_rule
+from ankibuild.markdown.elements import unknown_element
 from ankibuild.markdown.footnotes import FootnoteReference, add_definition_rule, take_footnotes
-from ankibuild.markdown.inline import NotesExtension, unknown_element
+from ankibuild.markdown.inline import NotesExtension
 from ankibuild.markdown.mathematics import add_display_rule, formula
 from ankibuild.markdown.nesting import dedent_lists
 from ankibuild.markdown.obsidian import hide
+from ankibuild.markdown.raw_html import add_html_rule, tame
 
 _NEWLINE = re.compile(r"\r\n?")
 _ALIGN = "text-align:"
@@ -73,7 +75,7 @@ class Dialect:
         self._md.reset()
         self._parser.first_line = first_line
         text = dedent_lists(without_marks(_NEWLINE.sub("\n", text)))
-        text = with_whole_code(as_comments(hide(text)))
+        text = with_whole_rows(as_comments(hide(text)))
         return self._md.convert(text.replace("\x02", "").replace("\x03", ""))
 
 
@@ -86,6 +88,7 @@ class _Blocks(MarkdownIt):
         add_definition_rule(self)
         add_display_rule(self)
         add_container_rule(self)
+        add_html_rule(self)
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         """Keep a target unquoted: the names of local media files are compared literally."""
@@ -198,9 +201,10 @@ class _Tree:
         if self._is_placeholder(token.content.strip()):
             self._element(token, "p").text = token.content.strip()
             return
-        raw = f"<!--line:{self._first(token)}-->{token.content.rstrip()}"
-        if raw.rfind("<!--") > raw.rfind("-->"):
-            raw += "-->"  # cut off by its list item or quote, it would swallow the rest of the page
+        content = token.content.rstrip()
+        if content.rfind("<!--") > content.rfind("-->"):
+            content += "-->"  # cut off by its list item or quote
+        raw = f"<!--line:{self._first(token)}-->{tame(content)}"
         ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
 
     def _is_placeholder(self, raw: str) -> bool:

@@ -4,8 +4,10 @@ import re
 import xml.etree.ElementTree as ET
 
 from markdown import Markdown
-from markdown.inlinepatterns import IMAGE_LINK_RE, ImageInlineProcessor, InlineProcessor
+from markdown.inlinepatterns import IMAGE_LINK_RE, InlineProcessor
 from markdown.util import AtomicString
+
+from ankibuild.markdown.bounded import Image
 
 LINK_CLASS = "wiki"
 """The class of what is shown of a link to another note, which leads nowhere from a card."""
@@ -16,6 +18,7 @@ _LINK = r"(?<![!A-Za-z0-9_\]])\[\[(?![\s:])([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](
 _NUMBERS = re.compile(r"[\d\s.,;:-]*")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 _SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
+_FILM = re.compile(r"\.(?:mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp)$", re.IGNORECASE)
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?")
 _SIZE_BEHIND = re.compile(r"\s+=(?P<width>\d+)?x(?P<height>\d+)?$")
 
@@ -28,7 +31,7 @@ def add_links(md: Markdown) -> None:
 
 
 class Embed(InlineProcessor):
-    """Turn Obsidian's `![[x.png|text or width]]` into a picture or a sound; embedded notes stay text."""
+    """Turn Obsidian's `![[x.png|text or width]]` into a picture, a sound or a film; embedded notes stay text."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
@@ -39,6 +42,8 @@ class Embed(InlineProcessor):
         source, text = _file(m[1].strip()), (m[2] or "").strip()
         if _SOUND.search(source):
             return ET.Element("audio", {"src": source, "controls": ""}), m.start(), m.end()
+        if _FILM.search(source):
+            return ET.Element("video", {"src": source, "controls": ""}), m.start(), m.end()
         if not _PICTURE.search(source):
             return None, None, None
         element = ET.Element("img", {"src": source, "alt": text or source})
@@ -70,7 +75,7 @@ def _shown(target: str) -> str:
     return " > ".join(part for part in parts if part and not part.startswith("^"))
 
 
-class Picture(ImageInlineProcessor):
+class Picture(Image):
     """Take the size that stands behind a picture's address, and the fragment that only styles it."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802

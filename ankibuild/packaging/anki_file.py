@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ankibuild.markdown.source import PACKAGES
 from ankibuild.model import FIELDS, CardKind
+from ankibuild.nearby import meant
 from ankibuild.packaging.notetypes import NOTE_TYPES
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.speech import _
@@ -83,6 +85,8 @@ def read_anki_file(path: Path) -> AnkiFile:
     """
     try:
         return _read(_collection(path))
+    except FileNotFoundError as error:
+        raise PackageError(_missing(path)) from error
     except OSError as error:
         raise PackageError(
             _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
@@ -94,6 +98,16 @@ def read_anki_file(path: Path) -> AnkiFile:
             error=error,
         )
         raise PackageError(message) from error
+
+
+def _missing(path: Path) -> str:
+    if near := meant(path, _may_be_ours):
+        return _("{path}: no such file; did you mean {near}?", path=path, near=near)
+    return _("{path}: no such file; name a package, or a deck exported from Anki (.apkg)", path=path)
+
+
+def _may_be_ours(path: Path) -> bool:
+    return path.name.lower().endswith(PACKAGES)
 
 
 def _collection(path: Path) -> bytes:

@@ -10,12 +10,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from ankibuild.packaging.inert import bare
+from ankibuild.text import is_visible
+
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _SPACE: Final = re.compile(r"\s+")
 _EMPTY_FIELD: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
-_SEEN_TAGS: Final = "img|audio|video|object|svg|math"
+_SEEN_TAGS: Final = "img|audio|video"
 _UNSEEN: Final = re.compile(rf"<!--.*?-->|<(?!(?:{_SEEN_TAGS})\b)[^>]*>", re.DOTALL | re.IGNORECASE)
-_CLOZE: Final = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
+_CLOZE: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
+MOST_CLOZES: Final = 499
+"""The highest number of a cloze of which Anki makes a card."""
+_DIGITS: Final = 9
 _INNERMOST: Final = r"((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}"  # word, hint
 _INNERMOST_CLOZE: Final = re.compile(_CLOZE.pattern + _INNERMOST, re.DOTALL)
 _BAD_MEDIA_NAME: Final = re.compile(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$')
@@ -33,7 +39,8 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return the tags as Anki stores them: one spelling of each, in order.
 
     Spaces, full-width ones included, become `_` (Anki would make two tags of one); control characters and `"`
-    go; an empty level of a tag is called `blank`, an empty tag is none.
+    go, and the brackets of Anki's text commands, which would run where a card shows its tags; an empty level of
+    a tag is called `blank`, an empty tag is none.
     """
     tags: dict[str, str] = {}
     for key, tag in map(_tag, names):
@@ -53,7 +60,7 @@ def _tag(name: str) -> tuple[str, str]:
 
 def _tag_level(level: str) -> str:
     spaceless = _SPACE.sub("_", unicodedata.normalize("NFC", level).strip())
-    return _CONTROL.sub("", spaceless).replace('"', "") or "blank"
+    return bare(_CONTROL.sub("", spaceless).replace('"', "")) or "blank"
 
 
 def is_empty(field: str) -> bool:
@@ -63,13 +70,18 @@ def is_empty(field: str) -> bool:
 
 def shows_nothing(field: str) -> bool:
     """Tell whether a learner would see nothing of a field: no text, no picture, no sound."""
-    return not html.unescape(_UNSEEN.sub("", field)).strip()
+    return not is_visible(html.unescape(_UNSEEN.sub("", field)))
 
 
 def cloze_ordinals(text: str) -> tuple[int, ...]:
     """Return the card ordinals of the clozes in a text: `{{c1::…}}` is card 0."""
-    numbers = {int(number) for found in _CLOZE.findall(text) for number in found.split(",")}
-    return tuple(number - 1 for number in sorted(numbers) if number > 0)
+    numbers = {number for found in _CLOZE.findall(text) for number in found.split(",") if has_card(number)}
+    return tuple(sorted(int(number) - 1 for number in numbers))
+
+
+def has_card(number: str) -> bool:
+    """Tell whether Anki makes a card of clozes with this number, written in ASCII digits."""
+    return len(number) <= _DIGITS and 0 < int(number) <= MOST_CLOZES
 
 
 def without_clozes(text: str) -> str:

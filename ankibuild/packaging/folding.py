@@ -11,14 +11,14 @@ from html import unescape
 from math import ceil
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
-
 from ankibuild.model import CardKind
 
 SCREEN: Final = 14
 """Lines of text that a phone shows (390 × 844 px less Anki's bars), the context and the labels left out."""
 _WIDE: Final = 19.5
 """Full-width characters in a line of a phone."""
+_IN_BOXES: Final[Mapping[str, float]] = {"Options": 15.0, "Correct": 15.0, "Incorrect": 15.0}
+"""The same in the box of an option, beside its mark, and with whole phrases in its lines."""
 _PICTURE: Final = 6
 _LEAST: Final = 3
 """Lines that are worth a fold."""
@@ -37,19 +37,21 @@ _PAIR: Final = ("WhyCorrect", "WhyIncorrect")
 def folded(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields with what explains folded, if the back would be higher than a phone."""
     shown, more = _OVER[kind]
-    if sum(height(fields[name]) for name in (*shown, *more)) <= SCREEN:
+    heights = (height(fields[name], _IN_BOXES.get(name, _WIDE)) for name in (*shown, *more))
+    if sum(heights) <= SCREEN:
         return dict(fields)
     return {**fields, **{name: _fold(name, fields[name]) for name in more}}
 
 
-def height(html: str) -> int:
-    """Return about how many lines HTML has on a phone."""
+def height(html: str, wide: float = _WIDE) -> int:
+    """Return about how many lines HTML has on a phone, where so many full-width characters make a line."""
     lines = _LINE_END.sub("\n", html.replace("\n", " " if "<pre" not in html else "\n")).split("\n")
     texts = [unescape(_TAG.sub("", line)).strip() for line in lines]
-    return sum(ceil(_width(text) / _WIDE) for text in texts) + _PICTURE * len(_IMAGE.findall(html))
+    return sum(ceil(width(text) / wide) for text in texts) + _PICTURE * len(_IMAGE.findall(html))
 
 
-def _width(text: str) -> float:
+def width(text: str) -> float:
+    """Return how wide a text is, in full-width characters."""
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
 
 
@@ -67,6 +69,8 @@ def _details(html: str) -> str:
 
 def _parted(html: str) -> tuple[str, str]:
     """Part HTML behind its first block, or the first item of its only list."""
+    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415 - few backs are so high
+
     soup = BeautifulSoup(html, "html.parser")
     blocks = [node for node in soup.contents if str(node).strip()]
     if len(blocks) != 1 or not isinstance(blocks[0], Tag) or blocks[0].name not in ("ul", "ol"):

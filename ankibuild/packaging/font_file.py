@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ankibuild.errors import AnkibuildError
+from ankibuild.files import read_bytes
 from ankibuild.speech import _, later
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ _LICENCE_FILE: Final = "OFL-1.1.txt"
 _OPEN_LICENCE: Final = re.compile(r"Open Font Licen[cs]e|\bOFL\b", re.IGNORECASE)
 
 
-class FontError(Exception):
+class FontError(AnkibuildError):
     """The font cannot be embedded: what is wrong, and what to do now."""
 
 
@@ -59,7 +61,7 @@ def open_font(file: Path) -> "TTFont":
     from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415 - an optional dependency
 
     # From memory: tables are read when they are needed, and no file may stay open for that.
-    data = file.read_bytes()
+    data = read_bytes(file)
     number = -1
     if data[:4] == b"ttcf":
         faces = TTCollection(io.BytesIO(data), lazy=True)

@@ -15,7 +15,7 @@ import genanki
 
 from ankibuild.model import FIELDS, CardKind, Note
 from ankibuild.packaging.anki_rules import cloze_ordinals, is_empty
-from ankibuild.packaging.templates import STYLE, Templates, fill
+from ankibuild.packaging.templates import Templates, fill, style
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _model(kind: CardKind, templates: Templates, labels: str) -> genanki.Model:
             }
             for card in note_type.cards
         ],
-        css=templates.file(STYLE),
+        css=style(templates),
         model_type=genanki.Model.CLOZE if kind == "cloze" else genanki.Model.FRONT_BACK,
         sort_field_index=0,
     )

@@ -100,7 +100,12 @@ def is_link(row: Row) -> bool:
     """Tell a line that is nothing but links."""
     if _URL.search(row.text) and len(_URL.sub("", row.text).strip()) < 2:  # noqa: PLR2004 - a bullet may be left
         return True
-    return "<a " in row.line.html and not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", row.line.html)))
+    return holds_only_links(row.line)
+
+
+def holds_only_links(line: Line) -> bool:
+    """Tell a text of links and what parts them."""
+    return "<a " in line.html and not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", line.html)))
 
 
 _OPENER = re.compile(

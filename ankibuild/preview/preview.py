@@ -16,14 +16,15 @@ from mimetypes import MimeTypes
 from pathlib import Path
 from typing import Any, Final
 
-from ankibuild.build import Gathered, Prepared
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Piece, Problem
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
+from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.mustache import Template, parse, render, special
 from ankibuild.problems import SLUGS
 from ankibuild.speech import _, form, spoken
+from ankibuild.stats import stats
 
 NEAR: Final = 3
 """How many lines a problem may lie off a card that it is shown with."""
@@ -164,6 +165,7 @@ def _data(found: Gathered, prepared: Prepared, changes: Mapping[str, str]) -> Js
     return {
         "deck": found.deck,
         "language": found.config.language,
+        "stats": _chart(found),
         "css": {kind: model.css for kind, model in prepared.models.items()},
         "pages": pages,
         "pieces": list(pieces.places),
@@ -173,6 +175,20 @@ def _data(found: Gathered, prepared: Prepared, changes: Mapping[str, str]) -> Js
             for name, file in sorted(prepared.media.items())
             if name in pieces.referred
         },
+    }
+
+
+_MOST_TOPICS: Final = 12
+
+
+def _chart(found: Gathered) -> Json:
+    """Return what the page counts, the most frequent first; of the topics only those."""
+    counted = stats(found)
+    return {
+        "kinds": list(counted.kinds.items()),
+        "styles": list(counted.styles.items()),
+        "topics": list(counted.topics.items())[:_MOST_TOPICS],
+        "pages": [(path, page.percent) for path, page in counted.pages.items()],
     }
 
 

@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from ankibuild.build import Prepared, pack
 from ankibuild.model import Progress
+from ankibuild.pipeline import Prepared, pack
 from ankibuild.push.client import Action, AnkiConnect, RefusedError
 from ankibuild.push.plan import REMOVED_TAG, PushPlan, Removal, Update
 from ankibuild.push.seen import Seen, batches, texts_of
@@ -100,11 +100,16 @@ def _bytes(content: Path | bytes) -> bytes:
 
 
 def _looks(plan: PushPlan, prepared: Prepared, seen: Seen) -> Iterator[Action]:
-    """Yield what gives note types our look: texts only, so that no full sync is due."""
+    """Yield what gives note types our look: texts only, and only those that differ, so that no full sync is due."""
     for kind in plan.looks:
-        name, model = seen.types[kind].name, prepared.models[kind]
-        yield Action("updateModelTemplates", {"model": {"name": name, "templates": texts_of(model)}})
-        yield Action("updateModelStyling", {"model": {"name": name, "css": model.css}})
+        there, model = seen.types[kind], prepared.models[kind]
+        templates = {
+            name: sides for name, sides in texts_of(model).items() if sides != there.templates.get(name)
+        }
+        if templates:
+            yield Action("updateModelTemplates", {"model": {"name": there.name, "templates": templates}})
+        if model.css != there.css:
+            yield Action("updateModelStyling", {"model": {"name": there.name, "css": model.css}})
 
 
 def _fields(updates: Iterable[Update]) -> Iterator[Action]:

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.speech import _
 
 ADDRESS: Final = "http://127.0.0.1:8765"
 VERSION: Final = 6
 _PATIENCE: Final = 300.0
 """Seconds: Anki answers nothing else while it imports some thousand notes."""
+GREETING: Final = 10.0
+"""Seconds for the first word, which costs no work: so long a stranger, or an Anki that hangs, may hold us up."""
 ADD_ON: Final = "2055492159"
 
 _BROKEN_OFF: Final = (TimeoutError, ConnectionResetError, BrokenPipeError, http.client.HTTPException)
@@ -28,7 +31,7 @@ Send = Callable[[bytes], bytes]
 """Sends the body of one request and returns that of its answer; raises OSError or HTTPException."""
 
 
-class PushError(Exception):
+class PushError(AnkibuildError):
     """Anki could not be brought up to date: what is wrong, and what to do now."""
 
 
@@ -69,6 +72,16 @@ class AnkiConnect:
                 )
             )
         return [self._result(reply, action.name) for reply, action in zip(replies, actions, strict=True)]
+
+    def unknown(self, error: Exception) -> PushError:
+        """Return what to raise for answers that hold something else than this program knows."""
+        return PushError(
+            _(
+                "{address}: answers otherwise than AnkiConnect does ({error!r}); update the add-on AnkiConnect",
+                address=self._address,
+                error=error,
+            )
+        )
 
     def _request(self, action: Action) -> dict[str, Any]:
         key = {"key": self._key} if self._key else {}
@@ -124,32 +137,54 @@ class AnkiConnect:
                 )
             )
         if reply["error"] is not None:
-            raise RefusedError(f"{self._address}: {name}: {reply['error']}; {_now(str(reply['error']))}")
+            now = _now(str(reply["error"]), name)
+            raise RefusedError(f"{self._address}: {name}: {reply['error']}; {now}")
         return reply["result"]
 
 
-def _now(error: str) -> str:
-    """Say what to do about an error of the add-on."""
+def _now(error: str, name: str) -> str:
+    """Say what to do about an error of the add-on, which an action gave."""
     if "api key" in error:
         return _("set the add-on's apiKey as `key` under [anki] in the config, or as ANKICONNECT_KEY")
     if "collection is not available" in error or "NoneType" in error:
         return _("choose a profile in Anki, close its dialogs, and push again")
     if "unsupported action" in error:
         return _("update the add-on AnkiConnect")
+    if name == "sync":
+        return _("all is in Anki; log in there (Sync) and sync by hand")
     return _("push again: what is done stays done")
 
 
-def connect(address: str = ADDRESS, key: str = "", *, allow_remote: bool = False) -> AnkiConnect:
-    """Return the add-on at an address; nothing is sent yet.
+class _NoRedirects(HTTPRedirectHandler):
+    """Goes nowhere else: what may be asked was decided for one address."""
+
+    def redirect_request(self, *_args: object) -> None:
+        """Take the answer for what it is, an error."""
+
+
+def _host(address: str) -> str:
+    """Return the host of an http address, "" for all else."""
+    try:
+        parts = urlsplit(address)
+        valid = parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:  # a port that is none, half an IPv6 address
+        return ""
+    return (parts.hostname or "") if valid else ""
+
+
+def connect(
+    address: str = ADDRESS, key: str = "", *, allow_remote: bool = False, patience: float = _PATIENCE
+) -> AnkiConnect:
+    """Return the add-on at an address, which may take `patience` seconds for each answer; nothing is sent yet.
 
     Raises PushError for an address that is no http address, or is another machine's without `allow_remote`.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = _host(address)
+    if not host:
         raise PushError(
             _("{address!r} is no address of AnkiConnect; write it like {like}", address=address, like=ADDRESS)
         )
-    if not allow_remote and not is_loopback(parts.hostname):
+    if not allow_remote and not is_loopback(host):
         now = _("push to this machine, or allow it with --allow-remote")
         raise PushError(
             _(
@@ -158,15 +193,15 @@ def connect(address: str = ADDRESS, key: str = "", *, allow_remote: bool = False
                 now=now,
             )
         )
-    opener = build_opener(ProxyHandler({}))
+    opener = build_opener(ProxyHandler({}), _NoRedirects)
 
     def send(body: bytes) -> bytes:
         request = Request(address, body, {"Content-Type": "application/json"})  # noqa: S310 - http, see above
-        with opener.open(request, timeout=_PATIENCE) as answer:
+        with opener.open(request, timeout=patience) as answer:
             data: bytes = answer.read()
         return data
 
-    return AnkiConnect(send, address, key, local=is_loopback(parts.hostname))
+    return AnkiConnect(send, address, key, local=is_loopback(host))
 
 
 def is_loopback(host: str) -> bool:

@@ -9,19 +9,21 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from bs4 import BeautifulSoup
 
-from ankibuild.build import Prepared
 from ankibuild.identity.ledger import Entry, Given, fields_digest, version_digest
 from ankibuild.model import FIELDS, SEPARATOR, CardKind, Note
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.naming import PARTS
+from ankibuild.packaging.fields import PARTS
+from ankibuild.pipeline import Prepared
 from ankibuild.push.seen import Seen, SeenNote, texts_of
 
 REMOVED_TAG: Final = "ankibuild::removed"
 _LEARNERS: Final = frozenset(("marked", "leech"))
+_NO_DECKS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,18 @@ class PushPlan:
 
 
 def plan_push(
-    prepared: Prepared, earlier: Mapping[str, Entry], seen: Seen, *, force: bool, delete: bool = False
+    prepared: Prepared,
+    earlier: Mapping[str, Entry],
+    seen: Seen,
+    *,
+    force: bool,
+    delete: bool = False,
+    decks: Mapping[str, str] = _NO_DECKS,
 ) -> PushPlan:
-    """Return what brings Anki up to date; `earlier` are the ledger's entries before this build, by guid."""
+    """Return what brings Anki up to date.
+
+    `earlier` are the ledger's entries before this build, by guid, and `decks` the decks of their pages then.
+    """
     left = dict(seen.notes)
     add: list[Note] = []
     update: list[Update] = []
@@ -100,12 +111,16 @@ def plan_push(
             add.append(note)
             continue
         edited = not force and not _is_ours(there, note, entry, before)
+        imported = Given(decks=_imported_into(there, before, decks))
+        had[note.guid] = imported
         if not edited:
-            had[note.guid] = Given((_version(there),), _given_tags(there, before) if before else ())
+            tags = _given_tags(there, before) if before else ()
+            had[note.guid] = Given((_version(there),), tags).and_then(imported)
         if edited:
             texts = {name: (there.fields[name], text) for name, text in _changed(there, note).items()}
             conflicts.append(Conflict(note, there.id, texts))
-        changes = _update(note, entry, before, there, keep_text=edited)
+        known = replace(entry, given=imported.and_then(entry.given))
+        changes = _update(note, known, before, there, keep_text=edited)
         if changes:
             update.append(changes)
         elif not edited:
@@ -217,6 +232,12 @@ def _texts(note: Note) -> dict[str, str]:
 
 def _changed(there: SeenNote, note: Note) -> dict[str, str]:
     return {name: text for name, text in _texts(note).items() if there.fields[name] != text}
+
+
+def _imported_into(there: SeenNote, before: Entry | None, decks: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the deck into which an import once put the note's cards, if one is still there."""
+    deck = deck_name(decks[before.page]) if before and before.page in decks else ""
+    return (deck,) if deck.casefold() in {each.casefold() for each in there.cards.values()} else ()
 
 
 def _update(note: Note, entry: Entry, before: Entry | None, there: SeenNote, *, keep_text: bool) -> Update:

@@ -45,6 +45,13 @@ class Seen:
 
 def look(anki: AnkiConnect) -> Seen:
     """Ask Anki for what it has of ours; raise PushError, also for a note type whose fields are not ours."""
+    try:
+        return _look(anki)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise anki.unknown(error) from error
+
+
+def _look(anki: AnkiConnect) -> Seen:
     ids = {number: name for name, number in anki.call("modelNamesAndIds").items()}
     names = {kind: ids[ours.id] for kind, ours in NOTE_TYPES.items() if ours.id in ids}
     types = {kind: _type(anki, kind, name) for kind, name in names.items()}
@@ -81,14 +88,25 @@ def _type(anki: AnkiConnect, kind: CardKind, name: str) -> SeenType:
 def _notes(anki: AnkiConnect, ids: Sequence[int], kinds: Mapping[str, CardKind]) -> Iterator[SeenNote]:
     for batch in batches(ids, _BATCH):
         records = [record for record in anki.call("notesInfo", notes=batch) if record]
-        cards = [card for record in records for card in record["cards"]]
-        decks = anki.call("getDecks", cards=cards) if cards else {}
+        cards = _cards(anki, records)
+        of_all = [card for own in cards.values() for card in own]
+        decks = anki.call("getDecks", cards=of_all) if of_all else {}
         home = {card: deck for deck, there in decks.items() for card in there}
         for record in records:
             kind = kinds[record["modelName"]]
             fields = {name: record["fields"][name]["value"] for name in FIELDS[kind]}
-            own = {card: home.get(card, "") for card in record["cards"]}
+            own = {card: home.get(card, "") for card in cards[record["noteId"]]}
             yield SeenNote(record["noteId"], kind, fields, tuple(record["tags"]), own, record.get("mod", 0))
+
+
+def _cards(anki: AnkiConnect, records: Sequence[Mapping[str, Any]]) -> Mapping[int, Sequence[int]]:
+    """Return the cards of notes: not every version of the add-on, nor every server like it, says them by itself."""
+    known = {record["noteId"]: record["cards"] for record in records if "cards" in record}
+    rest = [record["noteId"] for record in records if "cards" not in record]
+    if rest:
+        asked = [Action("findCards", {"query": f"nid:{note}"}) for note in rest]
+        known.update(zip(rest, anki.multi(asked), strict=True))
+    return known
 
 
 def batches(things: Sequence[_Each], size: int) -> Iterator[list[_Each]]:

@@ -132,7 +132,9 @@ class Statements:
             self._judge(option, right)
             self.count += 1
         if told.rows and told.ragged:
-            self.item.problems.append((told.ragged, "ragged-table", _("a row of this table has too few cells")))
+            self.item.problems.append(
+                (told.ragged, "ragged-table", _("a row of this table has too few cells"))
+            )
         return bool(told.rows) or self._first_column(row)
 
     def _first_column(self, row: Row) -> bool:

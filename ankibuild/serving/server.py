@@ -11,6 +11,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
+from ankibuild.errors import AnkibuildError
 from ankibuild.serving.live import Live
 from ankibuild.speech import _
 
@@ -29,7 +30,7 @@ _HEADERS: Final = {
 }
 
 
-class ServeError(Exception):
+class ServeError(AnkibuildError):
     """The page cannot be served: what is wrong, and what to do now."""
 
 

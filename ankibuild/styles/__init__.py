@@ -4,7 +4,8 @@ A style reads a section and yields cards and problems. The tuple `STYLES` is in 
 style before has taken for the front of a card, or read as part of an item, is no front for a later one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from ankibuild.page.content import ITEM
 from ankibuild.page.pieces import numbers
 from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
+from ankibuild.staying import staying
 from ankibuild.styles.asking import asking
 from ankibuild.styles.card_words import is_one
 from ankibuild.styles.commands import commands
@@ -75,11 +77,12 @@ ALONE = (file_name,)
 
 
 class Recognised(NamedTuple):
-    """What the styles find on a page, and the keys of what would be cards if they had been learnt."""
+    """What the styles find on a page, what would be cards if they had been learnt (see `staying`), and were."""
 
     cards: list[Card]
     problems: list[Problem]
-    could_stay: frozenset[str]
+    could_stay: Mapping[str, tuple[int, int]]
+    stayed: Mapping[str, int]
 
 
 def recognise(
@@ -107,8 +110,10 @@ def recognised(
     ]
     cards, problems = _ask(steered.page, asked)
     cards = _unasked(cards)
-    spare, known = could_stay(steered.page, cards, off), {key_of(prompt) for prompt in learnt}
-    cards = _unasked([*cards, *(card for key, card in spare.items() if key in known)])
+    spare, asks = could_stay(steered.page, cards, off), Counter(key_of(card.prompt) for card in cards)
+    could = {key: (asks[key], len(lone)) for key, lone in spare.items()}
+    stays = staying(could, learnt)
+    cards = _unasked([*cards, *(card for key, count in stays.items() for card in spare[key][:count])])
     cards, more = fulfil(steered, cards)
     order = {style.__name__: index for index, style in enumerate(STYLES)}
     cards.sort(
@@ -118,7 +123,7 @@ def recognised(
             order.get(card.style, len(order)),
         )
     )
-    return Recognised(with_subjects(steered.page, cards), _once([*problems, *more]), frozenset(spare))
+    return Recognised(with_subjects(steered.page, cards), _once([*problems, *more]), could, stays)
 
 
 def _unasked(cards: Sequence[Card]) -> list[Card]:

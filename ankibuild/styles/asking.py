@@ -46,6 +46,15 @@ def asking(section: Section) -> Iterator[Card | Problem]:
             yield _numbered(inner, told)
 
 
+def lone_headings(section: Section) -> Iterator[Card]:
+    """Yield a card for each heading of a section that may ask, whether or not others beside it do."""
+    for place, inner in enumerate(section.sections):
+        if not _is_other(inner) and may_ask(inner.title.text):
+            for found in _card(inner):
+                if isinstance(found, Card):
+                    yield with_situation(found, section.sections[:place])
+
+
 def _is_no_answer(text: str, words: Words) -> bool:
     """Tell a placeholder, and a letter whose option nobody listed."""
     return words.is_unanswered(text) or is_letters(text)

@@ -27,16 +27,27 @@ _COUNTED = re.compile(
 
 def folds(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each fold whose summary asks something."""
-    for block in _asking(_folds(section), section.words):
+    yield from _cards(section, _asking(_folds(section), section.words))
+
+
+def lone_folds(section: Section) -> Iterator[Card]:
+    """Yield a card for each fold that may ask or names a term, whether or not others beside it do."""
+    words = section.words
+    may = [each for each in _folds(section) if may_ask(_summary(each).text) or _is_term(each, words)]
+    yield from (found for found in _cards(section, may) if isinstance(found, Card))
+
+
+def _cards(section: Section, found: Sequence[Block]) -> Iterator[Card | Problem]:
+    for block in found:
         summary = _summary(block)
-        found = content_rows(_without_questions(block.blocks), section.words)
-        if not found or all(section.words.is_unanswered(row.text) for row in found):
+        rows = content_rows(_without_questions(block.blocks), section.words)
+        if not rows or all(section.words.is_unanswered(row.text) for row in rows):
             message = _("no answer yet to {question!r}", question=summary.text[:60])
             yield Problem(section.path, summary.number, "unanswered-question", message)
             continue
         parts = {
             "question": part_of_lines([question_line(summary)]),
-            "answer": part(block.blocks, chosen(found)),
+            "answer": part(block.blocks, chosen(rows)),
         }
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((block.first, block.last),))
 

@@ -38,10 +38,24 @@ def judged(section: Section) -> Iterator[Card | Problem]:
         before = block if block.kind == "paragraph" else before
 
 
+def lone_judged(section: Section) -> Iterator[Card]:
+    """Yield a card for each judged statement of a section's lists, whether or not others beside it are judged."""
+    for block in section.blocks:
+        if block.kind == "list":
+            yield from _each(section, _parted(block.blocks))
+
+
+def _parted(items: Sequence[Block]) -> list[tuple[Block, tuple[Line, Line]]]:
+    return [(item, parted) for item in items if item.lines and (parted := _part(item.lines[0]))]
+
+
 def _cards(section: Section, items: Sequence[Block], least: int) -> Iterator[Card]:
-    found = [(item, parted) for item in items if item.lines and (parted := _part(item.lines[0]))]
-    if len(found) < max(least, len(items) - (least < LEAST)):
-        return
+    found = _parted(items)
+    if len(found) >= max(least, len(items) - (least < LEAST)):
+        yield from _each(section, found)
+
+
+def _each(section: Section, found: Sequence[tuple[Block, tuple[Line, Line]]]) -> Iterator[Card]:
     for item, (statement, verdict) in found:
         below = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
         told = [part_of_lines([verdict]), *([item_part(item, below)] if below else [])]

@@ -4,13 +4,21 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card
+from ankibuild.styles.asking import lone_headings
 from ankibuild.styles.commands import lone_commands
+from ankibuild.styles.folds import lone_folds
+from ankibuild.styles.judged import lone_judged
 from ankibuild.styles.meanings import lone_meanings
+from ankibuild.styles.question_table import lone_rows
 from ankibuild.styles.term_table import lone_terms
 from ankibuild.styles.values import lone_values
 from ankibuild.text import key_of
 
 _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
+    "judged": lone_judged,
+    "question_table": lone_rows,
+    "folds": lone_folds,
+    "asking": lone_headings,
     "meanings": lone_meanings,
     "term_table": lone_terms,
     "commands": lone_commands,
@@ -19,17 +27,15 @@ _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
 """What each style that asks for company finds without it."""
 
 
-def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> dict[str, Card]:
+def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> dict[str, list[Card]]:
     """Return cards for lines that no card of the page asks, by the keys of their prompts: if learnt, they stay."""
-    asked = {key_of(card.prompt) for card in cards}
     taken = {
         n for card in cards for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
     }
-    found: dict[str, Card] = {}
+    found: dict[str, list[Card]] = {}
     for card in _lone(page, off):
-        key = key_of(card.prompt)
-        if key not in asked and card.first_line not in taken:
-            found.setdefault(key, card)
+        if card.first_line not in taken:
+            found.setdefault(key_of(card.prompt), []).append(card)
     return found
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -13,6 +14,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks
+from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
 from ankibuild.styles.terms import is_term
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
@@ -33,7 +35,7 @@ BOLD = -1
 PLAIN = -2
 """The group of paragraphs of one line each: a section of nothing else is a list of terms."""
 SERIES = 3
-"""So many pairs side by side are a table of terms; a term in so many sections is a label."""
+"""So many pairs side by side are a table of terms; a term that comes so often is a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,12 @@ class Pair:
 def meanings(page: Section) -> Iterator[Card | Problem]:
     """Yield a card for each line of a page that gives a term its meaning; one alone needs a bold term.
 
-    A term that stands in many sections is no term but the label of a field: 用途, Use case.
+    A term that stands so many times on it is no term but the label of a field: 用途, Use case.
     """
     if page.level:
         return
     read = [(section, _section_pairs(section)) for section in page.walk() if holds_terms(section)]
-    places = Counter(key for _, pairs in read for key in {key_of(pair.term.text) for pair in pairs})
+    places = Counter(key_of(pair.term.text) for _, pairs in read for pair in pairs)
     for section, pairs in read:
         around = dict(_bullets_around(section.blocks)) if pairs else {}
         kept = _patterns(section, pairs)
@@ -107,7 +109,8 @@ def _bullets_around(
 
 
 def _section_pairs(section: Section) -> list[Pair]:
-    return [pair for row in content_rows(section.blocks, section.words) if (pair := _pair(row, section))]
+    rows = without_page_data(section, content_rows(section.blocks, section.words))
+    return [pair for row in rows if (pair := _pair(row, section))]
 
 
 def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
@@ -125,11 +128,16 @@ def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
     return [
         pair
         for group, peers in groups.items()
-        if len({key_of(pair.term.text) for pair in peers})
-        == len(peers)  # else a dialogue, or several records
+        if _are_apart(peers)
         for pair in peers
         if _is_pattern(pair, len(peers), (bullets if pair.row.bullet else lines)[group])
     ]
+
+
+def _are_apart(peers: Sequence[Pair]) -> bool:
+    """Tell terms from the names in a dialogue, and from the fields of several records."""
+    distinct = len({key_of(pair.term.text) for pair in peers}) == len(peers)
+    return distinct and not are_spoken([pair.meaning for pair in peers])
 
 
 def _group(pair: Pair) -> int:
@@ -177,10 +185,15 @@ def _pair(row: Row, section: Section) -> Pair | None:
         _NO_TERM.match(fold(term.text))
         or not is_term(term.text, section.words)
         or section.words.is_unanswered(meaning.text)
+        or says_nothing(meaning)
     ):
         return None
     bold = bold_prefix(row.line) > 0 and abs(bold_prefix(row.line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)
+
+
+_MOST_SIGNS = 20
+"""Behind more signs no term begins its meaning."""
 
 
 def split_pair(line: Line) -> tuple[Line, Line, str] | None:
@@ -188,7 +201,12 @@ def split_pair(line: Line) -> tuple[Line, Line, str] | None:
     lead = _LEAD.match(line.text)
     start = lead.end() if lead else 0
     found = next(
-        (x for x in _SIGN.finditer(fold(without_code(line)), start + 1) if _parts(line.text, x)), None
+        (
+            sign
+            for sign in islice(_SIGN.finditer(fold(without_code(line)), start + 1), _MOST_SIGNS)
+            if _parts(line.text, sign)
+        ),
+        None,
     )
     if not found:
         return None

@@ -83,7 +83,7 @@ def _right(
         return called if numbered or (wrong and told) else []
     deep = any(item.blocks for block in bullets for inner in block.blocks for item in inner.blocks)
     silent = [option for option in options if option.right is None and option.why]
-    if deep or not (numbered or len(silent) == 1):
+    if deep or not (numbered or (wrong and len(silent) == 1)):
         return []
     if wrong:
         return [option for option in silent if len(option.plain) >= SHORTEST]

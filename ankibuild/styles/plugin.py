@@ -24,6 +24,7 @@ from ankibuild.words import Label
 STYLE = "plugin"
 _MARK = re.compile(r"[?？]{1,2}")
 _CLOZE = re.compile(r"\{\{c(?P<number>\d+)::.+?\}\}", re.DOTALL)
+_NUMBER = re.compile(r"\{\{c(\d+)::")
 _GLUED = frozenset(("list", "code", "table", "quote", "paragraph"))
 
 
@@ -70,10 +71,20 @@ def _on_one_line(section: Section, lines: Sequence[Line]) -> Iterator[Card]:
 
 def _clozes(section: Section, block: Block) -> Iterator[Card]:
     """Yield one card for the paragraph; one a line where the lines count anew: each asks for itself."""
+    block = replace(block, lines=tuple(map(_counted, block.lines)))
     numbers = [{found["number"] for found in _CLOZE.finditer(without_code(line))} for line in block.lines]
     anew = len(numbers) > 1 and all(numbers) and set.intersection(*numbers)
     for lines in [(line,) for line in block.lines] if anew else [block.lines]:
         yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines(lines)})
+
+
+def _counted(line: Line) -> Line:
+    """Write the numbers of a line's clozes in the digits that Anki knows."""
+
+    def ascii_digits(found: re.Match[str]) -> str:
+        return "{{c" + "".join(str(int(digit)) for digit in found[1]) + "::"
+
+    return replace(line, text=_NUMBER.sub(ascii_digits, line.text), html=_NUMBER.sub(ascii_digits, line.html))
 
 
 def _on_lines(section: Section, block: Block, mark: int, after: Sequence[Block]) -> Iterator[Card | Problem]:

@@ -8,12 +8,14 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import holds_terms
 from ankibuild.page.context import is_bare, place_of
+from ankibuild.page.language import in_language, language_on
 from ankibuild.page.pieces import part_of_lines, text_of
-from ankibuild.page.questions import asks, in_language_of, is_japanese
+from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table, cell_lines, tables
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.term_columns import are_compared, is_said, is_term_table
 from ankibuild.styles.terms import is_term
+from ankibuild.styles.wording import nearest_subject, of_subject
 from ankibuild.text import key_of
 
 STYLE = "term_table"
@@ -27,7 +29,7 @@ def term_table(section: Section) -> Iterator[Card | Problem]:
         return
     for table, _ in tables(section.blocks):
         if is_term_table(table, section.words):
-            read = _Reading(table, "".join((*section.trail, section.title.text)))
+            read = _reading(section, table)
             for row in table.rows:
                 yield from _row(section, row, read)
 
@@ -36,7 +38,7 @@ def lone_terms(section: Section) -> Iterator[Card]:
     """Yield cards for the rows of every table, whether or not there are others beside them."""
     for table, _ in tables(section.blocks) if holds_terms(section) else ():
         if len(table.heads) > 1:
-            read = _Reading(table, "".join((*section.trail, section.title.text)))
+            read = _reading(section, table)
             for row in table.rows:
                 yield from _row(section, row, read)
 
@@ -54,6 +56,8 @@ class _Reading:
     table: Table
     titles: str
     """The headings around it."""
+    context: str
+    """The context line of its cards."""
 
     @property
     def listed(self) -> bool:
@@ -68,14 +72,20 @@ class _Reading:
     def of_cell(self, term: Line, head: Line) -> Part:
         """Return the question for one cell: the term alone where the head says nothing more."""
         if is_one("says_nothing", head.text):
-            if not self.listed:
-                return part_of_lines([term])
-            return _known_by([term], self._in_its_language(term.text, f"{term.html}は？", f"{term.html}?"))
+            return self._of_subject(term) if self.listed else part_of_lines([term])
         subject, asked = (head, term) if self.compared else (term, head)
-        blank = " " if subject.text[-1:].isascii() else ""
-        japanese = f"{subject.html}{blank}の{asked.html}は？"
+        ends = "？" if asked.text.endswith("か") else "は？"
+        japanese = f"{of_subject(subject.html, asked.html)}{ends}"
         of = self._in_its_language(subject.text + asked.text, japanese, f"{subject.html}: {asked.html}?")
         return _known_by([subject, asked], of, term.number)
+
+    def _of_subject(self, term: Line) -> Part:
+        """Return the question for what the section's subject has: コスト, under a heading that names it."""
+        subject = nearest_subject(term.text, self.context)
+        ends = "？" if term.text.endswith("か") else "は？"
+        english = f"{escape(subject, quote=False)}: {term.html}?" if subject else f"{term.html}?"
+        japanese = f"{of_subject(escape(subject, quote=False), term.html)}{ends}"
+        return _known_by([term], self._in_its_language(term.text, japanese, english))
 
     def of_row(self, term: Line, heads: Sequence[Line]) -> Part:
         """Return the term, which reads as the question for what the heads name."""
@@ -84,8 +94,13 @@ class _Reading:
         return _known_by([term], self._in_its_language("".join([term.text, *named]), japanese, english))
 
     def _in_its_language(self, text: str, japanese: str, english: str) -> str:
-        kana = is_japanese(self.titles + text_of((self.table.block,)))  # else its kanji are Chinese
-        return in_language_of(text, japanese, english) if kana else english
+        language = language_on(self.titles + text_of((self.table.block,)), text)
+        return in_language(language, japanese, english, english)
+
+
+def _reading(section: Section, table: Table) -> _Reading:
+    titles = "".join((*section.trail, section.title.text))
+    return _Reading(table, titles, place_of(section, own=True).context)
 
 
 def _known_by(lines: Sequence[Line], html: str, number: int = 0) -> Part:

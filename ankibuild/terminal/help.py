@@ -2,11 +2,13 @@
 
 import gettext
 import os
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from inspect import cleandoc
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import click
@@ -83,6 +85,15 @@ class Group(Command, click.Group):
         for each, english in _helps(self):
             each.help = _(english)
         return super().make_context(info_name, args, parent, **extra)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named; where notes are, say what is missing before them."""
+        if args[0] not in self.commands and Path(args[0]).exists() and not ctx.resilient_parsing:
+            typed = f"{ctx.command_path} build {shlex.quote(args[0])}"
+            ctx.fail(_("a command is missing before {path}, as in: {typed}", path=args[0], typed=typed))
+        return super().resolve_command(ctx, args)
 
 
 def helps(group: click.Group) -> Iterator[str]:

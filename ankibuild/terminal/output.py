@@ -19,6 +19,7 @@ _LOOKS: Final[dict[Role, dict[str, Any]]] = {
     "path": {"bold": True},
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow"},
+    "hint": {"fg": "cyan"},
     "added": {"fg": "green"},
     "removed": {"fg": "red"},
     "moved": {"fg": "cyan"},

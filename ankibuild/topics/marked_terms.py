@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ankibuild.model import Card, Range
@@ -40,9 +40,9 @@ class Marked:
     lines: Range
 
 
-def marked(card: Card) -> Iterator[Marked]:
-    """Find the terms set apart in a card, in the order of its parts."""
-    for part in card.parts.values():
+def marked(card: Card, names: Collection[str]) -> Iterator[Marked]:
+    """Find the terms set apart in these parts of a card, in the order of its parts."""
+    for part in (part for name, part in card.parts.items() if name in names):
         lines = min(part.lines, default=(1, 1))[0], max((last for _, last in part.lines), default=1)
         for _, tagged, quoted in _MARKED.findall(part.html):
             term = html.unescape(_HTML_TAG.sub("", tagged or quoted))

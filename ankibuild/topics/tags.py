@@ -1,30 +1,20 @@
-"""Give cards their decks and tags: page, item number, topics."""
+"""Give cards their tags: page, item number, topics."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from ankibuild.model import Card, Page
+from ankibuild.model import Card
 from ankibuild.topics.choosing import tag_name
 
 NUMBER_TAG = "問::"
 
 
-def with_decks(
-    pages: Sequence[Page], root: str, topics: Sequence[tuple[str, ...]], *, several: bool
-) -> tuple[str, list[Card]]:
-    """Return the root deck's name and all cards with the tags of their topics and their decks.
-
-    There is one deck a page when the notes have several.
-    """
-    name = root.strip().strip(":") or "Notes"
-    found: list[Card] = []
-    tags = iter(topics)
-    for page in pages:
-        # "::" would part the deck once more, which a page's title does not mean
-        deck = f"{name}::{page.title.replace('::', ':')}" if several else name
-        found += [replace(card, deck=deck, tags=_unique((*card.tags, *next(tags)))) for card in page.cards]
-    return name, found
+def with_topics(cards: Iterable[Card], topics: Iterable[tuple[str, ...]]) -> list[Card]:
+    """Return the cards with the tags of their topics behind all others."""
+    return [
+        replace(card, tags=_unique((*card.tags, *tags))) for card, tags in zip(cards, topics, strict=True)
+    ]
 
 
 def with_own_tags(cards: Iterable[Card], title: str) -> list[Card]:

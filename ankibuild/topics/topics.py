@@ -7,15 +7,16 @@ from itertools import chain
 from pathlib import Path
 
 from ankibuild.model import SEPARATOR, Card, OwnTerm, Rank, Topical
-from ankibuild.topics import marked_terms, vocabulary
+from ankibuild.topics import homonyms, marked_terms, vocabulary
 from ankibuild.topics.choosing import MOST, tag_name, topic_tags
 from ankibuild.topics.vocabulary import Vocabulary, fold
 
 _PARTS = {
-    "qa": (("question",), ("options",), ("answer", "explanation")),
-    "contrast": (("prompt", "correct"), ("incorrect",), ("why_correct", "why_incorrect")),
-    "cloze": (("text",), (), ("explanation",)),
+    "qa": (("question",), ("options",), ("answer",)),
+    "contrast": (("prompt", "cue", "correct"), ("incorrect",), ()),
+    "cloze": (("text",), (), ()),
 }
+"""What a card is about: explanations and reasons mention much that it does not ask."""
 _WEIGHTS = (8, 4, 2, 1)
 
 
@@ -24,7 +25,8 @@ class TopicText:
     """What a card says, most telling first; plain text, each part "" where the card has none.
 
     `question` is the front with the right option of a pair, `options` the choices or the wrong option,
-    `answer` the answer and the reasons, `context` the card's context line and the headings around it.
+    `answer` the answer, `context` the card's context line and the headings around it. `whole` is all that the
+    card and the headings around it say: it tells in which sense a word is meant.
     """
 
     question: str
@@ -32,6 +34,7 @@ class TopicText:
     answer: str = ""
     context: str = ""
     marked: tuple[marked_terms.Marked, ...] = ()
+    whole: str = ""
 
     @property
     def texts(self) -> tuple[str, str, str, str]:
@@ -69,7 +72,9 @@ def _topic_text(card: Card, page_title: str) -> TopicText:
     question, options, answer = (_text(card, names) for names in _PARTS[card.kind])
     # what the page is about tells its cards apart no better than the tag that the page gives them
     around = [x for x in (*card.context.split(SEPARATOR), *reversed(card.headings)) if x not in page_title]
-    return TopicText(question, options, answer, "\n".join(around), tuple(marked_terms.marked(card)))
+    marked = tuple(marked_terms.marked(card, frozenset(chain(*_PARTS[card.kind]))))
+    whole = "\n".join((card.prompt, card.answer, card.context, *card.headings))
+    return TopicText(question, options, answer, "\n".join(around), marked, whole)
 
 
 def _stopwords() -> list[str]:
@@ -85,10 +90,18 @@ class Topics:
     """The topics of one build: the vocabulary with what the author added and silenced."""
 
     def __init__(
-        self, known: Vocabulary, silenced: Iterable[str] = (), stopwords: Iterable[str] = ()
+        self,
+        known: Vocabulary,
+        silenced: Iterable[str] = (),
+        stopwords: Iterable[str] = (),
+        plain: Iterable[str] = (),
     ) -> None:
-        """Take the known terms, the topics that must not become tags, the words that name no topic."""
+        """Take the known terms, the topics that must not become tags, the words that name no topic.
+
+        `plain` are topics whose author knows what they mean, homonyms or not.
+        """
         self._known = known
+        self._plain = frozenset(map(fold, plain))
         self._silenced = frozenset(fold(known.name(name) or name) for name in silenced)
         self._no_terms = frozenset(map(fold, stopwords)) | self._silenced
 
@@ -101,7 +114,7 @@ class Topics:
         """
         added = [vocabulary.entry(name, aliases) for name, aliases in extra.items()]
         known = Vocabulary(chain(vocabulary.renamed(vocabulary.shipped(), added), added))
-        return cls(known, silenced, _stopwords())
+        return cls(known, silenced, _stopwords(), (item.name for item in added))
 
     def tag(self, cards: Sequence[TopicText]) -> list[tuple[str, ...]]:
         """Return for each card of a build its topic tags, at most four, the most telling first."""
@@ -137,13 +150,20 @@ class Topics:
         for weight, text in zip(_WEIGHTS, card.texts, strict=True):
             if text not in seen:
                 seen[text] = self._known.find(text)
-            for name, place in seen[text].items():
-                topics.setdefault(name, _Topic(place=place)).weight += weight
+            for found, place in seen[text].items():
+                if name := self._meant(found, card):
+                    topics.setdefault(name, _Topic(place=place)).weight += weight
         for name, topic in list(topics.items()):
             for broader in self._known.above(name):
                 above = topics.setdefault(broader, _Topic(implied=True))
                 above.weight = max(above.weight, topic.weight)
         return topics
+
+    def _meant(self, name: str, card: TopicText) -> str:
+        """Return the name of what a word means in this card, "" where the card does not tell."""
+        if not homonyms.is_homonym(name) or fold(name) in self._silenced | self._plain:
+            return name
+        return homonyms.meant(name, card.whole or "\n".join(card.texts))
 
     def _rank(self, name: str, topic: _Topic) -> Rank:
         """Return what to sort by: the place in the card first, then the narrower topic."""

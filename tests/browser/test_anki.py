@@ -53,7 +53,7 @@ def test_the_spare_card_comes_with_extra1(
         "contrast": {"Correct": "甲案", "Incorrect": "乙案"},
     }[kind]
     assert len(deck.note(kind, fields).cards()) == 1
-    front, back = deck.sides(kind, {**fields, "Extra1": "1"}, card=1)
+    front, back = deck.sides(kind, {**fields, "Extra1": fields.get("Question", "1")}, card=1)
     assert fields[front_has] in front
     assert fields[front_lacks] not in front
     assert all(value in back for value in fields.values())

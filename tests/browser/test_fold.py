@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from ankibuild.build import gather, prepare
 from ankibuild.identity.times import Clock
+from ankibuild.pipeline import gather, prepare
 
 from .cards import Deck
 from .clients import Screen

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Frame, Page
 
-from ankibuild.build import gather, prepare, with_all_problems
 from ankibuild.identity.times import Clock
+from ankibuild.pipeline import gather, prepare, with_all_problems
 from ankibuild.preview.preview import preview
 
 ROOT = Path(__file__).parent.parent.parent
@@ -227,6 +227,28 @@ def test_filters_by_kind_tag_text_and_problem(show: Any) -> None:
     notes.page.click(".chip[data-value=problems]")
     assert len(notes.shown()) == 1
     assert "none.png" in notes.page.inner_text(f"#{notes.shown()[0]} .problems")
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_numbers_are_a_chart(show: Any, width: int) -> None:
+    seeds = show("seeds", width)
+    seeds.page.click("#stats summary")
+    kinds = seeds.page.locator("#stats table").first
+    for name, kind in (("Q&A", "qa"), ("Contrast", "contrast")):
+        count = seeds.page.locator(f".one .kind[data-kind={kind}]").count()
+        assert kinds.locator(f"tr:has-text('{name}') .number").inner_text() == str(count)
+    bars = kinds.locator(".bar-of").evaluate_all("(all) => all.map((el) => el.getBoundingClientRect().width)")
+    counts = [int(text) for text in kinds.locator(".number").all_inner_texts()]
+    assert bars[1] / bars[0] == pytest.approx(counts[1] / counts[0], rel=0.02), (
+        "bars are as long as the counts"
+    )
+    assert seeds.page.locator("#stats caption").all_inner_texts() == [
+        "Kinds",
+        "Styles",
+        "Topics",
+        "Text on cards",
+    ]
+    assert seeds.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_keys_move_turn_and_search(show: Any) -> None:

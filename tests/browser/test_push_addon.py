@@ -1,10 +1,15 @@
-"""Push into Anki's real desktop through the real add-on AnkiConnect, beside the counterpart of the other tests."""
+"""Push into Anki's real desktop through the real add-on AnkiConnect, and to anki-connect-server: both end in the
+same notes as the counterpart of the other tests. `bash tests/tools/counterparts` fetches them.
+"""
 
+import importlib.util
 import json
 import os
 import shutil
 import socket
 import subprocess
+import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,18 +28,29 @@ from .test_desktop import QT, interpreter
 
 ADD_ON = "2055492159"
 HERE = Path(__file__).parent
+FETCHED = HERE.parents[1] / ".counterparts"
+FETCH = "bash tests/tools/counterparts fetches it"
 
 
 def source() -> Path:
-    """Return the add-on's files; its licence is the GPL, so that they are not kept here."""
-    named = os.environ.get("ANKIBUILD_ANKICONNECT", "")
-    plugin = Path(named) / "plugin" if named and (Path(named) / "plugin").is_dir() else Path(named)
-    if not named or not (plugin / "web.py").is_file():
-        pytest.skip(
-            f"{MAY_BE_MISSING} the add-on AnkiConnect: git clone https://github.com/FooSoft/anki-connect,"
-            " and name the folder in ANKIBUILD_ANKICONNECT"
-        )
-    return plugin
+    """Return the add-on's files."""
+    named = Path(os.environ.get("ANKIBUILD_ANKICONNECT") or FETCHED / "anki-connect")
+    for plugin in (named / "plugin", named):
+        if (plugin / "web.py").is_file():
+            return plugin
+    return pytest.skip(
+        f"{MAY_BE_MISSING} the add-on AnkiConnect: {FETCH}, or name it in ANKIBUILD_ANKICONNECT"
+    )
+
+
+def server_python() -> str:
+    """Return the Python that has anki-connect-server."""
+    if importlib.util.find_spec("anki_connect_server"):
+        return sys.executable
+    fetched = FETCHED / "server" / "bin" / "python"
+    if not fetched.is_file():
+        pytest.skip(f"{MAY_BE_MISSING} anki-connect-server, for Python 3.12 and newer: {FETCH}")
+    return str(fetched)
 
 
 class Desktop:
@@ -56,14 +72,46 @@ class Desktop:
         self._process.stdin.flush()
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Run anki-connect-server on the collection in a folder; yield its address."""
+    port = free_port()
+    log = (folder / "server.log").open("w", encoding="utf-8")
+    command = [server_python(), str(HERE / "server_driver.py"), str(folder / "collection.anki2"), str(port)]
+    process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        end = time.monotonic() + 60
+        while not answers(address) and time.monotonic() < end and process.poll() is None:
+            time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+        log.close()
+
+
+def answers(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/health", timeout=5) as answer:  # noqa: S310 - this machine
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
 @contextmanager
 def desktop(folder: Path) -> Iterator[Desktop]:
     """Run Anki with the add-on on a free port; afterwards its collection lies in `folder/base/learner`."""
     plugin, python, base = source(), interpreter(), folder / "base"
     shutil.copytree(plugin, base / "addons21" / ADD_ON)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = (folder / "anki.log").open("w", encoding="utf-8")
     process = subprocess.Popen(
         [python, str(HERE / "addon_driver.py"), str(base), str(port)],
@@ -129,12 +177,13 @@ def test_the_real_add_on_and_the_counterpart_end_in_one_result(tmp_path: Path) -
         running.ask("updateNoteFields", note={"id": edited, "fields": {"Answer": "私の答え"}})
         notes.change("db.md", ("負荷を下げるキャッシュ", "負荷を下げるための表"))
         edit(notes)
-        plan = push_notes(notes, running.address, 1_700_100_000, "--dry-run")
+        push_notes(notes, running.address, 1_700_100_000, "--dry-run")
         second = push_notes(notes, running.address, 1_700_100_000)
         third = push_notes(notes, running.address, 1_700_200_000)
         running.tell("close")
         closed = push_notes(notes, running.address, 1_700_300_000)
-    assert "11 new" not in plan.output
+    assert "10 new" in first.output
+    assert "1 new" in second.output
     assert "私の答え" in second.output
     assert "0 new · 0 changed · 0 removed" in third.output
     assert closed.exit_code == 2
@@ -159,3 +208,35 @@ def learn(case: Pushing, guid: str) -> None:
     case.addon.do_addTags([case.anki.note(guid).id], "marked 自分の")
     note = case.note("ElastiCache")
     case.addon.do_updateNoteFields({"id": note.id, "fields": {"Answer": "私の答え"}})
+
+
+def test_anki_connect_server_and_the_counterpart_end_in_one_result(tmp_path: Path) -> None:
+    server_python()  # skips
+    outputs: list[list[str]] = []
+
+    def story(notes: Notes, address: str) -> None:
+        notes.write("db.md", DATABASES)
+        notes.write("net.md", NETWORKS)
+        told = [push_notes(notes, address, 1_700_000_000).output]
+        edit(notes)
+        told += [push_notes(notes, address, 1_700_100_000, *more).output for more in (["--dry-run"], [], [])]
+        notes.write("db.md", DATABASES)
+        told.append(push_notes(notes, address, 1_700_200_000).output)
+        notes.change("db.md", ("## Aurora の特徴は？\n\nストレージが 6 重に複製される。\n", ""))
+        told.append(push_notes(notes, address, 1_700_300_000, "--delete", "--yes").output)
+        outputs.append(told)
+
+    (real := tmp_path / "real").mkdir()
+    notes = Notes(real / "AWS", real / "aws.apkg")
+    with server(real) as address:
+        story(notes, address)
+    with anki_collection(real) as anki:
+        result = outcome(anki, notes.guid("NAT"))
+    with pushing(tmp_path / "same") as case:
+        story(case.notes, case.address)
+        assert result == outcome(case.anki, case.notes.guid("NAT"))
+    assert outputs[0] == outputs[1]
+    assert "10 new" in outputs[0][0]
+    assert "0 new · 0 changed · 0 removed" in outputs[0][3]
+    assert "1 removed (deleted)" in outputs[0][5]
+    assert result["faults"] == []

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ankibuild.build import gather
+from ankibuild.pipeline import gather
 
 from .judging import Figures, judge
 

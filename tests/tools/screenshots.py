@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from anki.cards import Card
 
 ROOT = Path(__file__).parents[2]
+PHONE = 500
 PICTURES = ROOT / "tests" / "pictures"
 
 
@@ -82,10 +83,13 @@ def take(picture: Picture, col: Collection, browser: Browser) -> bytes:
     """Photograph both sides of a card, the front with an option picked."""
     output = card_that_says(picture.search, col).render_output()
     sides: list[bytes] = []
-    with Screen(browser, width=picture.width, height=300, options={"device_scale_factor": 2}) as screen:
+    phone = picture.width < PHONE
+    options = {"device_scale_factor": 2, "has_touch": phone, "is_mobile": phone}
+    with Screen(browser, width=picture.width, height=300, options=options) as screen:
         screen.context.add_init_script("Math.random = () => 0.5")  # the same order in every run
         for html in (output.question_and_style(), output.answer_and_style()):
-            screen.show(html, "ankimobile" if picture.width < 500 else "desktop", night=picture.night)
+            screen.show(html, "ankimobile" if phone else "desktop", night=picture.night)
+            screen.page.evaluate("document.querySelectorAll('details').forEach((el) => { el.open = true; })")
             if not sides and picture.pick:
                 screen.page.get_by_label(picture.pick).check()
                 screen.page.evaluate("document.activeElement.blur()")
@@ -100,7 +104,7 @@ def frame(sides: list[bytes], picture: Picture, browser: Browser) -> bytes:
     """Put the two sides next to each other."""
     images = "".join(f'<img src="data:image/png;base64,{base64.b64encode(side).decode()}">' for side in sides)
     style = FRAME.format("#0d0f12" if picture.night else "#e6e3dc", picture.width)
-    scale = 1.5 if picture.width < 500 else 1
+    scale = 1.5 if picture.width < PHONE else 1
     with Screen(browser, width=2000, height=3000, options={"device_scale_factor": scale}) as screen:
         screen.page.set_content(f"{style}<main>{images}</main>")
         return screen.page.locator("main").screenshot()

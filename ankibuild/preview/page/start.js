@@ -1,5 +1,6 @@
 new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${$(".bar").offsetHeight}px`)).observe($(".bar"));
 build();
+buildStats();
 buildTools();
 for (const name of Object.keys(settings)) apply(name, settings[name]);
 filter();

@@ -1,0 +1,36 @@
+"""Part Anki's own text commands where an author only writes about them: they are live in every field.
+
+`[sound:…]`, `[anki:…]`, `[latex]`, `[$]`, `[$$]` and `[[type:…]]` run wherever they stand, in code and in a picture's
+alternative text too. An element around the bracket, or its number in an attribute, shows it as it is typed.
+"""
+
+import re
+from typing import Final
+
+COMMAND: Final = r"\[(?=sound:|anki:|/?latex\]|/?\${1,2}\]|\[type:)"
+_COMMAND: Final = re.compile(COMMAND, re.IGNORECASE)
+_CLOZE: Final = re.compile(r"\{(?=\{c[0-9])")
+_CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+BRACKET: Final = "<span>[</span>"
+
+
+def inert(text: str) -> str:
+    """Return HTML between its tags with all commands shown as text."""
+    return _COMMAND.sub(BRACKET, text) if "[" in text else text
+
+
+def inert_tag(tag: str) -> str:
+    """Return a tag whose attributes hold no command."""
+    return _COMMAND.sub("&#91;", tag) if "[" in tag else tag
+
+
+def bare(text: str) -> str:
+    """Return plain text, as a tag is, whose commands have lost their brackets."""
+    return _COMMAND.sub("", text) if "[" in text else text
+
+
+def without_clozes_in_code(html: str) -> str:
+    """Return the text of a cloze card in whose code nothing is hidden: it is shown as it is typed."""
+    if "{{c" not in html or "<code" not in html:
+        return html
+    return _CODE.sub(lambda code: _CLOZE.sub("<span>{</span>", code[0]), html)
