@@ -17,7 +17,6 @@ from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
-from ankibuild.hints import hints
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
@@ -326,6 +325,8 @@ def checked(found: Gathered) -> Gathered:
 
 def with_hints(found: Gathered) -> Gathered:
     """Return what was found with the hints on its cards, those that the config switches off left out."""
+    from ankibuild.hints import hints  # noqa: PLC0415 - only `check` and `preview` give them
+
     given = hints(found.cards, found.config.hints.off)
     return replace(found, problems=in_order((*found.problems, *given)))
 
