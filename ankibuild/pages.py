@@ -15,6 +15,7 @@ from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page, Progress, untold
+from ankibuild.process import collect_seldom
 from ankibuild.speech import Language, speak, spoken
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class _Worker:
 def _start_worker(orders: _Orders, language: Language) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the main process's business
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    collect_seldom()
     speak(language)
     _Worker.reader = _reader(orders)
 

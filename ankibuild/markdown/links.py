@@ -8,9 +8,7 @@ from markdown.inlinepatterns import IMAGE_LINK_RE, InlineProcessor
 from markdown.util import AtomicString
 
 from ankibuild.markdown.bounded import Image
-
-LINK_CLASS = "wiki"
-"""The class of what is shown of a link to another note, which leads nowhere from a card."""
+from ankibuild.markdown.classes import LINK_CLASS
 
 _EMBED = r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]"
 # In `a[[i]]` and `[[ -f x ]]` the brackets are code, in `[[text]](url)` they are the text of a link.
