@@ -41,6 +41,7 @@ PIECES: tuple[str, ...] = (
     ":::message", ":::", "%% @ %%", "@ ^abcdef", "[TOC]", "status:: @", "#札", "\\@", "\\*@\\*", "&lt;@&gt;", "&@;", "\u200b", "\u2800@", "\u3000@", "@　@", "[sound:@.mp3]", "[latex]@[/latex]",
     "", "", "", "", "",
 )  # fmt: skip
+INDENTS = ("", "", "", "", "  ", "    ", "> ", "- ")
 FRONTS: tuple[str, ...] = (
     "", "", "", "---\ntitle: 表\n---\n", "---\ntags: [a, b]\nankibuild: {contrast: choice}\n---\n", "---\ndate: 2023-02-29\nx: !!int y\n---\n",
     "---\n[\n---\n", "---\n", "—-\ntitle: x\n—-\n", "\ufeff",
@@ -55,7 +56,7 @@ def page_of(random_: random.Random) -> str:
     """Return a page: each text on it has a token of its own, by which it is found again."""
     lines: list[str] = []
     for _ in range(random_.randint(1, 30)):
-        indent = random_.choice(("", "", "", "", "  ", "    ", "> ", "- "))
+        indent = random_.choice(INDENTS)
         lines.append(indent + random_.choice(PIECES))
         if random_.random() < 0.3:
             lines.append("")
@@ -90,7 +91,7 @@ def faults(text: str, reader: Reader) -> Iterator[str]:
 
 
 def _blank_sides(page: Page) -> Iterator[str]:
-    sides = {
+    sides: dict[str, list[tuple[str, ...]]] = {
         "qa": [("Question",), ("Answer", "Explanation")],
         "contrast": [("Correct",), ("Incorrect",)],
         "cloze": [("Text",)],

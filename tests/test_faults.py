@@ -23,6 +23,8 @@ V2 = V1.replace("束ねる技術", "ディスクを束ねる技術") + "\n## SAN
 SHOWN = "# 図\n\n## 箱の図は？\n\n![箱](p.png)\n"
 FAULTS = {"disk full": errno.ENOSPC, "no permission": errno.EACCES, "broken disk": errno.EIO, "killed": KILL}
 LEDGER = "ankibuild.lock"
+BUSY = f"notes/.{LEDGER}.busy"
+"""Left to the next run where it cannot be taken away."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def test_a_step_fails(fresh: Copies, command: str, fault: str) -> None:
             # A page or picture that could not be read is told of, and the others are built all the same.
             partly = result.exit_code == 1 or "[missing-media]" in result.output
             if result.exit_code == 0 and not partly:
-                assert place.state() == wanted, (at, "what is said to be done is done")
+                shown = {name: data for name, data in place.state().items() if name != BUSY}
+                assert shown == wanted, (at, "what is said to be done is done")
         _check_whole(place, begun, {} if partly else wanted, live, at)
         done = command == "rename-deck" and _ledger(place.state()) == _ledger(
             wanted

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.packaging.anki_rules import tag_names
 from tests.anki_tools import anki_collection, fields_in
 from tests.test_cli import run
 
@@ -69,6 +70,19 @@ def test_commands_are_shown_as_typed(tmp_path: Path, place: str) -> None:
     )
     for command in typed if place in ("prose", "code") else ():  # in prose $…$ is a formula, [[…]] a link
         assert any(command in text for text in texts), command
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["[sound:x.mp3]", "[[sound:x.mp3]", "[/[latex]", "[sound::x]", "a::[anki:tts]", "[so\x00und:x]", "[$]", "[[type:x]]"],
+)  # fmt: skip
+def test_a_tag_is_no_command(tag: str) -> None:
+    (made,) = tag_names([tag])
+    assert "[" not in made
+
+
+def test_a_tag_with_other_brackets_is_as_it_was_typed() -> None:
+    assert tag_names(["[済]", "a[0]"]) == ("[済]", "a[0]")
 
 
 def test_a_sound_of_the_notes_plays(tmp_path: Path) -> None:
