@@ -11,7 +11,7 @@ from typing import Final
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded, width
-from ankibuild.packaging.inert import without_clozes_in_code
+from ankibuild.packaging.inert import without_clozes_in_code, without_open_clozes
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
 from ankibuild.speech import Language
 
@@ -71,7 +71,7 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
     if language != "ja":
         fields |= {name: _in_japanese(name, fields[name]) for name in _SAID if name in fields}
     if card.kind == "cloze":
-        fields["Text"] = without_clozes_in_code(_FORMULA.sub(_apart, fields["Text"]))
+        fields["Text"] = without_open_clozes(without_clozes_in_code(_FORMULA.sub(_apart, fields["Text"])))
     return fields
 
 
@@ -181,4 +181,4 @@ def as_options(html: str, *, many: bool) -> str:
 
 def _apart(formula: re.Match[str]) -> str:
     """Part the braces of a formula: two of them would end a cloze."""
-    return formula[0].replace("}}", "} }")
+    return formula[0] if "{{c" in formula[0] else formula[0].replace("}}", "} }")
