@@ -53,9 +53,9 @@ _KEY_LINE = re.compile(
 )
 LEAST = 2
 _WEAK = frozenset(("回答", "解答", "answer", "ans"))
-_ANSWER_NUMBER = re.compile(
-    r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
-)
+_NUMBERED = r"\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
+_NUMBER_BEHIND = re.compile(_NUMBERED)
+_ANSWER_NUMBER = re.compile(rf"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer){_NUMBERED}")
 
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
@@ -210,12 +210,12 @@ def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: boo
         return None
     if label is None and (found := _ONE_OF_SEVERAL.match(folded)):
         return Label("answer", found.end(), word="正解")
-    found = _ANSWER_NUMBER.match(folded)
+    found = _NUMBER_BEHIND.match(folded, label.rest) if label else _ANSWER_NUMBER.match(folded)
     if not found or found["number"] not in numbers:
         return None
     alone = row.heading and not row.text[found.end() :].strip()
     return (
-        Label("answer", found.end(), found["number"], word=found["word"])
+        Label("answer", found.end(), found["number"], word=label.word if label else found["word"])
         if found["parted"] or alone
         else None
     )

@@ -41,6 +41,8 @@ _IN_BRACKETS = re.compile(
 _BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
 LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
+_JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
+"""Round or cross, which says of a statement whether it is true."""
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 FOREIGN = 4
 """So many faults has what answers several questions: no item holds it."""
@@ -556,6 +558,8 @@ class Reading:
         text = _COUNT.sub("", text)
         if not text or is_letters(text):
             return bool(text)
+        if not self.item.options and _JUDGEMENT.match(text):
+            return True
         found = key(text, self.item.known)
         return bool(found and found.letters[0] in self.item.known) or self.item.like(text) is not None
 
