@@ -131,13 +131,19 @@ def _shapes(
             counts[signs[opening].shape] += 1
             done = True
         elif (at in places and is_strong(sign, hand)) or (
-            at in places and (opening is None or at - opening > REACH)
+            at in places and (opening is None or done or at - opening > REACH)
         ):
             opening, done = at, False
-    return {shape: n for shape, n in counts.items() if 2 * n >= everywhere[shape]}
+    return {
+        shape: SURE if n >= LEAST_ALIKE and n + 1 >= everywhere[shape] else n
+        for shape, n in counts.items()
+        if 2 * n >= everywhere[shape]
+    }
 
 
 REACH = 25
+SURE = 1000
+"""The count of a shape of which all rows, but for one, lead to options or to an answer."""
 
 
 INSIDE = 25
@@ -187,7 +193,8 @@ def _openings(
         if again and not sign.row.depth and _lists_soon(signs, at, series, hand):
             fresh.add(at)
         anew = at in fresh
-        strong = (is_strong(sign, hand) and free) or anew
+        sure = at in places and shapes.get(sign.shape, 0) == SURE
+        strong = (is_strong(sign, hand) and free) or anew or sure
         if at in places:
             found[at] = (
                 (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)

@@ -584,6 +584,7 @@ class Reading:
                 self._early = (sign, line)
             elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
                 bare = bare_option(line, self.words)[0]
+                item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
                 item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
 
     def _by_place(self, line: Line) -> bool:
