@@ -28,7 +28,9 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
         line = cut(first.line, lead.rest) if lead and row is first else row.line
         if row is first and (dot := _DOT.match(line.text)):
             line = cut(line, dot.end())
-        if titled and row is not first and option.text:
+        if row is not first and (glued := _BULLET.match(line.text)) and not row.bullet:
+            _reason(option, row, cut(line, glued.end()), words)
+        elif titled and row is not first and option.text:
             _reason(option, row, _unlabelled(line, words), words)
         elif row is not first and (
             row.depth > first.depth or (row.block is not first.block and not row.whole)
@@ -73,7 +75,7 @@ def _text(option: Option, row: Row, line: Line, words: Words) -> None:
             option.why.append((row, behind))
     elif verdict is None and (at := remark_at(bare)):
         remark = cut(bare, at)
-        option.why.append((row, cut(remark, len(remark.text) - len(remark.text.lstrip(" ←⇐→⇒※")))))
+        option.why.append((row, cut(remark, len(remark.text) - len(remark.text.lstrip(" ←⇐→⇒※=->")))))
         bare = cut(bare, 0, at)
     if verdict is not None:
         option.right = verdict
@@ -97,14 +99,16 @@ def _reason(option: Option, row: Row, line: Line, words: Words) -> None:
 
 
 _DOT = re.compile(r"[・･]\s*(?=\S)")
-_BACK = re.compile(r"(?<=\S)\s*[←⇐](?=\s*\S)")
+_BACK = re.compile(r"(?<=\S)\s*[←⇐](?=\s*\S)|(?<=[.。])\s*(?:=>|->|[⇒→])\s*(?=\S)")
+_BULLET = re.compile(r"-\s+(?=\S)")
+"""A bullet that stands too close to the line above to be a list."""
 _COLOURED = re.compile(
     r"<(?P<name>font|span|small|i|em)\b[^>]*>(?P<remark>\s*[←⇐→⇒※](?:(?!</?(?P=name)\b).)+)</(?P=name)>\s*$"
 )
 
 
 def remark_at(line: Line) -> int:
-    """Return where a remark on the option begins behind its text, 0 without one: `甲 ← 遅い`, coloured `→ 遅い`."""
+    """Return where a remark on the option begins behind its text, 0 without one: `甲 ← 遅い`, 「甲にする。→ 遅い」."""
     if back := _BACK.search(line.text):
         return back.start()
     found = _COLOURED.search(line.html) if "</" in line.html else None
