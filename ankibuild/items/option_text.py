@@ -43,7 +43,8 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     if titled:
         return option
     below = option.why and option.text and option.why[0][0] is not option.text[0][0]
-    if below and option.why[0][0].block.kind != "item" and not option.refuted:
+    glued = below and _BULLET.match(option.why[0][0].text)
+    if below and not glued and option.why[0][0].block.kind != "item" and not option.refuted:
         option.text += option.why
         option.why = []
     return option
