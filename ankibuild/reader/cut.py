@@ -135,7 +135,7 @@ def _shapes(
         ):
             opening, done = at, False
     return {
-        shape: SURE if n >= LEAST_ALIKE and n + 1 >= everywhere[shape] else n
+        shape: SURE if n + 1 >= max(everywhere[shape], LEAST_ALIKE) else n
         for shape, n in counts.items()
         if 2 * n >= everywhere[shape]
     }
