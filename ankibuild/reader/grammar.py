@@ -160,6 +160,9 @@ class Reading:
             return True
         if ending.over or not (item.answered or item.right) or self.listing.pending:
             return ending.over
+        after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
+        if sign.row.heading and sign.asks and after:
+            return True  # it has a card of its own
         about = self.statements.refutes_alone and is_term(sign.row) and not self.statements.names(sign)
         explained = bool(item.explanation or item.answer or self.statements.count)
         ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
