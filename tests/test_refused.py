@@ -46,6 +46,16 @@ def font(notes: Path) -> None:
     config('embed_font = true\nfont_file = "f.otf"\n')(notes)
 
 
+def folder(notes: Path) -> None:
+    (notes / ledgers.NAME).unlink()
+    (notes / ledgers.NAME).mkdir()
+
+
+def lost(notes: Path) -> None:
+    (notes / ledgers.NAME).unlink()
+    (notes / "a.md").write_text(PAGE.replace("RAID", "SAN"), "utf-8")
+
+
 REFUSED: dict[str, Change] = {
     "config: nested": config("tags = " + "[" * 5000),
     "config: a long number": config("deck = " + "9" * 5000),
@@ -67,11 +77,8 @@ REFUSED: dict[str, Change] = {
     "ledger: nested": ledger(lambda text: text + "[" * 90_000),
     "ledger: half a surrogate pair": ledger(lambda text: text.replace("RAID", "\\ud800", 1)),
     "ledger: NUL": ledger(lambda text: text.replace("RAID", "\0", 1)),
-    "ledger: a folder": lambda notes: ((notes / ledgers.NAME).unlink(), (notes / ledgers.NAME).mkdir()),
-    "ledger: lost": lambda notes: (
-        (notes / ledgers.NAME).unlink(),
-        (notes / "a.md").write_text(PAGE.replace("RAID", "SAN"), "utf-8"),
-    ),
+    "ledger: a folder": folder,
+    "ledger: lost": lost,
     "page: one id twice": page("## 甲とは？ {#x}\n\na\n\n## 乙とは？ {#x}\n\nb\n"),
     "page: not UTF-8": page(b"\xff\xfeabc"),
     "page: front matter": page("---\na: [\n---\n## 甲とは？\n\nx\n"),
