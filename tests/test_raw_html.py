@@ -74,6 +74,18 @@ def test_an_element_left_open_in_a_block_swallows_nothing(name: str, block: str)
         assert said in text, (name, text)
 
 
+@pytest.mark.parametrize("block", ["<pre>\n<!--\n甲\n</pre>", "<div>\n<!-- 甲\n</div>", "<div>文 <!--\n甲"])
+def test_a_comment_left_open_in_a_block_swallows_nothing(block: str) -> None:
+    text = shown(read(f"# 題\n\n## 問1とは？\n\n文。\n\n{block}\n\n乙\n\n## 問2とは？\n\n丙。\n"))
+    for said in ("甲", "乙", "丙", "問2とは？"):
+        assert said in text, text
+
+
+@pytest.mark.parametrize("block", ["- <!-- 秘密\n\n甲 -->", "<div>\n<!-- 秘密\n\n甲 -->\n</div>"])
+def test_a_comment_that_ends_in_another_block_stays_hidden_in_its_own(block: str) -> None:
+    assert "秘密" not in shown(read(f"## 問1とは？\n\n文。\n\n{block}\n"))
+
+
 def test_a_drawing_becomes_a_picture_without_a_program() -> None:
     (card,) = read(
         '## 構成とは？\n\n<svg width="30" onload="alert(1)">\n<text>甲の図</text>\n\n<script>alert(2)</script></svg>\n\n後。\n'

@@ -129,6 +129,7 @@ class _Tree:
         self._md = md
         self._stack = [root]
         self._page = "\n".join(source)
+        self._last_comment = max((n for n, line in enumerate(source) if "-->" in line), default=-1)
         self._offset = first_line
         self._last_filled = list(
             itertools.accumulate(
@@ -202,8 +203,9 @@ class _Tree:
             self._element(token, "p").text = token.content.strip()
             return
         content = token.content.rstrip()
-        if content.rfind("<!--") > content.rfind("-->"):
-            content += "-->"  # cut off by its list item or quote
+        is_open = content.rfind("<!--") > content.rfind("-->")
+        if is_open and token.map and token.map[1] <= self._last_comment:
+            content += "-->"  # cut off by its list item or quote; one that ends nowhere is text
         raw = f"<!--line:{self._first(token)}-->{tame(content)}"
         ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
 
