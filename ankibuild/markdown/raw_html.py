@@ -1,13 +1,14 @@
 """Raw HTML between the blocks of a page: what of it is HTML at all, and how it is kept to itself."""
 
 import re
+from collections.abc import Collection
 from html import escape
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
 
-from ankibuild.markdown.elements import NO_MARKUP, OPEN_FOR_LONG, PROGRAMS
+from ankibuild.markdown.elements import NO_MARKUP, OPEN_FOR_LONG, PROGRAMS, unknown_element
 from ankibuild.markdown.foreign import FOREIGN, end_of, link, shown
 
 _START: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?=[\s/>]|$)(?P<rest>[^>]*>?)")
@@ -16,6 +17,7 @@ _TAG: Final = re.compile(
     r"[^\"'<>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'<>]*+){0,60}+>",  # nobody writes more attributes
     re.DOTALL,
 )
+_END: Final = re.compile(r"</([A-Za-z][\w:.-]*+)")
 _SILENT: Final = frozenset((*PROGRAMS, "title", "template"))
 _RAW_TEXT: Final = frozenset(("textarea", "xmp", "noembed", "noframes", "plaintext", "listing", "iframe"))
 _ONE_PIECE: Final = frozenset((*FOREIGN, "audio", "video"))
@@ -100,18 +102,26 @@ def _last(state: StateBlock, what: str) -> int:
 # --- what stands in it -------------------------------------------------------------------------------
 
 
-def tame(html: str) -> str:
-    """Return a block of HTML in which nothing swallows what stands behind it; line ends keep their number."""
+def closed_names(page: str) -> frozenset[str]:
+    """Return the names of all elements that are closed somewhere on a page."""
+    return frozenset(_END.findall(page))
+
+
+def tame(html: str, closed: Collection[str]) -> str:
+    """Return a block of HTML in which nothing swallows what stands behind it; line ends keep their number.
+
+    Of elements that nobody knows, those that are `closed` on the page may be components: others are placeholders.
+    """
     out: list[str] = []
     place, last = 0, html.rfind(">")
     while (at := html.find("<", place, last)) >= 0:
         out.append(html[place:at])
-        piece, place = _piece(html, at)
+        piece, place = _piece(html, at, closed)
         out.append(piece)
     return "".join(out) + html[place:].replace("<", "&lt;")
 
 
-def _piece(html: str, at: int) -> tuple[str, int]:
+def _piece(html: str, at: int, closed: Collection[str]) -> tuple[str, int]:
     """Return what takes the place of the tag or element at a place, and where that ends."""
     text = ("&lt;", at + 1)
     found = _TAG.match(html, at)
@@ -120,6 +130,8 @@ def _piece(html: str, at: int) -> tuple[str, int]:
     tag, name = found[0], (found["name"] or "").lower()
     if found["end"]:
         return _line_ends(tag) if name in _DROPPED | _RAW_TEXT | _SILENT else tag, found.end()
+    if unknown_element(tag) and found["name"] not in closed:
+        return text
     if name in FOREIGN:
         return _foreign(html, at) or text
     if name in _WHOLE:
