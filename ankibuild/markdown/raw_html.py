@@ -1,8 +1,9 @@
 """Raw HTML between the blocks of a page: what of it is HTML at all, and how it is kept to itself."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from html import escape
+from itertools import takewhile
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -20,7 +21,13 @@ _TAG: Final = re.compile(
 _END: Final = re.compile(r"</([A-Za-z][\w:.-]*+)")
 _SILENT: Final = frozenset((*PROGRAMS, "title", "template"))
 _RAW_TEXT: Final = frozenset(("textarea", "xmp", "noembed", "noframes", "plaintext", "listing", "iframe"))
-_ONE_PIECE: Final = frozenset((*FOREIGN, "audio", "video"))
+_LITERAL: Final = frozenset(("pre", "textarea"))
+"""Elements of which CommonMark has the block end at the end tag of any of its kind, `</script>` too."""
+_ENDS: Final[Mapping[str, tuple[str, ...]]] = {
+    **{name: (name,) for name in (*_LITERAL, "ul", "ol", "blockquote")}, "li": ("li", "ul", "ol"),
+}  # fmt: skip
+"""Elements that would take in the sections behind them, and whose end tags end them."""
+_ONE_PIECE: Final = frozenset((*FOREIGN, *_LITERAL, "audio", "video"))
 """Elements that a blank line does not end."""
 _HIDING: Final = frozenset(("audio", "video", "rt", "rp"))
 _WHOLE: Final = _SILENT | _RAW_TEXT | _HIDING
@@ -52,7 +59,8 @@ def _html_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _whole(state: StateBlock, start: int, end: int, closing: str) -> bool:
     """Take the lines up to the closing tag, blank ones among them: a drawing is one piece."""
-    lines = ((n, state.src[state.bMarks[n] : state.eMarks[n]].lower()) for n in range(start, end))
+    inside = takewhile(lambda n: state.isEmpty(n) or state.sCount[n] >= state.blkIndent, range(start, end))
+    lines = ((n, state.src[state.bMarks[n] : state.eMarks[n]].lower()) for n in inside)
     last = next((n for n, line in lines if closing in line), start)
     token = state.push("html_block", "", 0)
     token.map = [start, last + 1]
@@ -71,6 +79,8 @@ def _is_html(state: StateBlock, line: str, at: int) -> bool:
     name = found["name"].lower()
     if name in PROGRAMS or name in FOREIGN:
         return not found["end"] and _last(state, f"</{name}") > at and _fills_its_lines(state, name, at)
+    if name in _ENDS and not found["end"] and max(_last(state, f"</{end}") for end in _ENDS[name]) < at:
+        return False
     if found["end"] or name in OPEN_FOR_LONG or "=" in found["rest"]:
         return True
     said = _TAG.sub("", line[found.end() :]).strip()
