@@ -74,9 +74,13 @@ def test_an_element_left_open_in_a_block_swallows_nothing(name: str, block: str)
         assert said in text, (name, text)
 
 
+OPEN = ["<{}>\n甲", "<div>\n<{}>\n甲", "<{} id=x>甲", "文 <{} id=x>甲", "- <{} id=x>甲", "<p><{} class=x>甲"]
+
+
+@pytest.mark.parametrize("block", OPEN)
 @pytest.mark.parametrize("name", sorted(ELEMENTS - {"h1", "h2", "h3", "h4", "h5", "h6"}))
-def test_an_element_left_open_on_a_line_of_its_own_swallows_nothing(name: str) -> None:
-    page = read(f"# 題\n\n## 問1とは？\n\n文。\n\n<{name}>\n甲\n\n乙\n\n## 問2とは？\n\n丙。\n")
+def test_an_element_left_open_takes_in_no_section(name: str, block: str) -> None:
+    page = read(f"# 題\n\n## 問1とは？\n\n文。\n\n{block.format(name)}\n\n乙\n\n## 問2とは？\n\n丙。\n")
     assert all(said in shown(page) for said in ("甲", "乙", "丙"))
     assert [card.prompt for card in page.cards] == ["問1とは？", "問2とは？"]
 

@@ -1,7 +1,7 @@
 """Raw HTML between the blocks of a page: what of it is HTML at all, and how it is kept to itself."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from html import escape
 from itertools import takewhile
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
 
-from ankibuild.markdown.elements import NO_MARKUP, OPEN_FOR_LONG, PROGRAMS, unknown_element
+from ankibuild.markdown.elements import NO_MARKUP, OPEN_FOR_LONG, PROGRAMS, is_left_open, unknown_element
 from ankibuild.markdown.foreign import FOREIGN, end_of, link, shown
 
 _START: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?=[\s/>]|$)(?P<rest>[^>]*>?)")
@@ -23,10 +23,6 @@ _SILENT: Final = frozenset((*PROGRAMS, "title", "template"))
 _RAW_TEXT: Final = frozenset(("textarea", "xmp", "noembed", "noframes", "plaintext", "listing", "iframe"))
 _LITERAL: Final = frozenset(("pre", "textarea"))
 """Elements of which CommonMark has the block end at the end tag of any of its kind, `</script>` too."""
-_ENDS: Final[Mapping[str, tuple[str, ...]]] = {
-    **{name: (name,) for name in (*_LITERAL, "ul", "ol", "blockquote")}, "li": ("li", "ul", "ol"),
-}  # fmt: skip
-"""Elements that would take in the sections behind them, and whose end tags end them."""
 _ONE_PIECE: Final = frozenset((*FOREIGN, *_LITERAL, "audio", "video"))
 """Elements that a blank line does not end."""
 _HIDING: Final = frozenset(("audio", "video", "rt", "rp"))
@@ -79,7 +75,7 @@ def _is_html(state: StateBlock, line: str, at: int) -> bool:
     name = found["name"].lower()
     if name in PROGRAMS or name in FOREIGN:
         return not found["end"] and _last(state, f"</{name}") > at and _fills_its_lines(state, name, at)
-    if name in _ENDS and not found["end"] and max(_last(state, f"</{end}") for end in _ENDS[name]) < at:
+    if name in _LITERAL and not found["end"] and _last(state, f"</{name}") < at:
         return False
     if found["end"] or name in OPEN_FOR_LONG or "=" in found["rest"]:
         return True
@@ -114,7 +110,8 @@ def _last(state: StateBlock, what: str) -> int:
 
 def closed_names(page: str) -> frozenset[str]:
     """Return the names of all elements that are closed somewhere on a page."""
-    return frozenset(_END.findall(page))
+    found = frozenset(_END.findall(page))
+    return found | {name.lower() for name in found}
 
 
 def tame(html: str, closed: Collection[str]) -> str:
@@ -140,7 +137,7 @@ def _piece(html: str, at: int, closed: Collection[str]) -> tuple[str, int]:
     tag, name = found[0], (found["name"] or "").lower()
     if found["end"]:
         return _line_ends(tag) if name in _DROPPED | _RAW_TEXT | _SILENT else tag, found.end()
-    if unknown_element(tag) and found["name"] not in closed:
+    if is_left_open(name, closed) or (unknown_element(tag) and found["name"] not in closed):
         return text
     if name in FOREIGN:
         return _foreign(html, at) or text
