@@ -294,6 +294,7 @@ def check(
 
         found = checked(_gather(notes, lock, out))
         show(found, out, form, everything=uncarded)
+        _check_ledger(found)
     _exit(found)
 
 
@@ -324,6 +325,7 @@ def diff(
             for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
         out.problems(found.problems, found.home)
+        _check_ledger(found)
     _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
@@ -597,6 +599,19 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
     found = gather(notes, lock, out.progress, reading=_reading())
     out.done()
     return found
+
+
+def _check_ledger(found: "Gathered") -> None:
+    """Raise LedgerError where a build would, because the ledger was lost."""
+    if found.ledger_path.exists():
+        return
+    from ankibuild.commands.build import file_name
+    from ankibuild.commands.lost_ledger import check_ledger, remembered
+    from ankibuild.commands.settled import no
+    from ankibuild.pipeline import pack, prepare
+
+    package, earlier = Path(file_name(found.deck)), partial(remembered, _kept())
+    check_ledger(found, package, lambda: pack(prepare(found, _clock())), earlier, no)
 
 
 def _asker(*, yes: bool) -> Callable[[str], bool]:

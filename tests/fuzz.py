@@ -117,6 +117,8 @@ def _lost(text: str, page: Page, first_line: int) -> Iterator[str]:
     shown += json.dumps(
         [[card.context, card.headings, card.tags, card.id] for card in page.cards], ensure_ascii=False
     )
+    # A heading may stand on several lines; it is listed with its first.
+    shown += "".join(piece.text for piece in (*page.coverage.uncarded, *page.coverage.none))
     told = {n for card in page.cards for first, last in card.claimed for n in range(first, last + 1)}
     told |= {
         n

@@ -35,6 +35,7 @@ PAYLOADS: tuple[str, ...] = (
     "\\(\\unicode{<img src=x onerror=hit()>}\\)", "$$\\style{background:url(https://evil.example)}{x}$$", "\\(x\\)</script><script>hit()</script>",
     "{{Question}} {{#Answer}}{{/Answer}} {{{Answer}}}", "{{FrontSide}}", "{{c1::<img src=x onerror=hit()>}}", "{{c1::a::<img src=x onerror=hit()>}}",
     "[sound:x.mp3]", "[sound:https://evil.example/x.mp3]", "[anki:tts lang=en_US]x[/anki:tts]", "[latex]\\write18{id}[/latex]", "[$]x[/$]", "[[type:Question]]",
+    "<pre><img src=https://evil.example/x.png></pre>", "<code><img src=https://evil.example/x.png></code>",
     "<img src=https://evil.example/x.png>", "![図](https://evil.example/x.png)", "<img srcset='https://evil.example/x.png 1x'>", "<img data-src=https://evil.example/x.png>",
     "<picture><source srcset=https://evil.example/x.png><img src=x.png></picture>", "<video src=https://evil.example/x.mp4></video>", "<input type=image src=https://evil.example/x>",
     '<img src="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIG9ubG9hZD0iaGl0KCkiLz4=">', "<img src='data:text/html,<script>hit()</script>'>",

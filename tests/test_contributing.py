@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.utils import canonicalize_name
 
 from tests.test_docs import table
+from tests.tools import constraints
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / ".github" / "CONTRIBUTING.md"
@@ -41,6 +43,14 @@ def test_commands_name_modules_and_files_that_are_there() -> None:
     assert [each for each in modules if importlib.util.find_spec(each) is None] == []
     files = [word for words in commands for word in words if word.endswith(".py")]
     assert [each for each in files if not list(ROOT.glob(each))] == []
+
+
+def test_the_versions_of_development_are_those_that_the_project_asks_for() -> None:
+    rows = [row for row in constraints.FILE.read_text("utf-8").splitlines() if not row.startswith("#")]
+    pinned = dict(row.split("==") for row in rows)
+    for each in constraints.wanted():
+        if not each.marker or each.marker.evaluate():
+            assert pinned[canonicalize_name(each.name)] in each.specifier, each
 
 
 @pytest.mark.parametrize("name", ["LabelKind", "KINDS", "WORD_LISTS", "STYLES"])

@@ -48,6 +48,8 @@ class Place:
             "prune": ["prune", str(self.notes)],
             "adopt": ["adopt", str(self.package), str(self.notes), "--force"],
             "init": ["init", str(self.notes), "--force"],
+            "preview": ["preview", str(self.notes), "-o", str(self.folder / "cards.html")],
+            "templates": ["templates", str(self.folder / "look"), "--force"],
         }.get(name, [name, str(self.notes)])
 
     def run(self, name: str, time: int = 1_700_000_200) -> Result:
@@ -76,6 +78,9 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Place:
         if text:
             (place.notes / "a.md").write_text(text, "utf-8")
         assert place.run("build", 1_700_000_000).exit_code == 0
+    assert place.run("preview").exit_code == place.run("templates").exit_code == 0
+    for file in sorted(place.folder.glob("look/**/*.html"))[:2]:
+        file.write_text("{{Question}}", "utf-8")
     (place.notes / "a.md").write_text(V2, "utf-8")
     return place
 
@@ -99,7 +104,9 @@ class Copies:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("command", ["build", "rename-deck", "prune", "adopt", "init"])
+@pytest.mark.parametrize(
+    "command", ["build", "rename-deck", "prune", "adopt", "init", "preview", "templates"]
+)
 def test_a_step_fails(fresh: Copies, command: str, fault: str) -> None:
     place = fresh()
     with faults(place.folder) as met:

@@ -79,6 +79,23 @@ def test_an_earlier_build_tells(folder: Folder, left: bool) -> None:
     assert not (folder.root / "new.apkg").exists()
 
 
+@pytest.mark.parametrize("command", ["check", "diff"])
+def test_it_is_told_before_a_build_is_tried(folder: Folder, command: str) -> None:
+    assert folder.run(command, folder.notes).exit_code == 0
+    lose(folder)
+    result = folder.run(command, folder.notes)
+    assert result.exit_code == 2
+    assert f"{folder.lock}:1: {LOST}; restore it" in result.output
+    assert "2 cards" in result.output or "2 new" in result.output, "all else is told as well"
+    folder.build("--yes")
+    assert folder.run(command, folder.notes).exit_code == 0
+
+
+def test_who_loses_nothing_is_told_nothing(folder: Folder) -> None:
+    folder.lock.unlink()
+    assert folder.run("check", folder.notes).exit_code == 0, "a build brings the very ledger back"
+
+
 def test_a_new_start_may_be_meant(folder: Folder) -> None:
     guids, _ = lose(folder)
     assert folder.build("--yes").exit_code == 0

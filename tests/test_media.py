@@ -1,6 +1,7 @@
 """Pictures and sounds of the notes: found as authors write them, packed once, and there in Anki."""
 
 import base64
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -120,6 +121,17 @@ def test_what_cannot_be_packed_leaves_words_and_a_problem(
     assert not shows_nothing(shown)
     assert what(media) == [("章/a.md", 7, slug)]
     assert str(root.parent) not in media.problems[0].message
+
+
+@pytest.mark.parametrize("around", ["pre", "code", "PRE"])
+def test_a_picture_in_code_of_a_web_page_is_one(root: Path, around: str) -> None:
+    def told(source: str) -> tuple[str, list[str]]:
+        media = packed(root, f'<{around}>\n<img alt="図" src="{source}">\n</{around}>')
+        return media.fields[0]["Question"], [problem.slug for problem in media.problems]
+
+    assert re.search(r'<img alt="図" src="ankibuild-\w+\.png">', told("beside.png")[0])
+    assert told("none.png") == (f"<{around}>\n図\n</{around}>", ["missing-media"])
+    assert told("https://a.b/x.png")[1] == ["remote-media"]
 
 
 def test_a_path_out_of_the_notes_finds_no_namesake_inside(root: Path) -> None:

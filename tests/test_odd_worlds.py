@@ -110,6 +110,22 @@ def test_a_page_is_the_same_in_both_forms_of_its_name(tmp_path: Path) -> None:
     assert guids(notes) == first
 
 
+@pytest.mark.parametrize("answer", ["乙。", "まるで別の答え。"])
+def test_a_page_renamed_by_case_alone_keeps_its_cards(tmp_path: Path, answer: str) -> None:
+    """Where case is not told apart, a page is renamed without a trace, or its ledger names it otherwise."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    page = "# 題\n\n## 甲とは？\n\n{}\n\n## 丙とは？\n\n丁。\n"
+    (notes / "Aws.md").write_text(page.format("乙。"), "utf-8")
+    run("build", notes, "-o", tmp_path / "a.apkg")
+    before = {entry.guid for entry in ledger.read(notes / ledger.NAME).entries}
+    (notes / "Aws.md").rename(notes / "moving")
+    (notes / "moving").rename(notes / "AWS.md")
+    (notes / "AWS.md").write_text(page.format(answer), "utf-8")
+    assert " 0 removed " in run("build", notes, "-o", tmp_path / "a.apkg").output
+    assert {entry.guid for entry in ledger.read(notes / ledger.NAME).entries if not entry.removed} == before
+
+
 @posix
 def test_cards_of_an_unreadable_page_with_a_parted_name_stay(tmp_path: Path) -> None:
     notes = tmp_path / "notes"

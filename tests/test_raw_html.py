@@ -74,6 +74,55 @@ def test_an_element_left_open_in_a_block_swallows_nothing(name: str, block: str)
         assert said in text, (name, text)
 
 
+OPEN = ["<{}>\n甲", "<div>\n<{}>\n甲", "<{} id=x>甲", "文 <{} id=x>甲", "- <{} id=x>甲", "<p><{} class=x>甲"]
+
+
+@pytest.mark.parametrize("block", OPEN)
+@pytest.mark.parametrize("name", sorted(ELEMENTS - {"h1", "h2", "h3", "h4", "h5", "h6"}))
+def test_an_element_left_open_takes_in_no_section(name: str, block: str) -> None:
+    page = read(f"# 題\n\n## 問1とは？\n\n文。\n\n{block.format(name)}\n\n乙\n\n## 問2とは？\n\n丙。\n")
+    assert all(said in shown(page) for said in ("甲", "乙", "丙"))
+    assert [card.prompt for card in page.cards] == ["問1とは？", "問2とは？"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<pre>\n<script>alert(1)</script>\n\n甲\n</pre>",
+        "<pre>\n</script>\n甲\n</pre>",
+        "<pre>\n</style>\n甲",
+        "<pre>\n<textarea>甲</textarea>\n</pre>",
+        "- <pre>\n  甲",
+        "> <pre>\n> 甲\n> </pre>",
+        "<textarea>\n</pre>甲\n</textarea>",
+    ],
+)
+def test_code_of_a_web_page_ends_where_it_is_closed(block: str) -> None:
+    page = read(f"# 題\n\n## 問1とは？\n\n文。\n\n{block}\n\n乙\n\n## 問2とは？\n\n丙。\n")
+    assert [card.prompt for card in page.cards] == ["問1とは？", "問2とは？"]
+    assert all(said in shown(page) for said in ("甲", "乙", "丙"))
+
+
+@pytest.mark.parametrize("name", ["pre", "textarea", "svg", "math", "audio", "video"])
+@pytest.mark.parametrize("start", ["- <{}>\n  甲", "> <{}>\n> 甲", "1. 文\n   <{}>\n   甲"])
+def test_an_element_in_an_item_takes_nothing_behind_the_item(name: str, start: str) -> None:
+    page = read(f"## 問1とは？\n\n{start.format(name)}\n\n乙\n\n## 問2とは？\n\n丙 <{name}>。</{name}>\n")
+    assert [card.prompt for card in page.cards] == ["問1とは？", "問2とは？"]
+    assert all(said in shown(page) for said in ("甲", "乙", "丙"))
+
+
+@pytest.mark.parametrize("block", ["<pre>\n<!--\n甲\n</pre>", "<div>\n<!-- 甲\n</div>", "<div>文 <!--\n甲"])
+def test_a_comment_left_open_in_a_block_swallows_nothing(block: str) -> None:
+    text = shown(read(f"# 題\n\n## 問1とは？\n\n文。\n\n{block}\n\n乙\n\n## 問2とは？\n\n丙。\n"))
+    for said in ("甲", "乙", "丙", "問2とは？"):
+        assert said in text, text
+
+
+@pytest.mark.parametrize("block", ["- <!-- 秘密\n\n甲 -->", "<div>\n<!-- 秘密\n\n甲 -->\n</div>"])
+def test_a_comment_that_ends_in_another_block_stays_hidden_in_its_own(block: str) -> None:
+    assert "秘密" not in shown(read(f"## 問1とは？\n\n文。\n\n{block}\n"))
+
+
 def test_a_drawing_becomes_a_picture_without_a_program() -> None:
     (card,) = read(
         '## 構成とは？\n\n<svg width="30" onload="alert(1)">\n<text>甲の図</text>\n\n<script>alert(2)</script></svg>\n\n後。\n'

@@ -89,3 +89,29 @@ def test_a_cell_over_two_rows_stands_in_both() -> None:
         ("丙とは？", "丁"),
     ]
     assert not page.problems
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "- :::message\n甲\n:::\n",
+        "1. :::details 題\n   乙\n\n甲\n:::\n",
+        "<div>\n<甲>\n</div>\n",
+        "<div>\n<bucket-甲>\n</div>\n",
+        "<div>\n文 <https://a.b/甲> 文\n</div>\n",
+        "<table>\n<https://a.b/甲>\n</table>\n",
+        "  <!-- 甲 -->\n",
+        "文\n\n   <!-- 甲 -->\n",
+        "  id:: 甲\n",
+    ],
+)
+def test_every_text_is_listed_where_no_card_shows_it(notes: str) -> None:
+    coverage = read(notes).coverage
+    assert any("甲" in piece.text for piece in (*coverage.uncarded, *coverage.none)), coverage
+
+
+@pytest.mark.parametrize(
+    "notes", ["# ![甲](a.png)\n\n文。\n", "![](甲.png)\n===\n", "文。\n\n## ![[甲.png]]\n"]
+)
+def test_a_heading_that_only_shows_a_picture_is_listed(notes: str) -> None:
+    assert "heading" in {piece.text for piece in read(notes).coverage.none}

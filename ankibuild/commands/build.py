@@ -93,7 +93,7 @@ def build_package(
         found = with_all_problems(found, prepared)
         out.problems(found.problems, found.home)
         package = output or Path(file_name(found.deck))
-        check_ledger(found, package, data, wishes.earlier, wishes.ask)
+        check_ledger(found, package, lambda: data, wishes.earlier, wishes.ask)
         if wishes.frozen and ledger_differs(found, prepared):
             now = _("build without --frozen and commit it")
             out.problem(

@@ -41,12 +41,17 @@ def _key(ledger: Path) -> bytes:
     return digest("built", str(ledger.absolute()))
 
 
-def check_ledger(found: "Gathered", package: Path, data: bytes, earlier: Earlier, ask: "Ask") -> None:
-    """Raise LedgerError where cards were built before and their ledger is not there, unless that is meant."""
+def check_ledger(
+    found: "Gathered", package: Path, data: Callable[[], bytes], earlier: Earlier, ask: "Ask"
+) -> None:
+    """Raise LedgerError where cards were built before and their ledger is not there, unless that is meant.
+
+    `data` makes the new package, as far as it is needed.
+    """
     if found.ledger_path.exists() or found.ledger.entries:
         return
     last = package if _is_of(package, found) else Path(earlier(found.ledger_path))
-    if last.is_file() and last.read_bytes() == data:
+    if last.is_file() and last.read_bytes() == data():
         return  # nothing is lost: the ledger of these very cards comes back
     if not last.name or ask(_("{what} Begin anew?", what=_what(last, found))):
         return

@@ -5,11 +5,12 @@ from dataclasses import replace
 from html import escape
 
 from bs4 import BeautifulSoup
-from bs4.element import Comment, PageElement, Tag
+from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from ankibuild.markdown.spans import Spans
 from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker, seen
 from ankibuild.model import Block, BlockKind, Line
+from ankibuild.text import has_picture
 
 BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -56,7 +57,7 @@ class _Reader:
                 if (marker := line_marker(node)) is not None:
                     flush()
                     self.line, self.raw = marker, True
-                elif not run or not is_inline_comment(node):
+                elif all(map(_is_blank, run)) or not is_inline_comment(node):
                     flush()
                     found.append(self._comment(node))
             elif isinstance(node, Tag) and (node.name in BLOCK_TAGS or _holds_blocks(node)):
@@ -94,7 +95,8 @@ class _Reader:
         first, last = _span(tag) or (first, self.line)
         text = " ".join(line.text for line in lines)
         title = Line(first, text, " ".join(line.html for line in lines))
-        return (Block("heading", first, last, "", (title,) if text else (), marker=tag.name[1]),)
+        shown = text or has_picture(title)
+        return (Block("heading", first, last, "", (title,) if shown else (), marker=tag.name[1]),)
 
     def _p(self, tag: Tag) -> tuple[Block, ...]:
         if any(isinstance(child, Tag) and child.name in BLOCK_TAGS for child in tag.children):
@@ -265,6 +267,10 @@ def _paragraph(lines: tuple[Line, ...], span: tuple[int, int] | None = None) -> 
     # An inline tag over several lines may hide line ends in its attributes: never point outside.
     kept = tuple(replace(line, number=min(line.number, last)) for line in lines)
     return Block("paragraph", first, last, "", kept)
+
+
+def _is_blank(node: PageElement) -> bool:
+    return isinstance(node, NavigableString) and not isinstance(node, Comment) and not node.strip()
 
 
 def _holds_blocks(tag: Tag) -> bool:

@@ -26,7 +26,7 @@ from ankibuild.markdown.inline import NotesExtension
 from ankibuild.markdown.mathematics import add_display_rule, formula
 from ankibuild.markdown.nesting import dedent_lists
 from ankibuild.markdown.obsidian import hide
-from ankibuild.markdown.raw_html import add_html_rule, tame
+from ankibuild.markdown.raw_html import add_html_rule, closed_names, tame
 
 _NEWLINE = re.compile(r"\r\n?")
 _ALIGN = "text-align:"
@@ -129,6 +129,8 @@ class _Tree:
         self._md = md
         self._stack = [root]
         self._page = "\n".join(source)
+        self._closed = closed_names(self._page)
+        self._last_comment = max((n for n, line in enumerate(source) if "-->" in line), default=-1)
         self._offset = first_line
         self._last_filled = list(
             itertools.accumulate(
@@ -202,9 +204,10 @@ class _Tree:
             self._element(token, "p").text = token.content.strip()
             return
         content = token.content.rstrip()
-        if content.rfind("<!--") > content.rfind("-->"):
-            content += "-->"  # cut off by its list item or quote
-        raw = f"<!--line:{self._first(token)}-->{tame(content)}"
+        is_open = content.rfind("<!--") > content.rfind("-->")
+        if is_open and token.map and token.map[1] <= self._last_comment:
+            content += "-->"  # cut off by its list item or quote; one that ends nowhere is text
+        raw = f"<!--line:{self._first(token)}-->{tame(content, self._closed)}"
         ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
 
     def _is_placeholder(self, raw: str) -> bool:

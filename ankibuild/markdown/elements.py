@@ -1,6 +1,7 @@
 """Which tags in running text are markup, and which only the name of an element that the author writes about."""
 
 import re
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from lxml.html import defs
@@ -25,6 +26,15 @@ _VOID: Final = frozenset(("br", "hr", "wbr"))
 OPEN_FOR_LONG: Final = frozenset(("details", "summary"))
 """Elements that are looked after where they are not closed (see `folds`)."""
 
+ENDS: Final[Mapping[str, tuple[str, ...]]] = {
+    **{name: (name,) for name in ("pre", "textarea", "ul", "ol", "blockquote", "div", "table")},
+    "li": ("li", "ul", "ol"), **{name: (name, "table") for name in ("thead", "tbody", "tfoot", "tr", "td", "th")},
+}  # fmt: skip
+"""Elements that would take in the sections behind them, and whose end tags end them."""
+
+_TAKING: Final = frozenset((*ENDS, "audio", "video", "rt", "rp"))
+"""Elements that take in what follows, to hide it or to put it below them."""
+
 _TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?")
 _ATTRIBUTE: Final = re.compile(r"[\w-]+\s*=")
 
@@ -37,11 +47,16 @@ def unknown_element(tag: str) -> str:
     return "" if known else name
 
 
+def is_left_open(name: str, closed: Collection[str]) -> bool:
+    """Tell an element that would take in all that stands behind it, for nothing of those that are closed ends it."""
+    return name in ENDS and not any(end in closed for end in ENDS[name])
+
+
 def is_markup(tag: str, before: str, after: str) -> bool:
     """Tell markup from the name of an element: what cannot be markup, or has no partner, is written about.
 
     `before` and `after` are what stands around the tag in its paragraph. A tag with attributes may have its
-    partner in another paragraph.
+    partner in another paragraph, unless it would take in what stands between.
     """
     found = _TAG.match(tag)
     if not found:
@@ -51,7 +66,8 @@ def is_markup(tag: str, before: str, after: str) -> bool:
         return False
     if name == "img":
         return "src" in found["rest"] or "data-original" in found["rest"]
-    if name in _VOID or name in OPEN_FOR_LONG or _ATTRIBUTE.search(found["rest"]):
+    takes_in = name in _TAKING and not found["rest"].endswith("/")
+    if name in _VOID or name in OPEN_FOR_LONG or (not takes_in and _ATTRIBUTE.search(found["rest"])):
         return True
     partner = re.compile(rf"<{'' if found['end'] else '/'}{name}\b", re.IGNORECASE)
     return bool(partner.search(before if found["end"] else after))

@@ -1,13 +1,15 @@
 """Raw HTML between the blocks of a page: what of it is HTML at all, and how it is kept to itself."""
 
 import re
+from collections.abc import Collection
 from html import escape
+from itertools import takewhile
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
 
-from ankibuild.markdown.elements import NO_MARKUP, OPEN_FOR_LONG, PROGRAMS
+from ankibuild.markdown.elements import NO_MARKUP, OPEN_FOR_LONG, PROGRAMS, is_left_open, unknown_element
 from ankibuild.markdown.foreign import FOREIGN, end_of, link, shown
 
 _START: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?=[\s/>]|$)(?P<rest>[^>]*>?)")
@@ -16,9 +18,12 @@ _TAG: Final = re.compile(
     r"[^\"'<>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'<>]*+){0,60}+>",  # nobody writes more attributes
     re.DOTALL,
 )
+_END: Final = re.compile(r"</([A-Za-z][\w:.-]*+)")
 _SILENT: Final = frozenset((*PROGRAMS, "title", "template"))
 _RAW_TEXT: Final = frozenset(("textarea", "xmp", "noembed", "noframes", "plaintext", "listing", "iframe"))
-_ONE_PIECE: Final = frozenset((*FOREIGN, "audio", "video"))
+_LITERAL: Final = frozenset(("pre", "textarea"))
+"""Elements of which CommonMark has the block end at the end tag of any of its kind, `</script>` too."""
+_ONE_PIECE: Final = frozenset((*FOREIGN, *_LITERAL, "audio", "video"))
 """Elements that a blank line does not end."""
 _HIDING: Final = frozenset(("audio", "video", "rt", "rp"))
 _WHOLE: Final = _SILENT | _RAW_TEXT | _HIDING
@@ -50,7 +55,8 @@ def _html_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _whole(state: StateBlock, start: int, end: int, closing: str) -> bool:
     """Take the lines up to the closing tag, blank ones among them: a drawing is one piece."""
-    lines = ((n, state.src[state.bMarks[n] : state.eMarks[n]].lower()) for n in range(start, end))
+    inside = takewhile(lambda n: state.isEmpty(n) or state.sCount[n] >= state.blkIndent, range(start, end))
+    lines = ((n, state.src[state.bMarks[n] : state.eMarks[n]].lower()) for n in inside)
     last = next((n for n, line in lines if closing in line), start)
     token = state.push("html_block", "", 0)
     token.map = [start, last + 1]
@@ -69,6 +75,8 @@ def _is_html(state: StateBlock, line: str, at: int) -> bool:
     name = found["name"].lower()
     if name in PROGRAMS or name in FOREIGN:
         return not found["end"] and _last(state, f"</{name}") > at and _fills_its_lines(state, name, at)
+    if name in _LITERAL and not found["end"] and _last(state, f"</{name}") < at:
+        return False
     if found["end"] or name in OPEN_FOR_LONG or "=" in found["rest"]:
         return True
     said = _TAG.sub("", line[found.end() :]).strip()
@@ -100,18 +108,27 @@ def _last(state: StateBlock, what: str) -> int:
 # --- what stands in it -------------------------------------------------------------------------------
 
 
-def tame(html: str) -> str:
-    """Return a block of HTML in which nothing swallows what stands behind it; line ends keep their number."""
+def closed_names(page: str) -> frozenset[str]:
+    """Return the names of all elements that are closed somewhere on a page."""
+    found = frozenset(_END.findall(page))
+    return found | {name.lower() for name in found}
+
+
+def tame(html: str, closed: Collection[str]) -> str:
+    """Return a block of HTML in which nothing swallows what stands behind it; line ends keep their number.
+
+    Of elements that nobody knows, those that are `closed` on the page may be components: others are placeholders.
+    """
     out: list[str] = []
     place, last = 0, html.rfind(">")
     while (at := html.find("<", place, last)) >= 0:
         out.append(html[place:at])
-        piece, place = _piece(html, at)
+        piece, place = _piece(html, at, closed)
         out.append(piece)
     return "".join(out) + html[place:].replace("<", "&lt;")
 
 
-def _piece(html: str, at: int) -> tuple[str, int]:
+def _piece(html: str, at: int, closed: Collection[str]) -> tuple[str, int]:
     """Return what takes the place of the tag or element at a place, and where that ends."""
     text = ("&lt;", at + 1)
     found = _TAG.match(html, at)
@@ -120,6 +137,8 @@ def _piece(html: str, at: int) -> tuple[str, int]:
     tag, name = found[0], (found["name"] or "").lower()
     if found["end"]:
         return _line_ends(tag) if name in _DROPPED | _RAW_TEXT | _SILENT else tag, found.end()
+    if is_left_open(name, closed) or (unknown_element(tag) and found["name"] not in closed):
+        return text
     if name in FOREIGN:
         return _foreign(html, at) or text
     if name in _WHOLE:

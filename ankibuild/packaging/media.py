@@ -34,7 +34,7 @@ _PLAYED: Final = frozenset((
 ))  # fmt: skip
 _ATTRIBUTES: Final = r"(?:\"[^\"]*\"|'[^']*'|[^\"'>])*"
 _PIECE: Final = re.compile(
-    rf"<!--.*?-->|<(?P<code>pre|code)\b.*?</(?P=code)>|<img\b(?P<img>{_ATTRIBUTES})>"
+    rf"<!--.*?-->|<img\b(?P<img>{_ATTRIBUTES})>"
     rf"|<(?P<tag>audio|video)\b(?P<own>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>|<{_ATTRIBUTES}>"
     rf"|{COMMAND}",
     re.DOTALL | re.IGNORECASE,
@@ -99,7 +99,7 @@ class _Packing:
             return self._element(found, note)
         if found[0].startswith("["):
             return BRACKET
-        return inert(found[0]) if found["code"] else inert_tag(found[0])
+        return inert_tag(found[0])
 
     def _element(self, found: re.Match[str], note: Filled) -> str:
         """Return what takes the place of a picture, a sound or a film."""

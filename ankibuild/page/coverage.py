@@ -73,7 +73,8 @@ def own_rows(section: Section) -> list[Row]:
 
 
 def _lines(row: Row) -> tuple[int, int]:
-    return (row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number)
+    whole = row.whole or row.block.kind == "comment"
+    return (row.block.first, row.block.last) if whole else (row.line.number, row.line.number)
 
 
 def _deliberate(row: Row, section: Section, *, claimed: bool) -> str:

@@ -6,6 +6,7 @@ from itertools import count
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
+from ankibuild.text import has_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def section_blocks(section: Section, *, heading: bool = False) -> tuple[Block, .
 
 def heading_block(section: Section) -> Block:
     """Return a section's heading as a block."""
-    lines = (section.title,) if section.title.text else ()
+    lines = (section.title,) if section.title.text or has_picture(section.title) else ()
     return Block("heading", section.first, section.first, "", lines, marker=str(section.level))
 
 
