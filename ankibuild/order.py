@@ -108,7 +108,9 @@ def told_ago(asked: Asked, last: Iterable[Seen]) -> int:
 
 
 def _tells(seen: Seen, asked: Asked) -> bool:
-    return bool(asked.answer) and (asked.answer == seen.answer or (asked.anywhere and asked.answer in seen.text))
+    return bool(asked.answer) and (
+        asked.answer == seen.answer or (asked.anywhere and asked.answer in seen.text)
+    )
 
 
 def seen_on(card: Card) -> Seen:

@@ -38,13 +38,14 @@ class _Stops:
 def _stops() -> _Stops:
     """Read the words that terms.toml holds, once and only where notes are read."""
     raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))
-    sentence, stop = raw["sentence"], raw["stop"]
+    sentence, stop, either = raw["sentence"], raw["stop"], raw["either"]
     return _Stops(
         sentence=re.compile(
             rf"[。、！!？?；;…]|(?:{_any(sentence['ends'])})$|\.$|,\s|\s(?:{_any(sentence['verbs'])})\s"
         ),
         other=re.compile(
             rf"(?:{_any([*sentence['starts'], *raw['imperative']['starts']])})\s"
+            rf"|(?:{_any(either['starts'])})\s(?:(?:{_any(either['before'])})\b|\S+\s+\S+\s+\S)"
             rf"|(?:{'|'.join((_any(stop['words']), *stop['patterns']))})$"
         ),
     )
