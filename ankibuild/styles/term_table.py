@@ -75,7 +75,7 @@ class _Reading:
 
     def of_cell(self, term: Line, head: Line) -> Part:
         """Return the question for one cell: the term alone where the head says nothing more."""
-        if is_one("says_nothing", head.text):
+        if is_one("says_nothing" if len(self.table.heads) == 2 else "says_what", head.text):  # noqa: PLR2004
             return self._of_subject(term) if self.listed else part_of_lines([term])
         subject, asked = (head, term) if self.compared else (term, head)
         if not self.compared and _asks(term.text):
