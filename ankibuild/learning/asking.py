@@ -34,8 +34,11 @@ def _asking(card: Card, page: str) -> Part:
     return _with_points(with_mark(question, card.parts["answer"], page), card.parts["answer"], page)
 
 
+# What says its number itself, and differences: each point is one of the two that differ.
 _COUNTED = re.compile(
-    r"[0-9０-９]|[一二三四五六七八九十]\s*(?:つ|個|点|種類)|\b(?:two|three|four|five|six)\b", re.IGNORECASE
+    r"[0-9０-９]|[一二三四五六七八九十]\s*(?:つ|個|点|種類)|\b(?:two|three|four|five|six)\b"
+    r"|違い|ちがい|相違|使い分け|比較|\bvs\b|differ",
+    re.IGNORECASE,
 )
 
 
