@@ -37,11 +37,12 @@ def repository(tmp_path: Path) -> Path:
     """A repository of notes, all of it added."""
     if not shutil.which("git"):
         pytest.skip("git is missing: install the package git")
-    (tmp_path / "notes").mkdir()
-    (tmp_path / "notes" / "a.md").write_text(PAGE, "utf-8")
-    assert tool("git", "init", "-q", cwd=tmp_path).returncode == 0
-    add(tmp_path)
-    return tmp_path
+    found = tmp_path / "repository"
+    (found / "notes").mkdir(parents=True)
+    (found / "notes" / "a.md").write_text(PAGE, "utf-8")
+    assert tool("git", "init", "-q", cwd=found).returncode == 0
+    add(found)
+    return found
 
 
 def add(repository: Path) -> None:
