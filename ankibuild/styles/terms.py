@@ -38,14 +38,13 @@ class _Stops:
 def _stops() -> _Stops:
     """Read the words that terms.toml holds, once and only where notes are read."""
     raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))
-    sentence, stop, either = raw["sentence"], raw["stop"], raw["either"]
+    sentence, stop = raw["sentence"], raw["stop"]
     return _Stops(
         sentence=re.compile(
             rf"[。、！!？?；;…]|(?:{_any(sentence['ends'])})$|\.$|,\s|\s(?:{_any(sentence['verbs'])})\s"
         ),
         other=re.compile(
             rf"(?:{_any([*sentence['starts'], *raw['imperative']['starts']])})\s"
-            rf"|(?:{_any(either['starts'])})\s(?:(?:{_any(either['before'])})\b|\S+\s+\S+\s+\S)"
             rf"|(?:{'|'.join((_any(stop['words']), *stop['patterns']))})$"
         ),
     )
@@ -55,6 +54,13 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
 
 
+@cache
+def _either() -> re.Pattern[str]:
+    """Match what tells to read something, but not a read replica."""
+    raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))["either"]
+    return re.compile(rf"(?:{_any(raw['starts'])})\s(?:(?:{_any(raw['before'])})\b|\S+\s+\S+\s+\S)")
+
+
 def is_term(text: str, words: Words) -> bool:
     """Tell a term from a sentence, a label, a date or a stop word."""
     folded = fold(text).strip(" *_:")
@@ -62,6 +68,8 @@ def is_term(text: str, words: Words) -> bool:
     if len(bare) < 2 or len(bare) > LONGEST or len(bare.split()) > MOST_WORDS:  # noqa: PLR2004 - one character is an option's letter
         return False
     if _stops().sentence.search(bare) or _stops().other.match(bare) or _PLACEHOLDER.fullmatch(bare):
+        return False
+    if _either().match(bare):
         return False
     if re.search(r"→|->|=>|⇒|://", folded) or not re.search(r"[^\W\d_]", folded) or not _balanced(folded):
         return False
