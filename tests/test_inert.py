@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ankibuild.packaging.anki_file import read_anki_file
-from tests.anki_tools import anki_collection, fields_in
+from tests.anki_tools import anki_collection, fields_in, text_of
 from tests.test_cli import run
 
 COMMANDS = [
@@ -99,3 +99,46 @@ def test_the_commands_of_removed_cards_are_text(tmp_path: Path) -> None:
     (removed,) = [note for note in read_anki_file(tmp_path / "a.apkg").notes if note.fields["Removed"]]
     assert removed.fields["Question"] == "甲は <span>[</span>sound:a.mp3] か？"
     assert removed.fields["Answer"] == "<span>[</span>latex]"
+
+
+CLOZES = """- ==AWS::S3::Bucket== は物置。
+- 型は {{c1::`{{ name }}`}} と書く。
+- 組は {{c1::`a::b`}} と書く。`{{c2::no}}` は字。
+- 箱は {{c1::入れる所::どこ}} の名。
+
+| 用語 | 意味 |
+|---|---|
+| 鍵 | {{c1::閉める物}} |
+| 戸 | {{c1::`開く::物`}} |
+"""
+
+
+def test_a_cloze_hides_what_it_holds_and_no_more(tmp_path: Path) -> None:
+    """Neither braces nor colons in code end it or begin a hint, nor colons in what is only marked."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "ankibuild.toml").write_text('[styles]\non = ["highlights"]\n', "utf-8")
+    (notes / "a.md").write_text(f"# 題\n\n{CLOZES}", "utf-8")
+    assert run("build", notes, "-o", tmp_path / "a.apkg").exit_code == 0
+    with anki_collection(tmp_path) as anki:
+        anki.import_package(tmp_path / "a.apkg")
+        assert not anki.faults()
+        sides = [anki.sides(guid) for guid in anki.guids()]
+    fronts, backs = (
+        sorted(text_of(each).split("出典")[0] for each in side) for side in zip(*sides, strict=True)
+    )
+    for hidden, shown in (
+        ("[...] は物置。", "AWS::S3::Bucket は物置。"),
+        ("型は [...] と書く。", "型は {{ name }} と書く。"),
+        ("組は [...] と書く。 {{c2::no}} は字。", "組は a::b と書く。 {{c2::no}} は字。"),
+        ("箱は [どこ] の名。", "箱は 入れる所 の名。"),
+        ("鍵 | [...]", "鍵 | 閉める物"),
+        ("戸 | [...]", "戸 | 開く::物"),
+    ):
+        assert any(flat(hidden) in flat(front) for front in fronts), (hidden, fronts)
+        assert any(flat(shown) in flat(back) for back in backs), (shown, backs)
+    assert len(sides) == 6
+
+
+def flat(text: str) -> str:
+    return "".join(text.split())

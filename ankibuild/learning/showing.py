@@ -62,7 +62,7 @@ def _shows(card: Card, name: str) -> bool:
 
 
 def _cloze_faults(card: Card) -> Iterator[Problem]:
-    text = _CODE.sub("", clean(card.parts["text"].html))  # in which nothing is hidden
+    text = _CODE.sub("x", clean(card.parts["text"].html))  # in code nothing is hidden, and yet it is seen
     numbers = (number for found in _NUMBERS.findall(text) for number in found.split(","))
     if wrong := next((number for number in numbers if not has_card(number)), ""):
         message = _(

@@ -30,7 +30,12 @@ def bare(text: str) -> str:
 
 
 def without_clozes_in_code(html: str) -> str:
-    """Return the text of a cloze card in whose code nothing is hidden: it is shown as it is typed."""
+    """Return the text of a cloze card whose code hides and ends nothing: it is shown as it is typed."""
     if "{{c" not in html or "<code" not in html:
         return html
-    return _CODE.sub(lambda code: _CLOZE.sub("<span>{</span>", code[0]), html)
+    return _CODE.sub(lambda code: as_typed(_CLOZE.sub("<span>{</span>", code[0])), html)
+
+
+def as_typed(html: str) -> str:
+    """Return HTML in which nothing ends a cloze or begins its hint: AWS::S3::Bucket, {{ name }}."""
+    return html.replace("::", ":<span>:</span>").replace("}}", "}<span>}</span>")
