@@ -64,10 +64,10 @@ def test_commands_are_shown_as_typed(tmp_path: Path, place: str) -> None:
                     assert "[[type:" not in side
         assert not anki.col.media.check().missing
         texts = [shown(side) for guid in anki.guids() for side in anki.sides(guid)]
-    typed = (
-        COMMANDS if place == "code" else [each for each in COMMANDS if "$" not in each and "[[" not in each]
-    )
-    for command in typed if place in ("prose", "code") else ():  # in prose $…$ is a formula, [[…]] a link
+    # in prose $…$ is a formula, [[…]] a link, and a cloze a gap, or what it hides
+    prose = [each for each in COMMANDS if not any(sign in each for sign in ("$", "[[", "{{c"))]
+    typed = {"prose": prose, "code": COMMANDS}.get(place, ())
+    for command in typed:
         assert any(command in text for text in texts), command
 
 
@@ -142,3 +142,16 @@ def test_a_cloze_hides_what_it_holds_and_no_more(tmp_path: Path) -> None:
 
 def flat(text: str) -> str:
     return "".join(text.split())
+
+
+def test_a_gap_stands_on_cloze_cards_only(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    page = "# {{c1::DNS}} の話\n\n## {{c1::DNS::略}} とは？\n\n引く物。`{{c1::字}}`\n\n- {{c1::UDP}} を使う\n"
+    (notes / "a.md").write_text(page, "utf-8")
+    assert run("build", notes, "-o", tmp_path / "a.apkg").exit_code == 0
+    by_kind = {"Question" in fields: fields for fields in fields_in(tmp_path / "a.apkg")}
+    assert text_of(by_kind[True]["Question"]) == "DNS とは？"
+    assert text_of(by_kind[True]["Answer"]).startswith("引く物。 {{c1::字}}")
+    assert by_kind[False]["Text"].count("{{c1::") == 1
+    assert not any("{{c1" in by_kind[False][name] for name in ("Context", "Source"))

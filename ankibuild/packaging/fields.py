@@ -11,7 +11,7 @@ from typing import Final
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded, width
-from ankibuild.packaging.inert import as_typed, without_clozes_in_code
+from ankibuild.packaging.inert import as_typed, without_clozes_in_code, without_gaps
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
 from ankibuild.speech import Language
 
@@ -61,7 +61,8 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
     fields = dict.fromkeys(FIELDS[card.kind], "")
     for name, part in PARTS[card.kind].items():
         if part in card.parts:
-            fields[name] = clean(card.parts[part].html)
+            html = clean(card.parts[part].html)
+            fields[name] = html if card.kind == "cloze" else without_gaps(html)
     if "Title" in fields:
         fields["Title"] = title_of(*(_named(card.parts.get(name)) for name in ("incorrect", "correct")))
     if "Options" in fields:

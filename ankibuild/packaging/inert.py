@@ -11,6 +11,10 @@ COMMAND: Final = r"\[(?=sound:|anki:|/?latex\]|/?\${1,2}\]|\[type:)"
 _COMMAND: Final = re.compile(COMMAND, re.IGNORECASE)
 _CLOZE: Final = re.compile(r"\{(?=\{c[0-9])")
 _CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_GAP: Final = re.compile(
+    r"(?P<code><(pre|code)\b.*?</\2>)|\{\{c[0-9]+::(?P<said>(?:(?!\}\}|::).)+)(?:::(?:(?!\}\}).)*)?\}\}",
+    re.DOTALL,
+)
 BRACKET: Final = "<span>[</span>"
 
 
@@ -22,6 +26,13 @@ def inert(text: str) -> str:
 def inert_tag(tag: str) -> str:
     """Return a tag whose attributes hold no command."""
     return _COMMAND.sub("&#91;", tag) if "[" in tag else tag
+
+
+def without_gaps(html: str) -> str:
+    """Return text with what its clozes hide: they are gaps on cloze cards only."""
+    if "{{c" not in html:
+        return html
+    return _GAP.sub(lambda found: found["code"] or found["said"], html)
 
 
 def bare(text: str) -> str:
