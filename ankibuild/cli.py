@@ -19,7 +19,7 @@ from ankibuild import __version__
 from ankibuild.errors import AnkibuildError
 from ankibuild.speech import LANGUAGES, _, counted, later
 from ankibuild.terminal.help import Group
-from ankibuild.terminal.output import Output, coloured, tell_failure
+from ankibuild.terminal.output import Output, coloured, tell_failure, write_raw
 
 if TYPE_CHECKING:
     from ankibuild.cache.folder import CacheFolder
@@ -70,6 +70,7 @@ _NOW = {
         later("make it readable and writable, or name another place"),
     ),
     **dict.fromkeys(_FULL, later("make room there, or name another place")),
+    errno.ENAMETOOLONG: later("give it a shorter name"),
     **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), later("make the folder first, or name another place")),
 }
 """What to do about the commonest errors of the system."""
@@ -265,7 +266,7 @@ def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         found = _gather(notes, lock, out)
         if form == "jsonl":
             for card, each in zip(found.cards, found.matches, strict=True):
-                click.echo(json_line(card, each.guid))
+                out.raw(json_line(card, each.guid))
         else:
             for text in text_lines(found.cards):
                 out.show(text)
@@ -318,7 +319,7 @@ def diff(
         found = _gather(notes, lock, out)
         prepared = prepare(found, _clock())
         if form == "json":
-            click.echo(difference_json(prepared.plan))
+            out.raw(difference_json(prepared.plan))
         else:
             for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
@@ -456,7 +457,7 @@ def schema(name: str) -> None:
     """
     from importlib.resources import files
 
-    click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+    write_raw(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"))
 
 
 @main.command()

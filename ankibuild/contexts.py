@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ankibuild.model import SEPARATOR, Card, Line
 from ankibuild.packaging.inert import without_gaps
-from ankibuild.page.questions import in_language_of, question_line
+from ankibuild.page.language import in_language_of
 from ankibuild.text import fold, key_of
 
 # ♭♮♯ and ❶ say something; so do ○ and ◎, which stand at no title's ends below.
@@ -48,6 +48,8 @@ def source_of(card: Card) -> str:
 
 
 def _says(title: str, key: str) -> bool:
+    from ankibuild.page.questions import question_line  # noqa: PLC0415 - loaded where pages are read
+
     said = key_of(question_line(Line(0, title, fold(title))).text)
     return key in said and 2 * len(key) > len(said)
 

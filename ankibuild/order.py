@@ -26,9 +26,10 @@ NEAR = 3
 def order_of_new(cards: Sequence[Card]) -> tuple[int, ...]:
     """Return the places of the cards in the order in which they are learnt."""
     found: list[int] = []
+    items = list(map(_item, cards))
     for _, places in groupby(range(len(cards)), key=lambda place: _section(cards[place])):
-        found += _spaced(cards, _in_rounds(cards, list(places)))
-    return tuple(_apart(cards, found))
+        found += _spaced(cards, _in_rounds(cards, items, list(places)))
+    return tuple(_apart(items, found))
 
 
 def _section(card: Card) -> Hashable:
@@ -45,13 +46,13 @@ def _item(card: Card) -> Hashable:
     return fold(asked.text) if asked else fold(card.prompt)
 
 
-def _in_rounds(cards: Sequence[Card], places: Sequence[int]) -> list[int]:
+def _in_rounds(cards: Sequence[Card], items: Sequence[Hashable], places: Sequence[int]) -> list[int]:
     pairs: Counter[Hashable] = Counter()
-    rounds: dict[int, int] = {}
+    rounds: dict[int, int] = dict.fromkeys(places, 0)
     for place in places:
-        card = cards[place]
-        rounds[place] = pairs[_item(card)] if card.kind == "contrast" else 0
-        pairs[_item(card)] += card.kind == "contrast"
+        if cards[place].kind == "contrast":
+            rounds[place] = pairs[items[place]]
+            pairs[items[place]] += 1
     return sorted(places, key=rounds.__getitem__)  # stable: the notes' order within a round
 
 
@@ -123,18 +124,18 @@ def _keys(card: Card, names: Iterable[str]) -> str:
     return "".join(key_of(card.parts[name].text) for name in names if name in card.parts)
 
 
-def _apart(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
+def _apart(items: Sequence[Hashable], order: Sequence[int]) -> Iterator[int]:
     """Put a card that asks what the last one asked off until another stood between."""
     last: Hashable = None
     waiting: deque[int] = deque()  # all of them ask what the last one asked
     for place in order:
-        if _item(cards[place]) == last:
+        if items[place] == last:
             waiting.append(place)
             continue
         yield place
-        last = _item(cards[place])
+        last = items[place]
         if waiting:
             put_off = waiting.popleft()
             yield put_off
-            last = _item(cards[put_off])
+            last = items[put_off]
     yield from waiting

@@ -17,7 +17,6 @@ from ankibuild import losses
 from ankibuild.config import NAME, Config, excluded, misnamed, read_config
 from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
-from ankibuild.hints import hints
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.candidate import candidate
@@ -31,7 +30,6 @@ from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
-from ankibuild.packaging.font import embed
 from ankibuild.packaging.inert import inert
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
@@ -41,8 +39,8 @@ from ankibuild.pages import Learnt, ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.source_link import source_link
 from ankibuild.speech import _, prefer
+from ankibuild.topics.choosing import topic_tags
 from ankibuild.topics.tags import with_topics
-from ankibuild.topics.topics import topic_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +250,20 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     templates = load_templates(found.config.templates, found.config.tts)
     font: Mapping[str, bytes] = {}
     if embed_font:
+        from ankibuild.packaging.font import embed  # noqa: PLC0415 - the rarer look
+
         templates, font = embed(templates, filled.fields, found.config.font_file)
     look = models(templates, found.config.language)
     # The style names the font by its content: a new character makes another look, and the note types' mod
     # moves. It must, for Anki takes over a style only from a newer note type, and never overwrites the font.
     looks = {kind: digest(model) for kind, model in look.items()}
     packed = [
-        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags), given(fields, card))
+        Packed(
+            candidate(card), each, ledgers.fields_digest(fields, card.tags),
+            given(fields, card) if each.entry and each.entry.given else Given(), tag_names(card.tags),
+        )
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
-    ]
+    ]  # fmt: skip
     clock = replace(clock, pages=found.mtimes)
     before = replace(found.ledger, root=found.home.kept_in(found.ledger_path))
     planned = plan(before, packed, looks, found.decks, clock, unread=found.unread)
@@ -306,6 +309,8 @@ def checked(found: Gathered) -> Gathered:
     filled = _fill(found)
     templates = load_templates(found.config.templates, found.config.tts)
     if found.config.embed_font:
+        from ankibuild.packaging.font import embed  # noqa: PLC0415 - the rarer look
+
         templates, _font = embed(templates, filled.fields, found.config.font_file)
     models(templates, found.config.language)
     notes = [
@@ -320,6 +325,8 @@ def checked(found: Gathered) -> Gathered:
 
 def with_hints(found: Gathered) -> Gathered:
     """Return what was found with the hints on its cards, those that the config switches off left out."""
+    from ankibuild.hints import hints  # noqa: PLC0415 - only `check` and `preview` give them
+
     given = hints(found.cards, found.config.hints.off)
     return replace(found, problems=in_order((*found.problems, *given)))
 

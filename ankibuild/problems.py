@@ -64,6 +64,9 @@ SLUGS: dict[str, Slug] = {
     "no-heading": Slug(
         "warning", later("a line with # is no heading"), later("put a plain blank behind the # signs")
     ),
+    "long-line": Slug(
+        "warning", later("a line is too long to be looked at as a whole"), later("part it into lines")
+    ),
     "ragged-table": Slug(
         "warning",
         later("a row of a table has too many or too few cells"),

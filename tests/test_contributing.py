@@ -26,8 +26,10 @@ def test_links_lead_somewhere() -> None:
     assert [each for each in targets if not (GUIDE.parent / each).is_file()] == []
 
 
-def test_files_that_are_named_are_there() -> None:
-    named = [each for each in spans(TEXT) if re.fullmatch(r"\.?(?:ankibuild|tests|github|ci)/[\w./-]+", each)]
+@pytest.mark.parametrize("guide", ["CONTRIBUTING.md", "SECURITY.md"])
+def test_files_that_are_named_are_there(guide: str) -> None:
+    text = GUIDE.with_name(guide).read_text("utf-8")
+    named = [each for each in spans(text) if re.fullmatch(r"\.?(?:ankibuild|tests|github|ci)/[\w./-]+", each)]
     assert len(named) > 10
     assert [each for each in named if not (ROOT / each).exists()] == []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ankibuild.packaging.anki_file import read_anki_file
+from ankibuild.packaging.anki_rules import tag_names
 from tests.anki_tools import anki_collection, fields_in, text_of
 from tests.test_cli import run
 
@@ -71,6 +72,19 @@ def test_commands_are_shown_as_typed(tmp_path: Path, place: str) -> None:
         assert any(command in text for text in texts), command
 
 
+@pytest.mark.parametrize(
+    "tag",
+    ["[sound:x.mp3]", "[[sound:x.mp3]", "[/[latex]", "[sound::x]", "a::[anki:tts]", "[so\x00und:x]", "[$]", "[[type:x]]"],
+)  # fmt: skip
+def test_a_tag_is_no_command(tag: str) -> None:
+    (made,) = tag_names([tag])
+    assert "[" not in made
+
+
+def test_a_tag_with_other_brackets_is_as_it_was_typed() -> None:
+    assert tag_names(["[済]", "a[0]"]) == ("[済]", "a[0]")
+
+
 def test_a_sound_of_the_notes_plays(tmp_path: Path) -> None:
     (tmp_path / "a b.mp3").write_bytes(b"sound")
     (tmp_path / "x.md").write_bytes(b"# x\n")
@@ -90,14 +104,12 @@ def test_a_sound_of_the_notes_plays(tmp_path: Path) -> None:
 
 
 def test_the_commands_of_removed_cards_are_text(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(
-        "## 甲は [sound:a.mp3] か？\n\n`[latex]`\n\n## 乙とは？\n\n丙。\n", "utf-8"
-    )
+    (tmp_path / "a.md").write_text("## 甲は [anki:tts] か？\n\n`[latex]`\n\n## 乙とは？\n\n丙。\n", "utf-8")
     run("build", tmp_path, "-o", tmp_path / "a.apkg")
     (tmp_path / "a.md").write_text("## 乙とは？\n\n丙。\n", "utf-8")
     run("build", tmp_path, "-o", tmp_path / "a.apkg")
     (removed,) = [note for note in read_anki_file(tmp_path / "a.apkg").notes if note.fields["Removed"]]
-    assert removed.fields["Question"] == "甲は <span>[</span>sound:a.mp3] か？"
+    assert removed.fields["Question"] == "甲は <span>[</span>anki:tts] か？"
     assert removed.fields["Answer"] == "<span>[</span>latex]"
 
 

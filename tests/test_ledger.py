@@ -1,6 +1,7 @@
 """The ledger as a text: it comes back as it was, an edit is one line, branches merge, damage is named."""
 
 import subprocess
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def entries(draw: st.DrawFn) -> Entry:
         kind=kind,
         id=draw(st.integers(1, 10**14)),
         mod=draw(st.integers(1, 10**11)),
-        page=draw(TEXT),
+        page=unicodedata.normalize("NFC", draw(TEXT)),
         headings=tuple(draw(st.lists(TEXT, max_size=3))),
         parts=draw(st.dictionaries(st.sampled_from(names), TEXT)),
         context=draw(TEXT),

@@ -16,8 +16,9 @@ from ankibuild.markdown.source import read_notes
 from ankibuild.model import Card, CardKind, Part
 from ankibuild.styles import recognise
 from ankibuild.topics import homonyms, vocabulary
+from ankibuild.topics.choosing import MOST, MOST_OWN, tag_name
 from ankibuild.topics.marked_terms import Marked, is_term, marked
-from ankibuild.topics.topics import MOST, MOST_OWN, Topics, TopicText, tag_name, topic_texts
+from ankibuild.topics.topics import Topics, TopicText, topic_texts
 from ankibuild.topics.vocabulary import Term, Vocabulary, fold
 from tests.anki_tools import anki_collection
 

@@ -146,7 +146,7 @@ def test_each_page_is_parsed_once_and_only_if_it_changed(tmp_path: Path) -> None
 def test_where_nothing_changed_pages_are_compared_and_nothing_is_made(tmp_path: Path) -> None:
     notes = Notes(tmp_path / "notes", FEW)
     cold = notes.build()
-    assert all(any(part in name for name in cold.written) for part in ("a.apkg", "ankibuild.lock"))
+    assert sum(".tmp" in name for name in cold.written) == len(("ledger", "package"))
     notes.build()  # the first that changes nothing is looked at as a build
     again = notes.build()
     assert (again.parsed, again.rows, again.written) == ([], {}, [])

@@ -3,7 +3,7 @@
 from ankibuild.advice.view import CARD, View, could_ask, is_choice
 from ankibuild.page.content import is_link, is_url
 from ankibuild.page.context import is_bare
-from ankibuild.page.questions import in_language_of
+from ankibuild.page.language import in_language_of
 from ankibuild.speech import _
 from ankibuild.styles.card_words import holds
 

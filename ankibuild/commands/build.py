@@ -159,4 +159,14 @@ def _is_package(path: Path) -> bool:
 
 def file_name(deck: str) -> str:
     """Return the package's file name for a deck: its name without what file systems refuse."""
-    return (re.sub(r'[\s/\\:*?"<>|]+', "_", deck).strip("._") or "notes") + SUFFIX
+    name = re.sub(r'[\s/\\:*?"<>|\x00-\x1f\x7f]+', "_", deck).strip("._")
+    name = name.encode()[:_LONGEST].decode(errors="ignore").strip("._") or "notes"
+    return f"{name}_{SUFFIX}" if name.partition(".")[0].upper() in _RESERVED else name + SUFFIX
+
+
+_LONGEST = 180
+"""Bytes of a file's name, of 255 that most file systems take: more is put behind it."""
+_RESERVED = frozenset(
+    ("CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³"))
+)
+"""What Windows takes for devices, whatever stands behind the dot."""

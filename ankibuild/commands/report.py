@@ -1,14 +1,15 @@
 """What a build says at its end."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ankibuild.commands.check import problem_counts
 from ankibuild.identity.ledger import Entry
 from ankibuild.identity.times import Happening, Plan
 from ankibuild.model import CardKind
 from ankibuild.pipeline import Gathered, Prepared
+from ankibuild.problems import SLUGS
 from ankibuild.speech import _, counted, listed
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
@@ -123,3 +124,16 @@ def next_steps(prepared: Prepared, package: Path) -> Iterator[str]:
     yield _("In Anki: File → Import → {package}, then sync.", package=package.name)
     if count.get("removed"):
         yield _("Removed cards turn blank there: Tools → Empty Cards → Delete.")
+
+
+def problem_counts(found: Gathered) -> list[tuple[str, Role]]:
+    """Return how many errors and warnings there are, as pieces of a line."""
+    gravities = Counter(SLUGS[problem.slug].gravity for problem in found.problems)
+    pieces: list[tuple[str, Role]] = []
+    if errors := gravities["error"]:
+        pieces.append((counted("{n} error", "{n} errors", errors), "error"))
+    if warnings := gravities["warning"]:
+        pieces.append((counted("{n} warning", "{n} warnings", warnings), "warning"))
+    if hints := gravities["hint"]:
+        pieces.append((counted("{n} hint", "{n} hints", hints), "hint"))
+    return pieces or [(_("no problems"), "good")]

@@ -162,7 +162,7 @@ def _is_near(name: str) -> bool:
 
 
 _OTHER_SUFFIXES = frozenset(
-    ("lock", "lock.busy", "lock.tmp", "apkg", "md", "markdown", "txt", "html", "schema.json")
+    ("lock", "lock.busy", "tmp", "apkg", "md", "markdown", "txt", "html", "schema.json")
 )
 _NEAR = 0.85
 

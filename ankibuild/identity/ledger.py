@@ -30,6 +30,7 @@ for each card, last a closing line, every line one JSON object with its keys in 
 import json
 import re
 import reprlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -48,6 +49,7 @@ from ankibuild.identity.entry import (
     pruned,
     version_digest,
 )
+from ankibuild.identity.lines import LARGEST, read_line, written
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
 from ankibuild.speech import _, later
 
@@ -88,8 +90,6 @@ _RESOLVE = later("keep, of each card, the line with the later mod, remove the ma
 _LATER = later("keep the line with the later mod, remove the other, and build again")
 _ONE = later("keep the line that names its deck in Anki, remove the other, and build again")
 # Some editors take these for line ends; in the file they are escaped.
-_LARGEST = 253_402_300_799_999
-"""The last millisecond of the year 9999; more than 64 bits would not go into a package."""
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 _BRIEF = reprlib.Repr()
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -119,7 +119,7 @@ def dumps(ledger: Ledger) -> str:
         _line({"page": page, **_deck(ledger, page, ledger.decks[page])})
         for page in sorted(ledger.decks, key=_mixed)
     ]
-    lines += [_line(_record(entry)) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
+    lines += [written(entry) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
     lines.append(_line({"end": "ledger", "at_least": _rounded(len(ledger.entries))}))
     text = "".join(lines)
     for char, escaped in _LINE_ENDS.items():
@@ -139,25 +139,6 @@ def _rounded(count: int) -> int:
     """Keep a number's first two binary digits: 412 becomes 384."""
     unit = 1 << max(0, count.bit_length() - 2)
     return count // unit * unit
-
-
-def _record(entry: Entry) -> dict[str, object]:
-    record: dict[str, object] = {
-        "guid": entry.guid, "kind": entry.kind, "id": entry.id, "mod": entry.mod,
-        "page": entry.page, "headings": entry.headings, "context": entry.context,
-        "prompt": digest(entry.prompt), "rest": digest(entry.rest), "fields": entry.fields,
-    }  # fmt: skip
-    if entry.tags:
-        record["tags"] = entry.tags
-    if entry.explicit:
-        record["explicit"] = entry.explicit
-    if entry.removed:
-        record["removed"] = True
-    if entry.given:
-        record["given"] = {name: getattr(entry.given, name) for name in _GIVEN}
-    names = PROMPT_PARTS[entry.kind] + OTHER_PARTS[entry.kind]
-    record["text"] = {name: entry.parts[name] for name in names if name in entry.parts}
-    return record
 
 
 def _line(record: Mapping[str, object]) -> str:
@@ -193,7 +174,10 @@ def loads(text: str, path: str = NAME) -> Ledger:
         if not line or line.isspace():
             continue
         try:
-            read.take(number, _object(line))
+            if entry := read_line(line):
+                read.add(number, entry)
+            else:
+                read.take(number, _object(line))
         except (ValueError, KeyError) as error:
             raise LedgerError(
                 path, number, _("a damaged line: {why}", why=_reason(error)), _(_RESTORE)
@@ -223,7 +207,7 @@ class _Lines:
         elif "end" in record:
             self.counts.append(_number(record["at_least"], least=0))
         elif "guid" not in record and "deck" in record:
-            page = _string(record["page"])
+            page = _page(record["page"])
             if page in self.decks:
                 raise LedgerError(
                     self.path, number, _("the deck of {page} stands here a second time", page=page), _(_ONE)
@@ -231,15 +215,15 @@ class _Lines:
             self.decks[page] = _string(record["deck"])
             self.ask(page, record)
         else:
-            entry = _entry(record)
-            if entry.guid in self.entries:
-                raise LedgerError(
-                    self.path,
-                    number,
-                    _("the card {guid} stands here a second time", guid=entry.guid),
-                    _(_LATER),
-                )
-            self.entries[entry.guid] = entry
+            self.add(number, _entry(record))
+
+    def add(self, number: int, entry: Entry) -> None:
+        """Take in a card; raise LedgerError for a second one of its guid."""
+        if entry.guid in self.entries:
+            raise LedgerError(
+                self.path, number, _("the card {guid} stands here a second time", guid=entry.guid), _(_LATER)
+            )
+        self.entries[entry.guid] = entry
 
     def ask(self, page: str, record: Mapping[str, Any]) -> None:
         """Take in by which name the notes asked for a deck, if that is another one."""
@@ -295,7 +279,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         kind=kind,
         id=_number(record["id"]),
         mod=_number(record["mod"]),
-        page=_string(record["page"]),
+        page=_page(record["page"]),
         headings=_strings(record["headings"]),
         parts={_one_of(names, name): _string(text) for name, text in record["text"].items()},
         context=_string(record["context"]),
@@ -334,6 +318,10 @@ def _string(value: object) -> str:
     return value
 
 
+def _page(value: object) -> str:
+    return unicodedata.normalize("NFC", _string(value))
+
+
 def _strings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError(_("{value} is not a list of texts", value=_BRIEF.repr(value)))  # noqa: TRY004 - as above
@@ -341,12 +329,12 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _number(value: object, least: int = 1) -> int:
-    if type(value) is not int or not least <= value <= _LARGEST:
+    if type(value) is not int or not least <= value <= LARGEST:
         shown = _BRIEF.repr(value)
         raise ValueError(
-            _("{value} is not a positive whole number up to {largest}", value=shown, largest=_LARGEST)
+            _("{value} is not a positive whole number up to {largest}", value=shown, largest=LARGEST)
             if least
-            else _("{value} is not a whole number up to {largest}", value=shown, largest=_LARGEST)
+            else _("{value} is not a whole number up to {largest}", value=shown, largest=LARGEST)
         )
     return value
 

@@ -59,9 +59,15 @@ class Places:
         self._went: set[Place] = set()
         self._came: set[Place] = set()
         self._pages: set[tuple[str, str]] = set()
+        self._heard: list[tuple[Said, Said]] = []
 
     def learn(self, before: Said, now: Said) -> None:
         """Note that these two are one card."""
+        self._heard.append(
+            (before, now)
+        )  # where nobody asks for places, as in most builds, they are not looked up
+
+    def _take_in(self, before: Said, now: Said) -> None:
         old, new = place_of(before), place_of(now)
         self._votes[old, new] += 1
         self._sections.add((old[:2], new[:2]))
@@ -72,6 +78,9 @@ class Places:
 
     def nearness(self, before: Said, now: Said) -> Nearness:
         """Say how near the two stand, after all that was learnt."""
+        for pair in self._heard:
+            self._take_in(*pair)
+        self._heard.clear()
         old, new = place_of(before), place_of(now)
         if (old, new) in self._votes:
             return Nearness.SECTION

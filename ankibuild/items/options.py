@@ -162,8 +162,11 @@ def _is_verdict(text: str, words: Words, *, listed: bool) -> bool:
 
 def _judges_known(lead: Lettered, runs: Sequence[Starts], words: Words) -> bool:
     """Tell `❌ B: …` behind the list that has B without a mark: what it says is about that option."""
-    known = {_letter(start) for run in runs for start in run if start[1] and not start[1].marks}
-    return lead.letter in known and bool(lead.marks) and meaning(fold(lead.marks[:1]), words) is not None
+    if not lead.marks or meaning(fold(lead.marks[:1]), words) is None:
+        return False
+    return any(
+        start[1] and not start[1].marks and _letter(start) == lead.letter for run in runs for start in run
+    )
 
 
 def _counted_lists(page: Page) -> set[int]:

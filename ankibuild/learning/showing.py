@@ -7,6 +7,7 @@ from typing import Final
 from ankibuild.markdown.cleaning import clean, is_blank
 from ankibuild.model import Card, CardKind, Problem
 from ankibuild.packaging.anki_rules import MOST_CLOZES, has_card
+from ankibuild.packaging.inert import without_open_clozes
 from ankibuild.part_names import part_name
 from ankibuild.speech import _
 
@@ -62,7 +63,8 @@ def _shows(card: Card, name: str) -> bool:
 
 
 def _cloze_faults(card: Card) -> Iterator[Problem]:
-    text = _CODE.sub("x", clean(card.parts["text"].html))  # in code nothing is hidden, and yet it is seen
+    seen = _CODE.sub("x", clean(card.parts["text"].html))  # in code nothing is hidden, and yet it is seen
+    text = without_open_clozes(seen)
     numbers = (number for found in _NUMBERS.findall(text) for number in found.split(","))
     if wrong := next((number for number in numbers if not has_card(number)), ""):
         message = _(

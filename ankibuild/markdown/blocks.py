@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, PageElement, Tag
 
 from ankibuild.markdown.spans import Spans
-from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker
+from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker, seen
 from ankibuild.model import Block, BlockKind, Line
 
 BLOCK_TAGS = frozenset((
@@ -83,7 +83,7 @@ class _Reader:
         if name in CONTAINERS:
             return (self._container(tag, CONTAINERS[name]),)
         single = {"li": self._item, "table": self._table, "pre": self._code, "details": self._details}
-        if name in single:
+        if name in single and (name != "table" or tag.find("tr")):  # without a row it is only begun
             return (single[name](tag),)
         # A div, center or section only wraps: its content counts as if it stood there bare.
         return (Block("rule", self.line, self.line, ""),) if name == "hr" else self.blocks(tag.children)
@@ -147,7 +147,7 @@ class _Reader:
         start = self.line
         rows = tuple(self._rows(tag))
         first, last = self._around(tag, rows, start)
-        return Block("table", first, last, str(tag), (), rows)
+        return Block("table", first, max(last, self.line), str(tag), (), rows)
 
     def _rows(self, tag: Tag) -> Iterator[Block]:
         """Yield the rows of a table, counting the line ends between them."""
@@ -185,7 +185,7 @@ class _Reader:
                 self._count(cell)
                 continue
             lines = self._inline(cell.children)
-            text, html = " ".join(x.text for x in lines), "<br>".join(x.html for x in lines)
+            text, html = seen(" ".join(x.text for x in lines)), "<br>".join(x.html for x in lines)
             cells.append((cell, Line(lines[0].number if lines else first, text, html)))
         marker = "th" if tag.find("th") and not tag.find("td") else ""
         first, last = span or (first, self.line)
@@ -196,7 +196,9 @@ class _Reader:
         fenced = tag.get("data-indented") is None
         start = first + (1 if fenced and _span(tag) else 0)
         rows = tag.get_text().rstrip("\n").split("\n")
-        lines = tuple(Line(start + n, row.strip(), escape(row)) for n, row in enumerate(rows) if row.strip())
+        lines = tuple(
+            Line(start + n, seen(row.strip()), escape(row)) for n, row in enumerate(rows) if row.strip()
+        )
         self.line = last
         info = str(tag.get("data-info", ""))
         return Block("code", first, last, str(tag), lines, marker=("```" + info) if fenced else "")

@@ -42,6 +42,8 @@ class Bounded(LinkInlineProcessor):
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
         """Return address and title, where they end, and whether they do."""
+        if not data.startswith("(", index):
+            return "", None, index, False
         depth = 0
         for found in _PAREN.finditer(data, index):
             depth += 1 if found[0] == "(" else -1

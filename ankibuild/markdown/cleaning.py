@@ -13,9 +13,8 @@ from typing import Final
 
 from nh3 import Cleaner
 
-from ankibuild.markdown.boxes import CALLOUTS
+from ankibuild.markdown.classes import CALLOUTS, LINK_CLASS
 from ankibuild.markdown.highlight import highlight
-from ankibuild.markdown.links import LINK_CLASS
 from ankibuild.text import is_visible
 
 KNOWN_CLASSES: Final = frozenset({
@@ -40,7 +39,7 @@ _UNSEEN: Final = frozenset({
 _CELL = frozenset(("align", "colspan", "rowspan"))
 _ATTRIBUTES: Final = {
     "a": {"href", "title"},
-    "audio": {"src", "controls"},
+    "audio": {"src", "alt", "controls"},
     "img": {"src", "alt", "title", "width", "height"},
     "li": {"value"},
     "math": {"display"},

@@ -28,14 +28,14 @@ from ankibuild.markdown.mathematics import add_formulas
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LINE_END = r"[ \t]*\\?\n[ \t]*"
 _RAW_TAG = "(" + HTML_TAG_RE.pattern.removeprefix("^") + ")"  # older versions anchor it
-_ENDS = {"<": ">", "<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _BOX = re.compile(r"<input\b[^>]*\btype=[\"']?checkbox", re.IGNORECASE)
 _FRAME = re.compile(r"<(?:iframe|embed)\b[^>]*>(?:\s*</(?:iframe|embed)\s*>)?", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
 
-_DELETED = r"(?<!~)(~~)(?![~\s])(.+?)(?<![~\s])~~(?!~)"
+_DELETED = r"(?<!~)(~~)(?![~\s])(.{1,2000}?)(?<![~\s])~~(?!~)"
 # Next to a letter it is the operator: a==b && c==d.
-_MARKED = r"(?<![=!<>A-Za-z0-9_)\]])(==)(?![=\s])(.+?)(?<![=!<>\s])==(?![=A-Za-z0-9_])"
+_MARKED = r"(?<![=!<>A-Za-z0-9_)\]])(==)(?![=\s])(.{1,2000}?)(?<![=!<>\s])==(?![=A-Za-z0-9_])"
 
 _KANA = r"\u3041-\u309f\u30a0-\u30ff"
 _KANJI = r"\u3005-\u3007\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffffヶ"
@@ -123,14 +123,19 @@ class _Tags:
 
     def finditer(self, data: str, start: int = 0) -> Iterator[re.Match[str]]:
         """Yield the tags and comments."""
-        ends = {opening: data.rfind(end) for opening, end in _ENDS.items()}
-        place = start - 1
-        while (place := data.find("<", place + 1, ends["<"])) >= 0:
-            if any(data.startswith(opening, place) and place > end for opening, end in ends.items()):
+        last, place = data.rfind(">"), start - 1
+        while (place := data.find("<", place + 1, last)) >= 0:
+            if self._is_open(data, place):
                 continue
             if found := self._pattern.match(data, place):
                 yield found
                 place = found.end() - 1
+
+    @staticmethod
+    def _is_open(data: str, place: int) -> bool:
+        """Tell whether what begins here, other than a tag, is never closed."""
+        end = next((end for opening, end in _ENDS.items() if data.startswith(opening, place)), "")
+        return bool(end) and data.rfind(end) < place
 
 
 class RawTag(HtmlInlineProcessor):

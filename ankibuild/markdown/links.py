@@ -8,13 +8,16 @@ from markdown.inlinepatterns import IMAGE_LINK_RE, InlineProcessor
 from markdown.util import AtomicString
 
 from ankibuild.markdown.bounded import Image
-
-LINK_CLASS = "wiki"
-"""The class of what is shown of a link to another note, which leads nowhere from a card."""
+from ankibuild.markdown.classes import LINK_CLASS
 
 _EMBED = r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]"
 # In `a[[i]]` and `[[ -f x ]]` the brackets are code, in `[[text]](url)` they are the text of a link.
 _LINK = r"(?<![!A-Za-z0-9_\]])\[\[(?![\s:])([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](?!\()"
+# Anki's own way to name a sound; where its file is not in the notes it is shown as it is typed.
+_TYPED_SOUND = (
+    r"\[sound:([^\[\]<>\n:]+\."
+    r"(?:mp3|m4a|m4b|ogg|oga|opus|wav|flac|aac|aiff?|spx|mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp))\]"
+)
 _NUMBERS = re.compile(r"[\d\s.,;:-]*")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 _SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
@@ -26,6 +29,7 @@ _SIZE_BEHIND = re.compile(r"\s+=(?P<width>\d+)?x(?P<height>\d+)?$")
 def add_links(md: Markdown) -> None:
     """Register the rules."""
     md.inlinePatterns.register(Embed(_EMBED, md), "embed", 177)
+    md.inlinePatterns.register(TypedSound(_TYPED_SOUND, md), "typed_sound", 177)
     md.inlinePatterns.register(WikiLink(_LINK, md), "wiki_link", 174)
     md.inlinePatterns.register(Picture(IMAGE_LINK_RE, md), "image_link", 150)
 
@@ -50,6 +54,21 @@ class Embed(InlineProcessor):
         if size := _SIZE.fullmatch(text):
             element.set("alt", source)
             element.set("width", size[1])
+        return element, m.start(), m.end()
+
+
+class TypedSound(InlineProcessor):
+    """Turn `[sound:x.mp3]` into the element that plays it."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[ET.Element, int, int]:
+        """Return the element."""
+        element = ET.Element(
+            "audio", {"src": self.unescape(m[1]), "alt": self.unescape(m[0]), "controls": ""}
+        )
         return element, m.start(), m.end()
 
 

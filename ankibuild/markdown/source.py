@@ -4,10 +4,12 @@ import codecs
 import errno
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.files import FOLLOW_LINKS, check_ordinary, read_bytes
@@ -21,6 +23,10 @@ PACKAGES = (".apkg", ".colpkg")
 """How the names of Anki's packages end: of a deck, and of a whole collection."""
 # Folders that hold other people's notes or none; hidden ones are passed over too.
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
+
+
+_MOST: Final = 5_000_000
+"""Bytes of a page: fifty times the largest that we know."""
 
 
 class NotesError(AnkibuildError):
@@ -176,11 +182,22 @@ def _files(
             problems.append(_outside(name, real))
             folders.clear()
             continue
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
-        for name in sorted(names):
+        shown = (name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
+        folders[:] = sorted(shown, key=in_natural_order)
+        for name in sorted(names, key=in_natural_order):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 file = Path(folder, name)
                 yield file, relative_name(file, base)
+
+
+def in_natural_order(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]:
+    """Return the key by which `10` stands behind `2`, as file managers have it."""
+    pieces = filter(None, _NUMBER.split(unicodedata.normalize("NFC", os.path.splitext(name)[0])))  # noqa: PTH122
+    key = tuple((False, int(each), "") if each.isdecimal() else (True, 0, each) for each in pieces)
+    return key, name
+
+
+_NUMBER: Final = re.compile(r"(\d{1,15})")
 
 
 def relative_name(file: Path, base: Path) -> str:
@@ -192,8 +209,11 @@ def relative_name(file: Path, base: Path) -> str:
 
 
 def as_text(name: str) -> str:
-    """Return a file's name as text: bytes in it that are none cannot be stored or printed."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """Return a file's name as text, in NFC: bytes in it that are none cannot be stored or printed.
+
+    One computer writes が as one character, another as two: the page is the same.
+    """
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
 
 
 def _astray(path: Path, error: OSError) -> str:
@@ -212,8 +232,8 @@ def _reason(error: OSError) -> str:
 
 def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     try:
-        status = check_ordinary(file)
-        data = read_bytes(file)
+        status = check_ordinary(file, _MOST)
+        data = read_bytes(file, _MOST)
         mtime = int(status.st_mtime)
     except OSError as error:
         return None, [Problem(name, 1, "unreadable", _astray(file, error) or _reason(error))]

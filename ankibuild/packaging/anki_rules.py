@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from ankibuild.packaging.inert import bare
@@ -27,6 +28,7 @@ _BAD_MEDIA_NAME: Final = re.compile(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$
 _LONGEST_MEDIA_NAME: Final = 120  # bytes
 
 
+@lru_cache(maxsize=4096)
 def deck_name(name: str) -> str:
     """Return the full name of a deck as Anki stores it: NFC, no control characters, no blank level."""
     levels = (_CONTROL.sub("", unicodedata.normalize("NFC", level)) for level in name.split("::"))
@@ -41,21 +43,29 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     a tag is called `blank`, an empty tag is none.
     """
     tags: dict[str, str] = {}
-    for name in names:
-        if name.strip():
-            tag = "::".join(_tag_level(level) for level in name.split("::"))
-            tags.setdefault(tag.casefold(), tag)
-    return tuple(tags[key] for key in sorted(tags))
+    for key, tag in map(_tag, names):
+        if key:
+            tags.setdefault(key, tag)
+    return tuple([tags[key] for key in sorted(tags)])
+
+
+@lru_cache(maxsize=4096)
+def _tag(name: str) -> tuple[str, str]:
+    """Return the tag without its case, and as Anki stores it; nothing for an empty one."""
+    if not name.strip():
+        return "", ""
+    tag = bare("::".join(_tag_level(level) for level in name.split("::")))
+    return tag.casefold(), tag
 
 
 def _tag_level(level: str) -> str:
     spaceless = _SPACE.sub("_", unicodedata.normalize("NFC", level).strip())
-    return bare(_CONTROL.sub("", spaceless).replace('"', "")) or "blank"
+    return _CONTROL.sub("", spaceless).replace('"', "") or "blank"
 
 
 def is_empty(field: str) -> bool:
     """Tell whether Anki takes a field for empty in `{{#Field}}`."""
-    return _EMPTY_FIELD.fullmatch(field) is not None
+    return not field or _EMPTY_FIELD.fullmatch(field) is not None
 
 
 def shows_nothing(field: str) -> bool:
@@ -76,8 +86,9 @@ def has_card(number: str) -> bool:
 
 def without_clozes(text: str) -> str:
     """Return a text with its clozes opened: `{{c1::word::hint}}` becomes `word`."""
-    opened = _INNERMOST_CLOZE.sub(r"\2", text)
-    return _CLOZE.sub("", text) if opened == text else without_clozes(opened)
+    while (opened := _INNERMOST_CLOZE.sub(r"\2", text)) != text:
+        text = opened
+    return _CLOZE.sub("", text)
 
 
 def media_name_fault(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded, width
-from ankibuild.packaging.inert import as_typed, without_clozes_in_code, without_gaps
+from ankibuild.packaging.inert import as_typed, without_clozes_in_code, without_gaps, without_open_clozes
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
 from ankibuild.speech import Language
 
@@ -77,7 +77,7 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
     if card.kind == "cloze":
         text = _FORMULA.sub(_apart, fields["Text"])
         text = _CLOZE.sub(_without_hint, text) if card.style == "highlights" else text
-        fields["Text"] = without_clozes_in_code(text)
+        fields["Text"] = without_open_clozes(without_clozes_in_code(text))
     return fields
 
 
@@ -192,4 +192,4 @@ def _without_hint(cloze: re.Match[str]) -> str:
 
 def _apart(formula: re.Match[str]) -> str:
     """Part the braces of a formula: two of them would end a cloze."""
-    return formula[0].replace("}}", "} }")
+    return formula[0] if "{{c" in formula[0] else formula[0].replace("}}", "} }")

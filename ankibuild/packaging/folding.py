@@ -11,8 +11,6 @@ from html import unescape
 from math import ceil
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
-
 from ankibuild.model import CardKind
 
 SCREEN: Final = 14
@@ -71,6 +69,8 @@ def _details(html: str) -> str:
 
 def _parted(html: str) -> tuple[str, str]:
     """Part HTML behind its first block, or the first item of its only list."""
+    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415 - few backs are so high
+
     soup = BeautifulSoup(html, "html.parser")
     blocks = [node for node in soup.contents if str(node).strip()]
     if len(blocks) != 1 or not isinstance(blocks[0], Tag) or blocks[0].name not in ("ul", "ol"):

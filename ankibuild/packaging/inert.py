@@ -10,6 +10,7 @@ from typing import Final
 COMMAND: Final = r"\[(?=sound:|anki:|/?latex\]|/?\${1,2}\]|\[type:)"
 _COMMAND: Final = re.compile(COMMAND, re.IGNORECASE)
 _CLOZE: Final = re.compile(r"\{(?=\{c[0-9])")
+_CLOZE_MARK: Final = re.compile(r"\{\{c[0-9,]+::|\}\}")
 _CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _GAP: Final = re.compile(
     r"(?P<code><(pre|code)\b.*?</\2>)|\{\{c[0-9]+::(?P<said>(?:(?!\}\}|::).)+)(?:::(?:(?!\}\}).)*)?\}\}",
@@ -35,9 +36,25 @@ def without_gaps(html: str) -> str:
     return _GAP.sub(lambda found: found["code"] or found["said"], html)
 
 
+def without_open_clozes(html: str) -> str:
+    """Return the text of a cloze card in which each cloze is closed: of an open one Anki drops all to the end."""
+    opened: list[int] = []
+    for mark in _CLOZE_MARK.finditer(html):
+        if mark[0] != "}}":
+            opened.append(mark.start())
+        elif opened:
+            opened.pop()
+    for place in reversed(opened):
+        html = f"{html[:place]}<span>{{</span>{html[place + 1 :]}"
+    return html
+
+
 def bare(text: str) -> str:
-    """Return plain text, as a tag is, whose commands have lost their brackets."""
-    return _COMMAND.sub("", text) if "[" in text else text
+    """Return plain text, as a tag is, without its brackets where one begins a command.
+
+    All of them go: without the second one `[[sound:` and `[/[latex]` would be commands again.
+    """
+    return text.replace("[", "") if "[" in text and _COMMAND.search(text) else text
 
 
 def without_clozes_in_code(html: str) -> str:

@@ -36,7 +36,7 @@ _ATTRIBUTES: Final = r"(?:\"[^\"]*\"|'[^']*'|[^\"'>])*"
 _PIECE: Final = re.compile(
     rf"<!--.*?-->|<(?P<code>pre|code)\b.*?</(?P=code)>|<img\b(?P<img>{_ATTRIBUTES})>"
     rf"|<(?P<tag>audio|video)\b(?P<own>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>|<{_ATTRIBUTES}>"
-    rf"|\[sound:(?P<sound>(?:[^\[\]<>]|<wbr>)+)\]|{COMMAND}",
+    rf"|{COMMAND}",
     re.DOTALL | re.IGNORECASE,
 )
 _MARKED: Final = re.compile(r"[<\[]")
@@ -94,27 +94,12 @@ class _Packing:
         }
 
     def _piece(self, found: re.Match[str], note: Filled) -> str:
-        """Return what takes the place of an element, a typed sound or a command; what is commented out stays so."""
+        """Return what takes the place of an element or a command; what is commented out stays so."""
         if found["img"] is not None or found["tag"]:
             return self._element(found, note)
-        if found["sound"]:
-            return self._sound(found, note)
         if found[0].startswith("["):
             return BRACKET
         return inert(found[0]) if found["code"] else inert_tag(found[0])
-
-    def _sound(self, found: re.Match[str], note: Filled) -> str:
-        """Pack the file that `[sound:x.mp3]` names; without one it is shown as it is typed."""
-        source = html.unescape(found["sound"].replace("<wbr>", ""))
-        typed = f"{BRACKET}{found[0][1:]}"
-        if _REMOTE.match(source):
-            return typed
-        try:
-            return f"[sound:{self._packed(source, note, played=True)}]"
-        except MediaError as error:
-            if posixpath.splitext(source)[1].lower() in _PLAYED:
-                self._tell(note, error.slug, f"{_short(source)} {error.message}")
-            return typed
 
     def _element(self, found: re.Match[str], note: Filled) -> str:
         """Return what takes the place of a picture, a sound or a film."""

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from ankibuild.files import check_ordinary
 from ankibuild.markdown.source import PASSED_OVER
 from ankibuild.speech import _
 
 LARGE: Final = 5_000_000
 """Bytes above which a file is slow to sync to a phone."""
+_MOST: Final = 100_000_000
+"""Bytes of a file, of which AnkiWeb takes no more."""
 _MOST_FILES: Final = 50_000
 """Who names one page in his home folder shall not wait until all of it has been searched."""
 _HASH_DIGITS: Final = 16
@@ -143,6 +146,7 @@ def _fold(path: str) -> str:
 
 def _read(path: Path) -> MediaFile:
     try:
+        check_ordinary(path, _MOST)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()

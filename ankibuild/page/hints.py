@@ -7,14 +7,15 @@ from typing import Final
 from ankibuild.markdown.cells import wide_rows
 from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source
-from ankibuild.model import Block, Problem
+from ankibuild.markdown.splitter import LONGEST_TEXT
+from ankibuild.model import Block, Line, Problem
 from ankibuild.speech import _
 
 _LIKE_HEADING: Final = re.compile(r"(?:#{2,6}\s?|#\s|＃{1,6}\s?)(?=[^\s#＃])")
 
 
 def hints(source: Source, page: Section) -> Iterator[Problem]:
-    """Yield a problem for each heading without its blank, and each row with more cells than its table."""
+    """Yield a problem for each heading without its blank, row with too many cells, and line that is too long."""
     for block in _blocks(section.blocks for section in page.walk()):
         first = block.lines[0] if block.kind == "paragraph" and block.lines else None
         if first and _LIKE_HEADING.match(first.text) and first.html.startswith(("#", "＃")):  # not in code
@@ -26,6 +27,8 @@ def hints(source: Source, page: Section) -> Iterator[Problem]:
             yield Problem(page.path, first.number, "no-heading", message)
         if block.kind == "table":
             yield from _wide(page.path, block)
+        yield from _long(page.path, _lines(block))
+    yield from _long(page.path, (section.title for section in page.walk()))
     for place in wide_rows(source.text):
         yield _too_many(page.path, source.first_line + place)
 
@@ -40,6 +43,21 @@ def _wide(path: str, table: Block) -> Iterator[Problem]:
 
 def _too_many(path: str, line: int) -> Problem:
     return Problem(path, line, "ragged-table", _("this row has more cells than the head of its table"))
+
+
+def _long(path: str, lines: Iterable[Line]) -> Iterator[Problem]:
+    for line in lines:
+        if len(line.text) >= LONGEST_TEXT:
+            message = _(
+                "a line of more than {most:,} characters: only its beginning was looked at", most=LONGEST_TEXT
+            )
+            yield Problem(path, line.number, "long-line", message)
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    yield from block.lines
+    for row in block.blocks if block.kind == "table" else ():
+        yield from row.lines
 
 
 def _blocks(groups: Iterable[Iterable[Block]]) -> Iterator[Block]:

@@ -9,6 +9,7 @@ Language = Literal["ja", "en", "other"]
 """`other` has no words of ours: what a card adds is a mark."""
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
+_KANA_OR_KANJI = re.compile(r"[぀-ヺー-ヿ一-鿿]")
 _HAN = re.compile(r"[一-鿿]")
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -51,3 +52,8 @@ def in_language(language: Language, japanese: str, english: str, other: str) -> 
 def mark_of(texts: Iterable[str]) -> str:
     """Return the question mark that goes with the characters of the texts."""
     return "？" if any(_HAN.search(text) or _KANA.search(text) for text in texts) else "?"
+
+
+def in_language_of(text: str, japanese: str, english: str) -> str:
+    """Return the wording in the language of the notes."""
+    return japanese if _KANA_OR_KANJI.search(text) else english

@@ -19,7 +19,6 @@ _TRAIL = re.compile(
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
 _BARE = re.compile(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
-_KANA_OR_KANJI = re.compile(r"[぀-ヺー-ヿ一-鿿]")
 _KANA = re.compile(r"[぀-ヺー-ヿ]")
 _FILLER = re.compile(
     r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*"
@@ -177,11 +176,6 @@ def may_ask(text: str) -> bool:
     return bool(re.match(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d", folded)) or bool(
         _MAY_ASK_EN.match(folded)
     )
-
-
-def in_language_of(text: str, japanese: str, english: str) -> str:
-    """Return the wording in the language of the notes."""
-    return japanese if _KANA_OR_KANJI.search(text) else english
 
 
 def is_japanese(text: str) -> bool:

@@ -14,8 +14,8 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Part, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Pick, Row, rows
+from ankibuild.page.language import in_language_of
 from ankibuild.page.pieces import even_stops
-from ankibuild.page.questions import in_language_of
 from ankibuild.speech import _
 from ankibuild.words import Words
 

@@ -23,7 +23,7 @@ from ankibuild.words import Label
 
 STYLE = "plugin"
 _MARK = re.compile(r"[?？]{1,2}")
-_CLOZE = re.compile(r"\{\{c(?P<number>\d+)::.+?\}\}", re.DOTALL)
+_CLOZE = re.compile(r"\{\{c(?P<number>\d+)::.{1,5000}?\}\}", re.DOTALL)
 _NUMBER = re.compile(r"\{\{c(\d+)::")
 _GLUED = frozenset(("list", "code", "table", "quote", "paragraph"))
 

@@ -31,7 +31,11 @@ class _Stops:
     """What a term is not, compiled."""
 
     sentence: re.Pattern[str]
-    other: re.Pattern[str]
+    starts: frozenset[str]
+    """Words that begin a sentence; as an expression they would take as long to compile as all else here."""
+    long_starts: tuple[str, ...]
+    words: frozenset[str]
+    patterns: re.Pattern[str]
 
 
 @cache
@@ -39,14 +43,15 @@ def _stops() -> _Stops:
     """Read the words that terms.toml holds, once and only where notes are read."""
     raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))
     sentence, stop = raw["sentence"], raw["stop"]
+    starts = (*sentence["starts"], *raw["imperative"]["starts"])
     return _Stops(
         sentence=re.compile(
             rf"[。、！!？?；;…]|(?:{_any(sentence['ends'])})$|\.$|,\s|\s(?:{_any(sentence['verbs'])})\s"
         ),
-        other=re.compile(
-            rf"(?:{_any([*sentence['starts'], *raw['imperative']['starts']])})\s"
-            rf"|(?:{'|'.join((_any(stop['words']), *stop['patterns']))})$"
-        ),
+        starts=frozenset(start for start in starts if " " not in start),
+        long_starts=tuple(start for start in starts if " " in start),
+        words=frozenset(stop["words"]),
+        patterns=re.compile(rf"(?:{'|'.join(stop['patterns'])})$"),
     )
 
 
@@ -67,13 +72,26 @@ def is_term(text: str, words: Words) -> bool:
     bare = re.sub(r"\s*\([^)]*\)", "", folded)
     if len(bare) < 2 or len(bare) > LONGEST or len(bare.split()) > MOST_WORDS:  # noqa: PLR2004 - one character is an option's letter
         return False
-    if _stops().sentence.search(bare) or _stops().other.match(bare) or _PLACEHOLDER.fullmatch(bare):
+    stops = _is_stop(bare) or _stops().sentence.search(bare) or _begins_sentence(bare)
+    if stops or _PLACEHOLDER.fullmatch(bare):
         return False
     if _either().match(bare):
         return False
     if re.search(r"→|->|=>|⇒|://", folded) or not re.search(r"[^\W\d_]", folded) or not _balanced(folded):
         return False
     return not words.is_none_section(text) and not words.is_status(text) and folded not in words.unanswered
+
+
+def _is_stop(text: str) -> bool:
+    return text in _stops().words or _stops().patterns.match(text) is not None
+
+
+def _begins_sentence(text: str) -> bool:
+    found = re.match(r"\S+(?=\s)", text)
+    if not found:
+        return False
+    longer = (text[len(start) :] for start in _stops().long_starts if text.startswith(start))
+    return found[0] in _stops().starts or any(rest[:1].isspace() for rest in longer)
 
 
 def names_of(text: str) -> frozenset[str]:
