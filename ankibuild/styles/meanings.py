@@ -15,7 +15,7 @@ from ankibuild.page.flow import Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks
 from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
-from ankibuild.styles.terms import is_term
+from ankibuild.styles.terms import is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
 STYLE = "meanings"
@@ -31,6 +31,8 @@ _TOKEN = re.compile(r"[\x21-\x7e]+")
 _LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
 # What is said of an option, or to somebody: 「A がダメ」, @name.
 _NO_TERM = re.compile(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
+# What is reckoned, not named: 「事後分布は Gamma(2 + 25, 1 + 10) = …」.
+_RECKONING = re.compile(r"[一-鿿ァ-ヶA-Za-z)]は\s*[A-Za-z][^\s()]*\(")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1
@@ -59,7 +61,7 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
     """
     if page.level:
         return
-    read = [(section, _section_pairs(section)) for section in page.walk() if holds_terms(section)]
+    read = [(section, _section_pairs(section)) for section in page.walk() if teaches(section)]
     places = Counter(key_of(pair.term.text) for _, pairs in read for pair in pairs)
     for section, pairs in read:
         around = dict(_bullets_around(section.blocks)) if pairs else {}
@@ -198,6 +200,7 @@ def _pair(row: Row, section: Section, line: Line) -> Pair | None:
     term, meaning, sign = pair
     if (
         _NO_TERM.match(fold(term.text))
+        or _RECKONING.search(fold(term.text))
         or not is_term(term.text, section.words)
         or section.words.is_unanswered(meaning.text)
         or says_nothing(meaning)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ankibuild.markdown.outline import Section
+from ankibuild.page.content import holds_terms
 from ankibuild.page.questions import subject_of
+from ankibuild.styles.card_words import holds
 from ankibuild.text import fold, key_of
 from ankibuild.words import Words
 
@@ -92,6 +95,11 @@ def _begins_sentence(text: str) -> bool:
         return False
     longer = (text[len(start) :] for start in _stops().long_starts if text.startswith(start))
     return found[0] in _stops().starts or any(rest[:1].isspace() for rest in longer)
+
+
+def teaches(section: Section) -> bool:
+    """Tell a section whose text may hold terms: also none of advice to whoever studies."""
+    return holds_terms(section) and not holds("advice_places", section.title.text)
 
 
 def names_of(text: str) -> frozenset[str]:
