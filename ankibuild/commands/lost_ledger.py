@@ -55,7 +55,7 @@ def check_ledger(found: "Gathered", package: Path, data: bytes, earlier: Earlier
     )
     if not last.name or ask(asked):
         return
-    raise LedgerError(str(found.ledger_path), 1, _what(last, found).rstrip("."), _now(last, found))
+    raise LedgerError(str(found.ledger_path), 1, _what(last, found).rstrip(".。"), _now(last, found))
 
 
 def _what(last: Path, found: "Gathered") -> str:
