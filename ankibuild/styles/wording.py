@@ -85,7 +85,8 @@ def _japanese(question: Part, answer: Part, subject: str, *, told: bool) -> str:
     text, html = question.text, question.html
     if is_statement(text):
         return f"{html}には？" if _is_code(answer) and _VERB.search(text) else f"{html}と？"
-    if _CLUES.fullmatch(fold(text)) or "を" in text:
+    told = told or holds("asked_of", text)
+    if _CLUES.fullmatch(fold(text)) or ("を" in text and not told):
         return f"{html}{blank(text)}といえば？"
     front = of_subject(escape(subject, quote=False), html)
     if text.endswith("か"):
