@@ -24,30 +24,42 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     elif lead and lead.marks:
         option.right = bare_option(Line(0, f"{lead.marks} x", "x"), words)[1]
         option.refuted = option.right is False
-    for row in rows:
-        line = cut(first.line, lead.rest) if lead and row is first else row.line
-        if row is first and (dot := _DOT.match(line.text)):
-            line = cut(line, dot.end())
-        if row is not first and (glued := _BULLET.match(line.text)) and not row.bullet:
-            _reason(option, row, cut(line, glued.end()), words)
-        elif titled and row is not first and option.text:
-            _reason(option, row, _unlabelled(line, words), words)
-        elif row is not first and (
-            row.depth > first.depth or (row.block is not first.block and not row.whole)
-        ):
-            _reason(option, row, line, words)
-        else:
-            _text(option, row, line, words)
+    _read_row(option, first, _first_line(first, lead), words)
+    for row in rows[1:]:
+        _read_below(option, first, row, words, titled=titled)
     if lead and not first.text[lead.rest :].strip() and option.text and option.line != first.line.number:
         option.mark = first.line.number
     if titled:
         return option
     below = option.why and option.text and option.why[0][0] is not option.text[0][0]
-    glued = below and _BULLET.match(option.why[0][0].text)
-    if below and not glued and option.why[0][0].block.kind != "item" and not option.refuted:
+    if (
+        below
+        and not _BULLET.match(option.why[0][0].text)
+        and option.why[0][0].block.kind != "item"
+        and not option.refuted
+    ):
         option.text += option.why
         option.why = []
     return option
+
+
+def _first_line(first: Row, lead: Lettered | None) -> Line:
+    """Return the option's first line without its letter and without a dot before it."""
+    line = cut(first.line, lead.rest) if lead else first.line
+    dot = _DOT.match(line.text)
+    return cut(line, dot.end()) if dot else line
+
+
+def _read_below(option: Option, first: Row, row: Row, words: Words, *, titled: bool) -> None:
+    """Read a further row: a reason below a title, or where it lies deeper, else the rest of the text."""
+    if (glued := _BULLET.match(row.text)) and not row.bullet:
+        _reason(option, row, cut(row.line, glued.end()), words)
+    elif titled and option.text:
+        _reason(option, row, _unlabelled(row.line, words), words)
+    elif row.depth > first.depth or (row.block is not first.block and not row.whole):
+        _reason(option, row, row.line, words)
+    else:
+        _read_row(option, row, row.line, words)
 
 
 def verdict_on(line: Line, words: Words) -> bool | None:
@@ -66,7 +78,7 @@ def _unlabelled(line: Line, words: Words) -> Line:
     return line
 
 
-def _text(option: Option, row: Row, line: Line, words: Words) -> None:
+def _read_row(option: Option, row: Row, line: Line, words: Words) -> None:
     """Add a line to the option's text; a verdict within it parts the text from the reason."""
     line, reason = _part_reason(line, words)
     bare, verdict = bare_option(line, words) if line.text else (line, None)

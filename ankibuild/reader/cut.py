@@ -1,6 +1,6 @@
 """Part the rows of a page into items: the cut that reads best, by dynamic programming over where items may begin."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -131,19 +131,33 @@ def _shapes(
             counts[signs[opening].shape] += 1
             done = True
         elif (at in places and is_strong(sign, hand)) or (
-            at in places and (opening is None or done or at - opening > REACH)
+            at in places and (opening is None or at - opening > REACH)
         ):
             opening, done = at, False
-    return {
-        shape: SURE if n + 1 >= max(everywhere[shape], LEAST_ALIKE) else n
-        for shape, n in counts.items()
-        if 2 * n >= everywhere[shape]
-    }
+    return {shape: n for shape, n in counts.items() if 2 * n >= everywhere[shape]}
 
 
 REACH = 25
-SURE = 1000
-"""The count of a shape of which all rows, but for one, lead to options or to an answer."""
+
+
+def _in_turn(signs: Sequence[Sign], starts: Sequence[int], hand: Hand) -> frozenset[int]:
+    """Return the rows below one heading that are written alike, each with an answer before the next one."""
+    section, groups = 0, defaultdict[tuple[object, ...], list[int]](list)
+    places = set(starts)
+    answered = [0]  # how many labels of an answer stand before each row
+    for at, sign in enumerate(signs):
+        section += sign.row.heading
+        label = None if sign.silent else hand.label(sign)
+        answers = label is not None and label.kind == "answer"
+        answered.append(answered[-1] + answers)
+        if at in places and not sign.row.heading and not answers:
+            groups[section, *sign.shape].append(at)
+    return frozenset(
+        at
+        for rows in groups.values()
+        if len(rows) >= LEAST_ALIKE and all(answered[b] > answered[a] for a, b in pairwise(rows))
+        for at in rows
+    )
 
 
 INSIDE = 25
@@ -169,6 +183,7 @@ def _openings(
     }
     inside, level = False, 0
     last: dict[tuple[object, ...], Sign] = {}
+    in_turn = _in_turn(signs, starts, hand)
     places = set(starts)
     for at, sign in enumerate(signs):
         label = None if sign.silent else hand.label(sign)
@@ -193,8 +208,7 @@ def _openings(
         if again and not sign.row.depth and _lists_soon(signs, at, series, hand):
             fresh.add(at)
         anew = at in fresh
-        sure = at in places and shapes.get(sign.shape, 0) == SURE
-        strong = (is_strong(sign, hand) and free) or anew or sure
+        strong = (is_strong(sign, hand) and free) or anew or at in in_turn
         if at in places:
             found[at] = (
                 (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)

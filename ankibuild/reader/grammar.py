@@ -381,20 +381,23 @@ class Reading:
             self.item.options, self.mode = run, "after"
             return
         asked = asked or self.item.asked
-        if not self.item.options and (found := self.listing.begins(at, asked=asked, chooses=self._chooses)) and not (
-            found.kind == "marks" and self._defines
-        ):
+        found = None if self.item.options else self.listing.begins(at, asked=asked, chooses=self._chooses)
+        if found and not (found.kind == "marks" and self._defines):
             self.listing.open(found)
             return
+        self._count_stem_faults(sign)
+        if not self.words.is_unanswered(sign.row.text):
+            self.item.stem.append((sign.row, line))
+            self.stem_asks |= sign.asks
+
+    def _count_stem_faults(self, sign: Sign) -> None:
+        """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
         if sign.row.heading and self._told:
             self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
         elif sign.row.heading and self._first is not None and self._first is not sign:
             self.titles += not self._first.number and self._first.label is None
-        if not sign.asks and self.words.closing_verdict(line.text) is not None:
+        if not sign.asks and self.words.closing_verdict(sign.row.text) is not None:
             self.faults += FOREIGN
-        if not self.words.is_unanswered(sign.row.text):
-            self.item.stem.append((sign.row, line))
-            self.stem_asks |= sign.asks
 
     @property
     def _told(self) -> bool:
