@@ -25,7 +25,8 @@ _WIDTH |= {
     ord("’"): ord("'"),
 }
 _WIDTH |= {ord("“"): ord('"'), ord("”"): ord('"'), ord("｢"): ord("「"), ord("｣"): ord("」")}
-_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_LATIN = (*range(ord("A"), ord("Z") + 1), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+_LOWER = {code: ord(lower) for code in _LATIN if len(lower := chr(code).lower()) == 1}
 _WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 
 # Every style looks at every line of a page: what has been found out about a text is kept for the next one.

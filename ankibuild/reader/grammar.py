@@ -88,7 +88,7 @@ class Reading:
         self._key_rows = 0
         self._asked_after = False
         self._level = 0
-        """The level of the heading that opened the item."""
+        """The level of the last heading of the stem."""
         self._asked_groups: set[int] = set()
         """The lists of which an item has asked."""
         self._label_line = 0
@@ -230,8 +230,8 @@ class Reading:
         if begun and sign.row.heading and label is None and not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level
             self.faults += FOREIGN if beside else bool(self.keys and not self._level)
-        if not self._level and not begun:
-            self._level = level_of(sign)
+        if not begun and at not in self.series:
+            self._level = level_of(sign) or self._level
 
     def _asks_again(self, sign: Sign, label: Label | None) -> bool:
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
