@@ -107,7 +107,8 @@ class _Reading:
     def of_row(self, term: Line, heads: Sequence[Line]) -> Part:
         """Return the term, which reads as the question for what the heads name."""
         named = [escape(head.text, quote=False) for head in heads]
-        japanese, english = f"{term.html}（{'・'.join(named)}は？）", f"{term.html} ({', '.join(named)}?)"
+        japanese = f"{term.html}（{'・'.join(named)}{blank(named[-1]) if named else ''}は？）"
+        english = f"{term.html} ({', '.join(named)}?)"
         return _known_by([term], self._in_its_language("".join([term.text, *named]), japanese, english))
 
     def _in_its_language(self, text: str, japanese: str, english: str) -> str:
