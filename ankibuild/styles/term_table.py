@@ -22,6 +22,8 @@ from ankibuild.text import key_of
 STYLE = "term_table"
 LONGEST_CELL = 30
 """How long a cell that has a card of its own is at most, in characters, where a row has several."""
+LONGEST_ROW = 160
+"""A longer row, in characters, is no answer: each of its cells is one."""
 
 # A head that is a clause, 選ぶ場面: の before it would take the term for what acts.
 _CLAUSE = re.compile(r"[うくぐすつぬぶむる](?=[一-龥ァ-ヶ]|もの|こと|とき)")
@@ -105,7 +107,8 @@ class _Reading:
     def of_row(self, term: Line, heads: Sequence[Line]) -> Part:
         """Return the term, which reads as the question for what the heads name."""
         named = [escape(head.text, quote=False) for head in heads]
-        japanese, english = f"{term.html}（{'・'.join(named)}は？）", f"{term.html} ({', '.join(named)}?)"
+        japanese = f"{term.html}（{'・'.join(named)}{blank(named[-1]) if named else ''}は？）"
+        english = f"{term.html} ({', '.join(named)}?)"
         return _known_by([term], self._in_its_language("".join([term.text, *named]), japanese, english))
 
     def _in_its_language(self, text: str, japanese: str, english: str) -> str:
@@ -149,7 +152,8 @@ def _row(section: Section, row: Block, read: _Reading) -> Iterator[Card]:
 
 def _sides(term: Line, cells: Sequence[tuple[Line, Line]], read: _Reading) -> Iterator[dict[str, Part]]:
     """Yield the sides of a card a cell where the cells are short, else of one for the row."""
-    if len(read.table.heads) == 2 or all(len(cell.text) <= LONGEST_CELL for _, cell in cells):  # noqa: PLR2004
+    lengths = [len(cell.text) for _, cell in cells]
+    if len(read.table.heads) == 2 or max(lengths, default=0) <= LONGEST_CELL or sum(lengths) > LONGEST_ROW:  # noqa: PLR2004
         for head, cell in cells:
             yield {"question": read.of_cell(term, head), "answer": part_of_lines(cell_lines(cell))}
     elif not read.compared:
