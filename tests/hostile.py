@@ -31,7 +31,7 @@ PAYLOADS: tuple[str, ...] = (
     '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=hit()&gt;">', "<template><script>hit()</script></template>",
     "<xmp><img src=x onerror=hit()></xmp>", "<title><img src=x onerror=hit()></title>", "<plaintext><script>hit()</script>",
     "<!--><img src=x onerror=hit()>-->", '<!--<img src="--><img src=x onerror=hit()>">', "<![CDATA[<img src=x onerror=hit()>]]>", "<?x <img src=x onerror=hit()> ?>",
-    "`<img src=x onerror=hit()>`", '``` "><script>hit()</script>\n<img src=x onerror=hit()>\n```', "$<img src=x onerror=hit()>$", "\\(\\href{javascript:hit()}{x}\\)",
+    "`<img src=x onerror=hit()>`", "$<img src=x onerror=hit()>$", "\\(\\href{javascript:hit()}{x}\\)",
     "\\(\\unicode{<img src=x onerror=hit()>}\\)", "$$\\style{background:url(https://evil.example)}{x}$$", "\\(x\\)</script><script>hit()</script>",
     "{{Question}} {{#Answer}}{{/Answer}} {{{Answer}}}", "{{FrontSide}}", "{{c1::<img src=x onerror=hit()>}}", "{{c1::a::<img src=x onerror=hit()>}}",
     "[sound:x.mp3]", "[sound:https://evil.example/x.mp3]", "[anki:tts lang=en_US]x[/anki:tts]", "[latex]\\write18{id}[/latex]", "[$]x[/$]", "[[type:Question]]",
@@ -41,6 +41,8 @@ PAYLOADS: tuple[str, ...] = (
     '<img src="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIG9ubG9hZD0iaGl0KCkiLz4=">', "<img src='data:text/html,<script>hit()</script>'>",
     "<ruby>漢<rt><img src=x onerror=hit()></rt></ruby>", "<span class='math'>\\(<img src=x onerror=hit()>\\)</span>", "<p data-lines='1-1' id=x onclick=hit()>文</p>",
     "\u202e<img src=x onerror=hit()>", "&lt;img src=x onerror=hit()&gt;", "&#60;script&#62;hit()&#60;/script&#62;", "\\<script>hit()\\</script>",
+    # Last, for in a line of text it begins a block of code that nothing ends.
+    '``` "><script>hit()</script>\n<img src=x onerror=hit()>\n```',
 )  # fmt: skip
 PLACES: dict[str, str] = {
     "prose": "## 冗長化{n}とは？\n\n二つ {} 置く。\n",

@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from ankibuild.config import Config
 from ankibuild.markdown.elements import ELEMENTS
@@ -101,6 +102,32 @@ def test_code_of_a_web_page_ends_where_it_is_closed(block: str) -> None:
     page = read(f"# 題\n\n## 問1とは？\n\n文。\n\n{block}\n\n乙\n\n## 問2とは？\n\n丙。\n")
     assert [card.prompt for card in page.cards] == ["問1とは？", "問2とは？"]
     assert all(said in shown(page) for said in ("甲", "乙", "丙"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<table>\n    <table><tr><td>甲</td></tr></table>",
+        "> <table>\n\n<table><tr><td>甲</td></tr></table>",
+        "- <div>甲\n</div>",
+        "- <tr><td>甲\n\n<table><tr><td>丁</td></tr></table>",
+        "<pre>\n<pre>甲</pre>",
+        "<ul>\n<li>甲\n\n<ul>\n<li>丁</li>\n</ul>",
+        "<div>\n<blockquote>\n甲\n</div>\n\n> 丁",
+    ],
+)
+def test_an_element_left_open_beside_one_that_is_closed_takes_in_no_section(block: str) -> None:
+    rest = "## 問3とは？\n\n<table><tr><td>戊</td></tr></table>\n<ul><li>己</li></ul>\n"
+    page = read(f"# 題\n\n## 問1とは？\n\n文。\n\n{block}\n\n乙\n\n## 問2とは？\n\n丙。\n\n{rest}")
+    assert all(said in shown(page) for said in "甲乙丙戊己")
+    assert [card.prompt for card in page.cards] == ["問1とは？", "問2とは？", "問3とは？"]
+
+
+def test_a_heading_in_a_box_of_a_web_page_stays_in_it() -> None:
+    cell = "<table><tr><td>\n\n## 甲\n\n乙\n\n</td></tr></table>\n"
+    tree = BeautifulSoup(rendered(cell), "lxml")
+    assert tree.td
+    assert tree.td.h2
 
 
 @pytest.mark.parametrize("name", ["pre", "textarea", "svg", "math", "audio", "video"])

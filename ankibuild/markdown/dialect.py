@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ankibuild.markdown.apps import as_comments
+from ankibuild.markdown.balance import Balance, Open, never_closed
 from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
 from ankibuild.markdown.containers import add_container_rule
@@ -130,6 +131,8 @@ class _Tree:
         self._stack = [root]
         self._page = "\n".join(source)
         self._closed = closed_names(self._page)
+        self._balances = [Balance()]
+        self._never_closed = frozenset[Open]()
         self._last_comment = max((n for n, line in enumerate(source) if "-->" in line), default=-1)
         self._offset = first_line
         self._last_filled = list(
@@ -138,14 +141,16 @@ class _Tree:
             )
         )
 
-    def build(self, tokens: Iterable[Token]) -> None:
+    def build(self, tokens: Sequence[Token]) -> None:
+        raw = (token for token in tokens if token.type == "html_block" and not token.level)
+        self._never_closed = never_closed(self._tamed(token) for token in raw)
         for token in tokens:
             if token.hidden:
                 continue
             if token.nesting > 0:
-                self._stack.append(self._element(token))
+                self._enter(token)
             elif token.nesting < 0:
-                self._stack.pop()
+                self._leave()
             elif token.type == "inline":
                 self._text(token)
             elif token.type in {"fence", "code_block"}:
@@ -156,6 +161,22 @@ class _Tree:
                 self._html(token)
             else:
                 self._element(token)
+
+    def _enter(self, token: Token) -> None:
+        if token.type == "heading_open" and not token.level:
+            self._stash(self._balances[0].end(self._never_closed))
+        self._stack.append(self._element(token))
+        self._balances.append(Balance())
+
+    def _leave(self) -> None:
+        balance = self._balances.pop()
+        self._stash(balance.end(frozenset(balance.open)))
+        self._stack.pop()
+
+    def _stash(self, raw: str) -> None:
+        """Put raw HTML where it stands; Python-Markdown drops the bare `p` around the placeholder again."""
+        if raw:
+            ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
 
     def _element(self, token: Token, tag: str = "") -> ET.Element:
         element = ET.SubElement(self._stack[-1], tag or token.tag)
@@ -199,16 +220,21 @@ class _Tree:
         ET.SubElement(pre, "code").text = AtomicString(code_escape(token.content))
 
     def _html(self, token: Token) -> None:
-        """Stash a raw HTML block; Python-Markdown drops the bare `p` around the placeholder again."""
         if self._is_placeholder(token.content.strip()):
             self._element(token, "p").text = token.content.strip()
             return
-        content = token.content.rstrip()
-        is_open = content.rfind("<!--") > content.rfind("-->")
-        if is_open and token.map and token.map[1] <= self._last_comment:
-            content += "-->"  # cut off by its list item or quote; one that ends nowhere is text
-        raw = f"<!--line:{self._first(token)}-->{tame(content, self._closed)}"
-        ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
+        raw = self._tamed(token)
+        self._balances[-1].read(raw)
+        self._stash(f"<!--line:{self._first(token)}-->{raw}")
+
+    def _tamed(self, token: Token) -> str:
+        if token.meta.get("tamed") is None:
+            content = token.content.rstrip()
+            is_open = content.rfind("<!--") > content.rfind("-->")
+            if is_open and token.map and token.map[1] <= self._last_comment:
+                content += "-->"  # cut off by its list item or quote; one that ends nowhere is text
+            token.meta["tamed"] = tame(content, self._closed)
+        return str(token.meta["tamed"])
 
     def _is_placeholder(self, raw: str) -> bool:
         """Tell `<bucket-name>` alone on its line from a component that is closed somewhere."""

@@ -1,5 +1,6 @@
 """Cards out of hostile notes, in a real browser: nothing runs, nothing is asked for."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,6 +75,17 @@ def test_the_probe_sees_what_runs_and_what_is_asked_for(page: Page) -> None:
     assert any("script-src" in hit for hit in hits)
     _, asked = visited(page, "<img src=https://evil.example/x.png>", POLICY.replace("'self' data:", "*"))
     assert asked == ["https://evil.example/x.png"]
+
+
+def test_nearly_every_payload_is_on_a_card_of_every_place(notes: Path) -> None:
+    """What swallowed the rest of its page would spare us the rest of the payloads."""
+    met: set[tuple[str, int]] = set()
+    for row in run("cards", notes, "--format", "jsonl").output.splitlines():
+        if row.startswith("{"):
+            card = json.loads(row)
+            said = json.dumps([card["parts"], card["context"]], ensure_ascii=False)
+            met |= {(card["path"], n) for n in range(len(PAYLOADS)) if chr(0x4E00 + n) in said}
+    assert len(met) > 0.97 * len(PAYLOADS) * len(PLACES)
 
 
 def test_no_card_runs_or_asks_for_anything(notes: Path, page: Page, tmp_path: Path) -> None:
