@@ -1,6 +1,7 @@
 """Small tools over plain text and inline HTML: folding, trimming, cutting."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from html import unescape
 
@@ -57,6 +58,11 @@ def narrow(text: str) -> str:
 def fold(text: str) -> str:
     """Fold width and case, one character for one: for comparing and for matching words of the notes."""
     return text.translate(_WIDTH_LOWER)
+
+
+def width(text: str) -> float:
+    """Return how wide a text is, in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
 
 
 @lru_cache(maxsize=_REMEMBERED)

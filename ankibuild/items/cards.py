@@ -20,12 +20,12 @@ from ankibuild.page.flow import Pick
 from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
 from ankibuild.page.questions import asks, trim_question
 from ankibuild.speech import _
-from ankibuild.text import cut, fold, has_picture, key_of, narrow, strip_pair
+from ankibuild.text import cut, fold, has_picture, key_of, narrow, strip_pair, width
 
 LONGEST_HEADING = 30
 """A text longer than a heading poses a question even without a word that asks, in characters."""
 LONGEST_ANSWER = 120
-"""A contrast needs an answer short enough to be an option, in characters."""
+"""A contrast needs an answer short enough to be an option, in full-width characters."""
 
 
 def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) -> Iterator[Card | Problem]:
@@ -70,7 +70,7 @@ def _part_answer(item: Item) -> None:
     if len(item.answer) < 2 or item.right or not any(option.refuted for option in item.options):  # noqa: PLR2004
         return
     row, line = item.answer[0]
-    if line.text and not row.whole and len(line.text) <= LONGEST_ANSWER:
+    if line.text and not row.whole and width(line.text) <= LONGEST_ANSWER:
         said = len(_listed_answers(item)) or 1
         item.explanation = [*item.answer[said:], *item.explanation]
         item.answer = item.answer[:said]
@@ -271,7 +271,7 @@ def _contrasts(
     answers: Sequence[Part],
 ) -> Iterator[Card]:
     """Yield a pair for each wrong option; where several are right they take turns, so that each gets its pairs."""
-    if len(answers[0].text) > LONGEST_ANSWER and not item.right:
+    if width(answers[0].text) > LONGEST_ANSWER and not item.right:
         return
     rights = answers if len(answers) == len(item.right) else answers[:1]
     whys = _reasons_of_right(item, blocks)

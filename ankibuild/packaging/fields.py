@@ -10,10 +10,11 @@ from typing import Final
 
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
-from ankibuild.packaging.folding import folded, width
+from ankibuild.packaging.folding import folded
 from ankibuild.packaging.inert import as_typed, without_clozes_in_code, without_gaps, without_open_clozes
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
 from ankibuild.speech import Language
+from ankibuild.text import width
 
 __all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
 

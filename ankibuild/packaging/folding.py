@@ -5,13 +5,13 @@ text of its own: the style sheet says it in the language of the labels.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from html import unescape
 from math import ceil
 from typing import Final
 
 from ankibuild.model import CardKind
+from ankibuild.text import width
 
 SCREEN: Final = 14
 """Lines of text that a phone shows (390 × 844 px less Anki's bars), the context and the labels left out."""
@@ -48,11 +48,6 @@ def height(html: str, wide: float = _WIDE) -> int:
     lines = _LINE_END.sub("\n", html.replace("\n", " " if "<pre" not in html else "\n")).split("\n")
     texts = [unescape(_TAG.sub("", line)).strip() for line in lines]
     return sum(ceil(width(text) / wide) for text in texts) + _PICTURE * len(_IMAGE.findall(html))
-
-
-def width(text: str) -> float:
-    """Return how wide a text is, in full-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
 
 
 def _fold(name: str, html: str) -> str:
