@@ -11,7 +11,9 @@ def main() -> None:
         print(f"ankibuild, version {__version__}")
         return
     from ankibuild.cli import main as command_line  # noqa: PLC0415 - see above
+    from ankibuild.process import collect_seldom  # noqa: PLC0415
 
+    collect_seldom()
     command_line()
 
 

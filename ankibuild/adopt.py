@@ -59,14 +59,14 @@ class Adopted:
 def adopt(file: AnkiFile, found: Gathered) -> Adopted:
     """Match the package's notes with the cards of the notes; raise `PackageError` if none is one of them."""
     ours = _latest(note for note in file.notes if _OUR_GUID.fullmatch(note.guid))
-    texts = _texts(found)
+    texts, unfilled = _texts(found)
     entries = {guid: _entry(note, texts) for guid, note in ours.items()}
     pool = tuple(entries[guid] for guid, note in ours.items() if _may_belong(note, entries[guid], found))
     matches = match(pool, [candidate(card) for card in found.cards])
     if not any(each.entry for each in matches.matches):
         raise PackageError(_nothing(file, found))
     before = Ledger(found.deck, _looks(file, found), pool, found.home.kept_in(found.ledger_path))
-    known = _compared(ours, replace(found, ledger=before, matches=matches.matches))
+    known, unseen = _compared(ours, replace(found, ledger=before, matches=matches.matches))
     fates = {guid: known.get(guid) or (_fate(ours[guid], found), entry) for guid, entry in entries.items()}
     kept = tuple(entry for _, (fate, entry) in sorted(fates.items()) if fate != "stranger")
     decks = as_filed(found.decks, _decks(ours, kept))
@@ -75,7 +75,9 @@ def adopt(file: AnkiFile, found: Gathered) -> Adopted:
         {fate: _in_order(entry for own, entry in fates.values() if own == fate) for fate in get_args(Fate)},
         sum(not _OUR_GUID.fullmatch(note.guid) for note in file.notes),
         tuple(c for c, each in zip(found.cards, matches.matches, strict=True) if not each.entry),
-        tuple(problem for problem in matches.problems if problem not in found.problems),
+        tuple(
+            problem for problem in (*matches.problems, *unfilled, *unseen) if problem not in found.problems
+        ),
     )
 
 
@@ -136,6 +138,13 @@ def _may_belong(note: FiledNote, entry: Entry, found: Gathered) -> bool:
     return _at_home(note, found.deck) or entry.page in found.mtimes
 
 
+def knows_cards_of(file: AnkiFile, found: Gathered) -> bool:
+    """Say whether a file holds a note that is a card of these notes."""
+    ours = [(note, _entry(note, {})) for note in file.notes if _OUR_GUID.fullmatch(note.guid)]
+    pool = [entry for note, entry in ours if _may_belong(note, entry, found)]
+    return any(each.entry for each in match(pool, [candidate(card) for card in found.cards]).matches)
+
+
 def _fate(note: FiledNote, found: Gathered) -> Fate:
     """Say what becomes of a note without a card; better one left over than another folder's card blanked."""
     if not _at_home(note, found.deck):
@@ -148,16 +157,20 @@ def _fate(note: FiledNote, found: Gathered) -> Fate:
 _Texts = dict[tuple[CardKind, tuple[str, ...]], Mapping[str, str]]
 
 
-def _texts(found: Gathered) -> _Texts:
-    """Return the plain text of every card by its fields: what the package says unchanged is known exactly."""
+def _texts(found: Gathered) -> tuple[_Texts, tuple[Problem, ...]]:
+    """Return the plain text of every card by its fields, and what filling these has brought up.
+
+    What the package says unchanged is known exactly by it.
+    """
     fresh = replace(
         found, ledger=Ledger(), matches=match((), [candidate(card) for card in found.cards]).matches
     )
-    notes = prepare(fresh, Clock(1)).notes
-    return {
+    prepared = prepare(fresh, Clock(1))
+    texts = {
         (note.kind, _content(note.kind, note.fields)): candidate(card).parts
-        for note, card in zip(notes, found.cards, strict=True)
+        for note, card in zip(prepared.notes, found.cards, strict=True)
     }
+    return texts, prepared.problems
 
 
 def _content(kind: CardKind, fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -188,9 +201,12 @@ def _plain(field: str) -> str:
 # --- what it is now ------------------------------------------------------------------------------------
 
 
-def _compared(ours: Mapping[str, FiledNote], found: Gathered) -> dict[str, tuple[Fate, Entry]]:
+def _compared(
+    ours: Mapping[str, FiledNote], found: Gathered
+) -> tuple[dict[str, tuple[Fate, Entry]], tuple[Problem, ...]]:
     """Say of each note with a card whose text stands, and enter it with that card's place and text.
 
+    With what filling the fields has brought up.
     Text and place are the card's even where the next build will bring them, so that it finds them again.
     """
     prepared = prepare(found, Clock(1))
@@ -206,7 +222,7 @@ def _compared(ours: Mapping[str, FiledNote], found: Gathered) -> dict[str, tuple
             fate,
             replace(known, id=note.id, mod=note.mod, removed=change.before.removed),
         )
-    return fates
+    return fates, prepared.problems
 
 
 def _whose(note: FiledNote, packed: Note, written: int, *, removed: bool) -> Fate:

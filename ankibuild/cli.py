@@ -19,7 +19,7 @@ from ankibuild import __version__
 from ankibuild.errors import AnkibuildError
 from ankibuild.speech import LANGUAGES, _, counted, later
 from ankibuild.terminal.help import Group
-from ankibuild.terminal.output import Output, coloured, tell_failure
+from ankibuild.terminal.output import Output, coloured, tell_failure, write_raw
 
 if TYPE_CHECKING:
     from ankibuild.cache.folder import CacheFolder
@@ -61,6 +61,8 @@ def _errors(output: Output) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
+_DIGITS_OF_SECONDS = 11
+"""Of the year 5138: a later time has no place in a package."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOW = {
     **dict.fromkeys(
@@ -68,6 +70,7 @@ _NOW = {
         later("make it readable and writable, or name another place"),
     ),
     **dict.fromkeys(_FULL, later("make room there, or name another place")),
+    errno.ENAMETOOLONG: later("give it a shorter name"),
     **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), later("make the folder first, or name another place")),
 }
 """What to do about the commonest errors of the system."""
@@ -123,6 +126,13 @@ _lang = click.option(
 )  # what it says is read before anything is said: see Group
 
 
+def _choose_links(_context: click.Context, _parameter: click.Parameter, follow: bool) -> None:
+    """Tell the reading of notes, which nothing else of the command line concerns."""
+    from ankibuild.files import FOLLOW_LINKS
+
+    FOLLOW_LINKS.set(follow)
+
+
 def _notes(command: _Command) -> _Command:
     """Add what every command that reads notes takes."""
     options = (
@@ -143,6 +153,14 @@ def _notes(command: _Command) -> _Command:
             help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
         ),
         _lang,
+        click.option(
+            "--follow-links",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_choose_links,
+            help="Read pages that are links out of the notes folder, too.",
+        ),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
         click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
         click.option(
@@ -197,7 +215,12 @@ def main(context: click.Context) -> None:
 @click.option("--share", is_flag=True, help="Make a package for new users: without the removed cards.")
 @click.option("--frozen", is_flag=True, help="Fail if the ledger would change (for CI).")
 @click.option("--embed-font", is_flag=True, help="Pack the characters of Noto Sans JP that the cards use.")
-@click.option("-y", "--yes", is_flag=True, help="Remove the cards of pages that lost all of theirs, too.")
+@click.option(
+    "-y",
+    "--yes",
+    is_flag=True,
+    help="Remove the cards of pages that lost all of theirs; begin anew without a ledger.",
+)
 def build(
     notes: tuple[Path, ...],
     lock: Path | None,
@@ -243,7 +266,7 @@ def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         found = _gather(notes, lock, out)
         if form == "jsonl":
             for card, each in zip(found.cards, found.matches, strict=True):
-                click.echo(json_line(card, each.guid))
+                out.raw(json_line(card, each.guid))
         else:
             for text in text_lines(found.cards):
                 out.show(text)
@@ -271,6 +294,7 @@ def check(
 
         found = checked(_gather(notes, lock, out))
         show(found, out, form, everything=uncarded)
+        _check_ledger(found)
     _exit(found)
 
 
@@ -296,11 +320,12 @@ def diff(
         found = _gather(notes, lock, out)
         prepared = prepare(found, _clock())
         if form == "json":
-            click.echo(difference_json(prepared.plan))
+            out.raw(difference_json(prepared.plan))
         else:
             for line in difference_lines(prepared.plan, found.ledger):
                 out.say(line)
         out.problems(found.problems, found.home)
+        _check_ledger(found)
     _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
@@ -395,7 +420,8 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
     with _errors(out):
         from ankibuild.commands.init import init_config
 
-        init_config(notes, lock, out, _reading(), force=force)
+        found = init_config(notes, lock, out, _reading(), force=force)
+    _exit(found)
 
 
 @main.command()
@@ -471,7 +497,7 @@ def schema(name: str) -> None:
     """
     from importlib.resources import files
 
-    click.echo(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"), nl=False)
+    write_raw(files("ankibuild").joinpath("schemas", f"{name}.json").read_text("utf-8"))
 
 
 @main.command()
@@ -613,6 +639,19 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
     return found
 
 
+def _check_ledger(found: "Gathered") -> None:
+    """Raise LedgerError where a build would, because the ledger was lost."""
+    if found.ledger_path.exists():
+        return
+    from ankibuild.commands.build import file_name
+    from ankibuild.commands.lost_ledger import check_ledger, remembered
+    from ankibuild.commands.settled import no
+    from ankibuild.pipeline import pack, prepare
+
+    package, earlier = Path(file_name(found.deck)), partial(remembered, _kept())
+    check_ledger(found, package, lambda: pack(prepare(found, _clock())), earlier, no)
+
+
 def _asker(*, yes: bool) -> Callable[[str], bool]:
     """Return what asks the learner a question; where nobody sits at a terminal the answer is no."""
     there = _at_terminal()
@@ -635,6 +674,6 @@ def _clock() -> "Clock":
     from ankibuild.identity.times import Clock
 
     value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if value and not value.isdigit():
+    if value and not (value.isascii() and value.isdigit() and len(value) <= _DIGITS_OF_SECONDS):
         _fail(_("SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {value!r}", value=value))
     return Clock(int(time.time()), int(value) if value else None)

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from ankibuild.errors import AnkibuildError
@@ -40,7 +41,7 @@ def commit(ledger: Path, ledger_text: str, package: Path, package_bytes: bytes) 
     """
     wanted = [(ledger, ledger_text.encode("utf-8")), (package, package_bytes)]
     files = [(path, data) for path, data in wanted if not _holds(path, data)]
-    replace_in_order(files)
+    replace_in_order(files, ledger)
     return tuple(path for path, _ in files)
 
 
@@ -56,12 +57,14 @@ def write(path: Path, text: str) -> None:
     replace_in_order([(path, text.encode("utf-8"))])
 
 
-def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
-    """Write all files under temporary names, then put them in place one after the other."""
+def replace_in_order(files: list[tuple[Path, bytes]], owner: Path | None = None) -> None:
+    """Write all files under temporary names, then put them in place one after the other.
+
+    `owner` is the ledger whose lock is held: builds with other ledgers may write the same package just now.
+    """
     # A link stays a link: what it points to is replaced.
     targets = [Path(os.path.realpath(path)) for path, _ in files]
-    # The name is fixed, so that what a killed build left behind is overwritten by the next one.
-    scraps = [target.with_name(f".{target.name}.tmp") for target in targets]
+    scraps = [_scrap(target, owner) for target in targets]
     done: list[Path] = []
     try:
         for scrap, target, (_path, data) in zip(scraps, targets, files, strict=True):
@@ -85,7 +88,17 @@ def replace_in_order(files: list[tuple[Path, bytes]]) -> None:
         ) from error
     finally:
         for scrap in scraps:
-            scrap.unlink(missing_ok=True)
+            with suppress(OSError):  # the error that led here is what counts
+                scrap.unlink(missing_ok=True)
+
+
+def _scrap(target: Path, owner: Path | None) -> Path:
+    """Return the temporary name: fixed, so that what a killed build left behind is overwritten by the next one.
+
+    It is short, for a name that the file system just takes takes no addition.
+    """
+    whose = "\0".join((str(target), os.path.realpath(owner) if owner else ""))
+    return target.with_name(f".ankibuild-{blake2b(os.fsencode(whose), digest_size=8).hexdigest()}.tmp")
 
 
 @contextmanager
@@ -186,5 +199,7 @@ else:
         return None
 
     def _unlock(handle: int, path: Path) -> None:
-        path.unlink(missing_ok=True)
+        # An empty file that cannot be removed is harmless; a lock that this process went on to hold is not.
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         os.close(handle)

@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from reprlib import Repr
 from typing import Final, get_args
 
 from ankibuild.config import ContrastForm, hint
-from ankibuild.markdown.source import Source, strings
+from ankibuild.markdown.front_matter import strings
+from ankibuild.markdown.source import Source
 from ankibuild.model import Problem
 from ankibuild.speech import _
 from ankibuild.styles import STYLES
 
 _TABLE: Final = "ankibuild"
-_BOOLEANS: Final[dict[object, str]] = {True: "on", False: "off"}
-"""YAML reads the words on and off as truth values, here as names of settings."""
+_MOST_TOLD: Final = 20
+_BRIEF: Final = Repr()
+_BRIEF.maxlevel = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +36,20 @@ def own_settings(source: Source) -> tuple[Own, list[Problem]]:
         return Own(), []
     table = _named(value)
     styles = _named(table.get("styles"))
-    contrast = str(table.get("contrast") or "")
+    contrast = table.get("contrast")
     own = Own(
         _known_styles(styles, "off"),
         _known_styles(styles, "on"),
-        contrast if contrast in get_args(ContrastForm) else "",
+        str(contrast) if contrast in get_args(ContrastForm) else "",
     )
     return own, [
         Problem(source.path, _line(source, word), "bad-setting", message)
-        for word, message in _mistakes(value, table, styles)
+        for word, message in islice(_mistakes(value, table, styles), _MOST_TOLD)
     ]
 
 
 def _named(value: object) -> Mapping[str, object]:
-    if not isinstance(value, Mapping):
-        return {}
-    return {_BOOLEANS.get(key, str(key)) if isinstance(key, bool) else str(key): value[key] for key in value}
+    return {str(key): each for key, each in value.items()} if isinstance(value, Mapping) else {}
 
 
 def _known_styles(styles: Mapping[str, object], key: str) -> tuple[str, ...]:
@@ -63,9 +65,9 @@ def _mistakes(
         yield (
             _TABLE,
             _(
-                "{table} must be a table of settings such as contrast: choice, not {value!r}",
+                "{table} must be a table of settings such as contrast: choice, not {value}",
                 table=_TABLE,
-                value=value,
+                value=_BRIEF.repr(value),
             ),
         )
         return
@@ -73,18 +75,28 @@ def _mistakes(
     contrast = table.get("contrast")
     if contrast is not None and contrast not in get_args(ContrastForm):
         known = _(" or ").join(get_args(ContrastForm))
-        yield "contrast", _("contrast must be {known}, not {value!r}", known=known, value=contrast)
+        yield (
+            "contrast",
+            _("contrast must be {known}, not {value}", known=known, value=_BRIEF.repr(contrast)),
+        )
     if table.get("styles") is not None and not isinstance(table["styles"], Mapping):
         yield (
             "styles",
-            _("styles must be a table such as {{off: [meanings]}}, not {value!r}", value=table["styles"]),
+            _(
+                "styles must be a table such as {{off: [meanings]}}, not {value}",
+                value=_BRIEF.repr(table["styles"]),
+            ),
         )
     yield from _unknown(styles, ("off", "on"), "styles.")
     for key in ("off", "on"):
         if styles.get(key) is not None and not isinstance(styles[key], (str, list)):
             yield (
                 "styles",
-                _("styles.{key} must be a list of styles, not {value!r}", key=key, value=styles[key]),
+                _(
+                    "styles.{key} must be a list of styles, not {value}",
+                    key=key,
+                    value=_BRIEF.repr(styles[key]),
+                ),
             )
         yield from _unknown(strings(styles.get(key)), [style.__name__ for style in STYLES], f"styles.{key}: ")
 

@@ -11,6 +11,7 @@ A ledger elsewhere (`--lock`) remembers the home in its header.
 """
 
 import os
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,11 @@ class Home:
 
     def file(self, page: str) -> Path:
         """Return the file of a page; links are not followed on the way up, as they were not when it was named."""
-        return _absolute(self.root / page)
+        file = _absolute(self.root / page)
+        if page.isascii() or file.exists():
+            return file
+        other = _absolute(self.root / unicodedata.normalize("NFD", page))  # as a Mac has written it
+        return other if other.exists() else file
 
     def names(self, page: str) -> bool:
         """Say whether the page lies below what is named today."""

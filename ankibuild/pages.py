@@ -3,8 +3,10 @@
 What reads a page is loaded only when one must be read: that takes longer than an unchanged build.
 """
 
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +15,7 @@ from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page, Progress, untold
+from ankibuild.process import collect_seldom
 from ankibuild.speech import Language, speak, spoken
 
 if TYPE_CHECKING:
@@ -114,8 +117,17 @@ class _Worker:
 
 def _start_worker(orders: _Orders, language: Language) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the main process's business
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    collect_seldom()
     speak(language)
     _Worker.reader = _reader(orders)
+
+
+def _end_with_parent() -> None:
+    """End when the main process does, be it killed: nobody else would tell, and a worker would wait for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _read_in_worker(source: Source) -> bytes | Page:

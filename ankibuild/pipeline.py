@@ -23,23 +23,24 @@ from ankibuild.identity.candidate import candidate
 from ankibuild.identity.entry import Decks, Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
+from ankibuild.markdown.cleaning import clean
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
 from ankibuild.order import order_of_new
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
-from ankibuild.packaging.font import embed
+from ankibuild.packaging.inert import inert
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.notetypes import digest, models
-from ankibuild.packaging.package import package_bytes
+from ankibuild.packaging.package import check_contents, package_bytes
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pages import Learnt, ReadPages, read_pages
 from ankibuild.problems import in_order
 from ankibuild.source_link import source_link
 from ankibuild.speech import _, prefer
+from ankibuild.topics.choosing import topic_tags
 from ankibuild.topics.tags import with_topics
-from ankibuild.topics.topics import topic_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,15 +250,20 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     templates = load_templates(found.config.templates, found.config.tts)
     font: Mapping[str, bytes] = {}
     if embed_font:
+        from ankibuild.packaging.font import embed  # noqa: PLC0415 - the rarer look
+
         templates, font = embed(templates, filled.fields, found.config.font_file)
     look = models(templates, found.config.language)
     # The style names the font by its content: a new character makes another look, and the note types' mod
     # moves. It must, for Anki takes over a style only from a newer note type, and never overwrites the font.
     looks = {kind: digest(model) for kind, model in look.items()}
     packed = [
-        Packed(candidate(card), each, ledgers.fields_digest(fields, card.tags), given(fields, card))
+        Packed(
+            candidate(card), each, ledgers.fields_digest(fields, card.tags),
+            given(fields, card) if each.entry and each.entry.given else Given(), tag_names(card.tags),
+        )
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
-    ]
+    ]  # fmt: skip
     clock = replace(clock, pages=found.mtimes)
     before = replace(found.ledger, root=found.home.kept_in(found.ledger_path))
     planned = plan(before, packed, looks, found.decks, clock, unread=found.unread)
@@ -296,12 +302,33 @@ def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered
 
 
 def checked(found: Gathered) -> Gathered:
-    """Return what was found with all problems that a build would tell of, without preparing one.
+    """Return what was found with all problems that a build would tell of, without preparing one, and the hints.
 
-    Raises TemplateError like a build for templates that cannot be used.
+    Raises TemplateError, FontError and PackageError like a build.
     """
-    models(load_templates(found.config.templates, found.config.tts), found.config.language)
-    return with_all_problems(found, _fill(found))
+    filled = _fill(found)
+    templates = load_templates(found.config.templates, found.config.tts)
+    if found.config.embed_font:
+        from ankibuild.packaging.font import embed  # noqa: PLC0415 - the rarer look
+
+        templates, _font = embed(templates, filled.fields, found.config.font_file)
+    models(templates, found.config.language)
+    notes = [
+        Note(each.guid, card.kind, number, 1, card.deck, fields, card.tags)
+        for number, (card, each, fields) in enumerate(
+            zip(found.cards, found.matches, filled.fields, strict=True), 1
+        )
+    ]
+    check_contents(notes, filled.files)
+    return with_hints(with_all_problems(found, filled))
+
+
+def with_hints(found: Gathered) -> Gathered:
+    """Return what was found with the hints on its cards, those that the config switches off left out."""
+    from ankibuild.hints import hints  # noqa: PLC0415 - only `check` and `preview` give them
+
+    given = hints(found.cards, found.config.hints.off)
+    return replace(found, problems=in_order((*found.problems, *given)))
 
 
 def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
@@ -332,9 +359,13 @@ def _tombstone(entry: Entry, deck: str) -> Note:
     """Return a removed card's note: Anki blanks its card, and Empty Cards offers to delete it."""
     said = {name: entry.parts.get(part, "") for name, part in PARTS[entry.kind].items()}
     around = {"Context": entry.context, "Source": SEPARATOR.join((entry.page, *entry.headings))}
-    fields = {name: escape(text).replace("\n", "<br>") for name, text in (said | around).items() if text}
+    fields = {
+        name: inert(clean(escape(text).replace("\n", "<br>")))
+        for name, text in (said | around).items()
+        if text
+    }
     if entry.kind == "contrast":
-        fields["Title"] = title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", ""))
+        fields["Title"] = inert(title_of(entry.parts.get("incorrect", ""), entry.parts.get("correct", "")))
     fields["Removed"] = "1"
     return Note(entry.guid, entry.kind, entry.id, entry.mod, deck, fields, (), removed=True)
 

@@ -5,17 +5,20 @@ The README's table of problems is tested against `SLUGS`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from ankibuild.model import Problem
 from ankibuild.speech import _, later
 
-Gravity = Literal["error", "warning"]
+Gravity = Literal["error", "warning", "hint"]
 
 
 @dataclass(frozen=True, slots=True)
 class Slug:
-    """What a slug means, in English: an error makes `check` and `build` exit with 1, a warning does not."""
+    """What a slug means, in English: an error makes `check` and `build` exit with 1, a warning does not.
+
+    A hint is on a card that is right, and yet hard to learn; the config switches it off.
+    """
 
     gravity: Gravity
     meaning: str
@@ -25,6 +28,11 @@ class Slug:
 SLUGS: dict[str, Slug] = {
     "unreadable": Slug(
         "error", later("a file or folder cannot be read"), later("check its permissions, or mend the link")
+    ),
+    "outside-page": Slug(
+        "error",
+        later("a page or folder is a link out of the notes folder"),
+        later("copy it into the notes, or read it with --follow-links"),
     ),
     "not-utf8": Slug("error", later("a file is not UTF-8 text"), later("save it as UTF-8")),
     "binary": Slug(
@@ -53,9 +61,15 @@ SLUGS: dict[str, Slug] = {
     "unclosed-details": Slug(
         "warning", later("a <details> is never closed"), later("add </details> where the fold ends")
     ),
+    "no-heading": Slug(
+        "warning", later("a line with # is no heading"), later("put a plain blank behind the # signs")
+    ),
+    "long-line": Slug(
+        "warning", later("a line is too long to be looked at as a whole"), later("part it into lines")
+    ),
     "ragged-table": Slug(
         "warning",
-        later("a row of an answer table has too few cells"),
+        later("a row of a table has too many or too few cells"),
         later("give every row the same columns"),
     ),
     "unanswered-question": Slug(
@@ -87,6 +101,11 @@ SLUGS: dict[str, Slug] = {
     "duplicate-question": Slug(
         "warning", later("the same question stands in the notes twice"), later("reword or remove one")
     ),
+    "points-outside": Slug(
+        "warning",
+        later("a question is about what is not on its card"),
+        later("name in it what it is about"),
+    ),
     "ambiguous-card": Slug(
         "warning",
         later("a changed card fits two earlier ones"),
@@ -103,6 +122,16 @@ SLUGS: dict[str, Slug] = {
         later("mend the page, or build with `--yes` if they are to be removed"),
     ),
     "duplicate-id": Slug("error", later("two cards carry the same explicit id"), later("give each its own")),
+    "blank-side": Slug(
+        "warning",
+        later("a card would show nothing on one side and is left out"),
+        later("write something that can be seen"),
+    ),
+    "cloze-number": Slug(
+        "error",
+        later("a cloze has a number that Anki does not take; its card is left out"),
+        later("number it from 1 to 499"),
+    ),
     "missing-media": Slug("warning", later("a picture or sound is not there"), later("mend the path")),
     "outside-media": Slug(
         "warning", later("a picture or sound lies outside the notes folder"), later("copy it into the notes")
@@ -113,12 +142,30 @@ SLUGS: dict[str, Slug] = {
         later("save it beside the notes, or see remote_media"),
     ),
     "large-media": Slug("warning", later("a media file is larger than 5 MB"), later("make it smaller")),
+    "vague-front": Slug(
+        "hint",
+        later("a front leaves open what it asks about"),
+        later("name its subject, or show what it speaks of"),
+    ),
+    "long-back": Slug(
+        "hint", later("an answer is higher than a phone"), later("say it in fewer words, or part it")
+    ),
+    "told-before": Slug(
+        "hint",
+        later("one of the last three new cards tells a card's answer"),
+        later("take it out of the other's text, or move one of them"),
+    ),
+    "open-bracket": Slug("hint", later("a bracket on a card opens and never closes"), later("close it")),
 }
 
 
 def gravity_name(gravity: Gravity) -> str:
     """Return how grave a problem is, in a word."""
-    return _("error") if gravity == "error" else _("warning")
+    return {"error": _("error"), "warning": _("warning"), "hint": _("hint")}[gravity]
+
+
+UNREAD: Final = frozenset(("unreadable", "not-utf8", "binary", "too-deep"))
+"""Problems of pages of which nothing was read."""
 
 
 def is_error(problem: Problem) -> bool:

@@ -11,14 +11,17 @@ from ankibuild.contexts import plain_title, source_of
 from ankibuild.front import own_settings
 from ankibuild.learning import answerable
 from ankibuild.learning.reversing import with_both_ways
+from ankibuild.learning.showing import showing
 from ankibuild.markdown.dialect import Dialect, TooDeepError
+from ankibuild.markdown.front_matter import strings
 from ankibuild.markdown.outline import Section, outline
-from ankibuild.markdown.source import Source, strings
+from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Coverage, Page, Piece, Problem
 from ankibuild.packaging.fields import own_fields
 from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
+from ankibuild.page.hints import hints
 from ankibuild.speech import _, later
 from ankibuild.styles import recognised
 from ankibuild.teaching.propose import alike
@@ -61,7 +64,8 @@ class Reader:
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         learnt = self.learnt.get(source.path, ())
         cards, more, could_stay, stayed = recognised(section, off, on, learnt)
-        cards = answerable(cards)
+        cards, unanswerable = answerable(cards)
+        cards, blanks = showing(cards)
         if self.config.reverse:
             cards = with_both_ways(cards)
         if (own.contrast or self.config.contrast) == "choice":
@@ -77,7 +81,7 @@ class Reader:
         )
         topics = tuple(self.topics.look(topic_texts(tagged)))
         whole = tuple(map(_without_blocks, with_own_tags(tagged, title)))
-        told = (*problems, *mistakes, *more)
+        told = (*problems, *mistakes, *more, *unanswerable, *blanks, *hints(source, section))
         return Page(
             source.path, title, source.mtime, whole, fields, topics, told, coverage, could_stay, stayed
         )
@@ -99,7 +103,8 @@ def _title(page: Section, source: Source) -> str:
 
 
 def _file_title(source: Source) -> str:
-    return str(source.front.get("title") or "") or PurePosixPath(source.path).stem
+    title = source.front.get("title")
+    return (title if isinstance(title, str) else "") or PurePosixPath(source.path).stem
 
 
 # --- tags that the author wrote ---------------------------------------------------------------------

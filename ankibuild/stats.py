@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from ankibuild.identity.similarity import dice, fold, kept, pairs, stands_alone, terms
 from ankibuild.model import Card, CardKind, Coverage, percent
 from ankibuild.pipeline import Gathered
-from ankibuild.topics.topics import PREFIX
+from ankibuild.topics.choosing import PREFIX
 
 LONG: Final = 200
 """From so many characters on, an answer is more than a phone shows at once and a memory holds as one."""

@@ -1,6 +1,7 @@
 """Small tools over plain text and inline HTML: folding, trimming, cutting."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from html import unescape
 
@@ -25,11 +26,24 @@ _WIDTH |= {
     ord("’"): ord("'"),
 }
 _WIDTH |= {ord("“"): ord('"'), ord("”"): ord('"'), ord("｢"): ord("「"), ord("｣"): ord("」")}
-_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_LATIN = (*range(ord("A"), ord("Z") + 1), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+_LOWER = {code: ord(lower) for code in _LATIN if len(lower := chr(code).lower()) == 1}
 _WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 
 # Every style looks at every line of a page: what has been found out about a text is kept for the next one.
 _REMEMBERED = 8192
+
+# What Unicode lets no program draw (Default_Ignorable_Code_Point), controls, and the blanks that are letters.
+_SEEN = re.compile(
+    r"[^\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether a reader sees anything of a text: zero-width characters and blank Braille are nothing."""
+    return _SEEN.search(text) is not None
+
 
 PAIRS = {"「": "」", "『": "』", "“": "”", "《": "》", "〈": "〉"}
 
@@ -44,6 +58,11 @@ def narrow(text: str) -> str:
 def fold(text: str) -> str:
     """Fold width and case, one character for one: for comparing and for matching words of the notes."""
     return text.translate(_WIDTH_LOWER)
+
+
+def width(text: str) -> float:
+    """Return how wide a text is, in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -168,5 +187,5 @@ def bold_prefix(line: Line) -> int:
 
 
 def has_picture(line: Line) -> bool:
-    """Tell whether the line shows a picture."""
-    return "<img" in line.html
+    """Tell whether the line shows a picture, or plays a sound or a film."""
+    return any(tag in line.html for tag in ("<img", "<audio", "<video"))

@@ -10,7 +10,7 @@ with anki_collection(tmp_path) as anki:
 import html
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from ankibuild.model import FIELDS, CardKind, Note
+from ankibuild.packaging.anki_file import read_anki_file
 from ankibuild.packaging.notetypes import models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
@@ -173,3 +174,8 @@ def package_of(notes: Sequence[Note], **changes: Any) -> bytes:
     arguments: dict[str, Any] = {"model_mods": dict.fromkeys(FIELDS, 1_700_000_000), "created": 1_700_000_000}
     made = changes.pop("models", None) or models(load_templates())
     return package_bytes(notes, made, **(arguments | changes))
+
+
+def fields_in(package: Path) -> list[Mapping[str, str]]:
+    """Return the fields of the notes in a package of ours, by their names."""
+    return [filed.fields for filed in read_anki_file(package).notes]

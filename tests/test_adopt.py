@@ -271,6 +271,16 @@ def test_a_whole_collection_will_do(learner: Learner) -> None:
     assert "6 as in the notes" in learner.adopt(path).output
 
 
+def test_a_page_that_cannot_be_read_loses_no_card(learner: Learner) -> None:
+    before = learner.lock.read_bytes()
+    (learner.root / "exam.md").write_bytes(EXAM.encode("utf-16"))
+    result = learner.adopt(learner.package, "--force")
+    assert result.exit_code == 2
+    assert "exam.md:1: error: this is UTF-16" in result.output
+    assert "pages cannot be read, and their cards would be lost; mend them, or" in result.output
+    assert learner.lock.read_bytes() == before
+
+
 def test_a_ledger_that_is_there_is_not_replaced(learner: Learner) -> None:
     learner.lock.write_text("damaged", "utf-8")
     result = learner.adopt(learner.package)

@@ -19,7 +19,7 @@ from ankibuild.cache.folder import CacheFolder
 from ankibuild.cache.key import Circumstances, circumstances
 from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.cli import main
-from ankibuild.config import Anki, Config, Signs, Styles, TaughtHand
+from ankibuild.config import Anki, Config, Hints, Signs, Styles, TaughtHand
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Page
 from ankibuild.pipeline import gather
@@ -163,6 +163,7 @@ OTHER_CONFIGS = (
     Config(reverse=True),
     Config(styles=Styles(off=("asking",))),
     Config(styles=Styles(on=("highlights",))),
+    Config(hints=Hints(off=("long-back",))),
     Config(signs=Signs(question=(";;",))),
     Config(topics={"自社": ("マイ",)}),
     Config(topics={"silence": ("自社",)}),

@@ -1,5 +1,6 @@
 """What goes wrong on a user's machine: every message says what, where and what now, and no card is lost by it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -134,7 +135,43 @@ def test_a_folder_of_notes_may_be_a_link(folder: Path, tmp_path: Path) -> None:
     elsewhere.mkdir()
     (elsewhere / "b.md").write_text(OTHER, "utf-8")
     (folder / "more").symlink_to(elsewhere)
-    assert [source.path for source in read_notes([folder])[0]] == ["a.md", "more/b.md"]
+    (folder / "c.md").symlink_to(elsewhere / "b.md")
+    sources, problems = read_notes([folder])
+    assert [source.path for source in sources] == ["a.md"]
+    assert [(problem.path, problem.slug) for problem in problems] == [
+        ("c.md", "outside-page"),
+        ("more", "outside-page"),
+    ]
+    assert str(elsewhere) not in problems[0].message
+    result = run("cards", folder, "--follow-links", "--format", "jsonl")
+    assert {json.loads(line)["path"] for line in result.output.splitlines()} == {"a.md", "c.md"}
+    assert result.exit_code == 0
+    assert run("cards", folder).exit_code == 1  # the choice is not kept
+
+
+@posix
+def test_cards_of_a_page_that_became_a_link_out_of_the_folder_stay(folder: Path, tmp_path: Path) -> None:
+    build(folder)
+    (folder / "a.md").rename(tmp_path / "moved.md")
+    (folder / "a.md").symlink_to(tmp_path / "moved.md")
+    (folder / "b.md").write_text(OTHER, "utf-8")
+    result = build(folder)
+    assert "· 0 removed ·" in result.output
+    assert (
+        "a.md:1: error: a link out of the notes folder, to moved.md: it was not read [outside-page]"
+        in result.output
+    )
+
+
+@posix
+def test_links_within_the_notes_and_files_that_are_named_are_read(folder: Path, tmp_path: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "b.md").symlink_to(folder / "a.md")
+    (tmp_path / "named.md").symlink_to(folder / "a.md")
+    assert run("check", folder / "sub", folder).exit_code == 0
+    assert run("check", tmp_path / "named.md").exit_code == 0
+    (tmp_path / "notes2").symlink_to(folder)
+    assert run("check", tmp_path / "notes2").exit_code == 0
 
 
 @posix
@@ -153,7 +190,7 @@ def test_a_page_that_is_nested_too_deeply_is_an_error_with_its_line(folder: Path
     for name, text in {
         "bullets.md": "# 深\n\n" + "".join("  " * n + f"- 項目{n}\n" for n in range(200)),
         "folds.md": "x\n\n" + "<details><summary>x</summary>\n\n" * 400 + "y\n\n" + "</details>\n\n" * 400,
-        "divs.md": "x\n\n" + "<div>" * 3000 + "y\n",
+        "divs.md": "x\n\n" + "<div>" * 3000 + "y" + "</div>" * 3000 + "\n",
     }.items():
         (folder / name).write_text(text, "utf-8")
     result = run("check", folder)

@@ -283,7 +283,7 @@ def test_every_removal_is_told_by_its_text(folder: Path) -> None:
         "removed: a.md: RAID とは？",
         "removed: b.md: 丙の案 ↔ 甲の案",
     ]
-    assert "removed: " not in run("build", folder, "--quiet").output
+    assert "removed: " not in build(folder, "--quiet").output
 
 
 def test_removed_cards_are_pruned_when_asked(folder: Path) -> None:

@@ -32,6 +32,13 @@ b = true
 """
 
 MISTAKES = {
+    f"tags = {'[' * 5000}": "1: lists or tables nested too deeply; see The config in the README",
+    f"tags = {'[' * 5000}{']' * 5000}": "1: lists or tables nested too deeply; see The config in the README",
+    f"\ntags = {'{a=' * 5000}": "2: lists or tables nested too deeply; see The config in the README",
+    f"{'a.' * 5000}a = 1": "1: lists or tables nested too deeply; see The config in the README",
+    f"[{'a.' * 5000}a]": "1: lists or tables nested too deeply; see The config in the README",
+    f"deck = {'9' * 5000}": "1: a number of too many digits; put a text in quotes",
+    'exclude = ["a/", "\\\\"]': "1: exclude: '\\\\' is no pattern as in .gitignore; see The config in the README",
     'contrast = "both"': "1: contrast must be one of 'pairs', 'choice', not 'both'",
     'contrast = "pair"': "1: contrast must be one of 'pairs', 'choice', not 'pair'; did you mean 'pairs'?",
     "deck = 1": '1: deck must be a text, not 1; put it in quotes: deck = "1"',
@@ -131,3 +138,7 @@ def test_without_a_config_its_library_is_not_loaded(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
     assert ran.stdout.strip() == "False"
+
+
+def test_wide_brackets_are_no_reason_to_stop() -> None:
+    assert told("tags = " + "［" * 5000)

@@ -98,16 +98,18 @@ PAGES = {
 
 @pytest.mark.parametrize("notes", PAGES)
 def test_the_name_of_a_file_asks_where_it_is_switched_on(tmp_path: Path, notes: str) -> None:
-    (tmp_path / "べき等性.md").write_text(notes, "utf-8")
-    assert not [card for card in gather([tmp_path]).cards if card.style == "file_name"]
-    (tmp_path / "ankibuild.toml").write_text('[styles]\non = ["file_name"]\n', "utf-8")
-    found = gather([tmp_path])
+    study = tmp_path / "study"
+    study.mkdir()
+    (study / "べき等性.md").write_text(notes, "utf-8")
+    assert not [card for card in gather([study]).cards if card.style == "file_name"]
+    (study / "ankibuild.toml").write_text('[styles]\non = ["file_name"]\n', "utf-8")
+    found = gather([study])
     (card,) = found.cards
     assert (card.prompt, card.parts["question"].lines, card.parts["answer"].text) == PAGES[notes]
     assert found.coverage[0].uncarded == ()
-    build(tmp_path)
-    (tmp_path / "べき等性.md").write_text(notes + "\n追記。\n", "utf-8")
-    assert "1 changed" in build(tmp_path, epoch=1_700_000_100).output
+    build(study)
+    (study / "べき等性.md").write_text(notes + "\n追記。\n", "utf-8")
+    assert "1 changed" in build(study, epoch=1_700_000_100).output
 
 
 def test_a_page_that_asks_is_no_card_by_its_name(tmp_path: Path) -> None:

@@ -106,11 +106,11 @@ def test_every_block_rule(case: Golden) -> None:
 
 
 def test_a_comment_cut_off_by_its_item_ends_there() -> None:
-    html = DIALECT.convert("- <!-- a\n\nb")
+    html = DIALECT.convert("- <!-- a\n\nb -->")
     assert list(listing(blocks(html))) == [
         "ul 1-1",
         "  li 1-1 marker=-",
         "    @ 1",
         "    <!-- a-->",
-        "p 3-3 'b'",
+        "p 3-3 'b -->'",
     ]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankibuild.markdown import boxes, highlight
+from ankibuild.markdown import classes, highlight
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.markdown.dialect import Dialect
 from ankibuild.model import FIELDS, Card, CardKind, Part
@@ -128,7 +128,7 @@ def test_swap_is_even() -> None:
 
 def test_every_class_is_known() -> None:
     """What the stages emit is what is known, no more and no less."""
-    markdown = ["甲[^1]\n\n[^1]: 乙", *(f"> [!{name}]\n> 甲" for name in boxes.CALLOUTS)]
+    markdown = ["甲[^1]\n\n[^1]: 乙", *(f"> [!{name}]\n> 甲" for name in classes.CALLOUTS)]
     markdown += ["```diff\n-a\n+b\n```", "```python\ndef f(x): return 1 # c\n```", "$x$ <b class=hi>甲</b>"]
     htmls = [clean(Dialect().convert(page)) for page in markdown]
     htmls += [as_options("<ul><li>甲</li></ul>", many=True)]

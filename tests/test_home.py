@@ -101,6 +101,7 @@ def test_a_ledger_further_up_of_other_notes_is_left_alone(study: Path) -> None:
 
 
 def test_folders_with_ledgers_of_their_own_are_not_mixed(study: Path) -> None:
+    (study / "b" / "1.md").write_text(THIRD, "utf-8")
     build(study, "a")
     build(study, "b")
     both = build(study, "a", "b")

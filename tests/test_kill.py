@@ -34,7 +34,7 @@ def counted(function):
 commit._write_through = counted(commit._write_through)
 commit._settle = counted(commit._settle)
 Path.replace = counted(Path.replace)
-sys.argv = ["ankibuild", "build", sys.argv[2], "-o", sys.argv[3], "-q"]
+sys.argv = ["ankibuild", "build", sys.argv[2], "-o", sys.argv[3], "-q", "--no-cache"]
 main()
 """
 STEPS = 12

@@ -5,9 +5,11 @@ import os
 import pytest
 
 from ankibuild.learning import answerable
+from ankibuild.learning.clearing import with_clear_parts
 from ankibuild.learning.cues import cue
 from ankibuild.learning.reversing import with_both_ways
-from ankibuild.model import PROMPT_PARTS, Card
+from ankibuild.model import PROMPT_PARTS, Card, Line
+from ankibuild.page.pieces import part_of_lines
 from ankibuild.text import plain
 from tests.case_files import Case, accept, card_listing, read_cases, recognised
 
@@ -16,12 +18,17 @@ CASES = [*read_cases("learning"), *read_cases("plain")]
 
 def _listing(notes: str) -> str:
     """List the cards; a front that reads otherwise than its text says is shown as it reads."""
-    cards = answerable(recognised(notes)[0])
-    return "\n".join(card_listing(card) + _read(card) for card in cards)
+    cards, problems = answerable(recognised(notes)[0])
+    return "\n".join(
+        [
+            *(card_listing(card) + _read(card) for card in cards),
+            *(f"problem {problem.line}: {problem.slug}\n" for problem in problems),
+        ]
+    )
 
 
 def _read(card: Card) -> str:
-    question = card.parts.get("question")
+    question = card.parts.get("question") or card.parts.get("prompt")
     if question is None or plain(question.html) == " ".join(question.text.split()):
         return ""
     return f"  reads {plain(question.html)}\n"
@@ -41,8 +48,10 @@ def test_case(case: Case) -> None:
 def test_cards_stay_the_same_to_the_ledger(case: Case) -> None:
     """Parts move from answer to explanation; what identifies a card, and its lines, stay."""
     before = recognised(case.notes)[0]
-    after = answerable(before)
-    for old, new in zip(before, after, strict=True):
+    after, problems = answerable(before)
+    assert len(after) + len(problems) == len(before)
+    left = {problem.line for problem in problems}
+    for old, new in zip([card for card in before if card.first_line not in left], after, strict=True):
         assert [old.prompt, old.headings] == [new.prompt, new.headings]
         assert [old.parts.get(name) and old.parts[name].text for name in PROMPT_PARTS[old.kind]] == [
             new.parts.get(name) and new.parts[name].text for name in PROMPT_PARTS[new.kind]
@@ -93,7 +102,7 @@ REVERSED = """# 頁
 
 def test_definitions_side_by_side_are_asked_both_ways() -> None:
     """Not what names its own term, says too little, states something, or stands alone."""
-    cards = answerable(recognised(REVERSED)[0])
+    cards, _ = answerable(recognised(REVERSED)[0])
     found = {card.prompt: card.both_ways for card in with_both_ways(cards)}
     assert {prompt for prompt, both in found.items() if both} == {
         "単純な複製",
@@ -101,3 +110,24 @@ def test_definitions_side_by_side_are_asked_both_ways() -> None:
     }
     assert len(found) == 6
     assert not any(card.both_ways for card in cards)
+
+
+def test_a_bullet_alone_is_no_list() -> None:
+    cards, _ = answerable(
+        recognised("- 鍵\n  - 古い鍵\n    - 重い。\n  - 新しい鍵\n    - 軽い。\n    - 速い。\n")[0]
+    )
+    assert [card.parts["answer"].html for card in cards] == [
+        "<p>重い。</p>",
+        "<ul><li>軽い。</li><li>速い。</li></ul>",
+    ]
+
+
+def test_what_a_verdict_left_at_the_head_of_a_reason_goes() -> None:
+    (reason, option) = (
+        part_of_lines([Line(n, text, text)]) for n, text in ((3, "。誰でも入れる。"), (1, "窓を開ける"))
+    )
+    parts = {"correct": option, "incorrect": option, "why_correct": option, "why_incorrect": reason}
+    (card,) = with_clear_parts([Card("contrast", "exam", "a.md", (), parts)])
+    assert card.parts["why_incorrect"].text == "誰でも入れる。"
+    assert "why_correct" not in card.parts, "it only repeats its option"
+    assert card.claimed == (), "whose line the option still has"

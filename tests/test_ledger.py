@@ -1,6 +1,7 @@
 """The ledger as a text: it comes back as it was, an edit is one line, branches merge, damage is named."""
 
 import subprocess
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def entries(draw: st.DrawFn) -> Entry:
         kind=kind,
         id=draw(st.integers(1, 10**14)),
         mod=draw(st.integers(1, 10**11)),
-        page=draw(TEXT),
+        page=unicodedata.normalize("NFC", draw(TEXT)),
         headings=tuple(draw(st.lists(TEXT, max_size=3))),
         parts=draw(st.dictionaries(st.sampled_from(names), TEXT)),
         context=draw(TEXT),
@@ -184,6 +185,17 @@ DECK = '{"page":"a.md","deck":"題"}'
         (GOOD.replace('"answer":', '"reply":', 1), 3, "'reply' is none of"),
         (GOOD.replace('"note_type":"qa"', '"note_type":"x"'), 2, "damaged"),
         ("\n".join([LINES[0], "[1]", *LINES[1:]]), 2, "not a JSON object"),
+        ("\n".join([LINES[0], "[" * 100_000, *LINES[1:]]), 2, "nested too deeply"),
+        ("\n".join([LINES[0], '{"a":' * 100_000, *LINES[1:]]), 2, "nested too deeply"),
+        (GOOD.replace('"mod":1700000000,"page"', f'"mod":{2**63},"page"', 1), 3, "whole number up to"),
+        (GOOD.replace('"mod":1700000000,"page"', f'"mod":{"9" * 5000},"page"', 1), 3, "damaged"),
+        (GOOD.replace('"mod":1700000000,"page"', '"mod":1e999,"page"', 1), 3, "whole number"),
+        (GOOD.replace("とは？", "\\ud800", 1), 3, "half a surrogate pair"),
+        (GOOD.replace("とは？", "\0", 1), 3, "Invalid control character"),
+        (GOOD.replace('"headings":["題","41."]', '"headings":[["題"]]', 1), 3, "is not a text"),
+        (GOOD.replace('"fields"', '"tags":3,"fields"', 1), 3, "is not a list of texts"),
+        (GOOD.replace('"fields"', '"given":{"tags":{}},"fields"', 1), 3, "is not a list of texts"),
+        (GOOD.replace('"guid":"bb"', '"guid":" "'), 4, "a value of the wrong sort"),
     ],
 )
 def test_damage_is_named(text: str, line: int, what: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ankibuild import commit as commits
-from ankibuild.commit import BusyError, HalfDoneError, commit, exclusive, write
+from ankibuild.commit import BusyError, HalfDoneError, _scrap, commit, exclusive, write
 
 
 def names(folder: Path) -> set[str]:
@@ -83,7 +83,7 @@ def test_the_ledger_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_a_killed_build_left_is_overwritten(tmp_path: Path) -> None:
-    (tmp_path / ".ankibuild.lock.tmp").write_bytes(b"half of a led")
+    _scrap(tmp_path / "ankibuild.lock", None).write_bytes(b"half of a led")
     write(tmp_path / "ankibuild.lock", "一\n")
     assert names(tmp_path) == {"ankibuild.lock"}
 

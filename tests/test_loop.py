@@ -1,5 +1,6 @@
 """The whole loop on real parts: build, import, sync, review on the phone, edit, build, import, sync."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ def history(phone: Device) -> dict[str, Any]:
 
 
 def fields(phone: Device, guid: str) -> str:
-    return "\n".join(phone.anki.note(guid).fields)
+    return re.sub(r"<wbr>|</?span[^>]*>", "", "\n".join(phone.anki.note(guid).fields)).replace("&nbsp;", " ")
 
 
 def test_every_edit_reaches_the_phone_and_no_history_is_lost(

@@ -1,6 +1,7 @@
 """Pictures and sounds of the notes: found as authors write them, packed once, and there in Anki."""
 
 import base64
+import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -12,7 +13,8 @@ from ankibuild.packaging.anki_rules import media_name_fault, shows_nothing
 from ankibuild.packaging.fields import clean
 from ankibuild.packaging.media import Filled, WithMedia, pack_media
 from ankibuild.packaging.media_files import LARGE
-from tests.anki_tools import Outcome, anki_collection, note, package_of
+from tests.anki_tools import Outcome, anki_collection, fields_in, note, package_of
+from tests.test_cli import run
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -119,6 +121,17 @@ def test_what_cannot_be_packed_leaves_words_and_a_problem(
     assert not shows_nothing(shown)
     assert what(media) == [("章/a.md", 7, slug)]
     assert str(root.parent) not in media.problems[0].message
+
+
+@pytest.mark.parametrize("around", ["pre", "code", "PRE"])
+def test_a_picture_in_code_of_a_web_page_is_one(root: Path, around: str) -> None:
+    def told(source: str) -> tuple[str, list[str]]:
+        media = packed(root, f'<{around}>\n<img alt="図" src="{source}">\n</{around}>')
+        return media.fields[0]["Question"], [problem.slug for problem in media.problems]
+
+    assert re.search(r'<img alt="図" src="ankibuild-\w+\.png">', told("beside.png")[0])
+    assert told("none.png") == (f"<{around}>\n図\n</{around}>", ["missing-media"])
+    assert told("https://a.b/x.png")[1] == ["remote-media"]
 
 
 def test_a_path_out_of_the_notes_finds_no_namesake_inside(root: Path) -> None:
@@ -242,3 +255,69 @@ def test_everything_arrives_in_anki(root: Path, tmp_path: Path) -> None:
         assert anki.note(made.guid)["Question"] == media.fields[0]["Question"]
         card = anki.cards(made.guid)[0]
         assert [tag.filename[-4:] for tag in card.render_output().question_av_tags] == [".mp3", ".mp4"]
+
+
+@pytest.mark.parametrize("alt", ["", "図"])
+@pytest.mark.parametrize(
+    "source",
+    [r"C:\Users\x\none.png", "file:///home/x/none.png", "file:none.png", "attachment:none.png", "app://local/C:/none.png",
+     "blob:http://x/none.png", "obsidian://open?x=none.png", "~/none.png", r"\\server\none.png",
+     "content://x/none.png", "CON", "none"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "write",
+    [
+        "![{alt}](<{source}>)",
+        '<img alt="{alt}" src="{source}">',
+        '<div>\n<img alt="{alt}" src="{source}">\n</div>',
+    ],
+)
+def test_a_picture_on_no_path_of_the_notes_is_told_and_leaves_words(
+    tmp_path: Path, write: str, source: str, alt: str
+) -> None:
+    (tmp_path / "a.md").write_text(f"## 手順とは？\n\n{write.format(alt=alt, source=source)}\n", "utf-8")
+    result = run("build", tmp_path, "-o", tmp_path / "a.apkg")
+    assert "[missing-media]" in result.output
+    assert source.rpartition("\\")[2] in result.output
+    (fields,) = fields_in(tmp_path / "a.apkg")
+    assert fields["Answer"] == (alt or source.replace("\\", "/").rpartition("/")[2])
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "file:///{root}/top.png",
+        "file:{root}/top.png",
+        "file://localhost{root}/top.png",
+        "attachment:top.png",
+        "file:top.png",
+    ],
+)
+def test_a_path_with_a_scheme_is_found_in_the_notes(root: Path, reference: str) -> None:
+    source = reference.format(root=root.as_posix()).replace("file:////", "file:///")
+    media = packed(root, clean(f'<img src="{source}">'))
+    assert list(media.files.values()) == [root.resolve() / "top.png"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ['<img data-src="top.png">', '<img srcset="top.png 1x, two.png 2x">', "<img\n  alt='x' data-original='top.png'>",
+     '<picture><source srcset="two.png"><img src="top.png"></picture>'],
+)  # fmt: skip
+def test_what_a_page_loads_later_is_a_picture(root: Path, html: str) -> None:
+    media = packed(root, clean(Dialect().convert(html)))
+    assert list(media.files.values()) == [root.resolve() / "top.png"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ['<audio src="film.MP4"></audio>', '<video controls width="3">\n<source src="film.MP4" type="video/mp4">\n\n古い</video>',
+     "![[film.MP4]]", "![](film.MP4)", "文 <video src='film.MP4'/> 文"],
+)  # fmt: skip
+def test_a_film_of_the_author_is_packed(root: Path, html: str) -> None:
+    (root / "章" / "a.md").write_text(f"## 手順とは？\n\n{html}\n", "utf-8")
+    result = run("build", root, "-o", root / "a.apkg")
+    assert result.exit_code == 0, result.output
+    (fields,) = fields_in(root / "a.apkg")
+    assert "[sound:ankibuild-" in fields["Answer"]
+    assert "古い" not in fields["Answer"]

@@ -1,10 +1,14 @@
 """New cards: the notes' order, with the pairs of one item spread."""
 
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 from time import perf_counter
 
 from ankibuild.model import Card, Part
 from ankibuild.order import order_of_new
+from ankibuild.pipeline import gather
+from ankibuild.text import key_of
 
 
 def part(text: str) -> Part:
@@ -66,22 +70,6 @@ def test_a_pair_waits_while_its_answer_was_told_by_one_of_the_last_three() -> No
     ]
 
 
-def test_a_pair_waits_while_a_front_names_its_answer() -> None:
-    """「max_depth を減らす」とは？ tells which option is right as well; a short answer stands anywhere by chance."""
-    named = replace(pair("1", "a"), parts={**pair("1", "a").parts, "correct": part("深さを減らす")})
-    others = [question(text) for text in ("深さを減らすとは？", "甲は？", "乙は？", "丙は？", "丁は？")]
-    assert order(*others[:1], named, *others[1:]) == [
-        "深さを減らすとは？",
-        "甲は？",
-        "乙は？",
-        "丙は？",
-        "1a",
-        "丁は？",
-    ]
-    short = replace(named, parts={**named.parts, "correct": part("減らす")})
-    assert order(*others[:1], short, *others[1:])[1] == "1a"
-
-
 def test_where_nothing_is_left_to_part_them_what_was_told_longest_ago_comes_first() -> None:
     cards = [pair("1", "a"), pair("2", "a"), pair("2", "b"), pair("1", "b")]
     assert order(*cards) == ["1a", "2a", "1b", "2b"]
@@ -93,6 +81,34 @@ def test_thousands_of_pairs_with_one_answer_take_no_time() -> None:
     start = perf_counter()
     assert sorted(order_of_new(cards)) == list(range(3000))
     assert perf_counter() - start < 2
+
+
+def test_a_term_waits_while_its_meaning_was_told_with_its_kind() -> None:
+    """Bullets with cards of their own stand in what explains the card above them."""
+    kind = question("やり方は？")
+    kind = replace(kind, parts={**kind.parts, "explanation": part("複製：そのままの形で写して増やす。")})
+    term = replace(kind, parts={"question": part("複製"), "answer": part("そのままの形で写して増やす。")})
+    short = replace(kind, parts={"question": part("増やす？"), "answer": part("写して")})
+    others = [question(text) for text in ("甲は？", "乙は？", "丙は？")]
+    learnt = order(kind, term, short, *others)
+    assert learnt == ["やり方は？", "増やす？", "甲は？", "乙は？", "複製", "丙は？"]
+
+
+def test_the_seeds_never_ask_the_same_twice_in_a_row() -> None:
+    """And few of their cards are told by one of the three before: at most three answers stand on a back there."""
+    cards = gather([Path(__file__).parent.parent / "seeds"]).cards
+    shown = [cards[place] for place in order_of_new(cards)]
+    asked = [
+        (card.parts.get("prompt") or card.parts.get("question") or card.parts["correct"]).text
+        for card in shown
+    ]
+    assert [one for one, other in pairwise(asked) if one == other] == []
+    told = [key_of((card.parts.get("correct") or card.parts["answer"]).text) for card in shown]
+    read = [key_of("".join(card.parts[name].text for name in _BACK if name in card.parts)) for card in shown]
+    assert sum(any(answer in back for back in read[max(0, n - 3) : n]) for n, answer in enumerate(told)) <= 3
+
+
+_BACK = ("options", "answer", "correct", "why_correct", "incorrect", "why_incorrect")
 
 
 def test_every_card_comes_once() -> None:

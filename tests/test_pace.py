@@ -1,4 +1,4 @@
-"""What holds the pace without a clock: what is loaded, read, inserted and written, by the amount of work."""
+"""What holds the pace without a clock: what is loaded (test_work.py counts what is done)."""
 
 import subprocess
 import sys
@@ -45,6 +45,7 @@ def test_help_is_told_without_loading_the_pipeline(arguments: list[str]) -> None
         "ankibuild.__main__",
         "ankibuild.cli",
         "ankibuild.errors",
+        "ankibuild.process",
         "ankibuild.speech",
         "ankibuild.terminal",
     )
@@ -59,9 +60,33 @@ def test_an_unchanged_build_loads_nothing_of_the_pipeline(tmp_path: Path) -> Non
     notes.mkdir()
     (notes / "a.md").write_text("## S3 とは？\n\n置く場所。\n", "utf-8")
     assert "genanki" in loaded(*arguments)
-    assert "bs4" in loaded(*arguments), "the first that changes nothing is a build"
+    assert "sqlite3" in loaded(*arguments), "the first that changes nothing is a build"
     last = loaded(*arguments)
     assert last.isdisjoint(
         ("bs4", "genanki", "markdown", "markdown_it", "msgspec", "pydantic", "sqlite3", "yaml")
     )
     assert "ankibuild.pipeline" not in last
+
+
+HEAVY = (
+    "bs4",
+    "lxml",
+    "markdown",
+    "markdown_it",
+    "rapidfuzz",
+    "pydantic",
+    "pygments",
+    "budoux",
+    "ankibuild.styles",
+)
+"""What reading a page takes, and comparing cards: most builds need little of it, or none."""
+
+
+def test_what_reads_pages_is_loaded_only_where_one_is_read(tmp_path: Path) -> None:
+    arguments = ("build", str(tmp_path / "notes"), "-q", "-o", str(tmp_path / "a.apkg"))
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text("## S3 とは？\n\n置く場所。\n", "utf-8")
+    assert {"bs4", "markdown", "ankibuild.styles"} <= loaded(*arguments)
+    (tmp_path / "a.apkg").unlink()
+    assert sorted(loaded(*arguments).intersection(HEAVY)) == []
+    assert (tmp_path / "a.apkg").exists()

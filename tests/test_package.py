@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -104,9 +105,8 @@ class OtherSQLite:
 
     executescript = execute
 
-    @property
-    def lastrowid(self) -> Any:
-        return self.connection.last_insert_rowid()
+    def executemany(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self.connection.executemany(sql, rows)
 
     def commit(self) -> None:
         """Do nothing: apsw commits by itself."""

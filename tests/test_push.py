@@ -443,7 +443,7 @@ def test_only_what_changed_is_sent(case: Pushing, monkeypatch: pytest.MonkeyPatc
     assert [name for name, _ in sent] == ["updateNoteFields"]
     changed = sent[0][1]["note"]
     assert changed["id"] == case.note("Aurora").id
-    assert list(changed["fields"]) == ["Answer"]
+    assert list(changed["fields"]) == ["Answer", "Extra2"]  # what is read, and what search finds it by
 
 
 def test_a_new_look_needs_no_full_sync(case: Pushing) -> None:

@@ -1,6 +1,7 @@
 """For repositories of notes: the hooks, the workflow and the distributions do in truth what they are there for."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -34,11 +35,14 @@ def tool(*words: str | Path, cwd: Path = ROOT, **env: str) -> subprocess.Complet
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A repository of notes, all of it added."""
-    (tmp_path / "notes").mkdir()
-    (tmp_path / "notes" / "a.md").write_text(PAGE, "utf-8")
-    assert tool("git", "init", "-q", cwd=tmp_path).returncode == 0
-    add(tmp_path)
-    return tmp_path
+    if not shutil.which("git"):
+        pytest.skip("git is missing: install the package git")
+    found = tmp_path / "repository"
+    (found / "notes").mkdir(parents=True)
+    (found / "notes" / "a.md").write_text(PAGE, "utf-8")
+    assert tool("git", "init", "-q", cwd=found).returncode == 0
+    add(found)
+    return found
 
 
 def add(repository: Path) -> None:

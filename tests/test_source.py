@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from ankibuild.markdown.source import NotesError, parse, read_notes, strings
+from ankibuild.markdown.front_matter import strings
+from ankibuild.markdown.source import NotesError, parse, read_notes
+from ankibuild.packaging.package_check import check_package
 from tests.conftest import bound_by_permissions
+from tests.test_cli import run
 
 
 def read(data: bytes) -> tuple[str, int, dict[str, object]]:
@@ -43,6 +46,26 @@ def test_bad_bytes(data: bytes, line: int, slug: str) -> None:
     _, problems = parse(data, "a.md", Path("a.md"))
     assert [(p.slug, p.path) for p in problems] == [(slug, "a.md")]
     assert abs(problems[0].line - line) <= 1
+
+
+@pytest.mark.parametrize(
+    ("coding", "named"),
+    [
+        ("utf_16", "UTF-16"), ("utf_16_le", "UTF-16"), ("utf_16_be", "UTF-16"),
+        ("utf_32", "UTF-32"), ("utf_32_le", "UTF-32"), ("utf_32_be", "UTF-32"),
+        ("iso2022_jp", "ISO-2022-JP"), ("iso2022_jp_2004", "ISO-2022-JP"), ("euc_jp", "EUC-JP"), ("cp932", "Shift_JIS"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["# 題\n\n## 冗長化とは？\n\n二つ、置く。\r\n", "abc\nあ\n"])
+def test_another_encoding_is_named(coding: str, named: str, text: str) -> None:
+    source, problems = parse(text.encode(coding), "a.md", Path("a.md"))
+    assert source is None
+    assert [(problem.slug, named in problem.message) for problem in problems] == [("not-utf8", True)]
+
+
+@pytest.mark.parametrize("data", ["a\x1b$b", "\x1b[31m赤\x1b[0m", "ESC $B は JIS"])
+def test_an_escape_alone_is_no_encoding(data: str) -> None:
+    assert parse(data.encode(), "a.md", Path("a.md"))[0]
 
 
 def test_a_page_with_broken_front_matter_is_still_read() -> None:
@@ -96,5 +119,21 @@ def test_a_broken_link_is_a_problem(tmp_path: Path) -> None:
 
 def test_strings() -> None:
     assert strings("a, b c") == ("a", "b", "c")
-    assert strings(["a b", 1, None]) == ("a b", "1")
+    assert strings(["a b", "1", None, ["c"]]) == ("a b", "1")
     assert strings(None) == ()
+
+
+def test_controls_are_blanks_and_a_bom_in_mid_file_is_nothing() -> None:
+    text, _, _ = read("# a\x1fb\x0c\n\ufeff## c\x08？\n\td\x7f\n".encode())
+    assert text == "# a b \n## c ？\n\td \n"
+
+
+@pytest.mark.parametrize("name", ["a\x1fb", "a\tb", "a\x01", ".", "a::b", " "])
+def test_odd_names_of_folders_and_titles_make_a_deck(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir(exist_ok=True)
+    (folder / "a.md").write_text(f"---\ntitle: {name}\n---\n## 冗長化とは？ #a\n\n二つ\x1f置く。\n", "utf-8")
+    (folder / "b.md").write_text(f"# {name}\n\n## べき等とは？\n\n同じ結果になる。\n", "utf-8")
+    result = run("build", folder, "-o", tmp_path / "x.apkg")
+    assert result.exit_code == (name == "a\tb"), result.output  # no YAML, and told
+    assert check_package(tmp_path / "x.apkg").notes == 2

@@ -104,7 +104,7 @@ def test_the_cue_of_its_pairs_stands_before_the_question() -> None:
         "## 47.\n\n- 予測の理由は Clarify を使って示す。\n  - Clarify は、予測の理由を示すために作られた道具です。\n"
         "- 予測の理由は Monitor を使って示す。は不正解です。\n  - Monitor はずれを見張る。\n"
     )
-    (card,) = as_choice(answerable(recognised(notes)[0]))
+    (card,) = as_choice(answerable(recognised(notes)[0])[0])
     assert card.parts["question"].text == "正しいのはどれ？"
     assert (
         card.parts["question"].html

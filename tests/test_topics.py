@@ -16,8 +16,9 @@ from ankibuild.markdown.source import read_notes
 from ankibuild.model import Card, CardKind, Part
 from ankibuild.styles import recognise
 from ankibuild.topics import homonyms, vocabulary
+from ankibuild.topics.choosing import MOST, MOST_OWN, tag_name
 from ankibuild.topics.marked_terms import Marked, is_term, marked
-from ankibuild.topics.topics import MOST, MOST_OWN, Topics, TopicText, tag_name, topic_texts
+from ankibuild.topics.topics import Topics, TopicText, topic_texts
 from ankibuild.topics.vocabulary import Term, Vocabulary, fold
 from tests.anki_tools import anki_collection
 
@@ -382,7 +383,7 @@ MENTIONED = {"Python", "正解率", "感情分析", "勾配ブースティング
 def test_the_topics_of_the_shipped_notes() -> None:
     (page,), _ = read_notes([HERE.parent / "seeds" / "cloudtech-study.md"])
     section, _ = outline(Dialect().convert(page.text, page.first_line), page.path, page.text.count("\n") + 1)
-    cards = answerable(recognise(section)[0])
+    cards, _ = answerable(recognise(section)[0])
     tagged = TOPICS.tag(topic_texts(cards))
     by_item: dict[str, set[str]] = {}
     for card, tags in zip(cards, tagged, strict=True):

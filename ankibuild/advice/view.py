@@ -10,7 +10,8 @@ from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.page.content import no_content
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks, in_language_of
+from ankibuild.page.language import in_language_of
+from ankibuild.page.questions import asks
 from ankibuild.speech import later
 
 CARD = later("put <!-- ankibuild: card --> before it")

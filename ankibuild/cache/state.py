@@ -7,6 +7,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+from ankibuild.files import FOLLOW_LINKS
+
 _TEXTS: Final = (".md", ".markdown", ".txt", ".toml")
 """Files of the notes folder whose text counts; of all others only that they are there."""
 _PASSED_OVER: Final = frozenset((".git", "node_modules", "__pycache__", "venv"))
@@ -36,12 +38,17 @@ def last_change(files: Iterable[str]) -> float:
 
 def _in_folder(root: str) -> Iterator[bytes]:
     entered: set[str] = set()
+    home = os.path.join(os.path.realpath(root), "")  # noqa: PTH118 - compared as text below
     for folder, folders, names in os.walk(root, onerror=_give_up, followlinks=True):
         real = os.path.realpath(folder)
         if real in entered:
             folders.clear()
             continue
         entered.add(real)
+        if not (FOLLOW_LINKS.get() or os.path.join(real, "").startswith(home)):  # noqa: PTH118
+            yield _framed(folder, os.fsencode(real))
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if name not in _PASSED_OVER)
         kept = sorted(name for name in names if not (name.startswith(".") and name.endswith(_OUR_SCRAPS)))
         yield _framed(folder, *map(os.fsencode, (*folders, "", *kept)))

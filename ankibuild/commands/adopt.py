@@ -11,13 +11,13 @@ from ankibuild.commit import exclusive, write
 from ankibuild.home import find_home
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Entry, LedgerError
-from ankibuild.markdown.source import PACKAGES, SUFFIXES
+from ankibuild.markdown.source import PACKAGES, SUFFIXES, NotesError
 from ankibuild.model import SEPARATOR
 from ankibuild.packaging.anki_file import read_anki_file
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather
-from ankibuild.problems import in_order
+from ankibuild.problems import UNREAD, in_order
 from ankibuild.speech import _, later
 
 _SHOWN: Final = 60
@@ -56,8 +56,9 @@ def adopt_package(
         theirs = read_anki_file(file)
         # Whatever stands in the old ledger, damaged perhaps, does not count.
         found = gather(notes, path, out.progress, ledgers.Ledger(), home, reading=reading)
-        adopted = adopt(theirs, found)
         out.done()
+        _check_read(found, out)
+        adopted = adopt(theirs, found)
         write(path, ledgers.dumps(adopted.ledger))
     out.problems(in_order((*found.problems, *adopted.problems)), home)
     for line in report(adopted, path):
@@ -80,6 +81,16 @@ def _check_order(file: Path, notes: tuple[Path, ...]) -> None:
             file=file,
         )
     raise PackageError(said)
+
+
+def _check_read(found: Gathered, out: Says) -> None:
+    """Refuse to go on without pages that are there: the ledger would know nothing of their cards."""
+    unread = [problem for problem in found.problems if problem.slug in UNREAD]
+    if unread:
+        out.problems(unread, found.home)
+        raise NotesError(
+            _("pages cannot be read, and their cards would be lost; mend them, or move them out of the notes")
+        )
 
 
 def report(adopted: Adopted, path: Path) -> Iterator[str]:

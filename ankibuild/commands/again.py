@@ -11,11 +11,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ankibuild.cache.key import digest, libraries, program
 from ankibuild.cache.state import files_state, folders_state, last_change, outlines_state
+from ankibuild.files import FOLLOW_LINKS
 from ankibuild.speech import spoken
 
 if TYPE_CHECKING:
@@ -63,12 +65,16 @@ def build_again(
     if memory and (said := memory.recall()):
         return _repeat(said, out)
     from ankibuild.commands.build import Wishes, build_package  # noqa: PLC0415 - takes longer than all above
+    from ankibuild.commands.lost_ledger import remember, remembered  # noqa: PLC0415
     from ankibuild.problems import is_error  # noqa: PLC0415
 
     heard, start = _Heard(out), time.time()
-    wishes = Wishes(request.share, request.frozen, request.embed_font, ask)
+    earlier = partial(remembered, kept)
+    wishes = Wishes(request.share, request.frozen, request.embed_font, ask, earlier)
     built = build_package(request.notes, request.lock, request.output, heard, clock(), wishes, reading())
     failed = built.refused or any(is_error(problem) for problem in built.found.problems)
+    if kept and built.written:
+        remember(kept, built.found.ledger_path, built.package)
     if memory and not built.refused:
         memory.keep(built, heard.said, start, failed=failed)
     return failed
@@ -96,7 +102,9 @@ class _Memory:
         own = Path(ankibuild.__file__).parent
         variables = [os.environ.get(name, "") for name in _VARIABLES]
         programs = (program(own), *libraries(tuple(sys.path)), sys.version, spoken())
-        self._key = digest("build", *programs, str(Path.cwd()), repr(request), *variables)
+        self._key = digest(
+            "build", *programs, str(Path.cwd()), repr(request), str(FOLLOW_LINKS.get()), *variables
+        )
 
     def recall(self) -> dict[str, Any] | None:
         """Return what was said in this very state, None if that is not known."""

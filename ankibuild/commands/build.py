@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from ankibuild.commands.lost_ledger import Earlier, check_ledger, unknown
 from ankibuild.commands.report import next_steps, removed_lines, summary
 from ankibuild.commands.settled import Ask, gather_settled, no, with_losses_asked
 from ankibuild.commit import commit, exclusive
@@ -50,7 +51,9 @@ class Wishes:
     embed_font: bool = False
     """Also where the config does not say so."""
     ask: Ask = no
-    """Whom to ask about pages that lost all of their cards."""
+    """Whom to ask about pages that lost all of their cards, and about a lost ledger."""
+    earlier: Earlier = unknown
+    """Which package was built before; by default none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def build_package(
         found = with_all_problems(found, prepared)
         out.problems(found.problems, found.home)
         package = output or Path(file_name(found.deck))
+        check_ledger(found, package, lambda: data, wishes.earlier, wishes.ask)
         if wishes.frozen and ledger_differs(found, prepared):
             now = _("build without --frozen and commit it")
             out.problem(
@@ -155,4 +159,14 @@ def _is_package(path: Path) -> bool:
 
 def file_name(deck: str) -> str:
     """Return the package's file name for a deck: its name without what file systems refuse."""
-    return (re.sub(r'[\s/\\:*?"<>|]+', "_", deck).strip("._") or "notes") + SUFFIX
+    name = re.sub(r'[\s/\\:*?"<>|\x00-\x1f\x7f]+', "_", deck).strip("._")
+    name = name.encode()[:_LONGEST].decode(errors="ignore").strip("._") or "notes"
+    return f"{name}_{SUFFIX}" if name.partition(".")[0].upper() in _RESERVED else name + SUFFIX
+
+
+_LONGEST = 180
+"""Bytes of a file's name, of 255 that most file systems take: more is put behind it."""
+_RESERVED = frozenset(
+    ("CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³"))
+)
+"""What Windows takes for devices, whatever stands behind the dot."""

@@ -1,15 +1,15 @@
 """`ankibuild check`: what is wrong with the notes and which text is on no card, for people and for programs."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 
 from typing_extensions import TypedDict
 
+from ankibuild.commands.report import problem_counts
 from ankibuild.model import Coverage, Piece, Problem, percent
 from ankibuild.pipeline import Gathered
 from ankibuild.problems import SLUGS, Gravity
-from ankibuild.speech import _, counted
+from ankibuild.speech import _, counted, listed
 from ankibuild.terminal.diagnostics import github_lines, github_notice, shown_path
 from ankibuild.terminal.lines import Line, Role, joined, line
 from ankibuild.terminal.output import Output
@@ -43,8 +43,7 @@ def coverage_lines(found: Gathered, *, everything: bool) -> Iterator[Line]:
         yield line(
             (path, "path"),
             ": ",
-            _("{percent} % on cards", percent=page.percent),
-            f", {_uncarded(page)}, {none}",
+            listed((_("{percent} % on cards", percent=page.percent), _uncarded(page), none)),
         )
         for each in page.alike:
             yield proposal(each, path)
@@ -75,17 +74,6 @@ def summary(found: Gathered) -> Line:
     if left:
         pieces.append((counted("{n} block on no card", "{n} blocks on no card", left), ""))
     return joined(" · ", [*pieces, *problem_counts(found)])
-
-
-def problem_counts(found: Gathered) -> list[tuple[str, Role]]:
-    """Return how many errors and warnings there are, as pieces of a line."""
-    gravities = Counter(SLUGS[problem.slug].gravity for problem in found.problems)
-    pieces: list[tuple[str, Role]] = []
-    if errors := gravities["error"]:
-        pieces.append((counted("{n} error", "{n} errors", errors), "error"))
-    if warnings := gravities["warning"]:
-        pieces.append((counted("{n} warning", "{n} warnings", warnings), "warning"))
-    return pieces or [(_("no problems"), "good")]
 
 
 def github(found: Gathered) -> Iterator[str]:

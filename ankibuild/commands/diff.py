@@ -8,12 +8,12 @@ from typing import Final, Literal
 
 from typing_extensions import TypedDict
 
-from ankibuild.commands.listing import part_name
 from ankibuild.commands.report import ROLES, happening_name, happenings
 from ankibuild.identity.difference import Op, compare
 from ankibuild.identity.ledger import Entry, Ledger
 from ankibuild.identity.times import Change, Happening, Plan
 from ankibuild.model import SEPARATOR, CardKind
+from ankibuild.part_names import part_name
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, line
 

@@ -7,9 +7,9 @@ from ankibuild.commands.build import Says, file_name
 from ankibuild.commit import write
 from ankibuild.identity.times import Clock
 from ankibuild.pages import ReadPages, read_pages
-from ankibuild.pipeline import Gathered, gather, prepare, with_all_problems
+from ankibuild.pipeline import Gathered, gather, prepare, with_all_problems, with_hints
 from ankibuild.preview.preview import preview
-from ankibuild.speech import _, counted
+from ankibuild.speech import _, counted, listed
 from ankibuild.terminal.lines import line
 
 _PAGES = (".html", ".htm")
@@ -31,7 +31,7 @@ def write_preview(
     prepared = prepare(found, clock)
     found = with_all_problems(found, prepared)
     out.progress(_("writing the preview"))
-    page = preview(found, prepared)
+    page = preview(with_hints(found), prepared)
     target = _target(output, found.deck)
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, page)
@@ -39,7 +39,8 @@ def write_preview(
     out.problems(found.problems, found.home)
     cards = sum(prepared.kinds.values())
     shown = counted("{n} card", "{n} cards", cards)
-    out.say(line((str(target), "path"), f": {shown}, {len(page.encode()) / 1024:,.0f} KB"))
+    size = f"{len(page.encode()) / 1024:,.0f} KB"
+    out.say(line((str(target), "path"), ": ", listed((shown, size))))
     if show and not webbrowser.open(target.resolve().as_uri()):
         out.problem(_("{file}: no browser could be started; open the file yourself", file=target))
     return found

@@ -1,15 +1,16 @@
 """What a build says at its end."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ankibuild.commands.check import problem_counts
 from ankibuild.identity.ledger import Entry
 from ankibuild.identity.times import Happening, Plan
 from ankibuild.model import CardKind
 from ankibuild.pipeline import Gathered, Prepared
-from ankibuild.speech import _, counted
+from ankibuild.problems import SLUGS
+from ankibuild.speech import _, counted, listed
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
 _SHOWN: Final = 60
@@ -29,7 +30,7 @@ def summary(
     left = sum(len(each.uncarded) for each in found.coverage)
     cards = sum(prepared.kinds.values())
     rows: list[tuple[str, Line]] = [
-        (_("cards"), line(f"{cards:,} ({_kinds(prepared)})")),
+        (_("cards"), line(_("{n:,} ({kinds})", n=cards, kinds=_kinds(prepared)))),
         (_("notes"), happenings(count)),
     ]
     if cards and count["unchanged"] == cards and not count["removed"]:
@@ -49,12 +50,14 @@ def summary(
             )
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
-    rows.append((_("uncarded"), line(counted("{n} block", "{n} blocks", left))))
+    blocks = counted("{n} block", "{n} blocks", left)
+    told = _("{blocks} (`ankibuild check` lists what)", blocks=blocks) if left else blocks
+    rows.append((_("uncarded"), line(told)))
     size_and_more = [f"{size / 1024:,.0f} KB"]
     size_and_more += [] if prepared.notes else [_("empty")]
     size_and_more += [] if written else [_("not written: it is the same")]
-    weight = ", ".join(size_and_more)
-    rows.append((_("package"), line((str(package), "path"), f" ({weight})")))
+    weight = _(" ({what})", what=listed(size_and_more))
+    rows.append((_("package"), line((str(package), "path"), weight)))
     yield from aligned(rows)
 
 
@@ -74,8 +77,11 @@ def named(entry: Entry) -> str:
 
 
 def _kinds(prepared: Prepared) -> str:
-    counts = (f"{n:,} {kind_name(kind)}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
-    return ", ".join(counts) or _("none")
+    counts = (
+        _("{n:,} {kind}", n=n, kind=kind_name(kind))
+        for kind, n in sorted(prepared.kinds.items(), reverse=True)
+    )
+    return listed(counts) or _("none")
 
 
 def kind_name(kind: CardKind) -> str:
@@ -118,3 +124,16 @@ def next_steps(prepared: Prepared, package: Path) -> Iterator[str]:
     yield _("In Anki: File → Import → {package}, then sync.", package=package.name)
     if count.get("removed"):
         yield _("Removed cards turn blank there: Tools → Empty Cards → Delete.")
+
+
+def problem_counts(found: Gathered) -> list[tuple[str, Role]]:
+    """Return how many errors and warnings there are, as pieces of a line."""
+    gravities = Counter(SLUGS[problem.slug].gravity for problem in found.problems)
+    pieces: list[tuple[str, Role]] = []
+    if errors := gravities["error"]:
+        pieces.append((counted("{n} error", "{n} errors", errors), "error"))
+    if warnings := gravities["warning"]:
+        pieces.append((counted("{n} warning", "{n} warnings", warnings), "warning"))
+    if hints := gravities["hint"]:
+        pieces.append((counted("{n} hint", "{n} hints", hints), "hint"))
+    return pieces or [(_("no problems"), "good")]

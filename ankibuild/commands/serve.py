@@ -19,7 +19,15 @@ from ankibuild.home import Home, find_home
 from ankibuild.identity.times import Clock
 from ankibuild.model import Problem
 from ankibuild.pages import ReadPages, read_pages
-from ankibuild.pipeline import Gathered, Prepared, gather, prepare, with_all_problems, with_decks_met
+from ankibuild.pipeline import (
+    Gathered,
+    Prepared,
+    gather,
+    prepare,
+    with_all_problems,
+    with_decks_met,
+    with_hints,
+)
 from ankibuild.preview.preview import VERSION, page_without_cards, preview
 from ankibuild.serving.kept import KeptPages
 from ankibuild.serving.live import Live
@@ -124,7 +132,7 @@ class Served:
                 found = with_decks_met(found)
             prepared = prepare(found, self.clock())
             found = with_all_problems(found, prepared)
-            self._shown = found, prepared
+            self._shown = with_hints(found), prepared
             self._show()
         except _MISHAPS as error:
             self._fails(str(error))

@@ -67,9 +67,8 @@ def with_losses_asked(found: Gathered, ask: Ask) -> Gathered:
     """Return what was found, the cards of emptied pages as removed if that is meant."""
     if not found.lost:
         return found
-    pages = ", ".join(
-        f"{page} ({counted('{n} card', '{n} cards', count)})" for page, count in found.lost.items()
-    )
+    cards = {page: counted("{n} card", "{n} cards", count) for page, count in found.lost.items()}
+    pages = ", ".join(f"{page} ({number})" for page, number in cards.items())
     question = counted(
         "{pages} has lost all of its cards. Remove them?",
         "{pages} have lost all of their cards. Remove them?",

@@ -20,6 +20,7 @@ Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 ContrastForm = Literal["pairs", "choice"]
 RemoteMedia = Literal["warn", "allow", "drop"]
 ClozeSign = Literal["==", "{}", "**"]
+HintName = Literal["vague-front", "long-back", "told-before", "open-bracket"]
 WORD_LISTS = (
     "question", "options", "answer", "explanation", "wrong", "feedback", "ignore", "right_marks", "wrong_marks",
 )  # fmt: skip
@@ -46,6 +47,14 @@ class Styles:
     """styles not to use, such as ["meanings"]"""
     on: tuple[str, ...] = ()
     """styles that are off by themselves: "highlights" reads ==text== as a cloze, "file_name" a page as a card"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What `check` and `preview` say of cards that are hard to learn."""
+
+    off: tuple[HintName, ...] = ()
+    """hints not to give, such as ["long-back"]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,7 @@ class Config:
     remote_media: RemoteMedia = "warn"
     """pictures on the network: "warn", "allow" (say nothing of them) or "drop" (leave them out)"""
     styles: Styles = field(default_factory=Styles)
+    hints: Hints = field(default_factory=Hints)
     signs: Signs = field(default_factory=Signs)
     topics: Mapping[str, tuple[str, ...] | Literal[False]] = field(default_factory=dict, hash=False)
     """more topics for tags, with other words for them; `silence` drops some"""
@@ -166,7 +176,7 @@ def _is_near(name: str) -> bool:
 
 
 _OTHER_SUFFIXES = frozenset(
-    ("lock", "lock.busy", "lock.tmp", "apkg", "md", "markdown", "txt", "html", "schema.json")
+    ("lock", "lock.busy", "tmp", "apkg", "md", "markdown", "txt", "html", "schema.json")
 )
 _NEAR = 0.85
 
@@ -178,6 +188,15 @@ def excluded(patterns: Sequence[str]) -> Callable[[str], bool]:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only a config that excludes pays for the library
 
     return GitIgnoreSpec.from_lines(patterns).match_file
+
+
+def is_pattern(pattern: str) -> bool:
+    """Tell whether a pattern is one as in .gitignore."""
+    try:
+        excluded([pattern])
+    except ValueError:
+        return False
+    return True
 
 
 def hint(name: str, known: Sequence[str]) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from ankibuild.config import WORD_LISTS, Anki, Config, Signs, Styles, TaughtHand, hint, nearest
+from ankibuild.config import WORD_LISTS, Anki, Config, Hints, Signs, Styles, TaughtHand, hint, nearest
 from ankibuild.speech import _
 
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "": tuple(each.name for each in fields(Config)),
     "styles": tuple(each.name for each in fields(Styles)),
+    "hints": tuple(each.name for each in fields(Hints)),
     "signs": tuple(each.name for each in fields(Signs)),
     "anki": tuple(each.name for each in fields(Anki)),
     "words": WORD_LISTS,
@@ -21,6 +22,7 @@ UNKNOWN_NAME: Final = "unexpected_keyword_argument"
 UNKNOWN_LINK: Final = "unknown_link"
 BAD_ROW: Final = "bad_row"
 BAD_HAND: Final = "bad_hand"
+NO_PATTERN: Final = "no_pattern"
 _FEW: Final = 4
 """So many values can be listed beside the one that is likely meant."""
 
@@ -166,12 +168,21 @@ def _missing(mistake: Mistake) -> str:
     return _("{name}: name, pages and rows must all be there", name=_name(mistake))
 
 
+def _not_a_pattern(mistake: Mistake) -> str:
+    return _(
+        "{name}: {shown} is no pattern as in .gitignore; see The config in the README",
+        name=_name(mistake),
+        shown=_shown(mistake.value),
+    )
+
+
 _SAY: Final[Mapping[str, Callable[[Mistake], str]]] = {
     UNKNOWN_NAME: _unknown,
     UNKNOWN_LINK: _not_a_link,
+    NO_PATTERN: _not_a_pattern,
     BAD_ROW: _not_a_row,
     BAD_HAND: _not_a_hand,
-    "missing_argument": _missing,
+    "missing": _missing,
     "literal_error": _not_one_of,
     "dataclass_type": _not_a_table,
     "dict_type": _not_a_table,

@@ -5,26 +5,46 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from ankibuild.config import SILENCE, WORD_LISTS, Anki, Config, ConfigError, Signs, Styles, TaughtHand
+from ankibuild.config import (
+    SILENCE,
+    WORD_LISTS,
+    Anki,
+    Config,
+    ConfigError,
+    Hints,
+    Signs,
+    Styles,
+    TaughtHand,
+    is_pattern,
+)
 from ankibuild.config.lines import Places
-from ankibuild.config.mistakes import BAD_HAND, BAD_ROW, UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
+from ankibuild.config.mistakes import BAD_HAND, BAD_ROW, NO_PATTERN, UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
 from ankibuild.config.repair import repaired
+from ankibuild.files import MOST_SETTINGS, read_bytes
 from ankibuild.source_link import APPS, is_address
-from ankibuild.speech import _
+from ankibuild.speech import _, later
 
 _MOST_SLIPS = 20
+_MOST_TOLD = 100
+_TOO_DEEP = later("lists or tables nested too deeply; see The config in the README")
+_NOT_READ = (
+    (re.compile(r"(?:[\[{]\s*(?:[\w\"'-]+\s*=\s*)?){50}"), _TOO_DEEP),
+    (re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){50}"), _TOO_DEEP),
+    (re.compile(r"(?<![0-9_])[0-9][0-9_]{1000}"), later("a number of too many digits; put a text in quotes")),
+)
 Found = tuple[int, str]
 """The line of a mistake and what is said of it."""
 
 
 def adapter() -> TypeAdapter[Config]:
     """Return what checks and describes configs."""
-    for model in (Styles, Signs, Anki, TaughtHand, Config):
+    for model in (Styles, Hints, Signs, Anki, TaughtHand, Config):
         with_config(ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True))(model)
     return TypeAdapter(Config)
 
@@ -32,7 +52,7 @@ def adapter() -> TypeAdapter[Config]:
 def read(path: Path) -> Config:
     """Read a config; raise ConfigError with all that is wrong with it."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_bytes(path, MOST_SETTINGS).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(
             _("{path}: cannot be read: {error}", path=path, error=error.strerror or error)
@@ -41,12 +61,23 @@ def read(path: Path) -> Config:
         raise ConfigError(_("{path}: not UTF-8; save it as UTF-8", path=path)) from error
     config, found = check(text)
     if found or config is None:
-        raise ConfigError(*(f"{path}:{line}: {message}" for line, message in found))
+        told = [f"{path}:{line}: {message}" for line, message in found[:_MOST_TOLD]]
+        more = [_("{path}: and more", path=path)] if len(found) > _MOST_TOLD else []
+        raise ConfigError(*told, *more)
     return _placed(config, path.parent)
 
 
 def check(text: str) -> tuple[Config | None, list[Found]]:
     """Return the config that a text stands for, or what is wrong with it in the order of lines."""
+    if found := _unreadable(text):
+        return None, found
+    try:
+        return _check(text)
+    except RecursionError:
+        return None, [(1, _(_TOO_DEEP))]
+
+
+def _check(text: str) -> tuple[Config | None, list[Found]]:
     readable, found = _without_slips(text)
     raw = tomllib.loads(readable)
     config = None
@@ -55,17 +86,32 @@ def check(text: str) -> tuple[Config | None, list[Found]]:
         # As JSON: there a list is what a tuple is made of, and a text what a path is.
         config = adapter().validate_json(json.dumps(raw, default=lambda value: {"date": str(value)}))
     except ValidationError as error:
-        found += [(places.line(each.path, each.value), said(each)) for each in _mistakes(error, raw)]
+        found += [
+            (places.line(each.path, each.value), said(each))
+            for each in islice(_mistakes(error, raw), _MOST_TOLD + 1)
+        ]
     found += [
         (places.line(each.path, each.value), said(each))
-        for each in (
-            *_unknown_styles(raw),
-            *_unknown_words(raw),
-            *_unknown_link(raw),
-            *_bad_hands(raw),
+        for each in islice(
+            (
+                *_unknown_styles(raw),
+                *_unknown_words(raw),
+                *_unknown_link(raw),
+                *_no_patterns(raw),
+                *_bad_hands(raw),
+            ),
+            _MOST_TOLD + 1,
         )
     ]
     return (None if found else config), sorted(dict.fromkeys(found))
+
+
+def _unreadable(text: str) -> list[Found]:
+    """Return what the parser would choke on."""
+    for pattern, message in _NOT_READ:
+        if place := pattern.search(text):
+            return [(text.count("\n", 0, place.end()) + 1, _(message))]
+    return []
 
 
 def _without_slips(text: str) -> tuple[str, list[Found]]:
@@ -201,6 +247,13 @@ def _bad_hands(raw: Mapping[str, Any]) -> Iterator[Mistake]:
             roles & {"stem", "question"} and roles & {"key", "right", "answer"}
         ):
             yield Mistake(("hands", i, "rows"), BAD_HAND, rows)
+
+
+def _no_patterns(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    patterns = raw.get("exclude")
+    for i, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
+        if isinstance(pattern, str) and not is_pattern(pattern):
+            yield Mistake(("exclude", i), NO_PATTERN, pattern)
 
 
 def _placed(config: Config, folder: Path) -> Config:

@@ -20,7 +20,7 @@ _LITERALS: Final = {
 def repaired(line: str) -> str:
     """Return the line as valid TOML, "" where no slip explains it."""
     for candidate in _candidates(line):
-        with suppress(tomllib.TOMLDecodeError):
+        with suppress(ValueError, RecursionError):
             tomllib.loads(candidate)
             return candidate
     return ""

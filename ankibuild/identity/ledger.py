@@ -28,11 +28,15 @@ for each card, last a closing line, every line one JSON object with its keys in 
 """
 
 import json
+import re
+import reprlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from ankibuild.errors import AnkibuildError
+from ankibuild.files import read_bytes
 from ankibuild.identity.entry import (
     ROOT,
     Entry,
@@ -45,6 +49,7 @@ from ankibuild.identity.entry import (
     pruned,
     version_digest,
 )
+from ankibuild.identity.lines import LARGEST, read_line, written
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
 from ankibuild.speech import _, later
 
@@ -85,6 +90,8 @@ _RESOLVE = later("keep, of each card, the line with the later mod, remove the ma
 _LATER = later("keep the line with the later mod, remove the other, and build again")
 _ONE = later("keep the line that names its deck in Anki, remove the other, and build again")
 # Some editors take these for line ends; in the file they are escaped.
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
+_BRIEF = reprlib.Repr()
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -112,7 +119,7 @@ def dumps(ledger: Ledger) -> str:
         _line({"page": page, **_deck(ledger, page, ledger.decks[page])})
         for page in sorted(ledger.decks, key=_mixed)
     ]
-    lines += [_line(_record(entry)) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
+    lines += [written(entry) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
     lines.append(_line({"end": "ledger", "at_least": _rounded(len(ledger.entries))}))
     text = "".join(lines)
     for char, escaped in _LINE_ENDS.items():
@@ -134,25 +141,6 @@ def _rounded(count: int) -> int:
     return count // unit * unit
 
 
-def _record(entry: Entry) -> dict[str, object]:
-    record: dict[str, object] = {
-        "guid": entry.guid, "kind": entry.kind, "id": entry.id, "mod": entry.mod,
-        "page": entry.page, "headings": entry.headings, "context": entry.context,
-        "prompt": digest(entry.prompt), "rest": digest(entry.rest), "fields": entry.fields,
-    }  # fmt: skip
-    if entry.tags:
-        record["tags"] = entry.tags
-    if entry.explicit:
-        record["explicit"] = entry.explicit
-    if entry.removed:
-        record["removed"] = True
-    if entry.given:
-        record["given"] = {name: getattr(entry.given, name) for name in _GIVEN}
-    names = PROMPT_PARTS[entry.kind] + OTHER_PARTS[entry.kind]
-    record["text"] = {name: entry.parts[name] for name in names if name in entry.parts}
-    return record
-
-
 def _line(record: Mapping[str, object]) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -163,7 +151,7 @@ def _line(record: Mapping[str, object]) -> str:
 def read(path: Path) -> Ledger:
     """Read the ledger file; one that is not there is an empty ledger. Raise LedgerError or OSError."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except FileNotFoundError:
         return Ledger()
     try:
@@ -186,7 +174,10 @@ def loads(text: str, path: str = NAME) -> Ledger:
         if not line or line.isspace():
             continue
         try:
-            read.take(number, _object(line))
+            if entry := read_line(line):
+                read.add(number, entry)
+            else:
+                read.take(number, _object(line))
         except (ValueError, KeyError) as error:
             raise LedgerError(
                 path, number, _("a damaged line: {why}", why=_reason(error)), _(_RESTORE)
@@ -216,7 +207,7 @@ class _Lines:
         elif "end" in record:
             self.counts.append(_number(record["at_least"], least=0))
         elif "guid" not in record and "deck" in record:
-            page = _string(record["page"])
+            page = _page(record["page"])
             if page in self.decks:
                 raise LedgerError(
                     self.path, number, _("the deck of {page} stands here a second time", page=page), _(_ONE)
@@ -224,15 +215,15 @@ class _Lines:
             self.decks[page] = _string(record["deck"])
             self.ask(page, record)
         else:
-            entry = _entry(record)
-            if entry.guid in self.entries:
-                raise LedgerError(
-                    self.path,
-                    number,
-                    _("the card {guid} stands here a second time", guid=entry.guid),
-                    _(_LATER),
-                )
-            self.entries[entry.guid] = entry
+            self.add(number, _entry(record))
+
+    def add(self, number: int, entry: Entry) -> None:
+        """Take in a card; raise LedgerError for a second one of its guid."""
+        if entry.guid in self.entries:
+            raise LedgerError(
+                self.path, number, _("the card {guid} stands here a second time", guid=entry.guid), _(_LATER)
+            )
+        self.entries[entry.guid] = entry
 
     def ask(self, page: str, record: Mapping[str, Any]) -> None:
         """Take in by which name the notes asked for a deck, if that is another one."""
@@ -280,7 +271,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         odd = (_REQUIRED - record.keys()) | (record.keys() - _REQUIRED - _OPTIONAL)
         raise ValueError(_("missing or unknown: {names}", names=", ".join(sorted(odd))))
     kind = _one_of(_KINDS, record["kind"])
-    if not record["guid"] or not isinstance(record["headings"], list) or not isinstance(record["text"], dict):
+    if not _string(record["guid"]).strip() or not isinstance(record["text"], dict):
         raise ValueError(_("a value of the wrong sort"))
     names = PROMPT_PARTS[kind] + OTHER_PARTS[kind]
     entry = Entry(
@@ -288,15 +279,15 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         kind=kind,
         id=_number(record["id"]),
         mod=_number(record["mod"]),
-        page=_string(record["page"]),
-        headings=tuple(map(_string, record["headings"])),
+        page=_page(record["page"]),
+        headings=_strings(record["headings"]),
         parts={_one_of(names, name): _string(text) for name, text in record["text"].items()},
         context=_string(record["context"]),
         fields=_string(record["fields"]),
         explicit=_string(record.get("explicit", "")),
         removed=record.get("removed", False) is True,
         given=_given(record.get("given", {})),
-        tags=tuple(map(_string, record.get("tags", ()))),
+        tags=_strings(record.get("tags", [])),
     )
     if record["prompt"] != digest(entry.prompt) or record["rest"] != digest(entry.rest):
         raise ValueError(_("its text does not fit its digest"))
@@ -306,11 +297,14 @@ def _entry(record: Mapping[str, Any]) -> Entry:
 def _given(record: object) -> Given:
     if not isinstance(record, dict) or record.keys() - set(_GIVEN):
         raise ValueError(_("a value of the wrong sort: given"))
-    return Given(*(tuple(map(_string, record.get(name, ()))) for name in _GIVEN))
+    return Given(*(_strings(record.get(name, [])) for name in _GIVEN))
 
 
 def _object(line: str) -> dict[str, Any]:
-    record = json.loads(line)
+    try:
+        record = json.loads(line)
+    except RecursionError:
+        raise ValueError(_("nested too deeply")) from None
     if not isinstance(record, dict):
         raise ValueError(_("not a JSON object"))  # noqa: TRY004 - what is wrong here is the file, not the code
     return record
@@ -318,16 +312,29 @@ def _object(line: str) -> dict[str, Any]:
 
 def _string(value: object) -> str:
     if type(value) is not str:
-        raise ValueError(_("{value!r} is not a text", value=value))
+        raise ValueError(_("{value} is not a text", value=_BRIEF.repr(value)))
+    if _HALF_PAIR.search(value):
+        raise ValueError(_("a text with half a surrogate pair"))
     return value
 
 
+def _page(value: object) -> str:
+    return unicodedata.normalize("NFC", _string(value))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(_("{value} is not a list of texts", value=_BRIEF.repr(value)))  # noqa: TRY004 - as above
+    return tuple(map(_string, value))
+
+
 def _number(value: object, least: int = 1) -> int:
-    if type(value) is not int or value < least:
+    if type(value) is not int or not least <= value <= LARGEST:
+        shown = _BRIEF.repr(value)
         raise ValueError(
-            _("{value!r} is not a positive whole number", value=value)
+            _("{value} is not a positive whole number up to {largest}", value=shown, largest=LARGEST)
             if least
-            else _("{value!r} is not a whole number", value=value)
+            else _("{value} is not a whole number up to {largest}", value=shown, largest=LARGEST)
         )
     return value
 
@@ -336,7 +343,7 @@ def _one_of(allowed: Sequence[_Name], value: object) -> _Name:
     for name in allowed:
         if name == value:
             return name
-    raise ValueError(_("{value!r} is none of {names}", value=value, names=", ".join(allowed)))
+    raise ValueError(_("{value} is none of {names}", value=_BRIEF.repr(value), names=", ".join(allowed)))
 
 
 def _reason(error: ValueError | KeyError) -> str:

@@ -68,7 +68,7 @@ def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
         doubts |= found_doubts
     problems = [_repeated_id(cards[first], cards[again]) for first, again in repeated_ids]
     problems += [_ambiguous(search, new, doubt) for new, doubt in doubts.items() if new not in search.found]
-    problems += _repeated_prompts(cards)
+    problems += _repeated_prompts(search)
     return Matches(_with_guids(search, cards), tuple(sorted(problems)))
 
 
@@ -103,15 +103,19 @@ def _with_guids(search: Search, cards: Sequence[Candidate]) -> tuple[Match, ...]
     return tuple(matches)
 
 
-def _repeated_prompts(cards: Sequence[Candidate]) -> Iterator[Problem]:
+def _repeated_prompts(search: Search) -> Iterator[Problem]:
     """Report each prompt that stands in the notes more than once, at its second place."""
     groups: dict[tuple[str, ...], list[Candidate]] = {}
-    for card in cards:
+    for card in search.cards:
+        # Two clozes of one text with other words left out are two prompts; all else was folded before.
+        asked = (card.kind, fold(card.prompt) or card.prompt) if card.kind == "cloze" else search.asked(card)
         # 正しいのはどれ？ asks another thing of other options
-        options = sorted(fold(line) for line in card.parts.get("options", "").split("\n"))
-        groups.setdefault((card.kind, fold(card.prompt) or card.prompt, *options), []).append(card)
-    for first, *again in groups.values():
-        if again:
+        options = sorted(map(fold, said.split("\n"))) if (said := card.parts.get("options")) else ()
+        groups.setdefault((*asked, *options), []).append(card)
+    for alike in groups.values():
+        for first, *again in _of_one_subject(alike) if len(alike) > 1 else ():
+            if not again:
+                continue
             more = _(" ({n} times in all)", n=len(again) + 1) if len(again) > 1 else ""
             message = _(
                 "“{prompt}” is asked at {page}:{line} already{more}",
@@ -121,6 +125,18 @@ def _repeated_prompts(cards: Sequence[Candidate]) -> Iterator[Problem]:
                 more=more,
             )
             yield Problem(again[0].page, again[0].line, "duplicate-question", message)
+
+
+def _of_one_subject(alike: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Part cards with one prompt by what they ask it of: 料金 is another question with every subject."""
+    from ankibuild.styles.card_words import is_one  # noqa: PLC0415 - the styles, for the few that repeat a prompt
+
+    if not is_one("aspect", alike[0].prompt):
+        return [list(alike)]
+    subjects: dict[tuple[str, ...], list[Candidate]] = {}
+    for card in alike:
+        subjects.setdefault((card.context, *card.headings), []).append(card)
+    return list(subjects.values())
 
 
 def _repeated_id(first: Candidate, again: Candidate) -> Problem:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ankibuild.identity.candidate import Said
 from ankibuild.identity.similarity import fold, stands_alone
+from ankibuild.model import SEPARATOR
 
 Place = tuple[str, tuple[str, ...], str]
 """A page, the headings around the card without the one that is its own question, and its context line."""
@@ -54,25 +55,39 @@ class Places:
         self._before = before
         self._now = now
         self._votes: Counter[tuple[Place, Place]] = Counter()
+        self._sections: set[tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]] = set()
         self._went: set[Place] = set()
         self._came: set[Place] = set()
         self._pages: set[tuple[str, str]] = set()
+        self._heard: list[tuple[Said, Said]] = []
 
     def learn(self, before: Said, now: Said) -> None:
         """Note that these two are one card."""
+        self._heard.append(
+            (before, now)
+        )  # where nobody asks for places, as in most builds, they are not looked up
+
+    def _take_in(self, before: Said, now: Said) -> None:
         old, new = place_of(before), place_of(now)
         self._votes[old, new] += 1
-        self._went.add(old)
-        self._came.add(new)
+        self._sections.add((old[:2], new[:2]))
+        if old[:2] != new[:2]:  # under one heading the context may change with the first question there
+            self._went.add(old)
+            self._came.add(new)
         self._pages.add((old[0], new[0]))
 
     def nearness(self, before: Said, now: Said) -> Nearness:
         """Say how near the two stand, after all that was learnt."""
+        for pair in self._heard:
+            self._take_in(*pair)
+        self._heard.clear()
         old, new = place_of(before), place_of(now)
         if (old, new) in self._votes:
             return Nearness.SECTION
         if old[0] != new[0] and (old[0], new[0]) not in self._pages:
             return Nearness.ELSEWHERE
+        if (old[:2], new[:2]) in self._sections and _continues(old[2], new[2]):
+            return Nearness.NAMED
         if old in self._went or new in self._came or not _same_name(old, new):
             return Nearness.PAGE
         lone = self._crowds[0][old] == self._crowds[1][new] == 1
@@ -108,6 +123,12 @@ def same_subject(before: Said, now: Said) -> bool:
 def _innermost(place: Place) -> tuple[str, str]:
     _, headings, context = place
     return _name(headings[-1]) if headings else "", _name(context.rpartition("›")[2])
+
+
+def _continues(one: str, other: str) -> bool:
+    """Say whether two context lines are one, or one goes on with the subject of a section's first question."""
+    short, long = sorted((one, other), key=len)
+    return long == short or long.startswith(f"{short}{SEPARATOR}")
 
 
 def _same_name(old: Place, new: Place) -> bool:

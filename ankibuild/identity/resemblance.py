@@ -46,6 +46,8 @@ _BONUS = (0.0, 0.05, 0.08, 0.12, 0.15)
 _CLOZE_FLOOR = 0.75
 TELLING = 12
 """Characters from which on an answer is hardly that of another question too."""
+_LONG = 40
+"""Characters from which on an answer is not that of another question of the page."""
 _NEARLY, _SAME, _ALIKE, _MOSTLY, _SOMEWHAT, _PARTLY, _FAINTLY = 0.99, 0.9, 0.8, 0.6, 0.5, 0.4, 0.2
 
 
@@ -196,7 +198,8 @@ def _same_answer_plausible(old: Profile, new: Profile, like: Likeness, asked: Re
         at_home = like.near >= Nearness.DESERTED and (like.setting or 0.0) >= _ALIKE
         mended = at_home and old.kind == "contrast" and is_mended(old.key, new.key)
         return mended or (asked != "replaced" and like.near >= Nearness.PAGE)
-    at_home = like.near >= Nearness.NAMED and like.other == 1.0
+    long = old.kind == "qa" and len(old.other) >= _LONG
+    at_home = like.near >= (Nearness.PAGE if long else Nearness.NAMED) and like.other == 1.0
     return at_home or like.key >= _PARTLY or asked != "replaced"
 
 

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
-
 from ankibuild.identity.similarity import NEGATION, is_slip, terms
 
 _LEAST: Final = 4
@@ -73,6 +71,8 @@ def is_mended(old: str, new: str) -> bool:
 
 
 def _places(old: str, new: str) -> Iterator[_Place]:
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - no card is compared in most builds
+
     for op in Levenshtein.opcodes(old, new):
         if op.tag != "equal":
             was, now = (op.src_start, op.src_end), (op.dest_start, op.dest_end)
@@ -119,6 +119,8 @@ def _sound_alike(one: str, other: str) -> bool:
 def _is_typo(one: str, other: str, script: str) -> bool:
     if is_slip(one, other) or (script == "katakana" and one.translate(_VOICED) == other.translate(_VOICED)):
         return True
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - as above
+
     close = DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
     # Of two words of one length the last letter may be all that tells them apart: Class A and Class B.
     at_end = len(one) == len(other) and one[-1] != other[-1]

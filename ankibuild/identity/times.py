@@ -49,7 +49,8 @@ class Packed:
     match: Match
     fields: str
     given: Given = field(default_factory=Given)
-    """What Anki gets of it by this build."""
+    """What Anki gets of it by this build, where the ledger tells what it got before."""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +108,17 @@ def plan(
     asked = {page: deck for page, deck in decks.asked.items() if page in {ROOT, *named}}
     ledger = Ledger(decks.root, _looks(previous, looks, clock), ordered, previous.root, homes, asked)
     by_guid = {entry.guid: entry for entry in ledger.entries}
-    mended = tuple(replace(change, after=by_guid[change.after.guid]) for change in changes)
+    mended = tuple(
+        change if (after := by_guid[change.after.guid]) is change.after else replace(change, after=after)
+        for change in changes
+    )
     return Plan(ledger, mended, unknown)
 
 
 def _change(card: Packed, new_ids: Mapping[str, int], clock: Clock) -> Change:
     now, before = card.candidate, card.match.entry
+    if before is not None and _stayed(before, card):
+        return Change("unchanged", before, before)
     after = Entry(
         guid=card.match.guid,
         kind=now.kind,
@@ -125,13 +131,27 @@ def _change(card: Packed, new_ids: Mapping[str, int], clock: Clock) -> Change:
         fields=card.fields,
         explicit=card.match.explicit,
         given=before.given.and_then(card.given) if before and before.given else Given(),
-        tags=card.given.tags,
+        tags=card.tags,
     )
     if before is None:
         return Change("new", None, after)
     if before.removed or before.fields != after.fields:
         after = replace(after, mod=clock.after(before.mod))
     return Change(_happening(before, after), before, after)
+
+
+def _stayed(before: Entry, card: Packed) -> bool:
+    """Tell whether nothing at all changed: of most cards, of which nothing has to be made anew then."""
+    now = card.candidate
+    return (
+        not before.removed
+        and not before.given
+        and before.fields == card.fields
+        and before.tags == card.tags
+        and before.parts == now.parts
+        and (before.kind, before.page, before.headings, before.context, before.explicit)
+        == (now.kind, now.page, now.headings, now.context, card.match.explicit)
+    )
 
 
 def _happening(before: Entry, after: Entry) -> Happening:

@@ -20,12 +20,12 @@ from ankibuild.page.flow import Pick
 from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
 from ankibuild.page.questions import asks, trim_question
 from ankibuild.speech import _
-from ankibuild.text import cut, fold, has_picture, key_of, narrow, strip_pair
+from ankibuild.text import cut, fold, has_picture, key_of, narrow, strip_pair, width
 
 LONGEST_HEADING = 30
 """A text longer than a heading poses a question even without a word that asks, in characters."""
 LONGEST_ANSWER = 120
-"""A contrast needs an answer short enough to be an option, in characters."""
+"""A contrast needs an answer short enough to be an option, in full-width characters."""
 
 
 def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) -> Iterator[Card | Problem]:
@@ -54,7 +54,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
         if explanation:
             parts["explanation"] = explanation
         yield place.card("qa", style, parts, claimed=_lines(item))
-    yield from _contrasts(item, blocks, place, style, question, answers[0])
+    yield from _contrasts(item, blocks, place, style, question, answers)
 
 
 def _texts(item: Item, blocks: Sequence[Block]) -> dict[int, Part]:
@@ -70,7 +70,7 @@ def _part_answer(item: Item) -> None:
     if len(item.answer) < 2 or item.right or not any(option.refuted for option in item.options):  # noqa: PLR2004
         return
     row, line = item.answer[0]
-    if line.text and not row.whole and len(line.text) <= LONGEST_ANSWER:
+    if line.text and not row.whole and width(line.text) <= LONGEST_ANSWER:
         said = len(_listed_answers(item)) or 1
         item.explanation = [*item.answer[said:], *item.explanation]
         item.answer = item.answer[:said]
@@ -240,14 +240,26 @@ def _explanation(item: Item, blocks: Sequence[Block], but: Collection[int] = ())
     if any(option.listed for option in item.options) and item.right:
         picks += item.answer
     picks += [pick for pick in item.explanation if pick[0].key not in but]
-    parts = [picks_part(blocks, picks)] if picks else []
     told = {(row.key, line.text) for row, line in picks}
+    reasons: list[Sequence[Pick]] = [picks]
     for option in item.right:
         why = [(row, line) for row, line in option.why if (row.key, line.text) not in told]
         told |= {(row.key, line.text) for row, line in why}
-        parts += [picks_part(blocks, why)] if why else []
+        reasons.append(why)
+    return _joined(blocks, reasons)
+
+
+def _joined(blocks: Sequence[Block], reasons: Sequence[Sequence[Pick]]) -> Part | None:
+    parts = [picks_part(blocks, picks) for picks in reasons if picks]
     parts = [part for part in parts if part.text or "<img" in part.html]
     return join_parts(parts) if parts else None
+
+
+def _reasons_of_right(item: Item, blocks: Sequence[Block]) -> list[Part | None]:
+    """Return why each of the answers is right: of several options its own reason, if each has one."""
+    if len(item.right) > 1 and all(option.why for option in item.right):
+        return [_joined(blocks, [option.why]) for option in item.right]
+    return [_explanation(item, blocks, item.elsewhere)]
 
 
 def _contrasts(
@@ -256,27 +268,35 @@ def _contrasts(
     place: Place,
     style: str,
     question: Part | None,
-    correct: Part,
+    answers: Sequence[Part],
 ) -> Iterator[Card]:
-    why = _explanation(item, blocks, item.elsewhere)
-    if len(correct.text) > LONGEST_ANSWER and not item.right:
+    """Yield a pair for each wrong option; where several are right they take turns, so that each gets its pairs."""
+    if width(answers[0].text) > LONGEST_ANSWER and not item.right:
         return
-    seen = {key_of(correct.text)}
-    for option in item.options:
-        if not _is_contrast(option):
-            continue
-        right, incorrect = even_stops([correct, option_part(blocks, option)])
-        if key_of(incorrect.text) in seen:
-            continue
-        seen.add(key_of(incorrect.text))
+    rights = answers if len(answers) == len(item.right) else answers[:1]
+    whys = _reasons_of_right(item, blocks)
+    wrong = _wrong(item, blocks, {key_of(each.text) for each in rights})
+    for turn, (option, text) in enumerate(wrong):
+        at = turn % len(rights)
+        right, incorrect = even_stops([rights[at], text])
         parts = {"correct": right, "incorrect": incorrect}
         if question:
             parts["prompt"] = question
-        if why:
+        if why := whys[at % len(whys)]:
             parts["why_correct"] = why
         if option.why:
             parts["why_incorrect"] = picks_part(blocks, option.why)
         yield place.card("contrast", style, parts)
+
+
+def _wrong(item: Item, blocks: Sequence[Block], but: set[str]) -> Iterator[tuple[Option, Part]]:
+    """Yield the wrong options that make a pair, each once, with their texts."""
+    seen = set(but)
+    for option in filter(_is_contrast, item.options):
+        text = option_part(blocks, option)
+        if key_of(text.text) not in seen:
+            seen.add(key_of(text.text))
+            yield option, text
 
 
 def _is_contrast(option: Option) -> bool:

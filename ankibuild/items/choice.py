@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ankibuild.model import Card, Part
+from ankibuild.page.language import in_language_of
 from ankibuild.page.pieces import join_parts, list_part
-from ankibuild.page.questions import in_language_of
 from ankibuild.text import key_of
 
 Key = tuple[object, ...]

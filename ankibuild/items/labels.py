@@ -56,6 +56,7 @@ _WEAK = frozenset(("回答", "解答", "answer", "ans"))
 _ANSWER_NUMBER = re.compile(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
+_NUMBER_BEHIND = re.compile(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9ア-オ①-⑨][)]?(?:\W|$))")
 
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
@@ -211,11 +212,13 @@ def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: boo
     if label is None and (found := _ONE_OF_SEVERAL.match(folded)):
         return Label("answer", found.end(), word="正解")
     found = _ANSWER_NUMBER.match(folded)
+    if found is None and label and label.loose:
+        found = _NUMBER_BEHIND.match(folded, label.rest)
     if not found or found["number"] not in numbers:
         return None
     alone = row.heading and not row.text[found.end() :].strip()
     return (
-        Label("answer", found.end(), found["number"], word=found["word"])
+        Label("answer", found.end(), found["number"], word=found.groupdict().get("word") or "正解")
         if found["parted"] or alone
         else None
     )

@@ -50,6 +50,12 @@ def _one(line: Line, words: Words) -> tuple[Line, bool | None]:
     return line, None
 
 
+def unmarked(line: Line) -> Line:
+    """Take the mark off the start of a text that is known to be right or wrong."""
+    found = _LEADING.match(fold(line.text))
+    return cut(line, found.end()) if found and found.end() < len(line.text) else line
+
+
 def meaning(mark: str, words: Words) -> bool | None:
     """Say what a mark or word judges: right, wrong or nothing."""
     bare = mark.strip(" :・。!")

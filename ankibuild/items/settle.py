@@ -4,6 +4,7 @@ import re
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
+from ankibuild.items.marks import unmarked
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, key_of, strip_pair
 
@@ -93,6 +94,7 @@ def _own_mistake(item: Item) -> None:
     if not item.own or not (item.right or item.answer):
         return
     row, line = item.own[0]
+    line = unmarked(line)  # ❌ 台数を増やす: the mark would tell on the front
     start, end = strip_pair(line.text)
     line = cut(line, start, end)
     lead = lettered(line.text)

@@ -60,7 +60,7 @@ def _in_pairs(found: Sequence[Row]) -> list[Row]:
     at = 0
     while at < len(found):
         end, letters = at, list[str]()
-        while end < len(found) and marks[end] and found[end].depth == found[at].depth:
+        while end < min(len(found), at + MOST_ROWS) and marks[end] and found[end].depth == found[at].depth:
             letters += [letter for letter, _, _ in marks[end]]
             end += 1
         if end - at > 1 and is_run(letters):
@@ -95,6 +95,7 @@ def _one(row: Row, start: int, end: int) -> Row:
     return cell_row(row, Block("paragraph", line.number, line.number, "", (line,)), line)
 
 
+MOST_ROWS = 26
 LEAST = 2
 """So many options in each of several lines are a list."""
 _BOTH = re.compile(

@@ -5,11 +5,12 @@ from dataclasses import replace
 from html import escape
 
 from bs4 import BeautifulSoup
-from bs4.element import Comment, PageElement, Tag
+from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from ankibuild.markdown.spans import Spans
-from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker
+from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker, seen
 from ankibuild.model import Block, BlockKind, Line
+from ankibuild.text import has_picture
 
 BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -20,11 +21,16 @@ BLOCK_TAGS = frozenset((
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTAINERS: dict[str, BlockKind] = {"ul": "list", "ol": "list", "blockquote": "quote"}
 
+_LOOKS = ".katex-html"
+"""What a web page holds beside a formula's MathML: glyphs and empty boxes that look like it."""
+
 
 def read_blocks(html: str) -> tuple[Block, ...]:
     """Return the blocks of a page's HTML in reading order, headings among them."""
     # Without a body lxml would move the comments at the head of the page out of it.
     soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
+    for twice in soup.select(_LOOKS) if "katex-html" in html else ():
+        twice.decompose()
     return _Reader().blocks(soup.body.children) if soup.body else ()
 
 
@@ -51,14 +57,15 @@ class _Reader:
                 if (marker := line_marker(node)) is not None:
                     flush()
                     self.line, self.raw = marker, True
-                elif not run or not is_inline_comment(node):
+                elif all(map(_is_blank, run)) or not is_inline_comment(node):
                     flush()
                     found.append(self._comment(node))
             elif isinstance(node, Tag) and (node.name in BLOCK_TAGS or _holds_blocks(node)):
                 flush()
                 found.extend(self._element(node))
             elif isinstance(node, Tag) and node.name in SILENT_TAGS:
-                self.line += node.get_text().count("\n")
+                flush()
+                found.append(self._silent(node))
             else:
                 run.append(node)
         flush()
@@ -77,7 +84,7 @@ class _Reader:
         if name in CONTAINERS:
             return (self._container(tag, CONTAINERS[name]),)
         single = {"li": self._item, "table": self._table, "pre": self._code, "details": self._details}
-        if name in single:
+        if name in single and (name != "table" or tag.find("tr")):  # without a row it is only begun
             return (single[name](tag),)
         # A div, center or section only wraps: its content counts as if it stood there bare.
         return (Block("rule", self.line, self.line, ""),) if name == "hr" else self.blocks(tag.children)
@@ -88,7 +95,8 @@ class _Reader:
         first, last = _span(tag) or (first, self.line)
         text = " ".join(line.text for line in lines)
         title = Line(first, text, " ".join(line.html for line in lines))
-        return (Block("heading", first, last, "", (title,) if text else (), marker=tag.name[1]),)
+        shown = text or has_picture(title)
+        return (Block("heading", first, last, "", (title,) if shown else (), marker=tag.name[1]),)
 
     def _p(self, tag: Tag) -> tuple[Block, ...]:
         if any(isinstance(child, Tag) and child.name in BLOCK_TAGS for child in tag.children):
@@ -141,7 +149,7 @@ class _Reader:
         start = self.line
         rows = tuple(self._rows(tag))
         first, last = self._around(tag, rows, start)
-        return Block("table", first, last, str(tag), (), rows)
+        return Block("table", first, max(last, self.line), str(tag), (), rows)
 
     def _rows(self, tag: Tag) -> Iterator[Block]:
         """Yield the rows of a table, counting the line ends between them."""
@@ -179,7 +187,7 @@ class _Reader:
                 self._count(cell)
                 continue
             lines = self._inline(cell.children)
-            text, html = " ".join(x.text for x in lines), "<br>".join(x.html for x in lines)
+            text, html = seen(" ".join(x.text for x in lines)), "<br>".join(x.html for x in lines)
             cells.append((cell, Line(lines[0].number if lines else first, text, html)))
         marker = "th" if tag.find("th") and not tag.find("td") else ""
         first, last = span or (first, self.line)
@@ -190,7 +198,9 @@ class _Reader:
         fenced = tag.get("data-indented") is None
         start = first + (1 if fenced and _span(tag) else 0)
         rows = tag.get_text().rstrip("\n").split("\n")
-        lines = tuple(Line(start + n, row.strip(), escape(row)) for n, row in enumerate(rows) if row.strip())
+        lines = tuple(
+            Line(start + n, seen(row.strip()), escape(row)) for n, row in enumerate(rows) if row.strip()
+        )
         self.line = last
         info = str(tag.get("data-info", ""))
         return Block("code", first, last, str(tag), lines, marker=("```" + info) if fenced else "")
@@ -209,6 +219,12 @@ class _Reader:
         inside = self.blocks(children)
         last = max(self.line, *(block.last for block in inside)) if inside else self.line
         return Block("details", first, last, "", lines, inside)
+
+    def _silent(self, tag: Tag) -> Block:
+        """Read what is not for the reader of the page as a comment, so that it is accounted for."""
+        first = self.line
+        self.line += tag.get_text().count("\n")
+        return Block("comment", first, self.line, "", (Line(first, f"<{tag.name}>", ""),))
 
     def _comment(self, node: Comment) -> Block:
         first = self.line
@@ -251,6 +267,10 @@ def _paragraph(lines: tuple[Line, ...], span: tuple[int, int] | None = None) -> 
     # An inline tag over several lines may hide line ends in its attributes: never point outside.
     kept = tuple(replace(line, number=min(line.number, last)) for line in lines)
     return Block("paragraph", first, last, "", kept)
+
+
+def _is_blank(node: PageElement) -> bool:
+    return isinstance(node, NavigableString) and not isinstance(node, Comment) and not node.strip()
 
 
 def _holds_blocks(tag: Tag) -> bool:

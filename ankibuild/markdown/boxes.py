@@ -6,14 +6,7 @@ from typing import Final
 
 from markdown.treeprocessors import Treeprocessor
 
-CALLOUTS: Final = {
-    "note": ("note", "info", "abstract", "summary", "tldr", "todo", "example", "quote", "cite", "question"),
-    "tip": ("tip", "hint", "success", "check", "done"),
-    "important": ("important",),
-    "warning": ("warning", "attention"),
-    "caution": ("caution", "danger", "error", "bug", "failure", "fail", "missing"),
-}
-"""The call-outs that the templates know, and the words for each: GitHub's and Obsidian's."""
+from ankibuild.markdown.classes import CALLOUTS
 
 ASKING: Final = frozenset(("question", "faq", "help"))
 """The call-outs whose title is a question; they say so by the further class `question`."""

@@ -13,9 +13,9 @@ from typing import Final
 
 from nh3 import Cleaner
 
-from ankibuild.markdown.boxes import CALLOUTS
+from ankibuild.markdown.classes import CALLOUTS, LINK_CLASS
 from ankibuild.markdown.highlight import highlight
-from ankibuild.markdown.links import LINK_CLASS
+from ankibuild.text import is_visible
 
 KNOWN_CLASSES: Final = frozenset({
     "callout", "note", "tip", "important", "warning", "caution", "footnote", "options", "many", "long", "short", "end",
@@ -28,12 +28,22 @@ _TAGS: Final = frozenset({
     "mark", "ol", "p", "pre", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "table",
     "tbody", "td", "th", "thead", "tr", "u", "ul", "video", "wbr",
 })  # fmt: skip
+_MATHML: Final = frozenset({
+    "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom",
+    "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd",
+    "mtext", "mtr", "munder", "munderover", "none", "semantics",
+})  # fmt: skip
+_UNSEEN: Final = frozenset({
+    "annotation", "annotation-xml", "head", "iframe", "object", "script", "style", "svg", "template", "title",
+})  # fmt: skip
 _CELL = frozenset(("align", "colspan", "rowspan"))
 _ATTRIBUTES: Final = {
     "a": {"href", "title"},
-    "audio": {"src", "controls"},
+    "audio": {"src", "alt", "controls"},
     "img": {"src", "alt", "title", "width", "height"},
     "li": {"value"},
+    "math": {"display"},
+    "mi": {"mathvariant"},
     "ol": {"start"},
     "pre": {"data-info"},
     "td": _CELL,
@@ -44,6 +54,14 @@ _AS_TITLE = "h[1-6]|summary|dt|caption|figcaption"
 _AS_BLOCK = "address|article|aside|center|dd|dl|details|figure|footer|form|header|main|nav|section"
 _BLOCK_TAG = re.compile(rf"<(/?)(?:({_AS_TITLE})|(?:{_AS_BLOCK}))\b(?:\"[^\"]*\"|[^\">])*>", re.IGNORECASE)
 
+_MEDIA: Final = ("<img", "<audio", "<video")
+_MEDIA_TAG = re.compile(r"(?P<name><(?:img|audio|video))\b(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>", re.IGNORECASE)
+_OWN_SOURCE = re.compile(r"[\s\"']src\s*=", re.IGNORECASE)
+_LATER_SOURCE = re.compile(r"\s(?:data-src|data-original|srcset)\s*=\s*[\"']\s*([^\"',\s]+)", re.IGNORECASE)
+# `C:`, `file:`, `attachment:`: the cleaner would drop the address, and nobody would hear of the picture.
+_ODD_SCHEME = re.compile(
+    r"(\ssrc\s*=\s*[\"']?)\s*(?!(?:https?|data|mailto|javascript|vbscript):)(?=[a-z][\w+.-]*:)", re.IGNORECASE
+)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
 _PLAIN = re.compile(r"[^<>&\\\xa0]*")
 _NOTHING = re.compile(r'(<(?:span|blockquote))(?: class="")(?=>)|<img(?![^>]* src=)(?:"[^"]*"|[^">])*>')
@@ -73,6 +91,8 @@ def clean(html: str) -> str:
         return _as_text(html.strip())
     if LINK_CLASS in html:
         html = _NOTE_LINK.sub(r"\1", html)
+    if any(tag in html for tag in _MEDIA):
+        html = _MEDIA_TAG.sub(_named, html)
     html = _cleaner().clean(_BLOCK_TAG.sub(_usual_block, html))
     if "<img" in html or 'class=""' in html:
         html = _NOTHING.sub(r"\1", html)
@@ -89,28 +109,28 @@ def _as_text(html: str) -> str:
     return _ANKIS.sub(lambda found: found["tag"] or "<span>[</span>", html) if "[" in html else html
 
 
+def _named(tag: re.Match[str]) -> str:
+    """Let a picture name its file: by what a page loads later, and whatever the scheme of its address."""
+    html = tag[0]
+    if not _OWN_SOURCE.search(html) and (later := _LATER_SOURCE.search(html)):
+        html = (
+            f'{html[: tag.end("name") - tag.start()]} src="{later[1]}"{html[tag.end("name") - tag.start() :]}'
+        )
+    return _ODD_SCHEME.sub(r"\1./", html)
+
+
 def is_blank(html: str) -> bool:
     """Tell whether the HTML shows nothing; Anki takes a front of `<br>` for a filled one."""
-    return not _SHOWN.search(html) and not unescape(_TAG.sub("", html)).strip()
+    return not _SHOWN.search(html) and not is_visible(unescape(_TAG.sub("", html)))
 
 
 @cache
 def _cleaner() -> Cleaner:
     return Cleaner(
-        tags=set(_TAGS),
+        tags=set(_TAGS | _MATHML),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         allowed_classes={"span": {"math", "footnote"}, "blockquote": {"callout", *CALLOUTS}},
-        clean_content_tags={
-            "script",
-            "style",
-            "template",
-            "head",
-            "title",
-            "iframe",
-            "object",
-            "svg",
-            "math",
-        },
+        clean_content_tags=set(_UNSEEN),
         url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
         attribute_filter=_attribute,

@@ -42,13 +42,19 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = _OPEN.fullmatch(state.src[at : state.eMarks[start]])
     name = opening["name"].lower() if opening else ""
     close = _closings(state).get(start, end)
-    if not opening or close >= end or name not in {*_CALLOUTS, *_FOLDS}:
+    if not opening or close >= end or name not in {*_CALLOUTS, *_FOLDS} or not _holds(state, start, close):
         return False
     if not silent:
         title = (opening["in"] or opening["rest"] or "").strip()
         (_fold if name in _FOLDS else _callout)(state, start, close, name, title)
         state.line = close + 1
     return True
+
+
+def _holds(state: StateBlock, start: int, close: int) -> bool:
+    """Tell whether all lines inside belong to the list item of the opening, which else would end between."""
+    lines = range(start + 1, close) if state.blkIndent else ()
+    return all(state.isEmpty(n) or state.sCount[n] >= state.blkIndent for n in lines)
 
 
 def _closings(state: StateBlock) -> dict[int, int]:

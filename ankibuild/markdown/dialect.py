@@ -17,14 +17,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ankibuild.markdown.apps import as_comments
-from ankibuild.markdown.cells import with_whole_code
+from ankibuild.markdown.balance import Balance, Open, never_closed
+from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
 from ankibuild.markdown.containers import add_container_rule
+from ankibuild.markdown.elements import unknown_element
 from ankibuild.markdown.footnotes import FootnoteReference, add_definition_rule, take_footnotes
-from ankibuild.markdown.inline import NotesExtension, unknown_element
+from ankibuild.markdown.inline import NotesExtension
 from ankibuild.markdown.mathematics import add_display_rule, formula
 from ankibuild.markdown.nesting import dedent_lists
 from ankibuild.markdown.obsidian import hide
+from ankibuild.markdown.raw_html import add_html_rule, closed_names, tame
 
 _NEWLINE = re.compile(r"\r\n?")
 _ALIGN = "text-align:"
@@ -73,7 +76,7 @@ class Dialect:
         self._md.reset()
         self._parser.first_line = first_line
         text = dedent_lists(without_marks(_NEWLINE.sub("\n", text)))
-        text = with_whole_code(as_comments(hide(text)))
+        text = with_whole_rows(as_comments(hide(text)))
         return self._md.convert(text.replace("\x02", "").replace("\x03", ""))
 
 
@@ -86,6 +89,7 @@ class _Blocks(MarkdownIt):
         add_definition_rule(self)
         add_display_rule(self)
         add_container_rule(self)
+        add_html_rule(self)
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802
         """Keep a target unquoted: the names of local media files are compared literally."""
@@ -126,6 +130,10 @@ class _Tree:
         self._md = md
         self._stack = [root]
         self._page = "\n".join(source)
+        self._closed = closed_names(self._page)
+        self._balances = [Balance()]
+        self._never_closed = frozenset[Open]()
+        self._last_comment = max((n for n, line in enumerate(source) if "-->" in line), default=-1)
         self._offset = first_line
         self._last_filled = list(
             itertools.accumulate(
@@ -133,14 +141,16 @@ class _Tree:
             )
         )
 
-    def build(self, tokens: Iterable[Token]) -> None:
+    def build(self, tokens: Sequence[Token]) -> None:
+        raw = (token for token in tokens if token.type == "html_block" and not token.level)
+        self._never_closed = never_closed(self._tamed(token) for token in raw)
         for token in tokens:
             if token.hidden:
                 continue
             if token.nesting > 0:
-                self._stack.append(self._element(token))
+                self._enter(token)
             elif token.nesting < 0:
-                self._stack.pop()
+                self._leave()
             elif token.type == "inline":
                 self._text(token)
             elif token.type in {"fence", "code_block"}:
@@ -151,6 +161,22 @@ class _Tree:
                 self._html(token)
             else:
                 self._element(token)
+
+    def _enter(self, token: Token) -> None:
+        if token.type == "heading_open" and not token.level:
+            self._stash(self._balances[0].end(self._never_closed))
+        self._stack.append(self._element(token))
+        self._balances.append(Balance())
+
+    def _leave(self) -> None:
+        balance = self._balances.pop()
+        self._stash(balance.end(frozenset(balance.open)))
+        self._stack.pop()
+
+    def _stash(self, raw: str) -> None:
+        """Put raw HTML where it stands; Python-Markdown drops the bare `p` around the placeholder again."""
+        if raw:
+            ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
 
     def _element(self, token: Token, tag: str = "") -> ET.Element:
         element = ET.SubElement(self._stack[-1], tag or token.tag)
@@ -194,14 +220,21 @@ class _Tree:
         ET.SubElement(pre, "code").text = AtomicString(code_escape(token.content))
 
     def _html(self, token: Token) -> None:
-        """Stash a raw HTML block; Python-Markdown drops the bare `p` around the placeholder again."""
         if self._is_placeholder(token.content.strip()):
             self._element(token, "p").text = token.content.strip()
             return
-        raw = f"<!--line:{self._first(token)}-->{token.content.rstrip()}"
-        if raw.rfind("<!--") > raw.rfind("-->"):
-            raw += "-->"  # cut off by its list item or quote, it would swallow the rest of the page
-        ET.SubElement(self._stack[-1], "p").text = AtomicString(self._md.htmlStash.store(raw))
+        raw = self._tamed(token)
+        self._balances[-1].read(raw)
+        self._stash(f"<!--line:{self._first(token)}-->{raw}")
+
+    def _tamed(self, token: Token) -> str:
+        if token.meta.get("tamed") is None:
+            content = token.content.rstrip()
+            is_open = content.rfind("<!--") > content.rfind("-->")
+            if is_open and token.map and token.map[1] <= self._last_comment:
+                content += "-->"  # cut off by its list item or quote; one that ends nowhere is text
+            token.meta["tamed"] = tame(content, self._closed)
+        return str(token.meta["tamed"])
 
     def _is_placeholder(self, raw: str) -> bool:
         """Tell `<bucket-name>` alone on its line from a component that is closed somewhere."""

@@ -1,6 +1,7 @@
 """Mend the folds (`<details>`) of a page's HTML: those left open, those closed in the wrong order."""
 
 import re
+from collections.abc import Sequence
 
 from ankibuild.model import Problem
 from ankibuild.speech import _
@@ -16,27 +17,43 @@ def close_folds(html: str, path: str) -> tuple[str, list[Problem]]:
     if "<details" not in html.lower():
         return html, []
     html = _in_order(html)
-    open_folds: list[tuple[int, int]] = []
-    places: list[int] = []
     tokens = list(_FOLD.finditer(html))
-    line = 1
+    open_folds = _left_open(html, tokens)
+    ends = _next_boundaries(tokens, len(html))
+    pieces, last = list[str](), 0
+    for place in sorted(ends[index] for index, _line in open_folds):
+        pieces += html[last:place], "</details>"
+        last = place
+    problems = [
+        Problem(path, line, "unclosed-details", _("<details> is never closed")) for _index, line in open_folds
+    ]
+    return "".join((*pieces, html[last:])), problems
+
+
+def _left_open(html: str, tokens: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
+    """Return the places of the `<details>` that are never closed among the tokens, and their lines."""
+    found: list[tuple[int, int]] = []
+    line, raw = 1, -1  # raw: up to where the line ends of raw HTML are counted
     for index, token in enumerate(tokens):
-        line = int(token["line"] or token["raw"] or line)
-        if token[0].lower().startswith("<details"):
-            open_folds.append(
-                (index, line + html[_raw_start(tokens, index, html) : token.start()].count("\n"))
-            )
-        elif token[0].lower().startswith("</details") and open_folds:
-            open_folds.pop()
-    problems = []
-    for index, at in open_folds:
-        after = (t for t in tokens[index + 1 :] if t["line"] or t[0].lower().startswith("<details"))
-        end = next(after, None)
-        places.append(end.start() if end else len(html))
-        problems.append(Problem(path, at, "unclosed-details", _("<details> is never closed")))
-    for place in sorted(places, reverse=True):
-        html = html[:place] + "</details>" + html[place:]
-    return html, problems
+        if token["line"] or token["raw"]:
+            line, raw = int(token["line"] or token["raw"]), token.end() if token["raw"] else -1
+        elif token[0].lower().startswith("<details"):
+            if raw >= 0:
+                line, raw = line + html.count("\n", raw, token.start()), token.start()
+            found.append((index, line))
+        elif found:
+            found.pop()
+    return found
+
+
+def _next_boundaries(tokens: Sequence[re.Match[str]], end: int) -> list[int]:
+    """Return for each token where the next heading or fold behind it begins."""
+    ends: list[int] = []
+    for token in reversed(tokens):
+        ends.append(end)
+        if token["line"] or token[0].lower().startswith("<details"):
+            end = token.start()
+    return ends[::-1]
 
 
 _NESTED = re.compile(r"<(?P<end>/?)(?P<name>details|div)\b[^>]*>", re.IGNORECASE)
@@ -62,13 +79,3 @@ def _in_order(html: str) -> str:
             continue
         out.append(tag[0])
     return "".join(out) + html[last:]
-
-
-def _raw_start(tokens: list[re.Match[str]], index: int, html: str) -> int:
-    """Find where the raw HTML around a token begins, to count its line ends."""
-    for token in reversed(tokens[:index]):
-        if token["raw"]:
-            return token.end()
-        if token["line"]:
-            return tokens[index].start()
-    return tokens[index].start() if html else 0

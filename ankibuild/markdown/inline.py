@@ -2,37 +2,40 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import cast
 
-from lxml.html import defs
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import (
-    REFERENCE_RE,
     HtmlInlineProcessor,
     InlineProcessor,
-    ReferenceInlineProcessor,
     SimpleTagInlineProcessor,
     SubstituteTagInlineProcessor,
 )
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from markdown_it.common.html_re import HTML_TAG_RE
 
+from ankibuild.markdown.bounded import bound_links
 from ankibuild.markdown.boxes import Boxes
+from ankibuild.markdown.elements import is_markup
 from ankibuild.markdown.footnotes import FootnoteReference
+from ankibuild.markdown.foreign import end_of, link, shown
 from ankibuild.markdown.links import add_links
 from ankibuild.markdown.mathematics import add_formulas
 
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LINE_END = r"[ \t]*\\?\n[ \t]*"
 _RAW_TAG = "(" + HTML_TAG_RE.pattern.removeprefix("^") + ")"  # older versions anchor it
-_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
-_ELEMENTS = defs.tags | {"bdi", "data", "dialog", "main", "picture", "rb", "rtc", "search", "template"}
+_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+_BOX = re.compile(r"<input\b[^>]*\btype=[\"']?checkbox", re.IGNORECASE)
+_FRAME = re.compile(r"<(?:iframe|embed)\b[^>]*>(?:\s*</(?:iframe|embed)\s*>)?", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
 
-_DELETED = r"(?<!~)(~~)(?![~\s])(.+?)(?<![~\s])~~(?!~)"
+_DELETED = r"(?<!~)(~~)(?![~\s])(.{1,2000}?)(?<![~\s])~~(?!~)"
 # Next to a letter it is the operator: a==b && c==d.
-_MARKED = r"(?<![=!<>A-Za-z0-9_)\]])(==)(?![=\s])(.+?)(?<![=!<>\s])==(?![=A-Za-z0-9_])"
+_MARKED = r"(?<![=!<>A-Za-z0-9_)\]])(==)(?![=\s])(.{1,2000}?)(?<![=!<>\s])==(?![=A-Za-z0-9_])"
 
 _KANA = r"\u3041-\u309f\u30a0-\u30ff"
 _KANJI = r"\u3005-\u3007\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffffヶ"
@@ -52,13 +55,14 @@ class NotesExtension(Extension):
         """Add and replace rules; a higher number is applied earlier (code 190, escapes 180, links 170)."""
         md.ESCAPED_CHARS = _PUNCTUATION
         add_formulas(md)
+        bound_links(md)
         add_links(md)
         rules = md.inlinePatterns
         rules.register(FootnoteReference(md), "footnote", 178)
         rules.register(Ruby(_RUBY, md), "ruby", 176)
         if self._ruby_brackets:
             rules.register(Ruby(_RUBY_BRACKETS, md), "ruby_brackets", 175)
-        rules.register(Reference(REFERENCE_RE, md), "reference", 170)
+        rules.register(Foreign(r"<(?:svg|math)\b", md), "foreign", 174)
         rules.deregister("linebreak")
         rules.register(RawTag(_RAW_TAG, md), "html", 90)
         rules.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 30)
@@ -97,32 +101,72 @@ def _append(parent: ET.Element, text: str) -> None:
         parent.text = AtomicString(text)
 
 
-class Reference(ReferenceInlineProcessor):
-    """Take `[text][label]` for a link, but never `[one] [two]`."""
+class Foreign(InlineProcessor):
+    """Show the drawings and formulas of web pages; what is not closed, or shows nothing, is text."""
 
-    RE_LINK = re.compile(r"\[([^\]]*)\]")
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | None, int | None, int | None]:
+        """Stash what shows the element, with the newlines inside it repeated behind it."""
+        end = end_of(data, m.start())
+        piece = self.unescape(data[m.start() : end]) if end > 0 else ""
+        if not piece or not (html := shown(piece)):
+            return None, None, None
+        return self.md.htmlStash.store(html + "\n" * piece.count("\n")), m.start(), end
+
+
+class _Tags:
+    """Looks for tags as the pattern does, but not for the end of what has none."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+
+    def finditer(self, data: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """Yield the tags and comments."""
+        last, place = data.rfind(">"), start - 1
+        while (place := data.find("<", place + 1, last)) >= 0:
+            if self._is_open(data, place):
+                continue
+            if found := self._pattern.match(data, place):
+                yield found
+                place = found.end() - 1
+
+    @staticmethod
+    def _is_open(data: str, place: int) -> bool:
+        """Tell whether what begins here, other than a tag, is never closed."""
+        end = next((end for opening, end in _ENDS.items() if data.startswith(opening, place)), "")
+        return bool(end) and data.rfind(end) < place
 
 
 class RawTag(HtmlInlineProcessor):
     """Keep raw HTML as it is, with the newlines inside it repeated behind it, where they are counted."""
 
+    def getCompiledRegExp(self) -> re.Pattern[str]:  # noqa: N802
+        """Return what finds the tags; only its `finditer` is asked for."""
+        return cast("re.Pattern[str]", _Tags(super().getCompiledRegExp()))
+
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int | None, int | None]:
         """Stash a tag or comment; a `<br>` before a line break would double it and is dropped."""
-        if unknown_element(m[1]):
+        if _BOX.match(m[1]):
+            return "☑" if "checked" in m[1] else "☐", m.start(), m.end()
+        if (frame := _FRAME.match(data, m.start())) and (framed := link(m[1])):
+            return self.md.htmlStash.store(framed + "\n" * frame[0].count("\n")), m.start(), frame.end()
+        before = self._tags_before(data[: m.start()]) if m[1].startswith("</") else ""
+        if not is_markup(m[1], before, data[m.end() :]):
             return None, None, None
         if at_break := _BREAK_TAG.match(data, m.start()):
             return "", at_break.start(), at_break.end()
         raw = self.backslash_unescape(self.unescape(m.group(1)))
         return self.md.htmlStash.store(raw + "\n" * raw.count("\n")), m.start(), m.end()
 
-
-def unknown_element(tag: str) -> str:
-    """Return the name in `List<String>` or `<bucket-name>`, which cleaning would drop in silence, else ""."""
-    name = found[1] if (found := _NAME.match(tag)) else ""
-    known = name in _ELEMENTS or (name.isupper() and name.lower() in _ELEMENTS)
-    return "" if known else name
+    def _tags_before(self, text: str) -> str:
+        """Return the tags that were taken for markup before a place."""
+        stashed = self.md.htmlStash.rawHtmlBlocks
+        return "".join(
+            str(stashed[int(number)]) for number in HTML_PLACEHOLDER_RE.findall(self.unescape(text))
+        )
 
 
 class BreakNewlines(Treeprocessor):

@@ -4,18 +4,24 @@ import re
 import xml.etree.ElementTree as ET
 
 from markdown import Markdown
-from markdown.inlinepatterns import IMAGE_LINK_RE, ImageInlineProcessor, InlineProcessor
+from markdown.inlinepatterns import IMAGE_LINK_RE, InlineProcessor
 from markdown.util import AtomicString
 
-LINK_CLASS = "wiki"
-"""The class of what is shown of a link to another note, which leads nowhere from a card."""
+from ankibuild.markdown.bounded import Image
+from ankibuild.markdown.classes import LINK_CLASS
 
 _EMBED = r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]"
 # In `a[[i]]` and `[[ -f x ]]` the brackets are code, in `[[text]](url)` they are the text of a link.
 _LINK = r"(?<![!A-Za-z0-9_\]])\[\[(?![\s:])([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\](?!\()"
+# Anki's own way to name a sound; where its file is not in the notes it is shown as it is typed.
+_TYPED_SOUND = (
+    r"\[sound:([^\[\]<>\n:]+\."
+    r"(?:mp3|m4a|m4b|ogg|oga|opus|wav|flac|aac|aiff?|spx|mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp))\]"
+)
 _NUMBERS = re.compile(r"[\d\s.,;:-]*")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 _SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
+_FILM = re.compile(r"\.(?:mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp)$", re.IGNORECASE)
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?")
 _SIZE_BEHIND = re.compile(r"\s+=(?P<width>\d+)?x(?P<height>\d+)?$")
 
@@ -23,12 +29,13 @@ _SIZE_BEHIND = re.compile(r"\s+=(?P<width>\d+)?x(?P<height>\d+)?$")
 def add_links(md: Markdown) -> None:
     """Register the rules."""
     md.inlinePatterns.register(Embed(_EMBED, md), "embed", 177)
+    md.inlinePatterns.register(TypedSound(_TYPED_SOUND, md), "typed_sound", 177)
     md.inlinePatterns.register(WikiLink(_LINK, md), "wiki_link", 174)
     md.inlinePatterns.register(Picture(IMAGE_LINK_RE, md), "image_link", 150)
 
 
 class Embed(InlineProcessor):
-    """Turn Obsidian's `![[x.png|text or width]]` into a picture or a sound; embedded notes stay text."""
+    """Turn Obsidian's `![[x.png|text or width]]` into a picture, a sound or a film; embedded notes stay text."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
@@ -39,12 +46,29 @@ class Embed(InlineProcessor):
         source, text = _file(m[1].strip()), (m[2] or "").strip()
         if _SOUND.search(source):
             return ET.Element("audio", {"src": source, "controls": ""}), m.start(), m.end()
+        if _FILM.search(source):
+            return ET.Element("video", {"src": source, "controls": ""}), m.start(), m.end()
         if not _PICTURE.search(source):
             return None, None, None
         element = ET.Element("img", {"src": source, "alt": text or source})
         if size := _SIZE.fullmatch(text):
             element.set("alt", source)
             element.set("width", size[1])
+        return element, m.start(), m.end()
+
+
+class TypedSound(InlineProcessor):
+    """Turn `[sound:x.mp3]` into the element that plays it."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[ET.Element, int, int]:
+        """Return the element."""
+        element = ET.Element(
+            "audio", {"src": self.unescape(m[1]), "alt": self.unescape(m[0]), "controls": ""}
+        )
         return element, m.start(), m.end()
 
 
@@ -70,7 +94,7 @@ def _shown(target: str) -> str:
     return " > ".join(part for part in parts if part and not part.startswith("^"))
 
 
-class Picture(ImageInlineProcessor):
+class Picture(Image):
     """Take the size that stands behind a picture's address, and the fragment that only styles it."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802

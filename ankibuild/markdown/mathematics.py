@@ -11,15 +11,16 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
 _CLOSINGS = {"$$": "$$", "\\[": "\\]"}
+_MOST_LINES = 100
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _TEX = re.compile(r"[\\^_={}]")
 _PROSE = re.compile(r"[A-Za-z]{2}|[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]|^[\d\s]*$")
 
-_DISPLAY_DOLLARS = r"(?<![\\$])\$\$(?!\$)(.+?)(?<!\\)\$\$(?!\$)"
-_DISPLAY_BRACKETS = r"(?<!\\)\\\[(.+?)(?<!\\)\\\](?!\()"
-_PARENTHESES = r"(?<!\\)\\\((.+?)(?<!\\)\\\)"
+_DISPLAY_DOLLARS = r"(?<![\\$])\$\$(?!\$)(.{1,5000}?)(?<!\\)\$\$(?!\$)"
+_DISPLAY_BRACKETS = r"(?<!\\)\\\[((?:(?!(?<!\\)\\\[).){1,5000}?)(?<!\\)\\\](?!\()"
+_PARENTHESES = r"(?<!\\)\\\(((?:(?!(?<!\\)\\\().){1,5000}?)(?<!\\)\\\)"
 # Pandoc's rule (no blank inside the dollars, no digit behind), and no letter outside: `US$5`, `$HOME/$USER`.
-_DOLLARS = r"(?<![\\$A-Za-z0-9])\$(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\$(?![A-Za-z0-9_{$])"
+_DOLLARS = r"(?<![\\$A-Za-z0-9])\$(?![\s$])((?:\\.|[^\\$]){1,2000}?)(?<!\s)\$(?![A-Za-z0-9_{$])"
 
 
 def add_display_rule(blocks: MarkdownIt) -> None:
@@ -34,7 +35,7 @@ def _display_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if not closing or state.is_code_block(start):
         return False
     lines: list[str] = []
-    for line in range(start, end):
+    for line in range(start, min(end, start + _MOST_LINES)):
         if state.isEmpty(line) or state.sCount[line] < state.blkIndent:
             return False
         text = state.getLines(line, line + 1, state.blkIndent, False).strip()

@@ -4,13 +4,17 @@ import codecs
 import errno
 import os
 import re
-import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from ankibuild.errors import AnkibuildError
+from ankibuild.files import FOLLOW_LINKS, check_ordinary, read_bytes
+from ankibuild.markdown.escapes import unescaped
+from ankibuild.markdown.front_matter import read_front
 from ankibuild.model import Problem
 from ankibuild.nearby import meant
 from ankibuild.speech import _
@@ -20,6 +24,10 @@ PACKAGES = (".apkg", ".colpkg")
 """How the names of Anki's packages end: of a deck, and of a whole collection."""
 # Folders that hold other people's notes or none; hidden ones are passed over too.
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
+
+
+_MOST: Final = 5_000_000
+"""Bytes of a page: fifty times the largest that we know."""
 
 
 class NotesError(AnkibuildError):
@@ -56,9 +64,10 @@ def read_notes(
     sources: list[Source] = []
     problems: list[Problem] = []
     seen: set[str] = set()
+    inside = _inside(paths, base)
     for root in paths:
         check_there(root)
-        for file, name in _files(root, base, problems):
+        for file, name in _files(root, base, problems, lambda name, real: inside(real) or excluded(name)):
             real = os.path.realpath(file)  # Path.resolve fails where links go in a circle
             if real in seen:
                 continue
@@ -66,6 +75,9 @@ def read_notes(
                 left_out += 1
                 continue
             seen.add(real)
+            if file != root and not inside(real) and file.exists():
+                problems.append(_outside(name, real))
+                continue
             result = _read(file, name)
             problems += result[1]
             if result[0]:
@@ -128,8 +140,28 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def _files(root: Path, base: Path | None, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Yield the files to read with their names relative to the notes folder; links to folders are followed once."""
+def _inside(paths: Sequence[Path], base: Path | None) -> Callable[[str], bool]:
+    """Return what tells of a real path whether it lies in the folders that are named, or in their home."""
+    if FOLLOW_LINKS.get():
+        return lambda _: True
+    named = [path if path.is_dir() else path.parent for path in paths]
+    folders = {Path(os.path.realpath(folder)) for folder in (*named, *((base,) if base else ()))}
+    folders -= {folder for folder in folders if folder.parent == folder and folder not in named}
+    return lambda real: any(Path(real).is_relative_to(folder) for folder in folders)
+
+
+def _outside(name: str, real: str) -> Problem:
+    message = _("a link out of the notes folder, to {name}: it was not read", name=as_text(Path(real).name))
+    return Problem(name, 1, "outside-page", message)
+
+
+def _files(
+    root: Path, base: Path | None, problems: list[Problem], open_to: Callable[[str, str], bool]
+) -> Iterator[tuple[Path, str]]:
+    """Yield the files to read with their names relative to the notes folder; links to folders are followed once.
+
+    `open_to` tells of a folder's name and real path whether to look into it.
+    """
     if not root.is_dir():
         yield root, relative_name(root, base or root.parent)
         return
@@ -147,11 +179,26 @@ def _files(root: Path, base: Path | None, problems: list[Problem]) -> Iterator[t
             folders.clear()
             continue
         entered.add(real)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
-        for name in sorted(names):
+        if not open_to(name := relative_name(Path(folder), base), real):
+            problems.append(_outside(name, real))
+            folders.clear()
+            continue
+        shown = (name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
+        folders[:] = sorted(shown, key=in_natural_order)
+        for name in sorted(names, key=in_natural_order):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 file = Path(folder, name)
                 yield file, relative_name(file, base)
+
+
+def in_natural_order(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]:
+    """Return the key by which `10` stands behind `2`, as file managers have it."""
+    pieces = filter(None, _NUMBER.split(unicodedata.normalize("NFC", os.path.splitext(name)[0])))  # noqa: PTH122
+    key = tuple((False, int(each), "") if each.isdecimal() else (True, 0, each) for each in pieces)
+    return key, name
+
+
+_NUMBER: Final = re.compile(r"(\d{1,15})")
 
 
 def relative_name(file: Path, base: Path) -> str:
@@ -163,8 +210,11 @@ def relative_name(file: Path, base: Path) -> str:
 
 
 def as_text(name: str) -> str:
-    """Return a file's name as text: bytes in it that are none cannot be stored or printed."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """Return a file's name as text, in NFC: bytes in it that are none cannot be stored or printed.
+
+    One computer writes が as one character, another as two: the page is the same.
+    """
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
 
 
 def _astray(path: Path, error: OSError) -> str:
@@ -183,10 +233,8 @@ def _reason(error: OSError) -> str:
 
 def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):  # reading from a pipe or a device may never end
-            return None, [Problem(name, 1, "unreadable", _("cannot be read: not an ordinary file"))]
-        data = file.read_bytes()
+        status = check_ordinary(file, _MOST)
+        data = read_bytes(file, _MOST)
         mtime = int(status.st_mtime)
     except OSError as error:
         return None, [Problem(name, 1, "unreadable", _astray(file, error) or _reason(error))]
@@ -195,8 +243,8 @@ def _read(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
 
 def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | None, list[Problem]]:
     """Turn the bytes of a page into a Source, or say why not."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return None, [Problem(name, 1, "not-utf8", _("this is UTF-16, not UTF-8"))]
+    if coding := _other_coding(data):
+        return None, [Problem(name, 1, "not-utf8", _("this is {coding}, not UTF-8", coding=coding))]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         return None, [Problem(name, line, "binary", _("holds binary data; is this a text file?"))]
@@ -212,14 +260,43 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
                 _("byte 0x{byte:02x} is not UTF-8{guess}", byte=data[error.start], guess=_guess(data)),
             )
         ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_TEXT)
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", _("the page has no text"))]
-    front, body, first_line, problems = _front_matter(text, name)
-    written = "\n".join(text.split("\n")[1 : first_line - 1])
-    return Source(name, file, body, first_line, front, mtime, written), problems
+    front, body = read_front(text, name)
+    return Source(name, file, unescaped(body), front.next_line, front.values, mtime, front.text), [
+        *front.problems
+    ]
 
 
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),  # begins with the BOM of UTF-16
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_JIS = re.compile(rb"\x1b\$[@B].*?\x1b\([BJ]", re.DOTALL)
+
+
+def _other_coding(data: bytes) -> str:
+    """Name the encoding of a text that is plainly not UTF-8, or would pass for it; "" for all else."""
+    if named := next((coding for bom, coding in _BOMS if data.startswith(bom)), ""):
+        return named
+    if _JIS.search(data):  # all of it is ASCII
+        return "ISO-2022-JP (JIS)"
+    if b"\0" in data[:_HEAD]:
+        for codec in ("utf_32_le", "utf_32_be", "utf_16_le", "utf_16_be"):
+            head = data[:_HEAD].decode(codec, "ignore")
+            if _WRITTEN.fullmatch(head) and len(data) % 2 == 0:
+                return codec[:6].upper().replace("_", "-")
+    return ""
+
+
+_HEAD = 400
+# What such a file would begin with: ASCII, kana, kanji and their punctuation.
+_WRITTEN = re.compile(r"[\t\n\r -~\u2010-\u203b\u2460-\u2473\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]+")
+# Controls are blanks to a reader and nothing to Anki; a BOM in mid-file was left where files were joined.
+_NO_TEXT = {code: " " for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n"} | {0xFEFF: ""}
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 
 
@@ -230,71 +307,3 @@ def _guess(data: bytes) -> str:
             if _KANA.search(data.decode(codec)):
                 return _("; it looks like {name}", name=name)
     return ""
-
-
-# A page's front matter stands between two lines of three dashes at its very start (Jekyll's convention).
-_FRONT = re.compile(
-    r"---[ \t]*\n(?P<yaml>.*?)(?:^|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
-
-
-def _front_matter(text: str, name: str) -> tuple[Mapping[str, object], str, int, list[Problem]]:
-    found = _FRONT.match(text)
-    if not found:
-        return {}, text, 1, _unclosed(text, name)
-    if not _looks_like_yaml(found["yaml"]):
-        return {}, text, 1, []
-    first_line = found[0].count("\n") + 1
-    body = text[found.end() :]
-    import yaml  # noqa: PLC0415 - only pages with front matter pay for it
-
-    try:
-        loaded = yaml.safe_load(found["yaml"])
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        what = getattr(error, "problem", None) or _("not valid YAML")
-        return (
-            {},
-            body,
-            first_line,
-            [Problem(name, line, "front-matter", _("broken front matter: {what}", what=what))],
-        )
-    if loaded is None:
-        return {}, body, first_line, []
-    if not isinstance(loaded, dict):
-        return (
-            {},
-            body,
-            first_line,
-            [Problem(name, 2, "front-matter", _("front matter is not a table of names and values"))],
-        )
-    return {str(key): value for key, value in loaded.items()}, body, first_line, []
-
-
-def _unclosed(text: str, name: str) -> list[Problem]:
-    if re.match(r"---[ \t]*\n[\w-]+:(\s|$)", text):
-        return [
-            Problem(
-                name,
-                1,
-                "front-matter",
-                _("front matter begins here, but the line --- that ends it is missing"),
-            )
-        ]
-    return []
-
-
-def _looks_like_yaml(text: str) -> bool:
-    """Tell front matter from a page that begins with a thematic break."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    return bool(lines) and bool(re.match(r"[\w\"'-][^:\n]*:(\s|$)", lines[0]))
-
-
-def strings(value: object) -> tuple[str, ...]:
-    """Read a front-matter value as a list of strings: a list, or one string parted by commas or spaces."""
-    if isinstance(value, str):
-        return tuple(re.split(r"[,\s、]+", value.strip())) if value.strip() else ()
-    if isinstance(value, Iterable):
-        return tuple(str(item) for item in value if item is not None)
-    return ()

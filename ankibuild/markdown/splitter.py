@@ -6,8 +6,13 @@ from html import escape
 from bs4.element import Comment, NavigableString, PageElement, ProcessingInstruction, Tag
 
 from ankibuild.model import Line
+from ankibuild.text import is_visible
 
+LONGEST_TEXT = 3000
+"""Characters of a line that are looked at; all of it is shown. Of 48,000 real lines the longest had 787."""
 SILENT_TAGS = frozenset(("script", "style", "template", "head", "title", "meta", "link"))
+
+_PLAYED = frozenset(("audio", "video"))
 
 
 class Splitter:
@@ -60,9 +65,10 @@ class Splitter:
         if tag.name in SILENT_TAGS:
             self.number += tag.get_text().count("\n")
             return
-        if not tag.contents:
-            self._html.append(str(tag))
-            self._picture = self._picture or tag.name in ("img", "audio", "video")
+        if tag.name in _PLAYED or not tag.contents:
+            self._html.append(_whole(tag))
+            self._picture = self._picture or tag.name == "img" or tag.name in _PLAYED
+            self.number += tag.get_text().count("\n") if self.raw else 0
             return
         self._html.append(_start(tag))
         self._open.append(tag)
@@ -78,7 +84,7 @@ class Splitter:
         self._text = []
 
     def _emit(self, html: str) -> None:
-        text = " ".join("".join(self._text).split())
+        text = seen(" ".join("".join(self._text).split()))
         if text or self._picture:
             self.lines.append(Line(self.number, text, _EMPTY_PAIR.sub("", html).strip()))
         self._picture = False
@@ -89,7 +95,20 @@ class Splitter:
         return tuple(self.lines)
 
 
+def seen(text: str) -> str:
+    """Return what recognisers see of a line's text: nothing of what nobody sees, and of a long one its beginning."""
+    return text[:LONGEST_TEXT] if is_visible(text) else ""
+
+
 _EMPTY_PAIR = re.compile(r"<(strong|em|b|i|u|del|mark|code|a|span|font)\b[^>]*>\s*</\1>")
+
+
+def _whole(tag: Tag) -> str:
+    """Return an element without its content, in which the source of a sound or film may stand."""
+    source = tag.find("source", src=True) if tag.name in _PLAYED and not tag.get("src") else None
+    if isinstance(source, Tag):
+        tag["src"] = source["src"]
+    return f"{_start(tag)}</{tag.name}>" if tag.name in _PLAYED else str(tag)
 
 
 def _start(tag: Tag) -> str:

@@ -7,20 +7,28 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
+
+from ankibuild.packaging.inert import bare
+from ankibuild.text import is_visible
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _SPACE: Final = re.compile(r"\s+")
 _EMPTY_FIELD: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
-_SEEN_TAGS: Final = "img|audio|video|object|svg|math"
+_SEEN_TAGS: Final = "img|audio|video"
 _UNSEEN: Final = re.compile(rf"<!--.*?-->|<(?!(?:{_SEEN_TAGS})\b)[^>]*>", re.DOTALL | re.IGNORECASE)
-_CLOZE: Final = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
+_CLOZE: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
+MOST_CLOZES: Final = 499
+"""The highest number of a cloze of which Anki makes a card."""
+_DIGITS: Final = 9
 _INNERMOST: Final = r"((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}"  # word, hint
 _INNERMOST_CLOZE: Final = re.compile(_CLOZE.pattern + _INNERMOST, re.DOTALL)
 _BAD_MEDIA_NAME: Final = re.compile(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$')
 _LONGEST_MEDIA_NAME: Final = 120  # bytes
 
 
+@lru_cache(maxsize=4096)
 def deck_name(name: str) -> str:
     """Return the full name of a deck as Anki stores it: NFC, no control characters, no blank level."""
     levels = (_CONTROL.sub("", unicodedata.normalize("NFC", level)) for level in name.split("::"))
@@ -31,14 +39,23 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return the tags as Anki stores them: one spelling of each, in order.
 
     Spaces, full-width ones included, become `_` (Anki would make two tags of one); control characters and `"`
-    go; an empty level of a tag is called `blank`, an empty tag is none.
+    go, and the brackets of Anki's text commands, which would run where a card shows its tags; an empty level of
+    a tag is called `blank`, an empty tag is none.
     """
     tags: dict[str, str] = {}
-    for name in names:
-        if name.strip():
-            tag = "::".join(_tag_level(level) for level in name.split("::"))
-            tags.setdefault(tag.casefold(), tag)
-    return tuple(tags[key] for key in sorted(tags))
+    for key, tag in map(_tag, names):
+        if key:
+            tags.setdefault(key, tag)
+    return tuple([tags[key] for key in sorted(tags)])
+
+
+@lru_cache(maxsize=4096)
+def _tag(name: str) -> tuple[str, str]:
+    """Return the tag without its case, and as Anki stores it; nothing for an empty one."""
+    if not name.strip():
+        return "", ""
+    tag = bare("::".join(_tag_level(level) for level in name.split("::")))
+    return tag.casefold(), tag
 
 
 def _tag_level(level: str) -> str:
@@ -48,24 +65,30 @@ def _tag_level(level: str) -> str:
 
 def is_empty(field: str) -> bool:
     """Tell whether Anki takes a field for empty in `{{#Field}}`."""
-    return _EMPTY_FIELD.fullmatch(field) is not None
+    return not field or _EMPTY_FIELD.fullmatch(field) is not None
 
 
 def shows_nothing(field: str) -> bool:
     """Tell whether a learner would see nothing of a field: no text, no picture, no sound."""
-    return not html.unescape(_UNSEEN.sub("", field)).strip()
+    return not is_visible(html.unescape(_UNSEEN.sub("", field)))
 
 
 def cloze_ordinals(text: str) -> tuple[int, ...]:
     """Return the card ordinals of the clozes in a text: `{{c1::…}}` is card 0."""
-    numbers = {int(number) for found in _CLOZE.findall(text) for number in found.split(",")}
-    return tuple(number - 1 for number in sorted(numbers) if number > 0)
+    numbers = {number for found in _CLOZE.findall(text) for number in found.split(",") if has_card(number)}
+    return tuple(sorted(int(number) - 1 for number in numbers))
+
+
+def has_card(number: str) -> bool:
+    """Tell whether Anki makes a card of clozes with this number, written in ASCII digits."""
+    return len(number) <= _DIGITS and 0 < int(number) <= MOST_CLOZES
 
 
 def without_clozes(text: str) -> str:
     """Return a text with its clozes opened: `{{c1::word::hint}}` becomes `word`."""
-    opened = _INNERMOST_CLOZE.sub(r"\2", text)
-    return _CLOZE.sub("", text) if opened == text else without_clozes(opened)
+    while (opened := _INNERMOST_CLOZE.sub(r"\2", text)) != text:
+        text = opened
+    return _CLOZE.sub("", text)
 
 
 def media_name_fault(name: str) -> str:

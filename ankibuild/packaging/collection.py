@@ -42,41 +42,11 @@ def collection_bytes(
         return canonical_bytes(connection)
 
 
-class _Note(genanki.Note):  # type: ignore[misc]  # genanki has no types
-    """A note with a time, ids and cards of its own."""
-
-    def __init__(self, note: Note, model: genanki.Model, position: int, ids: Iterable[int]) -> None:
-        super().__init__(
-            model=model,
-            fields=_field_texts(note),
-            sort_field=_sort_text(note),
-            tags=anki_rules.tag_names(note.tags),
-            guid=note.guid,
-            due=position,
-        )
-        self._mod = note.mod
-        self._ids = ids
-        self._ordinals = card_ordinals(note)
-
-    @property
-    def cards(self) -> list[genanki.Card]:
-        return [genanki.Card(ordinal) for ordinal in self._ordinals]
-
-    def write_to_db(
-        self, cursor: sqlite3.Cursor, _timestamp: float, deck_id: int, _id_gen: Iterator[int]
-    ) -> None:
-        super().write_to_db(cursor, self._mod, deck_id, iter(self._ids))
-
-    def _check_invalid_html_tags_in_fields(self) -> None:
-        """Do not warn: our fields are HTML, and genanki takes some of it for a mistake."""
-
-
 class _Deck(genanki.Deck):  # type: ignore[misc]  # genanki has no types
-    """A deck that writes only its notes: genanki rewrites the descriptions of all decks with each deck."""
+    """A deck that writes nothing: genanki rewrites the descriptions of all decks with each, and note by note."""
 
     def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, id_gen: Iterator[int]) -> None:
-        for note in self.notes:
-            note.write_to_db(cursor, timestamp, self.deck_id, id_gen)
+        """Leave the notes to us."""
 
     def to_json(self) -> dict[str, Any]:
         """Describe the deck without genanki's made-up counts of cards studied."""
@@ -93,11 +63,25 @@ def _write_rows(
 ) -> None:
     """Write all tables of a collection; only its file is not yet in canonical form."""
     decks = _decks(notes)
-    for position, note, ids in zip(places, notes, _ids(notes), strict=True):
-        # A tombstone has no card, so its deck shall not come back for it.
-        deck = decks["default" if note.removed else _deck_key(note.deck)]
-        deck.add_note(_Note(note, models[note.kind], min(position, _LAST_POSITION), ids))
     genanki.Package(list(decks.values())).write_to_db(cursor, created, itertools.count())
+    ordinals = [card_ordinals(note) for note in notes]
+    cursor.executemany(
+        "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')",
+        (_note_row(note, models[note.kind].model_id) for note in notes),
+    )
+    # A tombstone has no card, so its deck does not come back for it.
+    deck_ids = {
+        name: decks[_deck_key(name)].deck_id for name in {note.deck for note in notes if not note.removed}
+    }
+    ids = _card_ids(notes, ordinals)
+    cursor.executemany(
+        "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+        (
+            (card_id, note.id, deck_ids[note.deck], ordinal, note.mod, min(position, _LAST_POSITION))
+            for position, note, own, cards in zip(places, notes, ordinals, ids, strict=True)
+            for ordinal, card_id in zip(own, cards, strict=False)
+        ),
+    )
     types = [
         models[kind].to_json(model_mods[kind], _DEFAULT_DECK)
         for kind in sorted({note.kind for note in notes})
@@ -150,19 +134,26 @@ def _deck_key(name: str) -> str:
     return anki_rules.deck_name(name).casefold()
 
 
-def _ids(notes: Sequence[Note]) -> Iterator[tuple[int, ...]]:
-    """Yield for each note its id and those of its cards: the note's own, then free ones after it."""
+def _card_ids(notes: Sequence[Note], ordinals: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
+    """Yield for each note the ids of its cards: the note's own, then free ones after it."""
     further: dict[int, tuple[int, ...]] = {}
     taken, free = {note.id for note in notes}, 0
-    for note in sorted(notes, key=lambda note: note.id):
+    several = [(note.id, len(own) - 1) for note, own in zip(notes, ordinals, strict=True) if len(own) > 1]
+    for id_, count in sorted(several):
         more = []
-        for _ in card_ordinals(note)[1:]:
-            free = max(free, note.id) + 1
+        for _ in range(count):
+            free = max(free, id_) + 1
             while free in taken:
                 free += 1
             more.append(free)
-        further[note.id] = tuple(more)
-    return ((note.id, note.id, *further[note.id]) for note in notes)
+        further[id_] = tuple(more)
+    return ((note.id, *further.get(note.id, ())) for note in notes)
+
+
+def _note_row(note: Note, type_id: int) -> tuple[int, str, int, int, str, str, str]:
+    """Return what differs from note to note: id, guid, note type, time, tags, fields and what is sorted by."""
+    tags = f" {' '.join(anki_rules.tag_names(note.tags))} "
+    return note.id, note.guid, type_id, note.mod, tags, "\x1f".join(_field_texts(note)), _sort_text(note)
 
 
 def _field_texts(note: Note) -> list[str]:

@@ -10,9 +10,11 @@ from typing import Final
 
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
-from ankibuild.packaging.folding import folded, width
+from ankibuild.packaging.folding import folded
+from ankibuild.packaging.inert import as_typed, without_clozes_in_code, without_gaps, without_open_clozes
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
 from ankibuild.speech import Language
+from ankibuild.text import width
 
 __all__ = ["KNOWN_CLASSES", "clean", "fields_of", "is_blank", "with_breaks"]
 
@@ -40,6 +42,9 @@ _SAID: Final = (*_AS_BODY, *chain(*_IN_PHRASES), "Text")
 _KANA: Final = re.compile("[ぁ-ヺ]")
 _LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
 _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
+_CLOZE: Final = re.compile(
+    r"(?P<opening>\{\{c\d+::)(?P<inside>(?:<(code)\b.*?</code>|(?!\}\}).)*)\}\}", re.DOTALL
+)
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
@@ -57,7 +62,8 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
     fields = dict.fromkeys(FIELDS[card.kind], "")
     for name, part in PARTS[card.kind].items():
         if part in card.parts:
-            fields[name] = clean(card.parts[part].html)
+            html = clean(card.parts[part].html)
+            fields[name] = html if card.kind == "cloze" else without_gaps(html)
     if "Title" in fields:
         fields["Title"] = title_of(*(_named(card.parts.get(name)) for name in ("incorrect", "correct")))
     if "Options" in fields:
@@ -70,7 +76,9 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
     if language != "ja":
         fields |= {name: _in_japanese(name, fields[name]) for name in _SAID if name in fields}
     if card.kind == "cloze":
-        fields["Text"] = _FORMULA.sub(_apart, fields["Text"])
+        text = _FORMULA.sub(_apart, fields["Text"])
+        text = _CLOZE.sub(_without_hint, text) if card.style == "highlights" else text
+        fields["Text"] = without_open_clozes(without_clozes_in_code(text))
     return fields
 
 
@@ -110,7 +118,7 @@ def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     if kind == "qa" and not found["Options"] and _is_short(found["Question"]):
         found["Question"] = f'<div class="short">{found["Question"]}</div>'
     # Anki's search sees through markup in the first field only: the others are found by this one.
-    found["Extra2"] = _hidden(list(found.values())[1:])
+    found["Extra2"] = _hidden(found[name] for name in list(PARTS[kind]) if name != FIELDS[kind][0])
     return found
 
 
@@ -178,6 +186,11 @@ def as_options(html: str, *, many: bool) -> str:
     return f'<ul class="options{" many" if many else ""}">{found[2]}</ul>'
 
 
+def _without_hint(cloze: re.Match[str]) -> str:
+    """Return a cloze that is all text: what an author marks has no hint behind a sign, ==AWS::S3::Bucket==."""
+    return f"{cloze['opening']}{as_typed(cloze['inside'])}}}}}"
+
+
 def _apart(formula: re.Match[str]) -> str:
     """Part the braces of a formula: two of them would end a cloze."""
-    return formula[0].replace("}}", "} }")
+    return formula[0] if "{{c" in formula[0] else formula[0].replace("}}", "} }")

@@ -32,7 +32,9 @@ def told_apart(notes: Iterable[tuple[CardKind, Mapping[str, str]]]) -> Iterator[
 
 def said(html: str) -> str:
     """Return what Anki compares of a field: its text and the names of its pictures."""
-    return unescape(_TAG.sub("", _PICTURE.sub(r" \1 ", html))).strip()
+    if "<" in html:
+        html = _TAG.sub("", _PICTURE.sub(r" \1 ", html))
+    return unescape(html).strip()
 
 
 def _further(kind: CardKind, fields: Mapping[str, str]) -> Iterator[str]:

@@ -5,15 +5,13 @@ text of its own: the style sheet says it in the language of the labels.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from html import unescape
 from math import ceil
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
-
 from ankibuild.model import CardKind
+from ankibuild.text import width
 
 SCREEN: Final = 14
 """Lines of text that a phone shows (390 × 844 px less Anki's bars), the context and the labels left out."""
@@ -52,11 +50,6 @@ def height(html: str, wide: float = _WIDE) -> int:
     return sum(ceil(width(text) / wide) for text in texts) + _PICTURE * len(_IMAGE.findall(html))
 
 
-def width(text: str) -> float:
-    """Return how wide a text is, in full-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
-
-
 def _fold(name: str, html: str) -> str:
     """Fold an explanation whole; of a reason, which is the answer of a pair, what follows its first block."""
     if name not in _PAIR:
@@ -71,6 +64,8 @@ def _details(html: str) -> str:
 
 def _parted(html: str) -> tuple[str, str]:
     """Part HTML behind its first block, or the first item of its only list."""
+    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415 - few backs are so high
+
     soup = BeautifulSoup(html, "html.parser")
     blocks = [node for node in soup.contents if str(node).strip()]
     if len(blocks) != 1 or not isinstance(blocks[0], Tag) or blocks[0].name not in ("ul", "ol"):

@@ -93,7 +93,7 @@ def subset_of(file: Path, wanted: Iterable[str]) -> Subset:
         text = licence(font, file)
         _reduce(font, wanted)
         plain = _saved(font, None)
-    except (OSError, TTLibError) as error:
+    except (OSError, ValueError, TTLibError) as error:  # what is no path or no table
         raise FontError(
             _(
                 "{file}: this font cannot be read: {error}; {install}",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ankibuild.errors import AnkibuildError
+from ankibuild.files import read_bytes
 from ankibuild.speech import _, later
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def open_font(file: Path) -> "TTFont":
     from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415 - an optional dependency
 
     # From memory: tables are read when they are needed, and no file may stay open for that.
-    data = file.read_bytes()
+    data = read_bytes(file)
     number = -1
     if data[:4] == b"ttcf":
         faces = TTCollection(io.BytesIO(data), lazy=True)

@@ -3,7 +3,8 @@
 Anki brings in what a field names literally, by `src` or `[sound:…]`. Sounds and videos become
 `[sound:…]`, with which every Anki plays every format; `<audio>` and `<video>` depend on what the web view
 can decode (the desktop's cannot play MP3 or MP4), and the key R does not repeat them. Pictures stay as they
-are: nothing is scaled or recoded, and a script in an SVG does not run in an `<img>`.
+are: nothing is scaled or recoded, and a script in an SVG does not run in an `<img>`. A `[sound:x.mp3]` that an
+author typed plays where its file is in the notes; all other commands of Anki are shown as text (see `inert`).
 """
 
 import base64
@@ -19,6 +20,7 @@ from typing import Final
 
 from ankibuild.config import RemoteMedia
 from ankibuild.model import Problem
+from ankibuild.packaging.inert import BRACKET, COMMAND, inert, inert_tag
 from ankibuild.packaging.media_files import LARGE, MediaError, MediaFile, MediaFolder, packed_name
 from ankibuild.speech import _
 
@@ -31,13 +33,17 @@ _PLAYED: Final = frozenset((
     ".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm",
 ))  # fmt: skip
 _ATTRIBUTES: Final = r"(?:\"[^\"]*\"|'[^']*'|[^\"'>])*"
-_ELEMENT: Final = re.compile(
-    rf"<!--.*?-->|<img\b(?P<img>{_ATTRIBUTES})>|<(?P<tag>audio|video)\b(?P<own>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>",
+_PIECE: Final = re.compile(
+    rf"<!--.*?-->|<img\b(?P<img>{_ATTRIBUTES})>"
+    rf"|<(?P<tag>audio|video)\b(?P<own>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>|<{_ATTRIBUTES}>"
+    rf"|{COMMAND}",
     re.DOTALL | re.IGNORECASE,
 )
+_MARKED: Final = re.compile(r"[<\[]")
 _SOURCE: Final = re.compile(rf"<source\b({_ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _REMOTE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_ODD_SCHEME: Final = re.compile(r"^\./(?=[a-z][\w+.-]*:)", re.IGNORECASE)  # see cleaning
 _DATA: Final = re.compile(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
 
 
@@ -83,36 +89,42 @@ class _Packing:
 
     def note(self, note: Filled) -> Mapping[str, str]:
         return {
-            name: _ELEMENT.sub(lambda found: self._element(found, note), text) if "<" in text else text
+            name: _PIECE.sub(lambda found: self._piece(found, note), text) if _MARKED.search(text) else text
             for name, text in note.fields.items()
         }
 
+    def _piece(self, found: re.Match[str], note: Filled) -> str:
+        """Return what takes the place of an element or a command; what is commented out stays so."""
+        if found["img"] is not None or found["tag"]:
+            return self._element(found, note)
+        if found[0].startswith("["):
+            return BRACKET
+        return inert_tag(found[0])
+
     def _element(self, found: re.Match[str], note: Filled) -> str:
-        """Return what takes the place of an element; what is commented out stays so."""
-        if found[0].startswith("<!--"):
-            return found[0]
+        """Return what takes the place of a picture, a sound or a film."""
         own = _attributes(found["own"] if found["tag"] else found["img"])
         sources = [own.get("src", "")]
         if found["tag"]:
             sources += [_attributes(inner).get("src", "") for inner in _SOURCE.findall(found["inner"])]
-        source = next(filter(None, sources), "")
+        source = _ODD_SCHEME.sub("", next(filter(None, sources), ""))
         shown = own.get("alt", "").strip() or _file_name(source) or "🖼"
         if _REMOTE.match(source):
             if self.remote == "drop":
-                return html.escape(shown, quote=False)
+                return inert(html.escape(shown, quote=False))
             if self.remote == "warn":
                 self._tell(note, "remote-media", _("{source} shows only online", source=source))
-            return found[0]
+            return inert_tag(found[0])
         try:
             name = self._packed(source, note, played=bool(found["tag"]))
         except MediaError as error:
             self._tell(
                 note, error.slug, " ".join((_short(source) or _("a picture without a path"), error.message))
             )
-            return html.escape(shown, quote=False)
+            return inert(html.escape(shown, quote=False))
         if posixpath.splitext(name)[1] in _PLAYED:
             return f"[sound:{name}]"
-        return f"<img{_ATTRIBUTE.sub(lambda each: _renamed(each, name), found['img'])}>"
+        return inert_tag(f"<img{_ATTRIBUTE.sub(lambda each: _renamed(each, name), found['img'])}>")
 
     def _packed(self, source: str, note: Filled, *, played: bool) -> str:
         """Return the name under which a source is packed; raise `MediaError`."""

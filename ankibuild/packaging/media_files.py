@@ -3,6 +3,7 @@
 import hashlib
 import os
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,14 +13,20 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from ankibuild.files import check_ordinary
 from ankibuild.markdown.source import PASSED_OVER
 from ankibuild.speech import _
 
 LARGE: Final = 5_000_000
 """Bytes above which a file is slow to sync to a phone."""
+_MOST: Final = 100_000_000
+"""Bytes of a file, of which AnkiWeb takes no more."""
 _MOST_FILES: Final = 50_000
 """Who names one page in his home folder shall not wait until all of it has been searched."""
 _HASH_DIGITS: Final = 16
+_DRIVE: Final = re.compile(r"[A-Za-z]:/")
+_SCHEME: Final = re.compile(r"^(?:file:(?://(?:localhost)?(?=/))?|attachment:)", re.IGNORECASE)
+"""What stands before the path of a file in the notes, as browsers and notebooks write it."""
 
 
 class MediaError(Exception):
@@ -75,7 +82,7 @@ class MediaFolder:
         if not way.startswith("/"):
             yield self._root / home / way
         yield self._root / way.lstrip("/")
-        if way.startswith("/"):
+        if way.startswith("/") or (os.name == "nt" and _DRIVE.match(way)):
             yield Path(way)
 
     def _searched(self, way: str, home: str) -> Iterator[Path]:
@@ -120,7 +127,7 @@ def packed_name(digest: str, suffix: str) -> str:
 
 def _readings(reference: str) -> Iterator[str]:
     """Yield the paths that a reference may mean, as it is written first: names may hold `%`, `#` and `?`."""
-    slashed = reference.strip().replace("\\", "/")
+    slashed = _SCHEME.sub("", reference.strip().replace("\\", "/"))
     bare = slashed.partition("#")[0].partition("?")[0]
     ways = dict.fromkeys((slashed, unquote(slashed), bare, unquote(bare)))
     return (way for way in ways if way.strip("/."))
@@ -139,6 +146,7 @@ def _fold(path: str) -> str:
 
 def _read(path: Path) -> MediaFile:
     try:
+        check_ordinary(path, _MOST)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()

@@ -22,7 +22,15 @@ from ankibuild.packaging.package_check import (
 )
 from ankibuild.speech import _
 
-__all__ = ["PackageError", "PackageSummary", "check_package", "package_bytes", "save", "write_package"]
+__all__ = [
+    "PackageError",
+    "PackageSummary",
+    "check_contents",
+    "check_package",
+    "package_bytes",
+    "save",
+    "write_package",
+]
 
 _NO_MEDIA: Final[Mapping[str, Path | bytes]] = MappingProxyType({})
 
@@ -59,14 +67,19 @@ def package_bytes(
     files or their content. Raises `PackageError` for notes or media that cannot be packaged, and when the
     package has a fault or does not hold what was given.
     """
-    check_notes(notes)
-    check_media(media)
+    check_contents(notes, media)
     collection = collection_bytes(notes, models, model_mods=model_mods, created=created, places=places)
     data = _archive(collection, media)
     found, expected = check_package(io.BytesIO(data)), expected_summary(notes, media)
     if found != expected:
         raise PackageError(f"the package should hold {expected}, but holds {found}; please report this")
     return data
+
+
+def check_contents(notes: Sequence[Note], media: Mapping[str, object]) -> None:
+    """Raise `PackageError` for notes or media that cannot be packaged."""
+    check_notes(notes)
+    check_media(media)
 
 
 def save(path: Path, data: bytes) -> None:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, Note
-from ankibuild.packaging.anki_rules import is_empty, media_name_fault, shows_nothing
+from ankibuild.packaging.anki_rules import deck_name, is_empty, media_name_fault, shows_nothing, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
 
 
@@ -78,7 +78,7 @@ def _fault(note: Note) -> str:
         return "must have its field Removed filled just when it is removed"
     if not note.removed and not card_ordinals(note):
         return "has no cloze such as {{c1::word}}, so Anki would make no card of it"
-    text = "".join((note.guid, note.deck, *note.fields.values(), *note.tags))
+    text = "".join((note.guid, deck_name(note.deck), *note.fields.values(), *tag_names(note.tags)))
     if "\x1f" in text:
         return "holds the control character U+001F, with which Anki parts fields"
     return "holds half a surrogate pair" if _HALF_PAIR.search(text) else ""
@@ -92,7 +92,7 @@ def _name(note: Note) -> str:
     return f"“{front[:40]}”"
 
 
-def check_media(media: Mapping[str, Path | bytes]) -> None:
+def check_media(media: Mapping[str, object]) -> None:
     """Refuse names with which the whole import would fail, or the card not find its file."""
     for name in media:
         if fault := media_name_fault(name):

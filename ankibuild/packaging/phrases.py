@@ -27,10 +27,10 @@ _PIECE = re.compile(
 )
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset({
-    "a", "b", "code", "del", "em", "i", "img", "kbd", "mark", "rp", "rt", "ruby", "s", "small", "span",
+    "a", "b", "code", "del", "em", "i", "img", "kbd", "mark", "math", "rp", "rt", "ruby", "s", "small", "span",
     "strong", "sub", "sup", "u", "wbr",
 })  # fmt: skip
-_FIXED = frozenset(("code", "kbd", "pre", "ruby", "sub", "sup"))
+_FIXED = frozenset(("code", "kbd", "math", "pre", "ruby", "sub", "sup"))
 _UNHEARD = frozenset(("rp", "rt"))
 
 _LATIN_UNIT = (
@@ -122,7 +122,7 @@ def _step(tag: str, inside: list[str]) -> bool:
             inside.append(name)
         elif name in inside:
             inside.remove(name)
-    return name in _INLINE
+    return name in _INLINE or "math" in inside
 
 
 def _break_run(run: _Run, *, phrases: bool, ends: bool) -> None:

@@ -5,16 +5,19 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from ankibuild.errors import AnkibuildError
+from ankibuild.files import MOST_SETTINGS, read_bytes
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.nearby import meant
 from ankibuild.speech import _
 
 LABELS: Final = "labels.toml"
 STYLE: Final = "style.css"
+_MOST_FILES: Final = 1000
 
 _ANKI_FILLS: Final = ("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID")
 _TAG: Final = re.compile(r"\{\{([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
@@ -193,7 +196,10 @@ def _read_folder(folder: Path) -> dict[str, str]:
             )
         )
     try:
-        return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in _files(folder)}
+        return {
+            path.relative_to(folder).as_posix(): read_bytes(path, MOST_SETTINGS).decode("utf-8")
+            for path in _files(folder)
+        }
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(
             _("{folder}: cannot read the card templates: {error}", folder=folder, error=error)
@@ -202,7 +208,12 @@ def _read_folder(folder: Path) -> dict[str, str]:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder that are not hidden, as editors and file managers leave them."""
-    for path in sorted(folder.rglob("*")):
+    paths = list(islice(folder.rglob("*"), _MOST_FILES + 1))
+    if len(paths) > _MOST_FILES:
+        raise TemplateError(
+            _("{folder}: holds too much for card templates; name a folder of its own", folder=folder)
+        )
+    for path in sorted(paths):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
             yield path
 
@@ -211,7 +222,7 @@ def _parse_labels(text: str, file: str) -> dict[str, dict[str, str]]:
     """Read the tables of labels, one a language."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise TemplateError(f"{file}: {error}") from error
     for language, words in tables.items():
         if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):

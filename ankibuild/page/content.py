@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from html import unescape
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Part
-from ankibuild.page.flow import Row, chosen, rows
+from ankibuild.page.flow import Remembered, Row, chosen, rows
 from ankibuild.page.pieces import part
 from ankibuild.speech import later
 from ankibuild.text import fold, plain
@@ -49,9 +50,18 @@ def holds_terms(section: Section) -> bool:
 
 def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:
     """Return the rows of the blocks that can stand on a card."""
+    return list(_contents(words).of(blocks) if isinstance(blocks, tuple) else _content(blocks, words))
+
+
+@lru_cache(maxsize=8)
+def _contents(words: Words) -> Remembered:
+    return Remembered(partial(_content, words=words))
+
+
+def _content(blocks: Iterable[Block], words: Words) -> tuple[Row, ...]:
     found = rows(blocks)
     reasons = no_content(found, words)
-    return [row for row, reason in zip(found, reasons, strict=True) if not reason]
+    return tuple(row for row, reason in zip(found, reasons, strict=True) if not reason)
 
 
 def item_part(item: Block, picked: Iterable[Row | tuple[Row, Line]]) -> Part:
@@ -90,7 +100,12 @@ def is_link(row: Row) -> bool:
     """Tell a line that is nothing but links."""
     if _URL.search(row.text) and len(_URL.sub("", row.text).strip()) < 2:  # noqa: PLR2004 - a bullet may be left
         return True
-    return "<a " in row.line.html and not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", row.line.html)))
+    return holds_only_links(row.line)
+
+
+def holds_only_links(line: Line) -> bool:
+    """Tell a text of links and what parts them."""
+    return "<a " in line.html and not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", line.html)))
 
 
 _OPENER = re.compile(

@@ -10,7 +10,7 @@ from ankibuild.page.flow import Row, rows, section_blocks
 from ankibuild.page.questions import asks, start_of_question
 from ankibuild.page.steering import skipped_lines
 from ankibuild.speech import later
-from ankibuild.text import key_of, narrow
+from ankibuild.text import has_picture, key_of, narrow
 
 
 def cover(page: Section, cards: Iterable[Card]) -> Coverage:
@@ -68,12 +68,13 @@ def own_rows(section: Section) -> list[Row]:
     return [
         row
         for row in rows((*heading, *section.blocks))
-        if row.text or row.whole or row.block.kind in ("rule", "comment") or "<img" in row.line.html
+        if row.text or row.whole or row.block.kind in ("rule", "comment") or has_picture(row.line)
     ]
 
 
 def _lines(row: Row) -> tuple[int, int]:
-    return (row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number)
+    whole = row.whole or row.block.kind == "comment"
+    return (row.block.first, row.block.last) if whole else (row.line.number, row.line.number)
 
 
 def _deliberate(row: Row, section: Section, *, claimed: bool) -> str:

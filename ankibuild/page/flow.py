@@ -1,11 +1,12 @@
 """The lines of blocks in reading order, each with its place: what recognisers read instead of the tree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
+from ankibuild.text import has_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,38 @@ Pick = tuple[Row, Line]
 
 def rows(blocks: Iterable[Block]) -> list[Row]:
     """Return the rows of the blocks in reading order; comments and rules are rows without text."""
-    return list(_rows(blocks, _Around(0, ()), next(_groups := count()), _groups))
+    return list(_ROWS.of(blocks) if isinstance(blocks, tuple) else _made(blocks))
+
+
+class Remembered:
+    """Remembers what was made of blocks, as long as it is asked for these very ones.
+
+    A dozen styles ask for the rows of each section. To compare blocks would take as long as to make the rows.
+    """
+
+    def __init__(self, make: Callable[[tuple[Block, ...]], tuple[Row, ...]]) -> None:
+        self._make = make
+        self._known: dict[int, tuple[tuple[Block, ...], tuple[Row, ...]]] = {}
+
+    def of(self, blocks: tuple[Block, ...]) -> tuple[Row, ...]:
+        """Return what is made of the blocks."""
+        known = self._known.get(id(blocks))
+        if known is None or known[0] is not blocks:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[id(blocks)] = (blocks, self._make(blocks))
+        return known[1]
+
+
+_MOST_REMEMBERED = 512
+"""A page has seldom more sections."""
+
+
+def _made(blocks: Iterable[Block]) -> tuple[Row, ...]:
+    return tuple(_rows(blocks, _Around(0, ()), next(_groups := count()), _groups))
+
+
+_ROWS = Remembered(_made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +143,7 @@ def section_blocks(section: Section, *, heading: bool = False) -> tuple[Block, .
 
 def heading_block(section: Section) -> Block:
     """Return a section's heading as a block."""
-    lines = (section.title,) if section.title.text else ()
+    lines = (section.title,) if section.title.text or has_picture(section.title) else ()
     return Block("heading", section.first, section.first, "", lines, marker=str(section.level))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
+from itertools import groupby
 
 from ankibuild.model import Block, Line, Part, Range
 
@@ -84,6 +85,10 @@ def ranges(numbers: Iterable[int]) -> tuple[Range, ...]:
     return tuple(found)
 
 
+HEADLESS = "headless"
+"""The marker of an item whose first line was not chosen, until its list is put together."""
+
+
 def select(blocks: Iterable[Block], chosen: Chosen) -> tuple[Block, ...]:
     """Keep only the chosen lines of the blocks, and of the containers what still holds something."""
     lines = [line.number for line in chosen.values()]
@@ -104,11 +109,34 @@ def _select(blocks: Iterable[Block], chosen: Chosen, near: Range) -> tuple[Block
             kept.append(replace(block, kind="paragraph", lines=lines, html="", first=0, last=0))
             continue
         inside = _select(block.blocks, chosen, near)
-        if lines or inside:
-            kept.append(
-                block if _is_formula(block) else replace(block, lines=lines, blocks=inside, first=0, last=0)
-            )
+        if not lines and not inside:
+            continue
+        some = block if _is_formula(block) else replace(block, lines=lines, blocks=inside, first=0, last=0)
+        if block.kind == "item" and block.lines and id(block.lines[0]) not in chosen:
+            some = replace(some, marker=HEADLESS)
+        kept += _without_heads(some) if block.kind == "list" else [some]
     return tuple(kept)
+
+
+def _without_heads(block: Block) -> list[Block]:
+    """Take what is left of items without their first lines out of a list: it is no item any more."""
+    kept: list[Block] = []
+    for headless, items in groupby(block.blocks, key=lambda item: item.marker == HEADLESS):
+        if not headless:
+            kept.append(replace(block, blocks=tuple(items)))
+            continue
+        for item in items:
+            own = [paragraph(item.lines)] if item.lines else []
+            for each in (*own, *item.blocks):
+                if each.kind == "list" and kept and kept[-1].kind == "list" and not _is_numbered(each):
+                    kept[-1] = replace(kept[-1], blocks=(*kept[-1].blocks, *each.blocks))
+                else:
+                    kept.append(each)
+    return kept
+
+
+def _is_numbered(block: Block) -> bool:
+    return any(item.marker[:1].isdigit() for item in block.blocks)
 
 
 def numbers(block: Block) -> Iterable[int]:
@@ -181,6 +209,6 @@ _AROUND = {
 def _list(block: Block, inside: str) -> str:
     marker = block.blocks[0].marker if block.blocks else "-"
     number = marker.rstrip(".)")
-    if not number.isdigit():
-        return f"<ul>{inside}</ul>"
+    if not number.isdigit() or (number not in ("0", "1") and len(block.blocks) == 1):
+        return f"<ul>{inside}</ul>"  # one of several: its number says nothing
     return f"<ol>{inside}</ol>" if number in ("0", "1") else f'<ol start="{number}">{inside}</ol>'

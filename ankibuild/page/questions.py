@@ -9,8 +9,9 @@ from ankibuild.text import cut, fold, key_of, strip_pair
 from ankibuild.words import LEAD
 
 _NUMBERED = re.compile(
-    rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+\s*(?!\d)|\s*問目?\s*|(?<=[)\]】])\s*)"
-    rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+|[①-⑳❶-❿]\s*|q\d*\s*[.:、)]\s*)?{LEAD}"
+    rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
+    rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
+    rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|q\d*\s*[.:、)]\s*)?{LEAD}"
 )
 _EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕△▲◎\ufe0f\u200d"
 _TRAIL = re.compile(
@@ -18,7 +19,6 @@ _TRAIL = re.compile(
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
 _BARE = re.compile(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
-_KANA_OR_KANJI = re.compile(r"[぀-ヺー-ヿ一-鿿]")
 _KANA = re.compile(r"[぀-ヺー-ヿ]")
 _FILLER = re.compile(
     r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*"
@@ -132,6 +132,8 @@ _SUBJECT = re.compile(
     r"[^。、!?:]{1,24}[^。、!?:この本](?:の|における)(?:特徴|特長|特性|性質|目的|仕組み?|しくみ|役割|用途|使い道|種類|手順|定義|意味|意義|原因|対策|条件|要件|構成要素|原則)$"
     r"|\S.{0,18}\s+vs\.?\s+\S.{0,18}$"
 )
+# 「…を自動で検出する方法」, 「…を変えずに速くしたい」: the need of an exam item, pressed into a heading.
+_NEED = re.compile(r"(?=.{12}).*(?:し?たい|[うくぐすつぬぶむる](?:方法|には|必要(?:がある)?))[。.]?$")
 _ABOUT_NOTES = re.compile(
     r"^(?:この|本)|(?:学習|勉強|試験|受験|記事|ページ|ノート|メモ|リポジトリ|資格|今日|今回|今週|当日|本番|問題|教材|プロジェクト)の"
 )
@@ -140,7 +142,7 @@ _ABOUT_NOTES = re.compile(
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
     folded = fold(question_line(Line(0, text, "")).text)
-    return bool(_SUBJECT.match(folded)) and not _ABOUT_NOTES.search(folded)
+    return bool(_SUBJECT.match(folded) or _NEED.match(folded)) and not _ABOUT_NOTES.search(folded)
 
 
 # Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.
@@ -176,11 +178,6 @@ def may_ask(text: str) -> bool:
     return bool(re.match(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d", folded)) or bool(
         _MAY_ASK_EN.match(folded)
     )
-
-
-def in_language_of(text: str, japanese: str, english: str) -> str:
-    """Return the wording in the language of the notes."""
-    return japanese if _KANA_OR_KANJI.search(text) else english
 
 
 def is_japanese(text: str) -> bool:

@@ -23,6 +23,7 @@ from ankibuild.push.seen import Seen, SeenNote, texts_of
 
 REMOVED_TAG: Final = "ankibuild::removed"
 _LEARNERS: Final = frozenset(("marked", "leech"))
+_SEARCHED: Final = "Extra2"
 _NO_DECKS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -117,7 +118,9 @@ def plan_push(
             tags = _given_tags(there, before) if before else ()
             had[note.guid] = Given((_version(there),), tags).and_then(imported)
         if edited:
-            texts = {name: (there.fields[name], text) for name, text in _changed(there, note).items()}
+            changed = _changed(there, note)
+            changed.pop(_SEARCHED, "")  # it says again what other fields say
+            texts = {name: (there.fields[name], text) for name, text in changed.items()}
             conflicts.append(Conflict(note, there.id, texts))
         known = replace(entry, given=imported.and_then(entry.given))
         changes = _update(note, known, before, there, keep_text=edited)
@@ -167,7 +170,10 @@ def _belongs(there: SeenNote, note: Note, entry: Entry, before: Entry | None) ->
     places = {_place(each) for each in (entry, before) if each}
     decks = {deck.casefold().split("::")[0] for deck in (*entry.given.decks, deck_name(note.deck))}
     at_home = any(deck.casefold().split("::")[0] in decks for deck in there.cards.values())
-    return BeautifulSoup(there.fields["Source"], "lxml").get_text() in places and (at_home or not there.cards)
+    # the source line leaves out a heading that is the question
+    said = BeautifulSoup(there.fields["Source"], "lxml").get_text().replace("\xa0", " ")
+    near = any(f"{place}{SEPARATOR}".startswith(f"{said}{SEPARATOR}") for place in places)
+    return near and (at_home or not there.cards)
 
 
 def _place(entry: Entry) -> str:

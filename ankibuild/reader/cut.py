@@ -1,6 +1,6 @@
 """Part the rows of a page into items: the cut that reads best, by dynamic programming over where items may begin."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.scores import WAITING, score
 from ankibuild.reader.series import Series
-from ankibuild.reader.signs import Sign
+from ankibuild.reader.signs import Sign, counts_on
 from ankibuild.text import has_picture
 from ankibuild.words import Words
 
@@ -28,7 +28,8 @@ def best_cut(
     signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words
 ) -> list[tuple[int, int]]:
     """Return the stretches of rows that are items, first row and the row behind the last."""
-    listed = {i for each in series.values() if each.kind == "letters" for i in each.members[1:]}
+    near = _anchors(signs, series, hand)
+    listed = {i for each in series.values() for i in _inner(signs, each, near)}
     starts = [i for i, sign in enumerate(signs) if sign.opens and i not in listed]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
@@ -42,7 +43,6 @@ def best_cut(
     )
     among = set(bounds)
     following = dict(pairwise(bounds))
-    near = _anchors(signs, series, hand)
     for start in reversed(starts):
         end = following[start]
         best, pick = worth[end] - sum(cost[start:end]), (end, False)
@@ -67,6 +67,14 @@ def best_cut(
             found.append((at, end))
         at = end
     return found
+
+
+def _inner(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> tuple[int, ...]:
+    """Return the rows of a series at which no item begins; numbered options ask nothing, and none is answered."""
+    if series.kind == "numbers":
+        asked = near[series.first + 1] <= series.last or any(signs[i].asks for i in series.members)
+        return () if asked else series.members
+    return series.members[1:] if series.kind == "letters" else ()
 
 
 def _tries(
@@ -132,6 +140,26 @@ def _shapes(
 REACH = 25
 
 
+def _in_turn(signs: Sequence[Sign], starts: Sequence[int], hand: Hand) -> frozenset[int]:
+    """Return the rows below one heading that are written alike, each with an answer before the next one."""
+    section, groups = 0, defaultdict[tuple[object, ...], list[int]](list)
+    places = set(starts)
+    answered = [0]  # how many labels of an answer stand before each row
+    for at, sign in enumerate(signs):
+        section += sign.row.heading
+        label = None if sign.silent else hand.label(sign)
+        answers = label is not None and label.kind == "answer"
+        answered.append(answered[-1] + answers)
+        if at in places and not sign.row.heading and not answers:
+            groups[section, *sign.shape].append(at)
+    return frozenset(
+        at
+        for rows in groups.values()
+        if len(rows) >= LEAST_ALIKE and all(answered[b] > answered[a] for a, b in pairwise(rows))
+        for at in rows
+    )
+
+
 INSIDE = 25
 """What it costs to begin inside an answer or an explanation."""
 
@@ -155,6 +183,7 @@ def _openings(
     }
     inside, level = False, 0
     last: dict[tuple[object, ...], Sign] = {}
+    in_turn = _in_turn(signs, starts, hand)
     places = set(starts)
     for at, sign in enumerate(signs):
         label = None if sign.silent else hand.label(sign)
@@ -179,7 +208,7 @@ def _openings(
         if again and not sign.row.depth and _lists_soon(signs, at, series, hand):
             fresh.add(at)
         anew = at in fresh
-        strong = (is_strong(sign, hand) and free) or anew
+        strong = (is_strong(sign, hand) and free) or anew or at in in_turn
         if at in places:
             found[at] = (
                 (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
@@ -227,13 +256,6 @@ def _lists_soon(signs: Sequence[Sign], at: int, series: Mapping[int, Series], ha
 NEAR = 8
 LONGEST_ANEW = 2
 """So many rows, at most, stand between what asks anew and its options or its answer."""
-
-
-def counts_on(last: Sign, sign: Sign) -> bool:
-    """Tell the next question of a list: written like the last one, and one number on."""
-    if not (sign.number.isdigit() and last.number.isdigit()):
-        return False
-    return int(sign.number) == int(last.number) + 1
 
 
 def is_strong(sign: Sign, hand: Hand) -> bool:

@@ -22,12 +22,12 @@ from ankibuild.items.unlabelled_key import unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks
+from ankibuild.page.questions import asks, subject_of
 from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
-from ankibuild.reader.signs import Sign
+from ankibuild.reader.signs import Sign, counts_on
 from ankibuild.reader.statements import Statements, item_lists
 from ankibuild.reader.subjects import letters_in, named_by, named_cell
 from ankibuild.speech import _
@@ -39,8 +39,10 @@ _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
 )
 _BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
-LONGEST_HEAD = 12
+LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
+_JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
+"""Round or cross, which says of a statement whether it is true."""
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 FOREIGN = 4
 """So many faults has what answers several questions: no item holds it."""
@@ -74,6 +76,8 @@ class Reading:
         self.keys = 0
         self.faults = 0
         self.stem_asks = False
+        self.titles = 0
+        """How many headings stand directly above another one in the stem: that of a chapter belongs to no item."""
         self.ends_in_heading = False
         self.ending = Ending()
         self._left = False
@@ -84,7 +88,7 @@ class Reading:
         self._key_rows = 0
         self._asked_after = False
         self._level = 0
-        """The level of the heading that opened the item."""
+        """The level of the last heading of the stem."""
         self._asked_groups: set[int] = set()
         """The lists of which an item has asked."""
         self._label_line = 0
@@ -150,11 +154,15 @@ class Reading:
             ending.begin(sign)
         if label is not None and (label.kind != "question" or not ending.fold):
             return False
-        stands = sign.row.heading and not self._level and bool(item.options) and not self.listing.pending
-        if stands and not self._names_option(sign):
+        begun = bool(item.options or self.listing.pending)
+        beside = sign.row.heading and not self._level and begun and at not in self.listing.members
+        if beside and not self._names_option(sign):
             return True
         if ending.over or not (item.answered or item.right) or self.listing.pending:
             return ending.over
+        after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
+        if sign.row.heading and sign.asks and after:
+            return True  # it has a card of its own
         about = self.statements.refutes_alone and is_term(sign.row) and not self.statements.names(sign)
         explained = bool(item.explanation or item.answer or self.statements.count)
         ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
@@ -220,9 +228,10 @@ class Reading:
             self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
         self._asked_after |= closed and sign.asks and label is None
         if begun and sign.row.heading and label is None and not self._names_option(sign):
-            self.faults += 2 if 0 < level_of(sign) <= self._level else bool(self.keys and not self._level)
-        if not self._level and not begun:
-            self._level = level_of(sign)
+            beside = 0 < level_of(sign) <= self._level
+            self.faults += FOREIGN if beside else bool(self.keys and not self._level)
+        if not begun and at not in self.series:
+            self._level = level_of(sign) or self._level
 
     def _asks_again(self, sign: Sign, label: Label | None) -> bool:
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
@@ -246,10 +255,7 @@ class Reading:
         first = self._first
         if first is None or sign.shape != first.shape or not sign.opens or self._names_option(sign):
             return False
-        counts = (
-            sign.number.isdigit() and first.number.isdigit() and int(sign.number) == int(first.number) + 1
-        )
-        return sign.asks or counts or (label is not None and label.kind == "question")
+        return sign.asks or counts_on(first, sign) or (label is not None and label.kind == "question")
 
     def _names_option(self, sign: Sign) -> bool:
         named = sign.lead is not None and self.item.named(sign.lead.letter) is not None
@@ -278,6 +284,7 @@ class Reading:
         item = self.item
         item.asked, item.number = True, item.number or label.number
         self.faults += 2 * (bool(label.number) and any(not _is_number(line.text) for _, line in item.stem))
+        self.faults += FOREIGN * (sign.row.heading and self._told)
         self.faults += 2 * (self.mode not in ("stem", "options"))
         self.mode = "stem"
         inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
@@ -374,13 +381,33 @@ class Reading:
             self.item.options, self.mode = run, "after"
             return
         asked = asked or self.item.asked
-        if not self.item.options and (found := self.listing.begins(at, asked=asked, chooses=self._chooses)):
+        found = None if self.item.options else self.listing.begins(at, asked=asked, chooses=self._chooses)
+        if found and not (found.kind == "marks" and self._defines):
             self.listing.open(found)
             return
-        self.faults += sign.row.heading and bool(self.item.stem)
+        self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
             self.item.stem.append((sign.row, line))
             self.stem_asks |= sign.asks
+
+    def _count_stem_faults(self, sign: Sign) -> None:
+        """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
+        if sign.row.heading and self._told:
+            self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
+        elif sign.row.heading and self._first is not None and self._first is not sign:
+            self.titles += not self._first.number and self._first.label is None
+        if not sign.asks and self.words.closing_verdict(sign.row.text) is not None:
+            self.faults += FOREIGN
+
+    @property
+    def _told(self) -> bool:
+        """Whether the stem has more than headings: the next heading has a stem of its own."""
+        return any(not row.heading for row, _ in self.item.stem)
+
+    @property
+    def _defines(self) -> bool:
+        """Whether the stem asks what something is: marked lines below are examples, good and bad."""
+        return bool(self.item.stem) and bool(subject_of(self.item.stem[-1][1].text))
 
     @property
     def _chooses(self) -> bool:
@@ -537,6 +564,8 @@ class Reading:
         text = _COUNT.sub("", text)
         if not text or is_letters(text):
             return bool(text)
+        if not self.item.options and _JUDGEMENT.match(text):
+            return True
         found = key(text, self.item.known)
         return bool(found and found.letters[0] in self.item.known) or self.item.like(text) is not None
 
@@ -560,8 +589,9 @@ class Reading:
             if not item.options and self.mode == "stem" and is_letters(line.text):
                 self._early = (sign, line)
             elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
-                bare, verdict = bare_option(line, self.words)
-                item.answer.append((sign.row, line if verdict is not None and not item.options else bare))
+                bare = bare_option(line, self.words)[0]
+                item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
+                item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
 
     def _by_place(self, line: Line) -> bool:
         """Read letters or numbers that name options without letters by their places."""

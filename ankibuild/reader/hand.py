@@ -15,7 +15,7 @@ from ankibuild.items.letters import key
 from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
-from ankibuild.text import fold, key_of
+from ankibuild.text import key_of
 from ankibuild.words import Label, LabelKind
 
 LEAST = 3
@@ -49,7 +49,7 @@ class Hand:
 def _heads(sign: Sign) -> list[tuple[str, int]]:
     """Return the row as a whole and its head before a colon or arrow, each with where the text behind begins."""
     text = sign.row.text
-    if not text:
+    if not text or is_letters(text):
         return []
     found: list[tuple[str, int]] = []
     if len(text) <= LONGEST:
@@ -146,9 +146,8 @@ SURE = 0.8
 def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
     """Tell a short line between the number of a question and the text that asks."""
     before = next((signs[i] for i in range(at - 1, max(-1, at - 3), -1) if not signs[i].silent), None)
-    opened = before is not None and (
-        before.row.heading or (before.label is not None and before.label.kind == "question")
-    )
+    label = before.label if before is not None else None
+    opened = label.kind == "question" if label else before is not None and before.row.heading
     following = any(at + 1 < each.first <= at + 8 for each in lists if each.kind != "bullets")
     return opened and following and not signs[at].asks and len(signs[at].key) <= SHORT
 
@@ -186,11 +185,3 @@ def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
     return bool(
         found and found.letters[0] in letters and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
     )
-
-
-def texts_of(signs: Sequence[Sign], options: Series) -> set[str]:
-    """Return the squeezed texts of the options of a series."""
-    return {
-        key_of(fold(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :]))
-        for i in options.members
-    }

@@ -45,7 +45,7 @@ def score(reading: Reading) -> int:
     points = (
         WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, len(item.stem) - LONGEST_STEM)
     )
-    points += OPTIONS if options > 1 else 0
+    points += (OPTIONS if options > 1 else 0) - reading.titles
     if reading.rights:
         points += KEY if reading.rights < max(options, 2) else ALL_RIGHT
     else:

@@ -49,11 +49,11 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
     members, letter, at = [at], first.lead.letter, at + 1
     while at < len(signs) and at - members[-1] <= LONGEST_GAP and len(members) <= MOST:
         each = signs[at]
-        if each.lead and each.lead.letter == letter and _alike(first, each) and letter != "1":
+        if each.lead and each.lead.letter == letter and _beside(first, each) and letter != "1":
             if not each.row.bullet or each.row.group != first.row.group:
                 break
             members.append(at)  # the same letter twice in one list
-        if each.lead and _alike(first, each) and _may_lead(each):
+        if each.lead and _beside(first, each) and _may_lead(each):
             if follows(each.lead.letter, letter):
                 members.append(at)
                 letter = each.lead.letter
@@ -75,9 +75,13 @@ def _may_lead(sign: Sign) -> bool:
     return sign.label is None or sign.label.kind not in ("question", "answer") or bool(sign.row.bullet)
 
 
-def _alike(first: Sign, other: Sign) -> bool:
+def _beside(first: Sign, other: Sign) -> bool:
     a, b = first.row, other.row
-    return a.depth == b.depth and a.heading == b.heading and a.bullet == b.bullet and first.bold == other.bold
+    return a.depth == b.depth and a.heading == b.heading and a.bullet == b.bullet
+
+
+def _alike(first: Sign, other: Sign) -> bool:
+    return _beside(first, other) and first.bold == other.bold
 
 
 def _ends(first: Sign, other: Sign) -> bool:

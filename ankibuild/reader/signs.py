@@ -72,6 +72,13 @@ class Sign:
         return row.head and (row.depth == 0 or (row.depth == 1 and row.bullet))
 
 
+def counts_on(last: Sign, sign: Sign) -> bool:
+    """Tell the next question of a list: written like the last one, and one number on."""
+    if not (sign.number.isdigit() and last.number.isdigit()):
+        return False
+    return int(sign.number) == int(last.number) + 1
+
+
 def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:
     """Read the signs of the rows of a page."""
     signs = [_sign(row, label, words) for row, label in zip(rows, label_rows(rows, words), strict=True)]

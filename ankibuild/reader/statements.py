@@ -48,6 +48,8 @@ class Statements:
         self.keyed = False
         """Whether a key tells which options are right: a statement overrules none."""
         self.count = 0
+        self._whole: tuple[Option, tuple[Row, Line]] | None = None
+        """The last wrong answer that no list holds, with the line in which its reason may stand, too."""
         self._form: tuple[bool, bool, bool] | None = None
         """How wrong answers that stand in no list are written: as bullets, with arrows."""
 
@@ -124,6 +126,9 @@ class Statements:
         lacking = (
             self.refuting and bool(self.about) and not any(each.why or each.right for each in self.about)
         )
+        whole = self._whole
+        if whole and self.refuting and not self.keyed and self.about == [whole[0]]:
+            whole[0].text, whole[0].why, lacking = [whole[1]], [], True  # an arrow in it was its own
         for option in self.about if lacking else ():
             option.why.append((sign.row, rest))
         return lacking
@@ -316,4 +321,5 @@ class Statements:
             text, why = cut(text, 0, end[0]), cut(text, *end[1:])
         option = Option("", [(sign.row, text)], right=False, listed=False, refuted=True)
         self.item.options.append(option)
+        self._whole = option, (sign.row, line)
         return [option], why

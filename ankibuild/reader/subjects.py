@@ -30,10 +30,18 @@ def letters_in(text: str) -> list[str]:
 
 
 def named_by(letters: Sequence[str], item: Item) -> list[Option]:
-    """Return the options with these letters, or in these places where they have none; all of them or none."""
-    places = {} if any(item.known) else dict(enumerate((o for o in item.options if o.listed), start=1))
-    found = [each for letter in letters if (each := item.named(letter) or places.get(ordinal(letter)))]
+    """Return the options with these letters, or in these places where they have none alike; all of them or none."""
+    found = [each for letter in letters if (each := item.named(letter) or _in_place(letter, item))]
     return found if len(found) == len(letters) else []
+
+
+def _in_place(letter: str, item: Item) -> Option | None:
+    """Return the option that a letter names by its place: B is the second where options have numbers or nothing."""
+    if any(known.isdigit() == letter.isdigit() for known in item.known if known):
+        return None
+    listed = [option for option in item.options if option.listed]
+    place = ordinal(letter)
+    return listed[place - 1] if 0 < place <= len(listed) else None
 
 
 def subject_of(
@@ -53,7 +61,7 @@ def subject_of(
     if (
         lead
         and lead.rest
-        and (option := item.named(lead.letter))
+        and (option := item.named(lead.letter) or (None if lead.loose else _in_place(lead.letter, item)))
         and not _is_loose(line, lead, counted=counted)
     ):
         several = key(line.text, item.known)

@@ -10,8 +10,8 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.page.content import holds_terms
 from ankibuild.page.context import place_of
+from ankibuild.page.language import Language, in_language, language_on
 from ankibuild.page.pieces import part_of_lines
-from ankibuild.page.questions import in_language_of
 from ankibuild.styles.card_words import shell_languages
 from ankibuild.text import key_of
 
@@ -49,37 +49,39 @@ def commands(section: Section) -> Iterator[Card | Problem]:
     for block in _code(section.blocks) if holds_terms(section) else ():
         found = _listed(block)
         tools = Counter(each.tool for each in found)
-        for each in found:
-            several = tools[each.tool] > 1
-            if len(each.comment) > VAGUE or several:
-                yield _card(section, each, several=several)
+        told = [each for each in found if len(each.comment) > VAGUE or tools[each.tool] > 1]
+        yield from _cards(section, told, tools)
 
 
 def lone_commands(section: Section) -> Iterator[Card]:
     """Yield a card for each command with a comment, whether or not others stand beside it."""
     for block in _code(section.blocks) if holds_terms(section) else ():
         found = [each for line in block.lines if (each := _command(line))]
-        tools = Counter(each.tool for each in found)
-        for each in found:
-            yield _card(section, each, several=tools[each.tool] > 1)
+        yield from _cards(section, found, Counter(each.tool for each in found))
 
 
-def _card(section: Section, command: _Command, *, several: bool) -> Card:
-    asked = Line(command.number, command.comment, _reading(command, several=several))
+def _cards(section: Section, found: Sequence[_Command], tools: Counter[str]) -> Iterator[Card]:
+    around = "".join((*section.trail, section.title.text, *(each.comment for each in found)))
+    for each in found:
+        language = language_on(around, each.comment)
+        yield _card(section, each, _reading(each, language, several=tools[each.tool] > 1))
+
+
+def _card(section: Section, command: _Command, front: str) -> Card:
+    asked = Line(command.number, command.comment, front)
     answer = Line(command.number, command.text, f"<code>{escape(command.text, quote=False)}</code>")
     parts = {"question": part_of_lines([asked]), "answer": part_of_lines([answer])}
     return place_of(section, own=True).card("qa", STYLE, parts)
 
 
-def _reading(command: _Command, *, several: bool) -> str:
+def _reading(command: _Command, language: Language, *, several: bool) -> str:
     """Return how the front reads; of several that begin alike it names the first word, unless that is all."""
     tool, *rest = command.text.split()
-    japanese, english = (
-        (f"（{tool} …？）", f" ({tool} …?)")
-        if several and rest
-        else ("（コマンドは？）", " (which command?)")
-    )
-    return escape(command.comment + in_language_of(command.comment, japanese, english), quote=False)
+    if several and rest:
+        asks = in_language(language, f"（{tool} …？）", f" ({tool} …?)", f" ({tool} …?)")
+    else:
+        asks = in_language(language, "（コマンドは？）", " (which command?)", " ($ …?)")
+    return escape(command.comment + asks, quote=False)
 
 
 def _code(blocks: Sequence[Block]) -> Iterator[Block]:

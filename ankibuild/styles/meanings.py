@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -13,7 +14,8 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks
-from ankibuild.styles.terms import is_term
+from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
+from ankibuild.styles.terms import is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
 STYLE = "meanings"
@@ -22,10 +24,15 @@ _SIGN = re.compile(
     r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
 )
 _ANOTHER = re.compile(r"→|⇒|➡|->|=>|＝|⇔|←")
+# What the author says beside it: ARP … どこどこを調べる ←よく間違える.
+_ASIDE = re.compile(r"\s+←[^→←⇒]*$")
+_COMMA = re.compile(r"[、，;；]\s*|,\s+")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
 # What is said of an option, or to somebody: 「A がダメ」, @name.
 _NO_TERM = re.compile(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
+# What is reckoned, not named: 「事後分布は Gamma(2 + 25, 1 + 10) = …」.
+_RECKONING = re.compile(r"[一-鿿ァ-ヶA-Za-z)]は\s*[A-Za-z][^\s()]*\(")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1
@@ -33,7 +40,7 @@ BOLD = -1
 PLAIN = -2
 """The group of paragraphs of one line each: a section of nothing else is a list of terms."""
 SERIES = 3
-"""So many pairs side by side are a table of terms; a term in so many sections is a label."""
+"""So many pairs side by side are a table of terms; a term that comes so often is a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,12 @@ class Pair:
 def meanings(page: Section) -> Iterator[Card | Problem]:
     """Yield a card for each line of a page that gives a term its meaning; one alone needs a bold term.
 
-    A term that stands in many sections is no term but the label of a field: 用途, Use case.
+    A term that stands so many times on it is no term but the label of a field: 用途, Use case.
     """
     if page.level:
         return
-    read = [(section, _section_pairs(section)) for section in page.walk() if holds_terms(section)]
-    places = Counter(key for _, pairs in read for key in {key_of(pair.term.text) for pair in pairs})
+    read = [(section, _section_pairs(section)) for section in page.walk() if teaches(section)]
+    places = Counter(key_of(pair.term.text) for _, pairs in read for pair in pairs)
     for section, pairs in read:
         around = dict(_bullets_around(section.blocks)) if pairs else {}
         kept = _patterns(section, pairs)
@@ -107,7 +114,8 @@ def _bullets_around(
 
 
 def _section_pairs(section: Section) -> list[Pair]:
-    return [pair for row in content_rows(section.blocks, section.words) if (pair := _pair(row, section))]
+    rows = without_page_data(section, content_rows(section.blocks, section.words))
+    return [pair for row in rows for pair in _pairs(row, section)]
 
 
 def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
@@ -125,11 +133,16 @@ def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
     return [
         pair
         for group, peers in groups.items()
-        if len({key_of(pair.term.text) for pair in peers})
-        == len(peers)  # else a dialogue, or several records
+        if _are_apart(peers)
         for pair in peers
         if _is_pattern(pair, len(peers), (bullets if pair.row.bullet else lines)[group])
     ]
+
+
+def _are_apart(peers: Sequence[Pair]) -> bool:
+    """Tell terms from the names in a dialogue, and from the fields of several records."""
+    distinct = len({key_of(pair.term.text) for pair in peers}) == len(peers)
+    return distinct and not are_spoken([pair.meaning for pair in peers])
 
 
 def _group(pair: Pair) -> int:
@@ -153,7 +166,19 @@ def _is_pattern(pair: Pair, peers: int, lines: int) -> bool:
     return peers > 1 and 2 * peers >= lines
 
 
-def _pair(row: Row, section: Section) -> Pair | None:
+def _pairs(row: Row, section: Section) -> Sequence[Pair]:
+    """Return the pairs of a row: several where each of its parts is one, MTBF = 平均故障間隔、MTTR = 平均修理時間."""
+    only = _pair(row, section, row.line)
+    if only is None or row.block.blocks or not _SIGN.search(fold(only.meaning.text)):
+        return [only] if only else []
+    cuts = [0, *(place for found in _COMMA.finditer(row.text) for place in found.span()), len(row.text)]
+    parts = [cut(row.line, *ends) for ends in zip(cuts[::2], cuts[1::2], strict=True)]
+    several = [pair for part in parts if (pair := _pair(row, section, part))]
+    alike = len(several) == len(parts) and {pair.sign for pair in several} == {only.sign}
+    return several if alike and not any(_SIGN.search(fold(pair.meaning.text)) for pair in several) else [only]
+
+
+def _pair(row: Row, section: Section, line: Line) -> Pair | None:
     if (
         row.heading
         or row.whole
@@ -168,19 +193,25 @@ def _pair(row: Row, section: Section) -> Pair | None:
         or section.words.label(row.line)
     ):
         return None
-    lead = lettered(row.text)
-    pair = split_pair(row.line)
+    lead = lettered(line.text)
+    pair = split_pair(line)
     if pair is None or (lead and not lead.loose):
         return None
     term, meaning, sign = pair
     if (
         _NO_TERM.match(fold(term.text))
+        or _RECKONING.search(fold(term.text))
         or not is_term(term.text, section.words)
         or section.words.is_unanswered(meaning.text)
+        or says_nothing(meaning)
     ):
         return None
-    bold = bold_prefix(row.line) > 0 and abs(bold_prefix(row.line) - len(term.text)) <= 1
+    bold = bold_prefix(line) > 0 and abs(bold_prefix(line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)
+
+
+_MOST_SIGNS = 20
+"""Behind more signs no term begins its meaning."""
 
 
 def split_pair(line: Line) -> tuple[Line, Line, str] | None:
@@ -188,7 +219,12 @@ def split_pair(line: Line) -> tuple[Line, Line, str] | None:
     lead = _LEAD.match(line.text)
     start = lead.end() if lead else 0
     found = next(
-        (x for x in _SIGN.finditer(fold(without_code(line)), start + 1) if _parts(line.text, x)), None
+        (
+            sign
+            for sign in islice(_SIGN.finditer(fold(without_code(line)), start + 1), _MOST_SIGNS)
+            if _parts(line.text, sign)
+        ),
+        None,
     )
     if not found:
         return None
@@ -197,7 +233,7 @@ def split_pair(line: Line) -> tuple[Line, Line, str] | None:
     if (
         not term.text
         or not meaning.text
-        or _ANOTHER.search(meaning.text)
+        or _ANOTHER.search(_ASIDE.sub("", meaning.text) if sign != "arrow" else meaning.text)
         or _is_value(term.text, meaning.text, sign)
     ):
         return None

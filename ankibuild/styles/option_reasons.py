@@ -14,8 +14,8 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Part, Problem
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Pick, Row, rows
+from ankibuild.page.language import in_language_of
 from ankibuild.page.pieces import even_stops
-from ankibuild.page.questions import in_language_of
 from ankibuild.speech import _
 from ankibuild.words import Words
 
@@ -83,7 +83,7 @@ def _right(
         return called if numbered or (wrong and told) else []
     deep = any(item.blocks for block in bullets for inner in block.blocks for item in inner.blocks)
     silent = [option for option in options if option.right is None and option.why]
-    if deep or not (numbered or len(silent) == 1):
+    if deep or not (numbered or (wrong and len(silent) == 1)):
         return []
     if wrong:
         return [option for option in silent if len(option.plain) >= SHORTEST]

@@ -23,7 +23,8 @@ from ankibuild.words import Label
 
 STYLE = "plugin"
 _MARK = re.compile(r"[?？]{1,2}")
-_CLOZE = re.compile(r"\{\{c(?P<number>\d+)::.+?\}\}", re.DOTALL)
+_CLOZE = re.compile(r"\{\{c(?P<number>\d+)::.{1,5000}?\}\}", re.DOTALL)
+_NUMBER = re.compile(r"\{\{c(\d+)::")
 _GLUED = frozenset(("list", "code", "table", "quote", "paragraph"))
 
 
@@ -41,6 +42,9 @@ def has_cloze(block: Block) -> bool:
 
 
 def _paragraph(section: Section, block: Block, around: Sequence[Block]) -> Iterator[Card | Problem]:
+    if block.kind == "table":
+        yield from _clozes_of_table(section, block)
+        return
     if _CLOZE.search("\n".join(without_code(line) for line in block.lines)):
         yield from _clozes(section, block)
         return
@@ -70,10 +74,41 @@ def _on_one_line(section: Section, lines: Sequence[Line]) -> Iterator[Card]:
 
 def _clozes(section: Section, block: Block) -> Iterator[Card]:
     """Yield one card for the paragraph; one a line where the lines count anew: each asks for itself."""
-    numbers = [{found["number"] for found in _CLOZE.finditer(without_code(line))} for line in block.lines]
+    block = replace(
+        block,
+        lines=tuple(replace(x, text=_counted(x.text), html=_counted(x.html)) for x in block.lines),
+    )
+    numbers = [{found["number"] for found in _clozes_in(line)} for line in block.lines]
     anew = len(numbers) > 1 and all(numbers) and set.intersection(*numbers)
     for lines in [(line,) for line in block.lines] if anew else [block.lines]:
         yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines(lines)})
+
+
+def _clozes_of_table(section: Section, table: Block) -> Iterator[Card]:
+    """Yield one card for the table; one a row where the rows count anew."""
+    numbers = {
+        row.first: {found["number"] for line in row.lines for found in _clozes_in(line)}
+        for row in table.blocks
+    }
+    rows = [row for row in table.blocks if numbers[row.first]]
+    anew = len(rows) > 1 and set.intersection(*(numbers[row.first] for row in rows))
+    for each in rows if anew else [table]:
+        text = part((each,))
+        text = replace(text, text=_counted(text.text), html=_counted(text.html))
+        yield place_of(section, own=True).card("cloze", STYLE, {"text": text})
+
+
+def _clozes_in(line: Line) -> Iterator[re.Match[str]]:
+    return _CLOZE.finditer(without_code(line))
+
+
+def _counted(text: str) -> str:
+    """Write the numbers of clozes in the digits that Anki knows."""
+
+    def ascii_digits(found: re.Match[str]) -> str:
+        return "{{c" + "".join(str(int(digit)) for digit in found[1]) + "::"
+
+    return _NUMBER.sub(ascii_digits, text)
 
 
 def _on_lines(section: Section, block: Block, mark: int, after: Sequence[Block]) -> Iterator[Card | Problem]:
@@ -136,5 +171,8 @@ def _leaves(blocks: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
                 if item.lines:
                     yield item, above if item is last else ()
                 yield from _leaves(item.blocks)
-        elif block.kind not in ("table", "code"):
+        elif block.kind == "table":
+            if has_cloze(block):
+                yield block, ()
+        elif block.kind != "code":
             yield from _leaves(block.blocks)

@@ -4,9 +4,9 @@ Other tables (ports, comparisons, logs) are data: their heads name no question, 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ankibuild.items.letters import Key, key
+from ankibuild.items.letters import key
 from ankibuild.items.odd_options import options_in_cell
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
@@ -18,10 +18,12 @@ from ankibuild.page.tables import cell_lines, tables
 from ankibuild.speech import _
 from ankibuild.styles.question_columns import Columns, question_columns
 from ankibuild.styles.wording import asked_for
-from ankibuild.text import has_picture, key_of
+from ankibuild.text import fold, has_picture, key_of
 from ankibuild.words import Words
 
 STYLE = "question_table"
+_NUMBER = re.compile(r"\W*[^\W\d]{0,4}\W*\d+(?:[-.]\d+)*\W*")
+_LETTER = re.compile(r"\s*[a-eア-オ](?!\w)")
 _NOTHING = re.compile(r"[\s\-‐–—―ー?？・…。.]*")
 
 
@@ -54,41 +56,72 @@ def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) 
     if len(cells) <= columns.question or not _shows(cells[columns.question]):
         return
     asked, options = _asked(cells, columns, section.words)
-    answer = cells[columns.answer] if columns.answer < len(cells) else Line(row.first, "", "")
-    if not _is_answered(answer, section.words):
-        if columns.kind != "term":
-            message = _("no answer yet to {question!r}", question=asked[0].text[:60])
-            yield Problem(section.path, row.first, "unanswered-question", message)
+    answer = _cell(cells, columns.answer) or Line(row.first, "", "")
+    if problem := _lacks(asked, answer, options, columns, section.words):
+        slug, message = problem
+        if slug:
+            yield Problem(section.path, row.first, slug, message)
         return
-    named = key(answer.text, [letter for letter, _ in options])
-    if named and not named.letters[0].isdigit() and not options and not answer.text[named.rest :].strip():
-        message = _("the answer is {letters}, but the options are not here", letters=", ".join(named.letters))
-        yield Problem(section.path, row.first, "no-options", message)
-        return
-    parts = {"question": part_of_lines([*stem, *asked]), **_back(answer, options, named)}
+    parts = {"question": part_of_lines([*stem, *asked]), **_back(answer, options), **_more(cells, columns)}
     if columns.kind == "term":
-        parts["question"] = asked_for(parts["question"], parts["answer"])
-    more = [
-        line for at in columns.more if at < len(cells) and cells[at].text for line in cell_lines(cells[at])
-    ]
-    if more:
-        parts["explanation"] = part_of_lines(more)
+        around = "".join((*section.trail, section.title.text, *(cell.text for cell in cells)))
+        parts["question"] = asked_for(parts["question"], parts["answer"], around)
     place = place_of(section, own=True)
     yield place.card("qa", STYLE, parts)
     if wrong := _own(cells, columns, options, answer):
-        pair = {"correct": parts["answer"], "incorrect": part_of_lines([wrong]), "prompt": parts["question"]}
-        if more:
-            pair["why_correct"] = parts["explanation"]
-        if 0 <= columns.mistake < len(cells) and cells[columns.mistake].text:
-            pair["why_incorrect"] = part_of_lines(cell_lines(cells[columns.mistake]))
-        yield place.card("contrast", STYLE, pair)
+        yield place.card("contrast", STYLE, _pair(parts, wrong, _cell(cells, columns.mistake)))
 
 
-def _own(
-    cells: Sequence[Line], columns: Columns, options: Sequence[tuple[str, Line]], answer: Line
-) -> Line | None:
+def _cell(cells: Sequence[Line], at: int) -> Line | None:
+    return cells[at] if 0 <= at < len(cells) else None
+
+
+def _more(cells: Sequence[Line], columns: Columns) -> dict[str, Part]:
+    told = [cell for at in columns.more if (cell := _cell(cells, at)) and cell.text]
+    lines = [line for cell in told for line in cell_lines(cell)]
+    return {"explanation": part_of_lines(lines)} if lines else {}
+
+
+Options = Sequence[tuple[str, Line]]
+"""The options of a row, each with its letter."""
+
+
+def _lacks(
+    asked: Sequence[Line], answer: Line, options: Options, columns: Columns, words: Words
+) -> tuple[str, str] | None:
+    """Say what a row lacks to a card, as a slug and a message, both empty where the author need not know."""
+    if not _is_answered(answer, words):
+        slug = "unanswered-question" if columns.kind != "term" else ""
+        return slug, _("no answer yet to {question!r}", question=asked[0].text[:60])
+    if options:
+        return None
+    if _is_attempt(asked[0], answer):
+        return "", ""
+    named = key(answer.text, [])
+    if named and not named.letters[0].isdigit() and not answer.text[named.rest :].strip():
+        letters = ", ".join(named.letters)
+        return "no-options", _("the answer is {letters}, but the options are not here", letters=letters)
+    return None
+
+
+def _pair(parts: Mapping[str, Part], wrong: Line, mistake: Line | None) -> dict[str, Part]:
+    """Make a contrast of a row's answer and the learner's own."""
+    pair = {"correct": parts["answer"], "incorrect": part_of_lines([wrong]), "prompt": parts["question"]}
+    if "explanation" in parts:
+        pair["why_correct"] = parts["explanation"]
+    if mistake and mistake.text:
+        pair["why_incorrect"] = part_of_lines(cell_lines(mistake))
+    return pair
+
+
+def _is_attempt(asked: Line, answer: Line) -> bool:
+    """Tell a row of a log, the number of a question with a letter: `6-20 | C（誤答）`."""
+    return bool(_NUMBER.fullmatch(asked.text) and _LETTER.match(fold(answer.text)))
+
+
+def _own(cells: Sequence[Line], columns: Columns, options: Options, answer: Line) -> Line | None:
     """Return the learner's own answer where it is a wrong one in words, or an option that is not right."""
-    cell = cells[columns.own] if 0 <= columns.own < len(cells) else None
+    cell = _cell(cells, columns.own)
     if cell is None or not _shows(cell) or key_of(cell.text) == key_of(answer.text):
         return None
     named = key(cell.text, [letter for letter, _ in options])
@@ -112,12 +145,13 @@ def _asked(
     return [question_line(lines[0]), *lines[1:]], options
 
 
-def _back(answer: Line, options: Sequence[tuple[str, Line]], named: Key | None) -> dict[str, Part]:
+def _back(answer: Line, options: Options) -> dict[str, Part]:
     """Return the answer, which is the text of the options that its letters name, and the options."""
     lines = list(cell_lines(answer))
     if not options:
         return {"answer": part_of_lines(lines)}
     texts = dict(options)
+    named = key(answer.text, list(texts))
     right = [texts[letter] for letter in named.letters if letter in texts] if named else []
     right = right or [text for _, text in options if key_of(text.text) == key_of(answer.text)]
     listed = list_part([part_of_lines([text]) for _, text in options])

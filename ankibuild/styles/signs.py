@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from ankibuild.config import Signs
-from ankibuild.markdown.links import LINK_CLASS
+from ankibuild.markdown.classes import LINK_CLASS
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
 from ankibuild.page.questions import asks

@@ -1,5 +1,6 @@
 """Tables of terms, whatever their heads: `サービス | 説明`, `プロトコル | ポート番号`, `クラス | 最低保存期間`."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -8,17 +9,24 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import holds_terms
 from ankibuild.page.context import is_bare, place_of
+from ankibuild.page.language import in_language, language_on
 from ankibuild.page.pieces import part_of_lines, text_of
-from ankibuild.page.questions import asks, in_language_of, is_japanese
+from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table, cell_lines, tables
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.term_columns import are_compared, is_said, is_term_table
 from ankibuild.styles.terms import is_term
+from ankibuild.styles.wording import blank, nearest_subject, of_subject
 from ankibuild.text import key_of
 
 STYLE = "term_table"
 LONGEST_CELL = 30
 """How long a cell that has a card of its own is at most, in characters, where a row has several."""
+LONGEST_ROW = 160
+"""A longer row, in characters, is no answer: each of its cells is one."""
+
+# A head that is a clause, 選ぶ場面: の before it would take the term for what acts.
+_CLAUSE = re.compile(r"[うくぐすつぬぶむる](?=[一-龥ァ-ヶ]|もの|こと|とき)")
 
 
 def term_table(section: Section) -> Iterator[Card | Problem]:
@@ -27,7 +35,7 @@ def term_table(section: Section) -> Iterator[Card | Problem]:
         return
     for table, _ in tables(section.blocks):
         if is_term_table(table, section.words):
-            read = _Reading(table, "".join((*section.trail, section.title.text)))
+            read = _reading(section, table)
             for row in table.rows:
                 yield from _row(section, row, read)
 
@@ -36,7 +44,7 @@ def lone_terms(section: Section) -> Iterator[Card]:
     """Yield cards for the rows of every table, whether or not there are others beside them."""
     for table, _ in tables(section.blocks) if holds_terms(section) else ():
         if len(table.heads) > 1:
-            read = _Reading(table, "".join((*section.trail, section.title.text)))
+            read = _reading(section, table)
             for row in table.rows:
                 yield from _row(section, row, read)
 
@@ -54,6 +62,8 @@ class _Reading:
     table: Table
     titles: str
     """The headings around it."""
+    context: str
+    """The context line of its cards."""
 
     @property
     def listed(self) -> bool:
@@ -67,25 +77,52 @@ class _Reading:
 
     def of_cell(self, term: Line, head: Line) -> Part:
         """Return the question for one cell: the term alone where the head says nothing more."""
-        if is_one("says_nothing", head.text):
-            if not self.listed:
-                return part_of_lines([term])
-            return _known_by([term], self._in_its_language(term.text, f"{term.html}は？", f"{term.html}?"))
+        if is_one("says_nothing" if len(self.table.heads) == 2 else "says_what", head.text):  # noqa: PLR2004
+            return self._of_subject(term) if self.listed else part_of_lines([term])
         subject, asked = (head, term) if self.compared else (term, head)
-        blank = " " if subject.text[-1:].isascii() else ""
-        japanese = f"{subject.html}{blank}の{asked.html}は？"
+        if not self.compared and _asks(term.text):
+            return _known_by([term, head], f"{term.html}{'' if term.text.endswith(('?', '？')) else '？'}")
+        if asks(asked.text):
+            return self._of_question(subject, asked, term.number)
+        ends = "？" if asked.text.endswith("か") else f"{blank(asked.text)}は？"
+        is_clause = bool(_CLAUSE.search(asked.text))
+        japanese = f"{subject.html}：{asked.html}" if is_clause else of_subject(subject.html, asked.html)
+        japanese = f"{japanese}{ends}"
         of = self._in_its_language(subject.text + asked.text, japanese, f"{subject.html}: {asked.html}?")
         return _known_by([subject, asked], of, term.number)
+
+    def _of_question(self, subject: Line, asked: Line, number: int) -> Part:
+        """Return the question that a head asks itself, 「どこから見える？」, with what it is asked of."""
+        colon = self._in_its_language(subject.text + asked.text, f"{subject.html}：", f"{subject.html}: ")
+        return _known_by([subject, asked], f"{colon}{asked.html}", number)
+
+    def _of_subject(self, term: Line) -> Part:
+        """Return the question for what the section's subject has: コスト, under a heading that names it."""
+        subject = nearest_subject(term.text, self.context)
+        ends = "？" if term.text.endswith("か") else "は？"
+        english = f"{escape(subject, quote=False)}: {term.html}?" if subject else f"{term.html}?"
+        japanese = f"{of_subject(escape(subject, quote=False), term.html)}{ends}"
+        return _known_by([term], self._in_its_language(term.text, japanese, english))
 
     def of_row(self, term: Line, heads: Sequence[Line]) -> Part:
         """Return the term, which reads as the question for what the heads name."""
         named = [escape(head.text, quote=False) for head in heads]
-        japanese, english = f"{term.html}（{'・'.join(named)}は？）", f"{term.html} ({', '.join(named)}?)"
+        japanese = f"{term.html}（{'・'.join(named)}{blank(named[-1]) if named else ''}は？）"
+        english = f"{term.html} ({', '.join(named)}?)"
         return _known_by([term], self._in_its_language("".join([term.text, *named]), japanese, english))
 
     def _in_its_language(self, text: str, japanese: str, english: str) -> str:
-        kana = is_japanese(self.titles + text_of((self.table.block,)))  # else its kanji are Chinese
-        return in_language_of(text, japanese, english) if kana else english
+        language = language_on(self.titles + text_of((self.table.block,)), text)
+        return in_language(language, japanese, english, english)
+
+
+def _reading(section: Section, table: Table) -> _Reading:
+    titles = "".join((*section.trail, section.title.text))
+    return _Reading(table, titles, place_of(section, own=True).context)
+
+
+def _asks(term: str) -> bool:
+    return asks(term) or term.endswith("か")
 
 
 def _known_by(lines: Sequence[Line], html: str, number: int = 0) -> Part:
@@ -104,14 +141,19 @@ def _row(section: Section, row: Block, read: _Reading) -> Iterator[Card]:
         for head, cell in zip(heads[1:], row.lines[1:], strict=False)
         if is_said(cell) and key_of(cell.text) != key_of(term.text)
     ]
-    for parts in _sides(term, cells, read):
+    told = [each for each in cells if len(heads) > 2 and is_one("remarks", each[0].text)]  # noqa: PLR2004
+    cells = [each for each in cells if each not in told] or cells
+    more = {"explanation": part_of_lines([cell for _, cell in told])} if told and told != cells else {}
+    for sides in _sides(term, cells, read):
+        parts = sides | more
         number = heads[0].number
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((number, number),))
 
 
 def _sides(term: Line, cells: Sequence[tuple[Line, Line]], read: _Reading) -> Iterator[dict[str, Part]]:
     """Yield the sides of a card a cell where the cells are short, else of one for the row."""
-    if len(read.table.heads) == 2 or all(len(cell.text) <= LONGEST_CELL for _, cell in cells):  # noqa: PLR2004
+    lengths = [len(cell.text) for _, cell in cells]
+    if len(read.table.heads) == 2 or max(lengths, default=0) <= LONGEST_CELL or sum(lengths) > LONGEST_ROW:  # noqa: PLR2004
         for head, cell in cells:
             yield {"question": read.of_cell(term, head), "answer": part_of_lines(cell_lines(cell))}
     elif not read.compared:

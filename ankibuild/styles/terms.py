@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ankibuild.markdown.outline import Section
+from ankibuild.page.content import holds_terms
 from ankibuild.page.questions import subject_of
+from ankibuild.styles.card_words import holds
 from ankibuild.text import fold, key_of
 from ankibuild.words import Words
 
@@ -21,12 +24,21 @@ _STATEMENT = re.compile(
 )
 
 
+# A term by its sound, its characters behind it: もんてかるろほう（モンテカルロ法）.
+_READING = re.compile(r"[ぁ-んー]+\s*\([^()]+\)")
+_PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Stops:
     """What a term is not, compiled."""
 
     sentence: re.Pattern[str]
-    other: re.Pattern[str]
+    starts: frozenset[str]
+    """Words that begin a sentence; as an expression they would take as long to compile as all else here."""
+    long_starts: tuple[str, ...]
+    words: frozenset[str]
+    patterns: re.Pattern[str]
 
 
 @cache
@@ -34,19 +46,27 @@ def _stops() -> _Stops:
     """Read the words that terms.toml holds, once and only where notes are read."""
     raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))
     sentence, stop = raw["sentence"], raw["stop"]
+    starts = (*sentence["starts"], *raw["imperative"]["starts"])
     return _Stops(
         sentence=re.compile(
             rf"[。、！!？?；;…]|(?:{_any(sentence['ends'])})$|\.$|,\s|\s(?:{_any(sentence['verbs'])})\s"
         ),
-        other=re.compile(
-            rf"(?:{_any([*sentence['starts'], *raw['imperative']['starts']])})\s"
-            rf"|(?:{'|'.join((_any(stop['words']), *stop['patterns']))})$"
-        ),
+        starts=frozenset(start for start in starts if " " not in start),
+        long_starts=tuple(start for start in starts if " " in start),
+        words=frozenset(stop["words"]),
+        patterns=re.compile(rf"(?:{'|'.join(stop['patterns'])})$"),
     )
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
+
+
+@cache
+def _either() -> re.Pattern[str]:
+    """Match what tells to read something, but not a read replica."""
+    raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))["either"]
+    return re.compile(rf"(?:{_any(raw['starts'])})\s(?:(?:{_any(raw['before'])})\b|\S+\s+\S+\s+\S)")
 
 
 def is_term(text: str, words: Words) -> bool:
@@ -55,11 +75,31 @@ def is_term(text: str, words: Words) -> bool:
     bare = re.sub(r"\s*\([^)]*\)", "", folded)
     if len(bare) < 2 or len(bare) > LONGEST or len(bare.split()) > MOST_WORDS:  # noqa: PLR2004 - one character is an option's letter
         return False
-    if _stops().sentence.search(bare) or _stops().other.match(bare):
+    stops = _is_stop(bare) or _stops().sentence.search(bare) or _begins_sentence(bare)
+    if stops or _PLACEHOLDER.fullmatch(bare):
+        return False
+    if _either().match(bare):
         return False
     if re.search(r"→|->|=>|⇒|://", folded) or not re.search(r"[^\W\d_]", folded) or not _balanced(folded):
         return False
     return not words.is_none_section(text) and not words.is_status(text) and folded not in words.unanswered
+
+
+def _is_stop(text: str) -> bool:
+    return text in _stops().words or _stops().patterns.match(text) is not None
+
+
+def _begins_sentence(text: str) -> bool:
+    found = re.match(r"\S+(?=\s)", text)
+    if not found:
+        return False
+    longer = (text[len(start) :] for start in _stops().long_starts if text.startswith(start))
+    return found[0] in _stops().starts or any(rest[:1].isspace() for rest in longer)
+
+
+def teaches(section: Section) -> bool:
+    """Tell a section whose text may hold terms: also none of advice to whoever studies."""
+    return holds_terms(section) and not holds("advice_places", section.title.text)
 
 
 def names_of(text: str) -> frozenset[str]:
@@ -72,7 +112,8 @@ def names_of(text: str) -> frozenset[str]:
 
 def is_statement(text: str) -> bool:
     """Tell a statement that lacks only its full stop: 「データを暗号化する」."""
-    return bool(_STATEMENT.search(re.sub(r"\s*\([^)]*\)", "", fold(text))))
+    folded = fold(text)
+    return not _READING.fullmatch(folded) and bool(_STATEMENT.search(re.sub(r"\s*\([^)]*\)", "", folded)))
 
 
 def _balanced(text: str) -> bool:

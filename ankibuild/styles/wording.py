@@ -3,28 +3,70 @@
 That is how the front reads, not what identifies the card: the text of the part stays as the notes have it.
 """
 
+import re
 from dataclasses import replace
+from html import escape
 
-from ankibuild.model import Part
-from ankibuild.page.questions import asks, in_language_of
+from ankibuild.model import SEPARATOR, Part
+from ankibuild.page.language import Language, in_language, language_on, mark_of
+from ankibuild.page.questions import asks
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.terms import is_statement
 from ankibuild.styles.values import is_measure
-from ankibuild.text import plain
+from ankibuild.text import fold, key_of, plain
+
+LONGEST_SUBJECT = 30
+# A name in English: an acronym, a word with a capital or a digit inside, code.
+_NAME = re.compile(r"\b(?:[A-Z]{2,}\w*|[A-Za-z]+[A-Z0-9_:./-]\w*)")
+_VERB = re.compile(r"[うくすつぬぶむる]$")
+_CLUES = re.compile(r"[「『\"][^「」『』\"]+[」』\"](?:[\s、,・/]*[「『\"][^「」『』\"]+[」』\"])*")
+_PLURAL = re.compile(r"\S\s\S.*[a-z](?<![sui])s$")
+_CODE = re.compile(r"[=;{}]|\w\(.*\)")
+_VERSUS = re.compile(r"\S\s+vs\.?\s+\S")
+# A sentence, or a number.
+_NO_NAME = re.compile(r"[。!?！？]|^\W*\d+\W*$")
+# What of it is told of in a place: SQS の制限, "Limits of a queue".
+_OF_SUBJECT = re.compile(
+    r"(?:の|\s)(?:主な)?(?:制限値?|上限|クォータ|仕様|特徴|数値|数字|料金|概要|基本|ポイント|スペック)(?:まとめ|一覧)?$"
+    r"|^(?:limits?|quotas?|features?|basics|overview|facts) (?:of|about) (?:an? |the )?"
+    r"|\s(?:limits?|quotas?|features|basics|overview|facts)$",
+    re.IGNORECASE,
+)
+# What is said of it behind a colon, "OAC: from the edge to the store", and of an option.
+_TOLD = re.compile(
+    r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE
+)
+_ASKS = re.compile(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
+_OPTION = re.compile(r"-{1,2}\w")
 
 
-def asked_for(question: Part, answer: Part) -> Part:
-    """Return a front that asks for a term's meaning, and how many points it has."""
+def asked_for(question: Part, answer: Part, page: str, context: str = "", *, terms: bool = False) -> Part:
+    """Return a front that asks for a term's meaning, and how many points it has.
+
+    `page` is text of the page, which tells its language; what is told of a subject, 料金, is asked with it,
+    unless it is known to be one of some `terms`.
+    """
     if asks(question.text) or not _is_plain(question):
         return question
-    japanese, english = _wordings(question, answer)
-    return replace(question, html=in_language_of(question.text + answer.text, japanese, english))
+    language = language_on(page, question.text + answer.text)
+    told = is_measure(answer.text) or (not terms and is_one("aspect", question.text))
+    needs = told or not terms or _OPTION.match(question.text)
+    subject = _subject(question, context, language, told=told) if needs else ""
+    if _VERSUS.search(fold(question.text)):
+        return replace(question, html=_versus(question, language))
+    front = _japanese(question, answer, subject, told=told) if language == "ja" else ""
+    front = front or _other(question, language, subject, told=told)
+    return replace(question, html=f"{front}{of_points(_points(answer), language)}")
 
 
-def with_mark(question: Part) -> Part:
+def with_mark(question: Part, answer: Part, page: str) -> Part:
     """Return a front whose words ask, with what lacks to a question: 〜の違い becomes 〜の違いは？."""
-    if not _is_plain(question) or "\n" in question.text:
+    if not _is_plain(question) or "\n" in question.text or question.text.endswith(("?", "？")):
         return question
+    if _VERSUS.search(fold(question.text)) and not asks(question.text):
+        return replace(question, html=_versus(question, language_on(page, question.text + answer.text)))
+    if question.text.isascii() and _ASKS.match(question.text) and asks(question.text):
+        return replace(question, html=f"{question.html}?")
     ends = "？" if question.text.endswith("とは") else "は？" if holds("asks_bare", question.text) else ""
     return replace(question, html=f"{question.html}{ends}") if ends else question
 
@@ -34,16 +76,81 @@ def _is_plain(question: Part) -> bool:
     return plain(question.html) == question.text
 
 
-def _wordings(question: Part, answer: Part) -> tuple[str, str]:
-    """Return the front in Japanese and in English."""
-    points = _points(answer)
-    of_several = (f"（{points} 点）", f" ({points} points)") if points > 1 else ("", "")
-    if is_statement(question.text):
-        return f"{question.html}と？", f"{question.html}: what then?"
-    measured = is_measure(answer.text) or is_one("aspect", question.text)
-    ends = "は？" if measured else "とは？"
-    english = f"{question.html}?" if measured else f"What is {question.html}?"
-    return f"{question.html}{ends}{of_several[0]}", f"{english}{of_several[1]}"
+def of_points(points: int, language: Language) -> str:
+    """Return how a front says that its answer has several points; "" where it has one."""
+    return in_language(language, f"（{points} 点）", f" ({points} points)", "") if points > 1 else ""
+
+
+def _japanese(question: Part, answer: Part, subject: str, *, told: bool) -> str:
+    text, html = question.text, question.html
+    if is_statement(text):
+        return f"{html}には？" if _is_code(answer) and _VERB.search(text) else f"{html}と？"
+    told = told or holds("asked_of", text)
+    if _CLUES.fullmatch(fold(text)) or ("を" in text and not told):
+        return f"{html}{blank(text)}といえば？"
+    front = of_subject(escape(subject, quote=False), html)
+    if text.endswith("か"):
+        return f"{front}？"
+    return f"{front}{blank(text)}{'は' if told else 'とは'}？"
+
+
+def of_subject(subject: str, html: str) -> str:
+    """Return the HTML of 〜の〜 with blanks beside Latin letters; what is asked alone without a subject."""
+    around, behind = blank(plain(subject)), blank(plain(html)[:1])
+    return f"{subject}{around}の{behind}{html}" if subject else html
+
+
+def _is_code(answer: Part) -> bool:
+    """Tell code, also where it is not set as such: int n = f(s);."""
+    first = answer.text.split("\n")[0]
+    return answer.html.startswith(("<code", "<pre")) or bool(first.isascii() and _CODE.search(first))
+
+
+def _other(question: Part, language: Language, subject: str, *, told: bool) -> str:
+    mark = mark_of((question.text,))
+    if language == "en" and is_statement(question.text):
+        return f"{question.html}: what then?"
+    if subject:
+        return f"{escape(subject[:1].upper() + subject[1:], quote=False)}: {question.html}{mark}"
+    return _what_is(question) if language == "en" and not told else f"{question.html}{mark}"
+
+
+def _what_is(question: Part) -> str:
+    if question.html.startswith("<code") and " " in question.text:
+        return f"What does {question.html} do?"
+    return f"What {'are' if _PLURAL.search(question.text) else 'is'} {question.html}?"
+
+
+def _versus(question: Part, language: Language) -> str:
+    html = question.html
+    return in_language(
+        language, f"{html}{blank(question.text)}の違いは？", f"{html}: what is the difference?", f"{html}?"
+    )
+
+
+def blank(text: str) -> str:
+    """Return the blank between Latin letters and Japanese."""
+    return " " if text[-1:].isascii() and text else ""
+
+
+def _subject(question: Part, context: str, language: Language, *, told: bool) -> str:
+    """Return what the front needs to name that its term is told of; "" where the term says enough."""
+    if told or _OPTION.match(question.text):
+        return nearest_subject(question.text, context)
+    says_enough = language == "ja" or bool(_NAME.search(question.text))
+    return "" if says_enough else nearest_subject(question.text, context, within=1)
+
+
+def nearest_subject(term: str, context: str, within: int = 0) -> str:
+    """Return the innermost of the places around a term, inside so many others, that names a subject."""
+    key = key_of(term)
+    for place in reversed(context.split(SEPARATOR)[within:]):
+        name = _TOLD.sub("", _OF_SUBJECT.sub("", place)).strip() or place
+        if not name or asks(name) or is_one("no_subject_place", name) or is_one("aspect", name):
+            continue
+        fits = len(name) <= LONGEST_SUBJECT and not _NO_NAME.search(name)
+        return name if fits and key_of(name) not in key else ""
+    return ""
 
 
 def _points(answer: Part) -> int:

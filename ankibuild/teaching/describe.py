@@ -35,17 +35,22 @@ def describe(look: Look, part: Part, example: Example) -> str:
     prefix += f"{look.kind} " if look.kind else ""
     if look.row.whole:
         return prefix.rstrip()
+    return prefix + (_listed(look, role, example) or _labelled(look, part, example))
+
+
+def _listed(look: Look, role: str, example: Example) -> str:
+    """Return the pattern of a row with two parts, of an option, and of what names one; "" for others."""
     if role == PAIR:
-        return prefix + _in_two(look)
+        return _in_two(look)
     if role == REFUTED:
-        return prefix + _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
+        return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
     if role in ("option", "right"):
-        return prefix + _option(look, example.seen)
+        return _option(look, example.seen)
     if role == "reason" and names_by_letter(look, example.item):
-        return prefix + _option(look, example.seen).replace("{text}", f"{_verdict(look, example)}{{text}}")
-    inside = key_inside(look, example.item) if role == "key" else ""
-    inside = _letter_inside(look, example) if role == "reason" else inside
-    return prefix + (inside or _labelled(look, part, example))
+        return _option(look, example.seen).replace("{text}", f"{_verdict(look, example)}{{text}}")
+    if role == "reason":
+        return _letter_inside(look, example)
+    return key_inside(look, example.item) if role == "key" else ""
 
 
 def _verdict(look: Look, example: Example) -> str:

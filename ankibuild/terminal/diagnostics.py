@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from ankibuild.files import read_bytes
 from ankibuild.home import Home
 from ankibuild.model import Problem
 from ankibuild.problems import SLUGS, gravity_name
@@ -66,7 +67,7 @@ def _diagnostic(problem: Problem, path: str, read: Callable[[str], Sequence[str]
 
 def _lines_of(file: Path) -> Sequence[str]:
     try:
-        return file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+        return read_bytes(file).decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
     except OSError:
         return ()
 
@@ -107,6 +108,7 @@ def github_notice(path: str, number: int, title: str, message: str) -> str:
 
 def _annotation(gravity: str, path: str, number: int, title: str, message: str) -> str:
     path = path.replace(os.sep, "/")
+    gravity = "notice" if gravity == "hint" else gravity
     return f"::{gravity} file={_property(path)},line={number},title={_property(title)}::{_data(message)}"
 
 

@@ -15,6 +15,7 @@ import click
 
 from ankibuild.speech import LANGUAGES, _, language_of, speak, spoken
 from ankibuild.terminal.lines import width
+from ankibuild.terminal.output import speakable
 
 _FLAG = "--lang"
 
@@ -65,6 +66,7 @@ class Group(Command, click.Group):
 
     def main(self, *args: Any, **named: Any) -> Any:
         """Run the program; a program that runs it within itself speaks as before afterwards."""
+        speakable()
         before, language = os.environ.get("LANGUAGE"), spoken()
         try:
             return super().main(*args, **named)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 from unicodedata import combining, east_asian_width
 
-Role = Literal["", "path", "error", "warning", "added", "removed", "moved", "good", "faint", "strong"]
+Role = Literal["", "path", "error", "warning", "hint", "added", "removed", "moved", "good", "faint", "strong"]
 Line = tuple[tuple[str, Role], ...]
 """One line: its pieces in their order, each with what it is."""
 Shown = str | Line

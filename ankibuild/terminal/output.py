@@ -1,5 +1,7 @@
 """Where messages go: results to standard output, progress and problems to standard error, colours where they show."""
 
+import codecs
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ _LOOKS: Final[dict[Role, dict[str, Any]]] = {
     "path": {"bold": True},
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow"},
+    "hint": {"fg": "cyan"},
     "added": {"fg": "green"},
     "removed": {"fg": "red"},
     "moved": {"fg": "cyan"},
@@ -57,7 +60,7 @@ class Output:
     def raw(self, text: str) -> None:
         """Print what a program reads, as it is."""
         self.done()
-        click.echo(text, color=False)
+        write_raw(f"{text}\n")
 
     def problem(self, text: Shown, role: Role = "warning") -> None:
         """Say what is wrong: also with --quiet."""
@@ -88,6 +91,38 @@ class Output:
         self.done()
         pieces = ((text, role),) if isinstance(text, str) else text
         click.echo("".join(click.style(printable(piece), **_LOOKS[own]) for piece, own in pieces), err=err)
+
+
+def write_raw(text: str) -> None:
+    """Print what a program reads: in UTF-8, whatever the terminal or the pipe is said to be in."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def speakable() -> None:
+    """Let standard output and error print what their encoding can, and something near it for the rest.
+
+    A Japanese Windows pipes in cp932, which has no `·`, `›` or `✓`: a traceback would be no answer.
+    """
+    codecs.register_error(_NEAR, _near)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_NEAR)
+
+
+_NEAR: Final = "ankibuild.near"
+_INSTEAD: Final = {
+    "·": "-", "›": ">", "⇒": "=>", "→": "->", "↔": "<->", "—": "-", "–": "-", "…": "...", "✓": "v", "✅": "v", "✔": "v",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"', "\xa0": " ", "⚠": "!", "█": "#", "░": ".",
+}  # fmt: skip
+
+
+def _near(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    return "".join(_INSTEAD.get(char, "?") for char in missing), error.end
 
 
 def tell_failure(*messages: str) -> None:

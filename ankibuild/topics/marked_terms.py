@@ -3,11 +3,10 @@
 import html
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ankibuild.model import Card, OwnTerm, Range
+from ankibuild.model import Card, Range
 from ankibuild.topics.vocabulary import fold
 
 LONGEST = 30
@@ -65,17 +64,6 @@ def is_term(text: str) -> bool:
     )
 
 
-def recurring(terms: Iterable[OwnTerm]) -> dict[str, str]:
-    """Return the terms of two cards at least: each folded, with its usual spelling.
-
-    Cards made of the same lines, as the contrast pairs of one item are, count once.
-    """
-    places: dict[str, list[OwnTerm]] = defaultdict(list)
-    for each in terms:
-        places[each.key].append(each)
-    return {key: _spelling(found) for key, found in places.items() if len(found) > 1 and _apart(found)}
-
-
 def hulls(card: Iterable[Marked]) -> Mapping[str, Marked]:
     """Return each term of a card once, folded, with all the lines from its first part to its last."""
     found: dict[str, Marked] = {}
@@ -85,14 +73,3 @@ def hulls(card: Iterable[Marked]) -> Mapping[str, Marked]:
         lines = min(old.lines[0], mark.lines[0]), max(old.lines[1], mark.lines[1])
         found[key] = Marked(old.term, old.path, lines)
     return found
-
-
-def _apart(places: Sequence[OwnTerm]) -> bool:
-    """Tell whether two places share no line: then the first to end lies before the last to begin."""
-    pages = {place.path for place in places}
-    return len(pages) > 1 or min(p.lines[1] for p in places) < max(p.lines[0] for p in places)
-
-
-def _spelling(places: Iterable[OwnTerm]) -> str:
-    counts = Counter(place.term for place in places)
-    return min(counts, key=lambda term: (-counts[term], term))

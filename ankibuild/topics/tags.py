@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ankibuild.model import Card
-from ankibuild.topics.topics import tag_name
+from ankibuild.topics.choosing import tag_name
 
 NUMBER_TAG = "問::"
 

@@ -1,7 +1,5 @@
 """Name the topics of cards: known terms, the author's own, and terms that recur in the notes."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +8,8 @@ from pathlib import Path
 
 from ankibuild.model import SEPARATOR, Card, OwnTerm, Rank, Topical
 from ankibuild.topics import homonyms, marked_terms, vocabulary
+from ankibuild.topics.choosing import MOST, tag_name, topic_tags
 from ankibuild.topics.vocabulary import Vocabulary, fold
-
-PREFIX = "topic::"
-MOST = 4
-"""Topics that a card carries at most."""
-MOST_OWN = 3
-"""Of them, terms of the notes alone: they say less than known ones, so they do not fill a card."""
 
 _PARTS = {
     "qa": (("question",), ("options",), ("answer",)),
@@ -25,8 +18,6 @@ _PARTS = {
 }
 """What a card is about: explanations and reasons mention much that it does not ask."""
 _WEIGHTS = (8, 4, 2, 1)
-# Anki parts tags by spaces and levels by "::"; quotes, backslash and asterisk are syntax of its search
-_UNWANTED = re.compile(r"[\"'“”‘’\\*<>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +84,6 @@ def _stopwords() -> list[str]:
 
 def _text(card: Card, names: Iterable[str]) -> str:
     return "\n".join(card.parts[name].text for name in names if name in card.parts)
-
-
-def tag_name(name: str) -> str:
-    """Return the name as one level of an Anki tag: no spaces, quotes or `::`; "" if nothing is left."""
-    name = unicodedata.normalize("NFC", "".join(c if c.isprintable() else " " for c in name))
-    name = re.sub("::+", ":", _UNWANTED.sub("", name))
-    return "_".join(word for word in name.split() if word != ":").strip(":")
 
 
 class Topics:
@@ -185,25 +169,3 @@ class Topics:
         """Return what to sort by: the place in the card first, then the narrower topic."""
         narrowness = len(self._known.above(name))
         return -topic.weight, topic.implied, False, -narrowness, topic.place, name
-
-
-def topic_tags(cards: Sequence[Topical]) -> list[tuple[str, ...]]:
-    """Return for each card of a build its topic tags: its known topics, and its author's terms that recur."""
-    names = marked_terms.recurring(chain.from_iterable(card.own for card in cards))
-    tags = {name: tag_name(name) for name in names.values()}
-    return [_tags(card, names, tags) for card in cards]
-
-
-def _tags(card: Topical, names: Mapping[str, str], tags: Mapping[str, str]) -> tuple[str, ...]:
-    ranked = [*card.known, *(_ranked(each, names[each.key], tags) for each in card.own if each.key in names)]
-    found: dict[str, str] = {}
-    own = 0
-    for (_, _, is_own, *_), tag in sorted(ranked):
-        own += is_own
-        if tag and (own <= MOST_OWN or not is_own):
-            found.setdefault(tag.lower(), PREFIX + tag)  # Anki's tags differ by more than case
-    return tuple(found.values())[:MOST]
-
-
-def _ranked(own: OwnTerm, name: str, tags: Mapping[str, str]) -> tuple[Rank, str]:
-    return (-own.weight, False, True, 0, own.place, name), tags[name]

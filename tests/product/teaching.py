@@ -22,7 +22,7 @@ from ankibuild.teaching.describe import REFUTED, LearningError
 from ankibuild.teaching.heads import names_right
 from ankibuild.teaching.learn import Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
-from tests.product.choices import AT_END, Row, rows
+from tests.product.choices import AT_END, rows
 from tests.product.item import Item
 from tests.product.judging import judge
 from tests.product.writing import Page, page
@@ -103,36 +103,24 @@ def roles(written: Page, item: Item, looks: Sequence[Look], reader: Reader) -> l
         if not start <= look.line <= end or not look.text:
             continue
         at = next((i for i, each in enumerate(first_list) if each == look.line and each), None)
-        if look.line in stem:
-            role = "stem" if written.row["options"] != "none" else "question"
-        elif at is not None and written.row["options"] != "none":
-            role = (
-                REFUTED
-                if look.line in lines(item.whys.get(at, ""))
-                else "right"
-                if at in item.right
-                else "option"
-            )
-            lead = look.sign.lead
-            found.options.append(
-                Option(
-                    lead.letter if lead else "",
-                    [(look.row, Line(look.line, item.options[at], item.options[at]))],
-                    right=at in item.right,
-                )
-            )
-        elif look.line in whys:
-            role = "reason"
-        elif look.line in good:
-            role = "explanation"
-        elif found.options and names_right(look, found, reader.words):
-            role = "key"
-        elif written.row["options"] == "none" and any(look.line in options[i] for i in item.right):
-            role = "answer"
-        elif any(look.line in each for each in options):
-            role = "reason"
-        else:
-            role = "skip"
+        listed = at is not None and written.row["options"] != "none"
+        if at is not None and listed:
+            lead = look.sign.lead.letter if look.sign.lead else ""
+            text = Line(look.line, item.options[at], item.options[at])
+            found.options.append(Option(lead, [(look.row, text)], right=at in item.right))
+        against = at is not None and look.line in lines(item.whys.get(at, ""))
+        spoken = written.row["options"] == "none"
+        meanings = (
+            (look.line in stem, "question" if spoken else "stem"),
+            (listed and against, REFUTED),
+            (listed, "right" if at in item.right else "option"),
+            (look.line in whys, "reason"),
+            (look.line in good, "explanation"),
+            (found.options and names_right(look, found, reader.words), "key"),
+            (spoken and any(look.line in options[i] for i in item.right), "answer"),
+            (any(look.line in each for each in options), "reason"),
+        )
+        role = next((role for meant, role in meanings if meant), "skip")
         taught.append(Taught(look, role))
     return taught
 

@@ -7,6 +7,7 @@ What is new there is left empty: translate it, and run this again.
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -80,10 +81,15 @@ def update() -> None:
             made = BytesIO()
             write_po(made, found, width=110, include_lineno=False, sort_by_file=True)
             file.write_text(_without_strangers(made.getvalue().decode()), "utf-8")
+        found.creation_date = found.revision_date = _NEVER
         with file.with_suffix(".mo").open("wb") as compiled:
             write_mo(compiled, found)
         left = [message for message in messages(found) if not translated(message)]
         print(f"{file.relative_to(PACKAGE.parent)}: {len(found)} messages, {len(left)} to translate")
+
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""In place of the time of each run, so that nothing changes where no message did."""
 
 
 def _without_strangers(text: str) -> str:

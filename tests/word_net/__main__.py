@@ -1,13 +1,19 @@
-"""List the words that do not do at a position what they should: `python -m tests.word_net [--update]`."""
+"""List the words that do not do at a position what they should: `python -m tests.word_net`.
+
+`--update` puts the words of words.toml and their gaps on record.
+"""
 
 import sys
 from collections import Counter
 
 from tests.word_net.checking import GAPS, gaps, tries
+from tests.word_net.vocabulary import record
 
 
 def main() -> None:
     """Run by hand."""
+    if "--update" in sys.argv:
+        record()
     found = gaps()
     if "--update" in sys.argv:
         GAPS.write_text("".join(f"{name}\n" for name in found), "utf-8")

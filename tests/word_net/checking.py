@@ -17,7 +17,7 @@ from tests.word_net.positions import (
     Position,
     notes,
 )
-from tests.word_net.vocabulary import language, vocabulary
+from tests.word_net.vocabulary import language, recorded
 
 GAPS = Path(__file__).with_name("gaps.txt")
 Texts = Mapping[str, str]
@@ -49,6 +49,11 @@ def _explanation(cards: list[Card], say: Texts) -> bool:
     return [_part(card, "explanation") for card in _qa(cards)] == [say["good"]]
 
 
+def _sentence(cards: list[Card], say: Texts) -> bool:
+    """The explanation is the sentence before the word, and nothing behind it."""
+    return [_part(card, "explanation") for card in _qa(cards)] == [say["good"] + say["stop"].strip()]
+
+
 def _pairs(cards: list[Card], *, why: bool, say: Texts) -> bool:
     reasons = (say["why"], say["also"]) if why else ("", "")
     wanted = {(say["b"], say["a"], reasons[0]), (say["b"], say["c"], reasons[1])}
@@ -61,6 +66,25 @@ def _own_pair(cards: list[Card], say: Texts) -> bool:
     """The wrong answer of one's own stands against the right one."""
     found = [(_part(card, "correct"), _part(card, "incorrect")) for card in cards if card.kind == "contrast"]
     return found == [(say["b"], say["a"])]
+
+
+def _own_reason(cards: list[Card], say: Texts) -> bool:
+    """What is said of one's own mistake is why one's answer is wrong."""
+    found = [_part(card, "why_incorrect") for card in cards if card.kind == "contrast"]
+    return found == [say["why"]]
+
+
+def _rows(cards: list[Card], *backs: str, say: Texts) -> bool:
+    """Each row of a table that asks is one card, its front the first cell alone."""
+    found = [(_part(card, "question"), _part(card, "answer")) for card in cards]
+    return {card.style for card in cards} == {"question_table"} and found == list(
+        zip((say["a"], say["c"]), backs, strict=True)
+    )
+
+
+def _bare_context(cards: list[Card], say: Texts) -> bool:
+    """What a heading says of an item besides its number stands nowhere."""
+    return [card.context for card in cards] == ["X › 1"]
 
 
 def _no_link(cards: list[Card], say: Texts) -> bool:
@@ -76,11 +100,16 @@ def _bare_good(cards: list[Card], say: Texts) -> bool:
 CHECKS: Mapping[str, Callable[[list[Card], Texts], bool]] = {
     "answer": _answer,
     "explanation": _explanation,
+    "explained sentence": _sentence,
     "contrasts": lambda cards, say: _pairs(cards, why=True, say=say),
     "bare contrasts": lambda cards, say: _pairs(cards, why=False, say=say),
     "no link": _no_link,
     "bare good": _bare_good,
     "own contrast": _own_pair,
+    "own reason": _own_reason,
+    "asked rows": lambda cards, say: _rows(cards, say["why"], say["also"], say=say),
+    "judged rows": lambda cards, say: _rows(cards, "○", "×", say=say),
+    "bare context": _bare_context,
     "nothing": lambda cards, say: not cards,
 }
 
@@ -103,8 +132,8 @@ class Try:
 
 
 def tries() -> Iterator[Try]:
-    """Return every word of ours and some words of a config at every position."""
-    for kind, words in vocabulary().items():
+    """Return every word of ours on record and some words of a config at every position."""
+    for kind, words in recorded().items():
         for position in POSITIONS[kind]:
             yield from (Try(kind, position, word) for word in words if _may_stand(word, position))
     yield from config_tries()

@@ -9,17 +9,20 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "stem": "鍵の置き場所はどれですか？", "a": "古い机に置く", "b": "重い金庫に入れる", "c": "床に並べる",
         "why": "誰でも触れる", "also": "雨で濡れる", "good": "扉が閉まる", "key": "正解：B", "label": "不正解の理由", "explain": "解説",
         "heads": "選択肢 | 正誤 | 解説", "verdict": "判定", "question": "問題", "answer": "答え", "stop": "。",
+        "own": "自分の回答", "term": "用語", "meaning": "意味", "statement": "記述", "truth": "○×", "wish": "やりたいこと", "means": "コマンド",
     },
     "en": {
         "stem": "Where should the key be kept?", "a": "on the old desk", "b": "inside the heavy safe", "c": "across the floor",
         "why": "anyone can touch it", "also": "rain gets in", "good": "its door shuts", "key": "Answer: B",
         "label": "Incorrect options", "explain": "Explanation", "heads": "Option | Verdict | Explanation", "verdict": "Verdict",
         "question": "Question", "answer": "Answer", "stop": ". ",
+        "own": "My answer", "term": "Term", "meaning": "Meaning", "statement": "Statement", "truth": "True/False", "wish": "Task", "means": "Command",
     },
     "ko": {
         "stem": "열쇠를 두는 곳은 어디입니까?", "a": "낡은 책상 위", "b": "무거운 금고 안", "c": "마루 한쪽",
         "why": "누구나 만진다", "also": "비에 젖는다", "good": "문이 닫힌다", "key": "정답: B", "label": "오답", "explain": "해설",
         "heads": "선택지 | 판정 | 설명", "verdict": "판정", "question": "문제", "answer": "정답", "stop": ". ",
+        "own": "내 답", "term": "Term", "meaning": "Meaning", "statement": "Statement", "truth": "True/False", "wish": "Task", "means": "Command",
     },
 }  # fmt: skip
 
@@ -71,11 +74,18 @@ def _lined(text: str, *names: str) -> dict[str, str]:
     return {name: _LINES[name].replace("{T}", text) for name in names or _LINES}
 
 
+_CALLED_OUT = {
+    "call-out, before a colon": "> {W}：{good}\n", "call-out, bold line": "> **{W}**\n> {good}\n",
+    "call-out, bold line and paragraph": "> **{W}**\n>\n> {good}\n",
+}  # fmt: skip
+
 _HEADED = "| {heads} |\n|---|---|---|\n"
+_ROWS = "|---|---|\n| {a} | {why} |\n| {c} | {also} |\n"
+_JUDGED = "|---|---|\n| {a} | ○ |\n| {c} | × |\n"
 _SIGNED = "- A: {A}{why}\n- C: {C}{also}\n"
 POSITIONS: Mapping[str, tuple[Position, ...]] = {
     "answer": (*_at(_ASKED, {**_lined("B"), **_opened("B")}, "answer"),),
-    "explanation": (*_at(_KEYED, {**_lined("{good}"), **_opened("{good}")}, "answer", "explanation"),),
+    "explanation": (*_at(_KEYED, {**_lined("{good}"), **_opened("{good}"), **_CALLED_OUT}, "answer", "explanation"),),
     "wrong": (
         *_at(_KEYED, _opened(_AGAINST), "answer", "contrasts"),
         *_at(_KEYED, {f"{name} over bare options": form for name, form in _opened("- {a}\n- {c}", "bold line", "heading").items()}, "answer", "bare contrasts"),
@@ -133,6 +143,18 @@ POSITIONS: Mapping[str, tuple[Position, ...]] = {
         *_at("# X\n\n## ", {"heading": "{W}\n\n{good}{stop}{why}{stop}\n", "heading over terms": "{W}\n\n- {a}\n  - {why}\n- {c}\n  - {also}\n"}, "nothing"),
     ),
     "unanswered": (*_at("## {stem}\n\n", {"alone": "{W}\n", "behind the label": "{answer}：{W}\n"}, "nothing"),),
+    "mistake": (*_at(_ASKED + "{own}：A\n{key}\n\n", _lined("{why}", "before a colon", "before a half-width colon", "bold before a colon"), "answer", "own reason"),),
+    "term head": (*_at("# X\n\n", {"table": "| {W} | {meaning} |\n" + _ROWS}, "asked rows"),),
+    "meaning head": (*_at("# X\n\n", {"table": "| {term} | {W} |\n" + _ROWS}, "asked rows"),),
+    "wish head": (*_at("# X\n\n", {"table": "| {W} | {means} |\n" + _ROWS}, "asked rows"),),
+    "means head": (*_at("# X\n\n", {"table": "| {wish} | {W} |\n" + _ROWS}, "asked rows"),),
+    "statement head": (*_at("# X\n\n", {"table": "| {W} | {truth} |\n" + _JUDGED}, "judged rows"),),
+    "truth head": (*_at("# X\n\n", {"table": "| {statement} | {W} |\n" + _JUDGED}, "judged rows"),),
+    "more head": (*_at("", {"table": "| {question} | {answer} | {W} |\n|---|---|---|\n| {stem} | {b} | {good} |\n"}, "answer", "explanation"),),
+    "end of a section": (*_at("# X\n\n## {b}", {"heading": "{W}\n\n- RAID\n  - {why}\n- LAN\n  - {also}\n"}, "nothing"),),
+    "behind": (*_at(_KEYED + "{good}{stop}\n\n", {"bold line": "**{W}**\n", "bracket": "【{W}】\n"}, "answer", "explained sentence", after="\n- RAID：{also}\n- LAN：{why}\n"),),
+    "status": (*_at("# X\n\n### {question}1: ", {"heading": "{W}\n"}, "answer", "bare context", after="\n{stem}\n" + _LIST + "{key}\n"),),
+    "reveals": (*_at("## {stem}\n\n", {"summary": "<details><summary>{W}</summary>\n\n{b}\n\n</details>\n"}, "answer"),),
 }  # fmt: skip
 
 CONFIG_CLASSES: Mapping[str, str] = {

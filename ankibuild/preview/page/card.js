@@ -63,7 +63,7 @@ const fillProblems = (list, problems, path) => {
   for (const problem of problems) {
     const item = make("problem");
     item.dataset.gravity = problem.gravity;
-    $(".gravity", item).textContent = problem.gravity === "error" ? _("error") : _("warning");
+    $(".gravity", item).textContent = { error: _("error"), warning: _("warning"), hint: _("hint") }[problem.gravity];
     $(".place", item).textContent = `${path}:${problem.line}`;
     $(".message", item).textContent = `${problem.message}; ${problem.advice} [${problem.slug}]`;
     list.append(item);

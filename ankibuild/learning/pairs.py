@@ -1,0 +1,50 @@
+"""What a pair of options asks: which of the two is right in the situation, not how many of a list are."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ankibuild.model import Card
+from ankibuild.text import plain
+
+_NUMBER = r"[2-5２-５二三四五]\s*(?:つ|個|点|種類)"
+_COUNT = rf"(?:{_NUMBER}|[2-5兩两二三四]\s*[項项個个개]|(?<![a-zA-Z])(?:two|three|four|five|[2-5２-５])(?![a-zA-Z\d.]))"
+_TO_CHOOSE = r"(?:選|选|答|挙げ|선택|고르|select|choose|pick|answer|correct|options?)"
+_PLEASE = r"(?:し(?:てください|て下さい|なさい|ろ|よ)?|(?:ん|び|べ)(?:でください|で下さい|なさい)?|する)?"
+_TAGS = r"(?:</?\w+[^<>]*>)*"
+_OUTSIDE = r"[^()（）\[\]【】]*"
+_NUMBERS = (
+    # （2つ選択）, (Choose two.), 【2つ】
+    re.compile(
+        rf"\s*[(（\[【](?={_OUTSIDE}{_COUNT})(?:{_OUTSIDE}{_TO_CHOOSE}{_OUTSIDE}|\s*{_COUNT}\s*)[)）\]】]",
+        re.IGNORECASE,
+    ),
+    # a sentence of its own: 2つ選択してください。 "Select TWO."
+    re.compile(
+        rf"(?<=[。.?？>\s])\s*(?:{_COUNT}\s*(?:を|だけ)?\s*(?:選択|選|お選){_PLEASE}(?!{_TAGS}(?:し|ん|び|べ|する))"
+        rf"|(?:select|choose|pick)\s+(?:the\s+)?{_COUNT}(?:\s+\w+){{0,2}})\s*[。.]?(?=\s|<|$)",
+        re.IGNORECASE,
+    ),
+    # 正しいものを2つ選べ
+    re.compile(rf"(?<=を)(?P<open>{_TAGS})\s*{_NUMBER}(?P<close>{_TAGS})\s*(?={_TAGS}(?:選|お選))"),
+)
+
+
+def with_bare_prompts(cards: Iterable[Card]) -> list[Card]:
+    """Return the cards with pairs whose prompts say nothing of how many options a question has one choose."""
+    return [_bare(card) if card.kind == "contrast" and "prompt" in card.parts else card for card in cards]
+
+
+def _bare(card: Card) -> Card:
+    prompt = card.parts["prompt"]
+    html = prompt.html
+    for numbers in _NUMBERS:
+        html = numbers.sub(_tags_of, html)
+    if html == prompt.html or not plain(html):
+        return card
+    return replace(card, parts={**card.parts, "prompt": replace(prompt, html=html)})
+
+
+def _tags_of(found: re.Match[str]) -> str:
+    """Return the markup within what goes."""
+    return "".join(tag or "" for tag in found.groupdict().values())

@@ -1,0 +1,55 @@
+"""Which elements of raw HTML are left open: they would take in what stands behind their block, item or quote."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from ankibuild.markdown.elements import ENDS
+
+_TAG: Final = re.compile(
+    rf"<!--.*?-->|<(?P<end>/?)(?P<name>{'|'.join(ENDS)})\b[^>]*(?<!/)>", re.DOTALL | re.IGNORECASE
+)
+Open = tuple[str, int]
+"""The name of an element that is open, and which of all start tags it has."""
+
+
+class Balance:
+    """What is open while the blocks of a page are read in their order."""
+
+    def __init__(self) -> None:
+        self._begun = 0
+        self._counts: Counter[str] = Counter()
+        self.open: list[Open] = []
+
+    def read(self, html: str) -> None:
+        """Read a block of HTML; an end tag ends what was begun inside its element, too."""
+        for found in _TAG.finditer(html) if "<" in html else ():
+            name = (found["name"] or "").lower()
+            if found["end"] and self._counts[name]:
+                while self._pop() != name:
+                    pass
+            elif name and not found["end"]:
+                self._begun += 1
+                self._counts[name] += 1
+                self.open.append((name, self._begun))
+
+    def _pop(self) -> str:
+        name, _ = self.open.pop()
+        self._counts[name] -= 1
+        return name
+
+    def end(self, which: Collection[Open]) -> str:
+        """Return the end tags of those that are open, the innermost first, and close them."""
+        ended = [each for each in self.open if each in which]
+        self.open = [each for each in self.open if each not in which]
+        self._counts.subtract(name for name, _ in ended)
+        return "".join(f"</{name}>" for name, _ in reversed(ended))
+
+
+def never_closed(blocks: Iterable[str]) -> frozenset[Open]:
+    """Return the elements that no later block ends."""
+    balance = Balance()
+    for html in blocks:
+        balance.read(html)
+    return frozenset(balance.open)

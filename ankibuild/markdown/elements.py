@@ -1,0 +1,73 @@
+"""Which tags in running text are markup, and which only the name of an element that the author writes about."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from lxml.html import defs
+
+ELEMENTS: Final = defs.tags | {
+    "bdi", "data", "dialog", "main", "math", "picture", "rb", "rtc", "search", "svg", "template",
+}  # fmt: skip
+"""Every element that a browser may know; other names stand for something: `List<String>`, `<bucket-name>`."""
+
+NO_MARKUP: Final = frozenset((
+    "applet", "area", "base", "basefont", "body", "button", "canvas", "datalist", "dialog", "dir", "embed", "fieldset",
+    "form", "frame", "frameset", "head", "html", "iframe", "input", "isindex", "legend", "link", "map", "math",
+    "menu", "meta", "meter", "noframes", "noscript", "object", "optgroup", "option", "output", "param", "progress",
+    "script", "search", "select", "slot", "style", "svg", "template", "textarea", "title",
+))  # fmt: skip
+"""Elements that mark nothing in a text: programs, frames, forms, the parts of a document."""
+
+PROGRAMS: Final = frozenset(("script", "style"))
+"""What a page holds for the browser and not for the reader, if it is closed and alone on its lines."""
+
+_VOID: Final = frozenset(("br", "hr", "wbr"))
+OPEN_FOR_LONG: Final = frozenset(("details", "summary"))
+"""Elements that are looked after where they are not closed (see `folds`)."""
+
+ENDS: Final[Mapping[str, tuple[str, ...]]] = {
+    **{name: (name,) for name in ("pre", "textarea", "ul", "ol", "blockquote", "div", "table")},
+    "li": ("li", "ul", "ol"), **{name: (name, "table") for name in ("thead", "tbody", "tfoot", "tr", "td", "th")},
+}  # fmt: skip
+"""Elements that would take in the sections behind them, and whose end tags end them."""
+
+_TAKING: Final = frozenset((*ENDS, "audio", "video", "rt", "rp"))
+"""Elements that take in what follows, to hide it or to put it below them."""
+
+_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?")
+_ATTRIBUTE: Final = re.compile(r"[\w-]+\s*=")
+
+
+def unknown_element(tag: str) -> str:
+    """Return the name in `List<String>` or `<bucket-name>`, which cleaning would drop in silence, else ""."""
+    found = _TAG.match(tag)
+    name = found["name"] if found else ""
+    known = name in ELEMENTS or (name.isupper() and name.lower() in ELEMENTS)
+    return "" if known else name
+
+
+def is_left_open(name: str, closed: Collection[str]) -> bool:
+    """Tell an element that would take in all that stands behind it, for nothing of those that are closed ends it."""
+    return name in ENDS and not any(end in closed for end in ENDS[name])
+
+
+def is_markup(tag: str, before: str, after: str) -> bool:
+    """Tell markup from the name of an element: what cannot be markup, or has no partner, is written about.
+
+    `before` and `after` are what stands around the tag in its paragraph. A tag with attributes may have its
+    partner in another paragraph, unless it would take in what stands between.
+    """
+    found = _TAG.match(tag)
+    if not found:
+        return tag.startswith("<!--")
+    name = found["name"].lower()
+    if unknown_element(tag) or name in NO_MARKUP:
+        return False
+    if name == "img":
+        return "src" in found["rest"] or "data-original" in found["rest"]
+    takes_in = name in _TAKING and not found["rest"].endswith("/")
+    if name in _VOID or name in OPEN_FOR_LONG or (not takes_in and _ATTRIBUTE.search(found["rest"])):
+        return True
+    partner = re.compile(rf"<{'' if found['end'] else '/'}{name}\b", re.IGNORECASE)
+    return bool(partner.search(before if found["end"] else after))

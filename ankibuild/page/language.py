@@ -1,0 +1,59 @@
+"""In which language a page, and a card of it, is written: the words that a card adds are in the same."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+Language = Literal["ja", "en", "other"]
+"""`other` has no words of ours: what a card adds is a mark."""
+
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
+_KANA_OR_KANJI = re.compile(r"[぀-ヺー-ヿ一-鿿]")
+_HAN = re.compile(r"[一-鿿]")
+_HANGUL = re.compile(r"[가-힣]")
+_LATIN = re.compile(r"[A-Za-z]")
+_ACCENTED = re.compile(r"[À-ÖØ-öø-ÿĀ-ſƠ-ưẠ-ỹ]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+HAN_A_KANA = 4
+"""Japanese has at most so many kanji for each kana; Chinese that quotes Japanese has more."""
+LETTERS_A_SIGN = 12
+"""A Japanese page full of commands and names has at most so many letters for each kana or kanji."""
+ACCENTED = 0.02
+"""English has fewer letters with accents."""
+WORDS = 4
+"""So many English words on a card are an English card, whatever stands around it."""
+
+
+@lru_cache(maxsize=64)
+def language_of(text: str) -> Language:
+    """Return the language of a page."""
+    kana, han, latin = (len(each.findall(text)) for each in (_KANA, _HAN, _LATIN))
+    signs = kana + han + len(_HANGUL.findall(text))
+    if signs * LETTERS_A_SIGN >= latin and signs:
+        return "ja" if kana * HAN_A_KANA >= signs - kana else "other"
+    return "other" if len(_ACCENTED.findall(text)) > ACCENTED * latin else "en"
+
+
+def language_on(page: str, card: str) -> Language:
+    """Return the language of a card on a page of some text: English cards stand on Japanese pages, and the reverse."""
+    around = language_of(page)
+    if _KANA.search(card):
+        return around if around == "other" else "ja"
+    own = bool(_HAN.search(card) or _HANGUL.search(card))
+    return "en" if around == "ja" and not own and len(_WORD.findall(card)) >= WORDS else around
+
+
+def in_language(language: Language, japanese: str, english: str, other: str) -> str:
+    """Return the wording of a language."""
+    return {"ja": japanese, "en": english, "other": other}[language]
+
+
+def mark_of(texts: Iterable[str]) -> str:
+    """Return the question mark that goes with the characters of the texts."""
+    return "？" if any(_HAN.search(text) or _KANA.search(text) for text in texts) else "?"
+
+
+def in_language_of(text: str, japanese: str, english: str) -> str:
+    """Return the wording in the language of the notes."""
+    return japanese if _KANA_OR_KANJI.search(text) else english

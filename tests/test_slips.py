@@ -1,0 +1,117 @@
+"""Slips that Markdown passes over in silence: they are told, and nothing of what was written vanishes."""
+
+from pathlib import Path
+
+import pytest
+
+from ankibuild.config import Config
+from ankibuild.markdown.cells import with_whole_rows
+from ankibuild.markdown.source import parse
+from ankibuild.model import Page
+from ankibuild.reading import Reader
+
+READER = Reader(Config())
+
+
+def read(notes: str) -> Page:
+    source, _ = parse(notes.encode(), "a.md", Path("a.md"))
+    assert source
+    return READER.read(source)
+
+
+def told(notes: str) -> list[tuple[int, str]]:
+    return [(problem.line, problem.slug) for problem in read(notes).problems]
+
+
+@pytest.mark.parametrize(
+    "line", ["##見出し", "###What is it?", "##　全角", "#　全角", "＃＃ 広い", "＃広い", "######六"]
+)
+def test_a_heading_without_its_blank_is_a_hint(line: str) -> None:
+    assert told(f"# 題\n\n文。\n\n{line}\n\n本文。\n") == [(5, "no-heading")]
+    assert told(f"---\na: 1\n---\n文。\n\n> {line}\n") == [(6, "no-heading")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#タグ",
+        "#a #b",
+        "```\n##見出し\n```",
+        "`##見出し`",
+        "    ##見出し",
+        "## 見出し",
+        "<!-- ##見出し -->",
+        "C# と F#",
+        "#1",
+    ],
+)
+def test_what_is_no_heading_is_no_hint(line: str) -> None:
+    assert told(f"# 題\n\n文。\n\n{line}\n\n本文。\n") == []
+
+
+@pytest.mark.parametrize(
+    ("row", "whole"),
+    [
+        ("| a | b | c |", r"| a | b \| c |"),
+        ("a | b | c", r"a | b \| c"),
+        ("| a | b | c | d |", r"| a | b \| c \| d |"),
+        ("| a | b | | |", "| a | b | | |"),
+        ("| a | `b | c` |", r"| a | `b \| c` |"),
+        (r"| a | b \| c |", r"| a | b \| c |"),
+        ("| a |", "| a |"),
+        ("> | a | b | c", r"> | a | b \| c"),
+    ],
+)
+def test_what_is_too_much_stays_in_the_last_cell(row: str, whole: str) -> None:
+    quote = "> " if row.startswith(">") else ""
+    head = f"{quote}| 語 | 意味 |\n{quote}|---|---|\n"
+    assert with_whole_rows(head + row).split("\n")[2] == whole
+
+
+def test_a_row_with_too_many_cells_is_told_and_shown() -> None:
+    page = read("# 題\n\n| 問題 | 答え |\n|---|---|\n| 冗長化とは？ | 二つ | 置く |\n")
+    assert [(problem.line, problem.slug) for problem in page.problems] == [(5, "ragged-table")]
+    assert page.cards[0].parts["answer"].text == "二つ | 置く"
+
+
+def test_a_row_in_html_with_too_many_cells_is_told() -> None:
+    table = "<table>\n<tr><th>問題</th><th>答え</th></tr>\n<tr><td>甲とは？</td><td>乙</td><td>丙</td></tr>\n</table>\n"
+    assert told(table) == [(3, "ragged-table")]
+
+
+def test_a_cell_over_two_rows_stands_in_both() -> None:
+    page = read(
+        "<table>\n<tr><th>分類</th><th>問題</th><th>答え</th></tr>\n<tr><td rowspan=2>基礎</td><td>甲とは？</td><td>乙</td></tr>\n"
+        "<tr><td>丙とは？</td><td>丁</td></tr>\n</table>\n"
+    )
+    assert [(c.parts["question"].text, c.parts["answer"].text) for c in page.cards] == [
+        ("甲とは？", "乙"),
+        ("丙とは？", "丁"),
+    ]
+    assert not page.problems
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "- :::message\n甲\n:::\n",
+        "1. :::details 題\n   乙\n\n甲\n:::\n",
+        "<div>\n<甲>\n</div>\n",
+        "<div>\n<bucket-甲>\n</div>\n",
+        "<div>\n文 <https://a.b/甲> 文\n</div>\n",
+        "<table>\n<https://a.b/甲>\n</table>\n",
+        "  <!-- 甲 -->\n",
+        "文\n\n   <!-- 甲 -->\n",
+        "  id:: 甲\n",
+    ],
+)
+def test_every_text_is_listed_where_no_card_shows_it(notes: str) -> None:
+    coverage = read(notes).coverage
+    assert any("甲" in piece.text for piece in (*coverage.uncarded, *coverage.none)), coverage
+
+
+@pytest.mark.parametrize(
+    "notes", ["# ![甲](a.png)\n\n文。\n", "![](甲.png)\n===\n", "文。\n\n## ![[甲.png]]\n"]
+)
+def test_a_heading_that_only_shows_a_picture_is_listed(notes: str) -> None:
+    assert "heading" in {piece.text for piece in read(notes).coverage.none}
