@@ -46,7 +46,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
         yield from _complaint(item, place, question)
         return
     explanation = _explanation(item, blocks)
-    if question is not None:
+    if question is not None and not _only_names(item):
         parts = {"question": question, "answer": _answer(item, answers)}
         options = [texts[id(option)] for option in item.options if option.listed]
         if len(options) > 1:
@@ -55,6 +55,13 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
             parts["explanation"] = explanation
         yield place.card("qa", style, parts, claimed=_lines(item))
     yield from _contrasts(item, blocks, place, style, question, answers)
+
+
+def _only_names(item: Item) -> bool:
+    """Tell the title of a slip, which asks nothing: what is right against what was wrong is all that it gives."""
+    refuted = any(option.refuted for option in item.options) and not any(o.listed for o in item.options)
+    asked = item.asked or item.number or any(asks(line.text) for _, line in item.stem)
+    return refuted and not asked and all(row.heading for row, _ in item.stem)
 
 
 def _texts(item: Item, blocks: Sequence[Block]) -> dict[int, Part]:
