@@ -398,6 +398,13 @@ class Reading:
             self.titles += not self._first.number and self._first.label is None
         if not sign.asks and self.words.closing_verdict(sign.row.text) is not None:
             self.faults += FOREIGN
+        self.faults += FOREIGN * self._is_next_entry(sign.row)
+
+    def _is_next_entry(self, row: Row) -> bool:
+        """Tell the next bullet of the list in which the item opened, where something stood below that one."""
+        first = self._first.row if self._first else row
+        below = any(each.depth > first.depth for each, _ in self.item.stem)
+        return first.bullet and row.bullet and row.group == first.group and below
 
     @property
     def _told(self) -> bool:
