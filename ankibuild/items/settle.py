@@ -29,9 +29,18 @@ def settle(item: Item) -> None:
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
         for option in item.options:
             option.right = None
+    _take_the_rest(item)
     _turn_marks(item)
     _part_arrows(item)
     _own_mistake(item)
+
+
+def _take_the_rest(item: Item) -> None:
+    """Take the one option without a mark for the right one where all others are marked wrong."""
+    listed = [option for option in item.options if option.listed]
+    unmarked = [option for option in listed if option.right is None]
+    if not item.answered and not item.letters and len(unmarked) == 1 < len(listed):
+        unmarked[0].right = all(option.right is False for option in listed if option is not unmarked[0]) or None
 
 
 _ASKS_WRONG = re.compile(

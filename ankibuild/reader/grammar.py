@@ -221,6 +221,8 @@ class Reading:
             self.faults += 2
         if self._first is not None and not begun and self._asks_again(sign, label):
             self.faults += 2
+        if begun and self._is_next_entry(sign.row):
+            self.faults += FOREIGN
         self._first = self._first or sign
         if sign.row.bullet and sign.asks:
             self._asked_groups.add(sign.row.group)
@@ -403,8 +405,8 @@ class Reading:
     def _is_next_entry(self, row: Row) -> bool:
         """Tell the next bullet of the list in which the item opened, where something stood below that one."""
         first = self._first.row if self._first else row
-        below = any(each.depth > first.depth for each, _ in self.item.stem)
-        return first.bullet and row.bullet and row.group == first.group and below
+        beside = first.bullet and row.bullet and row.group == first.group
+        return beside and any(each.depth > first.depth for each in self.rows)
 
     @property
     def _told(self) -> bool:

@@ -64,9 +64,9 @@ class Listing:
         return None
 
     def _marked(self, found: Series) -> bool:
-        """Tell whether marks judge the rows: one of them right, or most of them."""
+        """Tell whether marks judge the rows: one of them right, or all but one wrong."""
         said = [verdict_on(self.signs[i].line, self.words) for i in found.members]
-        return True in said
+        return True in said or (said.count(None) == 1 and False in said)
 
     def _answered(self, found: Series) -> bool:
         """Tell whether the next label is an answer that names one of the rows."""
