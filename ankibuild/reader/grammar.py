@@ -43,6 +43,7 @@ LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
 _JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
+_ARROW = re.compile(r"\s*(?:->|=>|→|⇒)")
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 FOREIGN = 4
 """So many faults has what answers several questions: no item holds it."""
@@ -351,6 +352,10 @@ class Reading:
             return True
         if wrong and self.item.options and self._names_wrong(sign, rest):
             return True
+        if self.mode == "key" and not self._key_rows and self._begins_with_key(rest.text):
+            self._key(sign, rest)
+            self.mode = "explanation"
+            return True
         self._spoken = False
         if label.kind == "explanation" and rest.text and self.statements.explains(sign, rest):
             return True
@@ -577,6 +582,12 @@ class Reading:
             return True
         found = key(text, self.item.known)
         return bool(found and found.letters[0] in self.item.known) or self.item.like(text) is not None
+
+    def _begins_with_key(self, text: str) -> bool:
+        """Tell `C -> …`, which stands as the explanation below a label of the answer."""
+        found = key(text, self.item.known)
+        named = found is not None and found.letters[0] in self.item.known
+        return bool(named and found and _ARROW.match(text, found.rest))
 
     def _names_on(self, line: Line) -> bool:
         """Tell a further row of a key of several rows: a letter, an option's text, or both and no more."""
