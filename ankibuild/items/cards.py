@@ -101,7 +101,7 @@ def _lines(item: Item) -> tuple[Range, ...]:
 
 
 _SELECTS = re.compile(
-    r"どれ|どの|いずれ|選(?!択肢)|正しい|適切|誤って|誤り|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
+    r"どれ|どの|いずれ|選(?!択肢)|正しい|適切|誤って|誤り|間違|ものは|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
 )
 
 

@@ -40,7 +40,9 @@ def _take_the_rest(item: Item) -> None:
     listed = [option for option in item.options if option.listed]
     unmarked = [option for option in listed if option.right is None]
     if not item.answered and not item.letters and len(unmarked) == 1 < len(listed):
-        unmarked[0].right = all(option.right is False for option in listed if option is not unmarked[0]) or None
+        unmarked[0].right = (
+            all(option.right is False for option in listed if option is not unmarked[0]) or None
+        )
 
 
 _ASKS_WRONG = re.compile(

@@ -43,7 +43,9 @@ LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
 _JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
-_ARROW = re.compile(r"\s*(?:->|=>|→|⇒)")
+_ARROW = re.compile(r"->|=>|→|⇒")
+LONGEST_ARROW = 3
+"""So many characters, at most, an arrow and its blank have."""
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 FOREIGN = 4
 """So many faults has what answers several questions: no item holds it."""
@@ -587,7 +589,7 @@ class Reading:
         """Tell `C -> …`, which stands as the explanation below a label of the answer."""
         found = key(text, self.item.known)
         named = found is not None and found.letters[0] in self.item.known
-        return bool(named and found and _ARROW.match(text, found.rest))
+        return bool(named and found and _ARROW.search(text[: found.rest + LONGEST_ARROW]))
 
     def _names_on(self, line: Line) -> bool:
         """Tell a further row of a key of several rows: a letter, an option's text, or both and no more."""
