@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ankibuild.model import SEPARATOR, Card, Line
+from ankibuild.packaging.inert import without_gaps
 from ankibuild.page.language import in_language_of
 from ankibuild.text import fold, key_of
 
@@ -16,7 +17,7 @@ _ENDS = re.compile(r"^[\s■□●◆◇▶►▼★☆※]+|[\s■□●◆◇�
 
 def plain_title(title: str) -> str:
     """Return a title without emoji, marks at its ends and a closing ！; as it is where nothing else is there."""
-    return _ENDS.sub("", _DECORATION.sub(" ", title)).strip() or title
+    return _ENDS.sub("", _DECORATION.sub(" ", without_gaps(title))).strip() or title
 
 
 def with_shown_contexts(cards: Iterable[Card], root: str) -> list[Card]:
@@ -43,7 +44,7 @@ def source_of(card: Card) -> str:
     asked = [key for line in card.prompt.split("\n") if (key := key_of(line))]
     while headings and any(_says(headings[-1], key) for key in asked):
         headings.pop()
-    return SEPARATOR.join((card.path, *headings))
+    return SEPARATOR.join((card.path, *map(without_gaps, headings)))
 
 
 def _says(title: str, key: str) -> bool:

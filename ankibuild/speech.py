@@ -7,7 +7,7 @@ The language is one for the whole process, as the locale is: English until a pro
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -40,6 +40,11 @@ def counted(one: str, many: str, number: int, /, **values: object) -> str:
 def form(one: str, many: str, number: int, /) -> str:
     """Return the form of a message that fits a number, nothing filled in."""
     return _Speech.catalogue.ngettext(one, many, number)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return things side by side, parted as the language parts them."""
+    return _(", ").join(items)
 
 
 def later(message: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from ankibuild.packaging.anki_file import read_anki_file
 from ankibuild.packaging.anki_rules import tag_names
-from tests.anki_tools import anki_collection, fields_in
+from tests.anki_tools import anki_collection, fields_in, text_of
 from tests.test_cli import run
 
 COMMANDS = [
@@ -65,10 +65,10 @@ def test_commands_are_shown_as_typed(tmp_path: Path, place: str) -> None:
                     assert "[[type:" not in side
         assert not anki.col.media.check().missing
         texts = [shown(side) for guid in anki.guids() for side in anki.sides(guid)]
-    typed = (
-        COMMANDS if place == "code" else [each for each in COMMANDS if "$" not in each and "[[" not in each]
-    )
-    for command in typed if place in ("prose", "code") else ():  # in prose $…$ is a formula, [[…]] a link
+    # in prose $…$ is a formula, [[…]] a link, and a cloze a gap, or what it hides
+    prose = [each for each in COMMANDS if not any(sign in each for sign in ("$", "[[", "{{c"))]
+    typed = {"prose": prose, "code": COMMANDS}.get(place, ())
+    for command in typed:
         assert any(command in text for text in texts), command
 
 
@@ -111,3 +111,59 @@ def test_the_commands_of_removed_cards_are_text(tmp_path: Path) -> None:
     (removed,) = [note for note in read_anki_file(tmp_path / "a.apkg").notes if note.fields["Removed"]]
     assert removed.fields["Question"] == "甲は <span>[</span>anki:tts] か？"
     assert removed.fields["Answer"] == "<span>[</span>latex]"
+
+
+CLOZES = """- ==AWS::S3::Bucket== は物置。
+- 型は {{c1::`{{ name }}`}} と書く。
+- 組は {{c1::`a::b`}} と書く。`{{c2::no}}` は字。
+- 箱は {{c1::入れる所::どこ}} の名。
+
+| 用語 | 意味 |
+|---|---|
+| 鍵 | {{c1::閉める物}} |
+| 戸 | {{c1::`開く::物`}} |
+"""
+
+
+def test_a_cloze_hides_what_it_holds_and_no_more(tmp_path: Path) -> None:
+    """Neither braces nor colons in code end it or begin a hint, nor colons in what is only marked."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "ankibuild.toml").write_text('[styles]\non = ["highlights"]\n', "utf-8")
+    (notes / "a.md").write_text(f"# 題\n\n{CLOZES}", "utf-8")
+    assert run("build", notes, "-o", tmp_path / "a.apkg").exit_code == 0
+    with anki_collection(tmp_path) as anki:
+        anki.import_package(tmp_path / "a.apkg")
+        assert not anki.faults()
+        sides = [anki.sides(guid) for guid in anki.guids()]
+    fronts, backs = (
+        sorted(text_of(each).split("出典")[0] for each in side) for side in zip(*sides, strict=True)
+    )
+    for hidden, shown in (
+        ("[...] は物置。", "AWS::S3::Bucket は物置。"),
+        ("型は [...] と書く。", "型は {{ name }} と書く。"),
+        ("組は [...] と書く。 {{c2::no}} は字。", "組は a::b と書く。 {{c2::no}} は字。"),
+        ("箱は [どこ] の名。", "箱は 入れる所 の名。"),
+        ("鍵 | [...]", "鍵 | 閉める物"),
+        ("戸 | [...]", "戸 | 開く::物"),
+    ):
+        assert any(flat(hidden) in flat(front) for front in fronts), (hidden, fronts)
+        assert any(flat(shown) in flat(back) for back in backs), (shown, backs)
+    assert len(sides) == 6
+
+
+def flat(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_a_gap_stands_on_cloze_cards_only(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    page = "# {{c1::DNS}} の話\n\n## {{c1::DNS::略}} とは？\n\n引く物。`{{c1::字}}`\n\n- {{c1::UDP}} を使う\n"
+    (notes / "a.md").write_text(page, "utf-8")
+    assert run("build", notes, "-o", tmp_path / "a.apkg").exit_code == 0
+    by_kind = {"Question" in fields: fields for fields in fields_in(tmp_path / "a.apkg")}
+    assert text_of(by_kind[True]["Question"]) == "DNS とは？"
+    assert text_of(by_kind[True]["Answer"]).startswith("引く物。 {{c1::字}}")
+    assert by_kind[False]["Text"].count("{{c1::") == 1
+    assert not any("{{c1" in by_kind[False][name] for name in ("Context", "Source"))

@@ -43,6 +43,7 @@ def test_init_writes_what_it_found(tmp_path: Path) -> None:
     result = run("init", tmp_path)
     assert result.exit_code == 0
     assert "2 cards on 2 pages: asking 2" in result.output
+    assert result.output.endswith(f"Now: ankibuild build {tmp_path}\n")
     text = (tmp_path / "ankibuild.toml").read_text("utf-8")
     assert tomllib.loads(text)["deck"] == tmp_path.name
     for remark in (

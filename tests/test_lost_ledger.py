@@ -110,7 +110,9 @@ def test_who_sits_at_a_terminal_is_asked(
     lose(folder)
     monkeypatch.setattr("ankibuild.cli._at_terminal", lambda: True)
     result = folder.build(input=answer)
-    assert (result.exit_code, f"{LOST}. Begin anew? [y/N]" in result.output) == (code, True)
+    assert result.exit_code == code
+    assert f"{LOST}. `ankibuild adopt " in result.output
+    assert "rebuilds it. Begin anew all the same? [y/N]" in result.output
     assert folder.lock.exists() == (code == 0)
 
 

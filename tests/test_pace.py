@@ -1,4 +1,4 @@
-"""What holds the pace without a clock: what is loaded, read, inserted and written, by the amount of work."""
+"""What holds the pace without a clock: what is loaded (test_work.py counts what is done)."""
 
 import subprocess
 import sys

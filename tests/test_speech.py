@@ -187,6 +187,9 @@ def test_the_command_line_is_stronger_than_the_config_and_that_than_the_locale(n
     assert "1 card" in run("check", notes).output
     assert "カード 1 枚" in run("check", notes, LANG="ja_JP.UTF-8").output
     assert "1 card" in run("check", notes, "--lang", "en", LANG="ja_JP.UTF-8").output
+    built = run("build", notes, "-o", notes / "x.apkg", LANG="ja_JP.UTF-8").output
+    assert "1 枚（一問一答 1）" in built
+    assert ", " not in built
     (notes / "ankibuild.toml").write_text('messages = "ja"', "utf-8")
     assert "カード 1 枚" in run("check", notes).output
     assert "1 card" in run("--lang=en", "check", notes).output

@@ -162,7 +162,7 @@ def test_one_of_a_thing_is_no_plural(tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "a.md").write_text(PAGE.partition("## NAS")[0] + "## 節\n\nただの文。\n", "utf-8")
     said = build(tmp_path / "notes").output
-    assert "1 block\n" in said
+    assert "1 block (`ankibuild check`" in said
     assert run("preview", tmp_path / "notes", "-o", tmp_path).output.startswith(f"{tmp_path}/")
     assert ": 1 card, " in run("preview", tmp_path / "notes", "-o", tmp_path).output
 
@@ -243,3 +243,11 @@ def on_terminal(*arguments: str) -> str:
             shown += block
     assert process.wait(timeout=60) == 0
     return shown.decode("utf-8", "replace")
+
+
+def test_cards_shows_fronts_as_they_read(notes: Path) -> None:
+    """Programs get the text that a card is known by; the reading stands in the HTML."""
+    (notes / "a.md").write_text("# 網\n\n- 箱の番人 → 届いた順に配る\n- 鍵の金庫 → 鍵を預かる\n", "utf-8")
+    assert "問い          箱の番人とは？" in run("cards", notes, "--lang", "ja").output
+    first = json.loads(run("cards", notes, "--format", "jsonl").stdout.splitlines()[0])
+    assert first["parts"]["question"]["text"] == "箱の番人"

@@ -6,11 +6,9 @@ from ankibuild.advice.view import View
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import lettered
-from ankibuild.items.parser import parse_item
-from ankibuild.items.splitting import split_items
-from ankibuild.items.unfolding import unfold
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
+from ankibuild.reader.page import items_in
 from ankibuild.speech import _
 
 
@@ -39,9 +37,7 @@ def _may_belong(view: View, row: Row) -> bool:
 
 
 def _items(view: View) -> Iterator[Item]:
-    words = view.section.words
-    for chunk in split_items(unfold(view.rows, words), words):
-        yield parse_item(chunk.rows, words, chunk.labels)
+    yield from items_in(view.rows, view.section.words)
 
 
 def _lacking_answer(item: Item, listed: Sequence[Row]) -> str:

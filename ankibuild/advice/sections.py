@@ -5,6 +5,7 @@ from ankibuild.page.content import is_link, is_url
 from ankibuild.page.context import is_bare
 from ankibuild.page.language import in_language_of
 from ankibuild.speech import _
+from ankibuild.styles.card_words import holds
 
 
 def of_section(view: View) -> str:
@@ -20,7 +21,7 @@ def of_section(view: View) -> str:
     title = section.title.text
     other = words.label(section.title) or words.asks_why_others(title) or is_bare(title, words)
     names_page = section.level == 1 and section.sections
-    if other or names_page or not could_ask(title):
+    if other or names_page or not could_ask(title) or holds("not_about", title):
         return ""
     japanese = _("？ or とは")
     before_tags = _(", before its tags,") if section.tags else ""

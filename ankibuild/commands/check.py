@@ -9,7 +9,7 @@ from ankibuild.commands.report import problem_counts
 from ankibuild.model import Coverage, Piece, Problem, percent
 from ankibuild.pipeline import Gathered
 from ankibuild.problems import SLUGS, Gravity
-from ankibuild.speech import _, counted
+from ankibuild.speech import _, counted, listed
 from ankibuild.terminal.diagnostics import github_lines, github_notice, shown_path
 from ankibuild.terminal.lines import Line, Role, joined, line
 from ankibuild.terminal.output import Output
@@ -42,8 +42,7 @@ def coverage_lines(found: Gathered, *, everything: bool) -> Iterator[Line]:
         yield line(
             (path, "path"),
             ": ",
-            _("{percent} % on cards", percent=page.percent),
-            f", {_uncarded(page)}, {none}",
+            listed((_("{percent} % on cards", percent=page.percent), _uncarded(page), none)),
         )
         for piece in pieces:
             yield _piece(piece, path)

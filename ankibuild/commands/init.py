@@ -1,6 +1,7 @@
 """`ankibuild init`: look at the notes and write a config that explains itself."""
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from ankibuild.markdown.source import read_notes
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather
 from ankibuild.problems import in_order, is_error
-from ankibuild.speech import _, counted
+from ankibuild.speech import _, counted, listed
 
 _CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _HIGHLIGHT: Final = re.compile(r"==(?=\S)[^=\n]+(?<=\S)==")
@@ -42,6 +43,7 @@ def init_config(
     out.done()
     out.problems([problem for problem in found.problems if is_error(problem)], home)
     out.say(_("{target}: written; {found}", target=target, found=_found(found)))
+    out.say(_("Now: {command}", command=shlex.join(["ankibuild", "build", *map(str, notes)])))
     return found
 
 
@@ -70,18 +72,21 @@ def _found(found: Gathered) -> str:
         cards=counted("{n} card", "{n} cards", len(found.cards)),
         pages=counted("{n} page", "{n} pages", len(found.coverage)),
     )
-    return f"{found_on}: {', '.join(f'{name} {count:,}' for name, count in styles)}" if styles else found_on
+    if not styles:
+        return found_on
+    counts = listed(f"{name} {count:,}" for name, count in styles)
+    return _("{found}: {counts}", found=found_on, counts=counts)
 
 
 def _remarks(found: Gathered, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what of the notes speaks for a setting."""
     styles = Counter(card.style for card in found.cards)
     if styles:
-        yield "styles.off", _("found: {what}", what=", ".join(sorted(styles)))
+        yield "styles.off", _("found: {what}", what=listed(sorted(styles)))
     if highlights := sum(len(_HIGHLIGHT.findall(text)) for text in texts):
         yield "styles.on", _("found: {n:,} of {sign}", n=highlights, sign="==…==")
     if ruby := sum(len(_RUBY.findall(text)) for text in texts):
         yield "ruby", _("found: {n:,}", n=ruby)
     names = [page.path for page in found.coverage if Path(page.path).stem.lower() in ("readme", "changelog")]
     if names:
-        yield "exclude", _("found: {what}", what=", ".join(names))
+        yield "exclude", _("found: {what}", what=listed(names))

@@ -1,14 +1,16 @@
 """List cards: as text for people, as JSON lines for programs."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from typing_extensions import TypedDict
 
-from ankibuild.model import Card, CardKind
+from ankibuild.model import Card, CardKind, Part
 from ankibuild.part_names import part_name
 from ankibuild.speech import _
 from ankibuild.terminal.lines import Shown, line, width
+from ankibuild.text import plain
 
 PARTS: dict[CardKind, tuple[str, ...]] = {
     "qa": ("question", "options", "answer", "explanation"),
@@ -16,6 +18,7 @@ PARTS: dict[CardKind, tuple[str, ...]] = {
     "cloze": ("text", "explanation"),
 }
 _WIDTH = 14
+_LINE_END = re.compile(r"<(?:br|/p|/li|/tr)\b[^>]*>")
 
 
 class PartRecord(TypedDict):
@@ -64,12 +67,19 @@ def text_lines(cards: Iterable[Card]) -> Iterator[Shown]:
         yield line((f"{card.path}:{card.first_line}:", "path"), f" {card.kind} [{card.style}] {card.context}")
         for name in PARTS[card.kind]:
             if part := card.parts.get(name):
-                first, *more = part.text.split("\n")
+                first, *more = _shown(name, part)
                 yield line((_column(part_name(name)), "faint"), first)
                 yield from (f"  {'':<{_WIDTH}}{text}" for text in more)
         if card.tags:
             yield line((_column(_("tags")), "faint"), " ".join(card.tags))
         yield ""
+
+
+def _shown(name: str, part: Part) -> list[str]:
+    """Return the lines of a part; a front that reads otherwise than it is known by as it reads: 〜とは？."""
+    if name not in ("question", "prompt") or plain(part.html) == " ".join(part.text.split()):
+        return part.text.split("\n")
+    return [text for each in _LINE_END.split(part.html) if (text := plain(each))] or [part.text]
 
 
 def _column(name: str) -> str:

@@ -53,9 +53,14 @@ def check_ledger(
     last = package if _is_of(package, found) else Path(earlier(found.ledger_path))
     if last.is_file() and last.read_bytes() == data():
         return  # nothing is lost: the ledger of these very cards comes back
-    if not last.name or ask(_("{what} Begin anew?", what=_what(last, found))):
+    asked = _(
+        "{what} `{adopt}` rebuilds it. Begin anew all the same?",
+        what=_what(last, found),
+        adopt=_adopt(last, found),
+    )
+    if not last.name or ask(asked):
         return
-    raise LedgerError(str(found.ledger_path), 1, _what(last, found).rstrip("."), _now(last, found))
+    raise LedgerError(str(found.ledger_path), 1, _what(last, found).rstrip(".。"), _now(last, found))
 
 
 def _what(last: Path, found: "Gathered") -> str:
@@ -67,11 +72,16 @@ def _what(last: Path, found: "Gathered") -> str:
 
 
 def _now(last: Path, found: "Gathered") -> str:
-    file = str(last) if last.is_file() else "FILE.apkg"
-    adopt = shlex.join(("ankibuild", "adopt", file, str(found.home.root)))
     return _(
         "restore it from version control or a backup, or rebuild it with `{adopt}`; to begin anew, build with --yes",
-        adopt=adopt,
+        adopt=_adopt(last, found),
+    )
+
+
+def _adopt(last: Path, found: "Gathered") -> str:
+    """Return the command that rebuilds the ledger."""
+    return shlex.join(
+        ("ankibuild", "adopt", str(last) if last.is_file() else "FILE.apkg", str(found.home.root))
     )
 
 

@@ -9,7 +9,7 @@ from ankibuild.identity.times import Clock
 from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, gather, prepare, with_all_problems, with_hints
 from ankibuild.preview.preview import preview
-from ankibuild.speech import _, counted
+from ankibuild.speech import _, counted, listed
 from ankibuild.terminal.lines import line
 
 _PAGES = (".html", ".htm")
@@ -39,7 +39,8 @@ def write_preview(
     out.problems(found.problems, found.home)
     cards = sum(prepared.kinds.values())
     shown = counted("{n} card", "{n} cards", cards)
-    out.say(line((str(target), "path"), f": {shown}, {len(page.encode()) / 1024:,.0f} KB"))
+    size = f"{len(page.encode()) / 1024:,.0f} KB"
+    out.say(line((str(target), "path"), ": ", listed((shown, size))))
     if show and not webbrowser.open(target.resolve().as_uri()):
         out.problem(_("{file}: no browser could be started; open the file yourself", file=target))
     return found

@@ -10,7 +10,7 @@ from ankibuild.identity.times import Happening, Plan
 from ankibuild.model import CardKind
 from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.problems import SLUGS
-from ankibuild.speech import _, counted
+from ankibuild.speech import _, counted, listed
 from ankibuild.terminal.lines import Line, Role, aligned, joined, line
 
 _SHOWN: Final = 60
@@ -30,7 +30,7 @@ def summary(
     left = sum(len(each.uncarded) for each in found.coverage)
     cards = sum(prepared.kinds.values())
     rows: list[tuple[str, Line]] = [
-        (_("cards"), line(f"{cards:,} ({_kinds(prepared)})")),
+        (_("cards"), line(_("{n:,} ({kinds})", n=cards, kinds=_kinds(prepared)))),
         (_("notes"), happenings(count)),
     ]
     if cards and count["unchanged"] == cards and not count["removed"]:
@@ -50,12 +50,14 @@ def summary(
             )
         )
     rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
-    rows.append((_("uncarded"), line(counted("{n} block", "{n} blocks", left))))
+    blocks = counted("{n} block", "{n} blocks", left)
+    told = _("{blocks} (`ankibuild check` lists what)", blocks=blocks) if left else blocks
+    rows.append((_("uncarded"), line(told)))
     size_and_more = [f"{size / 1024:,.0f} KB"]
     size_and_more += [] if prepared.notes else [_("empty")]
     size_and_more += [] if written else [_("not written: it is the same")]
-    weight = ", ".join(size_and_more)
-    rows.append((_("package"), line((str(package), "path"), f" ({weight})")))
+    weight = _(" ({what})", what=listed(size_and_more))
+    rows.append((_("package"), line((str(package), "path"), weight)))
     yield from aligned(rows)
 
 
@@ -75,8 +77,11 @@ def named(entry: Entry) -> str:
 
 
 def _kinds(prepared: Prepared) -> str:
-    counts = (f"{n:,} {kind_name(kind)}" for kind, n in sorted(prepared.kinds.items(), reverse=True))
-    return ", ".join(counts) or _("none")
+    counts = (
+        _("{n:,} {kind}", n=n, kind=kind_name(kind))
+        for kind, n in sorted(prepared.kinds.items(), reverse=True)
+    )
+    return listed(counts) or _("none")
 
 
 def kind_name(kind: CardKind) -> str:

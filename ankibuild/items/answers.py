@@ -5,16 +5,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ankibuild.items.collect import Reasons
 from ankibuild.items.item import CELL, Item, lone_row
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
-from ankibuild.items.parser import parse_item
+from ankibuild.items.reasons import reason
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.page.context import Place, item_number
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.questions import asks
+from ankibuild.reader.whole import read_item
 from ankibuild.text import cut, fold, narrow
 from ankibuild.words import Words
 
@@ -251,9 +251,13 @@ def _give(entry: Entry, item: Item, words: Words) -> None:
     row, line = entry.key
     if read_key(row, line, item, words):
         item.answered, item.key_line = True, line.number
-        reasons = Reasons(item, words)
         for row, line in entry.more:
-            reasons.explain(row, line, False)
+            said = reason(line, item, words, refuting=False) if line.text else None
+            for option in said.options if said else ():
+                option.why.append((row, said.text if said else line))
+                option.refuted = option.refuted or (not option.right and said is not None)
+            if not said or not said.options:
+                item.explanation.append((row, line))
 
 
 def _merge(question: Read, answer: Read) -> Read:
@@ -271,7 +275,7 @@ def _merge(question: Read, answer: Read) -> Read:
     if not answer.item.answered and behind:
         opening = Line(behind[0].line.number, "解答", "解答")
         behind = [Row(opening, Block("paragraph", 0, 0, "", (opening,)), 0, True, CELL), *behind]
-    item = parse_item([*question.rows, *behind], words)
+    item = read_item([*question.rows, *behind], words)
     if question.item.stem and item.stem and len(item.stem) > len(question.item.stem):
         item.stem = question.item.stem
     item.number = question.item.number

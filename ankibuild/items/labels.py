@@ -56,6 +56,7 @@ _WEAK = frozenset(("回答", "解答", "answer", "ans"))
 _ANSWER_NUMBER = re.compile(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
+_NUMBER_BEHIND = re.compile(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9ア-オ①-⑨][)]?(?:\W|$))")
 
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
@@ -71,15 +72,24 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):
         question = labels[start]
-        options = any((lead := lettered(row.text)) and lead.letter == "B" for row in rows[start:end])
+        leads = [lead for row in rows[start:end] if (lead := lettered(row.text)) and not lead.loose]
+        options = any(lead.letter == "B" for lead in leads)
         bare = question is not None and question.word in _ASKED and not options
         for i in range(start + 1, end):
-            if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=bare)):
+            lone = bare and not _begins_list(rows, i, end)
+            if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=lone)):
                 labels[i] = label
         if not options and (i := _arrow_below(rows, labels, start, end)):
             labels[i] = Label("answer", len(rows[i].text) - len(_ARROW.sub("", rows[i].text)), word="→")
     _label_key_behind_options(rows, labels)
     return _without_proposals(rows, labels)
+
+
+def _begins_list(rows: Sequence[Row], at: int, end: int) -> bool:
+    """Tell a bullet "A: …" beside others with letters: it spells something out."""
+    row = rows[at]
+    beside = (each for each in rows[at + 1 : end] if each.bullet and each.group == row.group)
+    return row.bullet and any((lead := lettered(each.text)) and not lead.loose for each in beside)
 
 
 def _arrow_below(rows: Sequence[Row], labels: Sequence[Label | None], start: int, end: int) -> int:
@@ -202,11 +212,13 @@ def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: boo
     if label is None and (found := _ONE_OF_SEVERAL.match(folded)):
         return Label("answer", found.end(), word="正解")
     found = _ANSWER_NUMBER.match(folded)
+    if found is None and label and label.loose:
+        found = _NUMBER_BEHIND.match(folded, label.rest)
     if not found or found["number"] not in numbers:
         return None
     alone = row.heading and not row.text[found.end() :].strip()
     return (
-        Label("answer", found.end(), found["number"], word=found["word"])
+        Label("answer", found.end(), found["number"], word=found.groupdict().get("word") or "正解")
         if found["parted"] or alone
         else None
     )

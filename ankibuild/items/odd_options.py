@@ -21,7 +21,7 @@ INLINE = re.compile(
     r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
 )
 
-_PARTED = re.compile(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
+PARTED = re.compile(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
 """What parts options of one line from one another."""
 
 
@@ -37,7 +37,7 @@ def options_in_one_line(row: Row, words: Words) -> list[Option]:
     ends = [mark.start() - len(marker) for mark, _ in found[1:]] + [len(row.text)]
     options = []
     for (mark, lead), end in zip(found, ends, strict=True):
-        parted = _PARTED.search(row.text[:end]) if end < len(row.text) else None
+        parted = PARTED.search(row.text[:end]) if end < len(row.text) else None
         one = replace(row, line=cut(row.line, mark.end() - len(marker), parted.start() if parted else end))
         options.append(read_option([one], words, Lettered(lead.letter, 0)))
     return options if all(option.text for option in options) else []

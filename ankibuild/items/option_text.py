@@ -24,27 +24,42 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     elif lead and lead.marks:
         option.right = bare_option(Line(0, f"{lead.marks} x", "x"), words)[1]
         option.refuted = option.right is False
-    for row in rows:
-        line = cut(first.line, lead.rest) if lead and row is first else row.line
-        if row is first and (dot := _DOT.match(line.text)):
-            line = cut(line, dot.end())
-        if titled and row is not first and option.text:
-            _reason(option, row, _unlabelled(line, words), words)
-        elif row is not first and (
-            row.depth > first.depth or (row.block is not first.block and not row.whole)
-        ):
-            _reason(option, row, line, words)
-        else:
-            _text(option, row, line, words)
+    _read_row(option, first, _first_line(first, lead), words)
+    for row in rows[1:]:
+        _read_below(option, first, row, words, titled=titled)
     if lead and not first.text[lead.rest :].strip() and option.text and option.line != first.line.number:
         option.mark = first.line.number
     if titled:
         return option
     below = option.why and option.text and option.why[0][0] is not option.text[0][0]
-    if below and option.why[0][0].block.kind != "item" and not option.refuted:
+    if (
+        below
+        and not _BULLET.match(option.why[0][0].text)
+        and option.why[0][0].block.kind != "item"
+        and not option.refuted
+    ):
         option.text += option.why
         option.why = []
     return option
+
+
+def _first_line(first: Row, lead: Lettered | None) -> Line:
+    """Return the option's first line without its letter and without a dot before it."""
+    line = cut(first.line, lead.rest) if lead else first.line
+    dot = _DOT.match(line.text)
+    return cut(line, dot.end()) if dot else line
+
+
+def _read_below(option: Option, first: Row, row: Row, words: Words, *, titled: bool) -> None:
+    """Read a further row: a reason below a title, or where it lies deeper, else the rest of the text."""
+    if (glued := _BULLET.match(row.text)) and not row.bullet:
+        _reason(option, row, cut(row.line, glued.end()), words)
+    elif titled and option.text:
+        _reason(option, row, _unlabelled(row.line, words), words)
+    elif row.depth > first.depth or (row.block is not first.block and not row.whole):
+        _reason(option, row, row.line, words)
+    else:
+        _read_row(option, row, row.line, words)
 
 
 def verdict_on(line: Line, words: Words) -> bool | None:
@@ -63,7 +78,7 @@ def _unlabelled(line: Line, words: Words) -> Line:
     return line
 
 
-def _text(option: Option, row: Row, line: Line, words: Words) -> None:
+def _read_row(option: Option, row: Row, line: Line, words: Words) -> None:
     """Add a line to the option's text; a verdict within it parts the text from the reason."""
     line, reason = _part_reason(line, words)
     bare, verdict = bare_option(line, words) if line.text else (line, None)
@@ -73,7 +88,7 @@ def _text(option: Option, row: Row, line: Line, words: Words) -> None:
             option.why.append((row, behind))
     elif verdict is None and (at := remark_at(bare)):
         remark = cut(bare, at)
-        option.why.append((row, cut(remark, len(remark.text) - len(remark.text.lstrip(" ←⇐→⇒※")))))
+        option.why.append((row, cut(remark, len(remark.text) - len(remark.text.lstrip(" ←⇐→⇒※=->")))))
         bare = cut(bare, 0, at)
     if verdict is not None:
         option.right = verdict
@@ -97,14 +112,16 @@ def _reason(option: Option, row: Row, line: Line, words: Words) -> None:
 
 
 _DOT = re.compile(r"[・･]\s*(?=\S)")
-_BACK = re.compile(r"(?<=\S)\s*[←⇐](?=\s*\S)")
+_BACK = re.compile(r"(?<=\S)\s*[←⇐](?=\s*\S)|(?<=[.。])\s*(?:=>|->|[⇒→])\s*(?=\S)")
+_BULLET = re.compile(r"-\s+(?=\S)")
+"""A bullet that stands too close to the line above to be a list."""
 _COLOURED = re.compile(
     r"<(?P<name>font|span|small|i|em)\b[^>]*>(?P<remark>\s*[←⇐→⇒※](?:(?!</?(?P=name)\b).)+)</(?P=name)>\s*$"
 )
 
 
 def remark_at(line: Line) -> int:
-    """Return where a remark on the option begins behind its text, 0 without one: `甲 ← 遅い`, coloured `→ 遅い`."""
+    """Return where a remark on the option begins behind its text, 0 without one: `甲 ← 遅い`, 「甲にする。→ 遅い」."""
     if back := _BACK.search(line.text):
         return back.start()
     found = _COLOURED.search(line.html) if "</" in line.html else None

@@ -24,7 +24,7 @@ def by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refut
     """Read `option text → reason`, `「option」 reason`, `option は不正解です。reason`."""
     if listed := _by_listed(line, verdict, item, words, refuting=refuting):
         return listed
-    for found in () if _is_one(line, words) else _SEPARATOR.finditer(fold(line.text)):
+    for found in () if is_one(line, words) else _SEPARATOR.finditer(fold(line.text)):
         tail, said = verdict_before(cut(line, found.end()), words)
         bare, marked = bare_option(cut(line, 0, found.start()), words)
         said = next((x for x in (said, marked, verdict) if x is not None), None)
@@ -51,7 +51,7 @@ def _names_none(text: str, words: Words) -> bool:
     return words.is_aside(text) or bool(re.fullmatch(r"\W*(?:[a-h]|[ア-オ]|[①-⑨])\W*", fold(text)))
 
 
-def _is_one(line: Line, words: Words) -> bool:
+def is_one(line: Line, words: Words) -> bool:
     """Tell an option that bold type or quotes set apart as a whole, whatever sign is in it: **「`a: b` を付ける」**."""
     bare, _ = judge(line, words)
     return 0 < len(bare.text) <= bold_prefix(bare) or strip_pair(bare.text) != (0, len(bare.text))

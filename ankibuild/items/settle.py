@@ -2,7 +2,6 @@
 
 import re
 
-from ankibuild.items.about import undotted
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import unmarked
@@ -51,6 +50,11 @@ def _turn_marks(item: Item) -> None:
         return
     for option in listed:
         option.right, option.refuted = option is wrong[0], False
+
+
+def undotted(text: str) -> str:
+    """Return a text without the dot before or behind it."""
+    return re.sub(r"^[・\-]\s*|[。.:：]$", "", text)
 
 
 LEAST = 2

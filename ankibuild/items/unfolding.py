@@ -10,7 +10,7 @@ from dataclasses import replace
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import lettered
-from ankibuild.items.odd_options import INLINE, LEAST_INLINE, is_run
+from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.text import cut, narrow
@@ -43,8 +43,14 @@ def one_option_a_row(found: Sequence[Row]) -> list[Row]:
     for row in found:
         leads = _leads(row)
         whole = len(leads) >= LEAST_INLINE and is_run([letter for letter, _, _ in leads])
-        parted += [_one(row, start, end) for _, start, end in leads] if whole else [row]
+        parted += [_one(row, start, _end(row, end)) for _, start, end in leads] if whole else [row]
     return parted
+
+
+def _end(row: Row, end: int) -> int:
+    """Return where an option ends before the sign that parts it from the next one of its line."""
+    found = PARTED.search(row.text[:end]) if end < len(row.text) else None
+    return found.start() if found else end
 
 
 def _in_pairs(found: Sequence[Row]) -> list[Row]:
@@ -161,4 +167,5 @@ def _behind_stem(row: Row) -> list[Row]:
         return []
     stem, options = cut(row.line, 0, at), cut(row.line, at)
     block = replace(row.block, lines=(stem, options), blocks=())
-    return [Row(stem, block, row.depth, row.head, CELL), Row(options, block, row.depth, False, CELL)]
+    listed = replace(block, kind="paragraph") if row.heading else block
+    return [Row(stem, block, row.depth, row.head, CELL), Row(options, listed, row.depth, False, CELL)]

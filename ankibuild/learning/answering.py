@@ -1,10 +1,13 @@
 """Find the rows of an answer that answer: the first block, the list that a question for several asks for."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
 
-from ankibuild.learning.phrases import begins, holds, is_aside, mark_of
+from ankibuild.learning.phrases import Phrase, begins, holds, is_aside, mark_of
 from ankibuild.model import Block
 from ankibuild.page.flow import Row, rows
+from ankibuild.page.questions import asks
 from ankibuild.text import has_picture
 
 LONG = 160
@@ -13,6 +16,8 @@ SHORT = 60
 """A sentence so short stays with the list behind it."""
 NEAR = 3
 """In how many blocks the list or the code stands that a question asks for."""
+
+_WAYS: Final[tuple[Phrase, ...]] = ("more", "less")
 
 Unit = Sequence[Row]
 """The rows of one block."""
@@ -51,6 +56,8 @@ def _span(question: str, units: Sequence[Unit]) -> tuple[int, int]:
         start, end = 0, 1
         while end < len(units) and (_leads(units[end - 1]) or _is_alike(units[end - 1], units[end])):
             end += 1
+        if (only := _towards(question, units[:end])) is not None:
+            return only, only + 1
         return start, end if not holds("enumerates", question) else _to_the_end(units, end)
     start = asked
     while start and (_leads(units[start - 1]) or _length(units[start - 1]) <= SHORT):
@@ -105,6 +112,15 @@ def _is_alike(one: Unit, other: Unit) -> bool:
     )
 
 
+def _towards(question: str, units: Sequence[Unit]) -> int | None:
+    """Return the place of the block about what is asked, where others tell of the reverse: 増やす beside 減らす."""
+    meant = [way for way in _WAYS if holds(way, question)]
+    if len(meant) != 1 or not all(_is_alike(one, other) for one, other in pairwise(units)):
+        return None
+    led = [[way for way in _WAYS if holds(way, unit[0].text)] for unit in units]
+    return led.index(meant) if sorted(led) == sorted([way] for way in _WAYS) else None
+
+
 def _without_asides(unit: Unit, lead: Row) -> Iterator[Row]:
     """Yield the rows up to the first aside of a paragraph, those that are none of a list."""
     depth: int | None = None
@@ -151,7 +167,7 @@ def _cut(found: Sequence[Row]) -> list[Row]:
     kept = outer[:end]
     while len(kept) > 1 and not kept[-1].whole and holds("leads", kept[-1].text):
         kept.pop()  # what it leads to explains
-    return kept
+    return list(found) if asks(kept[-1].text) else kept  # a question answers nothing
 
 
 def _length(found: Iterable[Row]) -> int:

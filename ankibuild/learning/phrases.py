@@ -20,6 +20,8 @@ Phrase = Literal[
     "of_case",
     "of_pronoun",
     "so",
+    "more",
+    "less",
 ]
 # A mark at the head of a line that decorates it, or points to it; what a bold or quoted word leaves behind.
 _MARKS = "📌👉✅✔☑💡🔹🔸🔍🎯🧠📝💬⭐★☆●■◆▪▶►⇒→➡＝=・※⚠✏️\ufe0f"

@@ -26,7 +26,7 @@ def standing_alone(cards: Iterable[Card]) -> tuple[list[Card], list[Problem]]:
         question = card.parts.get("question")
         if question is None or card.style in BY_HAND or card.id or _shows_more(question):
             kept.append(card)
-        elif is_whole("of_case", _REMARK.sub("", question.text)):
+        elif is_whole("of_case", _REMARK.sub("", question.text)) or _only_remarks(card):
             problems.append(_problem(card, question))
         elif not is_whole("of_pronoun", question.text):
             kept.append(card)
@@ -35,6 +35,12 @@ def standing_alone(cards: Iterable[Card]) -> tuple[list[Card], list[Problem]]:
         else:
             problems.append(_problem(card, question))
     return kept, problems
+
+
+def _only_remarks(card: Card) -> bool:
+    """Tell an answer that is nothing but words of the exam's page: 「回答領域で…を選択してください」."""
+    lines = card.answer.split("\n")
+    return all(is_whole("remark", line) for line in lines)
 
 
 def _shows_more(question: Part) -> bool:

@@ -63,7 +63,8 @@ def _shows(card: Card, name: str) -> bool:
 
 
 def _cloze_faults(card: Card) -> Iterator[Problem]:
-    text = without_open_clozes(_CODE.sub("", clean(card.parts["text"].html)))  # in code nothing is hidden
+    seen = _CODE.sub("x", clean(card.parts["text"].html))  # in code nothing is hidden, and yet it is seen
+    text = without_open_clozes(seen)
     numbers = (number for found in _NUMBERS.findall(text) for number in found.split(","))
     if wrong := next((number for number in numbers if not has_card(number)), ""):
         message = _(

@@ -4,6 +4,8 @@ They become comments, line for line, so that the page's coverage tells of them a
 """
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from ankibuild.markdown.codes import outside_fences
@@ -24,7 +26,7 @@ LOGSEQ: Final = (
 )  # fmt: skip
 """The properties that Logseq writes or reads itself."""
 _PROPERTY = re.compile(rf"{_HEAD}(?P<said>(?:{'|'.join(LOGSEQ)}|logseq\.[\w.-]+)::(?:[ \t].*)?)")
-_OF_THE_PAGE = re.compile(rf"{_HEAD}(?P<said>[a-z][\w.-]*::(?:[ \t].*)?)")
+_ONE = re.compile(rf"{_HEAD}(?P<said>[a-z][\w.-]*::(?:[ \t].*)?)")
 _ANY = re.compile(r"toc[\]}]|^[ \t>]*(?:[-*+][ \t]+)?[a-z][\w.-]*::(?:[ \t]|$)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -33,10 +35,21 @@ def as_comments(text: str) -> str:
     if not _ANY.search(text):
         return text
     lines = text.split("\n")
+    own = _own(lines)
     at_head = True
     for place, line in outside_fences(lines):
-        at_head = at_head and bool(not line.strip() or _OF_THE_PAGE.fullmatch(line))
-        found = _CONTENTS.fullmatch(line) or (_OF_THE_PAGE if at_head else _PROPERTY).fullmatch(line)
+        at_head = at_head and bool(not line.strip() or _ONE.fullmatch(line))
+        found = _CONTENTS.fullmatch(line) or (_ONE if at_head or place in own else _PROPERTY).fullmatch(line)
         if found:
             lines[place] = f"{found['head']}<!-- app: {found['said'].replace('--', '- -')} -->"
     return "\n".join(lines)
+
+
+def _own(lines: Sequence[str]) -> frozenset[int]:
+    """Return the places of lines side by side that look like properties, where one of them is Logseq's own."""
+    found: set[int] = set()
+    for is_one, run in groupby(outside_fences(lines), key=lambda each: bool(_ONE.fullmatch(each[1]))):
+        block = list(run) if is_one else []
+        if any(_PROPERTY.fullmatch(line) for _, line in block):
+            found.update(place for place, _ in block)
+    return frozenset(found)

@@ -13,6 +13,7 @@ from typing import Final
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.files import FOLLOW_LINKS, check_ordinary, read_bytes
+from ankibuild.markdown.escapes import unescaped
 from ankibuild.markdown.front_matter import read_front
 from ankibuild.model import Problem
 from ankibuild.nearby import meant
@@ -263,7 +264,9 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", _("the page has no text"))]
     front, body = read_front(text, name)
-    return Source(name, file, body, front.next_line, front.values, mtime, front.text), [*front.problems]
+    return Source(name, file, unescaped(body), front.next_line, front.values, mtime, front.text), [
+        *front.problems
+    ]
 
 
 _BOMS = (

@@ -11,7 +11,7 @@ from typing import Final
 from ankibuild.markdown.cleaning import KNOWN_CLASSES, clean, is_blank
 from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded, width
-from ankibuild.packaging.inert import without_clozes_in_code, without_open_clozes
+from ankibuild.packaging.inert import as_typed, without_clozes_in_code, without_gaps, without_open_clozes
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
 from ankibuild.speech import Language
 
@@ -41,6 +41,9 @@ _SAID: Final = (*_AS_BODY, *chain(*_IN_PHRASES), "Text")
 _KANA: Final = re.compile("[ぁ-ヺ]")
 _LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
 _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
+_CLOZE: Final = re.compile(
+    r"(?P<opening>\{\{c\d+::)(?P<inside>(?:<(code)\b.*?</code>|(?!\}\}).)*)\}\}", re.DOTALL
+)
 _FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
@@ -58,7 +61,8 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
     fields = dict.fromkeys(FIELDS[card.kind], "")
     for name, part in PARTS[card.kind].items():
         if part in card.parts:
-            fields[name] = clean(card.parts[part].html)
+            html = clean(card.parts[part].html)
+            fields[name] = html if card.kind == "cloze" else without_gaps(html)
     if "Title" in fields:
         fields["Title"] = title_of(*(_named(card.parts.get(name)) for name in ("incorrect", "correct")))
     if "Options" in fields:
@@ -71,7 +75,9 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
     if language != "ja":
         fields |= {name: _in_japanese(name, fields[name]) for name in _SAID if name in fields}
     if card.kind == "cloze":
-        fields["Text"] = without_open_clozes(without_clozes_in_code(_FORMULA.sub(_apart, fields["Text"])))
+        text = _FORMULA.sub(_apart, fields["Text"])
+        text = _CLOZE.sub(_without_hint, text) if card.style == "highlights" else text
+        fields["Text"] = without_open_clozes(without_clozes_in_code(text))
     return fields
 
 
@@ -177,6 +183,11 @@ def as_options(html: str, *, many: bool) -> str:
     if not found:
         return html
     return f'<ul class="options{" many" if many else ""}">{found[2]}</ul>'
+
+
+def _without_hint(cloze: re.Match[str]) -> str:
+    """Return a cloze that is all text: what an author marks has no hint behind a sign, ==AWS::S3::Bucket==."""
+    return f"{cloze['opening']}{as_typed(cloze['inside'])}}}}}"
 
 
 def _apart(formula: re.Match[str]) -> str:

@@ -12,6 +12,10 @@ _COMMAND: Final = re.compile(COMMAND, re.IGNORECASE)
 _CLOZE: Final = re.compile(r"\{(?=\{c[0-9])")
 _CLOZE_MARK: Final = re.compile(r"\{\{c[0-9,]+::|\}\}")
 _CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_GAP: Final = re.compile(
+    r"(?P<code><(pre|code)\b.*?</\2>)|\{\{c[0-9]+::(?P<said>(?:(?!\}\}|::).)+)(?:::(?:(?!\}\}).)*)?\}\}",
+    re.DOTALL,
+)
 BRACKET: Final = "<span>[</span>"
 
 
@@ -23,6 +27,13 @@ def inert(text: str) -> str:
 def inert_tag(tag: str) -> str:
     """Return a tag whose attributes hold no command."""
     return _COMMAND.sub("&#91;", tag) if "[" in tag else tag
+
+
+def without_gaps(html: str) -> str:
+    """Return text with what its clozes hide: they are gaps on cloze cards only."""
+    if "{{c" not in html:
+        return html
+    return _GAP.sub(lambda found: found["code"] or found["said"], html)
 
 
 def without_open_clozes(html: str) -> str:
@@ -47,7 +58,12 @@ def bare(text: str) -> str:
 
 
 def without_clozes_in_code(html: str) -> str:
-    """Return the text of a cloze card in whose code nothing is hidden: it is shown as it is typed."""
+    """Return the text of a cloze card whose code hides and ends nothing: it is shown as it is typed."""
     if "{{c" not in html or "<code" not in html:
         return html
-    return _CODE.sub(lambda code: _CLOZE.sub("<span>{</span>", code[0]), html)
+    return _CODE.sub(lambda code: as_typed(_CLOZE.sub("<span>{</span>", code[0])), html)
+
+
+def as_typed(html: str) -> str:
+    """Return HTML in which nothing ends a cloze or begins its hint: AWS::S3::Bucket, {{ name }}."""
+    return html.replace("::", ":<span>:</span>").replace("}}", "}<span>}</span>")

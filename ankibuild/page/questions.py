@@ -132,6 +132,8 @@ _SUBJECT = re.compile(
     r"[^。、!?:]{1,24}[^。、!?:この本](?:の|における)(?:特徴|特長|特性|性質|目的|仕組み?|しくみ|役割|用途|使い道|種類|手順|定義|意味|意義|原因|対策|条件|要件|構成要素|原則)$"
     r"|\S.{0,18}\s+vs\.?\s+\S.{0,18}$"
 )
+# 「…を自動で検出する方法」, 「…を変えずに速くしたい」: the need of an exam item, pressed into a heading.
+_NEED = re.compile(r"(?=.{12}).*(?:し?たい|[うくぐすつぬぶむる](?:方法|には|必要(?:がある)?))[。.]?$")
 _ABOUT_NOTES = re.compile(
     r"^(?:この|本)|(?:学習|勉強|試験|受験|記事|ページ|ノート|メモ|リポジトリ|資格|今日|今回|今週|当日|本番|問題|教材|プロジェクト)の"
 )
@@ -140,7 +142,7 @@ _ABOUT_NOTES = re.compile(
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
     folded = fold(question_line(Line(0, text, "")).text)
-    return bool(_SUBJECT.match(folded)) and not _ABOUT_NOTES.search(folded)
+    return bool(_SUBJECT.match(folded) or _NEED.match(folded)) and not _ABOUT_NOTES.search(folded)
 
 
 # Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.

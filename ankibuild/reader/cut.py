@@ -1,12 +1,12 @@
 """Part the rows of a page into items: the cut that reads best, by dynamic programming over where items may begin."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
-from ankibuild.reader.scores import score
+from ankibuild.reader.scores import WAITING, score
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign, counts_on
 from ankibuild.text import has_picture
@@ -16,6 +16,8 @@ LONGEST = 160
 """So many rows an item has at most."""
 ALIKE = 4
 LEAST_ALIKE = 3
+ASKING = 5
+"""What it costs to leave a heading outside that asks."""
 LEFT = 2
 """What it costs to leave a row outside that has a label, or begins a series."""
 MOST_FAULTS = 3
@@ -26,7 +28,9 @@ def best_cut(
     signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words
 ) -> list[tuple[int, int]]:
     """Return the stretches of rows that are items, first row and the row behind the last."""
-    starts = [i for i, sign in enumerate(signs) if sign.opens]
+    near = _anchors(signs, series, hand)
+    listed = {i for each in series.values() for i in _inner(signs, each, near)}
+    starts = [i for i, sign in enumerate(signs) if sign.opens and i not in listed]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
     worth = [0] * (n + 1)
@@ -39,7 +43,6 @@ def best_cut(
     )
     among = set(bounds)
     following = dict(pairwise(bounds))
-    near = _anchors(signs, series, hand)
     for start in reversed(starts):
         end = following[start]
         best, pick = worth[end] - sum(cost[start:end]), (end, False)
@@ -50,7 +53,10 @@ def best_cut(
             alike = end < n and signs[end].shape == signs[start].shape
             ends_well = end == n or (alike and (end in fresh or is_strong(signs[end], hand)))
             total = points + opening[start] + ends_well
-            if total > 0 and total + worth[end] > best:
+            # of two ends that read equally well a whole item takes the later one, a waiting one the earlier
+            better = total + worth[end] > best
+            equal = total + worth[end] == best and (not pick[1] or points > WAITING)
+            if total > 0 and (better or equal):
                 best, pick = total + worth[end], (end, True)
         worth[start], choice[start] = best, pick
     found: list[tuple[int, int]] = []
@@ -61,6 +67,14 @@ def best_cut(
             found.append((at, end))
         at = end
     return found
+
+
+def _inner(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> tuple[int, ...]:
+    """Return the rows of a series at which no item begins; numbered options ask nothing, and none is answered."""
+    if series.kind == "numbers":
+        asked = near[series.first + 1] <= series.last or any(signs[i].asks for i in series.members)
+        return () if asked else series.members
+    return series.members[1:] if series.kind == "letters" else ()
 
 
 def _tries(
@@ -91,9 +105,11 @@ def _costs(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand) -> l
     for i, sign in enumerate(signs):
         label = hand.label(sign)
         part = label is not None and label.kind in ("answer", "options", "explanation", "wrong")
-        cost[i] += LEFT * part + LEFT * (i in series and series[i].kind in ("letters", "boxes"))
+        cost[i] += LEFT * (part and not sign.row.heading) + LEFT * (
+            i in series and series[i].kind in ("letters", "boxes")
+        )
         if sign.row.heading and label is None:
-            cost[i] += 6 * sign.asks
+            cost[i] += ASKING * sign.asks
     return cost
 
 
@@ -124,6 +140,26 @@ def _shapes(
 REACH = 25
 
 
+def _in_turn(signs: Sequence[Sign], starts: Sequence[int], hand: Hand) -> frozenset[int]:
+    """Return the rows below one heading that are written alike, each with an answer before the next one."""
+    section, groups = 0, defaultdict[tuple[object, ...], list[int]](list)
+    places = set(starts)
+    answered = [0]  # how many labels of an answer stand before each row
+    for at, sign in enumerate(signs):
+        section += sign.row.heading
+        label = None if sign.silent else hand.label(sign)
+        answers = label is not None and label.kind == "answer"
+        answered.append(answered[-1] + answers)
+        if at in places and not sign.row.heading and not answers:
+            groups[section, *sign.shape].append(at)
+    return frozenset(
+        at
+        for rows in groups.values()
+        if len(rows) >= LEAST_ALIKE and all(answered[b] > answered[a] for a, b in pairwise(rows))
+        for at in rows
+    )
+
+
 INSIDE = 25
 """What it costs to begin inside an answer or an explanation."""
 
@@ -138,6 +174,8 @@ def _openings(
     """Say for each row where an item may begin what speaks for it and against, and which ones ask anew."""
     found: dict[int, int] = {}
     fresh: set[int] = set()
+    listed = False
+    lasts = {each.last for each in series.values() if each.kind == "letters"}
     ticked = {
         each.last
         for each in series.values()
@@ -145,6 +183,7 @@ def _openings(
     }
     inside, level = False, 0
     last: dict[tuple[object, ...], Sign] = {}
+    in_turn = _in_turn(signs, starts, hand)
     places = set(starts)
     for at, sign in enumerate(signs):
         label = None if sign.silent else hand.label(sign)
@@ -163,7 +202,13 @@ def _openings(
         )
         if anew:
             fresh.add(at)
-        strong = (is_strong(sign, hand) and free) or anew
+        again = (
+            listed and not inside and label is None and sign.asks and at in places and not sign.row.heading
+        )
+        if again and not sign.row.depth and _lists_soon(signs, at, series, hand):
+            fresh.add(at)
+        anew = at in fresh
+        strong = (is_strong(sign, hand) and free) or anew or at in in_turn
         if at in places:
             found[at] = (
                 (ALIKE if alike else 0) + (3 if strong else 0) - (INSIDE if inside and not strong else 0)
@@ -173,15 +218,18 @@ def _openings(
         if label is not None and label.kind in ("answer", "explanation", "wrong", "feedback"):
             inside = True
         inside = inside or at in ticked
+        listed = (listed and not strong) or at in lasts
     return found, frozenset(fresh)
 
 
 def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], hand: Hand) -> bool:
     """Tell the next question behind a key, that nothing but its wording, or a rule and a picture, sets apart."""
     sign = signs[at]
-    ruled = at > 0 and signs[at - 1].row.block.kind == "rule" and has_picture(sign.line)
-    if not (sign.asks or ruled) or sign.row.depth:
+    ruled = at > 0 and signs[at - 1].row.block.kind == "rule"
+    if not (sign.asks or ruled) or sign.row.depth > sign.row.bullet:
         return False
+    if ruled and not sign.asks and not has_picture(sign.line):
+        return _lists_soon(signs, at, series, hand)
     seen = 0
     for i in range(at + 1, min(at + NEAR, len(signs))):
         label = None if signs[i].silent else hand.label(signs[i])
@@ -191,6 +239,16 @@ def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], han
             return label.kind in ("answer", "options") and not label.number
         seen += not signs[i].silent
         if seen >= LONGEST_ANEW or signs[i].row.heading:
+            return False
+    return False
+
+
+def _lists_soon(signs: Sequence[Sign], at: int, series: Mapping[int, Series], hand: Hand) -> bool:
+    """Tell a text behind a rule that a lettered list follows before any label or heading."""
+    for i in range(at + 1, min(at + NEAR, len(signs))):
+        if i in series and series[i].kind in ("letters", "boxes"):
+            return True
+        if signs[i].row.heading or (not signs[i].silent and hand.label(signs[i]) is not None):
             return False
     return False
 

@@ -5,36 +5,51 @@ as one item. What a row is depends on what came before it (`mode`) and on its la
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
 from ankibuild.items.item import Item
-from ankibuild.items.key import is_letters, read_key
+from ankibuild.items.key import is_letters, read_key, read_key_table
+from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered
-from ankibuild.items.marks import bare_option
-from ankibuild.items.odd_options import options_in_table
+from ankibuild.items.looks import asked_number
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.odd_options import options_in_one_line, options_in_table
 from ankibuild.items.reason_tables import table_reasons
+from ankibuild.items.reasons import names_why_not
 from ankibuild.items.unlabelled_key import unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks
+from ankibuild.page.questions import asks, subject_of
+from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign, counts_on
-from ankibuild.reader.statements import Statements
-from ankibuild.reader.subjects import letters_in, named_by
-from ankibuild.text import has_picture, narrow, tail_of
+from ankibuild.reader.statements import Statements, item_lists
+from ankibuild.reader.subjects import letters_in, named_by, named_cell
+from ankibuild.speech import _
+from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
 _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
 )
-LONGEST_HEAD = 12
+_BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
+LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
+_JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
+"""Round or cross, which says of a statement whether it is true."""
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+FOREIGN = 4
+"""So many faults has what answers several questions: no item holds it."""
+LOWEST = 6
+"""The lowest level of headings."""
+WEAK = frozenset(("回答", "解答", "answer", "ans"))
+"""Words for an answer that may be the learner's own."""
 BARE = 3
 """A heading of no more characters is a number."""
 
@@ -51,17 +66,22 @@ class Reading:
         openers: Collection[int] = (),
     ) -> None:
         self.signs, self.series, self.hand, self.words, self.openers = signs, series, hand, words, openers
-        self.item = Item([])
         self.rows: list[Row] = []
+        self.item = Item(self.rows)
+        self.labels: list[Label | None] = []
+        """The labels of the rows."""
         self.mode: Mode = "stem"
         self.listing = Listing(signs, series, hand, words)
         self.statements = Statements(self.item, words)
         self.keys = 0
         self.faults = 0
         self.stem_asks = False
+        self.titles = 0
+        """How many headings stand directly above another one in the stem: that of a chapter belongs to no item."""
         self.ends_in_heading = False
-        self._ruled = False
-        """Whether a rule stands behind the key."""
+        self.ending = Ending()
+        self._left = False
+        """Whether a row behind the end belongs to something else."""
         self._spoken = False
         """Whether an answer in words goes on."""
         self._first: Sign | None = None
@@ -69,6 +89,14 @@ class Reading:
         self._asked_after = False
         self._level = 0
         """The level of the heading that opened the item."""
+        self._asked_groups: set[int] = set()
+        """The lists of which an item has asked."""
+        self._label_line = 0
+        """The line of the label of the answer."""
+        self._key_level = LOWEST
+        """The level of the heading that announces the answer."""
+        self._said: list[Line] = []
+        """What stands behind the labels of the answer."""
         self._early: tuple[Sign, Line] | None = None
         """A key that stands before the options."""
         self._labels: Mapping[LabelKind, Callable[[Sign, Label, Line], bool]] = {
@@ -87,23 +115,81 @@ class Reading:
     def feed(self, at: int) -> None:
         """Read the next row."""
         sign = self.signs[at]
-        self.rows.append(sign.row)
-        if sign.silent:
-            self._ruled |= sign.row.block.kind == "rule" and bool(self.item.answered or self.item.right)
+        label = None if sign.silent else self.hand.label(sign)
+        self.ending.over = self._is_over(at, sign, label)
+        if self.ending.over and not self._resumes(sign):
+            self._count_faults(at, sign, label)
             return
-        label = self.hand.label(sign)
-        self._ruled &= label is None
+        self.rows.append(sign.row)
+        self.labels.append(label)
+        if sign.silent:
+            return
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
-        self._count_faults(at, sign, label)
+        told = (
+            label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
+        )
+        self._count_faults(at, sign, told)
         if self.listing.pending and self._listed(at, label):
             return
         if label is None or not self._labelled(sign, label):
             self._modes[self.mode](at, sign, sign.line)
 
+    def _resumes(self, sign: Sign) -> bool:
+        """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
+        if self._left or sign.silent:
+            return False
+        row = sign.row
+        if row.block.kind == "table":
+            cells = [each.lines[0] for each in row.block.blocks if each.lines]
+            resumes = any(named_cell(cell, self.item, self.words)[0] for cell in cells)
+        else:
+            resumes = self._names_option(sign)
+        self._left = not resumes and not row.heading
+        return resumes
+
+    def _is_over(self, at: int, sign: Sign, label: Label | None) -> bool:
+        """Tell whether the item's own rows have ended before this one."""
+        item, ending = self.item, self.ending
+        if self._first is None:
+            ending.begin(sign)
+        if label is not None and (label.kind != "question" or not ending.fold):
+            return False
+        begun = bool(item.options or self.listing.pending)
+        beside = sign.row.heading and not self._level and begun and at not in self.listing.members
+        if beside and not self._names_option(sign):
+            return True
+        if ending.over or not (item.answered or item.right) or self.listing.pending:
+            return ending.over
+        after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
+        if sign.row.heading and sign.asks and after:
+            return True  # it has a card of its own
+        about = self.statements.refutes_alone and is_term(sign.row) and not self.statements.names(sign)
+        explained = bool(item.explanation or item.answer or self.statements.count)
+        ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
+        return bool(about) or ruled or ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
+
+    def _leaves_answer(self, sign: Sign) -> bool:
+        """Tell what a blank line sets off from an answer in words, and is no part of it."""
+        item = self.item
+        if not self._spoken or not item.answer or not set_off(self.rows, sign.row):
+            return False
+        pictured = (
+            has_picture(sign.line) and not sign.row.text and bool(item.stem) and has_picture(item.stem[-1][1])
+        )
+        beyond = goes_beyond(self.rows[-1], sign.row, peers=self.hand.peers)
+        return pictured or beyond or begins_other(sign, item.answer[-1][0])
+
     def finish(self) -> None:
         """Close what is still open."""
         if self.listing.pending:
             self._close_option()
+        self.item.key_line = self.item.key_line or self._label_line
+        twice = [x for x, count in Counter(self.item.known).items() if count > 1]
+        for letter in twice:
+            line = [each.line for each in self.item.options if each.letter == letter][-1]
+            self.item.problems.append(
+                (line, "letter-twice", _("two options are called {letter}", letter=letter))
+            )
 
     def _listed(self, at: int, label: Label | None) -> bool:
         """Read a row of the list of options; False behind its end."""
@@ -119,7 +205,10 @@ class Reading:
 
     def _close_option(self) -> None:
         last = self.listing.at_last
+        row = self.signs[self.listing.pending[0]].row
         self.item.options.append(self.listing.close_option())
+        if self.item.options[-1].right:
+            self.ending.answered_at(row)
         if last and self._early is not None:
             self._key(*self._early)
             self._early = None
@@ -130,14 +219,36 @@ class Reading:
         closed = bool(self.item.options) and not self.listing.pending
         if begun and (at in self.openers or (self.keys and self._opens_alike(sign, label))):
             self.faults += 2
+        if self._first is not None and not begun and self._asks_again(sign, label):
+            self.faults += 2
         self._first = self._first or sign
+        if sign.row.bullet and sign.asks:
+            self._asked_groups.add(sign.row.group)
         if closed and at in self.series and self.series[at].kind in ("letters", "boxes"):
             self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
         self._asked_after |= closed and sign.asks and label is None
         if begun and sign.row.heading and label is None and not self._names_option(sign):
-            self.faults += 2 if 0 < level_of(sign) <= self._level else bool(self.keys and not self._level)
+            beside = 0 < level_of(sign) <= self._level
+            self.faults += FOREIGN if beside else bool(self.keys and not self._level)
         if not self._level and not begun:
             self._level = level_of(sign)
+
+    def _asks_again(self, sign: Sign, label: Label | None) -> bool:
+        """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
+        first, row = self._first, sign.row
+        if first is None:
+            return False
+        labelled = label is not None and label.kind == "question"
+        if row.boxes[:1] != first.row.boxes[:1] and row.boxes and (sign.asks or labelled):
+            return True
+        if sign.asks and self.ending.fold and row.line.number > self.ending.fold:
+            return True
+        beside = row.bullet and row.group in self._asked_groups
+        counts = sign.number.isdigit() and first.number.isdigit() and int(sign.number) > int(first.number)
+        if counts and sign.opens and sign.shape == first.shape and not row.bullet:
+            return True
+        texts = sum(not each.heading for each, _ in self.item.stem)
+        return (sign.asks and beside) or (labelled and first.row.heading and first.asks and texts > 0)
 
     def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
         """Tell a row behind the key that begins as the item did: the next question of a list."""
@@ -155,7 +266,9 @@ class Reading:
     def _labelled(self, sign: Sign, label: Label) -> bool:
         """Read a row by its label; False where it is none after all."""
         rest = tail_of(sign.line, label.rest)
-        if label.loose and not self._is_key(rest.text):
+        if label.kind == "answer" and self.item.options and _BELOW.match(rest.text):
+            rest = Line(rest.number, "", "")
+        elif label.loose and not self._is_key(rest.text):
             return False
         if label.kind in ("answer", "wrong") and self.keys and rest.text and not self._is_key(rest.text):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
@@ -163,12 +276,15 @@ class Reading:
                 return True
             if label.kind == "answer" and sign.line.text[label.rest - 1] in "。.!":
                 return False  # 正解。…: a verdict
+        if label.kind == "answer" and rest.text and not rest.text.strip("。. "):
+            return self.statements.judged(sign, Line(rest.number, "", ""), right=True)
         return self._labels[label.kind](sign, label, rest)
 
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
         item = self.item
         item.asked, item.number = True, item.number or label.number
-        self.faults += bool(label.number) and any(not _is_number(line.text) for _, line in item.stem)
+        self.faults += 2 * (bool(label.number) and any(not _is_number(line.text) for _, line in item.stem))
+        self.faults += FOREIGN * (sign.row.heading and self._told)
         self.faults += 2 * (self.mode not in ("stem", "options"))
         self.mode = "stem"
         inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
@@ -193,24 +309,33 @@ class Reading:
         if label.number:
             self.faults += 2 * (self.item.number not in ("", label.number))
             self.item.number = self.item.number or label.number
+        if label.word in WEAK and rest.text and bare_option(rest, self.words)[1] is False:
+            return self._own(sign, label, rest)
+        again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
+        if again:
+            return True
+        self._said.append(rest)
         self.faults += bool(self.keys) and (bool(rest.text) or self.mode != "explanation")
         self.item.answered, self.statements.keyed = True, True
+        self.ending.answered_at(sign.row)
         self.keys += 1
         self._key_rows = 0
         self._spoken = not item_lists(self.item)
         self.statements.close()
         self.statements.refuting = self.statements.rightly = False
         self.mode = "explanation" if rest.text else "key"
+        self._key_level = level_of(sign) or LOWEST
+        self._label_line = self._label_line or sign.line.number
         if rest.text:
             self._key(sign, rest)
         return True
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
-        target = self.item.own if label.kind == "own" else self.item.mistake
+        target = self.item.mistake if label.kind == "mistake" else self.item.own
         if rest.text:
             target.append((sign.row, rest))
         else:
-            self.mode = "own" if label.kind == "own" else "mistake"
+            self.mode = "mistake" if label.kind == "mistake" else "own"
         return True
 
     def _ignore(self, _: Sign, __: Label, rest: Line) -> bool:
@@ -219,9 +344,14 @@ class Reading:
 
     def _reasons(self, sign: Sign, label: Label, rest: Line) -> bool:
         wrong = label.kind == "wrong"
-        if wrong and rest.text and self.item.options and self.statements.read(sign, sign.line):
+        if self._announces_options(sign, label, rest):
+            self.mode = "options"
+            return True
+        if wrong and self.item.options and self._names_wrong(sign, rest):
             return True
         self._spoken = False
+        if label.kind == "explanation" and rest.text and self.statements.explains(sign, rest):
+            return True
         self.statements.close()
         self.statements.refuting, self.statements.rightly = wrong, label.names_right
         self.mode = "explanation"
@@ -229,19 +359,59 @@ class Reading:
             self._explained(0, sign, rest)
         return True
 
+    def _names_wrong(self, sign: Sign, rest: Line) -> bool:
+        """Read a label that says itself which option is wrong: `誤り A …`, "Why not B? …"."""
+        asks_why = not rest.text and names_why_not(sign.line, self.item)
+        return (bool(rest.text) or asks_why) and self.statements.read(sign, sign.line)
+
+    def _announces_options(self, sign: Sign, label: Label, rest: Line) -> bool:
+        """Tell 選択肢の検討 over options that their titles list and judge."""
+        before = self.mode == "stem" and not self.item.options and not self.keys
+        asked = self.stem_asks or self.item.asked
+        return before and asked and label.kind == "feedback" and not rest.text and sign.row.head
+
     # --- rows without a label, by what came before ---------------------------------------------------
 
     def _stem(self, at: int, sign: Sign, line: Line) -> None:
         asked = self.stem_asks or self.mode == "options"
-        if sign.row.whole and not self.item.options and self._tabled(sign.row):
+        whole = sign.row.whole and not self.item.options and not self.listing.lettered_below(at)
+        if whole and self._tabled(sign.row):
             return
-        if not self.item.options and (found := self.listing.begins(at, asked=asked)):
+        if sign.row.bullet and not self.item.options and (run := options_in_one_line(sign.row, self.words)):
+            self.item.options, self.mode = run, "after"
+            return
+        asked = asked or self.item.asked
+        found = None if self.item.options else self.listing.begins(at, asked=asked, chooses=self._chooses)
+        if found and not (found.kind == "marks" and self._defines):
             self.listing.open(found)
             return
-        self.faults += sign.row.heading and bool(self.item.stem)
+        self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
             self.item.stem.append((sign.row, line))
             self.stem_asks |= sign.asks
+
+    def _count_stem_faults(self, sign: Sign) -> None:
+        """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
+        if sign.row.heading and self._told:
+            self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
+        elif sign.row.heading and self._first is not None and self._first is not sign:
+            self.titles += not self._first.number and self._first.label is None
+        if not sign.asks and self.words.closing_verdict(sign.row.text) is not None:
+            self.faults += FOREIGN
+
+    @property
+    def _told(self) -> bool:
+        """Whether the stem has more than headings: the next heading has a stem of its own."""
+        return any(not row.heading for row, _ in self.item.stem)
+
+    @property
+    def _defines(self) -> bool:
+        """Whether the stem asks what something is: marked lines below are examples, good and bad."""
+        return bool(self.item.stem) and bool(subject_of(self.item.stem[-1][1].text))
+
+    @property
+    def _chooses(self) -> bool:
+        return self.mode == "options" or chooses(" ".join(line.text for _, line in self.item.stem))
 
     def _tabled(self, row: Row) -> bool:
         """Read a table that lists the options, or lists and judges them."""
@@ -257,7 +427,11 @@ class Reading:
             self.mode = "after"
         return bool(self.item.options)
 
-    def _own_row(self, _: int, sign: Sign, line: Line) -> None:
+    def _own_row(self, at: int, sign: Sign, line: Line) -> None:
+        if sign.row.heading:
+            self.mode = "explanation"
+            self._explained(at, sign, line)
+            return
         (self.item.own if self.mode == "own" else self.item.mistake).append((sign.row, line))
 
     def _ignored(self, at: int, sign: Sign, line: Line) -> None:
@@ -267,15 +441,30 @@ class Reading:
 
     def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row between the options and a label: a letter or an option's text alone is the key."""
-        open_ = not (self.keys or sign.row.heading or self.item.right)
-        if open_ and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words)):
+        waiting = not (self.keys or self.item.right)
+        open_ = waiting and not sign.row.heading
+        if open_ and sign.row.whole and read_key_table(sign.row, self.item, self.words):
+            self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
+        elif (
+            open_
+            and not self._judges(line)
+            and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words))
+        ):
             self.keys += 1
             self.statements.keyed = True
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
-        else:
+        elif not (waiting and (sign.asks or sign.row.heading or sign.row.boxes)):
             self._explained(at, sign, line)
+        else:  # a hint, the next heading
+            self.ending.over = sign.row.heading and not self._level
+
+    def _judges(self, line: Line) -> bool:
+        """Tell `A：不正解`, which says of its option what it is."""
+        lead = lettered(line.text)
+        rest = tail_of(line, lead.rest) if lead else None
+        return bool(rest and rest.text) and verdict_before(rest or line, self.words)[1] is False
 
     def _is_spelled(self, line: Line) -> bool:
         """Tell a letter or an option's text alone."""
@@ -288,7 +477,7 @@ class Reading:
             item.answer.append((row, bare_option(line, self.words)[0]))
             return
         foreign = row.heading and not self._names_option(sign) and bare_option(line, self.words)[1] is None
-        foreign = foreign and bool(item.options)
+        foreign = foreign and (bool(item.options) or level_of(sign) <= self._key_level)
         if foreign:
             self.faults += 1
         elif (
@@ -297,6 +486,10 @@ class Reading:
             and self._says_right(line)
         ):
             return  # これが正解！
+        elif self._is_one_of_many(at, line):
+            self.faults += FOREIGN
+        elif self._refutes(line):
+            pass
         elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
             self._key(sign, line)
             return
@@ -310,20 +503,32 @@ class Reading:
             if not (row.block.kind == "table" and item.options and self.statements.table(row)):
                 (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
             return
-        if (item.options or self.statements.refuting) and self.statements.read(sign, line):
+        told = item.options or item.answered or self.statements.refuting
+        if told and self.statements.read(sign, line):
             return
-        if self._says_nothing(line.text):
+        if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
             return
         self._read_brackets(line)
+        aside, colon, _rest = narrow(row.text).partition(":")
+        if self.statements.about and colon and self.words.is_aside(aside):
+            self.statements.close()
+            return
+        if self._closes(row):
+            self.statements.close()
+            self.mode = "ignore"
+            return
         if self.statements.goes_on(row, line):
             return
         self.statements.close()
-        short = row.heading or (row.head and len(row.text) <= LONGEST_HEAD)
-        if short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text)):
-            self.mode = "ignore"
-            return
-        self.faults += self._ruled
         (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
+
+    def _closes(self, row: Row) -> bool:
+        """Tell a title over what follows an explanation: points to remember, terms, other notes."""
+        short = row.heading or (row.head and len(row.text) <= LONGEST_HEAD)
+        explained = bool(self.item.explanation) or any(option.why for option in self.item.options)
+        explained = explained or len(self.item.answer) > 1 or bool(self.item.mistake)
+        title = short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text))
+        return title and (explained or self.words.is_none_section(row.text))
 
     def _says_nothing(self, text: str) -> bool:
         words = self.words
@@ -336,6 +541,18 @@ class Reading:
         for option in named_by(letters_in(named["letters"]), self.item) if named else ():
             option.right = True if option.right is None else option.right
 
+    def _is_one_of_many(self, at: int, line: Line) -> bool:
+        """Tell the first of a numbered list of letters: the answers of several questions."""
+        found = self.series.get(at)
+        if not self.item.options or found is None or found.kind != "numbers" or not is_letters(line.text):
+            return False
+        several = asked_number([text.text for _, text in self.item.stem])
+        return not several and all(is_letters(self.signs[i].row.text) for i in found.members)
+
+    def _refutes(self, line: Line) -> bool:
+        """Tell `❌ 甲 … 遅い` below a label of the answer: what each option is, one by one."""
+        return bool(self.item.options) and verdict_before(line, self.words)[1] is False
+
     def _says_right(self, line: Line) -> bool:
         """Tell a remark that calls something right and names no option."""
         bare, verdict = bare_option(line, self.words)
@@ -347,6 +564,8 @@ class Reading:
         text = _COUNT.sub("", text)
         if not text or is_letters(text):
             return bool(text)
+        if not self.item.options and _JUDGEMENT.match(text):
+            return True
         found = key(text, self.item.known)
         return bool(found and found.letters[0] in self.item.known) or self.item.like(text) is not None
 
@@ -361,6 +580,7 @@ class Reading:
         item = self.item
         self._key_rows += 1
         if sign.row.whole:
+            self.faults += FOREIGN * (bool(item.options) and sign.row.block.kind == "table")
             item.answer.append((sign.row, line))
         elif self.words.is_unanswered(line.text):
             item.unanswered = True
@@ -369,7 +589,9 @@ class Reading:
             if not item.options and self.mode == "stem" and is_letters(line.text):
                 self._early = (sign, line)
             elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
-                item.answer.append((sign.row, bare_option(line, self.words)[0]))
+                bare = bare_option(line, self.words)[0]
+                item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
+                item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
 
     def _by_place(self, line: Line) -> bool:
         """Read letters or numbers that name options without letters by their places."""
@@ -378,6 +600,7 @@ class Reading:
         options = named_by(found.letters, self.item) if found else []
         for option in options:
             option.right = True
+            self.item.letters.append(option.letter)
         return bool(options)
 
     # --- how it reads ------------------------------------------------------------------------------
@@ -400,11 +623,6 @@ class Reading:
     def options(self) -> int:
         """How many options there are, the one that is still being read counted."""
         return len(self.item.options) + bool(self.listing.pending)
-
-
-def item_lists(item: Item) -> bool:
-    """Tell an item that lists options."""
-    return any(option.listed for option in item.options)
 
 
 def _is_number(text: str) -> bool:

@@ -8,9 +8,11 @@ the options follow. A known word that is used otherwise loses its meaning on the
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import key
+from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import key_of
@@ -33,6 +35,8 @@ class Hand:
     labels: Mapping[str, LabelKind] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     """Sentences that the page repeats among its explanations, and that say nothing of a single item."""
+    peers: int = 0
+    """How many questions, but for the last, have an answer of one paragraph; 0 where one has a longer one."""
 
     def label(self, sign: Sign) -> Label | None:
         """Return the label of a row as this page uses it."""
@@ -45,7 +49,7 @@ class Hand:
 def _heads(sign: Sign) -> list[tuple[str, int]]:
     """Return the row as a whole and its head before a colon or arrow, each with where the text behind begins."""
     text = sign.row.text
-    if not text:
+    if not text or is_letters(text):
         return []
     found: list[tuple[str, int]] = []
     if len(text) <= LONGEST:
@@ -75,7 +79,32 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     fixed = (
         text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":"))
     )
-    return Hand(labels, frozenset(fixed))
+    return Hand(labels, frozenset(fixed), _peers(signs, lists))
+
+
+def _peers(signs: Sequence[Sign], lists: Sequence[Series]) -> int:
+    """Count the questions without options whose answer is one paragraph, all of them but the last."""
+    asked = [i for i, sign in enumerate(signs) if sign.label is not None and sign.label.kind == "question"]
+    first = {each.first for each in lists if each.kind != "bullets"}
+    found = 0
+    for start, end in pairwise(asked):
+        at = next(
+            (i for i in range(start, end) if (x := signs[i].label) is not None and x.kind == "answer"), 0
+        )
+        if not at or any(start <= i < end for i in first):
+            continue
+        label = signs[at].label
+        told = label is not None and bool(signs[at].row.text[label.rest :].strip())
+        begin = at if told else at + 1
+        rows = [signs[i].row for i in range(begin, end)]
+        if any(
+            set_off(rows[i - 1 : i], row) and not announces(rows[i - 1].text)
+            for i, row in enumerate(rows)
+            if i and (row.text or row.whole) and not row.heading
+        ):
+            return 0
+        found += 1
+    return found
 
 
 def _meaning(
@@ -92,8 +121,8 @@ def _meaning(
             votes["options"] += 1
             continue
         options = _list_before(at, lists)
-        behind = _behind(signs, at, rest)
-        if options and behind and _names_one(behind, signs, options):
+        behind = text_behind(signs, at, rest)
+        if options and behind and names_one(behind, signs, options):
             votes["answer"] += 1
             answered[options.first] += 1
         elif rest >= len(signs[at].row.text) and _stands_over_stem(signs, at, lists):
@@ -117,9 +146,8 @@ SURE = 0.8
 def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
     """Tell a short line between the number of a question and the text that asks."""
     before = next((signs[i] for i in range(at - 1, max(-1, at - 3), -1) if not signs[i].silent), None)
-    opened = before is not None and (
-        before.row.heading or (before.label is not None and before.label.kind == "question")
-    )
+    label = before.label if before is not None else None
+    opened = label.kind == "question" if label else before is not None and before.row.heading
     following = any(at + 1 < each.first <= at + 8 for each in lists if each.kind != "bullets")
     return opened and following and not signs[at].asks and len(signs[at].key) <= SHORT
 
@@ -133,7 +161,8 @@ def _list_before(at: int, lists: Sequence[Series]) -> Series | None:
     return max(before, key=lambda each: (each.first, each.kind != "bullets"), default=None)
 
 
-def _behind(signs: Sequence[Sign], at: int, rest: int) -> str:
+def text_behind(signs: Sequence[Sign], at: int, rest: int) -> str:
+    """Return what stands behind a label, in its row or in the next one."""
     text = signs[at].row.text[rest:].strip()
     if text:
         return text
@@ -141,7 +170,8 @@ def _behind(signs: Sequence[Sign], at: int, rest: int) -> str:
     return following.row.text if following is not None else ""
 
 
-def _names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
+def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
+    """Tell whether a text names one option of a list, by letter, place or text."""
     letters = [lead.letter for i in options.members if (lead := signs[i].lead)]
     if is_letters(text) and (found := key(text, letters)):
         return all(letter in letters for letter in found.letters)

@@ -1,10 +1,11 @@
 """Read a list of options row by row: which rows belong to which option, and where the list ends."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ankibuild.items.item import Option
-from ankibuild.items.option_text import read_option
-from ankibuild.reader.hand import Hand
+from ankibuild.items.option_text import read_option, verdict_on
+from ankibuild.reader.hand import Hand, names_one, text_behind
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import letters_in
@@ -25,18 +26,56 @@ class Listing:
         """The rows of the option at hand."""
 
     @property
+    def titled(self) -> bool:
+        """Whether each option is a heading or a bold line, with its reason below."""
+        return self._is_titled(Series("marks", self.members))
+
+    def _is_titled(self, found: Series) -> bool:
+        first = self.signs[found.first]
+        lead = first.lead
+        told = bool(first.row.text[lead.rest :].strip()) if lead else bool(first.row.text)
+        return told and (first.row.heading or first.bold) and not first.row.bullet
+
+    @property
     def at_last(self) -> bool:
         """Whether the option at hand is the last of the list."""
         return bool(self.pending) and self.pending[0] == self.members[-1]
 
-    def begins(self, at: int, *, asked: bool) -> Series | None:
-        """Return the series at a row if it may be the item's options; bare bullets only where something is asked."""
+    def begins(self, at: int, *, asked: bool, chooses: bool) -> Series | None:
+        """Return the series at a row if it may be the item's options.
+
+        Bare bullets are some only where the question has one choose among them, or the answer names one; what asks
+        itself is none.
+        """
         found = self.series.get(at)
-        if not found:
+        if not found or 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
             return None
-        if found.kind in ("bullets", "numbers") and self._lettered_below(at):
+        if found.kind in ("bullets", "numbers") and self.lettered_below(at):
             return None
-        return None if found.kind == "bullets" and not asked else found
+        lone = self._is_titled(found) or (found.kind == "numbers" and not self._answered(found))
+        if lone and not (asked or chooses):
+            return None
+        first = self.signs[found.first]
+        if found.kind == "marks" and not first.row.head and not (at and self.signs[at - 1].asks):
+            return None  # marks amid a paragraph judge what it tells
+        bare = found.kind == "bullets"
+        if not bare or chooses or (asked and self._marked(found)) or self._answered(found):
+            return found
+        return None
+
+    def _marked(self, found: Series) -> bool:
+        """Tell whether marks judge the rows: one of them right, or most of them."""
+        said = [verdict_on(self.signs[i].line, self.words) for i in found.members]
+        return True in said
+
+    def _answered(self, found: Series) -> bool:
+        """Tell whether the next label is an answer that names one of the rows."""
+        for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
+            label = None if self.signs[i].silent else self.hand.label(self.signs[i])
+            if label is not None:
+                said = text_behind(self.signs, i, label.rest)
+                return label.kind in ("answer", "own") and names_one(said, self.signs, found)
+        return False
 
     def open(self, found: Series) -> None:
         """Begin to read a list at its first row."""
@@ -45,6 +84,10 @@ class Listing:
     def take(self, at: int, *, labelled: bool) -> bool:
         """Take a row for the option at hand; False where the list ends before it."""
         sign = self.signs[at]
+        if self.titled:
+            taken = self._below_title(at, sign, labelled=labelled)
+            self.pending += [at] * taken
+            return taken
         inside = at < self.members[-1] and not (labelled and sign.row.head)
         if (not labelled and self._belongs(at, sign)) or inside:
             self.pending.append(at)
@@ -56,28 +99,54 @@ class Listing:
         rows = [self.signs[i].row for i in self.pending]
         first = self.signs[self.pending[0]]
         lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
-        option = read_option(rows, self.words, lead)
+        if lead and rows[0].heading and not rows[0].text[lead.rest :].strip() and len(rows) > 1:
+            option = read_option(rows[1:], self.words, None)  # the heading is the letter alone
+            option.letter, option.mark = lead.letter, rows[0].line.number
+        else:
+            option = read_option(rows, self.words, lead, titled=self.titled)
         option.right = True if first.box else option.right
         self.pending = []
         return option
 
-    def _lettered_below(self, at: int) -> bool:
+    def _below_title(self, at: int, sign: Sign, *, labelled: bool) -> bool:
+        """Tell a row of the reason below a title; below the last one it is no longer than below the others."""
+        row = sign.row
+        if row.heading or row.block.kind == "rule":
+            return False
+        if at < self.members[-1]:
+            return True
+        heads = sum(self.signs[i].row.head for i in self.pending[1:])
+        bounds = pairwise(self.members)
+        most = max(sum(self.signs[i].row.head for i in range(start + 1, end)) for start, end in bounds)
+        return not labelled and (
+            heads + row.head <= max(most, 1) or row.depth > self.signs[self.members[0]].row.depth
+        )
+
+    def lettered_below(self, at: int) -> bool:
         """Tell the list of a situation from options: one with letters or boxes follows before any answer."""
+        members = self.series[at].members if at in self.series else ()
+        asked = False
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])
             if (label is None and self.signs[i].row.heading) or (
-                label and label.kind in ("answer", "question")
+                label and label.kind in ("answer", "question", "explanation", "wrong", "feedback")
             ):
                 return False
-            if i in self.series and self.series[i].kind in ("letters", "boxes"):
-                return i not in self.series[at].members
+            asked = asked or (i not in members and self.signs[i].asks)
+            second = asked and i in self.series and self.series[i].kind == "numbers"
+            if second or (i in self.series and self.series[i].kind in ("letters", "boxes")):
+                return i not in members
         return False
 
     def _belongs(self, at: int, sign: Sign) -> bool:
         first, row = self.signs[self.pending[0]].row, sign.row
+        lead = self.signs[self.pending[0]].lead
+        if first.heading and lead and not first.text[lead.rest :].strip():
+            return not row.heading  # the heading is the letter alone
+        if at > self.members[-1] and row.text.startswith(("※", "→", "⇒")):
+            return False
         if row.heading or row.block is first.block:
             return not row.heading
-        lead = self.signs[self.pending[0]].lead
         if row.whole and lead and not first.text[lead.rest :].strip():
             return True  # A. above a piece of code
         if row.depth > first.depth:

@@ -3,7 +3,7 @@
 from ankibuild.reader.grammar import Reading
 
 NOTHING = -2
-"""Neither options nor an answer: no item."""
+"""Neither options nor an answer, or half a list of options: no item."""
 WAITING = 1
 """A question with options that nobody has answered yet."""
 ASKS, STEM = 4, 2
@@ -34,14 +34,18 @@ def score(reading: Reading) -> int:
     faults = FAULT * (reading.faults + reading.ends_in_heading) + LOST * lost * reading.whole
     if not options and not item.answered:
         return NOTHING
+    if reading.listing.pending and not reading.listing.at_last:
+        return NOTHING  # amid its list of options
     if not item.stem and item.number and (item.answer or item.letters):
         return ELSEWHERE + faults
+    if not reading.whole and item.stem and (item.unanswered or (item.letters and not options)):
+        return WAITING + faults
     if not reading.whole:
         return (WAITING if (reading.stem_asks or item.asked) and options > 1 else NOTHING) + faults
     points = (
         WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, len(item.stem) - LONGEST_STEM)
     )
-    points += OPTIONS if options > 1 else 0
+    points += (OPTIONS if options > 1 else 0) - reading.titles
     if reading.rights:
         points += KEY if reading.rights < max(options, 2) else ALL_RIGHT
     else:

@@ -36,7 +36,7 @@ def find_series(signs: Sequence[Sign]) -> dict[int, Series]:
     """Return the series of a page by the place of their first row; where two begin, that with letters wins."""
     found: dict[int, Series] = {}
     for at in range(len(signs)):
-        series = _lettered(signs, at) or _marked(signs, at) or _listed(signs, at)
+        series = _lettered(signs, at) or _marked(signs, at) or _listed(signs, at) or _dotted(signs, at)
         if series:
             found[at] = series
     return found
@@ -49,9 +49,11 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
     members, letter, at = [at], first.lead.letter, at + 1
     while at < len(signs) and at - members[-1] <= LONGEST_GAP and len(members) <= MOST:
         each = signs[at]
-        if each.lead and each.lead.letter == letter and _alike(first, each) and letter != "1":
-            break
-        if each.lead and _alike(first, each) and _may_lead(each):
+        if each.lead and each.lead.letter == letter and _beside(first, each) and letter != "1":
+            if not each.row.bullet or each.row.group != first.row.group:
+                break
+            members.append(at)  # the same letter twice in one list
+        if each.lead and _beside(first, each) and _may_lead(each):
             if follows(each.lead.letter, letter):
                 members.append(at)
                 letter = each.lead.letter
@@ -73,9 +75,13 @@ def _may_lead(sign: Sign) -> bool:
     return sign.label is None or sign.label.kind not in ("question", "answer") or bool(sign.row.bullet)
 
 
-def _alike(first: Sign, other: Sign) -> bool:
+def _beside(first: Sign, other: Sign) -> bool:
     a, b = first.row, other.row
-    return a.depth == b.depth and a.heading == b.heading and a.bullet == b.bullet and first.bold == other.bold
+    return a.depth == b.depth and a.heading == b.heading and a.bullet == b.bullet
+
+
+def _alike(first: Sign, other: Sign) -> bool:
+    return _beside(first, other) and first.bold == other.bold
 
 
 def _ends(first: Sign, other: Sign) -> bool:
@@ -88,20 +94,31 @@ def _ends(first: Sign, other: Sign) -> bool:
 def _marked(signs: Sequence[Sign], at: int) -> Series | None:
     """Read lines that begin with marks, some for right and some for wrong, whatever stands between bold ones."""
     first = signs[at]
-    if first.mark is None or first.row.whole or (at and signs[at - 1].mark is not None and not first.bold):
+    titled = first.bold or first.row.heading
+    if first.mark is None or first.row.whole or (at and signs[at - 1].mark is not None and not titled):
         return None
     members = [at]
     for i in range(at + 1, min(len(signs), at + LONGEST_GAP * MOST)):
         each = signs[i]
+        parted = not titled and each.row.block is not first.row.block and len(members) > 1
+        if parted and signs[members[1]].row.block is first.row.block and not first.row.bullet:
+            break  # pairs of corrections, a paragraph each
         if each.mark is not None and _alike(first, each):
             members.append(i)
-        elif not first.bold or each.row.heading or _ends(first, each) or i - members[-1] > SHORT_GAP:
+        elif _closes_marks(first, each) or i - members[-1] > SHORT_GAP:
             break
     right = {signs[i].mark for i in members}
     return Series("marks", tuple(members)) if len(members) <= MOST and right == {True, False} else None
 
 
-SHORT_GAP = 4
+def _closes_marks(first: Sign, other: Sign) -> bool:
+    """Tell a row that ends marked lines: any but theirs, or below titles another heading or label."""
+    if first.row.heading:
+        return other.row.heading or (other.label is not None and other.label.kind in ("question", "answer"))
+    return not first.bold or other.row.heading or _ends(first, other)
+
+
+SHORT_GAP = 12
 
 
 def _listed(signs: Sequence[Sign], at: int) -> Series | None:
@@ -116,6 +133,20 @@ def _listed(signs: Sequence[Sign], at: int) -> Series | None:
         return None
     boxed = all(signs[i].box is not None for i in members)
     return Series("boxes" if boxed else "bullets", tuple(members))
+
+
+def _dotted(signs: Sequence[Sign], at: int) -> Series | None:
+    """Read lines of one paragraph that begin with a dot: `・甲`."""
+    if not _has_dot(signs[at]) or (at and _has_dot(signs[at - 1])):
+        return None
+    end = at
+    while end < len(signs) and _has_dot(signs[end]):
+        end += 1
+    return Series("bullets", tuple(range(at, end))) if LEAST <= end - at <= MOST else None
+
+
+def _has_dot(sign: Sign) -> bool:
+    return not sign.row.bullet and not sign.row.heading and sign.row.text.startswith(("・", "･"))
 
 
 def _siblings(signs: Sequence[Sign], at: int) -> Iterator[int]:

@@ -1,12 +1,13 @@
 """What each row of a page says at once, before anybody asks what it is for: its sign."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import Lettered, lettered
-from ankibuild.items.marks import verdict_before
+from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.page.content import is_fence, is_link
 from ankibuild.page.flow import Row
@@ -80,7 +81,43 @@ def counts_on(last: Sign, sign: Sign) -> bool:
 
 def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:
     """Read the signs of the rows of a page."""
-    return [_sign(row, label, words) for row, label in zip(rows, label_rows(rows, words), strict=True)]
+    signs = [_sign(row, label, words) for row, label in zip(rows, label_rows(rows, words), strict=True)]
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at, sign in enumerate(signs):
+        if sign.row.bullet and sign.row.text:
+            groups[sign.row.group].append(at)
+    for members in groups.values():
+        _settle_leads(signs, members)
+    return signs
+
+
+def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
+    """Settle by what letters the items of one list go: those of their texts, or the numbers of the list.
+
+    A letter that only some of them begin with is a word ("A bigger plan"), one that several begin with names no item.
+    """
+    own = [
+        lead for i in members if (lead := signs[i].lead) and 0 < lead.rest < len(signs[i].row.text.rstrip())
+    ]
+    letters = {lead.letter for lead in own}
+    told = any(lead.rest for i in members if (lead := signs[i].lead))
+    if not told and len({signs[i].row.block.marker for i in members}) == len(members):
+        return
+    if own and len(letters) == len(members):
+        return
+    ordered = all(signs[i].row.block.marker[:-1].isdigit() for i in members)
+    first = signs[members[0]].row.block.marker[:-1]
+    same = ordered and len({signs[i].row.block.marker for i in members}) == 1 < len(members)
+    twice = len(letters) < len(own)
+    for n, i in enumerate(members):
+        lead = signs[i].lead
+        if lead and lead.rest and not twice and not lead.loose and lead.rest < len(signs[i].row.text):
+            continue
+        number = str(int(first) + n) if same else signs[i].row.block.marker[:-1]
+        if ordered:
+            signs[i] = replace(signs[i], lead=Lettered(number, 0))
+        elif lead and lead.loose and signs[i].row.text.isascii():
+            signs[i] = replace(signs[i], lead=None)
 
 
 def _sign(row: Row, label: Label | None, words: Words) -> Sign:
@@ -100,6 +137,8 @@ def _sign(row: Row, label: Label | None, words: Words) -> Sign:
     if found and found["box"] is not None:
         box = found["box"].strip() != ""
     mark = verdict_before(row.line, words)[1] if _SYMBOL.match(text) else None
+    if mark is None and row.block.kind == "heading":
+        mark = bare_option(row.line, words)[1]  # `df` ✅
     lead = lettered(text)
     bullet = _NUMBER.fullmatch(row.block.marker.rstrip(".)")) if row.bullet else None
     if lead is None and bullet:
@@ -113,14 +152,6 @@ def _sign(row: Row, label: Label | None, words: Words) -> Sign:
         number = spoken["number"]
     if not number and bullet:
         number = bullet["number"]
-    return Sign(
-        row,
-        lead,
-        label,
-        box,
-        mark,
-        number,
-        asks(text),
-        key_of(text),
-        bold_prefix(row.line) >= len(text.rstrip()) > 0,
-    )
+    told = bare_option(row.line, words)[0] if mark is not None else row.line
+    bold = bold_prefix(told) >= len(told.text.rstrip()) > 0
+    return Sign(row, lead, label, box, mark, number, asks(text), key_of(text), bold)

@@ -3,15 +3,19 @@
 import re
 from collections.abc import Sequence
 
+from ankibuild.items.glued import Glued, glued
 from ankibuild.items.item import Item, Option, Reason, cell_row
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.mentions import told
+from ankibuild.items.reason_by_text import is_one
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import reason
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject, named_at_end, named_cell, subject_of
+from ankibuild.reader.unlisted import name_end
 from ankibuild.speech import _
 from ankibuild.text import cut, key_of, tail_of
 from ankibuild.words import Words
@@ -23,6 +27,11 @@ SHORT_CELL = 8
 LEAST_ROWS = 2
 _ARROW = re.compile(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
 EVERYWHERE = -1
+
+
+def item_lists(item: Item) -> bool:
+    """Tell an item that lists options."""
+    return any(option.listed for option in item.options)
 
 
 class Statements:
@@ -39,7 +48,7 @@ class Statements:
         self.keyed = False
         """Whether a key tells which options are right: a statement overrules none."""
         self.count = 0
-        self._form: tuple[bool, bool] | None = None
+        self._form: tuple[bool, bool, bool] | None = None
         """How wrong answers that stand in no list are written: as bullets, with arrows."""
 
     def close(self) -> None:
@@ -54,26 +63,90 @@ class Statements:
     def read(self, sign: Sign, line: Line) -> bool:
         """Read a row as a statement; False where it is about no option."""
         lead = sign.lead if line is sign.line else lettered(line.text)
-        subject = self._counted(sign, line) or subject_of(line, lead, self.item, self.words)
+        subject = self._counted(sign, line) or subject_of(
+            line,
+            lead,
+            self.item,
+            self.words,
+            sentences=self.refuting or sign.row.bullet,
+            counted=self._counts(sign),
+        )
         said: bool | None = None
         if subject is None and (found := self._reason(sign, line)):
             subject, said = (found.options, found.text), found.right
+        if subject is None and (verdict_of := glued(line, self.words)):
+            if verdict_of.is_reason and verdict_of.right:
+                self.close()
+                self.item.explanation.append((sign.row, verdict_of.option))
+                return True
+            subject, said = self._glued(sign, verdict_of)
         subject = subject or self._unlisted(sign, line)
         if subject is None:
-            return self._named_at_end(sign, line)
+            return self._told(sign, line) or self._named_at_end(sign, line)
         options, rest = subject
         rest, verdict = self._verdict(rest)
         verdict = said if verdict is None else verdict
         if verdict is None:
             verdict = self.words.closing_verdict(line.text)
+        if verdict is None:
+            verdict = bare_option(line, self.words)[1]
         named = self.refuting and not rest.text and sign.row.depth == 0
         titles = sign.row.heading or named or (sign.bold and len(rest.text) < SHORT)
         for option in options:
             if rest.text and not (sign.bold and titles):
                 option.why.append((sign.row, rest))
             self._judge(option, verdict)
+            pasted = self.refuting and sign.row.bullet and not line.text[len(option.plain) + SHORT :]
+            option.refuted = option.refuted or bool(option.right and pasted and not option.why)
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
         return True
+
+    def _glued(self, sign: Sign, found: Glued) -> tuple[Subject | None, bool | None]:
+        """Read an option that a verdict is glued to: `不正解の理由「甲」：遅い`; a wrong one may be listed nowhere."""
+        option = self.item.like(found.option.text) or self.item.nearly(found.option.text)
+        if option is None and not found.right and not item_lists(self.item) and not found.is_reason:
+            option = Option("", [(sign.row, found.option)], right=False, listed=False, refuted=True)
+            self.item.options.append(option)
+        return (([option], found.why), found.right) if option else (None, None)
+
+    @property
+    def refutes_alone(self) -> bool:
+        """Whether the statement at hand is one line about a wrong option."""
+        return self.depth != EVERYWHERE and bool(self.about) and not any(each.right for each in self.about)
+
+    def _counts(self, sign: Sign) -> bool:
+        """Tell a line beside others of its paragraph that begin with the numbers of options."""
+        leads = [lead for line in sign.row.block.lines if (lead := lettered(line.text))]
+        return sum(self.item.named(lead.letter) is not None for lead in leads) > 1
+
+    def explains(self, sign: Sign, rest: Line) -> bool:
+        """Read `理由：…` behind a wrong answer that has no reason yet."""
+        lacking = (
+            self.refuting and bool(self.about) and not any(each.why or each.right for each in self.about)
+        )
+        for option in self.about if lacking else ():
+            option.why.append((sign.row, rest))
+        return lacking
+
+    def names(self, sign: Sign) -> bool:
+        """Tell a row that says something of a listed option."""
+        named = subject_of(sign.line, sign.lead, self.item, self.words, sentences=True)
+        return named is not None or self._reason(sign, sign.line) is not None
+
+    def _told(self, sign: Sign, line: Line) -> bool:
+        """Read prose below a label of wrong options, sentence by sentence."""
+        said = (
+            list(told(line, self.item)) if self.refuting and line.text.rstrip().endswith(("。", ".")) else []
+        )
+        for each in said:
+            against = [option for option in each.options if not option.right]
+            for option in against:
+                option.why.append((sign.row, each.line))
+                self._judge(option, False)
+            self.turn_to(against, sign.row.depth)
+        if said and said[0].start:
+            self.item.explanation.append((sign.row, cut(line, 0, said[0].start)))
+        return bool(said)
 
     def _reason(self, sign: Sign, line: Line) -> Reason | None:
         """Read a sentence that judges an option: `A は遅いため不正解`, `Why not B?`."""
@@ -95,8 +168,12 @@ class Statements:
         """Add a row to what is said of the options at hand, if it belongs there."""
         if not self.about or row.heading or (row.depth <= self.depth and row.head):
             return False
+        first = not row.whole and not any(option.why for option in self.about)
+        line, verdict = self._verdict(line) if first else (line, None)
         for option in self.about:
-            option.why.append((row, line))
+            if line.text or row.whole:
+                option.why.append((row, line))
+            self._judge(option, verdict)
         return True
 
     def judged(self, sign: Sign, rest: Line, *, right: bool) -> bool:
@@ -104,14 +181,19 @@ class Statements:
         if not self.about or sign.row.depth <= self.depth or any(option.why for option in self.about):
             return False
         for option in self.about:
-            option.why.append((sign.row, rest))
+            option.why += [(sign.row, rest)] * bool(rest.text)
             self._judge(option, right)
         return True
 
     def quoted(self, sign: Sign, rest: Line) -> bool:
         """Read `選択肢：甲` among the reasons: what follows is about this option."""
         bare = bare_option(rest, self.words)[0]
-        option = self.item.like(bare.text) or self.item.nearly(bare.text)
+        lead = lettered(bare.text)
+        named = self.item.named(lead.letter) if lead else None
+        spelled = (
+            named is not None and lead is not None and key_of(bare.text[lead.rest :]) == key_of(named.plain)
+        )
+        option = named if spelled else self.item.like(bare.text) or self.item.nearly(bare.text)
         if option is None:
             if not self.refuting:
                 return False
@@ -208,20 +290,30 @@ class Statements:
         """Read a wrong answer that stands in no list of options: `甲 → 遅い` below 不正解."""
         ended = self.words.is_none_section(line.text) or self.words.closes_item(line.text)
         self.refuting = self.refuting and not ended
-        if not self.refuting or sign.row.heading or any(option.listed for option in self.item.options):
+        crossed = bare_option(line, self.words)[1] is False
+        told = self.refuting or (crossed and sign.row.bullet and bool(self.item.answer))
+        if not told or any(option.listed for option in self.item.options):
             return None
-        arrow = _ARROW.search(line.text)
+        arrow = _ARROW.match(line.text)
+        if self.about and arrow:
+            for each in self.about:
+                each.why.append((sign.row, tail_of(line, arrow.end())))
+            return self.about, Line(line.number, "", "")
+        whole = is_one(line, self.words)
+        arrow = None if whole else _ARROW.search(line.text)
         parted = arrow is not None and arrow.start() > 0
-        if self.about and sign.row.depth > self.depth and not arrow:
+        if self.about and sign.row.depth > self.depth and not arrow and not crossed:
             return None
-        form = (sign.row.bullet, parted)
+        form = (sign.row.bullet, sign.row.heading, parted)
         self._form = self._form or form
-        if form != self._form and not (form[0] and self._form[0]):
+        if form != self._form and not crossed and not (form[0] and self._form[0]):
             self.refuting, self._form = False, None
             return None
         text = cut(line, 0, arrow.start()) if arrow and parted else line
-        option = Option(
-            "", [(sign.row, bare_option(text, self.words)[0])], right=False, listed=False, refuted=True
-        )
+        why = tail_of(line, arrow.end()) if arrow and parted else Line(line.number, "", "")
+        text = bare_option(text, self.words)[0]
+        if not why.text and not whole and (end := name_end(sign.row, text)):
+            text, why = cut(text, 0, end[0]), cut(text, *end[1:])
+        option = Option("", [(sign.row, text)], right=False, listed=False, refuted=True)
         self.item.options.append(option)
-        return [option], tail_of(line, arrow.end()) if arrow and parted else Line(line.number, "", "")
+        return [option], why

@@ -30,43 +30,71 @@ def letters_in(text: str) -> list[str]:
 
 
 def named_by(letters: Sequence[str], item: Item) -> list[Option]:
-    """Return the options with these letters, or in these places where they have none; all of them or none."""
-    places = {} if any(item.known) else dict(enumerate((o for o in item.options if o.listed), start=1))
-    found = [each for letter in letters if (each := item.named(letter) or places.get(ordinal(letter)))]
+    """Return the options with these letters, or in these places where they have none alike; all of them or none."""
+    found = [each for letter in letters if (each := item.named(letter) or _in_place(letter, item))]
     return found if len(found) == len(letters) else []
 
 
-def subject_of(line: Line, lead: Lettered | None, item: Item, words: Words) -> Subject | None:
-    """Return what a row is a statement about by its head: a letter, an option's whole text or its beginning."""
-    if lead and lead.rest and (option := item.named(lead.letter)) and not _is_loose(line, lead):
+def _in_place(letter: str, item: Item) -> Option | None:
+    """Return the option that a letter names by its place: B is the second where options have numbers or nothing."""
+    if any(known.isdigit() == letter.isdigit() for known in item.known if known):
+        return None
+    listed = [option for option in item.options if option.listed]
+    place = ordinal(letter)
+    return listed[place - 1] if 0 < place <= len(listed) else None
+
+
+def subject_of(
+    line: Line,
+    lead: Lettered | None,
+    item: Item,
+    words: Words,
+    *,
+    sentences: bool = False,
+    counted: bool = False,
+) -> Subject | None:
+    """Return what a row is a statement about by its head: a letter, an option's whole text or its beginning.
+
+    Prose that has an option for its subject is a statement only with `sentences`: else it explains. With `counted`
+    lines beside it begin with the numbers of options as well.
+    """
+    if (
+        lead
+        and lead.rest
+        and (option := item.named(lead.letter) or (None if lead.loose else _in_place(lead.letter, item)))
+        and not _is_loose(line, lead, counted=counted)
+    ):
         several = key(line.text, item.known)
         if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
             return options, tail_of(line, several.rest)
         rest = tail_of(line, lead.rest)
-        quoted = [
-            each for each in item.options if rest.text[:1] in _QUOTES and _behind_text(each, rest) is not None
-        ]
-        named = quoted[0] if len(quoted) == 1 else option  # the text decides against the letter
-        return [named], _without_text(named, rest, words)
+        if (quoted := _QUOTED.match(rest.text)) and (named := item.like(quoted["name"])):
+            return [named], tail_of(rest, quoted.end())  # the text decides against the letter
+        return [option], _without_text(option, rest, words)
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
     for each in sorted(item.options, key=lambda each: -len(each.plain)):
-        if (behind := _behind_text(each, bare)) is not None:
+        behind = _behind_text(each, bare)
+        if behind is not None and (sentences or behind is not bare):
             return [each], behind
     return None
 
 
-_QUOTES = ("「", "『", "“", '"')
+_QUOTED = re.compile(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*(?:は|が|も)?[、\s]*")
 _OTHER_USE = re.compile(
     r"の|→|⇒|->|=>|と|や|[はがもをだな](?=.*\?$)|[つ個年月日時分秒回台円%本枚種人件倍段度週]"
 )
 """What follows a letter that is used otherwise than to say which option is meant: a flow, a count."""
 
 
-def _is_loose(line: Line, lead: Lettered) -> bool:
+def _is_loose(line: Line, lead: Lettered, *, counted: bool) -> bool:
     """Tell a letter that only a blank parts from what may be no statement about its option."""
-    return lead.loose and (line.text.isascii() or bool(_OTHER_USE.match(line.text[lead.rest :])))
+    return lead.loose and (
+        line.text.isascii()
+        or (lead.letter.isdigit() and not counted)
+        or bool(_OTHER_USE.match(line.text[lead.rest :]))
+    )
 
 
 def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
@@ -85,8 +113,8 @@ def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], 
 def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
     """Return the options that a sentence names at its end and the word that judges: 「…なのでA,BはNG」, 「…→C」."""
     found = _AT_END.search(narrow(text))
-    if not found:
-        return (), ""
+    if not found or not key_of(_AT_END.sub("", narrow(text))).strip("abcdefgh→"):
+        return (), ""  # B → C: a flow
     return named_by(letters_in(found["letters"]), item), found["said"] or ""
 
 

@@ -12,7 +12,7 @@ Name = Literal[
     "no_subject", "no_definition", "defines", "kinds", "summary", "limits", "units", "not_about", "no_terms",
     "says_nothing", "aspects", "numbers", "date_fields", "aspect", "paths",
     "reasons", "situation", "concludes", "of_situation",
-    "asks_bare", "page_data", "no_subject_place",
+    "asks_bare", "page_data", "no_subject_place", "remarks", "asked_of", "advice_places", "says_what",
 ]  # fmt: skip
 
 

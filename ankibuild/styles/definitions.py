@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from ankibuild.items.marks import judge
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Block, Card, Line, Problem
-from ankibuild.page.content import content_rows, holds_terms, is_link, item_part
+from ankibuild.page.content import content_rows, is_link, item_part
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
@@ -14,7 +14,7 @@ from ankibuild.page.questions import asks
 from ankibuild.styles.definition_list import definition_list
 from ankibuild.styles.meanings import are_pairs, split_pair
 from ankibuild.styles.plugin import has_cloze
-from ankibuild.styles.terms import is_statement, is_term
+from ankibuild.styles.terms import is_statement, is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold
 
 STYLE = "definitions"
@@ -27,7 +27,7 @@ def definitions(section: Section) -> Iterator[Card | Problem]:
 
     What stands under a heading that asks is the answer to it and is not asked again.
     """
-    if not holds_terms(section) or (section.level and asks(section.title.text)):
+    if not teaches(section) or (section.level and asks(section.title.text)):
         return
     for term, meaning in definition_list(section):
         parts = {"question": part_of_lines([term]), "answer": part_of_lines(meaning)}

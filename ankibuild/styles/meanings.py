@@ -15,7 +15,7 @@ from ankibuild.page.flow import Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks
 from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
-from ankibuild.styles.terms import is_term
+from ankibuild.styles.terms import is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
 STYLE = "meanings"
@@ -24,10 +24,15 @@ _SIGN = re.compile(
     r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
 )
 _ANOTHER = re.compile(r"→|⇒|➡|->|=>|＝|⇔|←")
+# What the author says beside it: ARP … どこどこを調べる ←よく間違える.
+_ASIDE = re.compile(r"\s+←[^→←⇒]*$")
+_COMMA = re.compile(r"[、，;；]\s*|,\s+")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
 # What is said of an option, or to somebody: 「A がダメ」, @name.
 _NO_TERM = re.compile(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
+# What is reckoned, not named: 「事後分布は Gamma(2 + 25, 1 + 10) = …」.
+_RECKONING = re.compile(r"[一-鿿ァ-ヶA-Za-z)]は\s*[A-Za-z][^\s()]*\(")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1
@@ -56,7 +61,7 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
     """
     if page.level:
         return
-    read = [(section, _section_pairs(section)) for section in page.walk() if holds_terms(section)]
+    read = [(section, _section_pairs(section)) for section in page.walk() if teaches(section)]
     places = Counter(key_of(pair.term.text) for _, pairs in read for pair in pairs)
     for section, pairs in read:
         around = dict(_bullets_around(section.blocks)) if pairs else {}
@@ -110,7 +115,7 @@ def _bullets_around(
 
 def _section_pairs(section: Section) -> list[Pair]:
     rows = without_page_data(section, content_rows(section.blocks, section.words))
-    return [pair for row in rows if (pair := _pair(row, section))]
+    return [pair for row in rows for pair in _pairs(row, section)]
 
 
 def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
@@ -161,7 +166,19 @@ def _is_pattern(pair: Pair, peers: int, lines: int) -> bool:
     return peers > 1 and 2 * peers >= lines
 
 
-def _pair(row: Row, section: Section) -> Pair | None:
+def _pairs(row: Row, section: Section) -> Sequence[Pair]:
+    """Return the pairs of a row: several where each of its parts is one, MTBF = 平均故障間隔、MTTR = 平均修理時間."""
+    only = _pair(row, section, row.line)
+    if only is None or row.block.blocks or not _SIGN.search(fold(only.meaning.text)):
+        return [only] if only else []
+    cuts = [0, *(place for found in _COMMA.finditer(row.text) for place in found.span()), len(row.text)]
+    parts = [cut(row.line, *ends) for ends in zip(cuts[::2], cuts[1::2], strict=True)]
+    several = [pair for part in parts if (pair := _pair(row, section, part))]
+    alike = len(several) == len(parts) and {pair.sign for pair in several} == {only.sign}
+    return several if alike and not any(_SIGN.search(fold(pair.meaning.text)) for pair in several) else [only]
+
+
+def _pair(row: Row, section: Section, line: Line) -> Pair | None:
     if (
         row.heading
         or row.whole
@@ -176,19 +193,20 @@ def _pair(row: Row, section: Section) -> Pair | None:
         or section.words.label(row.line)
     ):
         return None
-    lead = lettered(row.text)
-    pair = split_pair(row.line)
+    lead = lettered(line.text)
+    pair = split_pair(line)
     if pair is None or (lead and not lead.loose):
         return None
     term, meaning, sign = pair
     if (
         _NO_TERM.match(fold(term.text))
+        or _RECKONING.search(fold(term.text))
         or not is_term(term.text, section.words)
         or section.words.is_unanswered(meaning.text)
         or says_nothing(meaning)
     ):
         return None
-    bold = bold_prefix(row.line) > 0 and abs(bold_prefix(row.line) - len(term.text)) <= 1
+    bold = bold_prefix(line) > 0 and abs(bold_prefix(line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)
 
 
@@ -215,7 +233,7 @@ def split_pair(line: Line) -> tuple[Line, Line, str] | None:
     if (
         not term.text
         or not meaning.text
-        or _ANOTHER.search(meaning.text)
+        or _ANOTHER.search(_ASIDE.sub("", meaning.text) if sign != "arrow" else meaning.text)
         or _is_value(term.text, meaning.text, sign)
     ):
         return None

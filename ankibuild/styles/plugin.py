@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from ankibuild.items.cards import item_cards
 from ankibuild.items.letters import lettered
-from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.page.content import without_code
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.reader.whole import read_item
 from ankibuild.styles.signs import find_sign, is_field
 from ankibuild.text import cut
 from ankibuild.words import Label
@@ -42,6 +42,9 @@ def has_cloze(block: Block) -> bool:
 
 
 def _paragraph(section: Section, block: Block, around: Sequence[Block]) -> Iterator[Card | Problem]:
+    if block.kind == "table":
+        yield from _clozes_of_table(section, block)
+        return
     if _CLOZE.search("\n".join(without_code(line) for line in block.lines)):
         yield from _clozes(section, block)
         return
@@ -71,20 +74,41 @@ def _on_one_line(section: Section, lines: Sequence[Line]) -> Iterator[Card]:
 
 def _clozes(section: Section, block: Block) -> Iterator[Card]:
     """Yield one card for the paragraph; one a line where the lines count anew: each asks for itself."""
-    block = replace(block, lines=tuple(map(_counted, block.lines)))
-    numbers = [{found["number"] for found in _CLOZE.finditer(without_code(line))} for line in block.lines]
+    block = replace(
+        block,
+        lines=tuple(replace(x, text=_counted(x.text), html=_counted(x.html)) for x in block.lines),
+    )
+    numbers = [{found["number"] for found in _clozes_in(line)} for line in block.lines]
     anew = len(numbers) > 1 and all(numbers) and set.intersection(*numbers)
     for lines in [(line,) for line in block.lines] if anew else [block.lines]:
         yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines(lines)})
 
 
-def _counted(line: Line) -> Line:
-    """Write the numbers of a line's clozes in the digits that Anki knows."""
+def _clozes_of_table(section: Section, table: Block) -> Iterator[Card]:
+    """Yield one card for the table; one a row where the rows count anew."""
+    numbers = {
+        row.first: {found["number"] for line in row.lines for found in _clozes_in(line)}
+        for row in table.blocks
+    }
+    rows = [row for row in table.blocks if numbers[row.first]]
+    anew = len(rows) > 1 and set.intersection(*(numbers[row.first] for row in rows))
+    for each in rows if anew else [table]:
+        text = part((each,))
+        text = replace(text, text=_counted(text.text), html=_counted(text.html))
+        yield place_of(section, own=True).card("cloze", STYLE, {"text": text})
+
+
+def _clozes_in(line: Line) -> Iterator[re.Match[str]]:
+    return _CLOZE.finditer(without_code(line))
+
+
+def _counted(text: str) -> str:
+    """Write the numbers of clozes in the digits that Anki knows."""
 
     def ascii_digits(found: re.Match[str]) -> str:
         return "{{c" + "".join(str(int(digit)) for digit in found[1]) + "::"
 
-    return replace(line, text=_NUMBER.sub(ascii_digits, line.text), html=_NUMBER.sub(ascii_digits, line.html))
+    return _NUMBER.sub(ascii_digits, text)
 
 
 def _on_lines(section: Section, block: Block, mark: int, after: Sequence[Block]) -> Iterator[Card | Problem]:
@@ -114,7 +138,7 @@ def _options_above(
     split = next((i for i, row in enumerate(found) if row.line is block.lines[mark]), 0)
     if all(lettered(row.text) for row in found[:split] if row.bullet):
         labels = [Label("answer", 1, word="a") if i == split else None for i in range(len(found))]
-        item = parse_item(found, section.words, labels)
+        item = read_item(found, section.words, labels)
         item.asked = True
         yield from item_cards(item, around, place_of(section, own=True), STYLE)
         return
@@ -147,5 +171,8 @@ def _leaves(blocks: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
                 if item.lines:
                     yield item, above if item is last else ()
                 yield from _leaves(item.blocks)
-        elif block.kind not in ("table", "code"):
+        elif block.kind == "table":
+            if has_cloze(block):
+                yield block, ()
+        elif block.kind != "code":
             yield from _leaves(block.blocks)

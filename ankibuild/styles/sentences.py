@@ -36,6 +36,8 @@ _IS = re.compile(
 )
 _STANDS_FOR = re.compile(r"(?P<term>[A-Z][A-Z0-9&/-]{1,9})\s+(?:stands for|is short for)\s+(?P<meaning>.+)")
 _INSIDE = re.compile(r"[一-鿿ァ-ヶーA-Za-z0-9」)](?:は|が|を|に|で|も|へ)[一-鿿ァ-ヶA-Za-z]")
+# 甲とは…、乙とは…: each half defines its own term.
+_ANOTHER = re.compile(r"[、,][^、,。]{2,20}とは(?!異な|違|別)")
 
 Pair = tuple[Line, Line]
 """A term and its meaning."""
@@ -98,7 +100,8 @@ def _defines(match: re.Match[str]) -> bool:
     if is_one("no_subject", term.strip("「」『』*` ")) or _INSIDE.search(term) or len(meaning) < SHORTEST:
         return False
     if match.re is _WHAT_IS:
-        return bool(match["comma"] or _says_what(meaning)) and not begins("no_definition", meaning)
+        one = not _ANOTHER.search(meaning) and "のうち" not in term
+        return one and bool(match["comma"] or _says_what(meaning)) and not begins("no_definition", meaning)
     if match.re is _IS_CALLED:
         return not begins("no_subject", meaning)
     return not holds("reasons", meaning)

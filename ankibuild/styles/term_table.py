@@ -1,5 +1,6 @@
 """Tables of terms, whatever their heads: `サービス | 説明`, `プロトコル | ポート番号`, `クラス | 最低保存期間`."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,12 +16,15 @@ from ankibuild.page.tables import Table, cell_lines, tables
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.term_columns import are_compared, is_said, is_term_table
 from ankibuild.styles.terms import is_term
-from ankibuild.styles.wording import nearest_subject, of_subject
+from ankibuild.styles.wording import blank, nearest_subject, of_subject
 from ankibuild.text import key_of
 
 STYLE = "term_table"
 LONGEST_CELL = 30
 """How long a cell that has a card of its own is at most, in characters, where a row has several."""
+
+# A head that is a clause, 選ぶ場面: の before it would take the term for what acts.
+_CLAUSE = re.compile(r"[うくぐすつぬぶむる](?=[一-龥ァ-ヶ]|もの|こと|とき)")
 
 
 def term_table(section: Section) -> Iterator[Card | Problem]:
@@ -71,13 +75,24 @@ class _Reading:
 
     def of_cell(self, term: Line, head: Line) -> Part:
         """Return the question for one cell: the term alone where the head says nothing more."""
-        if is_one("says_nothing", head.text):
+        if is_one("says_nothing" if len(self.table.heads) == 2 else "says_what", head.text):  # noqa: PLR2004
             return self._of_subject(term) if self.listed else part_of_lines([term])
         subject, asked = (head, term) if self.compared else (term, head)
-        ends = "？" if asked.text.endswith("か") else "は？"
-        japanese = f"{of_subject(subject.html, asked.html)}{ends}"
+        if not self.compared and _asks(term.text):
+            return _known_by([term, head], f"{term.html}{'' if term.text.endswith(('?', '？')) else '？'}")
+        if asks(asked.text):
+            return self._of_question(subject, asked, term.number)
+        ends = "？" if asked.text.endswith("か") else f"{blank(asked.text)}は？"
+        is_clause = bool(_CLAUSE.search(asked.text))
+        japanese = f"{subject.html}：{asked.html}" if is_clause else of_subject(subject.html, asked.html)
+        japanese = f"{japanese}{ends}"
         of = self._in_its_language(subject.text + asked.text, japanese, f"{subject.html}: {asked.html}?")
         return _known_by([subject, asked], of, term.number)
+
+    def _of_question(self, subject: Line, asked: Line, number: int) -> Part:
+        """Return the question that a head asks itself, 「どこから見える？」, with what it is asked of."""
+        colon = self._in_its_language(subject.text + asked.text, f"{subject.html}：", f"{subject.html}: ")
+        return _known_by([subject, asked], f"{colon}{asked.html}", number)
 
     def _of_subject(self, term: Line) -> Part:
         """Return the question for what the section's subject has: コスト, under a heading that names it."""
@@ -103,6 +118,10 @@ def _reading(section: Section, table: Table) -> _Reading:
     return _Reading(table, titles, place_of(section, own=True).context)
 
 
+def _asks(term: str) -> bool:
+    return asks(term) or term.endswith("か")
+
+
 def _known_by(lines: Sequence[Line], html: str, number: int = 0) -> Part:
     """Make a front that reads as the HTML says; what identifies it is the text of the lines."""
     number = number or lines[0].number
@@ -119,7 +138,11 @@ def _row(section: Section, row: Block, read: _Reading) -> Iterator[Card]:
         for head, cell in zip(heads[1:], row.lines[1:], strict=False)
         if is_said(cell) and key_of(cell.text) != key_of(term.text)
     ]
-    for parts in _sides(term, cells, read):
+    told = [each for each in cells if len(heads) > 2 and is_one("remarks", each[0].text)]  # noqa: PLR2004
+    cells = [each for each in cells if each not in told] or cells
+    more = {"explanation": part_of_lines([cell for _, cell in told])} if told and told != cells else {}
+    for sides in _sides(term, cells, read):
+        parts = sides | more
         number = heads[0].number
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((number, number),))
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ankibuild.markdown.outline import Section
+from ankibuild.page.content import holds_terms
 from ankibuild.page.questions import subject_of
+from ankibuild.styles.card_words import holds
 from ankibuild.text import fold, key_of
 from ankibuild.words import Words
 
@@ -59,6 +62,13 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
 
 
+@cache
+def _either() -> re.Pattern[str]:
+    """Match what tells to read something, but not a read replica."""
+    raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))["either"]
+    return re.compile(rf"(?:{_any(raw['starts'])})\s(?:(?:{_any(raw['before'])})\b|\S+\s+\S+\s+\S)")
+
+
 def is_term(text: str, words: Words) -> bool:
     """Tell a term from a sentence, a label, a date or a stop word."""
     folded = fold(text).strip(" *_:")
@@ -67,6 +77,8 @@ def is_term(text: str, words: Words) -> bool:
         return False
     stops = _is_stop(bare) or _stops().sentence.search(bare) or _begins_sentence(bare)
     if stops or _PLACEHOLDER.fullmatch(bare):
+        return False
+    if _either().match(bare):
         return False
     if re.search(r"→|->|=>|⇒|://", folded) or not re.search(r"[^\W\d_]", folded) or not _balanced(folded):
         return False
@@ -83,6 +95,11 @@ def _begins_sentence(text: str) -> bool:
         return False
     longer = (text[len(start) :] for start in _stops().long_starts if text.startswith(start))
     return found[0] in _stops().starts or any(rest[:1].isspace() for rest in longer)
+
+
+def teaches(section: Section) -> bool:
+    """Tell a section whose text may hold terms: also none of advice to whoever studies."""
+    return holds_terms(section) and not holds("advice_places", section.title.text)
 
 
 def names_of(text: str) -> frozenset[str]:

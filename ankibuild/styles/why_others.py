@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ankibuild.items.item import Option, option_part, picks_part
-from ankibuild.items.parser import parse_item
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, rows
 from ankibuild.page.pieces import even_stops, part_of_lines
 from ankibuild.page.questions import asks, question_line
+from ankibuild.reader.whole import read_item
 from ankibuild.speech import _
 from ankibuild.styles.right_option import asks_for_solution, right_option
 from ankibuild.styles.situation import situation
@@ -83,7 +83,7 @@ def _wrong_options(inner: Section) -> list[Option]:
     heading = Row(
         Line(inner.first, "不正解", "不正解"), Block("paragraph", inner.first, inner.first, ""), 0, True, -2
     )
-    item = parse_item([heading, *rows(inner.blocks)], inner.words)
+    item = read_item([heading, *rows(inner.blocks)], inner.words)
     return [option for option in item.options if option.refuted and option.text]
 
 

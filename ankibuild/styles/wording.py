@@ -40,16 +40,23 @@ _ASKS = re.compile(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
 _OPTION = re.compile(r"-{1,2}\w")
 
 
-def asked_for(question: Part, answer: Part, page: str, context: str = "") -> Part:
+def asked_for(question: Part, answer: Part, page: str, context: str = "", *, terms: bool = False) -> Part:
     """Return a front that asks for a term's meaning, and how many points it has.
 
-    `page` is text of the page, which tells its language; what is told of a subject, 料金, is asked with it.
+    `page` is text of the page, which tells its language; what is told of a subject, 料金, is asked with it,
+    unless it is known to be one of some `terms`.
     """
     if asks(question.text) or not _is_plain(question):
         return question
     language = language_on(page, question.text + answer.text)
-    subject = _subject(question, answer, context, language)
-    return replace(question, html=_wording(question, answer, language, subject))
+    told = is_measure(answer.text) or (not terms and is_one("aspect", question.text))
+    needs = told or not terms or _OPTION.match(question.text)
+    subject = _subject(question, context, language, told=told) if needs else ""
+    if _VERSUS.search(fold(question.text)):
+        return replace(question, html=_versus(question, language))
+    front = _japanese(question, answer, subject, told=told) if language == "ja" else ""
+    front = front or _other(question, language, subject, told=told)
+    return replace(question, html=f"{front}{of_points(_points(answer), language)}")
 
 
 def with_mark(question: Part, answer: Part, page: str) -> Part:
@@ -69,36 +76,27 @@ def _is_plain(question: Part) -> bool:
     return plain(question.html) == question.text
 
 
-def _is_told_of(question: Part, answer: Part) -> bool:
-    """Tell what is told of a subject, its 料金 or 上限, from a term with a meaning."""
-    return is_measure(answer.text) or is_one("aspect", question.text)
+def of_points(points: int, language: Language) -> str:
+    """Return how a front says that its answer has several points; "" where it has one."""
+    return in_language(language, f"（{points} 点）", f" ({points} points)", "") if points > 1 else ""
 
 
-def _wording(question: Part, answer: Part, language: Language, subject: str) -> str:
-    """Return the front as it reads."""
-    if _VERSUS.search(fold(question.text)):
-        return _versus(question, language)
-    points = _points(answer)
-    of_several = in_language(language, f"（{points} 点）", f" ({points} points)", "") if points > 1 else ""
-    front = _japanese(question, answer, subject) if language == "ja" else ""
-    return f"{front or _other(question, answer, language, subject)}{of_several}"
-
-
-def _japanese(question: Part, answer: Part, subject: str) -> str:
+def _japanese(question: Part, answer: Part, subject: str, *, told: bool) -> str:
     text, html = question.text, question.html
     if is_statement(text):
         return f"{html}には？" if _is_code(answer) and _VERB.search(text) else f"{html}と？"
-    if _CLUES.fullmatch(fold(text)) or "を" in text:
-        return f"{html}といえば？"
+    told = told or holds("asked_of", text)
+    if _CLUES.fullmatch(fold(text)) or ("を" in text and not told):
+        return f"{html}{blank(text)}といえば？"
     front = of_subject(escape(subject, quote=False), html)
     if text.endswith("か"):
         return f"{front}？"
-    return f"{front}は？" if _is_told_of(question, answer) else f"{front}とは？"
+    return f"{front}{blank(text)}{'は' if told else 'とは'}？"
 
 
 def of_subject(subject: str, html: str) -> str:
     """Return the HTML of 〜の〜 with blanks beside Latin letters; what is asked alone without a subject."""
-    around, behind = _blank(plain(subject)), _blank(plain(html)[:1])
+    around, behind = blank(plain(subject)), blank(plain(html)[:1])
     return f"{subject}{around}の{behind}{html}" if subject else html
 
 
@@ -108,14 +106,13 @@ def _is_code(answer: Part) -> bool:
     return answer.html.startswith(("<code", "<pre")) or bool(first.isascii() and _CODE.search(first))
 
 
-def _other(question: Part, answer: Part, language: Language, subject: str) -> str:
+def _other(question: Part, language: Language, subject: str, *, told: bool) -> str:
     mark = mark_of((question.text,))
     if language == "en" and is_statement(question.text):
         return f"{question.html}: what then?"
     if subject:
         return f"{escape(subject[:1].upper() + subject[1:], quote=False)}: {question.html}{mark}"
-    asked = language == "en" and not _is_told_of(question, answer)
-    return _what_is(question) if asked else f"{question.html}{mark}"
+    return _what_is(question) if language == "en" and not told else f"{question.html}{mark}"
 
 
 def _what_is(question: Part) -> str:
@@ -127,18 +124,18 @@ def _what_is(question: Part) -> str:
 def _versus(question: Part, language: Language) -> str:
     html = question.html
     return in_language(
-        language, f"{html}{_blank(question.text)}の違いは？", f"{html}: what is the difference?", f"{html}?"
+        language, f"{html}{blank(question.text)}の違いは？", f"{html}: what is the difference?", f"{html}?"
     )
 
 
-def _blank(text: str) -> str:
+def blank(text: str) -> str:
     """Return the blank between Latin letters and Japanese."""
     return " " if text[-1:].isascii() and text else ""
 
 
-def _subject(question: Part, answer: Part, context: str, language: Language) -> str:
+def _subject(question: Part, context: str, language: Language, *, told: bool) -> str:
     """Return what the front needs to name that its term is told of; "" where the term says enough."""
-    if _is_told_of(question, answer) or _OPTION.match(question.text):
+    if told or _OPTION.match(question.text):
         return nearest_subject(question.text, context)
     says_enough = language == "ja" or bool(_NAME.search(question.text))
     return "" if says_enough else nearest_subject(question.text, context, within=1)

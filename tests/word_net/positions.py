@@ -74,13 +74,18 @@ def _lined(text: str, *names: str) -> dict[str, str]:
     return {name: _LINES[name].replace("{T}", text) for name in names or _LINES}
 
 
+_CALLED_OUT = {
+    "call-out, before a colon": "> {W}：{good}\n", "call-out, bold line": "> **{W}**\n> {good}\n",
+    "call-out, bold line and paragraph": "> **{W}**\n>\n> {good}\n",
+}  # fmt: skip
+
 _HEADED = "| {heads} |\n|---|---|---|\n"
 _ROWS = "|---|---|\n| {a} | {why} |\n| {c} | {also} |\n"
 _JUDGED = "|---|---|\n| {a} | ○ |\n| {c} | × |\n"
 _SIGNED = "- A: {A}{why}\n- C: {C}{also}\n"
 POSITIONS: Mapping[str, tuple[Position, ...]] = {
     "answer": (*_at(_ASKED, {**_lined("B"), **_opened("B")}, "answer"),),
-    "explanation": (*_at(_KEYED, {**_lined("{good}"), **_opened("{good}")}, "answer", "explanation"),),
+    "explanation": (*_at(_KEYED, {**_lined("{good}"), **_opened("{good}"), **_CALLED_OUT}, "answer", "explanation"),),
     "wrong": (
         *_at(_KEYED, _opened(_AGAINST), "answer", "contrasts"),
         *_at(_KEYED, {f"{name} over bare options": form for name, form in _opened("- {a}\n- {c}", "bold line", "heading").items()}, "answer", "bare contrasts"),

@@ -1,0 +1,102 @@
+"""Where an item ends though no other begins: a rule, the call-out or fold that held it, what an answer is not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ankibuild.page.flow import Row
+from ankibuild.reader.signs import Sign
+from ankibuild.text import bold_prefix, fold
+
+_OPEN = re.compile(r"[:：]\s*$|(?:以下|次)(?:の(?:とおり|通り|よう)|に示す)")
+_ARROW = re.compile(r"→|⇒|➡|->|=>")
+
+
+@dataclass(slots=True)
+class Ending:
+    """What an item that is being read lies in, and whether its rows are over."""
+
+    over: bool = False
+    """Whether the item's own rows have ended: of what follows only labels and statements belong to it."""
+    box: int = 0
+    """The line of the outermost call-out that holds its answer, 0 where none does."""
+    fold: int = 0
+    """The last line of the fold in whose summary it opened, or of the list item that holds it whole."""
+    first: Row | None = None
+
+    def begin(self, sign: Sign) -> None:
+        """Take the first row of the item."""
+        self.first = sign.row
+        if sign.row.block.kind == "details":
+            self.fold = sign.row.block.last
+
+    def answered_at(self, row: Row) -> None:
+        """Take the row that tells which option is right."""
+        self.box = self.box or (row.boxes[0] if row.boxes else 0)
+        first = self.first
+        if first and first.bullet and row.depth > first.depth and row.line.number <= first.block.last:
+            self.fold = self.fold or first.block.last
+
+    def leaves(self, sign: Sign, *, explained: bool) -> bool:
+        """Tell a row behind the key that lies outside of what holds the item."""
+        row = sign.row
+        if self.fold and row.line.number > self.fold:
+            return True
+        if row.block.kind == "rule":
+            return explained
+        return bool(self.box) and (not row.boxes or row.boxes[0] != self.box)
+
+
+def set_off(rows: Sequence[Row], row: Row) -> bool:
+    """Tell a row that a blank line sets off from the one before."""
+    if not rows or not row.head:
+        return False
+    before = rows[-1]
+    last = before.block.last if before.whole else before.line.number
+    return row.line.number - last > 1
+
+
+def begins_other(sign: Sign, answered: Row) -> bool:
+    """Tell what is no part of an answer in words: a deeper call-out, a tree of terms, a text that asks."""
+    row = sign.row
+    if row.boxes != answered.boxes and len(row.boxes) > len(answered.boxes):
+        return True
+    if row.bullet:
+        return row.depth == 1 and answered.depth == 0 and _is_tree(row)
+    return row.block.kind == "paragraph" and row.depth <= answered.depth and sign.asks
+
+
+def _is_tree(row: Row) -> bool:
+    """Tell a bullet with bullets below that have bullets below: terms with their definitions."""
+    below = [item for block in row.block.blocks if block.kind == "list" for item in block.blocks]
+    return any(block.kind == "list" for item in below for block in item.blocks)
+
+
+def goes_beyond(before: Row, row: Row, *, peers: int) -> bool:
+    """Tell what is set beside the last of several answers that are one paragraph each."""
+    return bool(peers) and not announces(before.text) and (peers >= PEERS or _is_remark(row))
+
+
+def announces(text: str) -> bool:
+    """Tell a text that says that something follows."""
+    return bool(_OPEN.search(text))
+
+
+PEERS = 2
+"""So many questions with an answer of one paragraph each: the answer of the last one is no longer."""
+
+
+def is_term(row: Row) -> bool:
+    """Tell a bullet that explains a term: `- **STP** … a protocol`."""
+    bold = bold_prefix(row.line) if row.bullet else 0
+    return 0 < bold < len(row.text) and row.text[bold:].lstrip()[:1] in _MEANS
+
+
+_MEANS = ("…", "：", ":", "=", "＝", "—", "–")
+
+
+def _is_remark(row: Row) -> bool:
+    """Tell a flow, and a line that begins with a bold word and a colon: they are set beside an answer."""
+    bold = bold_prefix(row.line)
+    labelled = 0 < bold < len(row.text) and ":" in fold(row.text)[bold - 1 : bold + 1]
+    return row.block.kind == "paragraph" and (labelled or len(_ARROW.findall(row.text)) > 1)

@@ -1,0 +1,41 @@
+"""Read rows that are known to be one item: what a style or a list of answers has set apart already."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ankibuild.items.blanks import fill_blanks
+from ankibuild.items.item import Item
+from ankibuild.items.looks import asked_number, settle_looks
+from ankibuild.items.settle import settle
+from ankibuild.page.flow import Row
+from ankibuild.reader.grammar import Reading
+from ankibuild.reader.hand import Hand
+from ankibuild.reader.series import find_series
+from ankibuild.reader.signs import read_signs
+from ankibuild.words import Label, Words
+
+
+def read_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None] | None = None) -> Item:
+    """Read one item from its rows; what is not there stays empty. `labels` are those of the rows, where known."""
+    signs = read_signs(rows, words)
+    if labels is not None:
+        signs = [replace(sign, label=label) for sign, label in zip(signs, labels, strict=True)]
+    reading = Reading(signs, find_series(signs), Hand(), words)
+    for at in range(len(signs)):
+        reading.feed(at)
+    return settled(reading)
+
+
+def settled(reading: Reading) -> Item:
+    """Close a reading: settle by looks and marks which options are right, and report what contradicts."""
+    reading.finish()
+    item = reading.item
+    item.rows = reading.rows
+    settle_looks(
+        [option for option in item.options if option.listed],
+        keyed=bool(item.letters),
+        asked=asked_number([line.text for _, line in item.stem]),
+    )
+    settle(item)
+    fill_blanks(item, reading.rows, reading.labels)
+    return item

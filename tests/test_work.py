@@ -1,0 +1,168 @@
+"""How much work a build does, counted, so that no machine's speed disturbs it: pages, files, rows, calls."""
+
+import cProfile
+import os
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from ankibuild import pages
+from ankibuild.reading import Reader
+from tests.test_cli import run
+
+FEW, MANY = 10, 40
+ON_A_PAGE = 5
+"""Cards of a page."""
+OFTEN = 3
+"""So often a page is opened at most: to see whether it is as it was, to read it, to remember its state."""
+STRAIGHT = 1.15
+"""So much more than in proportion may the work on more pages be."""
+
+
+class Work:
+    """What builds of this process did since the last look."""
+
+    def __init__(self) -> None:
+        self.parsed: list[str] = []
+        self.rows: Counter[str] = Counter()
+        self.opened: list[str] = []
+        self.written: list[str] = []
+        self.calls = 0
+
+    def insert(self, sql: str, rows: int) -> None:
+        words = sql.split()
+        if words[:1] and words[0].upper() == "INSERT":
+            self.rows[words[[word.upper() for word in words].index("INTO") + 1].strip('"').lower()] += rows
+
+    def open(self, path: object, mode: str | None, flags: int) -> None:
+        if isinstance(path, str | Path):
+            writes = flags & (os.O_WRONLY | os.O_RDWR) or set(mode or "") & set("wax+")
+            (self.written if writes else self.opened).append(Path(path).name)
+
+
+_now: list[Work] = []
+"""The work that is counted at the moment, if any."""
+
+
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and _now:
+        _now[0].open(*arguments)
+
+
+sys.addaudithook(_hear)  # it stays as long as the process
+
+
+class _Cursor(sqlite3.Cursor):
+    def execute(self, sql: str, parameters: Any = ()) -> Self:
+        for work in _now:
+            work.insert(sql, 1)
+        return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
+        rows = list(parameters)
+        for work in _now:
+            work.insert(sql, len(rows))
+        return super().executemany(sql, rows)
+
+
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+
+class Notes:
+    """A folder of so many pages, and the builds of it."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self.folder, self.number = folder, number
+        folder.mkdir(parents=True)
+        for page in range(number):
+            self.write(page, "決まりの文です")
+
+    def write(self, page: int, said: str) -> None:
+        cards = (f"## 部品{page}の{n}とは？\n\n{page}番の箱の{n}番目。{said}。\n" for n in range(ON_A_PAGE))
+        (self.folder / f"{page:02}.md").write_text(f"# 箱{page}\n\n" + "\n".join(cards), "utf-8")
+
+    def build(self, *options: str) -> Work:
+        work, profile = Work(), cProfile.Profile()
+        _now[:] = [work]
+        try:
+            result = profile.runcall(run, "build", self.folder, "-o", self.folder.parent / "a.apkg", *options)
+        finally:
+            _now.clear()
+        assert result.exit_code == 0, result.output
+        work.calls = sum(entry.callcount for entry in profile.getstats())
+        return work
+
+
+@pytest.fixture(autouse=True)
+def _counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count the pages that are parsed and the rows that are inserted; all in this process."""
+    read = Reader.read
+
+    def reading(self: Reader, source: Any, *more: Any) -> Any:
+        for work in _now:
+            work.parsed.append(source.path)
+        return read(self, source, *more)
+
+    monkeypatch.setattr(Reader, "read", reading)
+    monkeypatch.setattr(pages, "_WORTH_WORKERS", sys.maxsize)
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=_Connection))
+
+
+def of_pages(names: list[str]) -> Counter[str]:
+    return Counter(name for name in names if name.endswith(".md"))
+
+
+def test_each_page_is_parsed_once_and_only_if_it_changed(tmp_path: Path) -> None:
+    notes = Notes(tmp_path / "notes", FEW)
+    every = [f"{page:02}.md" for page in range(FEW)]
+
+    cold = notes.build()
+    assert sorted(cold.parsed) == every
+    assert {name: cold.rows[name] for name in ("notes", "cards")} == {
+        "notes": FEW * ON_A_PAGE,
+        "cards": FEW * ON_A_PAGE,
+    }
+    assert max(of_pages(cold.opened).values()) <= OFTEN
+
+    unchanged = notes.build()
+    assert unchanged.parsed == []
+    assert max(of_pages(unchanged.opened).values()) <= OFTEN
+
+    notes.write(3, "別の文です")
+    edited = notes.build()
+    assert edited.parsed == ["03.md"]
+    assert edited.rows == cold.rows
+    assert max(of_pages(edited.opened).values()) <= OFTEN
+
+
+def test_where_nothing_changed_pages_are_compared_and_nothing_is_made(tmp_path: Path) -> None:
+    notes = Notes(tmp_path / "notes", FEW)
+    cold = notes.build()
+    assert sum(".tmp" in name for name in cold.written) == len(("ledger", "package"))
+    notes.build()  # the first that changes nothing is looked at as a build
+    again = notes.build()
+    assert (again.parsed, again.rows, again.written) == ([], {}, [])
+    assert set(of_pages(again.opened).values()) == {1}
+    assert again.calls < cold.calls / 20
+
+
+def test_work_grows_with_the_notes_and_an_edit_costs_its_page(tmp_path: Path) -> None:
+    few, many = (Notes(tmp_path / f"{number}" / "notes", number) for number in (FEW, MANY))
+    few.build()
+    (few.folder / "ankibuild.lock").unlink()  # what is loaded and compiled once has been
+    cold = [few.build("--yes", "--no-cache").calls, many.build().calls]
+    assert cold[1] <= STRAIGHT * cold[0] * MANY / FEW
+    few.build(), many.build()
+    few.write(3, "別の文です")
+    many.write(3, "別の文です")
+    edited = [few.build().calls, many.build().calls]
+    assert edited[1] <= STRAIGHT * edited[0] * MANY / FEW
+    assert edited[1] <= 0.6 * cold[1], "what did not change is not made anew"
