@@ -98,6 +98,43 @@ def test_no_card_of_a_page_changes_that_no_hand_names() -> None:
     assert read(EXAM, HAND, pages=("b.md",)) == read(EXAM)
 
 
+MARKED = """# 覚え書き
+
+### 第1問
+社内の端末の名前を番号に直したい。
+□ DHCP
+□ DNS
+☞ DNS
+なるほど＞ 名前と番号の対応を持つから。
+
+### 第2問
+端末に番号を自動で配りたい。
+□ DHCP
+□ ARP
+☞ DHCP
+なるほど＞ 空いた番号を貸し出すから。
+
+### 第3問
+時計をそろえたい。
+□ SMTP
+□ NTP
+☞ NTP
+なるほど＞ 時刻を配るから。
+"""
+
+
+def test_options_and_keys_behind_signs_are_learnt() -> None:
+    hand = taught(MARKED, 3, "skip stem option option key explanation")
+    assert hand == (
+        "skip: ### 第{n}問",
+        "stem: {text}",
+        "option: □ {text}",
+        "key: ☞ {key}",
+        "explanation: なるほど＞ {text}",
+    )
+    assert [answer for _, answer in answers(read(MARKED, hand).cards)] == ["DNS", "DHCP", "NTP"]
+
+
 def test_plain_notes_are_learnt_by_their_two_halves() -> None:
     text = "".join(f"#### Wunsch Nummer {n} des Kunden\n→ Dienst {n}\n\n" for n in range(1, 6))
     hand = taught(text, 1, "question answer")

@@ -179,9 +179,14 @@ def _option(look: Look, seen: Elsewhere) -> str:
     return f"**{body}{behind}**" if look.bold else body + behind
 
 
+def mark_of(text: str) -> int:
+    """Return how long the mark is with which an option without a letter begins."""
+    found = _MARK.match(text)
+    return found.end() if found and found.end() < len(text) else 0
+
+
 def _unlettered(look: Look, seen: Elsewhere) -> str:
-    found = _MARK.match(look.text)
-    mark = found[0] if found and found.end() < len(look.text) else ""
+    mark = look.text[: mark_of(look.text)]
     blank = " " if mark and look.text[len(mark)].isspace() else ""
     body = f"{mark}{blank}{{text}}{_tail(look, seen)}"
     return f"**{body}**" if look.bold == "whole" else f"**{body}" if look.bold else body

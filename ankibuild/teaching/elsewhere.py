@@ -10,7 +10,7 @@ from ankibuild.text import fold
 LEAST: Final = 2
 """So many other rows begin with the words that are kept."""
 DIGITS = re.compile(r"\d{1,4}(?:[-.]\d{1,3})*")
-SIGN = re.compile(r"(?:=>|->|[→⇒➡👉★☆◆◇■□●▶▷※✅❌⭕💡📌❓🔑]\ufe0f?)\s*")
+SIGN = re.compile(r"(?:=>|->|[\u2190-\u21ff\u25a0-\u27bf\U0001F300-\U0001FAFF※]\ufe0f?)\s*")
 """A sign at the head of a row that tells what it is."""
 _HEAD = re.compile(r"\s*([^\s:：>=→][^:：>=→]{0,11})\s*(?::|=>|->|→|=)(?:\s|$|[^/\d])")
 

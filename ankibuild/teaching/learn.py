@@ -12,7 +12,7 @@ from typing import Final
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.marks import bare_option
-from ankibuild.teaching.describe import PAIR, REFUTED, describe, names_by_letter
+from ankibuild.teaching.describe import PAIR, REFUTED, describe, mark_of, names_by_letter
 from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
@@ -87,7 +87,7 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
             continue
         if item.options and not (row.head or row.bullet or lead):
             continue
-        start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else 0
+        start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else mark_of(row.text)
         line = bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
         letter = lead.letter if lead else ""
         item.options.append(Option(letter, [(row, line)], right=each.role == "right"))
