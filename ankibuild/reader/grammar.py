@@ -235,7 +235,7 @@ class Reading:
         if begun and sign.row.heading and label is None and not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level
             self.faults += FOREIGN if beside else bool(self.keys and not self._level)
-        if not begun and at not in self.series:
+        if not begun and at not in self.series and (label is None or not self._level):
             self._level = level_of(sign) or self._level
 
     def _asks_again(self, sign: Sign, label: Label | None) -> bool:
