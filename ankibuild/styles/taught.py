@@ -28,10 +28,11 @@ def taught(section: Section) -> Iterator[Card | Problem]:
 
 def taught_cards(section: Section, found: list[Stretch], name: str) -> Iterator[Card | Problem]:
     """Yield the cards of the stretches that a hand found, and what the others lack."""
+    waiting = {id(each) for each in found if each.lacks and not each.read.item.right}
     join(section, [each.read for each in found])
     for each in found:
         read = each.read
-        lacks = each.lacks if not read.item.right else ""
+        lacks = "" if id(each) in waiting and read.item.right else each.lacks
         made = [] if lacks else list(item_cards(read.item, read.blocks, read.place, STYLE))
         if lacks or not any(isinstance(card, Card) for card in made):
             what = lacks or _("no card came of it")

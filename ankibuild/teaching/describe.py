@@ -13,7 +13,7 @@ from ankibuild.text import bold_prefix, end_of_prefix, fold
 
 PAIR, REFUTED = "question+answer", "option+reason"
 """The roles of rows that hold two parts."""
-_SEPARATOR = re.compile(r"\s*(?:::|[:：＝=→⇒|｜]|->|=>|…+|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
+_SEPARATOR = re.compile(r"\s*(?:::|->|=>|[:：＝=→⇒|｜]|…+|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
 _BEFORE_REASON = re.compile(r"[(（]|\s*[❌✗×✕]")
 _TAIL = re.compile(
     r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|[←⇐][^←⇐]{1,10}"

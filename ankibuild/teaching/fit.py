@@ -70,7 +70,10 @@ def _shape(pattern: Pattern, look: Look) -> int:
     listed = pattern.bare and mine in _LISTS and other in _LISTS
     cost += (OTHER_BULLET if listed else OTHER_DEPTH) * (pattern.depth != look.depth)
     bold = bool(pattern.bold), bool(look.bold)
-    cost += OTHER_BOLD * (bold[0] != bold[1] or (pattern.bold == "whole") != (look.bold == "whole"))
+    telling = pattern.role == "right" and pattern.bold and not pattern.literal
+    cost += (OTHER_BOX if telling else OTHER_BOLD) * (
+        bold[0] != bold[1] or (pattern.bold == "whole") != (look.bold == "whole")
+    )
     return cost - all(bold)
 
 
