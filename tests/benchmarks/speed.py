@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from tempfile import gettempdir
 
 from tests.benchmarks import measuring, works
 from tests.benchmarks.measuring import Taken
@@ -222,7 +223,12 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--scale", type=float, default=1.0, help="of all sizes (default 1)")
     parser.add_argument("--runs", type=int, default=5, help="how many runs count (default 5)")
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/speed"), help="for environments and notes")  # noqa: S108
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=Path(gettempdir()) / "ankibuild-benchmarks",
+        help="for environments and notes",
+    )
     given = parser.parse_args()
     measuring.adopt_orphans()
     bench = Bench(given.folder, given.runs)
