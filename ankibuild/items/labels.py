@@ -218,7 +218,7 @@ def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: boo
         return None
     alone = row.heading and not row.text[found.end() :].strip()
     return (
-        Label("answer", found.end(), found["number"], word=found.groupdict().get("word") or "正解")
+        Label("answer", found.end(), found["number"], word=label.word if label else found["word"])
         if found["parted"] or alone
         else None
     )

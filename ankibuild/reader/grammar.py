@@ -44,8 +44,6 @@ LONGEST_HEAD = 16
 _JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
 _ARROW = re.compile(r"->|=>|→|⇒")
-LONGEST_ARROW = 3
-"""So many characters, at most, an arrow and its blank have."""
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 FOREIGN = 4
 """So many faults has what answers several questions: no item holds it."""
@@ -588,8 +586,11 @@ class Reading:
     def _begins_with_key(self, text: str) -> bool:
         """Tell `C -> …`, which stands as the explanation below a label of the answer."""
         found = key(text, self.item.known)
-        named = found is not None and found.letters[0] in self.item.known
-        return bool(named and found and _ARROW.search(text[: found.rest + LONGEST_ARROW]))
+        return (
+            found is not None
+            and found.letters[0] in self.item.known
+            and bool(_ARROW.search(text[: found.rest]))
+        )
 
     def _names_on(self, line: Line) -> bool:
         """Tell a further row of a key of several rows: a letter, an option's text, or both and no more."""

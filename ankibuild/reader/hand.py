@@ -40,6 +40,8 @@ class Hand:
 
     def label(self, sign: Sign) -> Label | None:
         """Return the label of a row as this page uses it."""
+        if not self.labels:  # most pages teach none, and every row is asked for its label many times
+            return sign.label
         for name, rest in _heads(sign):
             if kind := self.labels.get(name):
                 return Label(kind, rest, word=name)
