@@ -184,6 +184,8 @@ class Reading:
         """Close what is still open."""
         if self.listing.pending:
             self._close_option()
+        if at := self.told_plainly:
+            self._take_told(at)
         self.item.key_line = self.item.key_line or self._label_line
         twice = [x for x, count in Counter(self.item.known).items() if count > 1]
         for letter in twice:
@@ -641,6 +643,27 @@ class Reading:
         """Whether the item has a stem and a right answer."""
         pictured = bool(self.item.letters) and any(has_picture(line) for _, line in self.item.stem)
         return bool(self.item.stem) and (self.rights > 0 or bool(self.item.answer) or pictured)
+
+    @property
+    def told_plainly(self) -> int:
+        """Where, below a line that labels a question, its stem turns into an answer that no label announces; or 0."""
+        item, first = self.item, self._first
+        if not self.stem_asks or item.options or item.answered or self.listing.pending:
+            return 0
+        if first is None or first.row.heading or not item.asked or first.row is item.stem[0][0]:
+            return 0
+        at = next((i for i, (_, line) in reversed([*enumerate(item.stem)]) if asks(line.text)), 0) + 1
+        told = item.stem[at:]
+        if not told or not told[0][0].head or any(row.whole or has_picture(line) for row, line in told):
+            return 0
+        return at
+
+    def _take_told(self, at: int) -> None:
+        item = self.item
+        told, item.stem = item.stem[at:], item.stem[:at]
+        first = told[0][0]
+        said = sum(row.block is first.block or (row.bullet and row.group == first.group) for row, _ in told)
+        item.answer, item.explanation, item.answered = told[:said], told[said:], True
 
     @property
     def options(self) -> int:

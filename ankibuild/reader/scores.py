@@ -33,7 +33,7 @@ def score(reading: Reading) -> int:
     lost = sum(bool(x) and any(item.known) and not item.named(x) for x in item.letters)
     faults = FAULT * (reading.faults + reading.ends_in_heading) + LOST * lost * reading.whole
     if not options and not item.answered:
-        return NOTHING
+        return (WAITING + faults) if reading.told_plainly else NOTHING
     if reading.listing.pending and not reading.listing.at_last:
         return NOTHING  # amid its list of options
     if not item.stem and item.number and (item.answer or item.letters):
