@@ -113,7 +113,7 @@ def _is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool
         answered = bool(answers) or item.answered or bool(item.letters)
         return answered or (item.asked and (_surely_options(item) or _selects(question)))
     if item.answered:
-        return _asks(item) or any(option.refuted for option in item.options)
+        return is_asked(item) or any(option.refuted for option in item.options)
     return False
 
 
@@ -122,7 +122,7 @@ def _selects(question: Part | None) -> bool:
     return question is not None and bool(_SELECTS.search(fold(question.text)))
 
 
-def _asks(item: Item) -> bool:
+def is_asked(item: Item) -> bool:
     """Tell a stem that asks without options: by its label, number, heading, wording, a blank or a picture."""
     if not item.stem:
         return False

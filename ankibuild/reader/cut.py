@@ -228,6 +228,8 @@ def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], han
     ruled = at > 0 and signs[at - 1].row.block.kind == "rule"
     if not (sign.asks or ruled) or sign.row.depth > sign.row.bullet:
         return False
+    if ruled and _answers_soon(signs, at, hand):
+        return True
     if ruled and not sign.asks and not has_picture(sign.line):
         return _lists_soon(signs, at, series, hand)
     seen = 0
@@ -250,6 +252,15 @@ def _lists_soon(signs: Sequence[Sign], at: int, series: Mapping[int, Series], ha
             return True
         if signs[i].row.heading or (not signs[i].silent and hand.label(signs[i]) is not None):
             return False
+    return False
+
+
+def _answers_soon(signs: Sequence[Sign], at: int, hand: Hand) -> bool:
+    """Tell a text behind a rule that the label of an answer follows before another rule, label or heading."""
+    for sign in signs[at + 1 : at + NEAR]:
+        label = None if sign.silent else hand.label(sign)
+        if label is not None or sign.row.heading or sign.row.block.kind == "rule":
+            return label is not None and label.kind == "answer" and not label.number
     return False
 
 

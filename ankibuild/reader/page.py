@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ankibuild.items.answers import Read, join
+from ankibuild.items.cards import is_asked
 from ankibuild.items.item import Item
 from ankibuild.items.late_reasons import join_reasons
 from ankibuild.items.unfolding import one_option_a_row, unfold
@@ -86,6 +88,7 @@ def _read(
     sections = list(page.walk())
     firsts = [each.first for each in sections]
     read: list[Read] = []
+    opened: list[Sign] = []
     for start, end in best_cut(signs, series, hand, words):
         item = _one(signs, series, hand, words, start, end)
         line = signs[start].line.number or signs[start].row.block.first
@@ -99,7 +102,21 @@ def _read(
         if place.context == place.number:
             place = replace(place, context="")  # a bare number tells nobody where the card belongs
         read.append(Read(item.rows, _around(item.rows, blocks), place, item, section))
+        opened.append(first)
+    _ask_as_neighbours(opened, [each.item for each in read])
     return read
+
+
+PEERS = 2
+"""So many items that ask and are opened alike make all that are opened so questions, whatever their words."""
+
+
+def _ask_as_neighbours(opened: Sequence[Sign], items: Sequence[Item]) -> None:
+    """Take for questions what opens as its neighbours do: an imperative in a language that no list has."""
+    asking = Counter(sign.shape for sign, item in zip(opened, items, strict=True) if is_asked(item))
+    for sign, item in zip(opened, items, strict=True):
+        alike = asking[sign.shape] >= PEERS and not sign.row.heading
+        item.asked = item.asked or (alike and not any(option.listed for option in item.options))
 
 
 def _around(found: Sequence[Row], blocks: Sequence[Block]) -> tuple[Block, ...]:

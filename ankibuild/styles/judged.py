@@ -1,15 +1,20 @@
-"""A list of statements to judge, each with its ○ or × at the end: `1. RAID0 は冗長である。 **×**`."""
+"""Statements to judge: a list, each with its ○ or × at the end (`1. RAID0 は冗長である。 **×**`); headings, each over
+its verdict.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 
+from ankibuild.items.marks import verdict_before
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.page.content import content_rows, item_part
 from ankibuild.page.context import place_of
-from ankibuild.page.pieces import join_parts, part_of_lines
-from ankibuild.page.questions import asks
+from ankibuild.page.flow import Row, chosen
+from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.page.questions import asks, question_line
 from ankibuild.text import cut, fold
+from ankibuild.words import Words
 
 STYLE = "judged"
 LEAST = 3
@@ -36,6 +41,43 @@ def judged(section: Section) -> Iterator[Card | Problem]:
             if least < LEAST or not (before and any(asks(line.text) for line in before.lines)):
                 yield from _cards(section, block.blocks, least)
         before = block if block.kind == "paragraph" else before
+    yield from _below_headings(section)
+
+
+def _below_headings(section: Section) -> Iterator[Card]:
+    """Yield a card for each heading over nothing but a verdict and its reasons, where several of them are."""
+    found = [
+        (inner, below, at)
+        for inner in section.sections
+        if (below := content_rows(inner.blocks, inner.words))
+        and (at := _verdict_at(below, inner.words)) is not None
+    ]
+    for inner, below, at in found if len(found) >= LEAST else ():
+        shown = [part(inner.blocks, chosen(below[:at]))] if at else []
+        parts = {
+            "question": join_parts([part_of_lines([question_line(inner.title)]), *shown]),
+            "answer": part(inner.blocks, chosen(below[at:])),
+        }
+        last = max(block.last for block in inner.blocks)
+        yield place_of(inner).card("qa", STYLE, parts, claimed=((inner.first, last),))
+
+
+def _verdict_at(below: Sequence[Row], words: Words) -> int | None:
+    """Return the place of the verdict among the rows below a heading: the first, or behind a picture."""
+    return next(
+        (
+            i
+            for i, row in enumerate(below[:2])
+            if _is_verdict(row.line, words) and (not i or not below[0].text)
+        ),
+        None,
+    )
+
+
+def _is_verdict(line: Line, words: Words) -> bool:
+    """Tell a line that is a judgement and nothing more: **Falsch**, ×."""
+    rest, said = verdict_before(line, words)
+    return said is not None and not rest.text.strip(" 。.!")
 
 
 def lone_judged(section: Section) -> Iterator[Card]:
