@@ -225,13 +225,16 @@ def _openings(
 def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], hand: Hand) -> bool:
     """Tell the next question behind a key, that nothing but its wording, or a rule and a picture, sets apart."""
     sign = signs[at]
-    ruled = at > 0 and signs[at - 1].row.block.kind == "rule"
-    if not (sign.asks or ruled) or sign.row.depth > sign.row.bullet:
+    if sign.row.depth > sign.row.bullet:
         return False
-    if ruled and _answers_soon(signs, at, hand):
-        return True
-    if ruled and not sign.asks and not has_picture(sign.line):
-        return _lists_soon(signs, at, series, hand)
+    if at > 0 and signs[at - 1].row.block.kind == "rule":
+        told = _lists_soon(signs, at, series, hand) or _answers_soon(signs, at, hand)
+        return told or ((sign.asks or has_picture(sign.line)) and _leads_on(signs, at, series, hand))
+    return sign.asks and _leads_on(signs, at, series, hand)
+
+
+def _leads_on(signs: Sequence[Sign], at: int, series: Mapping[int, Series], hand: Hand) -> bool:
+    """Tell a row with a list of options or the label of an answer close below."""
     seen = 0
     for i in range(at + 1, min(at + NEAR, len(signs))):
         label = None if signs[i].silent else hand.label(signs[i])

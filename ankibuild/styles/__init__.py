@@ -34,6 +34,7 @@ from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
 from ankibuild.styles.question_table import question_table
+from ankibuild.styles.rhythm import rhythm
 from ankibuild.styles.sentences import sentences
 from ankibuild.styles.taught import UNLIKE, taught
 from ankibuild.styles.term_table import term_table
@@ -58,6 +59,7 @@ STYLES: tuple[Style, ...] = (
     folds,
     asking,
     inline_question,
+    rhythm,
     definitions,
     meanings,
     term_table,

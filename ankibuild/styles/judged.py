@@ -1,5 +1,6 @@
-"""Statements to judge: a list, each with its ○ or × at the end (`1. RAID0 は冗長である。 **×**`); headings, each over
-its verdict.
+"""Statements to judge: a list, each with its ○ or × at the end (`1. RAID0 は冗長である。 **×**`), or headings.
+
+A heading is judged where nothing but a verdict and its reasons stand below it.
 """
 
 import re

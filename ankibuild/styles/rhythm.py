@@ -1,0 +1,134 @@
+"""A page that alternates: a line of one kind, then its answer, over and over, with no sign that says so.
+
+`- 補数とは？` over a piece of code each time; `7. 先に入れた物を先に出す構造` over `- キュー`. That so many lines are
+written and answered alike tells that all of them ask, if some do by their words, or all describe what stands below.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ankibuild.items.letters import lettered
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Card, Problem
+from ankibuild.page.context import place_of
+from ankibuild.page.flow import Row, chosen, rows, section_blocks
+from ankibuild.page.pieces import part
+from ankibuild.page.questions import asks, question_line
+from ankibuild.text import width
+
+STYLE = "rhythm"
+LEAST, SURE = 5, 0.7
+"""So many lines with the same kind of answer below make a rhythm, and so large a share of those of their kind."""
+ASKING = 1 / 3
+"""The share of them that ask by their words; their neighbours ask, too."""
+SHORTEST_TOLD, LONGEST_TERM = 12, 20
+"""How long a description is at least and its term at most, in full-width characters; half as long as the other."""
+LOWEST = 6
+"""The lowest level of headings."""
+LONG_TITLE = 18
+"""A heading so long, in full-width characters, is no title."""
+MOST_BELOW = 4
+"""So many rows, at most, stand below such a line."""
+
+
+class _Entry(NamedTuple):
+    section: Section
+    told: Sequence[Row]
+    below: Sequence[Row]
+
+
+def rhythm(page: Section) -> Iterator[Card | Problem]:
+    """Yield a card for each item of a page's lists that alternates with an answer."""
+    if page.level:
+        return
+    for numbered in (True, False):
+        yield from _alternating(
+            [each for section in page.walk() for each in _entries(section, numbered=numbered)]
+        )
+    for level in range(1, LOWEST + 1):
+        yield from _alternating([_below(section) for section in page.walk() if section.level == level])
+
+
+def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
+    """Yield the cards of lines that are written alike, where nearly all have the same kind of answer below."""
+    pairs = [each for each in entries if _is_pair(each)]
+    for kind, count in Counter(_kind(each) for each in pairs).items():
+        if count < LEAST or count < SURE * len(entries):
+            continue
+        found = [each for each in pairs if _kind(each) == kind]
+        if any(sum(map(test, found)) >= share * len(found) for test, share in _EVIDENCE):
+            yield from map(_card, found)
+
+
+def _below(section: Section) -> _Entry:
+    """Return a heading with what stands below it."""
+    found = rows(section_blocks(section, heading=True))
+    return _Entry(section, found[:1], found[1:])
+
+
+def _entries(section: Section, *, numbered: bool) -> Iterator[_Entry]:
+    """Yield the outer items of a section's lists, each with what stands below it, indented or not."""
+    found = rows(section.blocks)
+    starts = [
+        i for i, row in enumerate(found) if row.bullet and row.depth == 1 and _is_numbered(row) == numbered
+    ]
+    for start, end in pairwise([*starts, len(found)]):
+        mine = found[start:end]
+        told = next((i for i, row in enumerate(mine) if row.block is not mine[0].block), len(mine))
+        depth = mine[told].depth if told < len(mine) else 0
+        ends = next((i for i, row in enumerate(mine[told:], told) if row.depth < depth), len(mine))
+        yield _Entry(section, mine[:told], mine[told:ends])
+
+
+def _is_numbered(row: Row) -> bool:
+    return row.block.marker[:1].isdigit()
+
+
+def _kind(entry: _Entry) -> tuple[object, ...]:
+    """Return how the answer is written."""
+    first = entry.below[0]
+    return first.block.kind, first.bullet, first.depth
+
+
+def _is_pair(entry: _Entry) -> bool:
+    """Tell a line with an answer below: no option, no label, nothing that goes on for long."""
+    words = entry.section.words
+    rows = [*entry.told, *entry.below]
+    if not 0 < len(entry.below) <= MOST_BELOW or any(
+        row.heading or row.block.kind == "rule" for row in rows[1:]
+    ):
+        return False
+    return not any(
+        row.text and (((lead := lettered(row.text)) and not lead.loose) or words.label(row.line))
+        for row in rows
+    )
+
+
+def _describes(entry: _Entry) -> bool:
+    told, term = sum(width(row.text) for row in entry.told), width(entry.below[0].text)
+    return told >= SHORTEST_TOLD and 0 < term <= LONGEST_TERM and 2 * term <= told
+
+
+def _asks(entry: _Entry) -> bool:
+    return asks(entry.told[0].text)
+
+
+def _tells_long(entry: _Entry) -> bool:
+    """Tell a heading too long for a title: a need, a situation."""
+    return entry.told[0].heading and width(entry.told[0].text) >= LONG_TITLE
+
+
+_EVIDENCE = ((_describes, SURE), (_asks, ASKING), (_tells_long, SURE))
+
+
+def _card(entry: _Entry) -> Card:
+    blocks = section_blocks(entry.section, heading=True)
+    first, *more = entry.told
+    parts = {
+        "question": part(blocks, chosen([(first, question_line(first.line)), *more])),
+        "answer": part(blocks, chosen(entry.below)),
+    }
+    claimed = (first.line.number, max(row.block.last for row in entry.below))
+    return place_of(entry.section, own=not entry.told[0].heading).card("qa", STYLE, parts, claimed=(claimed,))
