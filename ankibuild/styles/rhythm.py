@@ -12,10 +12,11 @@ from typing import NamedTuple
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
-from ankibuild.page.context import place_of
+from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, question_line
+from ankibuild.styles.numbered import with_code
 from ankibuild.text import width
 
 STYLE = "rhythm"
@@ -29,14 +30,25 @@ LOWEST = 6
 """The lowest level of headings."""
 LONG_TITLE = 18
 """A heading so long, in full-width characters, is no title."""
+AGAIN = 3
+"""What stands below so many lines, word for word, answers none of them."""
 MOST_BELOW = 4
 """So many rows, at most, stand below such a line."""
+LONGEST = 16
+"""So many, at most, answer the text under a bare number."""
 
 
 class _Entry(NamedTuple):
     section: Section
     told: Sequence[Row]
     below: Sequence[Row]
+
+    @property
+    def answer(self) -> str:
+        """The text below the line."""
+        return "\n".join(
+            line.text for row in self.below for line in (row.block.lines if row.whole else (row.line,))
+        )
 
 
 def rhythm(page: Section) -> Iterator[Card | Problem]:
@@ -48,12 +60,13 @@ def rhythm(page: Section) -> Iterator[Card | Problem]:
             [each for section in page.walk() for each in _entries(section, numbered=numbered)]
         )
     for level in range(1, LOWEST + 1):
-        yield from _alternating([_below(section) for section in page.walk() if section.level == level])
+        yield from _alternating([*_under(page, level)])
 
 
 def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
     """Yield the cards of lines that are written alike, where nearly all have the same kind of answer below."""
-    pairs = [each for each in entries if _is_pair(each)]
+    said = Counter(each.answer for each in entries)
+    pairs = [each for each in entries if _is_pair(each) and said[each.answer] < AGAIN]
     for kind, count in Counter(_kind(each) for each in pairs).items():
         if count < LEAST or count < SURE * len(entries):
             continue
@@ -62,10 +75,19 @@ def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
             yield from map(_card, found)
 
 
-def _below(section: Section) -> _Entry:
-    """Return a heading with what stands below it."""
-    found = rows(section_blocks(section, heading=True))
-    return _Entry(section, found[:1], found[1:])
+def _under(page: Section, level: int) -> Iterator[_Entry]:
+    """Yield the headings of a level that have text below; a bare number is none, the text below it asks."""
+    for section in page.walk():
+        found = rows(section_blocks(section, heading=True))
+        if section.level != level or len(found) < 2:  # noqa: PLR2004 - a heading and a row
+            continue
+        at = 1
+        if is_bare(section.title.text, section.words):
+            del found[0]
+            at = next((i for i, row in enumerate(found) if i and row.whole), 0)
+            at = with_code(found, at) if at else 0
+        if at:
+            yield _Entry(section, found[:at], found[at:])
 
 
 def _entries(section: Section, *, numbered: bool) -> Iterator[_Entry]:
@@ -96,9 +118,9 @@ def _is_pair(entry: _Entry) -> bool:
     """Tell a line with an answer below: no option, no label, nothing that goes on for long."""
     words = entry.section.words
     rows = [*entry.told, *entry.below]
-    if not 0 < len(entry.below) <= MOST_BELOW or any(
-        row.heading or row.block.kind == "rule" for row in rows[1:]
-    ):
+    if not 0 < len(entry.below) <= (
+        MOST_BELOW if entry.told[0].heading or entry.told[0].bullet else LONGEST
+    ) or any(row.heading or row.block.kind == "rule" for row in rows[1:]):
         return False
     return not any(
         row.text and (((lead := lettered(row.text)) and not lead.loose) or words.label(row.line))
@@ -120,7 +142,12 @@ def _tells_long(entry: _Entry) -> bool:
     return entry.told[0].heading and width(entry.told[0].text) >= LONG_TITLE
 
 
-_EVIDENCE = ((_describes, SURE), (_asks, ASKING), (_tells_long, SURE))
+def _is_counted(entry: _Entry) -> bool:
+    """Tell what stands under a bare number."""
+    return not entry.told[0].heading and not entry.told[0].bullet
+
+
+_EVIDENCE = ((_is_counted, SURE), (_describes, SURE), (_asks, ASKING), (_tells_long, SURE))
 
 
 def _card(entry: _Entry) -> Card:
