@@ -191,7 +191,8 @@ def _openings(
         deeper = sign.row.heading and 0 < level < level_of(sign)
         before = last.get(sign.shape)
         counts = before is not None and counts_on(before, sign)
-        labelled = label is not None and label.kind == "question" and not label.number
+        ruled = at > 0 and signs[at - 1].row.block.kind == "rule"
+        labelled = label is not None and label.kind == "question" and (not label.number or ruled or sign.asks)
         free = alike or counts or labelled or not inside or (sign.row.heading and not deeper)
         anew = (
             inside

@@ -44,7 +44,21 @@ class Ending:
             return True
         if row.block.kind == "rule":
             return explained
+        if (
+            explained
+            and self.first is not None
+            and not self.first.heading
+            and is_title(row)
+            and bold_prefix(self.first.line)
+        ):
+            return True  # set in bold as the question was, and no part of it
         return bool(self.box) and (not row.boxes or row.boxes[0] != self.box)
+
+
+def is_title(row: Row) -> bool:
+    """Tell a line of its own that is bold but for a colon."""
+    bold = bold_prefix(row.line)
+    return row.head and not row.bullet and not row.boxes and bold > 0 and not row.text[bold:].strip(" :：")
 
 
 def set_off(rows: Sequence[Row], row: Row) -> bool:

@@ -23,7 +23,7 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, subject_of
-from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
+from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, is_title, set_off
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
@@ -79,6 +79,8 @@ class Reading:
         self.stem_asks = False
         self.titles = 0
         """How many headings stand directly above another one in the stem: that of a chapter belongs to no item."""
+        self.lead = 0
+        """How many rows stand before the options and the key."""
         self.ends_in_heading = False
         self.ending = Ending()
         self._left = False
@@ -125,6 +127,7 @@ class Reading:
         self.labels.append(label)
         if sign.silent:
             return
+        self.lead += not (self.item.options or self.listing.pending or self.keys)
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
         told = (
             label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
@@ -144,8 +147,9 @@ class Reading:
             cells = [each.lines[0] for each in row.block.blocks if each.lines]
             resumes = any(named_cell(cell, self.item, self.words)[0] for cell in cells)
         else:
-            resumes = self._names_option(sign)
-        self._left = not resumes and not row.heading
+            refutes = sign.mark is False and row.bullet and not item_lists(self.item)
+            resumes = self._names_option(sign) or refutes
+        self._left = not resumes and not row.heading and not is_title(row)
         return resumes
 
     def _is_over(self, at: int, sign: Sign, label: Label | None) -> bool:
@@ -290,6 +294,7 @@ class Reading:
         item.asked, item.number = True, item.number or label.number
         self.faults += 2 * (bool(label.number) and any(not _is_number(line.text) for _, line in item.stem))
         self.faults += FOREIGN * (sign.row.heading and self._told)
+        self.titles += 2 * (sign.row.heading and self._is_title_of(sign))
         self.faults += 2 * (self.mode not in ("stem", "options"))
         self.mode = "stem"
         inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
@@ -409,6 +414,11 @@ class Reading:
             self.faults += FOREIGN
         self.faults += FOREIGN * self._is_next_entry(sign.row)
 
+    def _is_title_of(self, sign: Sign) -> bool:
+        """Tell a first heading that asks nothing by itself above the one that a question's label makes."""
+        first = self._first
+        return first is not None and first is not sign and not (first.number or first.asks or first.label)
+
     def _is_next_entry(self, row: Row) -> bool:
         """Tell the next bullet of the list in which the item opened, where something stood below that one."""
         first = self._first.row if self._first else row
@@ -516,7 +526,8 @@ class Reading:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row, item = sign.row, self.item
         if row.whole:
-            if not (row.block.kind == "table" and item.options and self.statements.table(row)):
+            told = row.block.kind == "table" and item.options and self.statements.table(row)
+            if not told and not (self.statements.refuting and row.block.kind == "table"):
                 (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
             return
         told = item.options or item.answered or self.statements.refuting

@@ -9,7 +9,7 @@ WAITING = 1
 ASKS, STEM = 4, 2
 """A stem that asks; any other."""
 LONGEST_STEM = 16
-"""So many rows of a stem cost nothing, each further one a point."""
+"""So many rows before the options and the key cost nothing, each further one a point."""
 OPTIONS = 6
 """One list of two or more options."""
 KEY, SPOKEN = 6, 4
@@ -42,9 +42,7 @@ def score(reading: Reading) -> int:
         return WAITING + faults
     if not reading.whole:
         return (WAITING if (reading.stem_asks or item.asked) and options > 1 else NOTHING) + faults
-    points = (
-        WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, len(item.stem) - LONGEST_STEM)
-    )
+    points = WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, reading.lead - LONGEST_STEM)
     points += (OPTIONS if options > 1 else 0) - reading.titles
     if reading.rights:
         points += KEY if reading.rights < max(options, 2) else ALL_RIGHT
