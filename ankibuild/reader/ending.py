@@ -22,6 +22,8 @@ class Ending:
     """The line of the outermost call-out that holds its answer, 0 where none does."""
     fold: int = 0
     """The last line of the fold in whose summary it opened, or of the list item that holds it whole."""
+    titled: bool = False
+    """Whether it ended at a line that is bold as its own first one was."""
     first: Row | None = None
 
     def begin(self, sign: Sign) -> None:
@@ -44,15 +46,16 @@ class Ending:
             return True
         if row.block.kind == "rule":
             return explained
+        first = self.first
         if (
             explained
-            and self.first is not None
-            and not self.first.heading
+            and first is not None
+            and not first.heading
+            and bold_prefix(first.line)
             and is_title(row)
-            and bold_prefix(self.first.line)
         ):
-            return True  # set in bold as the question was, and no part of it
-        return bool(self.box) and (not row.boxes or row.boxes[0] != self.box)
+            self.titled = True
+        return self.titled or (bool(self.box) and (not row.boxes or row.boxes[0] != self.box))
 
 
 def is_title(row: Row) -> bool:

@@ -23,7 +23,7 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, subject_of
-from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, is_title, set_off
+from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
@@ -149,7 +149,7 @@ class Reading:
         else:
             refutes = sign.mark is False and row.bullet and not item_lists(self.item)
             resumes = self._names_option(sign) or refutes
-        self._left = not resumes and not row.heading and not is_title(row)
+        self._left = not resumes and row.heading == self.ending.titled
         return resumes
 
     def _is_over(self, at: int, sign: Sign, label: Label | None) -> bool:
