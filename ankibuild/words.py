@@ -3,8 +3,9 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -293,15 +294,21 @@ def _close(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)")
 
 
+@cache
+def raw() -> dict[str, dict[str, list[str]]]:
+    """Return the shipped words as they stand in `words.toml`."""
+    return tomllib.loads(files("ankibuild").joinpath("words.toml").read_text("utf-8"))
+
+
 @lru_cache(maxsize=8)
 def _load(
     added: tuple[tuple[str, tuple[str, ...]], ...], signs: Signs, hands: tuple[TaughtHand, ...]
 ) -> Words:
-    raw = tomllib.loads(files("ankibuild").joinpath("words.toml").read_text("utf-8"))
+    mine = deepcopy(raw())
     for name, more in added:
         table = "marks" if name in ("right_marks", "wrong_marks") else "labels"
-        raw[table][name.removesuffix("_marks")] += list(more)
-    return replace(_words(raw), signs=signs, hands=hands)
+        mine[table][name.removesuffix("_marks")] += list(more)
+    return replace(_words(mine), signs=signs, hands=hands)
 
 
 def words(

@@ -1,12 +1,12 @@
 """What asks: headings and lines that are questions, and their text without numbers and marks."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.text import cut, fold, key_of, strip_pair
-from ankibuild.words import LEAD
+from ankibuild.words import LEAD, raw
 
 _NUMBERED = re.compile(
     rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
@@ -24,29 +24,20 @@ _FILLER = re.compile(
     r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*"
 )
 
-_ASKS_JA = re.compile(
-    r"(?:(?<![こひあもご])とは|って(?:何|なに|なん)|とは何か|何か|でしょうか|ですか|ますか|だろうか|のか|か。|なのか"
-    r"|(?:説明|列挙|記述|比較)(?:せよ|しなさい|してください|して下さい|しろ|しよう)"
-    r"|(?:述べ|答え|挙げ|選べ|選び|教え|話し)(?:よ|なさい|てください|て下さい)|せよ|しなさい|求めよ|示せ|並べよ|(?<=[をにで])(?:書け|作れ|直せ|表せ)|戻せ"
-    r"|[いなるた]ものは|を\s*(?:\d+|[二三四五])\s*(?:つ|個|点)(?:以上)?(?:挙げる|答える|書け|言え)?(?:、?[^、。]{1,10}(?:と一緒に|とともに|[をも]添えて|付きで|込みで))?|どれか|いくつか|(?:何|なん)(?:故|で))[。.:…]*$"
-    r"|(?:何|なぜ|どう|どの|どんな|いつ|どこ|誰|いくら|どれ|どちら).*か$|^(?:なぜ|何故|どうして)(?!なら|か)[^。!]{4,}$"
-    r"|.(?:の|との|[うくぐすつぬぶむるないた])(?:違い|ちがい|相違点|差異?|メリット|デメリット"
-    r"|(?:メリット|利点|長所)[・/とや&、](?:デメリット|欠点|短所)|利点|欠点|長所|短所|理由|使い分け(?:方)?)$"
-)
-_ASKS_EN = re.compile(
-    r"(?:what(?!'|\s+(?:you|i|we|they|this|these|it|to|next|not|else|new)\b)"
-    r"|what's(?!\s+(?:new|next|inside|in|included|covered|this)\b)|why(?!\s+(?:this|these|i|we|you|not)\b)"
-    r"|who(?:m|se)? (?!(?:is |are )?this\b|should\b)|which (?=\w)"
-    r"|explain|describe|differentiate|distinguish|elaborate|(?:can|could) you (?:explain|tell|describe)"
-    r"|(?:the |key |main |major )*differences? (?:between|of|in)"
-    r"|(?:advantages?|disadvantages?|benefits?|drawbacks?|merits?|pros and cons)(?: (?:and|&|or) \w+)? of"
-    r"|how (?:do|does|did|is|are|can|could|would|will|should|many|much|long|often)"
-    r"|(?:when|where) (?:do|does|is|are|should|would|will|can)|give (?:me )?(?:an|some) examples?|tell me)\b"
-)
-# Without a mark or a number these may as well be the steps of a tutorial.
-_MAY_ASK_EN = re.compile(
-    r"(?:define|compare|contrast|discuss|list|name|state|mention|write|how to|is|are|does|do|can|when|where)\b"
-)
+
+@cache
+def _asks(where: str) -> re.Pattern[str]:
+    """Return what a text ends or begins with that asks, or may ask among others that do, over folded text."""
+    said = "|".join(raw()["asks"][where])
+    return re.compile(
+        rf"(?:{said})[。.:…]*$"
+        if where == "ends"
+        else rf"(?:{said})\b"
+        if where == "may_begin"
+        else f"(?:{said})"
+    )
+
+
 # 「…の違いを40字で」: how long the answer is to be says nothing of what is asked.
 _HOW_LONG = re.compile(
     r"を、?\s*(?:\d+\s*(?:字|文字|行|文|語)(?:以内|程度|くらい|ぐらい)?|一言|ひとこと|一文|簡単|簡潔|端的|手短|短く|表|図|自分の言葉|式|数式|例)(?:で|に|を挙げて|を使って)?$"
@@ -122,7 +113,7 @@ def asks(text: str) -> bool:
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
         return True
     return any(
-        each.endswith("?") or bool(_ASKS_JA.search(each)) or bool(_ASKS_EN.match(each))
+        each.endswith("?") or bool(_asks("ends").search(each)) or bool(_asks("begins").match(each))
         for each in (folded, bare)
         if each
     )
@@ -176,7 +167,7 @@ def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)
     return bool(re.match(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d", folded)) or bool(
-        _MAY_ASK_EN.match(folded)
+        _asks("may_begin").match(folded)
     )
 
 

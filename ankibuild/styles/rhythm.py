@@ -143,8 +143,9 @@ def _tells_long(entry: _Entry) -> bool:
 
 
 def _is_counted(entry: _Entry) -> bool:
-    """Tell what stands under a bare number."""
-    return not entry.told[0].heading and not entry.told[0].bullet
+    """Tell what stands under a bare number that is called one of a question or a task."""
+    label = entry.section.words.label(entry.section.title)
+    return label is not None and label.kind == "question" and not entry.told[0].bullet
 
 
 _EVIDENCE = ((_is_counted, SURE), (_describes, SURE), (_asks, ASKING), (_tells_long, SURE))

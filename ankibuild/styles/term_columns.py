@@ -18,6 +18,7 @@ _MARK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ABSOLUTE = re.compile(r"[/~$%].*|[A-Z]:\\\\?.*")
+_WORD = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"[\d\s,./%+~×*-]*(?:件|点|人|円|問|回|%)?")
 
 
@@ -26,9 +27,21 @@ def is_term_table(table: Table, words: Words) -> bool:
     heads = [head.text for head in table.heads]
     if not 1 < len(heads) <= MOST_COLUMNS or len(table.rows) < LEAST:
         return False
+    if _is_grid(table):
+        return False
     if any(is_one("no_terms", head) for head in filter(None, heads)) or not _are_terms(table, words):
         return False
     return all(_tells(heads[at], table, at) for at in range(1, len(heads)))
+
+
+def _is_grid(table: Table) -> bool:
+    """Tell a plain list that is laid out in columns: single words of one kind, the heads like all others."""
+    cells = [
+        cell.text for cell in (*table.heads, *(line for row in table.rows for line in row.lines)) if cell.text
+    ]
+    words = sum(bool(_WORD.fullmatch(cell)) for cell in cells)
+    heads = all(_WORD.fullmatch(head.text) for head in table.heads)
+    return len(table.heads) > LEAST and heads and 10 * words >= 9 * len(cells) and len({*cells}) == len(cells)
 
 
 def _are_terms(table: Table, words: Words) -> bool:
