@@ -114,7 +114,7 @@ class Words:
             return Label(kind, len(folded), number, word=word)
         if after := _SEPARATOR.match(folded, end):
             return Label(kind, after.end(), number, word=word)
-        bracketed = bool(found["open"]) and bool(found["close"])
+        bracketed = bool(found["close"])  # 【正解】B, 정답) B
         bold = bold_prefix(line)
         if bracketed or number or (bold and abs(bold - end) <= 1):
             return Label(kind, end, number, word=word)

@@ -6,12 +6,13 @@ from ankibuild.model import Line
 from ankibuild.text import cut, fold, strip_pair
 from ankibuild.words import Words
 
-_SYMBOL = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
+SYMBOLS = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
+"""The signs that judge a text."""
 # ○○ is a placeholder for a name, and 3×4 a product: a mark stands alone.
-_LEADING = re.compile(rf"\s*(?P<mark>[{_SYMBOL}])\ufe0f?\s?(?![{_SYMBOL}])\s*[:・]?\s*")
+_LEADING = re.compile(rf"\s*(?P<mark>[{SYMBOLS}])\ufe0f?\s?(?![{SYMBOLS}])\s*[:・]?\s*")
 _LEADING_WORD = re.compile(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
 _TRAILING = re.compile(
-    rf"(?:(?<=[」』。])(?:は|も|が)、?)?(?:[\s(\[【:→⇒←⇐]|[-=]>|(?<=\s)-{{1,2}}(?!-))*(?P<mark>[{_SYMBOL}])\ufe0f?\s*[)\]】!。.]*\s*$"
+    rf"(?:(?<=[」』。])(?:は|も|が)、?)?(?:[\s(\[【:→⇒←⇐]|[-=]>|(?<=\s)-{{1,2}}(?!-))*(?P<mark>[{SYMBOLS}])\ufe0f?\s*[)\]】!。.]*\s*$"
 )
 _TRAILING_WORD = re.compile(
     r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:不?正解|誤り|正しい|間違い|不?適切|incorrect|correct|wrong|right)[!。.]*$)|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
@@ -75,7 +76,7 @@ def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
 
 
 _BARE_MARK = re.compile(
-    rf"\s*[(\[【]?(?P<mark>[{_SYMBOL}]|正|誤)\ufe0f?[)\]】:]\s*|\s*(?P<symbol>[{_SYMBOL}])\ufe0f?\s*[:・]?\s*"
+    rf"\s*[(\[【]?(?P<mark>[{SYMBOLS}]|正|誤)\ufe0f?[)\]】:]\s*|\s*(?P<symbol>[{SYMBOLS}])\ufe0f?\s*[:・]?\s*"
 )
 
 

@@ -20,6 +20,8 @@ _COMMENT = re.compile(
     r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9ア-オ①-⑨])[)）.:]?\s*(?:\*/)?\s*$"
 )
 _STEM_END = re.compile(r"[。？?)）」]\s*$|[.:]\s+$")
+_RULE = re.compile(r"([#=*_~-])\1{4,}")
+_FIRST = ("A", "ア", "1", "①")
 SHORTEST_STEM = 6
 """How long a text before options in the same line is at least, in characters."""
 
@@ -33,8 +35,71 @@ def unfold(found: Sequence[Row], words: Words) -> list[Row]:
 
 def _parts(row: Row, words: Words) -> list[Row]:
     if not row.whole:
-        return _question_and_answer(row) or _behind_stem(row)
-    return _code(row) if row.block.kind == "code" else [*labelled_rows(row, words)]
+        return (
+            [_rule(row, row.line)] if _is_rule(row.line) else _question_and_answer(row) or _behind_stem(row)
+        )
+    return _code(row) or _prose(row, words) if row.block.kind == "code" else [*labelled_rows(row, words)]
+
+
+def _prose(row: Row, words: Words) -> list[Row]:
+    """Take a block of code apart that holds notes: a line labels an answer, or marks one option of a list."""
+    lines = [line for line in row.block.lines if line.text.strip()]
+    if not (any(_is_answer(line, words) for line in lines) or _holds_lists(lines)):
+        return []
+    parted: list[Row] = []
+    for paragraph in _paragraphs(row.block.lines):
+        kind = "rule" if len(paragraph) == 1 and _RULE.fullmatch(paragraph[0].text.strip()) else "paragraph"
+        block = Block(
+            kind, paragraph[0].number, paragraph[-1].number, "", () if kind == "rule" else tuple(paragraph)
+        )
+        if kind == "rule":
+            parted.append(Row(Line(paragraph[0].number, "", ""), block, row.depth, True, CELL))
+        else:
+            parted += [Row(line, block, row.depth, i == 0, CELL) for i, line in enumerate(paragraph)]
+    return parted
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the lines of a block of code that blank ones, or rules of signs, set apart."""
+    found: list[Line] = []
+    for line in lines:
+        ruled = _is_rule(line)
+        if found and (ruled or not line.text.strip()):
+            yield found
+            found = []
+        if ruled:
+            yield [line]
+        elif line.text.strip():
+            found.append(cut(line, len(line.text) - len(line.text.lstrip())))
+    if found:
+        yield found
+
+
+def _is_rule(line: Line) -> bool:
+    """Tell a line of nothing but one sign, which parts what is around it."""
+    return bool(_RULE.fullmatch(line.text.strip()))
+
+
+def _rule(row: Row, line: Line) -> Row:
+    block = Block("rule", line.number, line.number, "")
+    return Row(Line(line.number, "", ""), block, row.depth, True, CELL)
+
+
+def _is_answer(line: Line, words: Words) -> bool:
+    label = words.label(line)
+    return (
+        label is not None
+        and label.kind == "answer"
+        and not label.loose
+        and bool(line.text[label.rest :].strip())
+    )
+
+
+def _holds_lists(lines: Sequence[Line]) -> bool:
+    """Tell several lists of options, counting on, each below a text."""
+    leads = [lead.letter if (lead := lettered(line.text)) else "" for line in lines]
+    begins = [i for i, letter in enumerate(leads) if letter in _FIRST and i and not leads[i - 1]]
+    return sum(all(leads[i : i + LEAST]) and is_run(leads[i : i + LEAST]) for i in begins) >= LEAST
 
 
 def one_option_a_row(found: Sequence[Row]) -> list[Row]:

@@ -90,6 +90,8 @@ class Reading:
         self._first: Sign | None = None
         self._key_rows = 0
         self._asked_after = False
+        self._ruled_off = False
+        """Whether a rule stands behind the options."""
         self._level = 0
         """The level of the last heading of the stem."""
         self._asked_groups: set[int] = set()
@@ -235,6 +237,10 @@ class Reading:
             self._asked_groups.add(sign.row.group)
         if closed and at in self.series and self.series[at].kind in ("letters", "boxes"):
             self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
+        if self._ruled_off and self._asked_after and at in self.series:
+            self.faults += FOREIGN * (self.series[at].kind in ("letters", "numbers"))
+        listed = closed or self.listing.at_last
+        self._ruled_off |= listed and at > 0 and self.signs[at - 1].row.block.kind == "rule"
         self._asked_after |= closed and sign.asks and label is None
         if begun and sign.row.heading and label is None and not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level

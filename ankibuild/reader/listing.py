@@ -128,6 +128,8 @@ class Listing:
         asked = False
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])
+            if self.signs[i].row.block.kind == "rule":
+                return False
             if (label is None and self.signs[i].row.heading) or (
                 label and label.kind in ("answer", "question", "explanation", "wrong", "feedback")
             ):

@@ -19,6 +19,7 @@ from ankibuild.page.questions import asks
 from ankibuild.reader.cut import best_cut
 from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import Hand, learn
+from ankibuild.reader.marking import known_marks, own_marks, with_marks
 from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.reader.whole import settled
@@ -51,14 +52,24 @@ LEAST = 2
 def page_items(page: Section) -> list[Read]:
     """Return the exam items of a page, each with the answer and the reasons that stand elsewhere."""
     blocks = section_blocks(page, heading=True)
-    signs = read_signs(one_option_a_row(unfold(rows(blocks), page.words)), page.words)
-    return join_reasons(page, join(page, _read(page, blocks, signs, find_series(signs))))
+    signs, series = _signs(rows(blocks), page.words)
+    return join_reasons(page, join(page, _read(page, blocks, signs, series)))
+
+
+def _signs(found: Sequence[Row], words: Words) -> tuple[list[Sign], dict[int, Series]]:
+    """Read the signs and series of rows, with marks of the author's own read as those that everyone knows."""
+    plain = with_marks(one_option_a_row(unfold(found, words)), known_marks(words))
+    signs = read_signs(plain, words)
+    series = find_series(signs)
+    if marks := own_marks(signs, series):
+        signs = read_signs(with_marks(plain, marks), words)
+        series = find_series(signs)
+    return signs, series
 
 
 def items_in(found: Sequence[Row], words: Words) -> Iterator[Item]:
     """Yield the exam items among rows of a page."""
-    signs = read_signs(one_option_a_row(unfold(found, words)), words)
-    series = find_series(signs)
+    signs, series = _signs(found, words)
     hand = learn(signs, series)
     for start, end in best_cut(signs, series, hand, words):
         yield _one(signs, series, hand, words, start, end)

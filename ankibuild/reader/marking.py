@@ -1,0 +1,71 @@
+"""Marks of the author's own: a sign that stands at one option of nearly every list says which one is right.
+
+Rows are read with the signs that everyone knows in the place of the author's and of those that the config names.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ankibuild.items.marks import SYMBOLS
+from ankibuild.model import Line
+from ankibuild.page.flow import Row
+from ankibuild.reader.series import Series
+from ankibuild.reader.signs import Sign
+from ankibuild.words import Words
+
+RIGHT, WRONG = "✅", "❌"
+LEAST, SURE = 3, 0.8
+"""So many lists, and so large a share of those in which the sign stands, have it at one option each."""
+_ALSO = "★☆*◀←＊※"
+"""Signs of other classes than symbols that authors mark options with."""
+
+
+def known_marks(words: Words) -> dict[str, str]:
+    """Return the single signs that the config adds to the marks, each with the one that stands for it."""
+    added = dict.fromkeys(words.right_marks, RIGHT) | dict.fromkeys(words.wrong_marks, WRONG)
+    return {
+        mark: sign
+        for mark, sign in added.items()
+        if len(mark) == 1 and _is_sign(mark) and mark not in SYMBOLS
+    }
+
+
+def own_marks(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str, str]:
+    """Return the sign that marks one option of nearly every list of a page, where it is none that everyone knows."""
+    lists = [each for each in series.values() if each.kind in ("letters", "numbers")]
+    if len(lists) < LEAST:
+        return {}
+    lone, seen = Counter[str](), Counter[str]()
+    for each in lists:
+        told = Counter(mark for i in each.members for mark in {*_at_ends(signs[i])})
+        seen.update(told.keys())
+        lone.update(mark for mark, count in told.items() if count < len(each.members))
+    return {
+        mark: RIGHT
+        for mark, count in lone.items()
+        if count >= LEAST and count >= SURE * seen[mark] and 2 * count > len(lists) and mark not in SYMBOLS
+    }
+
+
+def with_marks(rows: Sequence[Row], marks: Mapping[str, str]) -> list[Row]:
+    """Return rows with signs replaced."""
+    table = str.maketrans(dict(marks))
+    return [
+        replace(row, line=Line(row.line.number, row.text.translate(table), row.line.html.translate(table)))
+        if marks.keys() & {*row.text}
+        else row
+        for row in rows
+    ]
+
+
+def _at_ends(sign: Sign) -> Iterator[str]:
+    """Yield the signs before and behind an option's text."""
+    text = sign.row.text[sign.lead.rest if sign.lead else 0 :].replace("\ufe0f", "").strip()
+    if len(text) > 1:
+        yield from (end for end in (text[0], text[-1]) if _is_sign(end))
+
+
+def _is_sign(text: str) -> bool:
+    return text in _ALSO or unicodedata.category(text) == "So"
