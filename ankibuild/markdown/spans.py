@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bs4.element import Tag
-
+from ankibuild.markdown.tree import Tag
 from ankibuild.model import Line
 
 _WIDEST: Final = 64
@@ -48,5 +47,5 @@ class Spans:
 
 
 def _number(tag: Tag, name: str) -> int:
-    found = _DIGITS.fullmatch(str(tag.get(name, "")))
+    found = _DIGITS.fullmatch(tag.get(name))
     return int(found[0]) if found else 1
