@@ -10,6 +10,7 @@ from html import unescape
 from math import ceil
 from typing import Final
 
+from ankibuild.markdown.tree import Node, Tag, parse
 from ankibuild.model import CardKind
 from ankibuild.text import width
 
@@ -64,15 +65,13 @@ def _details(html: str) -> str:
 
 def _parted(html: str) -> tuple[str, str]:
     """Part HTML behind its first block, or the first item of its only list."""
-    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415 - few backs are so high
-
-    soup = BeautifulSoup(html, "html.parser")
-    blocks = [node for node in soup.contents if str(node).strip()]
+    body = parse(html)
+    blocks = [node for node in body.children if str(node).strip()] if body else []
     if len(blocks) != 1 or not isinstance(blocks[0], Tag) or blocks[0].name not in ("ul", "ol"):
         inline = any(not isinstance(node, Tag) or node.name not in _BLOCKS for node in blocks)
         return (html, "") if inline else (str(blocks[0]) if blocks else "", _joined(blocks[1:]))
     only = blocks[0]
-    items = [str(item) for item in only.find_all("li", recursive=False)]
+    items = [str(item) for item in only.children if isinstance(item, Tag) and item.name == "li"]
     start = ' start="2"' if only.name == "ol" else ""
     rest = f"<{only.name}{start}>{_joined(items[1:])}</{only.name}>" if items[1:] else ""
     return f"<{only.name}>{items[0] if items else ''}</{only.name}>", rest
@@ -81,5 +80,5 @@ def _parted(html: str) -> tuple[str, str]:
 _BLOCKS: Final = frozenset(("p", "div", "ul", "ol", "blockquote", "table", "pre"))
 
 
-def _joined(nodes: Iterable[object]) -> str:
+def _joined(nodes: Iterable[Node | str]) -> str:
     return "".join(map(str, nodes))
