@@ -138,7 +138,7 @@ class Words:
 
     def asks_why_others(self, text: str) -> bool:
         """Tell a heading or line that opens the reasons against the other options."""
-        return bool(self.why_others.match(fold(text)))
+        return _asks_why_others(self, text)
 
     def judges(self, text: str) -> bool:
         """Tell whether a text begins with a judgement: 「不正解。…」, "Correct: …"."""
@@ -170,6 +170,10 @@ class Words:
 
     def is_unanswered(self, text: str) -> bool:
         """Tell a placeholder that stands where an answer will be written."""
+        return _is_unanswered(self, text)
+
+    def find_unanswered(self, text: str) -> bool:
+        """Judge a text not seen before."""
         bare = re.sub(rf"^{LEAD}|[\s()\[\]。.…*_-]+", "", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
 
@@ -232,6 +236,16 @@ def _label_of(words: Words, text: str, html: str) -> Label | None:
 @lru_cache(maxsize=8192)
 def _is_none_section(words: Words, title: str) -> bool:
     return words.find_none_section(title)
+
+
+@lru_cache(maxsize=8192)
+def _asks_why_others(words: Words, text: str) -> bool:
+    return bool(words.why_others.match(fold(text)))
+
+
+@lru_cache(maxsize=8192)
+def _is_unanswered(words: Words, text: str) -> bool:
+    return words.find_unanswered(text)
 
 
 def _alternation(words: Iterable[str]) -> str:

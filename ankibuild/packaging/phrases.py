@@ -41,6 +41,8 @@ _UNIT = re.compile(rf" (?<=[0-9０-９] )(?=[%％‰°℃]|{_LATIN_UNIT}|[ぁ-�
 _CELLS = frozenset(("td", "th"))
 _VOID = frozenset(("img", "wbr"))
 _END = '<span class="end">'
+_MARKS = ("<wbr>", "&nbsp;", _END)
+"""What hides a line from search."""
 _LETTERS = re.compile(r"[^\W_]")
 
 
@@ -82,9 +84,10 @@ def with_breaks(html: str, *, phrases: bool = True, ends: bool = True) -> str:
 
 def lines_with_breaks(html: str) -> list[str]:
     """Return as plain text the lines that have breaks, hard blanks or bound ends within, which hide from search."""
+    if not any(mark in html for mark in _MARKS):
+        return []
     runs = _read(html)[1]
-    marks = ("<wbr>", "&nbsp;", _END)
-    return [run.text for run in runs if any(mark in piece.html for piece in run.pieces for mark in marks)]
+    return [run.text for run in runs if any(mark in piece.html for piece in run.pieces for mark in _MARKS)]
 
 
 def is_body_text(html: str) -> bool:

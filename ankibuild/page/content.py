@@ -54,7 +54,7 @@ def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:
 
 
 @lru_cache(maxsize=8)
-def _contents(words: Words) -> Remembered:
+def _contents(words: Words) -> Remembered[tuple[Block, ...], tuple[Row, ...]]:
     return Remembered(partial(_content, words=words))
 
 

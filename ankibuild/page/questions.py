@@ -88,6 +88,12 @@ def question_line(line: Line) -> Line:
     return cut(line, *_span(line.text))
 
 
+def question_text(text: str) -> str:
+    """Return the text of a question's line as `question_line` gives it."""
+    start, end = _span(text)
+    return text[start:end].strip()
+
+
 @lru_cache(maxsize=8192)
 def _span(text: str) -> tuple[int, int]:
     """Return where the question within a line begins and ends: its text alone decides, not its markup."""
@@ -113,7 +119,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 @lru_cache(maxsize=8192)
 def asks(text: str) -> bool:
     """Tell whether a heading or a marked line asks something."""
-    folded = fold(question_line(Line(0, text, "")).text).strip(" *_")
+    folded = fold(question_text(text)).strip(" *_")
     if not folded or _RHETORICAL.match(folded):
         return False
     if _OF_ITEM.fullmatch(folded):
@@ -141,7 +147,7 @@ _ABOUT_NOTES = re.compile(
 
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
-    folded = fold(question_line(Line(0, text, "")).text)
+    folded = fold(question_text(text))
     return bool(_SUBJECT.match(folded) or _NEED.match(folded)) and not _ABOUT_NOTES.search(folded)
 
 
@@ -168,7 +174,7 @@ def subject_of(question: str) -> str:
 @lru_cache(maxsize=8192)
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""
-    question = question_line(Line(0, text, "")).text
+    question = question_text(text)
     return key_of(re.sub(r"[「」『』【】\"'`“”]", "", question))
 
 

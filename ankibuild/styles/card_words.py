@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -14,6 +14,10 @@ Name = Literal[
     "reasons", "situation", "concludes", "of_situation",
     "asks_bare", "page_data", "no_subject_place", "remarks", "asked_of", "advice_places", "says_what",
 ]  # fmt: skip
+
+
+_REMEMBERED = 8192
+"""A dozen styles ask about the same headings and lines."""
 
 
 @cache
@@ -32,16 +36,19 @@ def _compiled(name: Name) -> re.Pattern[str]:
     return re.compile(pattern(name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_one(name: Name, text: str) -> bool:
     """Tell a text that is one of the words as a whole."""
     return bool(_compiled(name).fullmatch(fold(text).strip()))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def begins(name: Name, text: str) -> bool:
     """Tell a text that begins with one of the words."""
     return bool(_compiled(name).match(fold(text).strip()))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def holds(name: Name, text: str) -> bool:
     """Tell a text that holds one of the words."""
     return bool(_compiled(name).search(fold(text)))
