@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ankibuild.model import SEPARATOR, Card
 from ankibuild.packaging.inert import without_gaps
 from ankibuild.page.language import in_language_of
 from ankibuild.text import key_of
+from ankibuild.values import replace
 
 # ♭♮♯ and ❶ say something; so do ○ and ◎, which stand at no title's ends below.
 _EMOJI = r"\U0001F000-\U0001FAFF☀-♬♰-❵➔-➿⬀-⯿\ufe0f\u200d\u20e3"

@@ -3,14 +3,17 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from msgspec import Struct
+
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
 from ankibuild.text import bold_prefix, fold
+from ankibuild.values import replace
 
 LabelKind = Literal[
     "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore"
@@ -33,8 +36,7 @@ _TAIL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What a line says it is; `rest` is where the text behind the label begins.
 
     `loose` marks a label that only a blank or は parts from the rest: `正解 B`, `正解は B です`.

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from ankibuild.config.usual import usual
 from ankibuild.files import MOST_SETTINGS, read_bytes
 from ankibuild.source_link import APPS, is_address
 from ankibuild.speech import _, later
+from ankibuild.values import replace
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from ankibuild.items.blanks import names_blanks
@@ -12,6 +11,7 @@ from ankibuild.items.looks import asked_number
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, cut, fold
+from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
 _ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")

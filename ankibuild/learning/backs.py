@@ -5,7 +5,6 @@ marked by hand (a plug-in's syntax) and answers that are options stay whole.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ankibuild.learning.answering import answering
 from ankibuild.learning.phrases import is_whole
@@ -14,6 +13,7 @@ from ankibuild.model import Card, Line, Part
 from ankibuild.page.flow import Pick, Row, chosen, rows
 from ankibuild.page.pieces import join_parts, part, part_of_lines, select
 from ankibuild.text import cut, has_picture, strip_pair
+from ankibuild.values import replace
 
 BY_HAND = frozenset(("plugin", "forced"))
 OF_TERMS = frozenset(("meanings", "definitions", "values"))

@@ -1,7 +1,6 @@
 """Read a page's HTML into blocks: lines with their numbers, lists, tables, code, folds."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from html import escape
 
 from ankibuild.markdown.spans import Spans
@@ -9,6 +8,7 @@ from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment
 from ankibuild.markdown.tree import Comment, Node, Tag, Text, parse
 from ankibuild.model import Block, BlockKind, Line
 from ankibuild.text import has_picture
+from ankibuild.values import replace
 
 BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",

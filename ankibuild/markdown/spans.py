@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from ankibuild.markdown.tree import Tag
 from ankibuild.model import Line
+from ankibuild.values import replace
 
 _WIDEST: Final = 64
 _DIGITS: Final = re.compile(r"[1-9][0-9]{0,3}")

@@ -9,10 +9,11 @@ that in a note's first field only.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from ankibuild.packaging.line_ends import CLOSING, LEAST, OPENING, WHOLE, before_particle, joints, last_words
 
@@ -46,8 +47,7 @@ _MARKS = ("<wbr>", "&nbsp;", _END)
 _LETTERS = re.compile(r"[^\W_]")
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """A tag, or text: as it stands in the HTML, as it reads, and whether it may be broken."""
 
     html: str
@@ -55,8 +55,7 @@ class _Piece:
     fixed: bool = True
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """The pieces of one line, tags included, and whether it stands in a cell of a table."""
 
     pieces: list[_Piece] = field(default_factory=list)
@@ -76,10 +75,22 @@ def with_breaks(html: str, *, phrases: bool = True, ends: bool = True) -> str:
     """
     if phrases and html.isascii() and not _UNIT.search(html):
         return html
+    if "<" not in html and "\\" not in html:
+        return _text_with_breaks(unescape(html), phrases=phrases, ends=ends)
     pieces, runs = _read(html)
     for run in runs:
         _break_run(run, phrases=phrases or run.cell, ends=ends)
     return "".join(piece.html for piece in pieces)
+
+
+def _text_with_breaks(text: str, *, phrases: bool, ends: bool) -> str:
+    """Return as HTML one line of nothing but text: most fields are no more, and need not be taken apart."""
+    text = _UNIT.sub("\xa0", text)
+    if phrases:
+        places = () if text.isascii() else sorted(_places(text))
+        return "<wbr>".join(_escaped(part) for part in _cut(text, 0, places, len(text)))
+    place = last_words(text.rstrip()) if ends else 0
+    return f"{_escaped(text[:place])}{_END}{_escaped(text[place:])}</span>" if place else _escaped(text)
 
 
 def lines_with_breaks(html: str) -> list[str]:
@@ -148,8 +159,7 @@ def _break_run(run: _Run, *, phrases: bool, ends: bool) -> None:
         run.pieces[bound.last].html += "</span>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
+class _Bound(Struct, frozen=True):
     """Where an element around the last words of a line begins, and the pieces in which it begins and ends."""
 
     place: int

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Card, CardKind, Line, Part, Range
@@ -16,8 +17,7 @@ _BARE_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The place of a card in the notes: what its context line and its ledger entry are made of."""
 
     path: str

@@ -1,20 +1,21 @@
 """The lines of blocks in reading order, each with its place: what recognisers read instead of the tree."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.text import has_picture
+from ankibuild.values import replace
 
 Of = TypeVar("Of")
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of text, or one table or piece of code (`line.text` is then empty).
 
     `depth` counts the lists around it, `head` marks the first line of its block, `group` is the same for
@@ -95,8 +96,7 @@ def _made(blocks: Iterable[Block]) -> tuple[Row, ...]:
 _ROWS = Remembered(_made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """How many lists, and which call-outs, stand around a block."""
 
     depth: int
