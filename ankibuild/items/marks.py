@@ -1,6 +1,7 @@
 """Marks and verdicts around a text: ✅ ❌ ○ ×, （正解）, …は不正解です: take them off and say what they mean."""
 
 import re
+from functools import lru_cache
 
 from ankibuild.model import Line
 from ankibuild.text import cut, fold, strip_pair
@@ -64,6 +65,7 @@ def meaning(mark: str, words: Words) -> bool | None:
     return False if bare in words.wrong_marks else None
 
 
+@lru_cache(maxsize=8192)
 def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Return an option's text without marks, verdicts and the 「」 around the whole, and what they judged."""
     line, verdict = judge(line, words)
@@ -79,6 +81,7 @@ _BARE_MARK = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Take a judgement off the start of a reason: 「不正解です。遅い」 → 遅い, False; None when there is none."""
     folded = fold(line.text)
