@@ -5,7 +5,7 @@ text of its own: the style sheet says it in the language of the labels.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 from math import ceil
 from typing import Final
@@ -38,10 +38,21 @@ _PAIR: Final = ("WhyCorrect", "WhyIncorrect")
 def folded(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields with what explains folded, if the back would be higher than a phone."""
     shown, more = _OVER[kind]
+    if _is_surely_low([fields[name] for name in (*shown, *more) if fields[name]]):
+        return dict(fields)
     heights = (height(fields[name], _IN_BOXES.get(name, _WIDE)) for name in (*shown, *more))
     if sum(heights) <= SCREEN:
         return dict(fields)
     return {**fields, **{name: _fold(name, fields[name]) for name in more}}
+
+
+def _is_surely_low(texts: Sequence[str]) -> bool:
+    """Tell a back that is low though each of its characters, tags included, were as wide as can be."""
+    whole = "".join(texts)
+    if "<img" in whole or "<video" in whole:
+        return False
+    ends = whole.count("<br") + whole.count("</") + whole.count("\n")
+    return len(texts) + ends + len(whole) / min(_IN_BOXES.values()) <= SCREEN
 
 
 def height(html: str, wide: float = _WIDE) -> int:

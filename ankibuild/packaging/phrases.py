@@ -114,23 +114,29 @@ def _read(html: str) -> tuple[list[_Piece], list[_Run]]:
     runs: list[_Run] = [_Run()]
     inside: list[str] = []
     for found in _PIECE.finditer(html):
-        if found["tag"]:
-            pieces.append(_Piece(found[0]))
-            if not _step(found[0], inside):
+        said, sort = found[0], found.lastgroup
+        if sort == "tag":
+            pieces.append(_Piece(said))
+            if not _step(said, inside):
                 runs.append(_Run(cell=not _CELLS.isdisjoint(inside)))
                 continue
         else:
-            plain = "" if _UNHEARD.intersection(inside) else unescape(found[0])
-            fixed = found["text"] is None or not _FIXED.isdisjoint(inside)
-            pieces.append(_Piece(found[0], plain, fixed))
+            plain = "" if inside and _UNHEARD.intersection(inside) else unescape(said)
+            fixed = sort is None or not _FIXED.isdisjoint(inside)
+            pieces.append(_Piece(said, plain, fixed))
         runs[-1].pieces.append(pieces[-1])
     return pieces, runs
 
 
+@lru_cache(maxsize=1024)
+def _name_of(tag: str) -> str:
+    found = _TAG_NAME.match(tag)
+    return found[1] if found else ""
+
+
 def _step(tag: str, inside: list[str]) -> bool:
     """Keep the list of open elements, and tell whether the line goes on across this tag."""
-    found = _TAG_NAME.match(tag)
-    name = found[1] if found else ""
+    name = _name_of(tag)
     if name in _FIXED or name in _UNHEARD or name in _CELLS:
         if not tag.startswith("</"):
             inside.append(name)
@@ -148,12 +154,16 @@ def _break_run(run: _Run, *, phrases: bool, ends: bool) -> None:
     for number, piece in enumerate(run.pieces):
         end = start + len(piece.plain)
         if not piece.fixed:
-            own = sorted(place for place in places if start <= place <= end)
+            own = sorted(place for place in places if start <= place <= end) if places else []
             places.difference_update(own)
             mark = "<wbr>"
             if bound and bound.first == number:
                 own, mark = [bound.place], _END
-            piece.html = mark.join(_escaped(part) for part in _cut(text, start, own, end))
+            piece.html = (
+                mark.join(_escaped(part) for part in _cut(text, start, own, end))
+                if own
+                else _escaped(text[start:end])
+            )
         start = end
     if bound:
         run.pieces[bound.last].html += "</span>"
