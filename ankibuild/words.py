@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -313,7 +313,7 @@ def _close(words: Sequence[str]) -> re.Pattern[str]:
 def _load(
     added: tuple[tuple[str, tuple[str, ...]], ...], signs: Signs, hands: tuple[TaughtHand, ...]
 ) -> Words:
-    raw = tomllib.loads(files("ankibuild").joinpath("words.toml").read_text("utf-8"))
+    raw = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
     for name, more in added:
         table = "marks" if name in ("right_marks", "wrong_marks") else "labels"
         raw[table][name.removesuffix("_marks")] += list(more)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from ankibuild.text import fold
@@ -32,7 +32,7 @@ _REMEMBERED = 8192
 
 @cache
 def _raw() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("ankibuild.learning").joinpath("phrases.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
 
 
 @cache
