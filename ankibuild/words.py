@@ -54,6 +54,10 @@ class Label(Struct, frozen=True):
         return self.kind == "explanation" and self.word.startswith(("正", "correct", "why"))
 
 
+_once = lru_cache(maxsize=8192)
+"""Words are compared by identity and stay: what was asked of a text is known for the next reading of its row."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The compiled words of one build; compared by identity, so that answers of theirs can be remembered."""
@@ -130,6 +134,7 @@ class Words:
         label = self.label(Line(0, text, ""))
         return bool(label) and not text[label.rest :].strip() if label else False
 
+    @_once
     def reveals(self, text: str) -> bool:
         """Tell the summary of a fold that only hides an answer: 開く, "Click to show"."""
         return bool(self.revealing.fullmatch(re.sub(r"[^\w\s]+", "", fold(text)).strip()))
@@ -142,11 +147,13 @@ class Words:
         """Tell a heading or line that opens the reasons against the other options."""
         return _asks_why_others(self, text)
 
+    @_once
     def judges(self, text: str) -> bool:
         """Tell whether a text begins with a judgement: 「不正解。…」, "Correct: …"."""
         folded = fold(text)
         return bool(self.wrong_verdict.match(folded) or self.right_verdict.match(folded))
 
+    @_once
     def closing_verdict(self, text: str) -> bool | None:
         """Say what a sentence's end judges: 「…ため不適切です。」 is False; None when nothing."""
         folded = fold(text)
@@ -154,11 +161,13 @@ class Words:
             return False
         return True if self.right_close.search(folded) else None
 
+    @_once
     def is_status(self, text: str) -> bool:
         """Tell whether the text only reports on the item or the learner's progress: 未回答, 正解 ✅, ID:20 難易度:★."""
         bare = re.sub(r"[\s()\[\]【】:。・/✅❌⭐☑✓○×〇◯★☆-]+", "", fold(text))
         return not bare or bare in self.status or bool(_DETAILS.fullmatch(fold(text).strip()))
 
+    @_once
     def is_none_answer(self, text: str) -> bool:
         """Tell 「なし」 and "None", which stand where there is nothing to explain."""
         return re.sub(r"[\s()\[\]。.*_-]+", "", fold(text)) in (
@@ -179,10 +188,12 @@ class Words:
         bare = re.sub(rf"^{LEAD}|[\s()\[\]。.…*_-]+", "", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
 
+    @_once
     def is_aside(self, text: str) -> bool:
         """Tell what stands before a colon and names no option: 自分メモ, 注意."""
         return bool(self.aside.fullmatch(re.sub(rf"^{LEAD}|[\s:]+$", "", fold(text))))
 
+    @_once
     def is_no_reason(self, text: str) -> bool:
         """Tell a remark that stands in the place of a reason: 省略, "omitted"."""
         return bool(self.no_reason.fullmatch(fold(text)))
@@ -201,12 +212,14 @@ class Words:
         bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
         return bare in self.none_sections or bool(self.none_close.search(bare))
 
+    @_once
     def closes_item(self, title: str) -> bool:
         """Tell a title over points to remember or terms, which follow an item and explain none of it."""
         return re.sub(r"^\W+|\W+$", "", fold(title)).replace(" ", "") in self.behind or self.is_none_section(
             title
         )
 
+    @_once
     def is_empty_phrase(self, text: str) -> bool:
         """Tell a provider's fixed sentence that says nothing of the subject."""
         return bool(self.empty.fullmatch(fold(text).strip()))

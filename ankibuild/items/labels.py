@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.blanks import names_blanks
@@ -154,6 +155,7 @@ _CHOOSES = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def chooses(question: str) -> bool:
     """Tell a question that has one choose among options."""
     return asked_number([question]) not in (0, 1) or bool(_CHOOSES.search(fold(question)))

@@ -75,6 +75,7 @@ _RHETORICAL = re.compile(
 _RESULT = re.compile(r"\s*[○〇◯△▲×✕✖✗✓✔]\ufe0f?\s+(?=\S)")
 
 
+@lru_cache(maxsize=8192)
 def start_of_question(text: str) -> int:
     """Return where a question begins behind its number and decoration."""
     found = _NUMBERED.match(fold(text))
@@ -145,6 +146,7 @@ _ABOUT_NOTES = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
     folded = fold(question_text(text))
@@ -161,6 +163,7 @@ _ASKED_EN = re.compile(
 LONGEST_SUBJECT = 40
 
 
+@lru_cache(maxsize=8192)
 def subject_of(question: str) -> str:
     """Return what a question asks to define, 「学習率」って何？; "" where it asks anything else."""
     found, english = _ASKED.search(question), _ASKED_EN.match(fold(question))
@@ -178,6 +181,7 @@ def same_question(text: str) -> str:
     return key_of(re.sub(r"[「」『』【】\"'`“”]", "", question))
 
 
+@lru_cache(maxsize=8192)
 def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)
