@@ -71,6 +71,7 @@ def key_of(text: str) -> str:
     return re.sub(r"\s+", "", fold(text)).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def end_of_prefix(text: str, prefix: str) -> int:
     """Return where `prefix` ends at the start of `text`, blanks, width and case aside; 0 when it is no prefix."""
     place, folded = 0, fold(text)
