@@ -68,7 +68,7 @@ def width(text: str) -> float:
 @lru_cache(maxsize=_REMEMBERED)
 def key_of(text: str) -> str:
     """Reduce a text to what identifies it: no spaces, no punctuation at its ends, width and case folded."""
-    return re.sub(r"\s+", "", fold(text)).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")
+    return "".join(fold(text).split()).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")
 
 
 @lru_cache(maxsize=_REMEMBERED)

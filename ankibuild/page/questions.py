@@ -125,12 +125,12 @@ def asks(text: str) -> bool:
         return False
     if _OF_ITEM.fullmatch(folded):
         return False
-    bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded)
+    bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded) if folded[-1] in ")]】" else folded
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
         return True
     return any(
         each.endswith("?") or bool(_ASKS_JA.search(each)) or bool(_ASKS_EN.match(each))
-        for each in (folded, bare)
+        for each in dict.fromkeys((folded, bare))
         if each
     )
 

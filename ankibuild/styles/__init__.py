@@ -183,6 +183,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             if lines and lines <= taken:
                 continue  # nothing of it could be kept
             found = list(style(section))
+            if not found:
+                continue
             kept = [card for card in found if isinstance(card, Card) and front_lines(card).isdisjoint(taken)]
             if kept or not any(isinstance(card, Card) for card in found):
                 problems += [x for x in found if isinstance(x, Problem) and x.line not in taken]
