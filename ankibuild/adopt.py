@@ -12,7 +12,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from ankibuild.decks import as_filed
@@ -30,6 +30,7 @@ from ankibuild.packaging.package_check import PackageError
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pipeline import Gathered, prepare
 from ankibuild.speech import _
+from ankibuild.values import replace
 
 Fate = Literal["same", "edited", "outdated", "gone", "removed", "stranger"]
 """What becomes of a note of the package: it is as in the notes; it was edited in Anki after its page, and

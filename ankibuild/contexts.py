@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
-from ankibuild.model import SEPARATOR, Card, Line
+from ankibuild.model import SEPARATOR, Card
 from ankibuild.packaging.inert import without_gaps
 from ankibuild.page.language import in_language_of
-from ankibuild.text import fold, key_of
+from ankibuild.text import key_of
+from ankibuild.values import replace
 
 # ♭♮♯ and ❶ say something; so do ○ and ◎, which stand at no title's ends below.
 _EMOJI = r"\U0001F000-\U0001FAFF☀-♬♰-❵➔-➿⬀-⯿\ufe0f\u200d\u20e3"
@@ -48,9 +48,9 @@ def source_of(card: Card) -> str:
 
 
 def _says(title: str, key: str) -> bool:
-    from ankibuild.page.questions import question_line  # noqa: PLC0415 - loaded where pages are read
+    from ankibuild.page.questions import question_text  # noqa: PLC0415 - loaded where pages are read
 
-    said = key_of(question_line(Line(0, title, fold(title))).text)
+    said = key_of(question_text(title))
     return key in said and 2 * len(key) > len(said)
 
 

@@ -7,12 +7,13 @@ page. So a deck, once given, is kept in the ledger, and the author is told how t
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankibuild.identity.entry import ROOT, Decks, Ledger
 from ankibuild.model import Card, Page, Problem
 from ankibuild.packaging.anki_rules import deck_name
 from ankibuild.speech import _
+from ankibuild.values import replace
 
 _BELOW = "::"
 KEPT = "deck-kept"

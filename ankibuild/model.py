@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from msgspec import Struct
+
 Range = tuple[int, int]
 CardKind = Literal["qa", "contrast", "cloze"]
 BlockKind = Literal[
@@ -41,8 +43,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of inline content: what a reader sees (`text`) and how it looks (`html`)."""
 
     number: int
@@ -50,8 +51,7 @@ class Line:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block of a page with its source lines, its own inline lines and the blocks inside it.
 
     A list holds items, an item its first lines in `lines` and the rest in `blocks`, a table holds rows, a
@@ -72,18 +72,27 @@ class Block:
     """For a task list item whether its box is ticked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, array_like=True):
     """One part of a card: its source lines, its plain text, its HTML, and the blocks it was made of, if any."""
 
     lines: tuple[Range, ...]
     text: str
     html: str
-    blocks: tuple[Block, ...] = field(default=(), compare=False, repr=False)
+    blocks: tuple[Block, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Part) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        """All that counts once the part is made."""
+        return self.lines, self.text, self.html
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True, array_like=True):
     """What the author wrote: a question with its answer, or a right option against a wrong one.
 
     `parts` holds question, options, answer, explanation ("qa"), prompt, correct, why_correct,
@@ -176,8 +185,7 @@ def percent(carded: int, uncarded: int) -> int:
     return 100 if not whole else 100 * carded // whole
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Anki's record of one card, ready to be packaged.
 
     `fields` maps the field names of the note type to HTML; `id` is the note's creation time in
@@ -191,7 +199,7 @@ class Note:
     id: int
     mod: int
     deck: str
-    fields: Mapping[str, str] = field(hash=False)
+    fields: Mapping[str, str]
     tags: tuple[str, ...] = ()
     removed: bool = False
 

@@ -7,8 +7,9 @@ nowhere do two cards with one prompt follow each other.
 
 from collections import Counter, deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from ankibuild.model import Card
 from ankibuild.text import fold, key_of
@@ -56,16 +57,14 @@ def _in_rounds(cards: Sequence[Card], items: Sequence[Hashable], places: Sequenc
     return sorted(places, key=rounds.__getitem__)  # stable: the notes' order within a round
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a card has told: the answer that it asks for, and all that is read on it."""
 
     answer: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Asked:
+class Asked(Struct, frozen=True, order=True):
     """The answer that a card waits for; that of a Q&A is told by whatever another card says."""
 
     answer: str
@@ -77,7 +76,12 @@ def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
     last: deque[Seen] = deque(maxlen=NEAR)
     waiting: dict[Asked, deque[int]] = {}  # by the answer: all that ask for one are as near to being told
     for nth, place in enumerate(order):
-        waiting.setdefault(asked_for(cards[place]), deque()).append(nth)
+        asked = asked_for(cards[place])
+        if not waiting and told_ago(asked, last) > NEAR:  # as nearly all: nothing waits, and it need not
+            yield place
+            last.appendleft(seen_on(cards[place]))
+            continue
+        waiting.setdefault(asked, deque()).append(nth)
         while ready := _next(waiting, last, at_end=nth + 1 == len(order)):
             found = order[waiting[ready[1]].popleft()]
             waiting = {answer: queue for answer, queue in waiting.items() if queue}
@@ -104,6 +108,8 @@ def asked_for(card: Card) -> Asked:
 
 def told_ago(asked: Asked, last: Iterable[Seen]) -> int:
     """Return how many cards ago an answer was told."""
+    if not asked.answer:
+        return NEAR + 1
     told = (ago for ago, seen in enumerate(last, 1) if _tells(seen, asked))
     return next(told, NEAR + 1)
 

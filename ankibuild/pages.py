@@ -19,6 +19,8 @@ from ankibuild.process import collect_seldom
 from ankibuild.speech import Language, speak, spoken
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
     from ankibuild.cache.folder import CacheFolder
     from ankibuild.reading import Reader
 
@@ -90,10 +92,8 @@ def _read_everywhere(
     sources: Sequence[Source], orders: _Orders, progress: Progress, cache: PageCache | None, workers: int
 ) -> Iterator[Page]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
-    from multiprocessing import get_context  # noqa: PLC0415
 
-    # Spawned, not forked: forking a process with threads (a test runner, a notebook) can hang.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (orders, spoken()))
+    pool = ProcessPoolExecutor(workers, _context(), _start_worker, (orders, spoken()))
     over = False
     try:
         chunk = max(1, len(sources) // (workers * 8))
@@ -107,6 +107,20 @@ def _read_everywhere(
     finally:
         # Nothing of ours runs on; an interrupt waits for nobody.
         pool.shutdown(wait=over, cancel_futures=True)
+
+
+def _context() -> "BaseContext":
+    """Return how workers are started: forked from a process that has loaded what reads a page, once for them all.
+
+    Not forked from this one: forking a process with threads (a test runner, a notebook) can hang.
+    """
+    from multiprocessing import get_all_start_methods, get_context  # noqa: PLC0415 - see above
+
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["ankibuild.reading"])
+    return context
 
 
 class _Worker:

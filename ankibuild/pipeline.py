@@ -7,7 +7,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ from ankibuild.source_link import source_link
 from ankibuild.speech import _, prefer
 from ankibuild.topics.choosing import topic_tags
 from ankibuild.topics.tags import with_topics
+from ankibuild.values import replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,4 +378,5 @@ def _filled(card: Card, fields: Mapping[str, str], guid: str, found: Gathered) -
 
 
 def _link(card: Card, found: Gathered) -> str:
-    return source_link(found.config.source_link, card, found.home.file(card.path), found.home.root)
+    wanted = found.config.source_link
+    return source_link(wanted, card, found.home.file(card.path), found.home.root) if wanted else ""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ankibuild.advice import with_advice
@@ -27,6 +26,7 @@ from ankibuild.styles import recognised
 from ankibuild.teaching.propose import alike
 from ankibuild.topics.tags import with_own_tags
 from ankibuild.topics.topics import Topics, topic_texts
+from ankibuild.values import replace
 from ankibuild.words import words
 
 

@@ -10,10 +10,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
+from pathlib import Path
 from typing import Final, Literal, get_args
 
 Language = Literal["ja", "en"]
+LOCALE: Final = Path(__file__).parent / "locale"
+"""Where the catalogues lie; `importlib.resources` would take longer to load than all that `--help` says."""
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 
@@ -71,7 +73,7 @@ def spoken() -> Language:
 
 @lru_cache
 def _catalogue(language: Language) -> NullTranslations:
-    file = files("ankibuild").joinpath("locale", language, "LC_MESSAGES", "ankibuild.mo")
+    file = LOCALE / language / "LC_MESSAGES" / "ankibuild.mo"
     if not file.is_file():
         return NullTranslations()
     with file.open("rb") as opened:

@@ -68,9 +68,10 @@ def width(text: str) -> float:
 @lru_cache(maxsize=_REMEMBERED)
 def key_of(text: str) -> str:
     """Reduce a text to what identifies it: no spaces, no punctuation at its ends, width and case folded."""
-    return re.sub(r"\s+", "", fold(text)).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")
+    return "".join(fold(text).split()).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def end_of_prefix(text: str, prefix: str) -> int:
     """Return where `prefix` ends at the start of `text`, blanks, width and case aside; 0 when it is no prefix."""
     place, folded = 0, fold(text)
@@ -85,6 +86,7 @@ def end_of_prefix(text: str, prefix: str) -> int:
     return place
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def strip_pair(text: str) -> tuple[int, int]:
     """Return the range inside the brackets that stand around the whole text, else the whole range.
 
@@ -135,6 +137,7 @@ def tail_of(line: Line, start: int) -> Line:
     return cut(line, start) if line.text[start:].strip() else Line(line.number, "", "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _cut_html(html: str, start: int, end: int) -> str:
     """Keep the characters start..end of the HTML's text (blanks folded to one, ruby text not counted)."""
     if "<" not in html and "&" not in html:
@@ -172,6 +175,7 @@ _BOLD = re.compile(
 _TAGS = re.compile(r"<[^>]+>")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain(html: str) -> str:
     """Return the text of inline HTML."""
     return " ".join(unescape(_TAGS.sub("", html)).split())
@@ -179,7 +183,7 @@ def plain(html: str) -> str:
 
 def bold_prefix(line: Line) -> int:
     """Return how many characters at the line's start are bold (0: none)."""
-    found = _BOLD.match(line.html)
+    found = _BOLD.match(line.html) if "<" in line.html else None
     if not found:
         return 0
     text = plain(found["bold"])
@@ -188,4 +192,5 @@ def bold_prefix(line: Line) -> int:
 
 def has_picture(line: Line) -> bool:
     """Tell whether the line shows a picture, or plays a sound or a film."""
-    return any(tag in line.html for tag in ("<img", "<audio", "<video"))
+    html = line.html
+    return "<" in html and ("<img" in html or "<audio" in html or "<video" in html)

@@ -4,14 +4,17 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
 from ankibuild.text import bold_prefix, fold
+from ankibuild.values import replace
 
 LabelKind = Literal[
     "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore"
@@ -34,8 +37,7 @@ _TAIL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What a line says it is; `rest` is where the text behind the label begins.
 
     `loose` marks a label that only a blank or は parts from the rest: `正解 B`, `正解は B です`.
@@ -51,6 +53,10 @@ class Label:
     def names_right(self) -> bool:
         """Whether it opens the explanation of the right option alone: 正解の理由, Why correct."""
         return self.kind == "explanation" and self.word.startswith(("正", "correct", "why"))
+
+
+_once = lru_cache(maxsize=8192)
+"""Words are compared by identity and stay: what was asked of a text is known for the next reading of its row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +135,7 @@ class Words:
         label = self.label(Line(0, text, ""))
         return bool(label) and not text[label.rest :].strip() if label else False
 
+    @_once
     def reveals(self, text: str) -> bool:
         """Tell the summary of a fold that only hides an answer: 開く, "Click to show"."""
         return bool(self.revealing.fullmatch(re.sub(r"[^\w\s]+", "", fold(text)).strip()))
@@ -139,13 +146,15 @@ class Words:
 
     def asks_why_others(self, text: str) -> bool:
         """Tell a heading or line that opens the reasons against the other options."""
-        return bool(self.why_others.match(fold(text)))
+        return _asks_why_others(self, text)
 
+    @_once
     def judges(self, text: str) -> bool:
         """Tell whether a text begins with a judgement: 「不正解。…」, "Correct: …"."""
         folded = fold(text)
         return bool(self.wrong_verdict.match(folded) or self.right_verdict.match(folded))
 
+    @_once
     def closing_verdict(self, text: str) -> bool | None:
         """Say what a sentence's end judges: 「…ため不適切です。」 is False; None when nothing."""
         folded = fold(text)
@@ -153,11 +162,13 @@ class Words:
             return False
         return True if self.right_close.search(folded) else None
 
+    @_once
     def is_status(self, text: str) -> bool:
         """Tell whether the text only reports on the item or the learner's progress: 未回答, 正解 ✅, ID:20 難易度:★."""
         bare = re.sub(r"[\s()\[\]【】:。・/✅❌⭐☑✓○×〇◯★☆-]+", "", fold(text))
         return not bare or bare in self.status or bool(_DETAILS.fullmatch(fold(text).strip()))
 
+    @_once
     def is_none_answer(self, text: str) -> bool:
         """Tell 「なし」 and "None", which stand where there is nothing to explain."""
         return re.sub(r"[\s()\[\]。.*_-]+", "", fold(text)) in (
@@ -171,13 +182,19 @@ class Words:
 
     def is_unanswered(self, text: str) -> bool:
         """Tell a placeholder that stands where an answer will be written."""
+        return _is_unanswered(self, text)
+
+    def find_unanswered(self, text: str) -> bool:
+        """Judge a text not seen before."""
         bare = re.sub(rf"^{LEAD}|[\s()\[\]。.…*_-]+", "", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
 
+    @_once
     def is_aside(self, text: str) -> bool:
         """Tell what stands before a colon and names no option: 自分メモ, 注意."""
         return bool(self.aside.fullmatch(re.sub(rf"^{LEAD}|[\s:]+$", "", fold(text))))
 
+    @_once
     def is_no_reason(self, text: str) -> bool:
         """Tell a remark that stands in the place of a reason: 省略, "omitted"."""
         return bool(self.no_reason.fullmatch(fold(text)))
@@ -196,12 +213,14 @@ class Words:
         bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
         return bare in self.none_sections or bool(self.none_close.search(bare))
 
+    @_once
     def closes_item(self, title: str) -> bool:
         """Tell a title over points to remember or terms, which follow an item and explain none of it."""
         return re.sub(r"^\W+|\W+$", "", fold(title)).replace(" ", "") in self.behind or self.is_none_section(
             title
         )
 
+    @_once
     def is_empty_phrase(self, text: str) -> bool:
         """Tell a provider's fixed sentence that says nothing of the subject."""
         return bool(self.empty.fullmatch(fold(text).strip()))
@@ -233,6 +252,16 @@ def _label_of(words: Words, text: str, html: str) -> Label | None:
 @lru_cache(maxsize=8192)
 def _is_none_section(words: Words, title: str) -> bool:
     return words.find_none_section(title)
+
+
+@lru_cache(maxsize=8192)
+def _asks_why_others(words: Words, text: str) -> bool:
+    return bool(words.why_others.match(fold(text)))
+
+
+@lru_cache(maxsize=8192)
+def _is_unanswered(words: Words, text: str) -> bool:
+    return words.find_unanswered(text)
 
 
 def _alternation(words: Iterable[str]) -> str:
@@ -297,7 +326,7 @@ def _close(words: Sequence[str]) -> re.Pattern[str]:
 @cache
 def raw() -> dict[str, dict[str, list[str]]]:
     """Return the shipped words as they stand in `words.toml`."""
-    return tomllib.loads(files("ankibuild").joinpath("words.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=8)

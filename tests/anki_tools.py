@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from ankibuild.packaging.anki_file import read_anki_file
 from ankibuild.packaging.notetypes import models
 from ankibuild.packaging.package import package_bytes
 from ankibuild.packaging.templates import load_templates
+from ankibuild.values import replace
 
 _LAST_MOMENT = 0.9
 

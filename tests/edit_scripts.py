@@ -6,11 +6,12 @@ in every item, siblings that differ by one word. Every card carries a number tha
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 
 from ankibuild.identity.candidate import Candidate
 from ankibuild.model import CardKind
+from ankibuild.values import replace
 
 SERVICES = [
     "S3",

@@ -1,7 +1,6 @@
 """Anki itself judges our packages: a real collection imports them, checks itself and shows the cards."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from ankibuild.model import FIELDS, Note
 from ankibuild.packaging.anki_rules import deck_name, is_empty, tag_names
 from ankibuild.packaging.notetypes import NOTE_TYPES, models
 from ankibuild.packaging.templates import load_templates
+from ankibuild.values import replace
 from tests.anki_tools import Anki, Outcome, anki_collection, note, package_of, text_of
 
 NOTES = [

@@ -28,3 +28,11 @@ def test_files_that_are_named_are_there() -> None:
 
 def test_it_is_one_page() -> None:
     assert len(TEXT.splitlines()) <= LONGEST
+
+
+def test_values_are_changed_by_what_knows_them_all() -> None:
+    wrong = re.compile(r"^from dataclasses import .*\breplace\b|\bdataclasses\.replace\(", re.MULTILINE)
+    found = [
+        x.name for x in PACKAGE.rglob("*.py") if x.name != "values.py" and wrong.search(x.read_text("utf-8"))
+    ]
+    assert found == [], "ankibuild.values.replace changes dataclasses and the quicker values alike"

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Page
 from ankibuild.pipeline import gather
 from ankibuild.reading import Reader
+from ankibuild.values import replace
 from tests.case_files import read_cases
 from tests.conftest import bound_by_permissions
 

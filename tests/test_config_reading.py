@@ -1,10 +1,14 @@
 """What the settings of the config change in the cards: signs, exclude, media on the network."""
 
+import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from ankibuild.config import Config, Signs, Styles, excluded
+from ankibuild.config.reading import adapter
+from ankibuild.config.usual import usual
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.times import Clock
 from ankibuild.markdown.source import NotesError, parse
@@ -123,6 +127,29 @@ def test_patterns_are_those_of_gitignore() -> None:
     out = excluded(("drafts/", "*.tmp.md", "/README.md", "!drafts/keep.md"))
     names = ["drafts/a.md", "x/drafts/b.md", "a.tmp.md", "README.md", "x/README.md", "a.md"]
     assert [name for name in names if out(name)] == ["drafts/a.md", "x/drafts/b.md", "a.tmp.md", "README.md"]
+
+
+USUAL = (
+    "",
+    'deck = "甲"\nlanguage = "en"\nruby = true\ntags = ["a", "b"]',
+    '[styles]\noff = ["meanings"]\n[signs]\ncloze = ["**"]\n[anki]\nkey = "x"',
+    '[[hands]]\nname = "h"\npages = ["*"]\nrows = ["stem: ## {n}. {text}", "key: 正解：{key}"]',
+)
+UNUSUAL = (
+    "deck = 1", "ruby = 1", 'language = "fr"', 'tags = "a"', "tags = [1]", 'dek = "甲"', 'styles = "x"',
+    '[[hands]]\nname = "h"', "[styles]\nof = []", 'templates = "look"', "[topics]\nsilence = []",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", USUAL)
+def test_usual_settings_are_read_as_the_library_reads_them(text: str) -> None:
+    raw = tomllib.loads(text)
+    assert usual(raw) == adapter().validate_json(json.dumps(raw))
+
+
+@pytest.mark.parametrize("text", UNUSUAL)
+def test_what_is_not_usual_is_left_to_the_library(text: str) -> None:
+    assert usual(tomllib.loads(text)) is None
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The context line of a card, and titles as names of decks and tags."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from ankibuild.contexts import plain_title, source_of, with_shown_contexts
 from ankibuild.identity.candidate import candidate
 from ankibuild.model import Card, Part
 from ankibuild.pipeline import gather
+from ankibuild.values import replace
 
 
 @pytest.mark.parametrize(

@@ -50,3 +50,10 @@ def test_a_reason_keeps_its_first_block_in_sight() -> None:
     assert shown["Correct"] == "甲"
     plain = fields | {"WhyIncorrect": LINE * 19}
     assert folded("contrast", plain)["WhyIncorrect"] == LINE * 19
+
+
+def test_a_break_within_a_word_is_no_box_around_what_follows() -> None:
+    first, rest = "<p>一つ目<wbr>の段落</p>", "<p>二つ目<wbr>の段落</p>" * 30
+    pair = {"Prompt": "", "Correct": "甲", "Incorrect": "乙", "WhyCorrect": first + rest, "WhyIncorrect": ""}
+    found = folded("contrast", pair)["WhyCorrect"]
+    assert found.startswith("<p>一つ目<wbr/>の段落</p><details")

@@ -4,7 +4,6 @@ By hand as many as fit into a time: `python -m tests.fuzz SECONDS`.
 """
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from ankibuild.config import Config
 from ankibuild.reading import Reader
+from ankibuild.values import replace
 from tests.fuzz import CONFIGS, FRONTS, INDENTS, PIECES, built, faults, marked, page_of
 
 READERS = [Reader(config) for config in CONFIGS]

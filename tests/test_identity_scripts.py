@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,6 +13,7 @@ from ankibuild.identity.ledger import Entry, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.model import Card
 from ankibuild.pipeline import gather
+from ankibuild.values import replace
 from tests.edit_scripts import ONE_PART, PLACES, TRAPS, Edit, Item, Notebook, Told, write
 
 ROUNDS = 2

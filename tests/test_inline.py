@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ankibuild.markdown import dialect
 from ankibuild.markdown.dialect import Dialect
 from tests.golden import Golden, golden
 
@@ -39,3 +40,19 @@ def test_pages_do_not_leak_into_each_other() -> None:
 def test_odd_pages(page: str) -> None:
     assert "\x02" not in DIALECT.convert(page)
     assert DIALECT.convert(page).count("<br />") == page.count("\r")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**全部**", "前**「学習率」**が**太字**。", "a**b**c**d**e", "- **項目**：意味", "# **1.** 題**名**", "**a** **b**",
+        "** 字 **", "**字 **続き", "**a****b**", "***a***", "**a*b**", "1**2**3 **4", "**開く", "| **a** | b |\n|-|-|\n| **c** | d |",
+        "- x\n  **y**", "**\u3000空**",
+    ],
+)  # fmt: skip
+def test_text_with_nothing_but_bold_is_read_as_the_rules_read_it(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = DIALECT.convert(text)
+    monkeypatch.setattr(dialect, "_ONLY_BOLD", re.compile("(?!)"))
+    assert quick == DIALECT.convert(text)

@@ -2,7 +2,6 @@
 
 import subprocess
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from ankibuild.identity.ledger import (
     read,
 )
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, Card, CardKind, Part
+from ankibuild.values import replace
 
 KINDS: tuple[CardKind, ...] = ("qa", "contrast", "cloze")
 

@@ -1,7 +1,6 @@
 """The quick way to read and write lines of the ledger does what the patient one does, or leaves the line to it."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from ankibuild.identity.entry import Given, digest
 from ankibuild.identity.ledger import Entry, _entry, _object
 from ankibuild.identity.lines import read_line, written
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS
+from ankibuild.values import replace
 from tests.test_ledger import TEXT, entries, entry
 
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)

@@ -1,7 +1,6 @@
 """When notes are said to have been made and changed, and what a build reports."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ankibuild.identity.candidate import Candidate
 from ankibuild.identity.entry import Decks
@@ -9,6 +8,7 @@ from ankibuild.identity.ledger import Ledger, Look, fields_digest
 from ankibuild.identity.matching import match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
 from ankibuild.model import CardKind
+from ankibuild.values import replace
 
 NOW = 1_700_000_000
 LOOKS: dict[CardKind, str] = {"qa": "look 1"}

@@ -1,7 +1,6 @@
 """The note types are frozen; their look is not."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,6 +9,7 @@ import pytest
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.packaging.notetypes import NOTE_TYPES, digest, models
 from ankibuild.packaging.templates import TemplateError, load_templates, shipped
+from ankibuild.values import replace
 
 FROZEN = {
     "ankibuild Q&A": (

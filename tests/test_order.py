@@ -1,6 +1,5 @@
 """New cards: the notes' order, with the pairs of one item spread."""
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
@@ -9,6 +8,7 @@ from ankibuild.model import Card, Part
 from ankibuild.order import order_of_new
 from ankibuild.pipeline import gather
 from ankibuild.text import key_of
+from ankibuild.values import replace
 
 
 def part(text: str) -> Part:

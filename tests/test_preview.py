@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from ankibuild.packaging.templates import load_templates
 from ankibuild.pipeline import gather, prepare, with_all_problems
 from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.preview import place_problems, preview, sides
+from ankibuild.values import replace
 
 CLOCK = Clock(1_800_000_000, 1_700_000_000)
 PIXEL = bytes.fromhex(

@@ -1,7 +1,6 @@
 """One example teaches an author's hand: what is learnt, what comes of it, and what does not change."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from ankibuild.model import Card, Page
 from ankibuild.reading import Reader
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import looks_of
+from ankibuild.values import replace
 from tests.test_cli import run
 
 EXAM = """# Kraut und Rüben

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from ankibuild.topics.choosing import MOST, MOST_OWN, tag_name
 from ankibuild.topics.marked_terms import Marked, is_term, marked
 from ankibuild.topics.topics import Topics, TopicText, topic_texts
 from ankibuild.topics.vocabulary import Term, Vocabulary, fold
+from ankibuild.values import replace
 from tests.anki_tools import anki_collection
 
 HERE = Path(__file__).parent

@@ -1,6 +1,7 @@
 """How much work a build does, counted, so that no machine's speed disturbs it: pages, files, rows, calls."""
 
 import cProfile
+import importlib
 import os
 import sqlite3
 import sys
@@ -13,6 +14,12 @@ from typing import Any, Self
 import pytest
 
 from ankibuild import pages
+from ankibuild.config import Config
+from ankibuild.markdown.outline import Section
+from ankibuild.markdown.source import parse
+from ankibuild.model import Card, Problem
+from ankibuild.page.flow import Remembered
+from ankibuild.reader import grammar
 from ankibuild.reading import Reader
 from tests.test_cli import run
 
@@ -166,3 +173,37 @@ def test_work_grows_with_the_notes_and_an_edit_costs_its_page(tmp_path: Path) ->
     edited = [few.build().calls, many.build().calls]
     assert edited[1] <= STRAIGHT * edited[0] * MANY / FEW
     assert edited[1] <= 0.6 * cold[1], "what did not change is not made anew"
+
+
+def _read(text: str) -> None:
+    source, _ = parse(text.encode(), "notes.md", Path("notes.md"))
+    assert source
+    Reader(Config()).read(source)
+
+
+def test_a_heading_that_asks_is_made_a_card_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    asking = importlib.import_module("ankibuild.styles.asking")  # its package calls the style itself so
+    make = asking._made
+
+    def cards(section: Section) -> tuple[Card | Problem, ...]:
+        made.append(section.title.text)
+        return tuple(make(section))
+
+    remembered: Remembered[Section, tuple[Card | Problem, ...]] = Remembered(cards)
+    monkeypatch.setattr(asking, "_CARDS", remembered)
+    _read("".join(f"## 部品{n}とは？\n\n{n}番目の箱。\n\n" for n in range(FEW)))
+    assert sorted(made) == sorted(f"部品{n}とは？" for n in range(FEW))
+
+
+def test_a_long_stem_is_not_read_again_for_each_of_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def chooses(question: str) -> bool:
+        seen.append(len(question))
+        return False
+
+    monkeypatch.setattr(grammar, "chooses", chooses)
+    said = "".join(f"{n}番目の箱について、置き場所と数を述べている。\n\n" for n in range(MANY))
+    _read(f"# 箱\n\n## 41.\n\n{said}\n- 甲の箱\n- 乙の箱\n\n**正解：甲の箱**\n")
+    assert sum(seen) <= len(said)

@@ -5,7 +5,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ankibuild.advice.items import of_items
 from ankibuild.advice.lines import of_bullets, of_line
@@ -17,6 +16,7 @@ from ankibuild.page.coverage import own_rows
 from ankibuild.page.flow import Row
 from ankibuild.styles.meanings import split_pair
 from ankibuild.text import key_of
+from ankibuild.values import replace
 
 
 def with_advice(page: Section, found: Coverage) -> Coverage:

@@ -1,7 +1,6 @@
 """Keep what reading a page gives, under its text and all that it depends on."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import msgspec
 
@@ -10,6 +9,7 @@ from ankibuild.cache.key import Circumstances
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page
 from ankibuild.staying import staying
+from ankibuild.values import replace
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Page)

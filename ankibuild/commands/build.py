@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from ankibuild.pages import ReadPages, read_pages
 from ankibuild.pipeline import Gathered, Prepared, pack, prepare, with_all_problems
 from ankibuild.speech import _
 from ankibuild.terminal.lines import Role, Shown
+from ankibuild.values import replace
 
 SUFFIX = ".apkg"
 

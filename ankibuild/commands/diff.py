@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, Literal
 
 from typing_extensions import TypedDict
@@ -16,6 +15,7 @@ from ankibuild.model import SEPARATOR, CardKind
 from ankibuild.part_names import part_name
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, line
+from ankibuild.values import replace
 
 _SHOWN: Final = 60
 _SAME: Final[tuple[str, str]] = ("", "")

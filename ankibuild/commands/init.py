@@ -4,7 +4,6 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,7 @@ from ankibuild.problems import in_order, is_error
 from ankibuild.speech import _, counted, listed
 from ankibuild.terminal.diagnostics import shown_path
 from ankibuild.terminal.proposals import proposal
+from ankibuild.values import replace
 
 _CODE: Final = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _HIGHLIGHT: Final = re.compile(r"==(?=\S)[^=\n]+(?<=\S)==")

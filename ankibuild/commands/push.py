@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ from ankibuild.push.plan import REMOVED_TAG, PushPlan, plan_push
 from ankibuild.push.seen import Seen, look
 from ankibuild.speech import _, counted
 from ankibuild.terminal.lines import Line, Role, joined, line
+from ankibuild.values import replace
 
 _SHOWN: Final = 60
 _OLDEST: Final = 6

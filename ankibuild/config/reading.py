@@ -4,12 +4,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from typing import TYPE_CHECKING, Any
 
 from ankibuild.config import (
     SILENCE,
@@ -26,9 +24,14 @@ from ankibuild.config import (
 from ankibuild.config.lines import Places
 from ankibuild.config.mistakes import BAD_HAND, BAD_ROW, NO_PATTERN, UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
 from ankibuild.config.repair import repaired
+from ankibuild.config.usual import usual
 from ankibuild.files import MOST_SETTINGS, read_bytes
 from ankibuild.source_link import APPS, is_address
 from ankibuild.speech import _, later
+from ankibuild.values import replace
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter, ValidationError
 
 _MOST_SLIPS = 20
 _MOST_TOLD = 100
@@ -42,8 +45,10 @@ Found = tuple[int, str]
 """The line of a mistake and what is said of it."""
 
 
-def adapter() -> TypeAdapter[Config]:
+def adapter() -> "TypeAdapter[Config]":
     """Return what checks and describes configs."""
+    from pydantic import ConfigDict, TypeAdapter, with_config  # noqa: PLC0415 - see `usual`
+
     for model in (Styles, Hints, Signs, Anki, TaughtHand, Config):
         with_config(ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True))(model)
     return TypeAdapter(Config)
@@ -80,16 +85,11 @@ def check(text: str) -> tuple[Config | None, list[Found]]:
 def _check(text: str) -> tuple[Config | None, list[Found]]:
     readable, found = _without_slips(text)
     raw = tomllib.loads(readable)
-    config = None
     places = Places(readable)
-    try:
-        # As JSON: there a list is what a tuple is made of, and a text what a path is.
-        config = adapter().validate_json(json.dumps(raw, default=lambda value: {"date": str(value)}))
-    except ValidationError as error:
-        found += [
-            (places.line(each.path, each.value), said(each))
-            for each in islice(_mistakes(error, raw), _MOST_TOLD + 1)
-        ]
+    config, mistakes = usual(raw), list[Mistake]()
+    if config is None:
+        config, mistakes = _validated(raw)
+    found += [(places.line(each.path, each.value), said(each)) for each in mistakes]
     found += [
         (places.line(each.path, each.value), said(each))
         for each in islice(
@@ -104,6 +104,16 @@ def _check(text: str) -> tuple[Config | None, list[Found]]:
         )
     ]
     return (None if found else config), sorted(dict.fromkeys(found))
+
+
+def _validated(raw: Mapping[str, Any]) -> tuple[Config | None, list[Mistake]]:
+    from pydantic import ValidationError  # noqa: PLC0415 - see `usual`
+
+    try:
+        # As JSON: there a list is what a tuple is made of, and a text what a path is.
+        return adapter().validate_json(json.dumps(raw, default=lambda value: {"date": str(value)})), []
+    except ValidationError as error:
+        return None, list(islice(_mistakes(error, raw), _MOST_TOLD + 1))
 
 
 def _unreadable(text: str) -> list[Found]:
@@ -163,7 +173,7 @@ def _readable_head(lines: list[str]) -> list[str]:
     return lines
 
 
-def _mistakes(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Mistake]:
+def _mistakes(error: "ValidationError", raw: Mapping[str, Any]) -> Iterator[Mistake]:
     """Yield what the check found; of the ways in which a value could have been right only the first."""
     seen: list[tuple[str | int, ...]] = []
     for each in error.errors(include_url=False):

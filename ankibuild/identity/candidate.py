@@ -3,11 +3,13 @@
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from ankibuild.identity.ledger import Entry, Spoken
 from ankibuild.identity.similarity import fold
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, Card, CardKind, Part
+from ankibuild.values import replace
 
 _PICTURE = re.compile(r"<img\b[^>]*>")
 _ALT = re.compile(r"\balt=\"([^\"]*)\"")
@@ -16,8 +18,7 @@ _TAG = re.compile(r"<[^>]*>")
 _SOURCE = re.compile(r"<(?:img|audio|video|source)\b[^>]*?\bsrc=\"([^\"]*)\"")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate(Spoken):
+class Candidate(Spoken, Struct, frozen=True):
     """What is compared with the ledger; `parts` holds the plain text of the card's parts."""
 
     kind: CardKind
@@ -25,10 +26,10 @@ class Candidate(Spoken):
     page: str
     line: int
     headings: tuple[str, ...]
-    parts: Mapping[str, str] = field(hash=False)
+    parts: Mapping[str, str]
     context: str = ""
     explicit: str = ""
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What parts would say with pictures in place of links, or with a picture's words in place of it."""
 
 

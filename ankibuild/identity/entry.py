@@ -2,11 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from json.encoder import encode_basestring as quoted
 
+from msgspec import Struct
+
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
+from ankibuild.values import replace
 
 _REMEMBERED = 12
 """How many versions of a note are remembered: so many builds may lie between two pushes."""
@@ -30,8 +33,7 @@ class Spoken:
         return joined(self.parts, OTHER_PARTS[self.kind])
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What Anki may have got of a note from us: digests of its fields, tags and decks, the latest last.
 
     `push` tells by it what is ours in Anki, to be changed, and what is the learner's own. Only cards that
@@ -58,8 +60,7 @@ def _joined(earlier: tuple[str, ...], later: tuple[str, ...]) -> tuple[str, ...]
     return (*(each for each in earlier if each not in later), *later)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Spoken):
+class Entry(Spoken, Struct, frozen=True):
     """What the ledger knows of one card; `parts` holds the plain text of its parts.
 
     `id` is the note's creation time in milliseconds, `mod` the time of its last change in seconds.
@@ -74,12 +75,12 @@ class Entry(Spoken):
     mod: int
     page: str
     headings: tuple[str, ...]
-    parts: Mapping[str, str] = field(hash=False)
+    parts: Mapping[str, str]
     context: str = ""
     fields: str = ""
     explicit: str = ""
     removed: bool = False
-    given: Given = field(default_factory=Given)
+    given: Given = Given()
     tags: tuple[str, ...] = ()
 
 

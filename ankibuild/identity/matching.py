@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from msgspec import Struct
+
 from ankibuild.identity.candidate import Candidate, as_known
 from ankibuild.identity.evidence import Evidence, Search
 from ankibuild.identity.ledger import Entry
@@ -29,8 +31,7 @@ from ankibuild.speech import _
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Which note a card is; `entry` is what the ledger knew of it, None for a new card.
 
     `explicit` is the author's id, "" for a card that repeats another's.

@@ -12,13 +12,16 @@ The rules (Anki's behaviour behind them is in the design's notes on Anki):
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from ankibuild.identity.candidate import Candidate
 from ankibuild.identity.entry import ROOT, Decks, Entry, Given, Ledger, Look
 from ankibuild.identity.matching import Match
 from ankibuild.model import CardKind
+from ankibuild.values import replace
 
 Happening = Literal["new", "changed", "moved", "removed", "revived", "unchanged"]
 
@@ -41,20 +44,18 @@ class Clock:
         return max(self.now if self.epoch is None else self.epoch, mod + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A card of this build: what it says, which earlier card it is, and the digest of its packaged fields."""
 
     candidate: Candidate
     match: Match
     fields: str
-    given: Given = field(default_factory=Given)
+    given: Given = Given()
     """What Anki gets of it by this build, where the ledger tells what it got before."""
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a build does to one card; `before` is None for a new one."""
 
     happening: Happening

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ankibuild.items.item import CELL, Item, lone_row
 from ankibuild.items.key import is_letters, read_key
@@ -16,6 +16,7 @@ from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.questions import asks
 from ankibuild.reader.whole import read_item
 from ankibuild.text import cut, fold, narrow
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 LEAST = 2

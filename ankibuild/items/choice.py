@@ -1,12 +1,12 @@
 """Turn contrast pairs into cards with all options, for the config's `contrast = "choice"`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ankibuild.model import Card, Part
 from ankibuild.page.language import in_language_of
 from ankibuild.page.pieces import join_parts, list_part
 from ankibuild.text import key_of
+from ankibuild.values import replace
 
 Key = tuple[object, ...]
 """What pairs of one question have in common."""

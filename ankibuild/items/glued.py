@@ -5,11 +5,12 @@
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankibuild.items.marks import bare_option, meaning
 from ankibuild.model import Line
 from ankibuild.text import cut, fold, strip_pair
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 _VERDICT = r"(?P<verdict>不正解|正解|誤答|誤り|間違い|正しい|ハズレ|はずれ)"

@@ -1,13 +1,14 @@
 """An exam item: its stem, options, key and reasons, however the notes write them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ankibuild.items.letters import resolve
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Pick, Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines, ranges
 from ankibuild.text import key_of
+from ankibuild.values import replace
 
 
 @dataclass(slots=True)

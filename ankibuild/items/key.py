@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import key, lettered
@@ -10,6 +9,7 @@ from ankibuild.items.marks import bare_option
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 _COUNT = re.compile(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.blanks import names_blanks
@@ -12,6 +12,7 @@ from ankibuild.items.looks import asked_number
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.text import bold_prefix, cut, fold
+from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
 _ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
@@ -154,6 +155,7 @@ _CHOOSES = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def chooses(question: str) -> bool:
     """Tell a question that has one choose among options."""
     return asked_number([question]) not in (0, 1) or bool(_CHOOSES.search(fold(question)))

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from ankibuild.text import narrow
 
@@ -29,8 +30,7 @@ _OPTION = re.compile(
 _CIRCLED_OPTION = re.compile(rf"{_MARKS}(?P<circled>[{_ROUND}])\s*[.:)、]?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Lettered:
+class Lettered(Struct, frozen=True):
     """A line that begins with an option's letter; `rest` is where its text begins.
 
     `loose` when only a blank parts the letter from the text: "A cat" may be a sentence.
@@ -111,8 +111,7 @@ _TRAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """The letters that an answer names, and where the text behind them begins."""
 
     letters: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Marks and verdicts around a text: ✅ ❌ ○ ×, （正解）, …は不正解です: take them off and say what they mean."""
 
 import re
+from functools import lru_cache
 
 from ankibuild.model import Line
 from ankibuild.text import cut, fold, strip_pair
@@ -24,6 +25,11 @@ _GLUED = re.compile(
 
 def judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Take marks and verdicts off both ends; say whether they call the text right, wrong or nothing (None)."""
+    return _same(line, _judge(line, words))
+
+
+@lru_cache(maxsize=8192)
+def _judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     verdict: bool | None = None
     for _ in range(4):
         shorter, found = _one(line, words)
@@ -31,6 +37,11 @@ def judge(line: Line, words: Words) -> tuple[Line, bool | None]:
             break
         line, verdict = shorter, verdict if found is None else found
     return line, verdict
+
+
+def _same(line: Line, found: tuple[Line, bool | None]) -> tuple[Line, bool | None]:
+    """Return what was found with the line itself, not one like it of another page, where nothing was taken off."""
+    return (line, found[1]) if found[0] == line else found
 
 
 def _one(line: Line, words: Words) -> tuple[Line, bool | None]:
@@ -67,6 +78,11 @@ def meaning(mark: str, words: Words) -> bool | None:
 
 def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Return an option's text without marks, verdicts and the 「」 around the whole, and what they judged."""
+    return _same(line, _bare_option(line, words))
+
+
+@lru_cache(maxsize=8192)
+def _bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     line, verdict = judge(line, words)
     start, end = strip_pair(line.text)
     if (start, end) != (0, len(line.text)):
@@ -82,6 +98,11 @@ _BARE_MARK = re.compile(
 
 def verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Take a judgement off the start of a reason: 「不正解です。遅い」 → 遅い, False; None when there is none."""
+    return _same(line, _verdict_before(line, words))
+
+
+@lru_cache(maxsize=8192)
+def _verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     folded = fold(line.text)
     for pattern, right in ((words.wrong_verdict, False), (words.right_verdict, True)):
         if (found := pattern.match(folded)) and found.end():

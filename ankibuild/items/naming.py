@@ -6,7 +6,6 @@ letters of the notes change.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
 from ankibuild.items.item import Item
@@ -15,6 +14,7 @@ from ankibuild.items.mentions import sentence_starts
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.text import cut, narrow
+from ankibuild.values import replace
 
 LONGEST = 48
 """An option's text is cut behind so many characters: it stands in full among the options."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from ankibuild.items.item import CELL, Item, Option, cell_row
@@ -12,6 +11,7 @@ from ankibuild.items.reason_columns import find_columns, is_log, only_letter, ve
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.text import cut, narrow
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 LEAST = 2

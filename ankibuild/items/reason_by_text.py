@@ -4,6 +4,7 @@ The text of an option may hold the signs that part it from its reason: the optio
 """
 
 import re
+from functools import lru_cache
 
 from ankibuild.items.item import SHORTEST_NAME, Item, Option, Reason
 from ankibuild.items.marks import bare_option, judge, meaning, verdict_before
@@ -51,6 +52,7 @@ def _names_none(text: str, words: Words) -> bool:
     return words.is_aside(text) or bool(re.fullmatch(r"\W*(?:[a-h]|[ア-オ]|[①-⑨])\W*", fold(text)))
 
 
+@lru_cache(maxsize=8192)
 def is_one(line: Line, words: Words) -> bool:
     """Tell an option that bold type or quotes set apart as a whole, whatever sign is in it: **「`a: b` を付ける」**."""
     bare, _ = judge(line, words)

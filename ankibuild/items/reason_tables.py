@@ -1,7 +1,7 @@
 """Read tables of options: `選択肢 | 正誤 | 解説`, with letters or texts in the first column."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import lettered
@@ -10,6 +10,7 @@ from ankibuild.items.reason_columns import Columns, find_columns, only_letter, o
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.text import cut, key_of, strip_pair
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 Judged = tuple[Option, bool | None, list[Pick]]

@@ -5,7 +5,6 @@ Options in a block of code, options behind their stem in one line, a table of la
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
@@ -14,6 +13,7 @@ from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.text import cut, narrow
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 _COMMENT = re.compile(

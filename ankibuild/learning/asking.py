@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ankibuild.learning.phrases import holds
 from ankibuild.model import Card, Part
 from ankibuild.page.language import language_on
 from ankibuild.styles.wording import asked_for, of_points, with_mark
+from ankibuild.values import replace
 
 OF_TERMS = frozenset(("meanings", "definitions", "sentences", "term_table", "values"))
 """Styles whose fronts are terms."""

@@ -5,7 +5,6 @@ marked by hand (a plug-in's syntax) and answers that are options stay whole.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ankibuild.learning.answering import answering
 from ankibuild.learning.phrases import is_whole
@@ -14,6 +13,7 @@ from ankibuild.model import Card, Line, Part
 from ankibuild.page.flow import Pick, Row, chosen, rows
 from ankibuild.page.pieces import join_parts, part, part_of_lines, select
 from ankibuild.text import cut, has_picture, strip_pair
+from ankibuild.values import replace
 
 BY_HAND = frozenset(("plugin", "forced"))
 OF_TERMS = frozenset(("meanings", "definitions", "values"))
@@ -51,9 +51,7 @@ def _short(card: Card, asked: Mapping[int, Card]) -> Card:
     if not told:
         return card
     first = answering(card.parts["question"].text, answer.blocks, remarks)
-    picks = _without_cards(first, {n: other for n, other in asked.items() if n != card.first_line}) or [
-        (row, row.line) for row in first
-    ]
+    picks = _without_cards(first, asked, card.first_line) or [(row, row.line) for row in first]
     whole = {row.key for row, line in picks if line is row.line}
     rest = [row for row in told if row.key not in whole]
     parts = {**card.parts, "answer": _answer(answer, picks)}
@@ -66,12 +64,15 @@ def _short(card: Card, asked: Mapping[int, Card]) -> Card:
     return replace(card, parts=parts, claimed=(*card.claimed, *dropped))
 
 
-def _without_cards(found: Sequence[Row], asked: Mapping[int, Card]) -> list[Pick]:
-    """Leave of each bullet that is a card of its own only its term: the deck does not tell its own answers."""
+def _without_cards(found: Sequence[Row], asked: Mapping[int, Card], own: int) -> list[Pick]:
+    """Leave of each bullet that is a card of its own only its term: the deck does not tell its own answers.
+
+    `own` is the first line of the card at hand.
+    """
     picks: list[Pick] = []
     told: set[int] = set()
     for row in found:
-        other = asked.get(row.line.number)
+        other = asked.get(row.line.number) if row.line.number != own else None
         if row.line.number in told:
             continue
         if other is None or not row.bullet:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ankibuild.model import Block, Card, Line, Part
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import html_of, part
 from ankibuild.text import cut, has_picture, key_of, plain
+from ankibuild.values import replace
 
 EXPLAINS = ("explanation", "why_correct", "why_incorrect")
 _READ = ("question", "prompt", "answer", *EXPLAINS)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ankibuild.model import Card, Line, Part
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.text import fold, plain
+from ankibuild.values import replace
 
 BLANK = "＿＿"
 SHORTEST_CUE = 15

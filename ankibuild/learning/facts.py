@@ -1,7 +1,6 @@
 """Fronts that only ask what is going on: the facts told below are the front, what follows from them the answer."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ankibuild.learning.phrases import begins, end_of, is_whole, mark_of
 from ankibuild.learning.tidying import tidied
@@ -9,6 +8,7 @@ from ankibuild.model import Card, Line
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import join_parts, part, select
 from ankibuild.text import cut
+from ankibuild.values import replace
 
 
 def with_facts(cards: Sequence[Card]) -> list[Card]:

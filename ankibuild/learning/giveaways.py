@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ankibuild.model import SEPARATOR, Card, Part
 from ankibuild.page.flow import chosen, rows
 from ankibuild.page.pieces import part
 from ankibuild.text import key_of
+from ankibuild.values import replace
 
 SHORTEST = 4
 """A shorter answer stands in other words by chance."""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ankibuild.model import Card
 from ankibuild.text import plain
+from ankibuild.values import replace
 
 _NUMBER = r"[2-5２-５二三四五]\s*(?:つ|個|点|種類)"
 _COUNT = rf"(?:{_NUMBER}|[2-5兩两二三四]\s*[項项個个개]|(?<![a-zA-Z])(?:two|three|four|five|[2-5２-５])(?![a-zA-Z\d.]))"

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Literal
 
 from ankibuild.text import fold
@@ -27,10 +27,12 @@ Phrase = Literal[
 _MARKS = "📌👉✅✔☑💡🔹🔸🔍🎯🧠📝💬⭐★☆●■◆▪▶►⇒→➡＝=・※⚠✏️\ufe0f"
 _HEAD = re.compile(rf"\s*(?P<mark>[{_MARKS}])[{_MARKS}\s]*(?=\S)")
 
+_REMEMBERED = 8192
+
 
 @cache
 def _raw() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("ankibuild.learning").joinpath("phrases.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
 
 
 @cache
@@ -44,18 +46,21 @@ def bare(text: str) -> str:
     return fold(text[end_of_marks(text) :]).strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def end_of_marks(text: str) -> int:
     """Return where a line's text begins behind the marks at its head."""
     found = _HEAD.match(text)
     return found.end() if found else 0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def mark_of(text: str) -> str:
     """Return the mark at a line's head, "" where there is none."""
     found = _HEAD.match(text)
     return found["mark"] if found else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def begins(name: Phrase, text: str) -> bool:
     """Tell whether a line begins with such a phrase."""
     return bool(_compiled(name).match(bare(text)))
@@ -68,11 +73,13 @@ def end_of(name: Phrase, text: str) -> int:
     return found.end() if found else 0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def holds(name: Phrase, text: str) -> bool:
     """Tell whether such a phrase stands anywhere in a text."""
     return bool(_compiled(name).search(fold(text)))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_whole(name: Phrase, text: str) -> bool:
     """Tell a line that is nothing but such a phrase."""
     return bool(_compiled(name).fullmatch(bare(text)))

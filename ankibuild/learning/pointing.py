@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from html import escape
 
 from ankibuild.learning.phrases import is_whole
@@ -10,6 +9,7 @@ from ankibuild.model import Card, Part, Problem
 from ankibuild.speech import _
 from ankibuild.styles.wording import nearest_subject
 from ankibuild.text import plain
+from ankibuild.values import replace
 
 BY_HAND = frozenset(("plugin", "forced", "exam", "judged", "corrections", "highlights"))
 """Styles whose authors say what a card is, or whose fronts are whole items."""

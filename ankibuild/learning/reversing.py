@@ -5,12 +5,12 @@ A meaning has to lead to one term: to one of several that stand side by side, na
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ankibuild.model import Card
 from ankibuild.styles.terms import is_statement
 from ankibuild.styles.values import is_measure
 from ankibuild.text import key_of
+from ankibuild.values import replace
 
 OF_MEANINGS = frozenset(("definitions", "meanings", "sentences", "term_table"))
 """Styles whose answers say what their terms mean."""

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from ankibuild.learning.phrases import end_of_marks, mark_of
 from ankibuild.model import Block, Line
 from ankibuild.text import cut, plain
+from ankibuild.values import replace
 
 # `**調べる方法** のこと`: the blank was for the markup, Japanese has none there.
 _JA = "ぁ-んァ-ヶー一-龥「」（）"

@@ -1,16 +1,14 @@
 """Read a page's HTML into blocks: lines with their numbers, lists, tables, code, folds."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from html import escape
-
-from bs4 import BeautifulSoup
-from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from ankibuild.markdown.spans import Spans
 from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker, seen
+from ankibuild.markdown.tree import Comment, Node, Tag, Text, parse
 from ankibuild.model import Block, BlockKind, Line
 from ankibuild.text import has_picture
+from ankibuild.values import replace
 
 BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -21,17 +19,27 @@ BLOCK_TAGS = frozenset((
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTAINERS: dict[str, BlockKind] = {"ul": "list", "ol": "list", "blockquote": "quote"}
 
-_LOOKS = ".katex-html"
+_LOOKS = "katex-html"
 """What a web page holds beside a formula's MathML: glyphs and empty boxes that look like it."""
 
 
 def read_blocks(html: str) -> tuple[Block, ...]:
     """Return the blocks of a page's HTML in reading order, headings among them."""
-    # Without a body lxml would move the comments at the head of the page out of it.
-    soup = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml")
-    for twice in soup.select(_LOOKS) if "katex-html" in html else ():
-        twice.decompose()
-    return _Reader().blocks(soup.body.children) if soup.body else ()
+    body = parse(html)
+    if body is None:
+        return ()
+    if _LOOKS in html:
+        _drop_looks(body)
+    return _Reader().blocks(body.children)
+
+
+def _drop_looks(tag: Tag) -> None:
+    """Take out what is there only for a formula's looks."""
+    kept = [x for x in tag.children if not (isinstance(x, Tag) and _LOOKS in x.get("class").split())]
+    tag.children[:] = kept
+    for child in kept:
+        if isinstance(child, Tag):
+            _drop_looks(child)
 
 
 class _Reader:
@@ -41,10 +49,10 @@ class _Reader:
         self.line = 1
         self.raw = False
 
-    def blocks(self, nodes: Iterable[PageElement]) -> tuple[Block, ...]:
+    def blocks(self, nodes: Iterable[Node]) -> tuple[Block, ...]:
         """Read sibling nodes: block elements to blocks, runs of inline nodes to paragraphs."""
         found: list[Block] = []
-        run: list[PageElement] = []
+        run: list[Node] = []
 
         def flush() -> None:
             lines = self._inline(run)
@@ -112,8 +120,7 @@ class _Reader:
         if kind == "list":
             inside = tuple(block for block in inside if block.kind == "item") or inside
         first, last = self._around(tag, inside, first)
-        marker = " ".join(str(name) for name in tag.get_attribute_list("class") if name)
-        return Block(kind, first, last, "", (), inside, marker)
+        return Block(kind, first, last, "", (), inside, tag.get("class"))
 
     def _definitions(self, tag: Tag) -> Iterator[Block]:
         """Yield each term of a `<dl>` as an item with its definitions inside."""
@@ -141,8 +148,8 @@ class _Reader:
         lines: tuple[Line, ...] = ()
         if inside and inside[0].kind == "paragraph":
             lines, inside = inside[0].lines, inside[1:]
-        checked = {"true": True, "false": False}.get(str(tag.get("data-checked", "")))
-        marker = str(tag.get("data-marker", "-"))
+        checked = {"true": True, "false": False}.get(tag.get("data-checked"))
+        marker = tag.get("data-marker", "-")
         return Block("item", first, last, "", lines, inside, marker, checked)
 
     def _table(self, tag: Tag) -> Block:
@@ -162,10 +169,10 @@ class _Reader:
             else:
                 self._count(child)
 
-    def _count(self, node: PageElement) -> None:
+    def _count(self, node: Node) -> None:
         """Count the line ends of what is no block: only those of raw HTML say where the next one stands."""
         if self.raw:
-            self.line += node.get_text().count("\n")
+            self.line += _text(node).count("\n")
 
     def _around(self, tag: Tag, inside: Sequence[Block], first: int) -> tuple[int, int]:
         """Return the lines of a container; in raw HTML its end tag may stand below its last block."""
@@ -194,24 +201,24 @@ class _Reader:
         return Block("row", first, last, "", spans.row(cells), (), marker)
 
     def _code(self, tag: Tag) -> Block:
-        first, last = _span(tag) or (self.line, self.line + tag.get_text().rstrip("\n").count("\n"))
-        fenced = tag.get("data-indented") is None
+        first, last = _span(tag) or (self.line, self.line + tag.text().rstrip("\n").count("\n"))
+        fenced = "data-indented" not in tag.attrs
         start = first + (1 if fenced and _span(tag) else 0)
-        rows = tag.get_text().rstrip("\n").split("\n")
+        rows = tag.text().rstrip("\n").split("\n")
         lines = tuple(
             Line(start + n, seen(row.strip()), escape(row)) for n, row in enumerate(rows) if row.strip()
         )
         self.line = last
-        info = str(tag.get("data-info", ""))
+        info = tag.get("data-info")
         return Block("code", first, last, str(tag), lines, marker=("```" + info) if fenced else "")
 
     def _details(self, tag: Tag) -> Block:
         first = self.line
-        summary = tag.find("summary", recursive=False)
+        summary = next((x for x in tag.children if isinstance(x, Tag) and x.name == "summary"), None)
         lines: tuple[Line, ...] = ()
         children = list(tag.children)
-        if isinstance(summary, Tag):
-            at = children.index(summary)
+        if summary is not None:
+            at = next(i for i, child in enumerate(children) if child is summary)
             for node in children[:at]:
                 self.line += str(node).count("\n")
             lines = tuple(line for block in self.blocks(summary.children) for line in block.lines)
@@ -223,7 +230,7 @@ class _Reader:
     def _silent(self, tag: Tag) -> Block:
         """Read what is not for the reader of the page as a comment, so that it is accounted for."""
         first = self.line
-        self.line += tag.get_text().count("\n")
+        self.line += tag.text().count("\n")
         return Block("comment", first, self.line, "", (Line(first, f"<{tag.name}>", ""),))
 
     def _comment(self, node: Comment) -> Block:
@@ -232,7 +239,7 @@ class _Reader:
         text = " ".join(node.split())
         return Block("comment", first, self.line, "", (Line(first, text, ""),))
 
-    def _inline(self, nodes: Iterable[PageElement]) -> tuple[Line, ...]:
+    def _inline(self, nodes: Iterable[Node]) -> tuple[Line, ...]:
         splitter = Splitter(self.line, raw=self.raw)
         for node in nodes:
             splitter.walk(node)
@@ -242,13 +249,20 @@ class _Reader:
 
 def _span(tag: Tag) -> tuple[int, int] | None:
     value = tag.get("data-lines")
-    if not isinstance(value, str):
+    if not value:
         return None
     first, _, last = value.partition("-")
     return int(first), int(last)
 
 
-def _unboxed(tag: Tag) -> Iterator[PageElement]:
+def _text(node: Node) -> str:
+    """Return what stands there to read: nothing of comments."""
+    if isinstance(node, Tag):
+        return node.text()
+    return node if type(node) is Text else ""
+
+
+def _unboxed(tag: Tag) -> Iterator[Node]:
     """Yield the children of a `<dl>`, which may stand in groups of `<div>`."""
     for child in tag.children:
         if isinstance(child, Tag) and child.name == "div":
@@ -269,8 +283,8 @@ def _paragraph(lines: tuple[Line, ...], span: tuple[int, int] | None = None) -> 
     return Block("paragraph", first, last, "", kept)
 
 
-def _is_blank(node: PageElement) -> bool:
-    return isinstance(node, NavigableString) and not isinstance(node, Comment) and not node.strip()
+def _is_blank(node: Node) -> bool:
+    return not isinstance(node, Tag | Comment) and not node.strip()
 
 
 def _holds_blocks(tag: Tag) -> bool:

@@ -31,7 +31,10 @@ from ankibuild.markdown.raw_html import add_html_rule, closed_names, tame
 
 _NEWLINE = re.compile(r"\r\n?")
 _ALIGN = "text-align:"
-_INLINE_SYNTAX = re.compile(r"[\\`*_\[<&$~={《\n]")
+_SIGNS = r"\\`*_\[<&$~={《\n"
+_INLINE_SYNTAX = re.compile(f"[{_SIGNS}]")
+_BOLD = rf"\*\*(?!\s)[^{_SIGNS}]+(?<!\s)\*\*"
+_ONLY_BOLD = re.compile(rf"[^{_SIGNS}]*{_BOLD}(?:[^{_SIGNS}]+{_BOLD})*[^{_SIGNS}]*")
 _MAX_NESTING = 100
 """Blocks deeper than this are dropped by markdown-it-py, whose own limit of 20 is ten levels of lists."""
 
@@ -202,14 +205,21 @@ class _Tree:
     def _text(self, token: Token) -> None:
         """Put inline source where the inline rules will find it."""
         parent = self._stack[-1]
-        # Most lines have no markup at all: two thirds of the time would go into looking for it.
-        text = token.content if _INLINE_SYNTAX.search(token.content) else AtomicString(token.content)
+        # Most lines have no markup at all, or some bold: two thirds of the time would go into looking for more.
+        said, *more = [token.content]
+        if not _INLINE_SYNTAX.search(said):
+            said = AtomicString(said)
+        elif _ONLY_BOLD.fullmatch(said):
+            said, *more = map(AtomicString, said.split("**"))
         if not len(parent):
-            parent.text = text
-            return
-        comment = ET.Comment(AtomicString(f"line:{self._first(token)}"))
-        comment.tail = text
-        parent.append(comment)
+            parent.text = said
+        else:
+            comment = ET.Comment(AtomicString(f"line:{self._first(token)}"))
+            comment.tail = said
+            parent.append(comment)
+        for bold, behind in zip(more[::2], more[1::2], strict=True):
+            strong = ET.SubElement(parent, "strong")
+            strong.text, strong.tail = bold, behind
 
     def _code(self, token: Token) -> None:
         pre = self._element(token, "pre")

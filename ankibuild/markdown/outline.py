@@ -1,18 +1,21 @@
 """Make the tree of sections of a page from its HTML (the dialect's output)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec import field as given
 
 from ankibuild.markdown.blocks import read_blocks
 from ankibuild.markdown.folds import close_folds
 from ankibuild.markdown.heading_tags import without_tags
 from ankibuild.model import Block, Line, Problem
+from ankibuild.values import replace
 from ankibuild.words import Words
 from ankibuild.words import words as load_words
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and what stands under it, up to the next heading of its level or above.
 
     The page itself is the outermost section, with level 0. `blocks` stand before the first heading
@@ -27,7 +30,7 @@ class Section:
     blocks: tuple[Block, ...] = ()
     sections: tuple["Section", ...] = ()
     trail: tuple[str, ...] = ()
-    words: Words = field(default_factory=load_words, repr=False, compare=False)
+    words: Words = given(default_factory=load_words)
     tags: tuple[str, ...] = ()
     """The tags behind the heading."""
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
-from bs4.element import Tag
-
+from ankibuild.markdown.tree import Tag
 from ankibuild.model import Line
+from ankibuild.values import replace
 
 _WIDEST: Final = 64
 _DIGITS: Final = re.compile(r"[1-9][0-9]{0,3}")
@@ -48,5 +48,5 @@ class Spans:
 
 
 def _number(tag: Tag, name: str) -> int:
-    found = _DIGITS.fullmatch(str(tag.get(name, "")))
+    found = _DIGITS.fullmatch(tag.get(name))
     return int(found[0]) if found else 1

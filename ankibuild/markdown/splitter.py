@@ -3,8 +3,7 @@
 import re
 from html import escape
 
-from bs4.element import Comment, NavigableString, PageElement, ProcessingInstruction, Tag
-
+from ankibuild.markdown.tree import Comment, Instruction, Node, Tag
 from ankibuild.model import Line
 from ankibuild.text import is_visible
 
@@ -27,9 +26,9 @@ class Splitter:
         self._text: list[str] = []
         self._picture = False
 
-    def walk(self, node: PageElement) -> None:
+    def walk(self, node: Node) -> None:
         """Read a node and all inside it."""
-        if isinstance(node, Comment | ProcessingInstruction):
+        if isinstance(node, Comment | Instruction):
             marker = line_marker(node) if isinstance(node, Comment) else None
             if marker is not None:
                 self.number = marker
@@ -38,10 +37,10 @@ class Splitter:
                 self._html.append(f"<!--{' '.join(str(node).split())}-->")
             if self.raw:  # the dialect repeats a comment's line ends behind it, raw HTML does not
                 self.number += str(node).count("\n")
-        elif isinstance(node, NavigableString):
-            self._string(str(node))
         elif isinstance(node, Tag):
             self._tag(node)
+        else:
+            self._string(node)
 
     def _string(self, value: str) -> None:
         inside_code = any(tag.name == "code" for tag in self._open)
@@ -63,12 +62,12 @@ class Splitter:
             self._break()
             return
         if tag.name in SILENT_TAGS:
-            self.number += tag.get_text().count("\n")
+            self.number += tag.text().count("\n")
             return
-        if tag.name in _PLAYED or not tag.contents:
+        if tag.name in _PLAYED or not tag.children:
             self._html.append(_whole(tag))
             self._picture = self._picture or tag.name == "img" or tag.name in _PLAYED
-            self.number += tag.get_text().count("\n") if self.raw else 0
+            self.number += tag.text().count("\n") if self.raw else 0
             return
         self._html.append(_start(tag))
         self._open.append(tag)
@@ -105,26 +104,23 @@ _EMPTY_PAIR = re.compile(r"<(strong|em|b|i|u|del|mark|code|a|span|font)\b[^>]*>\
 
 def _whole(tag: Tag) -> str:
     """Return an element without its content, in which the source of a sound or film may stand."""
-    source = tag.find("source", src=True) if tag.name in _PLAYED and not tag.get("src") else None
-    if isinstance(source, Tag):
-        tag["src"] = source["src"]
+    if tag.name in _PLAYED and not tag.get("src"):
+        sources = (node.attrs for node in tag.inside() if isinstance(node, Tag) and node.name == "source")
+        tag.attrs |= next(({"src": attrs["src"]} for attrs in sources if "src" in attrs), {})
     return f"{_start(tag)}</{tag.name}>" if tag.name in _PLAYED else str(tag)
 
 
 def _start(tag: Tag) -> str:
-    attributes = "".join(
-        f' {name}="{escape(" ".join(value) if isinstance(value, list) else str(value))}"'
-        for name, value in tag.attrs.items()
-    )
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in tag.attrs.items())
     return f"<{tag.name}{attributes}>"
 
 
 def line_marker(comment: Comment) -> int | None:
     """Return the source line that the dialect notes before raw HTML, None for any other comment."""
-    found = re.fullmatch(r"line:(\d+)", str(comment))
+    found = re.fullmatch(r"line:(\d+)", comment)
     return int(found[1]) if found else None
 
 
-def is_inline_comment(comment: PageElement) -> bool:
+def is_inline_comment(comment: Node) -> bool:
     """Tell a remark of the author from a comment that steers (see `steering`)."""
     return "ankibuild" not in str(comment) and not str(comment).strip().startswith("id:")

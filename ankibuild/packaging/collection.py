@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any, Final
 
-import genanki
-
 from ankibuild.model import FIELDS, CardKind, Note
 from ankibuild.packaging import anki_rules
+from ankibuild.packaging.library import genanki
 from ankibuild.packaging.notetypes import card_ordinals
 from ankibuild.packaging.sqlite_canon import canonical_bytes, prepare
 

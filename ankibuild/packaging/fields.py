@@ -34,11 +34,11 @@ PARTS: Final[dict[CardKind, dict[str, str]]] = {
 
 _IN_PHRASES: Final = (("Question",), ("Options",), ("Prompt",), ("Cue",), ("Correct", "Incorrect"))
 """Fields that are broken between phrases. Options are set alike: one that stands out would be a hint."""
-_AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Context", "Source")
+_AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Context")
 """Fields that are body text: numbers keep their units and lines their last words."""
 SHORT: Final = 20
 """Full-width characters of a front that is set large."""
-_SAID: Final = (*_AS_BODY, *chain(*_IN_PHRASES), "Text")
+_SAID: Final = (*_AS_BODY, "Source", *chain(*_IN_PHRASES), "Text")
 _KANA: Final = re.compile("[ぁ-ヺ]")
 _LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
 _FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
@@ -68,7 +68,7 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
         fields["Title"] = title_of(*(_named(card.parts.get(name)) for name in ("incorrect", "correct")))
     if "Options" in fields:
         fields["Options"] = as_options(fields["Options"], many=_LIST.fullmatch(fields["Answer"]) is not None)
-    fields["Source"] = clean(escape(source, quote=False))
+    fields["Source"] = _source(source)
     fields = _as_lines(card.kind, fields)
     if card.both_ways:
         fields["Extra1"] = _term(card)
@@ -80,6 +80,12 @@ def own_fields(card: Card, *, source: str, language: Language = "ja") -> dict[st
         text = _CLOZE.sub(_without_hint, text) if card.style == "highlights" else text
         fields["Text"] = without_open_clozes(without_clozes_in_code(text))
     return fields
+
+
+@lru_cache(maxsize=256)
+def _source(source: str) -> str:
+    """Return the line about a card's place in the notes, which the cards of a section share."""
+    return with_breaks(clean(escape(source, quote=False)), phrases=False)
 
 
 def with_context(fields: Mapping[str, str], context: str, language: Language = "ja") -> dict[str, str]:

@@ -24,6 +24,11 @@ def told_apart(notes: Iterable[tuple[CardKind, Mapping[str, str]]]) -> Iterator[
     seen: set[tuple[CardKind, str]] = set()
     for kind, fields in notes:
         name = FIELDS[kind][0]
+        first = kind, said(fields[name])
+        if first not in seen:
+            seen.add(first)
+            yield {**fields}
+            continue
         texts = (fields[name] + more for more in _further(kind, fields))
         text = next(text for text in texts if (kind, said(text)) not in seen)
         seen.add((kind, said(text)))
@@ -33,7 +38,7 @@ def told_apart(notes: Iterable[tuple[CardKind, Mapping[str, str]]]) -> Iterator[
 def said(html: str) -> str:
     """Return what Anki compares of a field: its text and the names of its pictures."""
     if "<" in html:
-        html = _TAG.sub("", _PICTURE.sub(r" \1 ", html))
+        html = _TAG.sub("", _PICTURE.sub(r" \1 ", html) if "<img" in html else html)
     return unescape(html).strip()
 
 

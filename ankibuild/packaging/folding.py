@@ -5,11 +5,12 @@ text of its own: the style sheet says it in the language of the labels.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 from math import ceil
 from typing import Final
 
+from ankibuild.markdown.tree import Node, Tag, parse
 from ankibuild.model import CardKind
 from ankibuild.text import width
 
@@ -37,10 +38,21 @@ _PAIR: Final = ("WhyCorrect", "WhyIncorrect")
 def folded(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields with what explains folded, if the back would be higher than a phone."""
     shown, more = _OVER[kind]
+    if _is_surely_low([fields[name] for name in (*shown, *more) if fields[name]]):
+        return dict(fields)
     heights = (height(fields[name], _IN_BOXES.get(name, _WIDE)) for name in (*shown, *more))
     if sum(heights) <= SCREEN:
         return dict(fields)
     return {**fields, **{name: _fold(name, fields[name]) for name in more}}
+
+
+def _is_surely_low(texts: Sequence[str]) -> bool:
+    """Tell a back that is low though each of its characters, tags included, were as wide as can be."""
+    whole = "".join(texts)
+    if "<img" in whole or "<video" in whole:
+        return False
+    ends = whole.count("<br") + whole.count("</") + whole.count("\n")
+    return len(texts) + ends + len(whole) / min(_IN_BOXES.values()) <= SCREEN
 
 
 def height(html: str, wide: float = _WIDE) -> int:
@@ -64,15 +76,15 @@ def _details(html: str) -> str:
 
 def _parted(html: str) -> tuple[str, str]:
     """Part HTML behind its first block, or the first item of its only list."""
-    from bs4 import BeautifulSoup, Tag  # noqa: PLC0415 - few backs are so high
-
-    soup = BeautifulSoup(html, "html.parser")
-    blocks = [node for node in soup.contents if str(node).strip()]
+    body = parse(
+        html.replace("<wbr>", "<wbr/>")
+    )  # lxml is older than this element, and would look for its end
+    blocks = [node for node in body.children if str(node).strip()] if body else []
     if len(blocks) != 1 or not isinstance(blocks[0], Tag) or blocks[0].name not in ("ul", "ol"):
         inline = any(not isinstance(node, Tag) or node.name not in _BLOCKS for node in blocks)
         return (html, "") if inline else (str(blocks[0]) if blocks else "", _joined(blocks[1:]))
     only = blocks[0]
-    items = [str(item) for item in only.find_all("li", recursive=False)]
+    items = [str(item) for item in only.children if isinstance(item, Tag) and item.name == "li"]
     start = ' start="2"' if only.name == "ol" else ""
     rest = f"<{only.name}{start}>{_joined(items[1:])}</{only.name}>" if items[1:] else ""
     return f"<{only.name}>{items[0] if items else ''}</{only.name}>", rest
@@ -81,5 +93,5 @@ def _parted(html: str) -> tuple[str, str]:
 _BLOCKS: Final = frozenset(("p", "div", "ul", "ol", "blockquote", "table", "pre"))
 
 
-def _joined(nodes: Iterable[object]) -> str:
+def _joined(nodes: Iterable[Node | str]) -> str:
     return "".join(map(str, nodes))

@@ -10,7 +10,7 @@ import importlib.util
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ from ankibuild.packaging.font_file import (
 )
 from ankibuild.packaging.templates import STYLE, Templates
 from ankibuild.speech import _
+from ankibuild.values import replace
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont

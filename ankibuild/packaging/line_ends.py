@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 CLOSING: Final = frozenset(
@@ -105,7 +105,7 @@ def joints(phrase: str) -> list[int]:
 
 @cache
 def _noun() -> re.Pattern[str]:
-    lines = files("ankibuild.packaging").joinpath("compound_nouns.txt").read_text("utf-8").split("\n")
+    lines = Path(__file__).with_name("compound_nouns.txt").read_text("utf-8").split("\n")
     nouns = [line for line in lines if line and not line.startswith("#")]
     return re.compile("|".join(sorted(nouns, key=len, reverse=True)))  # the longest first
 

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
 from ankibuild.config import RemoteMedia
 from ankibuild.model import Problem
 from ankibuild.packaging.inert import BRACKET, COMMAND, inert, inert_tag
@@ -39,7 +41,8 @@ _PIECE: Final = re.compile(
     rf"|{COMMAND}",
     re.DOTALL | re.IGNORECASE,
 )
-_MARKED: Final = re.compile(r"[<\[]")
+_MARKED: Final = re.compile(r"\[|<(?:img|audio|video)\b", re.IGNORECASE)
+"""What stands in a field that a file, or a command of Anki's, may be named in."""
 _SOURCE: Final = re.compile(rf"<source\b({_ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _REMOTE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
@@ -47,8 +50,7 @@ _ODD_SCHEME: Final = re.compile(r"^\./(?=[a-z][\w+.-]*:)", re.IGNORECASE)  # see
 _DATA: Final = re.compile(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A note's fields (name to HTML) and where its card stands: a page below the notes folder `root`."""
 
     root: Path

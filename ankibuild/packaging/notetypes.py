@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import genanki
-
 from ankibuild.model import FIELDS, CardKind, Note
 from ankibuild.packaging.anki_rules import cloze_ordinals, is_empty
+from ankibuild.packaging.library import genanki
 from ankibuild.packaging.templates import Templates, fill, style
 
 

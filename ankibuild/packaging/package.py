@@ -7,11 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-import genanki
-
 from ankibuild.commit import replace_in_order
 from ankibuild.model import CardKind, Note
 from ankibuild.packaging.collection import collection_bytes, to_json
+from ankibuild.packaging.library import genanki
 from ankibuild.packaging.package_check import (
     PackageError,
     PackageSummary,

@@ -9,10 +9,11 @@ that in a note's first field only.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from ankibuild.packaging.line_ends import CLOSING, LEAST, OPENING, WHOLE, before_particle, joints, last_words
 
@@ -41,11 +42,12 @@ _UNIT = re.compile(rf" (?<=[0-9０-９] )(?=[%％‰°℃]|{_LATIN_UNIT}|[ぁ-�
 _CELLS = frozenset(("td", "th"))
 _VOID = frozenset(("img", "wbr"))
 _END = '<span class="end">'
+_MARKS = ("<wbr>", "&nbsp;", _END)
+"""What hides a line from search."""
 _LETTERS = re.compile(r"[^\W_]")
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """A tag, or text: as it stands in the HTML, as it reads, and whether it may be broken."""
 
     html: str
@@ -53,8 +55,7 @@ class _Piece:
     fixed: bool = True
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """The pieces of one line, tags included, and whether it stands in a cell of a table."""
 
     pieces: list[_Piece] = field(default_factory=list)
@@ -74,17 +75,30 @@ def with_breaks(html: str, *, phrases: bool = True, ends: bool = True) -> str:
     """
     if phrases and html.isascii() and not _UNIT.search(html):
         return html
+    if "<" not in html and "\\" not in html:
+        return _text_with_breaks(unescape(html), phrases=phrases, ends=ends)
     pieces, runs = _read(html)
     for run in runs:
         _break_run(run, phrases=phrases or run.cell, ends=ends)
     return "".join(piece.html for piece in pieces)
 
 
+def _text_with_breaks(text: str, *, phrases: bool, ends: bool) -> str:
+    """Return as HTML one line of nothing but text: most fields are no more, and need not be taken apart."""
+    text = _UNIT.sub("\xa0", text)
+    if phrases:
+        places = () if text.isascii() else sorted(_places(text))
+        return "<wbr>".join(_escaped(part) for part in _cut(text, 0, places, len(text)))
+    place = last_words(text.rstrip()) if ends else 0
+    return f"{_escaped(text[:place])}{_END}{_escaped(text[place:])}</span>" if place else _escaped(text)
+
+
 def lines_with_breaks(html: str) -> list[str]:
     """Return as plain text the lines that have breaks, hard blanks or bound ends within, which hide from search."""
+    if not any(mark in html for mark in _MARKS):
+        return []
     runs = _read(html)[1]
-    marks = ("<wbr>", "&nbsp;", _END)
-    return [run.text for run in runs if any(mark in piece.html for piece in run.pieces for mark in marks)]
+    return [run.text for run in runs if any(mark in piece.html for piece in run.pieces for mark in _MARKS)]
 
 
 def is_body_text(html: str) -> bool:
@@ -100,23 +114,29 @@ def _read(html: str) -> tuple[list[_Piece], list[_Run]]:
     runs: list[_Run] = [_Run()]
     inside: list[str] = []
     for found in _PIECE.finditer(html):
-        if found["tag"]:
-            pieces.append(_Piece(found[0]))
-            if not _step(found[0], inside):
+        said, sort = found[0], found.lastgroup
+        if sort == "tag":
+            pieces.append(_Piece(said))
+            if not _step(said, inside):
                 runs.append(_Run(cell=not _CELLS.isdisjoint(inside)))
                 continue
         else:
-            plain = "" if _UNHEARD.intersection(inside) else unescape(found[0])
-            fixed = found["text"] is None or not _FIXED.isdisjoint(inside)
-            pieces.append(_Piece(found[0], plain, fixed))
+            plain = "" if inside and _UNHEARD.intersection(inside) else unescape(said)
+            fixed = sort is None or not _FIXED.isdisjoint(inside)
+            pieces.append(_Piece(said, plain, fixed))
         runs[-1].pieces.append(pieces[-1])
     return pieces, runs
 
 
+@lru_cache(maxsize=1024)
+def _name_of(tag: str) -> str:
+    found = _TAG_NAME.match(tag)
+    return found[1] if found else ""
+
+
 def _step(tag: str, inside: list[str]) -> bool:
     """Keep the list of open elements, and tell whether the line goes on across this tag."""
-    found = _TAG_NAME.match(tag)
-    name = found[1] if found else ""
+    name = _name_of(tag)
     if name in _FIXED or name in _UNHEARD or name in _CELLS:
         if not tag.startswith("</"):
             inside.append(name)
@@ -134,19 +154,22 @@ def _break_run(run: _Run, *, phrases: bool, ends: bool) -> None:
     for number, piece in enumerate(run.pieces):
         end = start + len(piece.plain)
         if not piece.fixed:
-            own = sorted(place for place in places if start <= place <= end)
+            own = sorted(place for place in places if start <= place <= end) if places else []
             places.difference_update(own)
             mark = "<wbr>"
             if bound and bound.first == number:
                 own, mark = [bound.place], _END
-            piece.html = mark.join(_escaped(part) for part in _cut(text, start, own, end))
+            piece.html = (
+                mark.join(_escaped(part) for part in _cut(text, start, own, end))
+                if own
+                else _escaped(text[start:end])
+            )
         start = end
     if bound:
         run.pieces[bound.last].html += "</span>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
+class _Bound(Struct, frozen=True):
     """Where an element around the last words of a line begins, and the pieces in which it begins and ends."""
 
     place: int

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem, Range
@@ -13,6 +12,7 @@ from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import question_line
 from ankibuild.page.steering import Claim, Steered, blocks_inside
 from ankibuild.speech import _
+from ankibuild.values import replace
 
 STYLE = "forced"
 

@@ -54,7 +54,7 @@ def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:
 
 
 @lru_cache(maxsize=8)
-def _contents(words: Words) -> Remembered:
+def _contents(words: Words) -> Remembered[tuple[Block, ...], tuple[Row, ...]]:
     return Remembered(partial(_content, words=words))
 
 
@@ -98,14 +98,19 @@ def _why_none(row: Row) -> str:
 
 def is_link(row: Row) -> bool:
     """Tell a line that is nothing but links."""
-    if _URL.search(row.text) and len(_URL.sub("", row.text).strip()) < 2:  # noqa: PLR2004 - a bullet may be left
+    if "http" in row.text and _URL.search(row.text) and len(_URL.sub("", row.text).strip()) < 2:  # noqa: PLR2004 - a bullet may be left
         return True
     return holds_only_links(row.line)
 
 
 def holds_only_links(line: Line) -> bool:
     """Tell a text of links and what parts them."""
-    return "<a " in line.html and not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", line.html)))
+    return "<a " in line.html and _is_all_links(line.html)
+
+
+@lru_cache(maxsize=8192)
+def _is_all_links(html: str) -> bool:
+    return not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", html)))
 
 
 _OPENER = re.compile(
@@ -122,17 +127,17 @@ def is_opener(row: Row) -> bool:
 
 def is_url(text: str) -> bool:
     """Tell a text that is only a URL."""
-    return bool(_URL.fullmatch(text))
+    return "http" in text and bool(_URL.fullmatch(text))
 
 
 def is_hashtags(text: str) -> bool:
     """Tell a line of nothing but `#tag #tag`, which tags the cards around it."""
-    return bool(_HASHTAGS.fullmatch(text))
+    return text[:1] in ("#", "＃") and bool(_HASHTAGS.fullmatch(text))
 
 
 def is_fence(text: str) -> bool:
     """Tell the line that opens or closes a `:::` box of other Markdown dialects."""
-    return bool(_FENCE.fullmatch(text))
+    return text[:1] == ":" and bool(_FENCE.fullmatch(text))
 
 
 def is_page_link(row: Row) -> bool:
@@ -142,9 +147,14 @@ def is_page_link(row: Row) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
+def _is_navigation(text: str) -> bool:
+    return bool(_NAVIGATION.fullmatch(fold(text)))
+
+
 _NONE: tuple[tuple[str, Callable[[Row], object]], ...] = (
     (later("markup"), lambda row: is_fence(row.text)),
-    (later("navigation"), lambda row: _NAVIGATION.fullmatch(fold(row.text))),
+    (later("navigation"), lambda row: _is_navigation(row.text)),
     (later("link"), lambda row: is_url(row.text)),
     (later("tags"), lambda row: is_hashtags(row.text)),
     (later("contents"), is_page_link),

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Card, CardKind, Line, Part, Range
-from ankibuild.page.questions import asks, question_line, subject_of
+from ankibuild.page.questions import asks, question_text, subject_of
 from ankibuild.text import fold, narrow
 from ankibuild.words import MARKED, Words
 
@@ -16,8 +17,7 @@ _BARE_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The place of a card in the notes: what its context line and its ledger entry are made of."""
 
     path: str
@@ -96,7 +96,7 @@ def _subject(title: str, *, last: bool) -> str:
 @lru_cache(maxsize=1024)
 def _title(title: str) -> str:
     """Return a heading as it reads in a context line: without number and decoration."""
-    shown = question_line(Line(0, title, fold(title))).text
+    shown = question_text(title)
     return (
         shown[found.end() :] if (found := _MARKS.match(fold(shown))) and found.end() < len(shown) else shown
     )

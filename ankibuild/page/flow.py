@@ -1,16 +1,21 @@
 """The lines of blocks in reading order, each with its place: what recognisers read instead of the tree."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import count
+from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.text import has_picture
+from ankibuild.values import replace
+
+Of = TypeVar("Of")
+Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of text, or one table or piece of code (`line.text` is then empty).
 
     `depth` counts the lists around it, `head` marks the first line of its block, `group` is the same for
@@ -60,23 +65,23 @@ def rows(blocks: Iterable[Block]) -> list[Row]:
     return list(_ROWS.of(blocks) if isinstance(blocks, tuple) else _made(blocks))
 
 
-class Remembered:
-    """Remembers what was made of blocks, as long as it is asked for these very ones.
+class Remembered(Generic[Of, Made]):
+    """Remembers what was made of blocks or of a section, as long as it is asked for these very ones.
 
     A dozen styles ask for the rows of each section. To compare blocks would take as long as to make the rows.
     """
 
-    def __init__(self, make: Callable[[tuple[Block, ...]], tuple[Row, ...]]) -> None:
+    def __init__(self, make: Callable[[Of], Made]) -> None:
         self._make = make
-        self._known: dict[int, tuple[tuple[Block, ...], tuple[Row, ...]]] = {}
+        self._known: dict[int, tuple[Of, Made]] = {}
 
-    def of(self, blocks: tuple[Block, ...]) -> tuple[Row, ...]:
-        """Return what is made of the blocks."""
-        known = self._known.get(id(blocks))
-        if known is None or known[0] is not blocks:
+    def of(self, given: Of) -> Made:
+        """Return what is made of it."""
+        known = self._known.get(id(given))
+        if known is None or known[0] is not given:
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
-            known = self._known[id(blocks)] = (blocks, self._make(blocks))
+            known = self._known[id(given)] = (given, self._make(given))
         return known[1]
 
 
@@ -91,8 +96,7 @@ def _made(blocks: Iterable[Block]) -> tuple[Row, ...]:
 _ROWS = Remembered(_made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """How many lists, and which call-outs, stand around a block."""
 
     depth: int

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from itertools import groupby
 
 from ankibuild.model import Block, Line, Part, Range
+from ankibuild.values import replace
 
 Chosen = Mapping[int, Line]
 """The lines to keep by `id()` of the original, each as it shall read; a table or code block by `id()` of the block."""

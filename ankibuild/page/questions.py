@@ -66,6 +66,7 @@ _RHETORICAL = re.compile(
 _RESULT = re.compile(r"\s*[○〇◯△▲×✕✖✗✓✔]\ufe0f?\s+(?=\S)")
 
 
+@lru_cache(maxsize=8192)
 def start_of_question(text: str) -> int:
     """Return where a question begins behind its number and decoration."""
     found = _NUMBERED.match(fold(text))
@@ -77,6 +78,12 @@ def start_of_question(text: str) -> int:
 def question_line(line: Line) -> Line:
     """Return a question without number, decoration, trailing marks and the brackets around the whole."""
     return cut(line, *_span(line.text))
+
+
+def question_text(text: str) -> str:
+    """Return the text of a question's line as `question_line` gives it."""
+    start, end = _span(text)
+    return text[start:end].strip()
 
 
 @lru_cache(maxsize=8192)
@@ -104,17 +111,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 @lru_cache(maxsize=8192)
 def asks(text: str) -> bool:
     """Tell whether a heading or a marked line asks something."""
-    folded = fold(question_line(Line(0, text, "")).text).strip(" *_")
+    folded = fold(question_text(text)).strip(" *_")
     if not folded or _RHETORICAL.match(folded):
         return False
     if _OF_ITEM.fullmatch(folded):
         return False
-    bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded)
+    bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded) if folded[-1] in ")]】" else folded
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
         return True
     return any(
         each.endswith("?") or bool(_asks("ends").search(each)) or bool(_asks("begins").match(each))
-        for each in (folded, bare)
+        for each in dict.fromkeys((folded, bare))
         if each
     )
 
@@ -130,9 +137,10 @@ _ABOUT_NOTES = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
-    folded = fold(question_line(Line(0, text, "")).text)
+    folded = fold(question_text(text))
     return bool(_SUBJECT.match(folded) or _NEED.match(folded)) and not _ABOUT_NOTES.search(folded)
 
 
@@ -146,6 +154,7 @@ _ASKED_EN = re.compile(
 LONGEST_SUBJECT = 40
 
 
+@lru_cache(maxsize=8192)
 def subject_of(question: str) -> str:
     """Return what a question asks to define, 「学習率」って何？; "" where it asks anything else."""
     found, english = _ASKED.search(question), _ASKED_EN.match(fold(question))
@@ -159,10 +168,11 @@ def subject_of(question: str) -> str:
 @lru_cache(maxsize=8192)
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""
-    question = question_line(Line(0, text, "")).text
+    question = question_text(text)
     return key_of(re.sub(r"[「」『』【】\"'`“”]", "", question))
 
 
+@lru_cache(maxsize=8192)
 def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)

@@ -6,13 +6,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Problem, Range
 from ankibuild.page.flow import heading_block
 from ankibuild.speech import _
 from ankibuild.text import cut
+from ankibuild.values import replace
 
 _DIRECTIVE = re.compile(r"ankibuild\b\s*:?\s*(?P<verb>.*)", re.DOTALL)
 _ID = re.compile(r"id:\s*(?P<id>[\w.:-]+)")

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Card
 from ankibuild.page.context import is_bare, item_number
 from ankibuild.page.flow import rows, section_blocks
 from ankibuild.text import key_of, plain
+from ankibuild.values import replace
 
 LONGEST = 30
 _TERM = re.compile(r"「(?P<quoted>[^「」]{2,30})」|<(?:strong|b)>(?P<bold>.{2,60}?)</(?:strong|b)>")

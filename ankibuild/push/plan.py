@@ -8,7 +8,7 @@ text is none that we ever gave it was edited in Anki: it is left alone unless fo
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -20,6 +20,7 @@ from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS
 from ankibuild.pipeline import Prepared
 from ankibuild.push.seen import Seen, SeenNote, texts_of
+from ankibuild.values import replace
 
 REMOVED_TAG: Final = "ankibuild::removed"
 _LEARNERS: Final = frozenset(("marked", "leech"))

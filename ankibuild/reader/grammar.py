@@ -441,7 +441,6 @@ class Reading:
         """Whether the stem asks what something is: marked lines below are examples, good and bad."""
         return bool(self.item.stem) and bool(subject_of(self.item.stem[-1][1].text))
 
-    @property
     def _chooses(self) -> bool:
         return self.mode == "options" or chooses(" ".join(line.text for _, line in self.item.stem))
 

@@ -8,6 +8,7 @@ the options follow. A known word that is used otherwise loses its meaning on the
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.key import is_letters
@@ -48,9 +49,13 @@ class Hand:
         return sign.label
 
 
-def _heads(sign: Sign) -> list[tuple[str, int]]:
+def _heads(sign: Sign) -> Sequence[tuple[str, int]]:
     """Return the row as a whole and its head before a colon or arrow, each with where the text behind begins."""
-    text = sign.row.text
+    return _heads_of(sign.row.text)
+
+
+@lru_cache(maxsize=8192)
+def _heads_of(text: str) -> Sequence[tuple[str, int]]:
     if not text or is_letters(text):
         return []
     found: list[tuple[str, int]] = []

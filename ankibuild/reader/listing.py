@@ -1,6 +1,6 @@
 """Read a list of options row by row: which rows belong to which option, and where the list ends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from ankibuild.items.item import Option
@@ -41,11 +41,11 @@ class Listing:
         """Whether the option at hand is the last of the list."""
         return bool(self.pending) and self.pending[0] == self.members[-1]
 
-    def begins(self, at: int, *, asked: bool, chooses: bool) -> Series | None:
+    def begins(self, at: int, *, asked: bool, chooses: Callable[[], bool]) -> Series | None:
         """Return the series at a row if it may be the item's options.
 
         Bare bullets are some only where the question has one choose among them, or the answer names one; what asks
-        itself is none.
+        itself is none. `chooses` tells whether the question has one choose: few rows want to know.
         """
         found = self.series.get(at)
         if not found or 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
@@ -53,13 +53,13 @@ class Listing:
         if found.kind in ("bullets", "numbers") and self.lettered_below(at):
             return None
         lone = self._is_titled(found) or (found.kind == "numbers" and not self._answered(found))
-        if lone and not (asked or chooses):
+        if lone and not (asked or chooses()):
             return None
         first = self.signs[found.first]
         if found.kind == "marks" and not first.row.head and not (at and self.signs[at - 1].asks):
             return None  # marks amid a paragraph judge what it tells
         bare = found.kind == "bullets"
-        if not bare or chooses or (asked and self._marked(found)) or self._answered(found):
+        if not bare or chooses() or (asked and self._marked(found)) or self._answered(found):
             return found
         return None
 

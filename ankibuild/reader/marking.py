@@ -6,13 +6,13 @@ Rows are read with the signs that everyone knows in the place of the author's an
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ankibuild.items.marks import SYMBOLS
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 RIGHT, WRONG = "✅", "❌"

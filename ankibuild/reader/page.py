@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ankibuild.items.answers import Read, join
 from ankibuild.items.cards import is_asked
@@ -24,6 +23,7 @@ from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.reader.whole import settled
 from ankibuild.text import cut
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 _DASH = re.compile(r"\s+[—–―-]{1,2}\s+")

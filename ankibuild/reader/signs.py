@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import Lettered, lettered
@@ -13,6 +14,7 @@ from ankibuild.page.content import is_fence, is_link
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
 from ankibuild.text import bold_prefix, fold, has_picture, key_of, narrow
+from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
 _NUMBER = re.compile(
@@ -23,8 +25,7 @@ _SYMBOL = re.compile(r"\s*[^\w\s\"'「『（(【\[*_`#>→⇒・◆■●▶◇�
 _BOX = re.compile(r"\s*(?:\[(?P<box>[ xX✓])\]|(?P<ticked>[☑✅])|(?P<empty>[☐⬜□]))\s*(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A row with what its text says: the option letter and the label it begins with, a box, whether it asks."""
 
     row: Row

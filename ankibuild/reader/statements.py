@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from ankibuild.items.glued import Glued, glued
 from ankibuild.items.item import Item, Option, Reason, cell_row
@@ -119,7 +120,8 @@ class Statements:
     def _counts(self, sign: Sign) -> bool:
         """Tell a line beside others of its paragraph that begin with the numbers of options."""
         leads = [lead for line in sign.row.block.lines if (lead := lettered(line.text))]
-        return sum(self.item.named(lead.letter) is not None for lead in leads) > 1
+        named = (lead for lead in leads if self.item.named(lead.letter) is not None)
+        return len(leads) > 1 and len(list(islice(named, 2))) > 1
 
     def explains(self, sign: Sign, rest: Line) -> bool:
         """Read `理由：…` behind a wrong answer that has no reason yet."""

@@ -1,7 +1,6 @@
 """Read rows that are known to be one item: what a style or a list of answers has set apart already."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ankibuild.items.blanks import fill_blanks
 from ankibuild.items.item import Item
@@ -12,6 +11,7 @@ from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import find_series
 from ankibuild.reader.signs import read_signs
+from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
 

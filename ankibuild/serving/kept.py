@@ -1,13 +1,13 @@
 """Read only the pages anew that were saved: of three thousand cards, reading them is two thirds of the time."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from ankibuild.cache.pages import still_holds
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page, Progress, untold
 from ankibuild.pages import Learnt, ReadPages, read_pages
+from ankibuild.values import replace
 
 
 class KeptPages:

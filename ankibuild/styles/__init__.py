@@ -7,7 +7,6 @@ style before has taken for the front of a card, or read as part of an item, is n
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ankibuild.markdown.outline import Section
@@ -42,6 +41,7 @@ from ankibuild.styles.terms import names_of
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
 from ankibuild.text import key_of
+from ankibuild.values import replace
 
 Style = Callable[[Section], Iterator[Card | Problem]]
 """Yields the cards that a section's own text holds, and what is wrong with them."""
@@ -185,6 +185,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             if lines and lines <= taken:
                 continue  # nothing of it could be kept
             found = list(style(section))
+            if not found:
+                continue
             kept = [card for card in found if isinstance(card, Card) and front_lines(card).isdisjoint(taken)]
             if kept or not any(isinstance(card, Card) for card in found):
                 problems += [x for x in found if isinstance(x, Problem) and x.line not in taken]

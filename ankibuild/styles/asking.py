@@ -11,7 +11,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import before_items, content_rows, is_opener
 from ankibuild.page.context import is_bare, item_number, place_of
-from ankibuild.page.flow import Row, chosen, heading_block, section_blocks
+from ankibuild.page.flow import Remembered, Row, chosen, heading_block, section_blocks
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, asks_of_subject, may_ask, question_line, same_question
 from ankibuild.speech import _
@@ -109,7 +109,12 @@ def _is_other(section: Section) -> bool:
     return bool(label and label.kind != "question") or words.answers_nothing(title.text)
 
 
-def _card(section: Section) -> Iterator[Card | Problem]:
+def _card(section: Section) -> Sequence[Card | Problem]:
+    """Return the card of a heading, or what is wrong with it: both those who ask and those who may stay want it."""
+    return _CARDS.of(section)
+
+
+def _made(section: Section) -> Iterator[Card | Problem]:
     title, words = section.title, section.words
     blocks = before_items(section.blocks)
     found = content_rows(blocks, words)
@@ -222,3 +227,4 @@ def _undotted(row: Row) -> Line:
 
 _COLON = re.compile(r"\s*[:：]\s+(?=\S)")
 _ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
+_CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Literal
 
 from ankibuild.text import fold
@@ -16,9 +16,13 @@ Name = Literal[
 ]  # fmt: skip
 
 
+_REMEMBERED = 8192
+"""A dozen styles ask about the same headings and lines."""
+
+
 @cache
 def _raw() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("ankibuild.styles").joinpath("cards.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("cards.toml").read_text("utf-8"))
 
 
 @cache
@@ -32,16 +36,19 @@ def _compiled(name: Name) -> re.Pattern[str]:
     return re.compile(pattern(name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_one(name: Name, text: str) -> bool:
     """Tell a text that is one of the words as a whole."""
     return bool(_compiled(name).fullmatch(fold(text).strip()))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def begins(name: Name, text: str) -> bool:
     """Tell a text that begins with one of the words."""
     return bool(_compiled(name).match(fold(text).strip()))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def holds(name: Name, text: str) -> bool:
     """Tell a text that holds one of the words."""
     return bool(_compiled(name).search(fold(text)))

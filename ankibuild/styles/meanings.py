@@ -11,7 +11,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Block, Card, Line, Problem
 from ankibuild.page.content import content_rows, holds_terms, is_link, without_code
 from ankibuild.page.context import place_of
-from ankibuild.page.flow import Row, chosen
+from ankibuild.page.flow import Remembered, Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks
 from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
@@ -113,7 +113,11 @@ def _bullets_around(
         yield from _bullets_around(block.blocks, inside)
 
 
-def _section_pairs(section: Section) -> list[Pair]:
+def _section_pairs(section: Section) -> Sequence[Pair]:
+    return _PAIRS.of(section)
+
+
+def _read_pairs(section: Section) -> Sequence[Pair]:
     rows = without_page_data(section, content_rows(section.blocks, section.words))
     return [pair for row in rows for pair in _pairs(row, section)]
 
@@ -270,3 +274,6 @@ def _is_value(term: str, meaning: str, sign: str) -> bool:
         return True
     token = bool(_TOKEN.fullmatch(meaning))
     return token and sign in ("colon", "equals") and not (term.isupper() and len(meaning) > 1)
+
+
+_PAIRS = Remembered(_read_pairs)

@@ -11,7 +11,7 @@ from ankibuild.model import Block, Line
 from ankibuild.page.content import content_rows
 from ankibuild.page.context import is_bare
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks, question_line
+from ankibuild.page.questions import asks, question_line, question_text
 from ankibuild.text import cut, fold, has_picture
 from ankibuild.words import LEAD, Words
 
@@ -54,11 +54,7 @@ class Told:
 
 def is_id(title: str, words: Words) -> bool:
     """Tell a heading that names no subject: a number, a label with one, an id such as k7 or S-07."""
-    return (
-        is_bare(question_line(Line(0, title, "")).text, words)
-        or is_bare(title, words)
-        or bool(_ID.fullmatch(fold(title)))
-    )
+    return is_bare(question_text(title), words) or is_bare(title, words) or bool(_ID.fullmatch(fold(title)))
 
 
 def under_number(section: Section) -> Told | None:

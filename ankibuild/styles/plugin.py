@@ -6,7 +6,6 @@ ways) on the lines of one paragraph, and `{{c1::cloze}}`. Code is never read.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ankibuild.items.cards import item_cards
 from ankibuild.items.letters import lettered
@@ -19,6 +18,7 @@ from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.reader.whole import read_item
 from ankibuild.styles.signs import find_sign, is_field
 from ankibuild.text import cut
+from ankibuild.values import replace
 from ankibuild.words import Label
 
 STYLE = "plugin"

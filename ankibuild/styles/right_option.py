@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ankibuild.items.glued import stated_right
 from ankibuild.items.item import Option, picks_part
@@ -13,6 +12,7 @@ from ankibuild.page.flow import Row, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks
 from ankibuild.text import cut, fold, key_of
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 SHORTEST, LONGEST = 3, 120

@@ -1,7 +1,6 @@
 """The situation that an exam item is about, told under a sub-heading of its own: the prompt of what asks about it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Part
@@ -9,6 +8,7 @@ from ankibuild.page.content import content_rows
 from ankibuild.page.flow import chosen
 from ankibuild.page.pieces import join_parts, part
 from ankibuild.styles.card_words import begins, holds, is_one
+from ankibuild.values import replace
 
 
 def situation(before: Sequence[Section]) -> Part | None:

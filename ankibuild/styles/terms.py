@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from ankibuild.markdown.outline import Section
 from ankibuild.page.content import holds_terms
@@ -44,7 +44,7 @@ class _Stops:
 @cache
 def _stops() -> _Stops:
     """Read the words that terms.toml holds, once and only where notes are read."""
-    raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))
+    raw = tomllib.loads(Path(__file__).with_name("terms.toml").read_text("utf-8"))
     sentence, stop = raw["sentence"], raw["stop"]
     starts = (*sentence["starts"], *raw["imperative"]["starts"])
     return _Stops(
@@ -65,7 +65,7 @@ def _any(words: Iterable[str]) -> str:
 @cache
 def _either() -> re.Pattern[str]:
     """Match what tells to read something, but not a read replica."""
-    raw = tomllib.loads(files("ankibuild.styles").joinpath("terms.toml").read_text("utf-8"))["either"]
+    raw = tomllib.loads(Path(__file__).with_name("terms.toml").read_text("utf-8"))["either"]
     return re.compile(rf"(?:{_any(raw['starts'])})\s(?:(?:{_any(raw['before'])})\b|\S+\s+\S+\s+\S)")
 
 

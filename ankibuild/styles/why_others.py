@@ -5,7 +5,6 @@ The right option stands in another subsection of the same item, and the prompt i
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ankibuild.items.item import Option, option_part, picks_part
 from ankibuild.markdown.outline import Section
@@ -19,6 +18,7 @@ from ankibuild.speech import _
 from ankibuild.styles.right_option import asks_for_solution, right_option
 from ankibuild.styles.situation import situation
 from ankibuild.text import cut, key_of
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 STYLE = "why_others"

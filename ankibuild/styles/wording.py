@@ -4,7 +4,6 @@ That is how the front reads, not what identifies the card: the text of the part 
 """
 
 import re
-from dataclasses import replace
 from html import escape
 
 from ankibuild.model import SEPARATOR, Part
@@ -14,6 +13,7 @@ from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.terms import is_statement
 from ankibuild.styles.values import is_measure
 from ankibuild.text import fold, key_of, plain
+from ankibuild.values import replace
 
 LONGEST_SUBJECT = 30
 # A name in English: an acronym, a word with a capital or a digit inside, code.

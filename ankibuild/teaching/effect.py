@@ -1,7 +1,7 @@
 """What a hand does to the pages of some notes: which items come whole, which stretches lack a part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankibuild.config import Config, TaughtHand
 from ankibuild.markdown.outline import Section, outline
@@ -10,6 +10,7 @@ from ankibuild.model import Card
 from ankibuild.reading import Reader
 from ankibuild.styles.taught import STYLE
 from ankibuild.teaching.read import Stretch, stretches
+from ankibuild.values import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ankibuild.items.item import CELL
 from ankibuild.items.key import is_letters
@@ -13,6 +13,7 @@ from ankibuild.model import Block
 from ankibuild.page.flow import Row, rows, section_blocks
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.text import bold_prefix, key_of
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 _DRAWN = re.compile(r"\s*([#=*~_—-])\1{4,}\s*")

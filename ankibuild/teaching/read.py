@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ankibuild.items.answers import Read
@@ -14,6 +14,7 @@ from ankibuild.teaching.align import align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.looks import looks_of
+from ankibuild.values import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import os
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from inspect import cleandoc
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 import click
 
-from ankibuild.speech import LANGUAGES, _, language_of, speak, spoken
+from ankibuild.speech import LANGUAGES, LOCALE, _, language_of, speak, spoken
 from ankibuild.terminal.lines import width
 from ankibuild.terminal.output import speakable
 
@@ -119,7 +118,7 @@ def _asked(args: Sequence[str]) -> Any:
 
 def _speak_of_clicks_own() -> None:
     """Let click say its own words (Usage, Options, what is missing) in this language: it asks gettext, by LANGUAGE."""
-    gettext.bindtextdomain("click", str(files("ankibuild") / "locale"))
+    gettext.bindtextdomain("click", str(LOCALE))
     gettext.textdomain("click")
     os.environ["LANGUAGE"] = spoken()
 

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from ankibuild.topics.vocabulary import fold
 
@@ -12,7 +12,7 @@ from ankibuild.topics.vocabulary import fold
 @cache
 def senses() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
     """Return by the name of each homonym what it may mean, and what stands on a card that means it."""
-    raw = tomllib.loads(files("ankibuild.topics").joinpath("homonyms.toml").read_text("utf-8"))
+    raw = tomllib.loads(Path(__file__).with_name("homonyms.toml").read_text("utf-8"))
     return {
         name: [(sense, re.compile("|".join(map(_word, near)))) for sense, near in senses.items()]
         for name, senses in raw.items()

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ankibuild.model import Card
 from ankibuild.topics.choosing import tag_name
+from ankibuild.values import replace
 
 NUMBER_TAG = "問::"
 

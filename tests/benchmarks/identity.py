@@ -6,13 +6,13 @@ the index: short texts that differ little.
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random
 from time import process_time
 
 from ankibuild.identity.candidate import Candidate
 from ankibuild.identity.ledger import Entry, Ledger, dumps, loads
 from ankibuild.identity.matching import match
+from ankibuild.values import replace
 
 SERVICES = (
     "S3",

@@ -41,6 +41,7 @@ class Contender:
     def run(self, *, watched: bool = False) -> None:
         self.before()
         env = {**os.environ, "PYTHONPATH": str(works.REPOSITORY), "XDG_CACHE_HOME": str(self.cache)}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed was compiled once, ours and the peers'
         self.taken.append(measuring.run(self.command, self.cwd, env, watched=watched))
         if self.notes is not None and (found := measuring.notes_in(self.cwd)) < self.notes:
             sys.exit(f"{self.name}: {found:,} notes in the package, {self.notes:,} expected")

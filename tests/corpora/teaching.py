@@ -10,7 +10,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from ankibuild.reading import Reader
 from ankibuild.teaching.describe import PAIR, REFUTED, LearningError
 from ankibuild.teaching.learn import Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.values import replace
 
 from .__main__ import HERE, _git, _lay
 from .judging import Figures, Label, _lines, judge

@@ -8,7 +8,6 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ankibuild.config import Config, TaughtHand
@@ -22,6 +21,7 @@ from ankibuild.teaching.describe import REFUTED, LearningError
 from ankibuild.teaching.heads import names_right
 from ankibuild.teaching.learn import Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.values import replace
 from tests.product.choices import AT_END, rows
 from tests.product.item import Item
 from tests.product.judging import judge
