@@ -46,33 +46,26 @@ def _prose(row: Row, words: Words) -> list[Row]:
     lines = [line for line in row.block.lines if line.text.strip()]
     if not (any(_is_answer(line, words) for line in lines) or _holds_lists(lines)):
         return []
-    parted: list[Row] = []
-    for paragraph in _paragraphs(row.block.lines):
-        kind = "rule" if len(paragraph) == 1 and _RULE.fullmatch(paragraph[0].text.strip()) else "paragraph"
-        block = Block(
-            kind, paragraph[0].number, paragraph[-1].number, "", () if kind == "rule" else tuple(paragraph)
-        )
-        if kind == "rule":
-            parted.append(Row(Line(paragraph[0].number, "", ""), block, row.depth, True, CELL))
-        else:
-            parted += [Row(line, block, row.depth, i == 0, CELL) for i, line in enumerate(paragraph)]
-    return parted
+    return [part for paragraph in _paragraphs(lines) for part in _lines(row, paragraph)]
+
+
+def _lines(row: Row, paragraph: Sequence[Line]) -> list[Row]:
+    if _is_rule(paragraph[0]):
+        return [_rule(row, paragraph[0])]
+    block = Block("paragraph", paragraph[0].number, paragraph[-1].number, "", tuple(paragraph))
+    return [Row(line, block, row.depth, i == 0, CELL) for i, line in enumerate(paragraph)]
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the lines of a block of code that blank ones, or rules of signs, set apart."""
     found: list[Line] = []
     for line in lines:
-        ruled = _is_rule(line)
-        if found and (ruled or not line.text.strip()):
+        apart = bool(found) and (line.number > found[-1].number + 1 or _is_rule(line) or _is_rule(found[-1]))
+        if apart:
             yield found
             found = []
-        if ruled:
-            yield [line]
-        elif line.text.strip():
-            found.append(cut(line, len(line.text) - len(line.text.lstrip())))
-    if found:
-        yield found
+        found.append(cut(line, len(line.text) - len(line.text.lstrip())))
+    yield found
 
 
 def _is_rule(line: Line) -> bool:
