@@ -23,6 +23,7 @@ from ankibuild.identity.candidate import candidate
 from ankibuild.identity.entry import Decks, Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
+from ankibuild.keyed import with_keys
 from ankibuild.markdown.cleaning import clean
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
@@ -103,6 +104,7 @@ def gather(
     before = ledgers.read(home.ledger) if before is None else before
     left_out = excluded(config.exclude)
     sources, problems = read_notes(paths, home.root, left_out)
+    sources = with_keys(sources)
     pages = reading(sources, config, progress, _learnt(before))
     problems += [problem for page in pages for problem in page.problems]
     problems += _misnamed(folders, home.root)

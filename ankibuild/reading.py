@@ -8,6 +8,8 @@ from ankibuild.advice import with_advice
 from ankibuild.config import Config
 from ankibuild.contexts import plain_title, source_of
 from ankibuild.front import own_settings
+from ankibuild.items.answers import answer_entries
+from ankibuild.keyed import on_page, with_elsewhere
 from ankibuild.learning import answerable
 from ankibuild.learning.reversing import with_both_ways
 from ankibuild.learning.showing import showing
@@ -22,7 +24,7 @@ from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
 from ankibuild.page.hints import hints
 from ankibuild.speech import _, later
-from ankibuild.styles import recognised
+from ankibuild.styles import front_lines, recognised
 from ankibuild.teaching.propose import alike
 from ankibuild.topics.tags import with_own_tags
 from ankibuild.topics.topics import Topics, topic_texts
@@ -63,7 +65,17 @@ class Reader:
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         learnt = self.learnt.get(source.path, ())
-        cards, more, could_stay, stayed = recognised(section, off, on, learnt)
+        whole = section
+        if source.elsewhere:
+            text = with_elsewhere(source)
+            html = self.dialect.convert(text, source.first_line)
+            whole, _more = outline(html, source.path, source.first_line + text.count("\n"), self.words)
+        cards, more, could_stay, stayed = recognised(whole, off, on, learnt)
+        if source.elsewhere:
+            cards, more = on_page(cards, last_line), [each for each in more if each.line <= last_line]
+        elif source.answers:
+            keys = {entry.line for entry in answer_entries(section)}
+            cards = [card for card in cards if keys.isdisjoint(front_lines(card))]
         cards, unanswerable = answerable(cards)
         cards, blanks = showing(cards)
         if self.config.reverse:
@@ -80,10 +92,10 @@ class Reader:
             own_fields(card, source=source_of(card), language=self.config.language) for card in tagged
         )
         topics = tuple(self.topics.look(topic_texts(tagged)))
-        whole = tuple(map(_without_blocks, with_own_tags(tagged, title)))
+        made = tuple(map(_without_blocks, with_own_tags(tagged, title)))
         told = (*problems, *mistakes, *more, *unanswerable, *blanks, *hints(source, section))
         return Page(
-            source.path, title, source.mtime, whole, fields, topics, told, coverage, could_stay, stayed
+            source.path, title, source.mtime, made, fields, topics, told, coverage, could_stay, stayed
         )
 
 

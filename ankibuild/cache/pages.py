@@ -65,5 +65,11 @@ class PageCache:
 
     def _key(self, source: Source) -> bytes:
         return self._circumstances.key(
-            "page", source.path, str(source.first_line), source.front_text, source.text
+            "page",
+            source.path,
+            str(source.first_line),
+            source.front_text,
+            source.text,
+            source.elsewhere,
+            str(source.answers),
         )

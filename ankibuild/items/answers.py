@@ -54,12 +54,16 @@ class Entry:
 def answer_entries(page: Section) -> list[Entry]:
     """Return the answers that lists and tables of a page give by number, in reading order."""
     found: list[Entry] = []
+    below = 0
     for section in page.walk():
         for row in rows(section.blocks):
             if row.whole and row.block.kind == "table":
                 found += _table(row)
-        if section.level:
+        if section.level > below > 0 or (section.level and _heads_answers(section)):
+            below = below if section.level > below > 0 else section.level
             found += _listed(section)
+        else:
+            below = 0
     return found
 
 
@@ -67,7 +71,9 @@ def is_answer_list(section: Section) -> bool:
     """Tell a section of answers to numbered questions from the answer of one."""
     if any(item_number(inner.title.text, section.words) for inner in section.sections):
         return True
-    return bool(_listed(section)) or any(_table(row) for row in rows(section.blocks) if row.whole)
+    return (_heads_answers(section) and bool(_listed(section))) or any(
+        _table(row) for row in rows(section.blocks) if row.whole
+    )
 
 
 _NUMBER_HEAD = re.compile(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
@@ -131,12 +137,13 @@ _OTHER = re.compile(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}
 
 def _listed(section: Section) -> list[Entry]:
     """Read `1. B`, `問1：A　問2：C` below a heading such as 解答."""
-    if not _heads_answers(section):
-        return []
     entries: list[Entry] = []
     sure = False
+    counted: dict[int, int] = {}
     for row in rows(section.blocks):
-        found = list(_entries(row)) if row.text else []
+        if row.bullet and row.block.marker[:-1].isdigit():
+            counted[row.group] = max(int(row.block.marker[:-1]), counted.get(row.group, -1) + 1)
+        found = list(_entries(row, counted.get(row.group, 0))) if row.text else []
         sure = sure or any(labelled for _, labelled in found)
         if found:
             entries += [entry for entry, _ in found]
@@ -159,12 +166,12 @@ def _heads_answers(section: Section) -> bool:
     return bool(label and label.kind == "answer") or bool(_OF_ANSWERS.search(fold(section.title.text)))
 
 
-def _entries(row: Row) -> Iterator[tuple[Entry, bool]]:
-    marker = row.block.marker[:-1] if row.bullet else ""
-    if marker.isdigit():
+def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
+    """Yield the answers in a row; an item of a list has the number that is `counted`, as a page shows it."""
+    if row.bullet and row.block.marker[:-1].isdigit():
         found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
         if found:
-            yield Entry(str(int(marker)), (lone_row(row.line), row.line)), False
+            yield Entry(str(counted), (lone_row(row.line), row.line)), False
         return
     marks = list(_ENTRY.finditer(narrow(row.text)))
     if not marks or marks[0].start() > 0:
@@ -196,7 +203,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             joined.append(each)
             continue
         last = item.rows[-1].line.number if item.rows else 0
-        entry = next((e for e in entries if e.number == item.number and e.line > last), None)
+        entry = next((e for e in entries if e.number == item.number.lstrip("0") and e.line > last), None)
         other = next((i for i in range(index + 1, len(read)) if _answers(read[i], item.number)), None)
         if entry and item.options:
             _give(entry, item, each.section.words)

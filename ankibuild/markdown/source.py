@@ -50,6 +50,10 @@ class Source:
     mtime: int = 0
     front_text: str = ""
     """The front matter as it is written, from line 2."""
+    elsewhere: str = ""
+    """The text of the page that answers this one's questions (see `keyed`)."""
+    answers: bool = False
+    """Whether it is such a page of answers itself."""
 
 
 def read_notes(

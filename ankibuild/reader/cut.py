@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from ankibuild.keyed import ELSEWHERE
 from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.scores import WAITING, score
@@ -90,6 +91,8 @@ def _tries(
     reading = Reading(signs, series, hand, words, openers - {start})
     found: list[tuple[int, int]] = []
     for at in range(start, min(len(signs), start + LONGEST)):
+        if signs[at].row.heading and signs[at].row.text == ELSEWHERE:
+            break
         reading.feed(at)
         if at + 1 in bounds:
             points = score(reading)

@@ -51,6 +51,8 @@ LOWEST = 6
 """The lowest level of headings."""
 WEAK = frozenset(("回答", "解答", "answer", "ans"))
 """Words for an answer that may be the learner's own."""
+LONGEST_ORDER = 24
+"""A line of no more characters may say how many options to choose."""
 BARE = 3
 """A heading of no more characters is a number."""
 
@@ -90,6 +92,8 @@ class Reading:
         self._first: Sign | None = None
         self._key_rows = 0
         self._asked_after = False
+        self._lists = False
+        """Whether a list stands in the stem: it may be the options that nobody has answered yet."""
         self._ruled_off = False
         """Whether a rule stands behind the options."""
         self._level = 0
@@ -363,7 +367,7 @@ class Reading:
         if self._announces_options(sign, label, rest):
             self.mode = "options"
             return True
-        if wrong and self.item.options and self._names_wrong(sign, rest):
+        if wrong and self.item.options and self._names_wrong(sign, label, rest):
             return True
         if self.mode == "key" and not self._key_rows and self._begins_with_key(rest.text):
             self._key(sign, rest)
@@ -379,10 +383,11 @@ class Reading:
             self._explained(0, sign, rest)
         return True
 
-    def _names_wrong(self, sign: Sign, rest: Line) -> bool:
+    def _names_wrong(self, sign: Sign, label: Label, rest: Line) -> bool:
         """Read a label that says itself which option is wrong: `誤り A …`, "Why not B? …"."""
         asks_why = not rest.text and names_why_not(sign.line, self.item)
-        return (bool(rest.text) or asks_why) and self.statements.read(sign, sign.line)
+        counted = bool(rest.text) and sign.line.text[: label.rest].strip(" .:：)）")[-1:].isdigit()
+        return not counted and (bool(rest.text) or asks_why) and self.statements.read(sign, sign.line)
 
     def _announces_options(self, sign: Sign, label: Label, rest: Line) -> bool:
         """Tell 選択肢の検討 over options that their titles list and judge."""
@@ -405,6 +410,7 @@ class Reading:
         if found and not (found.kind == "marks" and self._defines):
             self.listing.open(found)
             return
+        self._lists |= at in self.series
         self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
             self.item.stem.append((sign.row, line))
@@ -565,7 +571,11 @@ class Reading:
     def _says_nothing(self, text: str) -> bool:
         words = self.words
         empty = words.is_none_answer(text) or words.is_empty_phrase(text)
-        return empty or is_url(text) or text in self.hand.fixed
+        return empty or is_url(text) or text in self.hand.fixed or self._only_asks(text)
+
+    def _only_asks(self, text: str) -> bool:
+        """Tell a line behind the options that says how many to choose."""
+        return len(text) <= LONGEST_ORDER and not self.keys and chooses(text)
 
     def _read_brackets(self, line: Line) -> None:
         """Take options that only the explanation names, （選択肢 B）, for the right ones."""
@@ -672,13 +682,13 @@ class Reading:
         told = item.stem[at:]
         if not told or not told[0][0].head or any(row.whole or has_picture(line) for row, line in told):
             return 0
-        return at
+        return 0 if self._lists else at
 
     def _take_told(self, at: int) -> None:
         item = self.item
         told, item.stem = item.stem[at:], item.stem[:at]
         first = told[0][0]
-        said = sum(row.block is first.block or (row.bullet and row.group == first.group) for row, _ in told)
+        said = sum(row.block is first.block for row, _ in told)
         item.answer, item.explanation, item.answered = told[:said], told[said:], True
 
     @property

@@ -50,7 +50,7 @@ class Listing:
         found = self.series.get(at)
         if not found or 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
             return None
-        if found.kind in ("bullets", "numbers") and self.lettered_below(at):
+        if found.kind in ("bullets", "numbers") and self.lettered_below(at, stem_above=asked):
             return None
         lone = self._is_titled(found) or (found.kind == "numbers" and not self._answered(found))
         if lone and not (asked or chooses()):
@@ -122,13 +122,16 @@ class Listing:
             heads + row.head <= max(most, 1) or row.depth > self.signs[self.members[0]].row.depth
         )
 
-    def lettered_below(self, at: int) -> bool:
-        """Tell the list of a situation from options: one with letters or boxes follows before any answer."""
+    def lettered_below(self, at: int, *, stem_above: bool = False) -> bool:
+        """Tell the list of a situation from options: one with letters or boxes follows before any answer.
+
+        Where the question stands above the list (`stem_above`), what a rule parts off is another one's.
+        """
         members = self.series[at].members if at in self.series else ()
         asked = False
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])
-            if self.signs[i].row.block.kind == "rule":
+            if self.signs[i].row.block.kind == "rule" and stem_above:
                 return False
             if (label is None and self.signs[i].row.heading) or (
                 label and label.kind in ("answer", "question", "explanation", "wrong", "feedback")

@@ -109,7 +109,8 @@ def _read(
         dropped = (titled or first.row.block.kind == "details") and _drop_title(item, first, section)
         own = not titled or dropped
         place = place_of(section, item.number or item_number(section.title.text, words), own=own)
-        item.number = item.number or place.number or signs[start].number
+        above = item_number(section.trail[-1], words) if titled and not first.number and section.trail else ""
+        item.number = above or item.number or place.number or first.number
         if place.context == place.number:
             place = replace(place, context="")  # a bare number tells nobody where the card belongs
         read.append(Read(item.rows, _around(item.rows, blocks), place, item, section))

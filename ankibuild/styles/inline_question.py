@@ -262,7 +262,7 @@ def _on_one_line(row: Row) -> dict[str, Line]:
             return {"question": question_line(cut(row.line, 0, bold)), "answer": cut(row.line, behind.end())}
     if told := _BOLD_ANSWER.fullmatch(row.line.html):
         end = len(plain(told["asked"]))
-        if asks(row.text[:end]):
+        if asks(row.text[:end]) and not chooses(row.text[end:]):
             return {"question": question_line(cut(row.line, 0, end)), "answer": cut(row.line, end)}
     found = _QUESTION_MARK.search(fold(row.text))
     if found and asks(row.text[: found.start() + 1]) and not _DECIDES.match(fold(row.text), found.end()):
