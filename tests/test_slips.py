@@ -79,6 +79,61 @@ def test_a_row_in_html_with_too_many_cells_is_told() -> None:
     assert told(table) == [(3, "ragged-table")]
 
 
+HEAD = "| 語 | 意味 | 備考 |\n|---|---|---|\n| 甲 | 乙 | 丙 |\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ("| 丁 | 戊 |\n", [6]),
+        ("丁 | 戊\n", [6]),
+        ("| 丁 |\n| 戊 |\n| 己 | 庚 | 辛 |\n| 壬 | 癸 |\n", [6]),
+        ("| 丁 | `a | b` |\n", [6]),
+        ("| 丁 | 戊 | |\n| | | |\n| 己 | `a | b` | 庚 |\n", []),
+        ("続きの文。\n", [6]),
+        ("続きの文。\n| 丁 | 戊 |\n", [6, 7]),
+        ("\n続きの文。\n", []),
+        ("- 項目\n", []),
+        ("## 節\n", []),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "> ", "  "])
+def test_a_row_with_too_few_cells_is_told_once_a_table(rows: str, lines: list[int], before: str) -> None:
+    table = "".join(before * bool(line.strip()) + line for line in f"{HEAD}{rows}".splitlines(keepends=True))
+    assert told(f"# 題\n\n{table}") == [(line, "ragged-table") for line in lines]
+
+
+def test_how_many_rows_lack_cells_is_said() -> None:
+    (problem,) = read(f"{HEAD}| 丁 |\n| 戊 |\n").problems
+    assert problem.line == 4
+    assert "2 in all" in problem.message
+
+
+def test_a_table_of_options_says_once_what_its_row_lacks() -> None:
+    notes = "## 問1\n\nどれ？\n\n- A. 甲\n- B. 乙\n- C. 丙\n\n正解：A\n\n| 選択肢 | 正誤 | 理由 |\n|---|---|---|\n| A | ○ | 合う |\n| B | × | 遅い |\n| C |\n"
+    assert told(notes) == [(15, "ragged-table")]
+
+
+@pytest.mark.parametrize(
+    ("notes", "lines"),
+    [
+        ("| a | b | c |\n|---|---|\n| 1 | 2 | 3 |\n", [3]),
+        ("前の文。\n| a | b |\n|---|---|---|\n", [4]),
+        ("- | a | b | c |\n  |---|---|\n", [3]),
+        ("```\n| a | b | c |\n|---|---|\n```\n", []),
+        ("甲 | 乙\n---\n", []),
+    ],
+)
+def test_a_head_that_does_not_fit_its_rule_is_told(notes: str, lines: list[int]) -> None:
+    assert told(f"# 題\n\n{notes}") == [(line, "ragged-table") for line in lines]
+
+
+def test_rows_in_html_with_too_few_cells_are_told_once() -> None:
+    rows = "<tr><td>甲</td></tr>\n<tr><td colspan=3>題</td></tr>\n<tr><td>乙</td><td>丙</td></tr>\n<tr><td>丁</td><td>戊</td></tr>\n"
+    head = "<table>\n<tr><th>語</th><th>意味</th><th>備考</th></tr>\n"
+    assert told(f"{head}{rows}</table>\n") == [(5, "ragged-table")]
+
+
 def test_a_cell_over_two_rows_stands_in_both() -> None:
     page = read(
         "<table>\n<tr><th>分類</th><th>問題</th><th>答え</th></tr>\n<tr><td rowspan=2>基礎</td><td>甲とは？</td><td>乙</td></tr>\n"
