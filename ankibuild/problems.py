@@ -141,6 +141,11 @@ SLUGS: dict[str, Slug] = {
         later("a picture is on the network and shows only online"),
         later("save it beside the notes, or see remote_media"),
     ),
+    "embedded-page": Slug(
+        "warning",
+        later("a page, note or file is embedded that a card cannot show"),
+        later("write here what it says, or put a picture of it"),
+    ),
     "large-media": Slug("warning", later("a media file is larger than 5 MB"), later("make it smaller")),
     "vague-front": Slug(
         "hint",

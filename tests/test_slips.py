@@ -170,3 +170,43 @@ def test_every_text_is_listed_where_no_card_shows_it(notes: str) -> None:
 )
 def test_a_heading_that_only_shows_a_picture_is_listed(notes: str) -> None:
     assert "heading" in {piece.text for piece in read(notes).coverage.none}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("![[x.pdf]]", "x.pdf"),
+        ("![[x.pdf#page=3]]", "x.pdf > page=3"),
+        ("![[別のノート]]", "別のノート"),
+        ("![[別のノート#節|題]]", "題"),
+        ("![[図.canvas]]", "図.canvas"),
+        ('<embed src="x.pdf">', "x.pdf"),
+        ('<iframe src="x.pdf"></iframe>', "x.pdf"),
+        ('<iframe src="https://a.b/c?d&amp;e"></iframe>', "https://a.b/c?d&e"),
+        ('<object data="x.pdf"></object>', "x.pdf"),
+        ('<object data="x.pdf">\n</object>', "x.pdf"),
+    ],
+)
+def test_what_is_embedded_and_cannot_be_shown_is_told_and_listed(written: str, name: str) -> None:
+    alone = read(f"## 冗長化とは？\n\n{written}\n")
+    assert [(problem.line, problem.slug) for problem in alone.problems] == [
+        (1, "unanswered-question"),
+        (3, "embedded-page"),
+    ]
+    assert name in alone.problems[1].message
+    assert not alone.cards
+    assert [(piece.first, piece.reason) for piece in alone.coverage.none] == [
+        (3, "link" if "//" in name else "embedded")
+    ]
+    page = read(f"## 冗長化とは？\n\n二つ {written} 置く。\n")
+    assert [(problem.line, problem.slug) for problem in page.problems] == [(3, "embedded-page")]
+    assert name in page.cards[0].parts["answer"].text
+    assert 'class="embed' not in page.fields[0]["Answer"]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    ["`![[x.pdf]]`", "![[1, 2]]", "![[x.png]]", "![[x.mp3]]", "```\n![[x.pdf]]\n```", "<!-- ![[x.pdf]] -->"],
+)
+def test_what_is_not_embedded_is_not_told(notes: str) -> None:
+    assert told(f"# 題\n\n{notes}\n") == []

@@ -11,6 +11,8 @@ from typing import Final
 
 from lxml import etree
 
+from ankibuild.markdown.classes import EMBED_CLASS
+
 FOREIGN: Final = ("svg", "math")
 _NAMESPACES: Final = {
     "xmlns=": ' xmlns="http://www.w3.org/2000/svg"',
@@ -45,9 +47,10 @@ def link(tag: str) -> str:
     source = unescape(next(filter(None, found.groups()))) if found else ""
     if source.startswith("//"):
         source = f"https:{source}"
-    if not source.lower().startswith(("http://", "https://")):
-        return escape(source)
-    return f'<a href="{escape(source)}">{escape(source)}</a>'
+    shown = escape(source)
+    if source.lower().startswith(("http://", "https://")):
+        shown = f'<a href="{shown}">{shown}</a>'
+    return f'<span class="{EMBED_CLASS}">{shown}</span>' if shown else ""
 
 
 def _drawing(piece: str) -> str:

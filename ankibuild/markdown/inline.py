@@ -30,7 +30,7 @@ _LINE_END = r"[ \t]*\\?\n[ \t]*"
 _RAW_TAG = "(" + HTML_TAG_RE.pattern.removeprefix("^") + ")"  # older versions anchor it
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _BOX = re.compile(r"<input\b[^>]*\btype=[\"']?checkbox", re.IGNORECASE)
-_FRAME = re.compile(r"<(?:iframe|embed)\b[^>]*>(?:\s*</(?:iframe|embed)\s*>)?", re.IGNORECASE)
+_FRAME = re.compile(r"<(?:iframe|embed|object)\b[^>]*>(?:\s*</(?:iframe|embed|object)\s*>)?", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
 
 _DELETED = r"(?<!~)(~~)(?![~\s])(.{1,2000}?)(?<![~\s])~~(?!~)"
