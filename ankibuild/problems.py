@@ -51,6 +51,9 @@ SLUGS: dict[str, Slug] = {
     "config-name": Slug(
         "warning", later("a file seems to be the config, but has another name"), later("rename it")
     ),
+    "old-setting": Slug(
+        "warning", later("a value in the config has another name today"), later("write it as it is now")
+    ),
     "bad-setting": Slug(
         "warning", later("a page's own setting is not understood"), later("see The config in the README")
     ),

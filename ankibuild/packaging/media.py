@@ -66,11 +66,11 @@ class WithMedia:
     problems: tuple[Problem, ...]
 
 
-def pack_media(notes: Iterable[Filled], remote: RemoteMedia = "warn") -> WithMedia:
+def pack_media(notes: Iterable[Filled], remote: RemoteMedia = "") -> WithMedia:
     """Name the media of the notes as they are named in the package; notes without any come back as they are.
 
     Where something cannot be packed, its alt text (else its file name) stands in the field, so that
-    no card asks nothing. What is on the network is left to the network, unless `remote` drops it.
+    no card asks nothing. What is on the network is left to the network, unless `remote` refuses it.
     """
     packing = _Packing(remote)
     fields = tuple(packing.note(note) for note in notes)
@@ -110,9 +110,11 @@ class _Packing:
         source = _ODD_SCHEME.sub("", next(filter(None, sources), ""))
         shown = own.get("alt", "").strip() or _file_name(source) or "🖼"
         if _REMOTE.match(source):
-            if self.remote == "drop":
+            if self.remote == "refuse":
+                message = _("{source} is on the network and was left out", source=source)
+                self._tell(note, "remote-media", message)
                 return inert(html.escape(shown, quote=False))
-            if self.remote == "warn":
+            if not self.remote:
                 self._tell(note, "remote-media", _("{source} shows only online", source=source))
             return inert_tag(found[0])
         try:
