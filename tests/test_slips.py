@@ -166,10 +166,16 @@ def test_every_text_is_listed_where_no_card_shows_it(notes: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "notes", ["# ![甲](a.png)\n\n文。\n", "![](甲.png)\n===\n", "文。\n\n## ![[甲.png]]\n"]
+    "notes",
+    [
+        "# ![甲](a.png)\n\n文。\n",
+        "![](甲)\n===\n",
+        "文。\n\n## ![[x.png|甲]]\n",
+        "# <audio src='甲'></audio>\n",
+    ],
 )
 def test_a_heading_that_only_shows_a_picture_is_listed(notes: str) -> None:
-    assert "heading" in {piece.text for piece in read(notes).coverage.none}
+    assert ("甲", "heading") in {(piece.text, piece.reason) for piece in read(notes).coverage.none}
 
 
 @pytest.mark.parametrize(
@@ -210,3 +216,56 @@ def test_what_is_embedded_and_cannot_be_shown_is_told_and_listed(written: str, n
 )
 def test_what_is_not_embedded_is_not_told(notes: str) -> None:
     assert told(f"# 題\n\n{notes}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("notes", "line"),
+    [
+        ("文\n    <pre>乙</pre>\n    甲\n", 3),
+        ("文\n    <pre>乙</pre>\n    ![甲](a.png)\n", 3),
+        ("文 <table><tr><td>乙</td></tr></table>\n丙\n甲\n", 3),
+        ("文 <div>\n乙\n</div>\n\n甲\n", 5),
+        ("<pre>\n<pre>乙</pre>\n> 甲\n", 3),
+        ("- <pre>\n  <pre>乙</pre>\n  - 甲\n", 3),
+        ("<table>\n<table><tr><td>乙</td></tr></table>\n\n- 甲\n", 4),
+        ("<details>\n\n- 甲\n\n<summary>乙</summary>\n\n丙\n\n</details>\n", 3),
+        ("[乙](\n  丙\n  甲) 文\n", 3),
+        ("[^1]: 甲\n", 1),
+        ("[^1]: 乙\n[^1] 甲\n", 2),
+        ("<math>\n<!--\n- <math><mi>甲</mi></math>\n", 3),
+        ("<math><mi>乙</mi><script>甲</script></math>\n", 1),
+        ("<script>\n\n<pre>乙</pre>\n</script>\n\n甲\n", 6),
+        ("<svg>\n甲\n<svg><text>乙</text></svg>\n", 2),
+        ("<svg>\n乙\n\n<svg><text>丙</text></svg>\n</svg>\n\n甲\n", 7),
+        ("`乙\n  `\n甲\n", 3),
+        ("文 `乙\n丙` 丁\n甲\n", 3),
+        ("- \n  甲\n", 2),
+        ("乙\n甲\n===\n", 2),
+    ],
+)
+def test_every_text_is_listed_with_its_line(notes: str, line: int) -> None:
+    coverage = read(notes).coverage
+    pieces = [piece for piece in (*coverage.uncarded, *coverage.none) if "甲" in piece.text]
+    assert [piece for piece in pieces if piece.first <= line <= piece.last], coverage
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "文\n    <pre>\n    コード\n    </pre>\n",
+        "<pre>\n<pre>乙</pre>\n",
+        "<table>\n<table><tr><td>乙</td></tr></table>\n",
+    ],
+)
+def test_a_question_behind_raw_html_is_asked_with_its_line(before: str) -> None:
+    page = read(f"# 題\n\n{before}\n- 冗長化とは？\n  - 二つ置く\n\n文\n\n## 余裕とは？\n\n余る\n")
+    at = before.count("\n") + 4
+    assert [(card.parts["question"].lines, card.parts["answer"].lines) for card in page.cards] == [
+        (((at, at),), ((at + 1, at + 1),)),
+        (((at + 5, at + 5),), ((at + 7, at + 7),)),
+    ]
+
+
+def test_code_in_a_paragraph_keeps_its_lines_as_they_are() -> None:
+    page = read("## 順は？\n\n次の通り\n<pre>\n一\n二\n</pre>\n")
+    assert "一\n二" in page.fields[0]["Answer"] + page.fields[0].get("Explanation", "")

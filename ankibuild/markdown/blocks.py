@@ -7,17 +7,12 @@ from html import escape
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
+from ankibuild.markdown.elements import BLOCK_TAGS
 from ankibuild.markdown.spans import Spans
 from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker, seen
 from ankibuild.model import Block, BlockKind, Line
 from ankibuild.text import has_picture
 
-BLOCK_TAGS = frozenset((
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
-    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "td",
-    "th", "ul",
-))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTAINERS: dict[str, BlockKind] = {"ul": "list", "ol": "list", "blockquote": "quote"}
 
@@ -195,6 +190,9 @@ class _Reader:
 
     def _code(self, tag: Tag) -> Block:
         first, last = _span(tag) or (self.line, self.line + tag.get_text().rstrip("\n").count("\n"))
+        for twice in tag.find_all("br"):
+            if str(twice.next_sibling or "").startswith("\n"):  # in a paragraph each line end is both
+                twice.decompose()
         fenced = tag.get("data-indented") is None
         start = first + (1 if fenced and _span(tag) else 0)
         rows = tag.get_text().rstrip("\n").split("\n")
@@ -209,14 +207,14 @@ class _Reader:
         first = self.line
         summary = tag.find("summary", recursive=False)
         lines: tuple[Line, ...] = ()
+        above: tuple[Block, ...] = ()
         children = list(tag.children)
         if isinstance(summary, Tag):
             at = children.index(summary)
-            for node in children[:at]:
-                self.line += str(node).count("\n")
+            above = self.blocks(children[:at])
             lines = tuple(line for block in self.blocks(summary.children) for line in block.lines)
             children = children[at + 1 :]
-        inside = self.blocks(children)
+        inside = (*above, *self.blocks(children))
         last = max(self.line, *(block.last for block in inside)) if inside else self.line
         return Block("details", first, last, "", lines, inside)
 

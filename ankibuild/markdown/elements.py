@@ -11,6 +11,14 @@ ELEMENTS: Final = defs.tags | {
 }  # fmt: skip
 """Every element that a browser may know; other names stand for something: `List<String>`, `<bucket-name>`."""
 
+BLOCK_TAGS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "td",
+    "th", "ul",
+))  # fmt: skip
+"""Elements that are blocks of their own, whatever they stand in."""
+
 NO_MARKUP: Final = frozenset((
     "applet", "area", "base", "basefont", "body", "button", "canvas", "datalist", "dialog", "dir", "embed", "fieldset",
     "form", "frame", "frameset", "head", "html", "iframe", "input", "isindex", "legend", "link", "map", "math",
