@@ -73,7 +73,7 @@ def is_markup(tag: str, before: str, after: str) -> bool:
     if unknown_element(tag) or name in NO_MARKUP:
         return False
     if name == "img":
-        return "src" in found["rest"] or "data-original" in found["rest"]
+        return any(source in found["rest"].lower() for source in ("src", "data-original"))
     takes_in = name in _TAKING and not found["rest"].endswith("/")
     if name in _VOID or name in OPEN_FOR_LONG or (not takes_in and _ATTRIBUTE.search(found["rest"])):
         return True
