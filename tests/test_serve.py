@@ -483,10 +483,9 @@ def test_a_conflict_is_shown_on_the_page(tmp_path: Path, monkeypatch: pytest.Mon
 # --- the program itself -----------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("heard_interrupts")
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt is sent otherwise there")
 def test_the_program_follows_and_ends_cleanly(tmp_path: Path) -> None:
-    # What a shell runs in the background is deaf to Ctrl-C, and so are its children.
-    deaf = signal.signal(signal.SIGINT, signal.default_int_handler)
     page = tmp_path / "a.md"
     page.write_text(text("甲"), "utf-8")
     command = [sys.executable, "-m", "ankibuild", "serve", str(tmp_path), "--port", "0"]
@@ -507,7 +506,6 @@ def test_the_program_follows_and_ends_cleanly(tmp_path: Path) -> None:
             assert process.stdout.read() == "stopped\n"
             assert process.wait(10) == 0
     finally:
-        signal.signal(signal.SIGINT, deaf)
         process.kill()
         process.wait()
         process.stdout.close()
