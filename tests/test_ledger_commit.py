@@ -157,7 +157,7 @@ def test_a_lock_that_fails_otherwise_is_an_error_of_the_ledger(
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(fcntl, "flock", broken)
-    with pytest.raises(OSError, match="ankibuild.lock'"), exclusive(tmp_path / "ankibuild.lock", 0):
+    with pytest.raises(OSError, match=r"ankibuild\.lock'"), exclusive(tmp_path / "ankibuild.lock", 0):
         pytest.fail("no lock, and yet at work")
 
 
