@@ -180,12 +180,13 @@ def test_other_markup_is_left_alone(root: Path) -> None:
     assert media.fields[0]["Question"].endswith('.png" alt="a > b">')
 
 
-TAG = re.compile(r'<(?:/[a-z][a-z0-9-]*|[a-z][a-z0-9-]*(?: [a-z:-]+="[^"]*")*)>')
+TAG = re.compile(r'<(?:/[a-z][a-z0-9-]*|[a-z][a-z0-9-]*(?: [a-z:-]+="[^"]*")*/?)>')
 """How a field writes a tag: what looks for media in it relies on that."""
 CARELESS = (
     "# 題\n\n## 図とは？\n\n![図](<img/my pic.png>) ![[two.png|30]] <IMG SRC='a.png' ALT=\"a > b\">\n\n"
     "<audio controls><source src='voice.mp3'><source src=voice.ogg>alt</audio>\n\n<!-- <img src='f.png'> -->\n\n"
     "<pre><img src=b.png><video src='c.mp4'>無</video></pre>\n\n`<img src='d.png'>`\n\n```\n<img src='e.png'>\n```\n"
+    "\n## 高い答えとは？\n\n" + "一行の文。\n\n" * 40 + "![図](folded.png) 文。\n"
 )
 
 
@@ -193,12 +194,13 @@ CARELESS = (
     "config", [Config(), Config(contrast="choice", reverse=True)], ids=["pairs", "choice"]
 )
 def test_media_are_found_in_fields_as_a_parser_finds_them(config: Config) -> None:
-    reader, shown = Reader(config), list[str]()
+    reader, shown, written = Reader(config), list[str](), list[str]()
     for text in (CARELESS, *(text for _place, text in hostile.pages())):
         source, _ = parse(text.encode(), "a.md", Path("a.md"))
         assert source
         for fields in reader.read(source).fields:
             for field in fields.values():
+                written.append(field)
                 assert "<" not in TAG.sub("", field), field
                 parsed = BeautifulSoup(field, "lxml").find_all(["img", "audio", "video"])
                 found = [
@@ -208,7 +210,10 @@ def test_media_are_found_in_fields_as_a_parser_finds_them(config: Config) -> Non
                 ]
                 assert found == [(tag.name, tag.get("src", "")) for tag in parsed], field
                 shown += [src for _name, src in found]
-    assert set(shown) >= {"img/my pic.png", "two.png", "a.png", "voice.mp3", "b.png", "c.mp4"}
+    assert set(shown) >= {"img/my pic.png", "two.png", "a.png", "voice.mp3", "b.png", "c.mp4", "folded.png"}
+    assert any('class="fold"' in field for field in written), (
+        "a back that is folded is written by another hand"
+    )
     assert not set(shown) & {"d.png", "e.png", "f.png"}
 
 

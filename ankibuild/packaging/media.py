@@ -39,8 +39,8 @@ _PLAYED: Final = frozenset((
 _ATTRIBUTE: Final = re.compile(r' ([a-z:-]+)="([^"]*)"')
 _ATTRIBUTES: Final = rf"(?:{_ATTRIBUTE.pattern.replace('(', '(?:')})*"
 _PIECE: Final = re.compile(
-    rf"<img(?P<img>{_ATTRIBUTES})>|<(?P<tag>audio|video)(?P<own>{_ATTRIBUTES})>.*?</(?P=tag)>"
-    rf"|</?[a-z0-9-]+{_ATTRIBUTES}>|(?i:{COMMAND})",
+    rf"<img(?P<img>{_ATTRIBUTES})/?>|<(?P<tag>audio|video)(?P<own>{_ATTRIBUTES})>.*?</(?P=tag)>"
+    rf"|</?[a-z0-9-]+{_ATTRIBUTES}/?>|(?i:{COMMAND})",
     re.DOTALL,
 )
 _MARKED: Final = re.compile(r"[<\[]")
@@ -125,7 +125,7 @@ class _Packing:
             return inert(html.escape(shown, quote=False))
         if posixpath.splitext(name)[1] in _PLAYED:
             return f"[sound:{name}]"
-        return inert_tag(f"<img{_ATTRIBUTE.sub(lambda each: _renamed(each, name), found['img'])}>")
+        return inert_tag(_ATTRIBUTE.sub(lambda each: _renamed(each, name), found[0]))
 
     def _packed(self, source: str, note: Filled, *, played: bool) -> str:
         """Return the name under which a source is packed; raise `MediaError`."""
