@@ -49,7 +49,9 @@ class Balance:
         return "".join(f"</{name}>" for name, _ in reversed(ended))
 
 
-NO_BLOCKS: Final = frozenset(("pre", "textarea", "table", "thead", "tbody", "tfoot", "tr", "td", "th"))
+CODE: Final = frozenset(("pre", "textarea"))
+"""Elements that are of one block: left open, they end with it."""
+NO_BLOCKS: Final = frozenset((*CODE, "table", "thead", "tbody", "tfoot", "tr", "td", "th"))
 """Elements in which blocks of Markdown are not found again: left open, they end where such a block begins."""
 
 

@@ -8,7 +8,7 @@ notes right and knows the lines. CommonMark's inline rules leave Japanese bold s
 import itertools
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ankibuild.markdown.apps import as_comments
-from ankibuild.markdown.balance import NO_BLOCKS, Balance, Open, never_closed
+from ankibuild.markdown.balance import CODE, NO_BLOCKS, Balance, Open, never_closed
 from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
 from ankibuild.markdown.containers import add_container_rule
@@ -150,7 +150,7 @@ class _Tree:
             if token.hidden:
                 continue
             if token.type != "html_block" and token.nesting >= 0:
-                self._end_raw()
+                self._end_raw(NO_BLOCKS)
             if token.nesting > 0:
                 self._enter(token)
             elif token.nesting < 0:
@@ -173,10 +173,10 @@ class _Tree:
         self._balances.append(Balance())
         self._never_closed.append(next(self._next))
 
-    def _end_raw(self) -> None:
-        """End what was left open and takes in no Markdown: what comes is none of it."""
+    def _end_raw(self, names: Collection[str]) -> None:
+        """End those elements of these names that were left open: what comes is none of theirs."""
         left = self._never_closed[-1]
-        self._stash(self._balances[-1].end({each for each in left if each[0] in NO_BLOCKS}) if left else "")
+        self._stash(self._balances[-1].end({each for each in left if each[0] in names}) if left else "")
 
     def _leave(self) -> None:
         balance = self._balances.pop()
@@ -239,6 +239,7 @@ class _Tree:
         raw = self._tamed(token)
         self._balances[-1].read(raw)
         self._stash(f"<!--line:{self._first(token)}-->{raw}")
+        self._end_raw(CODE)
 
     def _tamed(self, token: Token) -> str:
         if token.meta.get("tamed") is None:

@@ -171,9 +171,9 @@ def _whole_element(html: str, start: re.Match[str]) -> tuple[str, int] | None:
     name = start["name"].lower()
     if name in _HIDING:
         return start[0], start.end()
-    if name in _SILENT:
-        return html[start.start() : end.end()], end.end()
     inside = html[start.end() : end.start()]
+    if name in _SILENT:  # a `<!--` in a program would hide its end from a parser
+        return f"{start[0]}{_line_ends(inside)}{end[0]}", end.end()
     said = _line_ends(inside) if name == "iframe" else escape(inside, quote=False)
     return link(start[0]) + _line_ends(start[0]) + said, end.end()
 
