@@ -237,6 +237,7 @@ def test_what_is_not_embedded_is_not_told(notes: str) -> None:
         ("<math><mi>乙</mi><script>甲</script></math>\n", 1),
         ("<script>\n\n<pre>乙</pre>\n</script>\n\n甲\n", 6),
         ("<script>\n<!--\n<script>乙</script>\n> 甲\n", 4),
+        ("<script>\n甲\n</script>\n\n<script>\n乙\n</script>\n\n甲\n", 9),
         ("<svg>\n甲\n<svg><text>乙</text></svg>\n", 2),
         ("<svg>\n乙\n\n<svg><text>丙</text></svg>\n</svg>\n\n甲\n", 7),
         ("`乙\n  `\n甲\n", 3),

@@ -173,7 +173,7 @@ def _whole_element(html: str, start: re.Match[str]) -> tuple[str, int] | None:
         return start[0], start.end()
     inside = html[start.end() : end.start()]
     if name in _SILENT:  # a `<!--` in a program would hide its end from a parser
-        return f"{start[0]}{_line_ends(inside)}{end[0]}", end.end()
+        return f"{start[0]}{inside.replace('<!--', '')}{end[0]}", end.end()
     said = _line_ends(inside) if name == "iframe" else escape(inside, quote=False)
     return link(start[0]) + _line_ends(start[0]) + said, end.end()
 
