@@ -137,6 +137,9 @@ def exclusive(ledger: Path, wait_seconds: float = 10.0) -> Iterator[None]:
 
     The system holds the lock for as long as the process lives, so a killed build leaves none: at most
     an empty file beside the ledger, which the next build takes over and removes.
+
+    By hand, for the library `filelock` leaves its file among the notes, where it would be committed, fails in
+    network folders that know no locks (4.3), and takes 0.07 s to load, a third of a build of unchanged notes.
     """
     path = ledger.with_name(f".{ledger.name}.busy")
     deadline = time.monotonic() + wait_seconds

@@ -14,7 +14,7 @@ from typing import Any
 
 from ankibuild import decks as decking
 from ankibuild import losses
-from ankibuild.config import NAME, Config, excluded, misnamed, read_config
+from ankibuild.config import NAME, Config, excluded, misnamed, outdated, read_config
 from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
@@ -107,7 +107,7 @@ def gather(
     sources = with_keys(sources)
     pages = reading(sources, config, progress, _learnt(before))
     problems += [problem for page in pages for problem in page.problems]
-    problems += _misnamed(folders, home.root)
+    problems += _about_config(folders, home.root)
     unread = _unread(before, home, sources, problems, left_out)
     here = unread | {page.path for page in pages}
     own_name = config.deck or _deck_name(pages, home.root)
@@ -153,8 +153,10 @@ def with_losses(found: Gathered) -> Gathered:
     return replace(found, unread=found.unread - found.lost.keys(), lost={}, problems=problems)
 
 
-def _misnamed(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
-    """Tell of a file that is likely meant as the config, where there is none."""
+def _about_config(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
+    """Tell of a file that is likely meant as the config, where there is none, and of old words in one."""
+    for config, line, message in outdated(folders):
+        yield Problem(relative_name(config, root), line, "old-setting", message)
     if file := misnamed(folders):
         yield Problem(
             relative_name(file, root),

@@ -51,6 +51,9 @@ SLUGS: dict[str, Slug] = {
     "config-name": Slug(
         "warning", later("a file seems to be the config, but has another name"), later("rename it")
     ),
+    "old-setting": Slug(
+        "warning", later("a value in the config has another name today"), later("write it as it is now")
+    ),
     "bad-setting": Slug(
         "warning", later("a page's own setting is not understood"), later("see The config in the README")
     ),
@@ -140,6 +143,11 @@ SLUGS: dict[str, Slug] = {
         "warning",
         later("a picture is on the network and shows only online"),
         later("save it beside the notes, or see remote_media"),
+    ),
+    "embedded-page": Slug(
+        "warning",
+        later("a page, note or file is embedded that a card cannot show"),
+        later("write here what it says, or put a picture of it"),
     ),
     "large-media": Slug("warning", later("a media file is larger than 5 MB"), later("make it smaller")),
     "vague-front": Slug(

@@ -93,7 +93,9 @@ class Reader:
         )
         topics = tuple(self.topics.look(topic_texts(tagged)))
         made = tuple(map(_without_blocks, with_own_tags(tagged, title)))
-        told = (*problems, *mistakes, *more, *unanswerable, *blanks, *hints(source, section))
+        told = (*problems, *mistakes, *more, *unanswerable, *blanks)
+        known = {(problem.line, problem.slug) for problem in told}
+        told += tuple(hint for hint in hints(source, section) if (hint.line, hint.slug) not in known)
         return Page(
             source.path, title, source.mtime, made, fields, topics, told, coverage, could_stay, stayed
         )

@@ -24,6 +24,11 @@ SECONDS_A_KILOBYTE = 0.5
 """Of processor time, for the slowest page: ten times what usual ones take."""
 NO_TEXT = re.compile(r"<!--[\s\S]*?-->|%%[^%\n]*%%|^[ >\-]*\[[^\]\n]*\]: .*$", re.MULTILINE)
 """Comments, and where links and footnotes lead."""
+_ADDRESS = re.compile(r"(?<=<a )href='[^']*'")
+"""Where a link leads: a reader of the notes does not see it either."""
+_FOOTNOTE = re.compile(r"^[ >\-]*\[\^[^\]\n]*\]:.*(?:\n(?![ >\-]*$).+)*", re.MULTILINE)
+_MEDIA = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|!\[\[[^\]\n]*\]\]|<(?:img|audio|video)[^>\n]*>")
+"""Pictures of a footnote stand where it is referred to, in a line that is listed by its text."""
 TOKEN = re.compile(r"印\d+印")
 PIECES: tuple[str, ...] = (
     "# @", "## @とは？", "## @", "### 問@", "##@", "## @ #札", "@", "@。", "**@**", "*@", "**@", "~~@~~", "==@==", "`@`", "`@", "``@`",
@@ -118,6 +123,8 @@ def _lost(text: str, page: Page, first_line: int) -> Iterator[str]:
         [[card.context, card.headings, card.tags, card.id] for card in page.cards], ensure_ascii=False
     )
     # A heading may stand on several lines; it is listed with its first.
+    text = _ADDRESS.sub("", text.removeprefix("\ufeff"))
+    text = _FOOTNOTE.sub(lambda found: _MEDIA.sub("", found[0]), text)
     shown += "".join(piece.text for piece in (*page.coverage.uncarded, *page.coverage.none))
     told = {n for card in page.cards for first, last in card.claimed for n in range(first, last + 1)}
     told |= {

@@ -332,6 +332,7 @@ def test_diff_names_what_changes_for_all_cards(folder: Path) -> None:
     assert "cards stay in the deck “題”" in result.output
 
 
+@pytest.mark.usefixtures("heard_interrupts")
 def test_an_interrupt_leaves_all_as_it_was(folder: Path, tmp_path: Path) -> None:
     for n in range(300):
         (folder / f"p{n}.md").write_text(PAGE.replace("RAID", f"語{n}") * 20, "utf-8")

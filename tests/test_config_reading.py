@@ -14,6 +14,7 @@ from ankibuild.identity.times import Clock
 from ankibuild.markdown.source import NotesError, parse
 from ankibuild.model import Card
 from ankibuild.pipeline import checked, gather, prepare
+from ankibuild.problems import SLUGS
 from ankibuild.reading import Reader
 from tests.case_files import page
 from tests.test_cli import build
@@ -183,13 +184,28 @@ def test_cards_of_an_excluded_page_stay_while_it_is_not_named(study: Path) -> No
 
 @pytest.mark.parametrize(
     ("setting", "slugs", "packed"),
-    [("warn", ["remote-media"], True), ("allow", [], True), ("drop", [], False)],
+    [
+        ("", ["remote-media"], True),
+        ("keep", [], True),
+        ("refuse", ["remote-media"], False),
+        ("warn", ["old-setting", "remote-media"], True),
+        ("allow", ["old-setting"], True),
+        ("drop", ["old-setting", "remote-media"], False),
+    ],
 )
 def test_pictures_on_the_network(study: Path, setting: str, slugs: list[str], packed: bool) -> None:
     (study / "a.md").write_text("## RAID とは？\n\n束ねる。![図](https://example.com/x.png)\n", "utf-8")
     (study / "ankibuild.toml").write_text(f'remote_media = "{setting}"\n', "utf-8")
     found = gather([study])
-    assert [problem.slug for problem in checked(found).problems] == slugs
+    assert sorted(problem.slug for problem in checked(found).problems) == slugs
     answers = [note.fields.get("Answer", "") for note in prepare(found, Clock(1_700_000_000)).notes]
     assert any("https://example.com" in answer for answer in answers) is packed
     assert packed or any("図" in answer for answer in answers)
+
+
+def test_an_old_word_is_told_with_the_new_one_and_its_line(study: Path) -> None:
+    (study / "ankibuild.toml").write_text('# 設定\n# remote_media = "warn"\nremote_media = "drop"\n', "utf-8")
+    (problem,) = (each for each in gather([study]).problems if each.slug == "old-setting")
+    assert (problem.path, problem.line) == ("ankibuild.toml", 3)
+    assert 'remote_media = "refuse"' in problem.message
+    assert SLUGS[problem.slug].gravity == "warning"

@@ -1,5 +1,6 @@
 """Two files that change together, and one build at a time."""
 
+import errno
 import fcntl
 import os
 import subprocess
@@ -134,6 +135,30 @@ def test_a_lock_on_a_file_that_was_just_removed_is_none(
     assert commits._try_lock(path) is None
     with exclusive(tmp_path / "ankibuild.lock", 0):
         pass
+
+
+@pytest.mark.parametrize("known", [errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS])
+def test_a_network_folder_without_locks_can_be_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: int
+) -> None:
+    def none(handle: int, operation: int) -> None:
+        raise OSError(known, os.strerror(known))
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    with exclusive(tmp_path / "ankibuild.lock", 0):
+        pass
+    assert not names(tmp_path)
+
+
+def test_a_lock_that_fails_otherwise_is_an_error_of_the_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(handle: int, operation: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(fcntl, "flock", broken)
+    with pytest.raises(OSError, match=r"ankibuild\.lock'"), exclusive(tmp_path / "ankibuild.lock", 0):
+        pytest.fail("no lock, and yet at work")
 
 
 HOLD = """

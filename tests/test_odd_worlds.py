@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 import unicodedata
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from ankibuild.cli import main
 from ankibuild.commands.build import file_name
 from ankibuild.commit import commit
 from ankibuild.identity import ledger
@@ -26,38 +29,68 @@ COMMANDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("coding", ["cp932", "latin-1", "cp1252", "utf-8"])
-def test_no_command_fails_for_what_a_console_cannot_write(tmp_path: Path, coding: str) -> None:
-    notes = tmp_path / "ノート✓"
-    notes.mkdir()
-    (notes / "が.md").write_text(PAGE, "utf-8")
+class Written(NamedTuple):
+    """How a command ended, and the bytes that it wrote."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+def on_a_console(command: list[str], coding: str, monkeypatch: pytest.MonkeyPatch) -> Written:
+    """Run a command whose streams are as Python opens them for a console of this coding."""
+    out, err = BytesIO(), BytesIO()
+    with monkeypatch.context() as now:
+        now.setattr(sys, "stdout", TextIOWrapper(out, coding, write_through=True))
+        now.setattr(sys, "stderr", TextIOWrapper(err, coding, "backslashreplace", write_through=True))
+        try:
+            main(command, "ankibuild")
+        except SystemExit as ended:
+            return Written(int(ended.code or 0), out.getvalue(), err.getvalue())
+    raise AssertionError("a command ends with a code")
+
+
+def in_a_process(command: list[str], coding: str) -> tuple[int, bytes]:
     environment = {
-        **os.environ,
         "PYTHONIOENCODING": coding,
         "PYTHONPATH": str(Path(__file__).parents[1]),
         "LC_ALL": "C.UTF-8",
     }
+    ended = subprocess.run(
+        [sys.executable, "-m", "ankibuild", *command],
+        env={**os.environ, **environment}, capture_output=True, check=False,
+    )  # fmt: skip
+    return ended.returncode, ended.stdout
+
+
+@pytest.mark.parametrize("coding", ["cp932", "latin-1", "cp1252", "utf-8"])
+def test_no_command_fails_for_what_a_console_cannot_write(
+    tmp_path: Path, coding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tmp_path / "ノート✓"
+    notes.mkdir()
+    (notes / "が.md").write_text(PAGE, "utf-8")
+    monkeypatch.chdir(tmp_path)
     for command in COMMANDS if coding == "cp932" else COMMANDS[:7:2]:
         named = command[0].startswith("-") or "--help" in command or command[0] in ("schema", "nothing")
         where = [f"{notes}/が.md:3"] if command[0] == "explain" else [] if named else [str(notes)]
-        ended = subprocess.run(
-            [sys.executable, "-m", "ankibuild", *command, *where],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            check=False,
-        )
-        assert b"Traceback" not in ended.stderr, ended.stderr.decode(coding, "replace")
-        assert ended.returncode in (0, 1, 2)
-        if "github" in command:  # as a runner reads it, in UTF-8 as well
-            assert "が.md" in ended.stdout.decode("utf-8")
-        elif "jsonl" in command or "json" in command or "schema" in command:
-            said = ended.stdout.decode("utf-8")
-            assert all(json.loads(line) for line in (said.splitlines() if "jsonl" in command else [said]))
-            assert "schema" in command or "が.md" in said or "diff" in command
-        else:
-            ended.stdout.decode(coding), command
-        ended.stderr.decode(coding)
+        told = on_a_console([*command, *where], coding, monkeypatch)
+        _check_written(command, told, coding)
+        if command in (["check"], ["cards", "--format", "jsonl"]):
+            assert (told.returncode, told.stdout) == in_a_process([*command, *where], coding)
+
+
+def _check_written(command: list[str], told: Written, coding: str) -> None:
+    assert told.returncode in (0, 1, 2)
+    if "github" in command:  # as a runner reads it, in UTF-8 as well
+        assert "が.md" in told.stdout.decode("utf-8")
+    elif "jsonl" in command or "json" in command or "schema" in command:
+        said = told.stdout.decode("utf-8")
+        assert all(json.loads(line) for line in (said.splitlines() if "jsonl" in command else [said]))
+        assert "schema" in command or "が.md" in said or "diff" in command
+    else:
+        told.stdout.decode(coding), command
+    told.stderr.decode(coding)
 
 
 def test_ten_stands_behind_two(tmp_path: Path) -> None:

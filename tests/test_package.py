@@ -238,9 +238,9 @@ BAD_NOTES: dict[str, tuple[list[Note], str]] = {
     "half a character": ([note(1, fields={"Answer": "a\ud83d"})], "surrogate"),
     "blank question": (
         [note(1, fields={"Question": "<p>&nbsp;<br></p>"})],
-        "guid1 shows nothing in Question",
+        "shows nothing in Question",
     ),
-    "blank option": ([note(1, "contrast", fields={"Incorrect": ""})], "guid1 shows nothing in Incorrect"),
+    "blank option": ([note(1, "contrast", fields={"Incorrect": ""})], "shows nothing in Incorrect"),
 }
 BAD_MEDIA = {
     "a/b.png": "does not allow", "": "does not allow", "a?.png": "does not allow", "a.png ": "does not allow",

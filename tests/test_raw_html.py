@@ -170,7 +170,9 @@ def test_formulas_of_web_pages_reach_the_card() -> None:
         '<span class="katex-html" aria-hidden="true">E0</span></span>\n'
     ).cards
     answer = fields_of(card, source="")["Answer"]
-    assert answer == r"<math><mi>x</mi><mtext></mtext></math> と <span><span>\(E_0\)</span></span>"
+    assert answer == (
+        r"<math><mi>x</mi><mtext>&lt;script&gt;alert(1)&lt;/script&gt;</mtext></math> と <span><span>\(E_0\)</span></span>"
+    )
 
 
 def test_what_is_for_the_browser_is_accounted_for() -> None:

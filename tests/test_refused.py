@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ankibuild import pipeline
 from ankibuild.identity import ledger as ledgers
 from tests.test_cli import PAGE, run
 
@@ -118,3 +119,13 @@ def test_check_says_what_build_does(notes: Path, what: str) -> None:
     assert (checked.exit_code, built.exit_code != 0) == (built.exit_code, what in REFUSED), built.output
     told = [row.partition("; ")[0] for row in built.output.splitlines() if re.search(r":\d+: ", row)]
     assert all(row in checked.output for row in told), checked.output
+
+
+def test_a_card_that_build_cannot_pack_is_told_by_check(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page brings such fields about: were they our own fault, `check` would know of them all the same."""
+    filled = pipeline._filled
+    monkeypatch.setattr(pipeline, "_filled", lambda *each: {**filled(*each), "Question": ""})
+    build = run("build", notes, "-o", notes.parent / "deck.apkg", "--no-cache")
+    check = run("check", notes, "--no-cache")
+    assert (build.exit_code, check.exit_code) == (2, 2)
+    assert build.output.splitlines()[-1] == check.output.splitlines()[-1]

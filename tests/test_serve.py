@@ -483,6 +483,7 @@ def test_a_conflict_is_shown_on_the_page(tmp_path: Path, monkeypatch: pytest.Mon
 # --- the program itself -----------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("heard_interrupts")
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt is sent otherwise there")
 def test_the_program_follows_and_ends_cleanly(tmp_path: Path) -> None:
     page = tmp_path / "a.md"

@@ -79,6 +79,61 @@ def test_a_row_in_html_with_too_many_cells_is_told() -> None:
     assert told(table) == [(3, "ragged-table")]
 
 
+HEAD = "| 語 | 意味 | 備考 |\n|---|---|---|\n| 甲 | 乙 | 丙 |\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ("| 丁 | 戊 |\n", [6]),
+        ("丁 | 戊\n", [6]),
+        ("| 丁 |\n| 戊 |\n| 己 | 庚 | 辛 |\n| 壬 | 癸 |\n", [6]),
+        ("| 丁 | `a | b` |\n", [6]),
+        ("| 丁 | 戊 | |\n| | | |\n| 己 | `a | b` | 庚 |\n", []),
+        ("続きの文。\n", [6]),
+        ("続きの文。\n| 丁 | 戊 |\n", [6, 7]),
+        ("\n続きの文。\n", []),
+        ("- 項目\n", []),
+        ("## 節\n", []),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "> ", "  "])
+def test_a_row_with_too_few_cells_is_told_once_a_table(rows: str, lines: list[int], before: str) -> None:
+    table = "".join(before * bool(line.strip()) + line for line in f"{HEAD}{rows}".splitlines(keepends=True))
+    assert told(f"# 題\n\n{table}") == [(line, "ragged-table") for line in lines]
+
+
+def test_how_many_rows_lack_cells_is_said() -> None:
+    (problem,) = read(f"{HEAD}| 丁 |\n| 戊 |\n").problems
+    assert problem.line == 4
+    assert "2 in all" in problem.message
+
+
+def test_a_table_of_options_says_once_what_its_row_lacks() -> None:
+    notes = "## 問1\n\nどれ？\n\n- A. 甲\n- B. 乙\n- C. 丙\n\n正解：A\n\n| 選択肢 | 正誤 | 理由 |\n|---|---|---|\n| A | ○ | 合う |\n| B | × | 遅い |\n| C |\n"
+    assert told(notes) == [(15, "ragged-table")]
+
+
+@pytest.mark.parametrize(
+    ("notes", "lines"),
+    [
+        ("| a | b | c |\n|---|---|\n| 1 | 2 | 3 |\n", [3]),
+        ("前の文。\n| a | b |\n|---|---|---|\n", [4]),
+        ("- | a | b | c |\n  |---|---|\n", [3]),
+        ("```\n| a | b | c |\n|---|---|\n```\n", []),
+        ("甲 | 乙\n---\n", []),
+    ],
+)
+def test_a_head_that_does_not_fit_its_rule_is_told(notes: str, lines: list[int]) -> None:
+    assert told(f"# 題\n\n{notes}") == [(line, "ragged-table") for line in lines]
+
+
+def test_rows_in_html_with_too_few_cells_are_told_once() -> None:
+    rows = "<tr><td>甲</td></tr>\n<tr><td colspan=3>題</td></tr>\n<tr><td>乙</td><td>丙</td></tr>\n<tr><td>丁</td><td>戊</td></tr>\n"
+    head = "<table>\n<tr><th>語</th><th>意味</th><th>備考</th></tr>\n"
+    assert told(f"{head}{rows}</table>\n") == [(5, "ragged-table")]
+
+
 def test_a_cell_over_two_rows_stands_in_both() -> None:
     page = read(
         "<table>\n<tr><th>分類</th><th>問題</th><th>答え</th></tr>\n<tr><td rowspan=2>基礎</td><td>甲とは？</td><td>乙</td></tr>\n"
@@ -111,7 +166,109 @@ def test_every_text_is_listed_where_no_card_shows_it(notes: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "notes", ["# ![甲](a.png)\n\n文。\n", "![](甲.png)\n===\n", "文。\n\n## ![[甲.png]]\n"]
+    "notes",
+    [
+        "# ![甲](a.png)\n\n文。\n",
+        "![](甲)\n===\n",
+        "文。\n\n## ![[x.png|甲]]\n",
+        "# <audio src='甲'></audio>\n",
+    ],
 )
 def test_a_heading_that_only_shows_a_picture_is_listed(notes: str) -> None:
-    assert "heading" in {piece.text for piece in read(notes).coverage.none}
+    assert ("甲", "heading") in {(piece.text, piece.reason) for piece in read(notes).coverage.none}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("![[x.pdf]]", "x.pdf"),
+        ("![[x.pdf#page=3]]", "x.pdf > page=3"),
+        ("![[別のノート]]", "別のノート"),
+        ("![[別のノート#節|題]]", "題"),
+        ("![[図.canvas]]", "図.canvas"),
+        ('<embed src="x.pdf">', "x.pdf"),
+        ('<iframe src="x.pdf"></iframe>', "x.pdf"),
+        ('<iframe src="https://a.b/c?d&amp;e"></iframe>', "https://a.b/c?d&e"),
+        ('<object data="x.pdf"></object>', "x.pdf"),
+        ('<object data="x.pdf">\n</object>', "x.pdf"),
+    ],
+)
+def test_what_is_embedded_and_cannot_be_shown_is_told_and_listed(written: str, name: str) -> None:
+    alone = read(f"## 冗長化とは？\n\n{written}\n")
+    assert [(problem.line, problem.slug) for problem in alone.problems] == [
+        (1, "unanswered-question"),
+        (3, "embedded-page"),
+    ]
+    assert name in alone.problems[1].message
+    assert not alone.cards
+    assert [(piece.first, piece.reason) for piece in alone.coverage.none] == [
+        (3, "link" if "//" in name else "embedded")
+    ]
+    page = read(f"## 冗長化とは？\n\n二つ {written} 置く。\n")
+    assert [(problem.line, problem.slug) for problem in page.problems] == [(3, "embedded-page")]
+    assert name in page.cards[0].parts["answer"].text
+    assert 'class="embed' not in page.fields[0]["Answer"]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    ["`![[x.pdf]]`", "![[1, 2]]", "![[x.png]]", "![[x.mp3]]", "```\n![[x.pdf]]\n```", "<!-- ![[x.pdf]] -->"],
+)
+def test_what_is_not_embedded_is_not_told(notes: str) -> None:
+    assert told(f"# 題\n\n{notes}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("notes", "line"),
+    [
+        ("文\n    <pre>乙</pre>\n    甲\n", 3),
+        ("文\n    <pre>乙</pre>\n    ![甲](a.png)\n", 3),
+        ("文 <table><tr><td>乙</td></tr></table>\n丙\n甲\n", 3),
+        ("文 <div>\n乙\n</div>\n\n甲\n", 5),
+        ("<pre>\n<pre>乙</pre>\n> 甲\n", 3),
+        ("- <pre>\n  <pre>乙</pre>\n  - 甲\n", 3),
+        ("<pre>\n- <pre>乙</pre>\n<table>\n  甲\n", 4),
+        ("<table>\n<table><tr><td>乙</td></tr></table>\n\n- 甲\n", 4),
+        ("<details>\n\n- 甲\n\n<summary>乙</summary>\n\n丙\n\n</details>\n", 3),
+        ("[乙](\n  丙\n  甲) 文\n", 3),
+        ("[^1]: 甲\n", 1),
+        ("[^1]: 乙\n[^1] 甲\n", 2),
+        ("<math>\n<!--\n- <math><mi>甲</mi></math>\n", 3),
+        ("<math><mi>乙</mi><script>甲</script></math>\n", 1),
+        ("<script>\n\n<pre>乙</pre>\n</script>\n\n甲\n", 6),
+        ("<script>\n<!--\n<script>乙</script>\n> 甲\n", 4),
+        ("<script>\n甲\n</script>\n\n<script>\n乙\n</script>\n\n甲\n", 9),
+        ("<svg>\n甲\n<svg><text>乙</text></svg>\n", 2),
+        ("<svg>\n乙\n\n<svg><text>丙</text></svg>\n</svg>\n\n甲\n", 7),
+        ("`乙\n  `\n甲\n", 3),
+        ("文 `乙\n丙` 丁\n甲\n", 3),
+        ("- \n  甲\n", 2),
+        ("乙\n甲\n===\n", 2),
+    ],
+)
+def test_every_text_is_listed_with_its_line(notes: str, line: int) -> None:
+    coverage = read(notes).coverage
+    pieces = [piece for piece in (*coverage.uncarded, *coverage.none) if "甲" in piece.text]
+    assert [piece for piece in pieces if piece.first <= line <= piece.last], coverage
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "文\n    <pre>\n    コード\n    </pre>\n",
+        "<pre>\n<pre>乙</pre>\n",
+        "<table>\n<table><tr><td>乙</td></tr></table>\n",
+    ],
+)
+def test_a_question_behind_raw_html_is_asked_with_its_line(before: str) -> None:
+    page = read(f"# 題\n\n{before}\n- 冗長化とは？\n  - 二つ置く\n\n文\n\n## 余裕とは？\n\n余る\n")
+    at = before.count("\n") + 4
+    assert [(card.parts["question"].lines, card.parts["answer"].lines) for card in page.cards] == [
+        (((at, at),), ((at + 1, at + 1),)),
+        (((at + 5, at + 5),), ((at + 7, at + 7),)),
+    ]
+
+
+def test_code_in_a_paragraph_keeps_its_lines_as_they_are() -> None:
+    page = read("## 順は？\n\n次の通り\n<pre>\n一\n二\n</pre>\n")
+    assert "一\n二" in page.fields[0]["Answer"] + page.fields[0].get("Explanation", "")

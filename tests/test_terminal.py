@@ -219,7 +219,7 @@ def test_rows_begin_in_one_column_whatever_the_script() -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs a terminal of Unix")
 def test_long_work_shows_a_bar_with_stage_and_count_and_leaves_nothing(tmp_path: Path) -> None:
     for n in range(40):
-        text = "".join(f"## 語{n}の{k}とは？\n\n{n}番の{k}つ目の説明。\n\n" for k in range(60))
+        text = "".join(f"## 語{n}の{k}とは？\n\n{n}番の{k}つ目の説明。\n\n" for k in range(25))
         (tmp_path / f"p{n:02}.md").write_text(f"# 題{n}\n\n{text}", "utf-8")
     assert "\x1b[?25l" not in on_terminal("cards", str(tmp_path), "--quiet")
     text = on_terminal("cards", str(tmp_path), "--no-cache")

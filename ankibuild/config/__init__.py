@@ -6,19 +6,21 @@ that checks a file is loaded only where there is one.
 """
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.config.old_words import told
 from ankibuild.errors import AnkibuildError
+from ankibuild.files import MOST_SETTINGS, read_bytes
 from ankibuild.speech import Language, _
 
 NAME = "ankibuild.toml"
 Messages = Literal["auto", "ja", "en"]
 Voice = Literal["", "ja_JP", "en_US", "en_GB"]
 ContrastForm = Literal["pairs", "choice"]
-RemoteMedia = Literal["warn", "allow", "drop"]
+RemoteMedia = Literal["", "keep", "refuse"]
 ClozeSign = Literal["==", "{}", "**"]
 HintName = Literal["vague-front", "long-back", "told-before", "open-bracket"]
 WORD_LISTS = (
@@ -121,8 +123,8 @@ class Config:
     """the font file to take them from; default: the installed Noto Sans JP"""
     source_link: str = ""
     """"obsidian", "vscode" or an address with {path}: where the source line on a card leads"""
-    remote_media: RemoteMedia = "warn"
-    """pictures on the network: "warn", "allow" (say nothing of them) or "drop" (leave them out)"""
+    remote_media: RemoteMedia = ""
+    """pictures on the network: "keep" or "refuse" (leave them out, and say so); "": keep them, and say so"""
     styles: Styles = field(default_factory=Styles)
     hints: Hints = field(default_factory=Hints)
     signs: Signs = field(default_factory=Signs)
@@ -154,6 +156,14 @@ def read_config(*folders: Path) -> Config:
     from ankibuild.config.reading import read  # noqa: PLC0415 - only a folder with a config pays for the library
 
     return read(folder / NAME)
+
+
+def outdated(folders: Sequence[Path]) -> Iterator[tuple[Path, int, str]]:
+    """Yield file, line and what is said of each value in the config that has another name today."""
+    file = next((folder / NAME for folder in folders if (folder / NAME).exists()), None)
+    if file:
+        for line, message in told(read_bytes(file, MOST_SETTINGS).decode("utf-8-sig")):
+            yield file, line, message
 
 
 def misnamed(folders: Sequence[Path]) -> Path | None:

@@ -23,6 +23,7 @@ from ankibuild.config import (
 )
 from ankibuild.config.lines import Places
 from ankibuild.config.mistakes import BAD_HAND, BAD_ROW, NO_PATTERN, UNKNOWN_LINK, UNKNOWN_NAME, Mistake, said
+from ankibuild.config.old_words import renewed
 from ankibuild.config.repair import repaired
 from ankibuild.config.usual import usual
 from ankibuild.files import MOST_SETTINGS, read_bytes
@@ -84,7 +85,7 @@ def check(text: str) -> tuple[Config | None, list[Found]]:
 
 def _check(text: str) -> tuple[Config | None, list[Found]]:
     readable, found = _without_slips(text)
-    raw = tomllib.loads(readable)
+    raw = renewed(tomllib.loads(readable))
     places = Places(readable)
     config, mistakes = usual(raw), list[Mistake]()
     if config is None:

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
+
+from markdown_it.token import Token
 
 from ankibuild.markdown.elements import ENDS
 
@@ -47,9 +49,24 @@ class Balance:
         return "".join(f"</{name}>" for name, _ in reversed(ended))
 
 
-def never_closed(blocks: Iterable[str]) -> frozenset[Open]:
-    """Return the elements that no later block ends."""
-    balance = Balance()
-    for html in blocks:
-        balance.read(html)
-    return frozenset(balance.open)
+CODE: Final = frozenset(("pre", "textarea"))
+"""Elements that are of one block: left open, they end with it."""
+NO_BLOCKS: Final = frozenset((*CODE, "table", "thead", "tbody", "tfoot", "tr", "td", "th"))
+"""Elements in which blocks of Markdown are not found again: left open, they end where such a block begins."""
+
+
+def never_closed(tokens: Iterable[Token], html: Callable[[Token], str]) -> list[frozenset[Open]]:
+    """Return for each list, item or quote, and first for the page, the elements that no later block in it ends."""
+    balances = [Balance()]
+    stack = [balances[0]]
+    for token in tokens:
+        if token.hidden:
+            continue
+        if token.nesting > 0:
+            balances.append(Balance())
+            stack.append(balances[-1])
+        elif token.nesting < 0:
+            stack.pop()
+        elif token.type == "html_block":
+            stack[-1].read(html(token))
+    return [frozenset(balance.open) for balance in balances]

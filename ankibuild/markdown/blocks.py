@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from ankibuild.markdown.elements import BLOCK_TAGS
 from ankibuild.markdown.spans import Spans
 from ankibuild.markdown.splitter import SILENT_TAGS, Splitter, is_inline_comment, line_marker, seen
 from ankibuild.markdown.tree import Comment, Node, Tag, Text, parse
@@ -10,12 +11,6 @@ from ankibuild.model import Block, BlockKind, Line
 from ankibuild.text import has_picture
 from ankibuild.values import replace
 
-BLOCK_TAGS = frozenset((
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
-    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "td",
-    "th", "ul",
-))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTAINERS: dict[str, BlockKind] = {"ul": "list", "ol": "list", "blockquote": "quote"}
 
@@ -202,6 +197,7 @@ class _Reader:
 
     def _code(self, tag: Tag) -> Block:
         first, last = _span(tag) or (self.line, self.line + tag.text().rstrip("\n").count("\n"))
+        _break_once(tag)
         fenced = "data-indented" not in tag.attrs
         start = first + (1 if fenced and _span(tag) else 0)
         rows = tag.text().rstrip("\n").split("\n")
@@ -216,14 +212,14 @@ class _Reader:
         first = self.line
         summary = next((x for x in tag.children if isinstance(x, Tag) and x.name == "summary"), None)
         lines: tuple[Line, ...] = ()
+        above: tuple[Block, ...] = ()
         children = list(tag.children)
         if summary is not None:
             at = next(i for i, child in enumerate(children) if child is summary)
-            for node in children[:at]:
-                self.line += str(node).count("\n")
+            above = self.blocks(children[:at])
             lines = tuple(line for block in self.blocks(summary.children) for line in block.lines)
             children = children[at + 1 :]
-        inside = self.blocks(children)
+        inside = (*above, *self.blocks(children))
         last = max(self.line, *(block.last for block in inside)) if inside else self.line
         return Block("details", first, last, "", lines, inside)
 
@@ -285,6 +281,24 @@ def _paragraph(lines: tuple[Line, ...], span: tuple[int, int] | None = None) -> 
 
 def _is_blank(node: Node) -> bool:
     return not isinstance(node, Tag | Comment) and not node.strip()
+
+
+def _break_once(tag: Tag) -> None:
+    """Drop the breaks in code that stand at the end of a line: in a paragraph each line end is both."""
+    behind = [*tag.children[1:], None]
+    tag.children = [
+        child
+        for child, after in zip(tag.children, behind, strict=bool(tag.children))
+        if not (
+            isinstance(child, Tag)
+            and child.name == "br"
+            and isinstance(after, Text)
+            and after.startswith("\n")
+        )
+    ]
+    for child in tag.children:
+        if isinstance(child, Tag):
+            _break_once(child)
 
 
 def _holds_blocks(tag: Tag) -> bool:

@@ -41,7 +41,7 @@ class Bounded(LinkInlineProcessor):
         return "", index, False
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """Return address and title, where they end, and whether they do."""
+        """Return address and title, where they end, and whether they do; no address goes on in the next line."""
         if not data.startswith("(", index):
             return "", None, index, False
         depth = 0
@@ -51,7 +51,8 @@ class Bounded(LinkInlineProcessor):
                 break
             if depth > _DEEPEST_ADDRESS:
                 return "", None, index, False
-        return super().getLink(data, index)
+        link = super().getLink(data, index)
+        return ("", None, index, False) if "\n" in link[0] else link
 
 
 class Link(Bounded):

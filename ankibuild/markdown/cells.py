@@ -29,8 +29,18 @@ def wide_rows(text: str) -> Iterator[int]:
     """Yield the places of the lines that are rows with more cells than their table has, code set aside."""
     lines = text.split("\n") if _RULE_LINE.search(text) else []
     for place, columns in _wide_rows(lines):
-        if _count(inside_spans(lines[place], _escaped)) != columns:
+        if count_cells(lines[place]) != columns:
             yield place
+
+
+def count_cells(row: str) -> int:
+    """Count the cells that are written in a row, code set aside."""
+    return _count(inside_spans(row, _escaped))
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether a line is the one between the head of a table and its rows."""
+    return bool(_RULE.fullmatch(line)) and "|" in line
 
 
 def _wide_rows(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -39,7 +49,7 @@ def _wide_rows(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     for place, line in outside_fences(lines):
         below = lines[place + 1] if place + 1 < len(lines) else ""
         if not columns and "|" in line and "|" in below and _RULE.fullmatch(below):
-            columns = _count(below) if _count(inside_spans(line, _escaped)) == _count(below) else 0
+            columns = _count(below) if count_cells(line) == _count(below) else 0
         if columns and "|" not in line:
             columns = 0
         elif columns and _count(line) > columns:

@@ -12,3 +12,5 @@ CALLOUTS: Final = {
 """The call-outs that the templates know, and the words for each: GitHub's and Obsidian's."""
 LINK_CLASS: Final = "wiki"
 """The class of what is shown of a link to another note, which leads nowhere from a card."""
+EMBED_CLASS: Final = "embed"
+"""The class of what is shown of a page, note or file that is embedded: a card has its name, or the link to it."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from nh3 import Cleaner
 
-from ankibuild.markdown.classes import CALLOUTS, LINK_CLASS
+from ankibuild.markdown.classes import CALLOUTS, EMBED_CLASS, LINK_CLASS
 from ankibuild.markdown.highlight import highlight
 from ankibuild.text import is_visible
 
@@ -65,7 +65,9 @@ _ODD_SCHEME = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
 _PLAIN = re.compile(r"[^<>&\\\xa0]*")
 _NOTHING = re.compile(r'(<(?:span|blockquote))(?: class="")(?=>)|<img(?![^>]* src=)(?:"[^"]*"|[^">])*>')
-_NOTE_LINK = re.compile(rf'<span class="{LINK_CLASS}">([^<]*)</span>')
+_NOTE_LINK = re.compile(
+    rf'<span class="(?:{LINK_CLASS}|{EMBED_CLASS})">((?:<a href="[^">]*">)?[^<]*(?:</a>)?)</span>'
+)
 _CODE_BLOCK = re.compile(r'<pre data-info="([^"]*)"><code>(.*?)</code></pre>', re.DOTALL)
 _CODE_END = re.compile(r"\n+(?=</code></pre>)")
 _TEX = re.compile(
@@ -89,7 +91,7 @@ def clean(html: str) -> str:
     html = _CONTROL.sub("", unicodedata.normalize("NFC", html))
     if _PLAIN.fullmatch(html):
         return _as_text(html.strip())
-    if LINK_CLASS in html:
+    if LINK_CLASS in html or EMBED_CLASS in html:
         html = _NOTE_LINK.sub(r"\1", html)
     if any(tag in html for tag in _MEDIA):
         html = _MEDIA_TAG.sub(_named, html)

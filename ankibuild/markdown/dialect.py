@@ -8,7 +8,7 @@ notes right and knows the lines. CommonMark's inline rules leave Japanese bold s
 import itertools
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ankibuild.markdown.apps import as_comments
-from ankibuild.markdown.balance import Balance, Open, never_closed
+from ankibuild.markdown.balance import CODE, NO_BLOCKS, Balance, Open, never_closed
 from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
 from ankibuild.markdown.containers import add_container_rule
@@ -135,7 +135,9 @@ class _Tree:
         self._page = "\n".join(source)
         self._closed = closed_names(self._page)
         self._balances = [Balance()]
-        self._never_closed = frozenset[Open]()
+        self._never_closed = [frozenset[Open]()]
+        """Of the lists, items and quotes that are open: the elements that nothing in them ends."""
+        self._next = iter(self._never_closed)
         self._last_comment = max((n for n, line in enumerate(source) if "-->" in line), default=-1)
         self._offset = first_line
         self._last_filled = list(
@@ -145,11 +147,13 @@ class _Tree:
         )
 
     def build(self, tokens: Sequence[Token]) -> None:
-        raw = (token for token in tokens if token.type == "html_block" and not token.level)
-        self._never_closed = never_closed(self._tamed(token) for token in raw)
+        self._next = iter(never_closed(tokens, self._tamed))
+        self._never_closed = [next(self._next)]
         for token in tokens:
             if token.hidden:
                 continue
+            if token.type != "html_block" and token.nesting >= 0:
+                self._end_raw(NO_BLOCKS)
             if token.nesting > 0:
                 self._enter(token)
             elif token.nesting < 0:
@@ -167,12 +171,19 @@ class _Tree:
 
     def _enter(self, token: Token) -> None:
         if token.type == "heading_open" and not token.level:
-            self._stash(self._balances[0].end(self._never_closed))
+            self._stash(self._balances[0].end(self._never_closed[0]))
         self._stack.append(self._element(token))
         self._balances.append(Balance())
+        self._never_closed.append(next(self._next))
+
+    def _end_raw(self, names: Collection[str]) -> None:
+        """End those elements of these names that were left open: what comes is none of theirs."""
+        left = self._never_closed[-1]
+        self._stash(self._balances[-1].end({each for each in left if each[0] in names}) if left else "")
 
     def _leave(self) -> None:
         balance = self._balances.pop()
+        self._never_closed.pop()
         self._stash(balance.end(frozenset(balance.open)))
         self._stack.pop()
 
@@ -211,10 +222,12 @@ class _Tree:
             said = AtomicString(said)
         elif _ONLY_BOLD.fullmatch(said):
             said, *more = map(AtomicString, said.split("**"))
-        if not len(parent):
+        first = str(self._first(token))
+        begins = parent.get("data-lines", first).partition("-")[0]
+        if not len(parent) and begins == first:  # not in the line below a bare bullet
             parent.text = said
         else:
-            comment = ET.Comment(AtomicString(f"line:{self._first(token)}"))
+            comment = ET.Comment(AtomicString(f"line:{first}"))
             comment.tail = said
             parent.append(comment)
         for bold, behind in zip(more[::2], more[1::2], strict=True):
@@ -236,6 +249,7 @@ class _Tree:
         raw = self._tamed(token)
         self._balances[-1].read(raw)
         self._stash(f"<!--line:{self._first(token)}-->{raw}")
+        self._end_raw(CODE)
 
     def _tamed(self, token: Token) -> str:
         if token.meta.get("tamed") is None:

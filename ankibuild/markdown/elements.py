@@ -11,6 +11,14 @@ ELEMENTS: Final = defs.tags | {
 }  # fmt: skip
 """Every element that a browser may know; other names stand for something: `List<String>`, `<bucket-name>`."""
 
+BLOCK_TAGS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "td",
+    "th", "ul",
+))  # fmt: skip
+"""Elements that are blocks of their own, whatever they stand in."""
+
 NO_MARKUP: Final = frozenset((
     "applet", "area", "base", "basefont", "body", "button", "canvas", "datalist", "dialog", "dir", "embed", "fieldset",
     "form", "frame", "frameset", "head", "html", "iframe", "input", "isindex", "legend", "link", "map", "math",
@@ -65,7 +73,7 @@ def is_markup(tag: str, before: str, after: str) -> bool:
     if unknown_element(tag) or name in NO_MARKUP:
         return False
     if name == "img":
-        return "src" in found["rest"] or "data-original" in found["rest"]
+        return any(source in found["rest"].lower() for source in ("src", "data-original"))
     takes_in = name in _TAKING and not found["rest"].endswith("/")
     if name in _VOID or name in OPEN_FOR_LONG or (not takes_in and _ATTRIBUTE.search(found["rest"])):
         return True

@@ -24,9 +24,7 @@ def add_definition_rule(blocks: MarkdownIt) -> None:
 
 def take_footnotes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, str]]:
     """Part a page's blocks from its footnotes (label to inline Markdown); one nobody refers to stays text."""
-    referred = {
-        label for token in tokens if token.type == "inline" for label in re.findall(_REFERENCE, token.content)
-    }
+    referred = _referred(tokens)
     blocks: list[Token] = []
     notes: dict[str, list[str]] = {}
     label = ""
@@ -40,6 +38,25 @@ def take_footnotes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, str]
         elif token.content:
             notes.setdefault(label, []).append(" ".join(token.content.split()))
     return blocks, {label: " ".join(texts) for label, texts in notes.items()}
+
+
+def _referred(tokens: Iterable[Token]) -> set[str]:
+    """Return the footnotes that the text refers to, and those that these refer to."""
+    by: dict[str, set[str]] = {}
+    label = ""
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            label = token.meta["label"]
+        elif token.type == "footnote_reference_close":
+            label = ""
+        elif token.type == "inline":
+            by.setdefault(label, set()).update(re.findall(_REFERENCE, token.content))
+    found: set[str] = set()
+    new = by.get("", set())
+    while new:
+        found |= new
+        new = set[str]().union(*(by.get(each, ()) for each in new)) - found
+    return found
 
 
 class FootnoteReference(InlineProcessor):

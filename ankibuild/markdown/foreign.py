@@ -11,14 +11,21 @@ from typing import Final
 
 from lxml import etree
 
+from ankibuild.markdown.classes import EMBED_CLASS
+
 FOREIGN: Final = ("svg", "math")
 _NAMESPACES: Final = {
     "xmlns=": ' xmlns="http://www.w3.org/2000/svg"',
     "xmlns:xlink=": ' xmlns:xlink="http://www.w3.org/1999/xlink"',
 }
+_ENDS: Final = {name[:3]: re.compile(rf"<{name}\b|</{name}\s*>", re.IGNORECASE) for name in FOREIGN}
 _TEX: Final = re.compile(
     r"<annotation\b[^>]*\bencoding=[\"']?application/x-tex[\"']?[^>]*>(.*?)</annotation>", re.DOTALL
 )
+_COMMENT: Final = re.compile(r"<!--.*?-->|<!--", re.DOTALL)
+"""Of a comment that is not closed only the beginning: a browser would hide all that stands behind it."""
+_PROGRAM: Final = re.compile(r"<(?=/?(?:script|style|template|title|textarea|iframe)\b)", re.IGNORECASE)
+"""What begins an element that is none of a formula, and would hide what stands in it."""
 _BLOCK: Final = re.compile(r"<math\b[^>]*\bdisplay=[\"']?block", re.IGNORECASE)
 _SOURCE: Final = re.compile(r"\b(?:src|data)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
 _SIZE: Final = re.compile(r"\d+(?:\.\d+)?")
@@ -31,12 +38,16 @@ def shown(piece: str) -> str:
 
 
 def end_of(text: str, start: int) -> int:
-    """Return where the `<svg>` or `<math>` that begins at `start` ends; -1 if it does not."""
-    closing = re.compile(
-        r"</svg\s*>" if text[start + 1 : start + 4].lower() == "svg" else r"</math\s*>", re.IGNORECASE
-    )
-    found = closing.search(text, start)
-    return found.end() if found else -1
+    """Return where the `<svg>` or `<math>` that begins at `start` ends; -1 if it does not.
+
+    One in another has an end of its own.
+    """
+    depth = 0
+    for found in _ENDS[text[start + 1 : start + 4].lower()].finditer(text, start):
+        depth += 1 if found[0][1] != "/" else -1
+        if not depth:
+            return found.end()
+    return -1
 
 
 def link(tag: str) -> str:
@@ -45,9 +56,10 @@ def link(tag: str) -> str:
     source = unescape(next(filter(None, found.groups()))) if found else ""
     if source.startswith("//"):
         source = f"https:{source}"
-    if not source.lower().startswith(("http://", "https://")):
-        return escape(source)
-    return f'<a href="{escape(source)}">{escape(source)}</a>'
+    shown = escape(source)
+    if source.lower().startswith(("http://", "https://")):
+        shown = f'<a href="{shown}">{shown}</a>'
+    return f'<span class="{EMBED_CLASS}">{shown}</span>' if shown else ""
 
 
 def _drawing(piece: str) -> str:
@@ -78,6 +90,7 @@ def _disarm(root: etree._Element) -> None:
 
 
 def _formula(piece: str) -> str:
+    piece = _PROGRAM.sub("&lt;", _COMMENT.sub("", piece))
     if found := _TEX.search(piece):
         opening, closing = ("\\[", "\\]") if _BLOCK.match(piece) else ("\\(", "\\)")
         return f'<span class="math">{escape(opening + " ".join(unescape(found[1]).split()) + closing)}</span>'

@@ -8,6 +8,8 @@ from typing import cast
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import (
+    BACKTICK_RE,
+    BacktickInlineProcessor,
     HtmlInlineProcessor,
     InlineProcessor,
     SimpleTagInlineProcessor,
@@ -19,7 +21,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 
 from ankibuild.markdown.bounded import bound_links
 from ankibuild.markdown.boxes import Boxes
-from ankibuild.markdown.elements import is_markup
+from ankibuild.markdown.elements import BLOCK_TAGS, is_markup
 from ankibuild.markdown.footnotes import FootnoteReference
 from ankibuild.markdown.foreign import end_of, link, shown
 from ankibuild.markdown.links import add_links
@@ -30,7 +32,8 @@ _LINE_END = r"[ \t]*\\?\n[ \t]*"
 _RAW_TAG = "(" + HTML_TAG_RE.pattern.removeprefix("^") + ")"  # older versions anchor it
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _BOX = re.compile(r"<input\b[^>]*\btype=[\"']?checkbox", re.IGNORECASE)
-_FRAME = re.compile(r"<(?:iframe|embed)\b[^>]*>(?:\s*</(?:iframe|embed)\s*>)?", re.IGNORECASE)
+_FRAME = re.compile(r"<(?:iframe|embed|object)\b[^>]*>(?:\s*</(?:iframe|embed|object)\s*>)?", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
 
 _DELETED = r"(?<!~)(~~)(?![~\s])(.{1,2000}?)(?<![~\s])~~(?!~)"
@@ -64,12 +67,14 @@ class NotesExtension(Extension):
             rules.register(Ruby(_RUBY_BRACKETS, md), "ruby_brackets", 175)
         rules.register(Foreign(r"<(?:svg|math)\b", md), "foreign", 174)
         rules.deregister("linebreak")
+        rules.register(Code(BACKTICK_RE), "backtick", 190)
         rules.register(RawTag(_RAW_TAG, md), "html", 90)
         rules.register(SimpleTagInlineProcessor(_DELETED, "del"), "deleted", 30)
         rules.register(SimpleTagInlineProcessor(_MARKED, "mark"), "marked", 25)
         rules.register(SubstituteTagInlineProcessor(_LINE_END, "br"), "line_break", 5)
         md.treeprocessors.register(Boxes(md), "boxes", 40)
         md.treeprocessors.register(BreakNewlines(md), "break_newlines", 15)
+        md.treeprocessors.register(HoldBlocks(md), "hold_blocks", 14)
 
 
 class Ruby(InlineProcessor):
@@ -99,6 +104,20 @@ def _append(parent: ET.Element, text: str) -> None:
         parent[-1].tail = AtomicString(text)
     else:
         parent.text = AtomicString(text)
+
+
+class Code(BacktickInlineProcessor):
+    """Keep the line ends at the edges of code, which the library strips: they are counted."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | str | None, int | None, int | None]:
+        """Return the element."""
+        element, start, end = super().handleMatch(m, data)
+        if isinstance(element, ET.Element) and start is not None and end is not None:
+            said = element.text or ""
+            element.text = AtomicString(said + "\n" * (data.count("\n", start, end) - said.count("\n")))
+        return element, start, end
 
 
 class Foreign(InlineProcessor):
@@ -167,6 +186,24 @@ class RawTag(HtmlInlineProcessor):
         return "".join(
             str(stashed[int(number)]) for number in HTML_PLACEHOLDER_RE.findall(self.unescape(text))
         )
+
+
+class HoldBlocks(Treeprocessor):
+    """Make a paragraph that holds blocks in HTML (`<pre>`, `<table>`) a `div`: a parser would end a `p` there."""
+
+    def run(self, root: ET.Element) -> None:
+        """Change the tree in place."""
+        stashed = [str(raw) for raw in self.md.htmlStash.rawHtmlBlocks]
+        blocks = {number for number, raw in enumerate(stashed) if _BLOCK_TAG.match(raw)}
+        for element in root.iter("p") if blocks else ():
+            if element.get("data-lines") and not blocks.isdisjoint(_placeholders(element)):
+                element.tag = "div"
+
+
+def _placeholders(element: ET.Element) -> Iterator[int]:
+    """Yield the numbers of the raw HTML that stands in an element."""
+    for text in element.itertext():
+        yield from map(int, HTML_PLACEHOLDER_RE.findall(text))
 
 
 class BreakNewlines(Treeprocessor):

@@ -8,7 +8,7 @@ from markdown.inlinepatterns import IMAGE_LINK_RE, InlineProcessor
 from markdown.util import AtomicString
 
 from ankibuild.markdown.bounded import Image
-from ankibuild.markdown.classes import LINK_CLASS
+from ankibuild.markdown.classes import EMBED_CLASS, LINK_CLASS
 
 _EMBED = r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]"
 # In `a[[i]]` and `[[ -f x ]]` the brackets are code, in `[[text]](url)` they are the text of a link.
@@ -22,6 +22,7 @@ _NUMBERS = re.compile(r"[\d\s.,;:-]*")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 _SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
 _FILM = re.compile(r"\.(?:mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp)$", re.IGNORECASE)
+_NAMED = re.compile(r"[^\W\d_]")
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?")
 _SIZE_BEHIND = re.compile(r"\s+=(?P<width>\d+)?x(?P<height>\d+)?$")
 
@@ -35,7 +36,7 @@ def add_links(md: Markdown) -> None:
 
 
 class Embed(InlineProcessor):
-    """Turn Obsidian's `![[x.png|text or width]]` into a picture, a sound or a film; embedded notes stay text."""
+    """Turn Obsidian's `![[x.png|text or width]]` into a picture, a sound or a film; of all else the name is shown."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
@@ -49,7 +50,11 @@ class Embed(InlineProcessor):
         if _FILM.search(source):
             return ET.Element("video", {"src": source, "controls": ""}), m.start(), m.end()
         if not _PICTURE.search(source):
-            return None, None, None
+            if not _NAMED.search(source):
+                return None, None, None
+            named = ET.Element("span", {"class": EMBED_CLASS})
+            named.text = AtomicString(text or _shown(m[1]) or source)
+            return named, m.start(), m.end()
         element = ET.Element("img", {"src": source, "alt": text or source})
         if size := _SIZE.fullmatch(text):
             element.set("alt", source)

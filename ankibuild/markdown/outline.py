@@ -33,6 +33,8 @@ class Section(Struct, frozen=True):
     words: Words = given(default_factory=load_words)
     tags: tuple[str, ...] = ()
     """The tags behind the heading."""
+    title_last: int = 0
+    """The last line of the heading: one that is underlined may have several."""
 
     def walk(self) -> Iterator["Section"]:
         """Yield this section and all inside it in reading order."""
@@ -61,7 +63,7 @@ def _sections(blocks: Sequence[Block], path: str, last_line: int, words: Words) 
             stack.pop()
         title = block.lines[0] if block.lines else Line(block.first, "", "")
         title, tags = without_tags(title)
-        opened = _Open(level, title, block.first, tags)
+        opened = _Open(level, title, block.first, tags, title_last=block.last)
         stack[-1].sections.append(opened)
         stack.append(opened)
     return root.close(path, last_line, (), words)
@@ -100,6 +102,7 @@ class _Open:
     tags: tuple[str, ...] = ()
     blocks: list[Block] = field(default_factory=list)
     sections: list["_Open"] = field(default_factory=list)
+    title_last: int = 0
 
     def close(self, path: str, last: int, trail: tuple[str, ...], words: Words) -> Section:
         inside = (*trail, self.title.text) if self.level else trail
@@ -119,4 +122,5 @@ class _Open:
             trail,
             words,
             self.tags,
+            self.title_last,
         )

@@ -1,7 +1,7 @@
 """Raw HTML between the blocks of a page: what of it is HTML at all, and how it is kept to itself."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from html import escape
 from itertools import takewhile
 from typing import Final
@@ -23,7 +23,7 @@ _SILENT: Final = frozenset((*PROGRAMS, "title", "template"))
 _RAW_TEXT: Final = frozenset(("textarea", "xmp", "noembed", "noframes", "plaintext", "listing", "iframe"))
 _LITERAL: Final = frozenset(("pre", "textarea"))
 """Elements of which CommonMark has the block end at the end tag of any of its kind, `</script>` too."""
-_ONE_PIECE: Final = frozenset((*FOREIGN, *_LITERAL, "audio", "video"))
+_ONE_PIECE: Final = frozenset((*FOREIGN, *_LITERAL, *PROGRAMS, "audio", "video"))
 """Elements that a blank line does not end."""
 _HIDING: Final = frozenset(("audio", "video", "rt", "rp"))
 _WHOLE: Final = _SILENT | _RAW_TEXT | _HIDING
@@ -57,12 +57,23 @@ def _whole(state: StateBlock, start: int, end: int, closing: str) -> bool:
     """Take the lines up to the closing tag, blank ones among them: a drawing is one piece."""
     inside = takewhile(lambda n: state.isEmpty(n) or state.sCount[n] >= state.blkIndent, range(start, end))
     lines = ((n, state.src[state.bMarks[n] : state.eMarks[n]].lower()) for n in inside)
-    last = next((n for n, line in lines if closing in line), start)
+    ends = _ends(lines, closing)
+    last = next((n for n, balanced in ends if balanced or closing[2:] not in FOREIGN), start)
     token = state.push("html_block", "", 0)
     token.map = [start, last + 1]
     token.content = state.getLines(start, last + 1, state.blkIndent, True)
     state.line = last + 1
     return True
+
+
+def _ends(lines: Iterable[tuple[int, str]], closing: str) -> Iterator[tuple[int, bool]]:
+    """Yield the lines that hold an end tag, and whether each one that was begun has its own up to there."""
+    begun = ended = 0
+    for n, line in lines:
+        begun += line.count(closing.replace("/", ""))
+        ended += line.count(closing)
+        if closing in line:
+            yield n, ended >= begun
 
 
 def _is_html(state: StateBlock, line: str, at: int) -> bool:
@@ -160,9 +171,9 @@ def _whole_element(html: str, start: re.Match[str]) -> tuple[str, int] | None:
     name = start["name"].lower()
     if name in _HIDING:
         return start[0], start.end()
-    if name in _SILENT:
-        return html[start.start() : end.end()], end.end()
     inside = html[start.end() : end.start()]
+    if name in _SILENT:  # a `<!--` in a program would hide its end from a parser
+        return f"{start[0]}{inside.replace('<!--', '')}{end[0]}", end.end()
     said = _line_ends(inside) if name == "iframe" else escape(inside, quote=False)
     return link(start[0]) + _line_ends(start[0]) + said, end.end()
 

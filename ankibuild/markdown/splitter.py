@@ -25,6 +25,8 @@ class Splitter:
         self._html: list[str] = []
         self._text: list[str] = []
         self._picture = False
+        self._began = 0
+        """Where the text of the line begins: code in it may go on in the next one of the source."""
 
     def walk(self, node: Node) -> None:
         """Read a node and all inside it."""
@@ -48,11 +50,13 @@ class Splitter:
         for index, piece in enumerate(value.split("\n")):
             if index:
                 if inside_code:
-                    self._html.append(" ")
+                    self._html.append(" " if piece else "")
                     self._text.append(" ")
                 else:
                     self._break()
                 self.number += 1
+            if not self._began and piece.strip():
+                self._began = self.number
             self._html.append(escape(piece, quote=False))
             if not ruby:
                 self._text.append(piece)
@@ -85,8 +89,9 @@ class Splitter:
     def _emit(self, html: str) -> None:
         text = seen(" ".join("".join(self._text).split()))
         if text or self._picture:
-            self.lines.append(Line(self.number, text, _EMPTY_PAIR.sub("", html).strip()))
+            self.lines.append(Line(self._began or self.number, text, _EMPTY_PAIR.sub("", html).strip()))
         self._picture = False
+        self._began = 0
 
     def finish(self) -> tuple[Line, ...]:
         """Return the lines, the last one ended."""

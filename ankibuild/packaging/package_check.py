@@ -70,18 +70,26 @@ def check_notes(notes: Sequence[Note]) -> None:
 
 def _fault(note: Note) -> str:
     """Tell what is wrong with a note by itself; "" if nothing is."""
+    return next(_faults(note), "")
+
+
+def _faults(note: Note) -> Iterator[str]:
     if not note.guid.strip() or note.id <= 0:
-        return "has no guid or no id"
+        yield "has no guid or no id"
     if unknown := sorted(note.fields.keys() - set(FIELDS[note.kind])):
-        return f"has a field {unknown[0]} that its note type does not have"
+        yield f"has a field {unknown[0]} that its note type does not have"
     if note.removed == is_empty(note.fields.get("Removed", "")):
-        return "must have its field Removed filled just when it is removed"
-    if not note.removed and not card_ordinals(note):
-        return "has no cloze such as {{c1::word}}, so Anki would make no card of it"
+        yield "must have its field Removed filled just when it is removed"
+    if not note.removed:
+        if not card_ordinals(note):
+            yield "has no cloze such as {{c1::word}}, so Anki would make no card of it"
+        blank = (name for name in NOTE_TYPES[note.kind].required if shows_nothing(note.fields.get(name, "")))
+        yield from (f"shows nothing in {name}" for name in blank)
     text = "".join((note.guid, deck_name(note.deck), *note.fields.values(), *tag_names(note.tags)))
     if "\x1f" in text:
-        return "holds the control character U+001F, with which Anki parts fields"
-    return "holds half a surrogate pair" if _HALF_PAIR.search(text) else ""
+        yield "holds the control character U+001F, with which Anki parts fields"
+    if _HALF_PAIR.search(text):
+        yield "holds half a surrogate pair"
 
 
 def _name(note: Note) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from html import unescape
 
+from ankibuild.markdown.classes import EMBED_CLASS
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Remembered, Row, chosen, rows
@@ -20,6 +21,7 @@ _NAVIGATION = re.compile(
     r"|先頭へ(?:戻る)?|戻る|前へ|次へ|前の問題へ?|次の問題へ?|next|previous|prev|home|index)[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*"
 )
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+_EMBED = re.compile(rf'<span class="{EMBED_CLASS}">.*?</span>', re.DOTALL)
 _FENCE = re.compile(r":{3,}\s*[\w-]*\s*")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
 _URL = re.compile(r"[\s<(]*https?://\S+[\s>)]*")
@@ -130,6 +132,11 @@ def is_url(text: str) -> bool:
     return "http" in text and bool(_URL.fullmatch(text))
 
 
+def is_embed(row: Row) -> bool:
+    """Tell a line of nothing but the name of what is embedded there."""
+    return EMBED_CLASS in row.line.html and not plain(_EMBED.sub("", row.line.html)).strip()
+
+
 def is_hashtags(text: str) -> bool:
     """Tell a line of nothing but `#tag #tag`, which tags the cards around it."""
     return text[:1] in ("#", "＃") and bool(_HASHTAGS.fullmatch(text))
@@ -156,6 +163,7 @@ _NONE: tuple[tuple[str, Callable[[Row], object]], ...] = (
     (later("markup"), lambda row: is_fence(row.text)),
     (later("navigation"), lambda row: _is_navigation(row.text)),
     (later("link"), lambda row: is_url(row.text)),
+    (later("embedded"), is_embed),
     (later("tags"), lambda row: is_hashtags(row.text)),
     (later("contents"), is_page_link),
 )

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable
+from html import unescape
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Card, Coverage, Piece
 from ankibuild.page.content import no_content
-from ankibuild.page.flow import Row, rows, section_blocks
+from ankibuild.page.flow import Row, heading_block, rows
 from ankibuild.page.questions import asks, start_of_question
 from ankibuild.page.steering import skipped_lines
 from ankibuild.speech import later
@@ -45,7 +46,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
             )
             why = why or (later("names an option") if first in claimed and _names(row.text, told) else "")
             why = why or _deliberate(row, section, claimed=first in claimed)
-            piece = Piece(page.path, first, last, why, row.text or row.block.kind)
+            piece = Piece(page.path, first, last, why, row.text or _pictured(row) or row.block.kind)
             (none if why else uncarded).append(piece)
     return Coverage(page.path, carded, tuple(none), tuple(uncarded))
 
@@ -62,9 +63,7 @@ def _names(text: str, told: Collection[str]) -> bool:
 
 def own_rows(section: Section) -> list[Row]:
     """Return what of a section is a piece: its heading and its own text, without the sections inside."""
-    heading = section_blocks(
-        Section(section.path, section.level, section.title, section.first, section.first), heading=True
-    )
+    heading = (heading_block(section),) if section.level else ()
     return [
         row
         for row in rows((*heading, *section.blocks))
@@ -72,8 +71,20 @@ def own_rows(section: Section) -> list[Row]:
     ]
 
 
+def _pictured(row: Row) -> str:
+    """Name the picture, sound or film that a row shows: its text, or its file."""
+    found = _MEDIA.search(row.line.html)
+    told = dict(_NAME.findall(found[0])) if found else {}
+    return unescape(told.get("alt", "").strip() or told.get("src", "")[:_LONGEST_NAME])
+
+
+_MEDIA = re.compile(r"<(?:img|audio|video)\b[^>]*>")
+_NAME = re.compile(r'\b(alt|src)="([^"]*)"')
+_LONGEST_NAME = 60
+
+
 def _lines(row: Row) -> tuple[int, int]:
-    whole = row.whole or row.block.kind == "comment"
+    whole = row.whole or row.block.kind in ("comment", "heading")
     return (row.block.first, row.block.last) if whole else (row.line.number, row.line.number)
 
 

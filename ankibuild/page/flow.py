@@ -148,7 +148,8 @@ def section_blocks(section: Section, *, heading: bool = False) -> tuple[Block, .
 def heading_block(section: Section) -> Block:
     """Return a section's heading as a block."""
     lines = (section.title,) if section.title.text or has_picture(section.title) else ()
-    return Block("heading", section.first, section.first, "", lines, marker=str(section.level))
+    last = max(section.first, section.title_last)
+    return Block("heading", section.first, last, "", lines, marker=str(section.level))
 
 
 def chosen(picked: Iterable[Row | tuple[Row, Line]]) -> dict[int, Line]:

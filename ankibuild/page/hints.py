@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Final
 
-from ankibuild.markdown.cells import wide_rows
+from ankibuild.markdown.classes import EMBED_CLASS
 from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source
 from ankibuild.markdown.splitter import LONGEST_TEXT
 from ankibuild.model import Block, Line, Problem
+from ankibuild.page.ragged import ragged, wide
 from ankibuild.speech import _
 
+_EMBED: Final = re.compile(rf'<span class="{EMBED_CLASS}">(?:<a [^>]*>)?([^<]*)')
 _LIKE_HEADING: Final = re.compile(r"(?:#{2,6}\s?|#\s|＃{1,6}\s?)(?=[^\s#＃])")
 
 
 def hints(source: Source, page: Section) -> Iterator[Problem]:
-    """Yield a problem for each heading without its blank, row with too many cells, and line that is too long."""
+    """Yield a problem for each heading without its blank, ragged table, embedded page, and line that is too long."""
+    source_lines = source.text.split("\n")
     for block in _blocks(section.blocks for section in page.walk()):
         first = block.lines[0] if block.kind == "paragraph" and block.lines else None
         if first and _LIKE_HEADING.match(first.text) and first.html.startswith(("#", "＃")):  # not in code
@@ -25,24 +29,18 @@ def hints(source: Source, page: Section) -> Iterator[Problem]:
                 text=text[:40],
             )
             yield Problem(page.path, first.number, "no-heading", message)
-        if block.kind == "table":
-            yield from _wide(page.path, block)
+        yield from ragged(source, source_lines, block)
+        yield from _embedded(page.path, _lines(block))
         yield from _long(page.path, _lines(block))
     yield from _long(page.path, (section.title for section in page.walk()))
-    for place in wide_rows(source.text):
-        yield _too_many(page.path, source.first_line + place)
+    yield from wide(source)
 
 
-def _wide(path: str, table: Block) -> Iterator[Problem]:
-    """Tell of the rows of a table in HTML; in Markdown what is too much stays in the last cell."""
-    width = max((len(row.lines) for row in table.blocks if row.marker == "th"), default=0)
-    for row in table.blocks if width else ():
-        if any(cell.text for cell in row.lines[width:]):
-            yield _too_many(path, row.first)
-
-
-def _too_many(path: str, line: int) -> Problem:
-    return Problem(path, line, "ragged-table", _("this row has more cells than the head of its table"))
+def _embedded(path: str, lines: Iterable[Line]) -> Iterator[Problem]:
+    for line in lines:
+        for name in _EMBED.findall(line.html):
+            message = _("“{name}” is embedded here: no card shows what it holds", name=unescape(name))
+            yield Problem(path, line.number, "embedded-page", message)
 
 
 def _long(path: str, lines: Iterable[Line]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -105,16 +106,14 @@ class Topics:
         self._silenced = frozenset(fold(known.name(name) or name) for name in silenced)
         self._no_terms = frozenset(map(fold, stopwords)) | self._silenced
 
-    @classmethod
-    def load(cls, extra: Mapping[str, Sequence[str]], silenced: Sequence[str]) -> "Topics":
+    @staticmethod
+    def load(extra: Mapping[str, Sequence[str]], silenced: Sequence[str]) -> "Topics":
         """Build from the shipped vocabulary and the config: names with aliases, and names to silence.
 
         An added alias leaves the topic that it shipped with; where it is the name of that topic, the whole
         topic takes the new name. An alias silences the topic that it belongs to.
         """
-        added = [vocabulary.entry(name, aliases) for name, aliases in extra.items()]
-        known = Vocabulary(chain(vocabulary.renamed(vocabulary.shipped(), added), added))
-        return cls(known, silenced, _stopwords(), (item.name for item in added))
+        return _loaded(tuple((name, tuple(aliases)) for name, aliases in extra.items()), tuple(silenced))
 
     def tag(self, cards: Sequence[TopicText]) -> list[tuple[str, ...]]:
         """Return for each card of a build its topic tags, at most four, the most telling first."""
@@ -169,3 +168,11 @@ class Topics:
         """Return what to sort by: the place in the card first, then the narrower topic."""
         narrowness = len(self._known.above(name))
         return -topic.weight, topic.implied, False, -narrowness, topic.place, name
+
+
+@lru_cache(maxsize=4)
+def _loaded(extra: tuple[tuple[str, tuple[str, ...]], ...], silenced: tuple[str, ...]) -> Topics:
+    """Make topics once: who follows every save asks for the same ones again, and they take longer than a page."""
+    added = [vocabulary.entry(name, aliases) for name, aliases in extra]
+    known = Vocabulary(chain(vocabulary.renamed(vocabulary.shipped(), added), added))
+    return Topics(known, silenced, _stopwords(), (item.name for item in added))

@@ -27,7 +27,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for place, text in pages():
         (folder / f"{place}.md").write_text(text, "utf-8")
     (folder / "x.png").write_bytes(b"x")
-    (folder / "ankibuild.toml").write_text('remote_media = "drop"\n', "utf-8")
+    (folder / "ankibuild.toml").write_text('remote_media = "refuse"\n', "utf-8")
     return folder
 
 
