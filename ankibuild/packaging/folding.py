@@ -10,7 +10,6 @@ from html import unescape
 from math import ceil
 from typing import Final
 
-from ankibuild.markdown.tree import Node, Tag, parse
 from ankibuild.model import CardKind
 from ankibuild.text import width
 
@@ -93,5 +92,5 @@ def _parted(html: str) -> tuple[str, str]:
 _BLOCKS: Final = frozenset(("p", "div", "ul", "ol", "blockquote", "table", "pre"))
 
 
-def _joined(nodes: Iterable[Node | str]) -> str:
+def _joined(nodes: Iterable[object]) -> str:
     return "".join(map(str, nodes))
