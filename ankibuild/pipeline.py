@@ -19,7 +19,7 @@ from ankibuild.contexts import plain_title, with_shown_contexts
 from ankibuild.decks import Unmet, Wish, with_decks
 from ankibuild.home import Home, find_home
 from ankibuild.identity import ledger as ledgers
-from ankibuild.identity.candidate import candidate
+from ankibuild.identity.candidate import Candidate, candidate
 from ankibuild.identity.entry import Decks, Entry, Given, Ledger
 from ankibuild.identity.matching import Match, match
 from ankibuild.identity.times import Clock, Packed, Plan, plan
@@ -66,6 +66,8 @@ class Gathered:
     """The decks that stay as they are, though the notes ask for others."""
     lost: Mapping[str, int] = field(default_factory=dict)
     """Pages that lost all of their cards, with their number; they count as unread until that is meant."""
+    candidates: tuple[Candidate, ...] = ()
+    """What of the cards was compared with the ledger; their decks may be others by now."""
 
     @property
     def deck(self) -> str:
@@ -116,7 +118,8 @@ def gather(
     topics = topic_tags([each for page in pages for each in page.topics])
     cards = with_topics(with_decks(pages, decks.pages), topics)
     progress(_("comparing with the last build"))
-    matches = match(before.entries, [candidate(card) for card in cards])
+    candidates = tuple([candidate(card) for card in cards])
+    matches = match(before.entries, candidates)
     _check_belongs(before, own_name, home, [source.path for source in sources], matches.matches)
     problems += matches.problems
     now_and_then = zip(cards, matches.matches, strict=True)
@@ -134,7 +137,7 @@ def gather(
         home, config, decks, tuple(cards), tuple(fields for page in pages for fields in page.fields),
         matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
-        before, unread | lost.keys(), unmet, lost,
+        before, unread | lost.keys(), unmet, lost, candidates,
     )  # fmt: skip
 
 
@@ -264,10 +267,12 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     looks = {kind: digest(model) for kind, model in look.items()}
     packed = [
         Packed(
-            candidate(card), each, ledgers.fields_digest(fields, card.tags),
+            known, each, ledgers.fields_digest(fields, card.tags),
             given(fields, card) if each.entry and each.entry.given else Given(), tag_names(card.tags),
         )
-        for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
+        for card, known, each, fields in zip(
+            found.cards, found.candidates, found.matches, filled.fields, strict=True
+        )
     ]  # fmt: skip
     clock = replace(clock, pages=found.mtimes)
     before = replace(found.ledger, root=found.home.kept_in(found.ledger_path))

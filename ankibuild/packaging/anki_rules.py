@@ -42,6 +42,11 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     go, and the brackets of Anki's text commands, which would run where a card shows its tags; an empty level of
     a tag is called `blank`, an empty tag is none.
     """
+    return _tag_names(tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _tag_names(names: tuple[str, ...]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for key, tag in map(_tag, names):
         if key:

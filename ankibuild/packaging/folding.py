@@ -10,7 +10,6 @@ from html import unescape
 from math import ceil
 from typing import Final
 
-from ankibuild.markdown.tree import Node, Tag, parse
 from ankibuild.model import CardKind
 from ankibuild.text import width
 
@@ -76,9 +75,10 @@ def _details(html: str) -> str:
 
 def _parted(html: str) -> tuple[str, str]:
     """Part HTML behind its first block, or the first item of its only list."""
-    body = parse(
-        html.replace("<wbr>", "<wbr/>")
-    )  # lxml is older than this element, and would look for its end
+    from ankibuild.markdown.tree import Tag, parse  # noqa: PLC0415 - few backs are so high
+
+    # lxml is older than this element, and would look for its end
+    body = parse(html.replace("<wbr>", "<wbr/>"))
     blocks = [node for node in body.children if str(node).strip()] if body else []
     if len(blocks) != 1 or not isinstance(blocks[0], Tag) or blocks[0].name not in ("ul", "ol"):
         inline = any(not isinstance(node, Tag) or node.name not in _BLOCKS for node in blocks)
@@ -93,5 +93,5 @@ def _parted(html: str) -> tuple[str, str]:
 _BLOCKS: Final = frozenset(("p", "div", "ul", "ol", "blockquote", "table", "pre"))
 
 
-def _joined(nodes: Iterable[Node | str]) -> str:
+def _joined(nodes: Iterable[object]) -> str:
     return "".join(map(str, nodes))

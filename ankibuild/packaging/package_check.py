@@ -1,7 +1,6 @@
 """What must hold of notes before they are packaged, and of a package when it is read back."""
 
 import json
-import re
 import sqlite3
 import struct
 import zipfile
@@ -48,7 +47,6 @@ _UNZIP_ERRORS: Final = (
     RuntimeError,
 )  # fmt: skip
 _REQUIRED: Final = {note_type.id: note_type.required for note_type in NOTE_TYPES.values()}
-_HALF_PAIR: Final = re.compile(r"[\ud800-\udfff]")
 _QUERIES: Final = {
     "guid {} twice": "SELECT guid FROM notes GROUP BY guid HAVING count(*) > 1",
     "card {} without a note": "SELECT id FROM cards WHERE nid NOT IN (SELECT id FROM notes)",
@@ -88,8 +86,16 @@ def _faults(note: Note) -> Iterator[str]:
     text = "".join((note.guid, deck_name(note.deck), *note.fields.values(), *tag_names(note.tags)))
     if "\x1f" in text:
         yield "holds the control character U+001F, with which Anki parts fields"
-    if _HALF_PAIR.search(text):
+    if not _has_bytes(text):
         yield "holds half a surrogate pair"
+
+
+def _has_bytes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _name(note: Note) -> str:
