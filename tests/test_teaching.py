@@ -135,6 +135,97 @@ def test_options_and_keys_behind_signs_are_learnt() -> None:
     assert [answer for _, answer in answers(read(MARKED, hand).cards)] == ["DNS", "DHCP", "NTP"]
 
 
+GAPS = """## Aufgabe 1
+Welches Rad lenkt?
+* (a) vorne
+* (b) hinten
+Lösungsbuchstabe » a
+
+## Aufgabe 2
+Noch ohne Lösung: welches Rad bremst?
+* (a) vorne
+* (b) hinten
+
+## Aufgabe 3
+Welches Rad treibt an?
+A. vorne
+B. hinten
+**Antwort: B**
+
+## Aufgabe 4
+Welches Rad dreht?
+* (a) vorne
+* (b) hinten
+Lösungsbuchstabe » b
+"""
+GAPS_HAND = (
+    "stem: ## Aufgabe {n}",
+    "stem: {text}",
+    "option: - ({A}) {text}",
+    "key: Lösungsbuchstabe » {key}",
+)
+
+
+def test_an_item_without_its_answer_takes_none_of_the_next() -> None:
+    page = read(GAPS, GAPS_HAND)
+    assert answers(page.cards) == [
+        ("Welches Rad lenkt?", "vorne"),
+        ("Welches Rad treibt an?", "hinten"),
+        ("Welches Rad dreht?", "hinten"),
+    ]
+    assert [each.line for each in page.problems] == [8]
+
+
+def test_a_row_that_opens_an_item_is_never_inside_another() -> None:
+    text = "".join(
+        f"Fall#{n} Band 3\n\nEin Kunde fragt nach Ding {n}.\n\nWeil {n}.\n\n" for n in range(1, 5)
+    ).replace("Weil 2.\n\n", "")
+    hand = ("skip: Fall#{n} Band 3", "question: {text}", "answer: {text}")
+    assert [q for q, _ in answers(read(text, hand).cards)] == [
+        f"Ein Kunde fragt nach Ding {n}." for n in (1, 3, 4)
+    ]
+
+
+def test_a_hand_of_questions_in_words_leaves_items_with_options_to_their_key() -> None:
+    text = (
+        "### Wozu ein Zaun?\nEr hält Tiere ab.\n\n### Wozu ein Tor?\nEs lässt Leute ein.\n\n"
+        "### Übung\nWas hält Tiere ab?\n- A. Zaun\n- B. Tor\n\n**Antwort: A**\n"
+    )
+    assert answers(read(text, ("question: ### {text}", "answer: {text}")).cards)[-1] == (
+        "Was hält Tiere ab?",
+        "Zaun",
+    )
+
+
+def test_an_example_that_asks_teaches_rows_that_ask() -> None:
+    text = "# T\n" + "".join(
+        f"### {title}\nEin Satz zu {title.strip('?')}.\n\n"
+        for title in ("Wozu der Zaun?", "Zaun", "Wozu das Tor?", "Tor", "Wozu das Dach?")
+    )
+    hand = taught(text, 2, "question answer")
+    assert hand[0] == "question: ### {asks}"
+    assert len(answers(read(text, hand).cards)) == 3
+
+
+def test_what_one_question_is_about_is_not_learnt_as_the_head_of_all() -> None:
+    text = "".join(
+        f"## Frage\nNorm {100 + n}: was gilt?\n## Antwort\nRegel {n}\n\n" if n < 4
+        else f"## Frage\nWas gilt im Fall {n}?\n## Antwort\nRegel {n}\n\n"
+        for n in range(1, 12)
+    )  # fmt: skip
+    hand = taught(text, 1, "skip stem skip answer")
+    assert "Norm" not in "".join(hand)
+
+
+def test_signs_before_a_question_are_learnt() -> None:
+    text = "".join(f"###Welches Rad {n} lenkt?\n- A vorn\n- B hinten\n\n! A\n\n" for n in range(1, 5))
+    assert taught(text, 1, "stem option option key") == (
+        "stem: ###{text}",
+        "option: - {A} {text}",
+        "key: !{key}",
+    )
+
+
 def test_plain_notes_are_learnt_by_their_two_halves() -> None:
     text = "".join(f"#### Wunsch Nummer {n} des Kunden\n→ Dienst {n}\n\n" for n in range(1, 6))
     hand = taught(text, 1, "question answer")

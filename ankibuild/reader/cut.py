@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from ankibuild.page.content import ITEM
 from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.scores import WAITING, score
@@ -30,7 +31,8 @@ def best_cut(
     """Return the stretches of rows that are items, first row and the row behind the last."""
     near = _anchors(signs, series, hand)
     listed = {i for each in series.values() for i in _inner(signs, each, near)}
-    starts = [i for i, sign in enumerate(signs) if sign.opens and i not in listed]
+    carded = {i for i, sign in enumerate(signs) if sign.row.block.marker == ITEM}
+    starts = [i for i, sign in enumerate(signs) if i in carded or (sign.opens and i not in listed)]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
     worth = [0] * (n + 1)
@@ -90,6 +92,8 @@ def _tries(
     reading = Reading(signs, series, hand, words, openers - {start})
     found: list[tuple[int, int]] = []
     for at in range(start, min(len(signs), start + LONGEST)):
+        if signs[at].row.block.marker == ITEM:
+            break  # an item that has its cards already
         reading.feed(at)
         if at + 1 in bounds:
             points = score(reading)

@@ -1,6 +1,7 @@
 """Items as examples taught them (S28): pages that a hand of the config names are read by it before all else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ankibuild.config import excluded
 from ankibuild.items.answers import join
@@ -33,7 +34,9 @@ def taught_cards(section: Section, found: list[Stretch], name: str) -> Iterator[
     for each in found:
         read = each.read
         lacks = "" if id(each) in waiting and read.item.right else each.lacks
-        made = [] if lacks else list(item_cards(read.item, read.blocks, read.place, STYLE))
+        made = (
+            [] if lacks else [_whole(x, each) for x in item_cards(read.item, read.blocks, read.place, STYLE)]
+        )
         if lacks or not any(isinstance(card, Card) for card in made):
             what = lacks or _("no card came of it")
             yield Problem(
@@ -41,6 +44,14 @@ def taught_cards(section: Section, found: list[Stretch], name: str) -> Iterator[
             )
         else:
             yield from made
+
+
+def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:
+    """Let a Q&A take the whole stretch, with the fence around it."""
+    if not isinstance(made, Card) or made.kind != "qa":
+        return made
+    fences = [block.last for block in each.read.blocks if block.kind == "code"]
+    return replace(made, claimed=((each.line, max((each.last, *fences))),))
 
 
 def _lines(each: Stretch) -> range:

@@ -12,10 +12,12 @@ from ankibuild.items.marks import bare_option
 from ankibuild.items.option_text import read_option
 from ankibuild.items.settle import settle
 from ankibuild.model import Line
+from ankibuild.reader.page import items_in
 from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
+from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
 from ankibuild.teaching.parts import Told, parts_of
 from ankibuild.teaching.reread import reread
@@ -55,7 +57,31 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words) -> Built:
     lacks = _lack(item, chooses=bool(roles & CHOICE))
     if not lacks and (item.options or roles & CHOICE):
         item = reread(item, stretch, told, words)
+    told_by = roles & {"key", "right"}
+    if (
+        lacks
+        or not item.options
+        or (told_by and not any(each.found for each in told if each.role in told_by))
+    ):
+        item, lacks = _as_told(item, lacks, stretch, words, chooses=bool(roles & CHOICE))
     return Built(item, stretch[0].look.line, lacks)
+
+
+def _as_told(
+    item: Item, lacks: str, stretch: Sequence[Placed], words: Words, *, chooses: bool
+) -> tuple[Item, str]:
+    """Return what lacks a part of the example as the reader of all notes reads it, where nothing is lacking then.
+
+    So is one where words that everyone knows say what is right, and none of the example's do.
+    """
+    found = list(items_in([placed.look.row for placed in stretch], words))
+    keys = sum("key" in labelled_for(placed.look) for placed in stretch)
+    if len(found) != 1 or keys > 1 or _lack(found[0], chooses=False):
+        return item, lacks
+    listed = any(option.listed for option in found[0].options)
+    if not listed and (chooses or not lacks):
+        return item, lacks
+    return found[0], ""
 
 
 # --- options --------------------------------------------------------------------------------------------

@@ -115,7 +115,8 @@ def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> st
         return "{key}"
     if role == "reason" and _spells(behind, example.item):
         return "{option}"
-    asks = role in ("stem", "question") and not head and example.asks and example.seen.ask(look)
+    asks = role in ("stem", "question") and not head and example.asks
+    asks = asks and example.seen.ask(look, share=2 if role == "stem" else 4)
     return "{asks}" if asks else "{text}"
 
 
