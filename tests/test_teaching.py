@@ -374,3 +374,83 @@ def test_the_editor_shows_each_row_with_its_role(notes: Path, monkeypatch: pytes
 def test_nothing_saved_is_nothing_learnt(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("click.edit", lambda _text: None)
     assert "nothing was saved" in run("teach", f"{notes / 'a.md'}:3-9").output
+
+
+# --- further examples ---------------------------------------------------------------------------------
+
+TWO_KEYS = """## Aufgabe 1
+Welches Rad lenkt?
+* (a) vorne
+* (b) hinten
+Lösungsbuchstabe » a
+
+## Aufgabe 2
+Welches Rad bremst?
+1) vorne
+2) hinten
+So ist es ~ 2
+
+## Aufgabe 3
+Welches Rad treibt an?
+* (a) vorne
+* (b) hinten
+Lösungsbuchstabe » b
+
+## Aufgabe 4
+Welches Rad dreht?
+1) vorne
+2) hinten
+So ist es ~ 1
+
+## Aufgabe 5
+Welches Rad hält?
+1) vorne
+2) hinten
+So ist es ~ 2
+
+## Aufgabe 6
+Welches Rad rollt?
+1) vorne
+2) hinten
+Lösungsbuchstabe » 1
+"""
+
+
+def test_a_second_example_refines_the_first(notes: Path) -> None:
+    (notes / "a.md").write_text(TWO_KEYS, "utf-8")
+    first = teach(notes, "stem 1-2\noption 3-4\nkey 5\n", "1-5")
+    assert "2 whole" in first.output
+    second = teach(notes, "stem 7-8\noption 9-10\nkey 11\n", "7-11")
+    assert "6 items alike on 1 page: 6 whole" in second.output
+    (hand,) = read_config(notes).hands
+    assert hand.name == "a"
+    assert hand.rows == (
+        "stem: ## Aufgabe {n}", "stem: {asks}", "option: - ({A}) {text}", "option: 1. {text}",
+        "key:   Lösungsbuchstabe » {key}", "key:   So ist es ~ {key}",
+    )  # fmt: skip
+
+
+def test_an_example_of_another_shape_is_a_hand_of_its_own(notes: Path) -> None:
+    words = "".join(f"Zu Wort{n} gehört\n=> Sinn {n}\n\n" for n in range(1, 5))
+    (notes / "a.md").write_text(f"{EXAM}\n{words}", "utf-8")
+    teach(notes, ROWS)
+    line = EXAM.count("\n") + 2
+    output = teach(notes, f"question {line}\nanswer {line + 1}\n", f"{line}-{line + 1}").output
+    assert "4 whole" in output
+    assert [hand.name for hand in read_config(notes).hands] == ["a", "a-2"]
+    assert run("cards", str(notes)).output.count("[taught]") == 7
+
+
+def test_an_item_is_read_by_the_hand_that_it_is_most_like() -> None:
+    plain = ("question: ## Aufgabe {n}", "answer: {text}")
+    for hands in ((plain, HAND), (HAND, plain)):
+        assert [answer for _, answer in answers(read(EXAM, *hands).cards)][:3] == [
+            "am Deckel",
+            "für den Teig",
+            "die Lampe",
+        ]
+
+
+def test_two_hands_that_read_the_same_item_give_one_card() -> None:
+    alike = tuple(row.replace("stem: {text}", "stem: {text} …") for row in HAND)
+    assert read(EXAM, HAND, alike).cards == read(EXAM, HAND).cards

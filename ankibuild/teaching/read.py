@@ -1,7 +1,7 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,12 +18,18 @@ from ankibuild.teaching.looks import looks_of
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a page that is written as a hand says: the item, or what it lacks."""
+    """A stretch of a page that is written as a hand (its place among all) says: the item, and what it lacks."""
 
     line: int
     last: int
     read: Read
+    hand: int
     lacks: str = ""
+
+    @property
+    def lines(self) -> range:
+        """Its lines."""
+        return range(self.line, self.last + 1)
 
 
 @lru_cache(maxsize=64)
@@ -32,20 +38,33 @@ def grammar_of(rows: tuple[str, ...]) -> Grammar:
     return Grammar(rows)
 
 
-def stretches(page: Section, rows: Sequence[str]) -> list[Stretch]:
-    """Return the stretches of a page that are written as the rows of a hand say."""
-    grammar = grammar_of(tuple(rows))
-    looks = looks_of(page, fences=grammar.fences)
+def stretches(page: Section, hands: Sequence[Sequence[str]]) -> list[Stretch]:
+    """Return the stretches of a page that are written as the rows of one of some hands say."""
+    grammars = [grammar_of(tuple(rows)) for rows in hands]
+    found: list[Stretch] = []
+    for fences in (False, True):
+        mine = [n for n, grammar in enumerate(grammars) if grammar.fences == fences]
+        if mine:
+            more = _stretches(page, {n: grammars[n] for n in mine}, fences=fences)
+            taken = {n for each in found if not each.lacks for n in each.lines}
+            found += [each for each in more if taken.isdisjoint(each.lines)]
+    whole = {n for each in found if not each.lacks for n in each.lines}
+    found = [each for each in found if not each.lacks or whole.isdisjoint(each.lines)]
+    return sorted(found, key=lambda each: each.line)
+
+
+def _stretches(page: Section, hands: Mapping[int, Grammar], *, fences: bool) -> Iterator[Stretch]:
+    """Yield the stretches of a page that are written as hands say; of two that fit alike the later one is right."""
+    names = sorted(hands, reverse=True)
+    looks = looks_of(page, fences=fences)
     blocks = section_blocks(page, heading=True)
     sections = list(page.walk())
     firsts = [each.first for each in sections]
-    found: list[Stretch] = []
-    for placed in align(looks, grammar):
-        built = build(placed, grammar, page.words)
+    for hand, placed in align(looks, [hands[n] for n in names]):
+        built = build(placed, hands[names[hand]], page.words)
         section = sections[max(bisect_right(firsts, built.line) - 1, 0)]
         last = max(each.look.line for each in placed)
-        found.append(Stretch(built.line, last, _read(built, section, blocks), built.lacks))
-    return found
+        yield Stretch(built.line, last, _read(built, section, blocks), names[hand], built.lacks)
 
 
 def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
