@@ -316,6 +316,63 @@ def test_roles_may_be_json(notes: Path) -> None:
     assert "3 whole" in teach(notes, json.dumps(roles)).output
 
 
+REASONS = """## Aufgabe 1
+Welches Rad lenkt?
+(a) vorne
+(b) hinten
+(c) oben
+Lösungsbuchstabe » a
+1. hinten ist starr
+2. oben ist keines
+
+## Aufgabe 2
+Welches Rad bremst?
+(a) unten
+(b) vorne
+(c) hinten
+Lösungsbuchstabe » b
+1. unten ist keines
+2. hinten ist es nicht
+"""
+
+
+def test_a_reason_goes_to_the_option_that_it_is_said_to_be_of(notes: Path) -> None:
+    (notes / "a.md").write_text(REASONS, "utf-8")
+    roles = [
+        {"role": "stem", "lines": [1, 2]},
+        {"role": "option", "lines": [3, 5]},
+        {"role": "key", "lines": [6, 6]},
+        {"role": "reason", "of": 4, "lines": [7, 7]},
+        {"role": "reason", "of": "c", "lines": [8, 8]},
+    ]
+    assert "2 whole" in teach(notes, json.dumps(roles), "1-8").output
+    page = Reader(read_config(notes)).read(Source("a.md", notes / "a.md", REASONS))
+    pairs = [(c.parts["incorrect"].text, c.parts["why_incorrect"].text) for c in page.cards if c.kind != "qa"]
+    assert pairs == [
+        ("hinten", "hinten ist starr"),
+        ("oben", "oben ist keines"),
+        ("unten", "unten ist keines"),
+        ("hinten", "hinten ist es nicht"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("of", "says"),
+    [("d", "'d' is none of the options"), ("9", "'9' is none of the options"), ("b", "is about line 4")],
+)
+def test_a_reason_of_no_option_or_of_another_is_told(notes: Path, of: str, says: str) -> None:
+    (notes / "a.md").write_text(REASONS, "utf-8")
+    roles = [
+        {"role": "stem", "lines": [1, 2]},
+        {"role": "option", "lines": [3, 5]},
+        {"role": "key", "lines": [6, 6]},
+        {"role": "reason", "of": of, "lines": [8, 8]},
+    ]
+    result = teach(notes, json.dumps(roles), "1-8")
+    assert says in result.output
+    assert not (notes / "ankibuild.toml").exists()
+
+
 def test_what_was_taught_is_listed_and_forgotten(notes: Path) -> None:
     teach(notes, ROWS, "3-9", "--name", "kraut")
     assert "kraut: a.md" in run("teach", "--list", str(notes)).output

@@ -74,6 +74,7 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     lines = range(taught[0].look.line, taught[-1].look.line + 1)
     rows = _learnt(taught, looks, notes, section)
     _check(effect(section, rows), rows, lines)
+    _check_reasons(effect(section, rows), taught)
     name, rows = (wishes.name, rows) if wishes.name else _refined(notes, section, lines, rows)
     effects = [found for _source, each in notes.pages if (found := effect(each, rows)).whole]
     effects = [each for each in effects if each.fits or each.page == source.path]
@@ -191,6 +192,20 @@ def _check(found: Effect, rows: Sequence[str], lines: range) -> None:
             _("no row looks like what the roles say; correct them, or choose another item (learnt: {rows})",
               rows="; ".join(rows))
         )  # fmt: skip
+
+
+def _check_reasons(found: Effect, taught: Sequence[Taught]) -> None:
+    """Raise TeachError where a reason would go to another option than the one that it is said to be about."""
+    about = {option.line: option for each in found.whole for option in each.read.item.options}
+    for each in taught:
+        option = about.get(each.of)
+        if option is None or option.right:
+            continue
+        if each.look.line not in {line.number for _row, line in option.why}:
+            raise TeachError(
+                _("line {n}: nothing tells that this reason is about line {of}; give it the role explanation",
+                  n=each.look.line, of=each.of)
+            )  # fmt: skip
 
 
 def _named(effects: Sequence[Effect], notes: Notes) -> tuple[str, ...]:

@@ -32,12 +32,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row's place in its example: its role, whether it opens it, heads another part, is the only one of its role."""
+    """A row's place in its example: its role, whether it opens it, heads another part, is the only one of its role.
+
+    `of` is the line of the option that it is said to be about.
+    """
 
     role: str
     opens: bool
     heads: bool
     alone: bool
+    of: int = 0
 
 
 def kept(look: Look, part: Part, example: Example) -> int:

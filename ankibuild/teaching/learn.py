@@ -38,10 +38,11 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A row of the example with its role."""
+    """A row of the example with its role, and the line of the option that it is a reason of, where that is said."""
 
     look: Look
     role: str
+    of: int = 0
 
 
 def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tuple[str, ...]:
@@ -62,7 +63,7 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
         if role == "explanation" and (first < n < last or names_by_letter(each.look, shown.item)):
             role = "reason"  # of a right option
         alone = role != "skip" and sum(x.role == each.role for x in example) == 1
-        pattern = describe(each.look, Part(role, not rows, id(each.look) in heading, alone), shown)
+        pattern = describe(each.look, Part(role, not rows, id(each.look) in heading, alone, each.of), shown)
         untold = role == "skip" and not _tells(pattern) and (bool(rows) or _stands_alone(each.look, seen))
         if rows and role in _STEM and not _is_common(pattern, rows[0], seen):
             pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
