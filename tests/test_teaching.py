@@ -1,5 +1,6 @@
 """One example teaches an author's hand: what is learnt, what comes of it, and what does not change."""
 
+import html
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -8,13 +9,17 @@ import pytest
 from click.testing import Result
 
 from ankibuild.config import Config, ConfigError, TaughtHand, read_config
+from ankibuild.identity.ledger import read as read_ledger
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Page
 from ankibuild.reading import Reader
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import looks_of
+from ankibuild.teaching.table import with_hand
+from tests.case_files import FOLDER, read_cases
 from tests.test_cli import run
+from tests.test_preview import made
 
 EXAM = """# Kraut und Rüben
 
@@ -54,6 +59,20 @@ HAND = (
     "stem: ## Aufgabe {n}", "stem: {text}", "option: - ({A}) {text}", "key:   Lösungsbuchstabe » {key}",
     "explanation:   Begründung » {text}",
 )  # fmt: skip
+
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+OTHERS = (TaughtHand("others", ("other/",), ("question: {asks}", "answer: {text}")),)
+
+
+def write_hand(folder: Path, rows: tuple[str, ...]) -> None:
+    hand = TaughtHand("h", ("*.md",), rows)
+    (folder / "ankibuild.toml").write_text(with_hand("", hand), "utf-8")
+
+
+def guids(folder: Path) -> list[str]:
+    """Return the identities of all notes that the folder's ledger knows."""
+    return sorted(entry.guid for entry in read_ledger(folder / "ankibuild.lock").entries if not entry.removed)
 
 
 def section_of(text: str) -> Section:
@@ -96,6 +115,30 @@ def test_all_that_is_written_like_the_example_becomes_cards() -> None:
 
 def test_no_card_of_a_page_changes_that_no_hand_names() -> None:
     assert read(EXAM, HAND, pages=("b.md",)) == read(EXAM)
+
+
+def test_no_card_of_the_seeds_and_the_cases_changes_where_a_hand_names_another_page() -> None:
+    plain, taught_ = (Reader(replace(Config(), hands=hands)) for hands in ((), OTHERS))
+    texts = [path.read_text("utf-8") for path in SEEDS.glob("*.md")]
+    texts += [case.notes for folder in sorted(FOLDER.iterdir()) for case in read_cases(folder.name)[::23]]
+    assert len(texts) > 25
+    for n, text in enumerate(texts):
+        source = Source(f"notes/{n}.md", Path(f"{n}.md"), text)
+        assert taught_.read(source) == plain.read(source)
+
+
+def test_what_the_hand_and_the_page_both_teach_is_one_card_with_one_identity(tmp_path: Path) -> None:
+    text = "".join(
+        f"### 問{n} 番号{n}の役割はどれか。\n- A. 甲{n}\n- B. 乙{n}\n\n正解：B\n\n" for n in (1, 2, 3)
+    )
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    assert run("build", str(tmp_path)).exit_code == 0
+    before = guids(tmp_path)
+    write_hand(tmp_path, taught(text, 1, "stem option option key"))
+    assert run("cards", str(tmp_path)).output.count("[taught]") == 3
+    assert run("build", str(tmp_path)).exit_code == 0
+    assert len(before) == 3
+    assert guids(tmp_path) == before
 
 
 MARKED = """# 覚え書き
@@ -259,6 +302,13 @@ def test_stretches_that_look_alike_and_gave_no_card_are_proposed(tmp_path: Path)
         )
 
 
+def test_the_preview_names_the_command_that_teaches(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(UNKNOWN, "utf-8")
+    page = made(tmp_path)
+    assert "6 stretches look alike and gave no card ⇒ ankibuild teach a.md:3-7" in html.unescape(page)
+    assert "ankibuild teach" not in page.replace("ankibuild teach a.md:3-7", "")
+
+
 def test_plain_notes_are_no_stretches_to_teach(tmp_path: Path) -> None:
     text = "# N\n" + "".join(f"## Thema {n}\nEin Text zum Thema {n}.\nNoch ein Satz.\n\n" for n in range(9))
     (tmp_path / "a.md").write_text(text, "utf-8")
@@ -300,6 +350,38 @@ def test_what_is_taught_is_written_into_the_config_and_its_effect_told(notes: Pa
     cards = run("cards", str(notes)).output
     assert cards.count("[taught]") == 3
     assert "Begründung" not in cards
+
+
+def test_a_hand_is_taught_anew_in_its_place(notes: Path) -> None:
+    config = """# mine
+deck = "X" # so
+
+[[hands]] # the first
+name = "a"
+pages = ["none.md"] # old
+rows = ["question: {asks}", "answer: {text}"]
+
+# between
+[[hands]]
+name = "b"
+pages = ["b.md"]
+rows = ["question: ## {text}", "answer: {text}"]  # by hand
+
+[words]
+question = ["Aufgabe"]
+"""
+    (notes / "ankibuild.toml").write_text(config, "utf-8")
+    teach(notes, ROWS, "3-9", "--name", "a")
+    assert [hand.name for hand in read_config(notes).hands] == ["a", "b"]
+    assert read_config(notes).hands[0].rows == HAND
+    text = (notes / "ankibuild.toml").read_text("utf-8")
+    assert text[: text.index("pages")] == config[: config.index("pages")]
+    assert text[text.index("# between") :] == config[config.index("# between") :]
+    run("teach", "--forget", "a", str(notes))
+    left = (notes / "ankibuild.toml").read_text("utf-8")
+    assert 'rows = ["question: ## {text}", "answer: {text}"]  # by hand' in left
+    assert left.startswith('# mine\ndeck = "X" # so\n')
+    assert read_config(notes).hands[0].name == "b"
 
 
 def test_a_dry_run_writes_nothing(notes: Path) -> None:
@@ -398,6 +480,7 @@ def test_what_was_taught_is_listed_and_forgotten(notes: Path) -> None:
         ("question 4\nanswer 12\n", "3-9", "look alike"),
         ("stem 26\noption 27-28\nkey 4\n", "24-27", "the example itself would not be read"),
         ("question+answer 4\n", "3-9", "parts the two that stand on this line"),
+        ("stem 4\nkey 32\n", "3-32", "no row looks like what the roles say"),
     ],
 )
 def test_an_example_that_teaches_nothing_is_told_and_nothing_written(

@@ -223,8 +223,7 @@ def _named(effects: Sequence[Effect], notes: Notes) -> tuple[str, ...]:
 def _write(notes: Notes, hand: TaughtHand, out: Says, *, dry_run: bool) -> None:
     target = notes.root / NAME
     before = target.read_text("utf-8-sig") if target.is_file() else ""
-    same = next((each for each in notes.config.hands if each.name == hand.name), None)
-    after = with_hand(without_hand(before, hand.name) if same else before, hand)
+    after = with_hand(before, hand)
     if not dry_run:
         write(target, after)
         out.say(_("{target}: learnt {name!r}", target=target, name=hand.name))

@@ -84,6 +84,8 @@ def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
     if whole and (part.alone or (not part.opens and not seen.exact(text))):
         return False
     signed = end == _sign(text)
+    if part.role in ("stem", "question") and look.sign.number and not _ends_with(head, look.sign.number):
+        return False  # what stands behind the number asks
     if not (whole or signed or end == _bold(look) or _is_set_off(head, look.sign.number)):
         return False
     return (signed or bool(re.search(r"\w", head))) and _recurs(head, look, seen, whole=whole)
@@ -91,10 +93,14 @@ def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
 
 def _is_set_off(head: str, number: str) -> bool:
     """Tell words that something parts from the text behind: a number, a colon, a bracket, a blank behind a sign."""
-    if number and re.fullmatch(rf".{{0,10}}{re.escape(number)}\W*", head):
+    if number and _ends_with(head, number):
         return True
     bare = head.rstrip()
     return bool(bare) and not (bare[-1].isalnum() or bare[-1] in "、。，,")
+
+
+def _ends_with(head: str, number: str) -> bool:
+    return bool(re.fullmatch(rf"\D{{0,10}}{re.escape(number)}\W*", head))
 
 
 def _recurs(head: str, look: Look, seen: Elsewhere, *, whole: bool) -> bool:
