@@ -132,11 +132,11 @@ def test_what_the_hand_and_the_page_both_teach_is_one_card_with_one_identity(tmp
         f"### 問{n} 番号{n}の役割はどれか。\n- A. 甲{n}\n- B. 乙{n}\n\n正解：B\n\n" for n in (1, 2, 3)
     )
     (tmp_path / "a.md").write_text(text, "utf-8")
-    assert run("build", str(tmp_path)).exit_code == 0
+    assert run("build", str(tmp_path), "-o", str(tmp_path / "x.apkg")).exit_code == 0
     before = guids(tmp_path)
     write_hand(tmp_path, taught(text, 1, "stem option option key"))
     assert run("cards", str(tmp_path)).output.count("[taught]") == 3
-    assert run("build", str(tmp_path)).exit_code == 0
+    assert run("build", str(tmp_path), "-o", str(tmp_path / "x.apkg")).exit_code == 0
     assert len(before) == 3
     assert guids(tmp_path) == before
 
