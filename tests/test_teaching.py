@@ -594,3 +594,45 @@ def test_an_item_is_read_by_the_hand_that_it_is_most_like() -> None:
 def test_two_hands_that_read_the_same_item_give_one_card() -> None:
     alike = tuple(row.replace("stem: {text}", "stem: {text} …") for row in HAND)
     assert read(EXAM, HAND, alike).cards == read(EXAM, HAND).cards
+
+
+# --- keys elsewhere -----------------------------------------------------------------------------------
+
+KEYS_BELOW = """# Räder
+
+## Blatt 1
+Frage 1) Welches Rad lenkt?
+(a) vorne
+(b) hinten
+
+Frage 2) Welches Rad bremst?
+(a) vorne
+(b) hinten
+
+Frage 3) Welches Rad fehlt?
+(a) oben
+(b) unten
+
+## Lösungsbuchstaben
+Nummer 1 » a
+Nummer 2 » b
+Nummer 3 » a
+"""
+
+
+def test_keys_at_the_end_of_the_page_are_learnt_from_one(notes: Path) -> None:
+    (notes / "a.md").write_text(KEYS_BELOW, "utf-8")
+    assert "3 whole" in teach(notes, "stem 4\noption 5-6\nkey 17\n", "4-6").output
+    (hand,) = read_config(notes).hands
+    assert hand.rows[-1] == "keys: Nummer {n} » {key}"
+    page = Reader(read_config(notes)).read(Source("a.md", notes / "a.md", KEYS_BELOW))
+    assert [answer for _, answer in answers(page.cards)] == ["vorne", "hinten", "oben"]
+
+
+def test_keys_whose_numbers_begin_anew_go_by_their_order() -> None:
+    text = KEYS_BELOW.replace("Frage 3)", "Frage 1)").replace("Nummer 3", "Nummer 1")
+    hand = ("stem: Frage {n}) {text}", "option: ({A}) {text}", "keys: Nummer {n} » {key}")
+    assert [answer for _, answer in answers(read(text, hand).cards)] == ["vorne", "hinten", "oben"]
+    fewer = text.replace("Nummer 1 » a\nNummer 2", "Nummer 2")
+    assert [each.slug for each in read(fewer, hand).problems] == ["no-answer"] * 3
+    assert answers(read(fewer, hand).cards) == []

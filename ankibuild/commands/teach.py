@@ -71,7 +71,7 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     notes = _notes(file)
     source, section = notes.page(file)
     taught, looks = example_of(section, parse_roles(_roles(section, first, last, wishes, edit)))
-    lines = range(taught[0].look.line, taught[-1].look.line + 1)
+    lines = range(taught[0].look.line, max(x.look.line for x in taught if x.role != "keys") + 1)
     rows = _learnt(taught, looks, notes, section)
     _check(effect(section, rows), rows, lines)
     _check_reasons(effect(section, rows), taught)
@@ -165,7 +165,8 @@ def _notes(file: Path) -> Notes:
 def _page_to_edit(rows: str) -> str:
     says = _(
         "Say of each row what it is, by the word at its head; then save and close. Known are:\n{known}\n"
-        "skip: on no card. question+answer, option+reason, stem+option: both on one line.",
+        "skip: on no card. question+answer, option+reason, stem+option: both on one line.\n"
+        "A key that stands elsewhere on the page has a row of its own: key 120.",
         known=", ".join(KNOWN),
     )
     return rows + "\n" + "".join(f"# {line}\n" for line in says.splitlines())

@@ -38,9 +38,10 @@ class Built:
     lacks: str = ""
 
 
-def build(stretch: Sequence[Placed], grammar: Grammar, words: Words) -> Built:
-    """Make an item of a stretch."""
+def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told | None = None) -> Built:
+    """Make an item of a stretch, and of the key that stands elsewhere."""
     told = [each for placed in stretch for each in parts_of(placed, grammar)]
+    told += [key] if key else []
     item = Item([placed.look.row for placed in stretch], asked=True)
     item.number = next((each.found.number for each in told if each.found and each.found.number), "")
     item.stem = [(x.look.row, x.line) for x in told if x.role in ("stem", "question") and x.shows]
@@ -55,7 +56,7 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words) -> Built:
     settle(item)
     roles = {pattern.role for pattern in grammar.patterns}
     lacks = _lack(item, chooses=bool(roles & CHOICE))
-    if not lacks and (item.options or roles & CHOICE):
+    if not lacks and not key and (item.options or roles & CHOICE):
         item = reread(item, stretch, told, words)
     told_by = roles & {"key", "right"}
     if (

@@ -116,7 +116,7 @@ def _labelled(look: Look, part: Part, example: Example) -> str:
 
 
 def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> str:
-    if role == "key":
+    if role in ("key", "keys"):
         return "{key}"
     if role == "reason" and _spells(behind, example.item):
         return "{option}"

@@ -37,7 +37,8 @@ class Grammar:
 
     def __init__(self, rows: Sequence[str]) -> None:
         patterns = [parse(row) for row in rows]
-        self.patterns = [each for each in patterns if each.role != "end"]
+        self.patterns = [each for each in patterns if each.role not in ("end", "keys")]
+        self.keys = [each for each in patterns if each.role == "keys"]
         self.ends = [each for each in patterns if each.role == "end"]
         said = next((i for i, each in enumerate(self.patterns) if each.role == "answer"), len(self.patterns))
         needed = [

@@ -47,6 +47,8 @@ class Part:
 def kept(look: Look, part: Part, example: Example) -> int:
     """Return how many characters of a row's beginning are kept."""
     text, role = look.text, part.role
+    if role == "keys":
+        return _listed_key_at(text)
     if role == "key" and (at := _key_at(look, example)) >= 0:
         return at
     if role == "skip" and (part.heads or part.opens) and _recurs(text, look, example.seen, whole=True):
@@ -116,6 +118,12 @@ def _key_at(look: Look, example: Example) -> int:
     starts = [label.rest] if label and label.rest < len(text) else []
     starts += [0, *(found.end() for sign in (_BOUND, _TO_KEY) for found in sign.finditer(text))]
     return next((start for start in starts if start <= LONGEST and _names_right(look, start, example)), -1)
+
+
+def _listed_key_at(text: str) -> int:
+    """Return where the letters of a key begin behind a number."""
+    starts = [0, *(found.end() for sign in (_BOUND, _TO_KEY) for found in sign.finditer(text))]
+    return max((start for start in starts if is_letters(text[start:].strip())), default=0)
 
 
 def names_right(look: Look, item: Item, words: Words) -> bool:

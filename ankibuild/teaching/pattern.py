@@ -14,9 +14,12 @@ from ankibuild.teaching.looks import Look
 from ankibuild.text import fold
 
 ROLES: Final = (
-    "stem", "option", "right", "key", "reason", "explanation", "question", "answer", "own", "skip", "end",
+    "stem", "option", "right", "key", "reason", "explanation", "question", "answer", "own", "skip", "keys", "end",
 )  # fmt: skip
-"""What a row of a hand may be; `end` is only written in hands, the others at the rows of an example, too."""
+"""What a row of a hand may be; `end` is only written in hands, the others at the rows of an example, too.
+
+`keys` are the rows of a list of keys elsewhere on the page.
+"""
 _HOLES: Final = {
     "A": "(?P<letter>[a-z])(?![a-z])",
     "ア": "(?P<letter>[アイウエオカキクケコロハニホヘト])(?![ァ-ヴー])",

@@ -1,6 +1,7 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +14,7 @@ from ankibuild.page.flow import section_blocks
 from ankibuild.teaching.align import align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
+from ankibuild.teaching.keys import assigned, keys_of
 from ankibuild.teaching.looks import looks_of
 
 
@@ -57,14 +59,21 @@ def _stretches(page: Section, hands: Mapping[int, Grammar], *, fences: bool) -> 
     """Yield the stretches of a page that are written as hands say; of two that fit alike the later one is right."""
     names = sorted(hands, reverse=True)
     looks = looks_of(page, fences=fences)
+    lists = {n: keys_of(looks, grammar) for n, grammar in hands.items()}
+    listed = {key.told.look.line for keys in lists.values() for key in keys}
+    looks = [look for look in looks if look.line not in listed]
     blocks = section_blocks(page, heading=True)
     sections = list(page.walk())
     firsts = [each.first for each in sections]
-    for hand, placed in align(looks, [hands[n] for n in names]):
-        built = build(placed, hands[names[hand]], page.words)
+    found = [(names[hand], placed) for hand, placed in align(looks, [hands[n] for n in names])]
+    given = {n: assigned([each for name, each in found if name == n], lists[n]) for n in names}
+    seen = Counter[int]()
+    for name, placed in found:
+        built = build(placed, hands[name], page.words, given[name].get(seen[name]))
+        seen[name] += 1
         section = sections[max(bisect_right(firsts, built.line) - 1, 0)]
         last = max(each.look.line for each in placed)
-        yield Stretch(built.line, last, _read(built, section, blocks), names[hand], built.lacks)
+        yield Stretch(built.line, last, _read(built, section, blocks), name, built.lacks)
 
 
 def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:

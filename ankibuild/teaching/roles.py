@@ -124,8 +124,20 @@ def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]
         for n, look in enumerate(here if said.role else ()):
             own = said.role if said.role != STEM_AND_OPTIONS else "option" if n else "stem"
             taught.append(Taught(look, own))
+    taught = _with_keys(taught, looks)
     _check(roles, taught)
     return [replace(each, of=_option(roles, each, taught)) for each in taught], looks
+
+
+def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
+    """Take a key that other rows part from the rest of the example for one of a list of keys."""
+    last = max((each.look.line for each in taught if each.role != "key"), default=0)
+    told = {each.look.line for each in taught}
+    between = min((x.line for x in looks if x.line > last and x.text and x.line not in told), default=0)
+    return [
+        replace(each, role="keys") if each.role == "key" and 0 < between < each.look.line else each
+        for each in taught
+    ]
 
 
 def _option(roles: Roles, each: Taught, taught: Sequence[Taught]) -> int:
@@ -155,7 +167,7 @@ def _check(roles: Roles, taught: Sequence[Taught]) -> None:
         )
     if not told & {"stem", "question", PAIR}:
         raise RolesError(_("no question in the example; give a row the role stem or question"))
-    if not told & {"key", "right", "answer", PAIR}:
+    if not told & {"key", "keys", "right", "answer", PAIR}:
         raise RolesError(
             _(
                 "no answer in the example; give a row the role key, right or answer, or choose an item that has one"
