@@ -1,6 +1,6 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +42,19 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told |
     """Make an item of a stretch, and of the key that stands elsewhere."""
     told = [each for placed in stretch for each in parts_of(placed, grammar)]
     told += [key] if key else []
+    item = _item(told, stretch, words)
+    roles = {pattern.role for pattern in grammar.patterns}
+    chooses = bool(roles & CHOICE)
+    lacks = _lack(item, chooses=chooses)
+    if not lacks and not key and (item.options or chooses):
+        item = reread(item, stretch, told, words)
+    if lacks or not item.options or not _is_told(told, roles & {"key", "right"}):
+        item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
+    return Built(item, stretch[0].look.line, lacks)
+
+
+def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item:
+    """Make an item of the parts of a stretch."""
     item = Item([placed.look.row for placed in stretch], asked=True)
     item.number = next((each.found.number for each in told if each.found and each.found.number), "")
     item.stem = [(x.look.row, x.line) for x in told if x.role in ("stem", "question") and x.shows]
@@ -54,18 +67,12 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told |
         asked=asked_number([line.text for _, line in item.stem]),
     )
     settle(item)
-    roles = {pattern.role for pattern in grammar.patterns}
-    lacks = _lack(item, chooses=bool(roles & CHOICE))
-    if not lacks and not key and (item.options or roles & CHOICE):
-        item = reread(item, stretch, told, words)
-    told_by = roles & {"key", "right"}
-    if (
-        lacks
-        or not item.options
-        or (told_by and not any(each.found for each in told if each.role in told_by))
-    ):
-        item, lacks = _as_told(item, lacks, stretch, words, chooses=bool(roles & CHOICE))
-    return Built(item, stretch[0].look.line, lacks)
+    return item
+
+
+def _is_told(told: Sequence[Told], roles: Collection[str]) -> bool:
+    """Tell an item whose right option is told as the example's is, if by a row of one of these roles."""
+    return not roles or any(each.found for each in told if each.role in roles)
 
 
 def _as_told(

@@ -4,7 +4,7 @@ A row of role `keys` says what one looks like (`1. {key}`, `問{n}：{key}`). Th
 numbers begin anew in each chapter, by their order, if there are as many keys as items.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ankibuild.items.key import is_letters
@@ -33,24 +33,19 @@ def _key(look: Look, pattern: Pattern) -> Key | None:
     found = pattern.find(look.text) if (look.kind, look.depth) == (pattern.kind, pattern.depth) else None
     if found is None or not is_letters(look.text[found.start : found.end].strip()):
         return None
-    marker = look.row.block.marker.rstrip(".)") if look.kind == "1." else ""
     line = cut(look.row.line, found.start, found.end)
-    return Key(found.number or marker, Told(look, "key", line, True, found, pattern))
+    return Key(found.number or _number(look), Told(look, "key", line, True, found, pattern))
 
 
-def assigned(stretches: Sequence[Sequence[Placed]], keys: Sequence[Key]) -> Mapping[int, Told]:
-    """Return the keys of stretches by their place."""
-    numbers = [_number(each) for each in stretches]
+def assigned(stretches: Sequence[Sequence[Placed]], keys: Sequence[Key]) -> list[Told | None]:
+    """Return the key of each stretch, None where it has none."""
+    numbers = [_number(each[0].look) for each in stretches]
     by_number = {key.number: key.told for key in keys}
     if len(by_number) == len(keys) and len(set(numbers)) == len(numbers) and all(numbers):
-        return {i: by_number[number] for i, number in enumerate(numbers) if number in by_number}
-    if len(keys) == len(stretches):
-        return {i: key.told for i, key in enumerate(keys)}
-    return {}
+        return [by_number.get(number) for number in numbers]
+    return [key.told for key in keys] if len(keys) == len(stretches) else [None] * len(stretches)
 
 
-def _number(stretch: Sequence[Placed]) -> str:
-    """Return the number of an item."""
-    look = stretch[0].look
-    marker = look.row.block.marker.rstrip(".)") if look.kind == "1." else ""
-    return look.sign.number or marker
+def _number(look: Look) -> str:
+    """Return the number of an item or a key: in its text, or that of its list."""
+    return look.sign.number or (look.row.block.marker.rstrip(".)") if look.kind == "1." else "")

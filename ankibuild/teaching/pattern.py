@@ -5,12 +5,10 @@ a fence. Two blanks before it say that it stands one list deeper.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from ankibuild.teaching.looks import Look
 from ankibuild.text import fold
 
 ROLES: Final = (
@@ -177,4 +175,3 @@ def _literal(text: str, *, loose: bool) -> str:
 
 
 _SEPARATOR = re.compile(r"[:.、。,|=→>)\]】」』-]+")
-Fit = Callable[[Look], int]

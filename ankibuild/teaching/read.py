@@ -1,7 +1,6 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,11 +10,12 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import section_blocks
-from ankibuild.teaching.align import align
+from ankibuild.teaching.align import Placed, align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.keys import assigned, keys_of
-from ankibuild.teaching.looks import looks_of
+from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.parts import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +42,47 @@ def grammar_of(rows: tuple[str, ...]) -> Grammar:
 
 def stretches(page: Section, hands: Sequence[Sequence[str]]) -> list[Stretch]:
     """Return the stretches of a page that are written as the rows of one of some hands say."""
-    grammars = [grammar_of(tuple(rows)) for rows in hands]
+    grammars = {n: grammar_of(tuple(rows)) for n, rows in enumerate(hands)}
     found: list[Stretch] = []
     for fences in (False, True):
-        mine = [n for n, grammar in enumerate(grammars) if grammar.fences == fences]
-        if mine:
-            more = _stretches(page, {n: grammars[n] for n in mine}, fences=fences)
-            taken = {n for each in found if not each.lacks for n in each.lines}
-            found += [each for each in more if taken.isdisjoint(each.lines)]
-    whole = {n for each in found if not each.lacks for n in each.lines}
-    found = [each for each in found if not each.lacks or whole.isdisjoint(each.lines)]
+        mine = {n: grammar for n, grammar in grammars.items() if grammar.fences == fences}
+        taken = _whole(found)
+        found += [each for each in _stretches(page, mine, fences=fences) if taken.isdisjoint(each.lines)]
+    taken = _whole(found)
+    found = [each for each in found if not each.lacks or taken.isdisjoint(each.lines)]
     return sorted(found, key=lambda each: each.line)
+
+
+def _whole(found: Sequence[Stretch]) -> set[int]:
+    """Return the lines of the stretches that lack nothing."""
+    return {n for each in found if not each.lacks for n in each.lines}
 
 
 def _stretches(page: Section, hands: Mapping[int, Grammar], *, fences: bool) -> Iterator[Stretch]:
     """Yield the stretches of a page that are written as hands say; of two that fit alike the later one is right."""
-    names = sorted(hands, reverse=True)
-    looks = looks_of(page, fences=fences)
-    lists = {n: keys_of(looks, grammar) for n, grammar in hands.items()}
-    listed = {key.told.look.line for keys in lists.values() for key in keys}
-    looks = [look for look in looks if look.line not in listed]
+    if not hands:
+        return
     blocks = section_blocks(page, heading=True)
     sections = list(page.walk())
     firsts = [each.first for each in sections]
-    found = [(names[hand], placed) for hand, placed in align(looks, [hands[n] for n in names])]
-    given = {n: assigned([each for name, each in found if name == n], lists[n]) for n in names}
-    seen = Counter[int]()
-    for name, placed in found:
-        built = build(placed, hands[name], page.words, given[name].get(seen[name]))
-        seen[name] += 1
+    for hand, placed, key in _placed(looks_of(page, fences=fences), hands):
+        built = build(placed, hands[hand], page.words, key)
         section = sections[max(bisect_right(firsts, built.line) - 1, 0)]
         last = max(each.look.line for each in placed)
-        yield Stretch(built.line, last, _read(built, section, blocks), name, built.lacks)
+        yield Stretch(built.line, last, _read(built, section, blocks), hand, built.lacks)
+
+
+def _placed(
+    looks: Sequence[Look], hands: Mapping[int, Grammar]
+) -> Iterator[tuple[int, Sequence[Placed], Told | None]]:
+    """Yield the stretches of a page with their hands, each with its key where that stands in a list elsewhere."""
+    names = sorted(hands, reverse=True)
+    lists = {n: keys_of(looks, grammar) for n, grammar in hands.items()}
+    listed = {key.told.look.line for keys in lists.values() for key in keys}
+    rows = [look for look in looks if look.line not in listed]
+    found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
+    given = {n: iter(assigned([each for name, each in found if name == n], lists[n])) for n in names}
+    yield from ((name, placed, next(given[name])) for name, placed in found)
 
 
 def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
