@@ -1,5 +1,6 @@
 """One example teaches an author's hand: what is learnt, what comes of it, and what does not change."""
 
+import html
 import json
 from pathlib import Path
 
@@ -7,14 +8,18 @@ import pytest
 from click.testing import Result
 
 from ankibuild.config import Config, ConfigError, TaughtHand, read_config
+from ankibuild.identity.ledger import read as read_ledger
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Page
 from ankibuild.reading import Reader
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import looks_of
+from ankibuild.teaching.table import with_hand
 from ankibuild.values import replace
+from tests.case_files import FOLDER, read_cases
 from tests.test_cli import run
+from tests.test_preview import made
 
 EXAM = """# Kraut und Rüben
 
@@ -54,6 +59,20 @@ HAND = (
     "stem: ## Aufgabe {n}", "stem: {text}", "option: - ({A}) {text}", "key:   Lösungsbuchstabe » {key}",
     "explanation:   Begründung » {text}",
 )  # fmt: skip
+
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+OTHERS = (TaughtHand("others", ("other/",), ("question: {asks}", "answer: {text}")),)
+
+
+def write_hand(folder: Path, rows: tuple[str, ...]) -> None:
+    hand = TaughtHand("h", ("*.md",), rows)
+    (folder / "ankibuild.toml").write_text(with_hand("", hand), "utf-8")
+
+
+def guids(folder: Path) -> list[str]:
+    """Return the identities of all notes that the folder's ledger knows."""
+    return sorted(entry.guid for entry in read_ledger(folder / "ankibuild.lock").entries if not entry.removed)
 
 
 def section_of(text: str) -> Section:
@@ -98,6 +117,30 @@ def test_no_card_of_a_page_changes_that_no_hand_names() -> None:
     assert read(EXAM, HAND, pages=("b.md",)) == read(EXAM)
 
 
+def test_no_card_of_the_seeds_and_the_cases_changes_where_a_hand_names_another_page() -> None:
+    plain, taught_ = (Reader(replace(Config(), hands=hands)) for hands in ((), OTHERS))
+    texts = [path.read_text("utf-8") for path in SEEDS.glob("*.md")]
+    texts += [case.notes for folder in sorted(FOLDER.iterdir()) for case in read_cases(folder.name)[::23]]
+    assert len(texts) > 25
+    for n, text in enumerate(texts):
+        source = Source(f"notes/{n}.md", Path(f"{n}.md"), text)
+        assert taught_.read(source) == plain.read(source)
+
+
+def test_what_the_hand_and_the_page_both_teach_is_one_card_with_one_identity(tmp_path: Path) -> None:
+    text = "".join(
+        f"### 問{n} 番号{n}の役割はどれか。\n- A. 甲{n}\n- B. 乙{n}\n\n正解：B\n\n" for n in (1, 2, 3)
+    )
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    assert run("build", str(tmp_path), "-o", str(tmp_path / "x.apkg")).exit_code == 0
+    before = guids(tmp_path)
+    write_hand(tmp_path, taught(text, 1, "stem option option key"))
+    assert run("cards", str(tmp_path)).output.count("[taught]") == 3
+    assert run("build", str(tmp_path), "-o", str(tmp_path / "x.apkg")).exit_code == 0
+    assert len(before) == 3
+    assert guids(tmp_path) == before
+
+
 MARKED = """# 覚え書き
 
 ### 第1問
@@ -135,6 +178,97 @@ def test_options_and_keys_behind_signs_are_learnt() -> None:
     assert [answer for _, answer in answers(read(MARKED, hand).cards)] == ["DNS", "DHCP", "NTP"]
 
 
+GAPS = """## Aufgabe 1
+Welches Rad lenkt?
+* (a) vorne
+* (b) hinten
+Lösungsbuchstabe » a
+
+## Aufgabe 2
+Noch ohne Lösung: welches Rad bremst?
+* (a) vorne
+* (b) hinten
+
+## Aufgabe 3
+Welches Rad treibt an?
+A. vorne
+B. hinten
+**Antwort: B**
+
+## Aufgabe 4
+Welches Rad dreht?
+* (a) vorne
+* (b) hinten
+Lösungsbuchstabe » b
+"""
+GAPS_HAND = (
+    "stem: ## Aufgabe {n}",
+    "stem: {text}",
+    "option: - ({A}) {text}",
+    "key: Lösungsbuchstabe » {key}",
+)
+
+
+def test_an_item_without_its_answer_takes_none_of_the_next() -> None:
+    page = read(GAPS, GAPS_HAND)
+    assert answers(page.cards) == [
+        ("Welches Rad lenkt?", "vorne"),
+        ("Welches Rad treibt an?", "hinten"),
+        ("Welches Rad dreht?", "hinten"),
+    ]
+    assert [each.line for each in page.problems] == [8]
+
+
+def test_a_row_that_opens_an_item_is_never_inside_another() -> None:
+    text = "".join(
+        f"Fall#{n} Band 3\n\nEin Kunde fragt nach Ding {n}.\n\nWeil {n}.\n\n" for n in range(1, 5)
+    ).replace("Weil 2.\n\n", "")
+    hand = ("skip: Fall#{n} Band 3", "question: {text}", "answer: {text}")
+    assert [q for q, _ in answers(read(text, hand).cards)] == [
+        f"Ein Kunde fragt nach Ding {n}." for n in (1, 3, 4)
+    ]
+
+
+def test_a_hand_of_questions_in_words_leaves_items_with_options_to_their_key() -> None:
+    text = (
+        "### Wozu ein Zaun?\nEr hält Tiere ab.\n\n### Wozu ein Tor?\nEs lässt Leute ein.\n\n"
+        "### Übung\nWas hält Tiere ab?\n- A. Zaun\n- B. Tor\n\n**Antwort: A**\n"
+    )
+    assert answers(read(text, ("question: ### {text}", "answer: {text}")).cards)[-1] == (
+        "Was hält Tiere ab?",
+        "Zaun",
+    )
+
+
+def test_an_example_that_asks_teaches_rows_that_ask() -> None:
+    text = "# T\n" + "".join(
+        f"### {title}\nEin Satz zu {title.strip('?')}.\n\n"
+        for title in ("Wozu der Zaun?", "Zaun", "Wozu das Tor?", "Tor", "Wozu das Dach?")
+    )
+    hand = taught(text, 2, "question answer")
+    assert hand[0] == "question: ### {asks}"
+    assert len(answers(read(text, hand).cards)) == 3
+
+
+def test_what_one_question_is_about_is_not_learnt_as_the_head_of_all() -> None:
+    text = "".join(
+        f"## Frage\nNorm {100 + n}: was gilt?\n## Antwort\nRegel {n}\n\n" if n < 4
+        else f"## Frage\nWas gilt im Fall {n}?\n## Antwort\nRegel {n}\n\n"
+        for n in range(1, 12)
+    )  # fmt: skip
+    hand = taught(text, 1, "skip stem skip answer")
+    assert "Norm" not in "".join(hand)
+
+
+def test_signs_before_a_question_are_learnt() -> None:
+    text = "".join(f"###Welches Rad {n} lenkt?\n- A vorn\n- B hinten\n\n! A\n\n" for n in range(1, 5))
+    assert taught(text, 1, "stem option option key") == (
+        "stem: ###{text}",
+        "option: - {A} {text}",
+        "key: !{key}",
+    )
+
+
 def test_plain_notes_are_learnt_by_their_two_halves() -> None:
     text = "".join(f"#### Wunsch Nummer {n} des Kunden\n→ Dienst {n}\n\n" for n in range(1, 6))
     hand = taught(text, 1, "question answer")
@@ -166,6 +300,13 @@ def test_stretches_that_look_alike_and_gave_no_card_are_proposed(tmp_path: Path)
             f"6 stretches look alike and gave no card ⇒ ankibuild teach {tmp_path / 'a.md'}:3-7"
             in result.output
         )
+
+
+def test_the_preview_names_the_command_that_teaches(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(UNKNOWN, "utf-8")
+    page = made(tmp_path)
+    assert "6 stretches look alike and gave no card ⇒ ankibuild teach a.md:3-7" in html.unescape(page)
+    assert "ankibuild teach" not in page.replace("ankibuild teach a.md:3-7", "")
 
 
 def test_plain_notes_are_no_stretches_to_teach(tmp_path: Path) -> None:
@@ -211,6 +352,38 @@ def test_what_is_taught_is_written_into_the_config_and_its_effect_told(notes: Pa
     assert "Begründung" not in cards
 
 
+def test_a_hand_is_taught_anew_in_its_place(notes: Path) -> None:
+    config = """# mine
+deck = "X" # so
+
+[[hands]] # the first
+name = "a"
+pages = ["none.md"] # old
+rows = ["question: {asks}", "answer: {text}"]
+
+# between
+[[hands]]
+name = "b"
+pages = ["b.md"]
+rows = ["question: ## {text}", "answer: {text}"]  # by hand
+
+[words]
+question = ["Aufgabe"]
+"""
+    (notes / "ankibuild.toml").write_text(config, "utf-8")
+    teach(notes, ROWS, "3-9", "--name", "a")
+    assert [hand.name for hand in read_config(notes).hands] == ["a", "b"]
+    assert read_config(notes).hands[0].rows == HAND
+    text = (notes / "ankibuild.toml").read_text("utf-8")
+    assert text[: text.index("pages")] == config[: config.index("pages")]
+    assert text[text.index("# between") :] == config[config.index("# between") :]
+    run("teach", "--forget", "a", str(notes))
+    left = (notes / "ankibuild.toml").read_text("utf-8")
+    assert 'rows = ["question: ## {text}", "answer: {text}"]  # by hand' in left
+    assert left.startswith('# mine\ndeck = "X" # so\n')
+    assert read_config(notes).hands[0].name == "b"
+
+
 def test_a_dry_run_writes_nothing(notes: Path) -> None:
     assert "3 whole" in teach(notes, ROWS, "3-9", "--dry-run").output
     assert not (notes / "ankibuild.toml").exists()
@@ -223,6 +396,63 @@ def test_roles_may_be_json(notes: Path) -> None:
         {"role": "key", "lines": [8, 8]},
     ]
     assert "3 whole" in teach(notes, json.dumps(roles)).output
+
+
+REASONS = """## Aufgabe 1
+Welches Rad lenkt?
+(a) vorne
+(b) hinten
+(c) oben
+Lösungsbuchstabe » a
+1. hinten ist starr
+2. oben ist keines
+
+## Aufgabe 2
+Welches Rad bremst?
+(a) unten
+(b) vorne
+(c) hinten
+Lösungsbuchstabe » b
+1. unten ist keines
+2. hinten ist es nicht
+"""
+
+
+def test_a_reason_goes_to_the_option_that_it_is_said_to_be_of(notes: Path) -> None:
+    (notes / "a.md").write_text(REASONS, "utf-8")
+    roles = [
+        {"role": "stem", "lines": [1, 2]},
+        {"role": "option", "lines": [3, 5]},
+        {"role": "key", "lines": [6, 6]},
+        {"role": "reason", "of": 4, "lines": [7, 7]},
+        {"role": "reason", "of": "c", "lines": [8, 8]},
+    ]
+    assert "2 whole" in teach(notes, json.dumps(roles), "1-8").output
+    page = Reader(read_config(notes)).read(Source("a.md", notes / "a.md", REASONS))
+    pairs = [(c.parts["incorrect"].text, c.parts["why_incorrect"].text) for c in page.cards if c.kind != "qa"]
+    assert pairs == [
+        ("hinten", "hinten ist starr"),
+        ("oben", "oben ist keines"),
+        ("unten", "unten ist keines"),
+        ("hinten", "hinten ist es nicht"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("of", "says"),
+    [("d", "'d' is none of the options"), ("9", "'9' is none of the options"), ("b", "is about line 4")],
+)
+def test_a_reason_of_no_option_or_of_another_is_told(notes: Path, of: str, says: str) -> None:
+    (notes / "a.md").write_text(REASONS, "utf-8")
+    roles = [
+        {"role": "stem", "lines": [1, 2]},
+        {"role": "option", "lines": [3, 5]},
+        {"role": "key", "lines": [6, 6]},
+        {"role": "reason", "of": of, "lines": [8, 8]},
+    ]
+    result = teach(notes, json.dumps(roles), "1-8")
+    assert says in result.output
+    assert not (notes / "ankibuild.toml").exists()
 
 
 def test_what_was_taught_is_listed_and_forgotten(notes: Path) -> None:
@@ -250,6 +480,7 @@ def test_what_was_taught_is_listed_and_forgotten(notes: Path) -> None:
         ("question 4\nanswer 12\n", "3-9", "look alike"),
         ("stem 26\noption 27-28\nkey 4\n", "24-27", "the example itself would not be read"),
         ("question+answer 4\n", "3-9", "parts the two that stand on this line"),
+        ("stem 4\nkey 32\n", "3-32", "no row looks like what the roles say"),
     ],
 )
 def test_an_example_that_teaches_nothing_is_told_and_nothing_written(
@@ -283,3 +514,125 @@ def test_the_editor_shows_each_row_with_its_role(notes: Path, monkeypatch: pytes
 def test_nothing_saved_is_nothing_learnt(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("click.edit", lambda _text: None)
     assert "nothing was saved" in run("teach", f"{notes / 'a.md'}:3-9").output
+
+
+# --- further examples ---------------------------------------------------------------------------------
+
+TWO_KEYS = """## Aufgabe 1
+Welches Rad lenkt?
+* (a) vorne
+* (b) hinten
+Lösungsbuchstabe » a
+
+## Aufgabe 2
+Welches Rad bremst?
+1) vorne
+2) hinten
+So ist es ~ 2
+
+## Aufgabe 3
+Welches Rad treibt an?
+* (a) vorne
+* (b) hinten
+Lösungsbuchstabe » b
+
+## Aufgabe 4
+Welches Rad dreht?
+1) vorne
+2) hinten
+So ist es ~ 1
+
+## Aufgabe 5
+Welches Rad hält?
+1) vorne
+2) hinten
+So ist es ~ 2
+
+## Aufgabe 6
+Welches Rad rollt?
+1) vorne
+2) hinten
+Lösungsbuchstabe » 1
+"""
+
+
+def test_a_second_example_refines_the_first(notes: Path) -> None:
+    (notes / "a.md").write_text(TWO_KEYS, "utf-8")
+    first = teach(notes, "stem 1-2\noption 3-4\nkey 5\n", "1-5")
+    assert "2 whole" in first.output
+    second = teach(notes, "stem 7-8\noption 9-10\nkey 11\n", "7-11")
+    assert "6 items alike on 1 page: 6 whole" in second.output
+    (hand,) = read_config(notes).hands
+    assert hand.name == "a"
+    assert hand.rows == (
+        "stem: ## Aufgabe {n}", "stem: {asks}", "option: - ({A}) {text}", "option: 1. {text}",
+        "key:   Lösungsbuchstabe » {key}", "key:   So ist es ~ {key}",
+    )  # fmt: skip
+
+
+def test_an_example_of_another_shape_is_a_hand_of_its_own(notes: Path) -> None:
+    words = "".join(f"Zu Wort{n} gehört\n=> Sinn {n}\n\n" for n in range(1, 5))
+    (notes / "a.md").write_text(f"{EXAM}\n{words}", "utf-8")
+    teach(notes, ROWS)
+    line = EXAM.count("\n") + 2
+    output = teach(notes, f"question {line}\nanswer {line + 1}\n", f"{line}-{line + 1}").output
+    assert "4 whole" in output
+    assert [hand.name for hand in read_config(notes).hands] == ["a", "a-2"]
+    assert run("cards", str(notes)).output.count("[taught]") == 7
+
+
+def test_an_item_is_read_by_the_hand_that_it_is_most_like() -> None:
+    plain = ("question: ## Aufgabe {n}", "answer: {text}")
+    for hands in ((plain, HAND), (HAND, plain)):
+        assert [answer for _, answer in answers(read(EXAM, *hands).cards)][:3] == [
+            "am Deckel",
+            "für den Teig",
+            "die Lampe",
+        ]
+
+
+def test_two_hands_that_read_the_same_item_give_one_card() -> None:
+    alike = tuple(row.replace("stem: {text}", "stem: {text} …") for row in HAND)
+    assert read(EXAM, HAND, alike).cards == read(EXAM, HAND).cards
+
+
+# --- keys elsewhere -----------------------------------------------------------------------------------
+
+KEYS_BELOW = """# Räder
+
+## Blatt 1
+Frage 1) Welches Rad lenkt?
+(a) vorne
+(b) hinten
+
+Frage 2) Welches Rad bremst?
+(a) vorne
+(b) hinten
+
+Frage 3) Welches Rad fehlt?
+(a) oben
+(b) unten
+
+## Lösungsbuchstaben
+Nummer 1 » a
+Nummer 2 » b
+Nummer 3 » a
+"""
+
+
+def test_keys_at_the_end_of_the_page_are_learnt_from_one(notes: Path) -> None:
+    (notes / "a.md").write_text(KEYS_BELOW, "utf-8")
+    assert "3 whole" in teach(notes, "stem 4\noption 5-6\nkey 17\n", "4-6").output
+    (hand,) = read_config(notes).hands
+    assert hand.rows[-1] == "keys: Nummer {n} » {key}"
+    page = Reader(read_config(notes)).read(Source("a.md", notes / "a.md", KEYS_BELOW))
+    assert [answer for _, answer in answers(page.cards)] == ["vorne", "hinten", "oben"]
+
+
+def test_keys_whose_numbers_begin_anew_go_by_their_order() -> None:
+    text = KEYS_BELOW.replace("Frage 3)", "Frage 1)").replace("Nummer 3", "Nummer 1")
+    hand = ("stem: Frage {n}) {text}", "option: ({A}) {text}", "keys: Nummer {n} » {key}")
+    assert [answer for _, answer in answers(read(text, hand).cards)] == ["vorne", "hinten", "oben"]
+    fewer = text.replace("Nummer 1 » a\nNummer 2", "Nummer 2")
+    assert [each.slug for each in read(fewer, hand).problems] == ["no-answer"] * 3
+    assert answers(read(fewer, hand).cards) == []

@@ -12,13 +12,15 @@ from ankibuild.commit import write
 from ankibuild.config import NAME, Config, TaughtHand, excluded, hint, read_config
 from ankibuild.errors import AnkibuildError
 from ankibuild.identity import ledger as ledgers
+from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, check_there, read_notes
 from ankibuild.reading import Reader
 from ankibuild.speech import _, counted
 from ankibuild.teaching.describe import LearningError
 from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
-from ankibuild.teaching.learn import learn, looks_alike
-from ankibuild.teaching.looks import looks_of
+from ankibuild.teaching.learn import Taught, learn, looks_alike
+from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.refine import refined
 from ankibuild.teaching.roles import KNOWN, RolesError, example_of, guess, parse_roles, rows_text
 from ankibuild.teaching.table import free_name, with_hand, without_hand
 
@@ -47,30 +49,49 @@ class Wishes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes around an example: where they lie, their config, their pages."""
+    """The notes around an example: where they lie, their config, their pages, each with its tree."""
 
     root: Path
     config: Config
-    sources: tuple[Source, ...]
+    pages: tuple[tuple[Source, Section], ...]
+
+    def page(self, file: Path) -> tuple[Source, Section]:
+        """Return the page that a file is. Raise TeachError."""
+        for each in self.pages:
+            if each[0].file.resolve() == file.resolve():
+                return each
+        raise TeachError(
+            _("{file}: is no page of these notes; the config excludes it, or it has no text", file=file)
+        )
 
 
 def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     """Learn a hand from an example and write it into the config; raise TeachError or RolesError."""
     file, first, last = _place(example)
     notes = _notes(file)
-    source = next((each for each in notes.sources if each.file.resolve() == file.resolve()), None)
-    if source is None:
-        raise TeachError(
-            _("{file}: is no page of these notes; the config excludes it, or it has no text", file=file)
-        )
-    reader = Reader(notes.config)
-    section = section_of(source, reader)
+    source, section = notes.page(file)
+    taught, looks = example_of(section, parse_roles(_roles(section, first, last, wishes, edit)))
+    lines = range(taught[0].look.line, max(x.look.line for x in taught if x.role != "keys") + 1)
+    rows = _learnt(taught, looks, notes, section)
+    _check(effect(section, rows), rows, lines)
+    _check_reasons(effect(section, rows), taught)
+    name, rows = (wishes.name, rows) if wishes.name else _refined(notes, section, lines, rows)
+    effects = [found for _source, each in notes.pages if (found := effect(each, rows)).whole]
+    effects = [each for each in effects if each.fits or each.page == source.path]
+    name = name or free_name(Path(source.path).stem, notes.config.hands)
+    hand = TaughtHand(name, _named(effects, notes), rows)
+    _write(notes, hand, out, dry_run=wishes.dry_run)
+    _tell(effects, notes, hand, out)
+
+
+def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) -> str:
+    """Return the roles of the rows between two lines, as a file or a person gives them. Raise TeachError."""
     rows = guess(section, first, last)
     if not rows:
         raise TeachError(
             _(
                 "{file}:{first}-{last}: no text there; name the lines of one item",
-                file=file,
+                file=section.path,
                 first=first,
                 last=last,
             )
@@ -78,12 +99,16 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     text = wishes.roles.read_text("utf-8") if wishes.roles else edit(_page_to_edit(rows_text(rows)))
     if text is None:
         raise TeachError(_("nothing was saved, so nothing was learnt"))
-    taught, looks = example_of(section, parse_roles(text))
-    others = [
-        look for each in notes.sources if each is not source for look in looks_of(section_of(each, reader))
-    ]
+    return text
+
+
+def _learnt(
+    taught: Sequence[Taught], looks: Sequence[Look], notes: Notes, section: Section
+) -> tuple[str, ...]:
+    """Return the rows of the hand that an example teaches; `looks` are those of its page. Raise TeachError."""
+    others = [look for _source, each in notes.pages if each is not section for look in looks_of(each)]
     try:
-        learnt = learn(taught, [*looks, *others], section.words)
+        return learn(taught, [*looks, *others], section.words)
     except LearningError as error:
         raise TeachError(
             _(
@@ -91,13 +116,18 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
                 text=str(error)[:60],
             )
         ) from error
-    _check(effect(section, learnt), learnt, taught[0].look.line, taught[-1].look.line)
-    effects = [each for page in notes.sources if (each := effect(section_of(page, reader), learnt)).whole]
-    effects = [each for each in effects if each.fits or each.page == source.path]
-    name = wishes.name or free_name(Path(source.path).stem, notes.config.hands)
-    hand = TaughtHand(name, _pages(effects, notes.sources), learnt)
-    _write(notes, hand, out, dry_run=wishes.dry_run)
-    _tell(effects, notes, hand, out)
+
+
+def _refined(
+    notes: Notes, section: Section, lines: range, rows: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the name and rows of the hand that the example refines; no name where it teaches one of its own."""
+    hands = [each for each in notes.config.hands if excluded(each.pages)(section.path)]
+    named = excluded([pattern for hand in hands for pattern in hand.pages])
+    pages = [each for _source, each in notes.pages if named(each.path)]
+    spans = [lines if each is section else range(0) for each in pages]
+    at, both = refined([hand.rows for hand in hands], rows, pages, spans)
+    return hands[at].name if at >= 0 else "", both
 
 
 def _place(example: str) -> tuple[Path, int, int]:
@@ -127,19 +157,22 @@ def _notes(file: Path) -> Notes:
         (each for each in around if (each / NAME).is_file() or (each / ledgers.NAME).is_file()), folder
     )
     config = read_config(root)
-    return Notes(root, config, tuple(read_notes([root], root, excluded(config.exclude))[0]))
+    reader = Reader(config)
+    sources = read_notes([root], root, excluded(config.exclude))[0]
+    return Notes(root, config, tuple((each, section_of(each, reader)) for each in sources))
 
 
 def _page_to_edit(rows: str) -> str:
     says = _(
         "Say of each row what it is, by the word at its head; then save and close. Known are:\n{known}\n"
-        "skip: on no card. question+answer, option+reason, stem+option: both on one line.",
+        "skip: on no card. question+answer, option+reason, stem+option: both on one line.\n"
+        "A key that stands elsewhere on the page has a row of its own: key 120.",
         known=", ".join(KNOWN),
     )
     return rows + "\n" + "".join(f"# {line}\n" for line in says.splitlines())
 
 
-def _check(found: Effect, rows: Sequence[str], first: int, last: int) -> None:
+def _check(found: Effect, rows: Sequence[str], lines: range) -> None:
     """Raise TeachError where the example is not read by what it teaches, or where all is alike."""
     if looks_alike(rows):
         raise TeachError(
@@ -147,7 +180,7 @@ def _check(found: Effect, rows: Sequence[str], first: int, last: int) -> None:
                 "question and answer look alike, and so would every row; nothing was learnt: mark them in the notes"
             )
         )
-    lacking = next((each for each in found.doubtful if first <= each.line <= last), None)
+    lacking = next((each for each in found.doubtful if each.line in lines), None)
     if lacking:
         raise TeachError(
             _(
@@ -155,18 +188,32 @@ def _check(found: Effect, rows: Sequence[str], first: int, last: int) -> None:
                 why=lacking.lacks,
             )
         )
-    if not any(each.line <= last and first <= each.last for each in found.whole):
+    if not any(each.line < lines.stop and lines.start <= each.last for each in found.whole):
         raise TeachError(
             _("no row looks like what the roles say; correct them, or choose another item (learnt: {rows})",
               rows="; ".join(rows))
         )  # fmt: skip
 
 
-def _pages(effects: Sequence[Effect], sources: Sequence[Source]) -> tuple[str, ...]:
+def _check_reasons(found: Effect, taught: Sequence[Taught]) -> None:
+    """Raise TeachError where a reason would go to another option than the one that it is said to be about."""
+    about = {option.line: option for each in found.whole for option in each.read.item.options}
+    for each in taught:
+        option = about.get(each.of)
+        if option is None or option.right:
+            continue
+        if each.look.line not in {line.number for _row, line in option.why}:
+            raise TeachError(
+                _("line {n}: nothing tells that this reason is about line {of}; give it the role explanation",
+                  n=each.look.line, of=each.of)
+            )  # fmt: skip
+
+
+def _named(effects: Sequence[Effect], notes: Notes) -> tuple[str, ...]:
     """Return what names the pages: each, or of many the folder where all of it are written so."""
     named = [each.page for each in effects]
     folders = {str(Path(page).parent.as_posix()) for page in named}
-    everything = {each.path for each in sources}
+    everything = {each.path for each, _section in notes.pages}
     if len(named) > _FEW and len(folders) == 1 and (folder := next(iter(folders))) != ".":
         inside = {path for path in everything if path.startswith(f"{folder}/")}
         if inside == set(named):
@@ -177,8 +224,7 @@ def _pages(effects: Sequence[Effect], sources: Sequence[Source]) -> tuple[str, .
 def _write(notes: Notes, hand: TaughtHand, out: Says, *, dry_run: bool) -> None:
     target = notes.root / NAME
     before = target.read_text("utf-8-sig") if target.is_file() else ""
-    same = next((each for each in notes.config.hands if each.name == hand.name), None)
-    after = with_hand(without_hand(before, hand.name) if same else before, hand)
+    after = with_hand(before, hand)
     if not dry_run:
         write(target, after)
         out.say(_("{target}: learnt {name!r}", target=target, name=hand.name))
@@ -202,7 +248,9 @@ def _tell(effects: Sequence[Effect], notes: Notes, hand: TaughtHand, out: Says) 
         )
     )
     pages = {each.page for each in effects}
-    cards = taught_cards([each for each in notes.sources if each.path in pages][:_FEW], notes.config, hand)
+    cards = taught_cards(
+        [each for each, _section in notes.pages if each.path in pages][:_FEW], notes.config, hand
+    )
     for shown in text_lines(cards[:_SHOWN]):
         out.say(shown)
 
@@ -218,7 +266,7 @@ def list_hands(place: Path, out: Says) -> None:
         out.say(_("nothing was taught here yet"))
     for hand in notes.config.hands:
         fits = excluded(hand.pages)
-        count = sum(fits(each.path) for each in notes.sources)
+        count = sum(fits(each.path) for each, _section in notes.pages)
         gone = "" if count else " " + _("(no such page: mend `pages`, or --forget it)")
         out.say(f"{hand.name}: {', '.join(hand.pages)}{gone}")
         for row in hand.rows:

@@ -255,7 +255,7 @@ def _bad_hands(raw: Mapping[str, Any]) -> Iterator[Mistake]:
                     continue
                 roles |= {parsed.role, *({"answer"} & set(parsed.holes))}
         if isinstance(rows, list) and not (
-            roles & {"stem", "question"} and roles & {"key", "right", "answer"}
+            roles & {"stem", "question"} and roles & {"key", "keys", "right", "answer"}
         ):
             yield Mistake(("hands", i, "rows"), BAD_HAND, rows)
 

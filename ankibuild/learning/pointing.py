@@ -11,7 +11,7 @@ from ankibuild.styles.wording import nearest_subject
 from ankibuild.text import plain
 from ankibuild.values import replace
 
-BY_HAND = frozenset(("plugin", "forced", "exam", "judged", "corrections", "highlights"))
+BY_HAND = frozenset(("plugin", "forced", "taught", "exam", "judged", "corrections", "highlights"))
 """Styles whose authors say what a card is, or whose fronts are whole items."""
 SHOWN = 30
 _REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ankibuild.keyed import ELSEWHERE
+from ankibuild.page.content import ITEM
 from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.scores import WAITING, score
@@ -31,7 +32,8 @@ def best_cut(
     """Return the stretches of rows that are items, first row and the row behind the last."""
     near = _anchors(signs, series, hand)
     listed = {i for each in series.values() for i in _inner(signs, each, near)}
-    starts = [i for i, sign in enumerate(signs) if sign.opens and i not in listed]
+    carded = {i for i, sign in enumerate(signs) if sign.row.block.marker == ITEM}
+    starts = [i for i, sign in enumerate(signs) if i in carded or (sign.opens and i not in listed)]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
     worth = [0] * (n + 1)
@@ -91,8 +93,9 @@ def _tries(
     reading = Reading(signs, series, hand, words, openers - {start})
     found: list[tuple[int, int]] = []
     for at in range(start, min(len(signs), start + LONGEST)):
-        if signs[at].row.heading and signs[at].row.text == ELSEWHERE:
-            break
+        row = signs[at].row
+        if row.block.marker == ITEM or (row.heading and row.text == ELSEWHERE):
+            break  # an item that has its cards already; the page of the answers
         reading.feed(at)
         if at + 1 in bounds:
             points = score(reading)

@@ -9,7 +9,7 @@ from ankibuild.items.labels import holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
-from ankibuild.page.content import before_items, content_rows, is_opener
+from ankibuild.page.content import ITEM, before_items, content_rows, is_opener
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, heading_block, section_blocks
 from ankibuild.page.pieces import join_parts, part, part_of_lines
@@ -183,12 +183,17 @@ def _split(row: Row) -> tuple[Line, Line, str] | None:
 def _below(section: Section) -> tuple[Block, ...]:
     """Return the text of the sub-headings, where the heading has none of its own and they ask nothing."""
     words = section.words
-    inner = [s for s in section.sections if not words.answers_nothing(s.title.text)]
+    inner = [s for s in section.sections if not words.answers_nothing(s.title.text) and not _is_taken(s)]
     return (
         ()
         if asking_sections(section)
         else tuple(block for s in inner for block in section_blocks(s, heading=True))
     )
+
+
+def _is_taken(section: Section) -> bool:
+    """Tell a section of which an item took a part."""
+    return any(block.kind == "rule" and block.marker == ITEM for block in section.blocks)
 
 
 def _are_options(found: Sequence[Row]) -> bool:

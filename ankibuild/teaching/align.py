@@ -1,7 +1,8 @@
-"""Say of each row of a page which part of an item it is: the reading in the order of the hand that costs least.
+"""Say of each row of a page which part of an item it is: the reading in the order of a hand that costs least.
 
-The states are the rows of the hand and "outside"; what leads from one to the next costs little where the example
-goes so, and much where a part that each item has would be left out. One pass, linear in the page (Viterbi).
+The states are the rows of the hands and "outside"; what leads from one to the next costs little where the example
+goes so, and much where a part that each item has would be left out. Several hands compete: an item is read by the one
+that it is most like. One pass, linear in the page (Viterbi).
 """
 
 from collections.abc import Sequence
@@ -38,51 +39,94 @@ class _Step(NamedTuple):
     opens: bool = False
 
 
-def align(looks: Sequence[Look], grammar: Grammar) -> list[list[Placed]]:
-    """Return the stretches of a page that read as items, each row with its place in the hand."""
-    states = range(len(grammar.patterns))
-    best = [0, *[_FAR] * len(states)]  # outside first
-    steps: list[list[_Step]] = []
-    for look in looks:
-        costs = grammar.costs(look)
-        step = [_outside(best, grammar), *(_reach(here, look, costs[here], best, grammar) for here in states)]
-        best = [each.cost for each in step]
-        steps.append(step)
-    return _stretches(looks, steps, grammar)
+class Ways:
+    """The rows of several hands as states one behind the other, and the cheapest ways from row to row."""
+
+    def __init__(self, grammars: Sequence[Grammar]) -> None:
+        self.grammars = grammars
+        self.places = [(hand, own) for hand, each in enumerate(grammars) for own in range(len(each.patterns))]
+        self.starts = [len(self.places[: self.places.index((hand, 0))]) for hand in range(len(grammars))]
+        self.unfinished = [UNFINISHED * (own < grammars[hand].last) for hand, own in self.places]
+
+    def steps(self, looks: Sequence[Look]) -> list[list[_Step]]:
+        """Return for each row the cheapest way to each state, outside first."""
+        best = [0, *[_FAR] * len(self.places)]
+        steps: list[list[_Step]] = []
+        for look in looks:
+            outside, opening = self._outside(best), self._opening(best)
+            step = [outside]
+            for start, grammar in zip(self.starts, self.grammars, strict=True):
+                costs = grammar.costs(look)
+                own = best[start + 1 : start + 1 + len(costs)]
+                found = [_reach(here, look, cost, own, grammar) for here, cost in enumerate(costs)]
+                step += [each._replace(origin=each.origin + start) for each in found]
+                step[start + 1] = _open(look, costs[0], opening, step[start + 1])
+            best = [each.cost for each in step]
+            steps.append(step)
+        return steps
+
+    def _outside(self, best: Sequence[int]) -> _Step:
+        """Return the cheapest way to outside."""
+        leave = [cost + (self.unfinished[s] or LEAVE) for s, cost in enumerate(best[1:])]
+        cheapest = min(range(len(leave)), key=leave.__getitem__)
+        return _Step(best[0], OUTSIDE) if best[0] < leave[cheapest] else _Step(leave[cheapest], cheapest)
+
+    def _opening(self, best: Sequence[int]) -> tuple[int, int]:
+        """Return what it costs to begin an item, and where from."""
+        ways = [(best[0] + BEGIN, OUTSIDE)]
+        ways += [(each + self.unfinished[s], s) for s, each in enumerate(best[1:])]
+        return min(ways, key=lambda way: way[0])
+
+    def end(self, last: Sequence[_Step]) -> int:
+        """Return the state in which a page ends."""
+        ends = [last[0].cost, *(each.cost + self.unfinished[s] for s, each in enumerate(last[1:]))]
+        return min(range(len(ends)), key=ends.__getitem__) - 1
 
 
-def _unfinished(state: int, grammar: Grammar) -> int:
-    return UNFINISHED * (state < grammar.last)
+def align(looks: Sequence[Look], grammars: Sequence[Grammar]) -> list[tuple[int, list[Placed]]]:
+    """Return the stretches of a page that read as items, each with its hand and its rows' places in that."""
+    ways = Ways(grammars)
+    steps = ways.steps(looks)
+    if not steps:
+        return []
+    state = ways.end(steps[-1])
+    found: list[list[tuple[Look, int, bool]]] = [[]]
+    for look, step in zip(reversed(looks), reversed(steps), strict=True):
+        way = step[state + 1]
+        if state != OUTSIDE:
+            found[-1].append((look, state, way.begins))
+        if way.opens:
+            found.append([])
+        state = way.origin
+    return [_stretch(ways, each[::-1]) for each in reversed(found) if each]
 
 
-def _outside(best: Sequence[int], grammar: Grammar) -> _Step:
-    leave = [cost + (_unfinished(s, grammar) or LEAVE) for s, cost in enumerate(best[1:])]
-    cheapest = min(range(len(leave)), key=leave.__getitem__)
-    return _Step(best[0], OUTSIDE) if best[0] < leave[cheapest] else _Step(leave[cheapest], cheapest)
+def _stretch(ways: Ways, rows: Sequence[tuple[Look, int, bool]]) -> tuple[int, list[Placed]]:
+    hand = ways.places[rows[0][1]][0]
+    return hand, [Placed(look, ways.places[state][1], begins) for look, state, begins in rows]
 
 
 def _reach(here: int, look: Look, cost: int, best: Sequence[int], grammar: Grammar) -> _Step:
-    """Return the cheapest way to a state."""
-    found = _Step(best[here + 1] + grammar.goes_on(here, look), here)
+    """Return the cheapest way to a state from those of its hand."""
+    found = _Step(best[here] + grammar.goes_on(here, look), here)
     if cost >= NEVER:
         return found
     pattern = grammar.patterns[here]
     for start, price in grammar.steps[here]:
         if start == here and not _repeats(pattern):
             continue
-        total = best[start + 1] + price + cost + grammar.order(start, here, look)
+        total = best[start] + price + cost + grammar.order(start, here, look)
         total += _inside(grammar.patterns[start], pattern, look)
         if total < found.cost:
             found = _Step(total, start, begins=True)
-    return found if here else _open(look, cost, best, grammar, found)
+    return found
 
 
-def _open(look: Look, cost: int, best: Sequence[int], grammar: Grammar, found: _Step) -> _Step:
-    """Return the cheapest way to the first row of the hand, a new item counted."""
-    ways = [(best[0] + BEGIN, OUTSIDE)]
-    ways += [(each + _unfinished(s, grammar), s) for s, each in enumerate(best[1:])]
-    total, start = min(ways, key=lambda way: way[0])
-    total += cost + INSIDE * (not look.row.head)
+def _open(look: Look, cost: int, opening: tuple[int, int], found: _Step) -> _Step:
+    """Return the cheapest way to the first row of a hand, a new item counted."""
+    if cost >= NEVER:
+        return found
+    total, start = opening[0] + cost + INSIDE * (not look.row.head), opening[1]
     return _Step(total, start, begins=True, opens=True) if total <= found.cost else found
 
 
@@ -96,22 +140,3 @@ def _repeats(pattern: Pattern) -> bool:
     """Tell a part of which several follow each other: options, reasons, rows of a key."""
     key = pattern.role == "key" and "key" in pattern.holes
     return key or pattern.role in CHOICE or pattern.role == "reason"
-
-
-def _stretches(
-    looks: Sequence[Look], steps: Sequence[Sequence[_Step]], grammar: Grammar
-) -> list[list[Placed]]:
-    """Follow the cheapest way back, and return the stretches along it."""
-    if not steps:
-        return []
-    ends = [each.cost + (_unfinished(s - 1, grammar) if s else 0) for s, each in enumerate(steps[-1])]
-    state = min(range(len(ends)), key=ends.__getitem__) - 1
-    found: list[list[Placed]] = [[]]
-    for look, step in zip(reversed(looks), reversed(steps), strict=True):
-        way = step[state + 1]
-        if state != OUTSIDE:
-            found[-1].append(Placed(look, state, way.begins))
-        if way.opens:
-            found.append([])
-        state = way.origin
-    return [stretch[::-1] for stretch in reversed(found) if stretch]

@@ -72,6 +72,9 @@ class Back:
         if not line.text:
             return None
         bare = bare_option(line, self.words)[0]
+        spells = each.pattern is not None and "option" in each.pattern.holes
+        if not item.like(bare.text) and spells and (option := _spelt(line.text, item)):
+            return [option], line
         if option := item.like(bare.text) or item.nearly(bare.text):
             return [option], Line(line.number, "", "")
         return subject_of(line, lettered(line.text), item, self.words, sentences=True)
@@ -123,11 +126,19 @@ class Back:
                 self.item.explanation.append((row, line))
 
 
+def _spelt(text: str, item: Item) -> Option | None:
+    """Return the option with whose text a reason begins, the longest of several."""
+    head = text.lstrip("「『“\"'")
+    found = [o for o in item.options if o.plain and end_of_prefix(head, o.plain.rstrip("。. "))]
+    return max(found, key=lambda option: len(option.plain), default=None)
+
+
 def _without_text(option: Option, line: Line) -> Line:
     """Take the option's own text off the head of its reason."""
     head = line.text.lstrip("「『")
     end = end_of_prefix(head, option.plain.rstrip("。. ")) if len(option.plain) > 1 else 0
     behind = head[end:].lstrip("」』 　:：→=-—、…(（") if end else ""
-    if not behind or behind.startswith(_PREDICATES):
+    goes_on = head[end : end + 1] == " " and behind[:1].islower()
+    if not behind or goes_on or behind.startswith(_PREDICATES):
         return line
     return cut(line, len(line.text) - len(behind))

@@ -1,6 +1,6 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,10 +12,12 @@ from ankibuild.items.marks import bare_option
 from ankibuild.items.option_text import read_option
 from ankibuild.items.settle import settle
 from ankibuild.model import Line
+from ankibuild.reader.page import items_in
 from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
+from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
 from ankibuild.teaching.parts import Told, parts_of
 from ankibuild.teaching.reread import reread
@@ -36,9 +38,23 @@ class Built:
     lacks: str = ""
 
 
-def build(stretch: Sequence[Placed], grammar: Grammar, words: Words) -> Built:
-    """Make an item of a stretch."""
+def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told | None = None) -> Built:
+    """Make an item of a stretch, and of the key that stands elsewhere."""
     told = [each for placed in stretch for each in parts_of(placed, grammar)]
+    told += [key] if key else []
+    item = _item(told, stretch, words)
+    roles = {pattern.role for pattern in grammar.patterns}
+    chooses = bool(roles & CHOICE)
+    lacks = _lack(item, chooses=chooses)
+    if not lacks and not key and (item.options or chooses):
+        item = reread(item, stretch, told, words)
+    if lacks or not item.options or not _is_told(told, roles & {"key", "right"}):
+        item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
+    return Built(item, stretch[0].look.line, lacks)
+
+
+def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item:
+    """Make an item of the parts of a stretch."""
     item = Item([placed.look.row for placed in stretch], asked=True)
     item.number = next((each.found.number for each in told if each.found and each.found.number), "")
     item.stem = [(x.look.row, x.line) for x in told if x.role in ("stem", "question") and x.shows]
@@ -51,11 +67,29 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words) -> Built:
         asked=asked_number([line.text for _, line in item.stem]),
     )
     settle(item)
-    roles = {pattern.role for pattern in grammar.patterns}
-    lacks = _lack(item, chooses=bool(roles & CHOICE))
-    if not lacks and (item.options or roles & CHOICE):
-        item = reread(item, stretch, told, words)
-    return Built(item, stretch[0].look.line, lacks)
+    return item
+
+
+def _is_told(told: Sequence[Told], roles: Collection[str]) -> bool:
+    """Tell an item whose right option is told as the example's is, if by a row of one of these roles."""
+    return not roles or any(each.found for each in told if each.role in roles)
+
+
+def _as_told(
+    item: Item, lacks: str, stretch: Sequence[Placed], words: Words, *, chooses: bool
+) -> tuple[Item, str]:
+    """Return what lacks a part of the example as the reader of all notes reads it, where nothing is lacking then.
+
+    So is one where words that everyone knows say what is right, and none of the example's do.
+    """
+    found = list(items_in([placed.look.row for placed in stretch], words))
+    keys = sum("key" in labelled_for(placed.look) for placed in stretch)
+    if len(found) != 1 or keys > 1 or _lack(found[0], chooses=False):
+        return item, lacks
+    listed = any(option.listed for option in found[0].options)
+    if not listed and (chooses or not lacks):
+        return item, lacks
+    return found[0], ""
 
 
 # --- options --------------------------------------------------------------------------------------------

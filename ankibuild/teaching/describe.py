@@ -2,7 +2,7 @@
 
 import re
 
-from ankibuild.items.item import Item
+from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import canonical
 from ankibuild.items.marks import verdict_before
 from ankibuild.model import Line
@@ -28,28 +28,28 @@ class LearningError(ValueError):
 
 def describe(look: Look, part: Part, example: Example) -> str:
     """Return the pattern of a row; "" where it is no row of its own. Raise LearningError."""
-    role = part.role
     if look.kind == "rule":
         return ""
     prefix = "  " * (look.depth - (look.kind[:1] in ("-", "1"))) if look.depth else ""
     prefix += f"{look.kind} " if look.kind else ""
     if look.row.whole:
         return prefix.rstrip()
-    return prefix + (_listed(look, role, example) or _labelled(look, part, example))
+    return prefix + (_listed(look, part, example) or _labelled(look, part, example))
 
 
-def _listed(look: Look, role: str, example: Example) -> str:
+def _listed(look: Look, part: Part, example: Example) -> str:
     """Return the pattern of a row with two parts, of an option, and of what names one; "" for others."""
+    role = part.role
     if role == PAIR:
         return _in_two(look)
     if role == REFUTED:
         return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
     if role in ("option", "right"):
         return _option(look, example.seen)
-    if role == "reason" and names_by_letter(look, example.item):
+    if role == "reason" and names_by_letter(look, example.item, part.of):
         return _option(look, example.seen).replace("{text}", f"{_verdict(look, example)}{{text}}")
     if role == "reason":
-        return _letter_inside(look, example)
+        return _letter_inside(look, example, part.of)
     return key_inside(look, example.item) if role == "key" else ""
 
 
@@ -68,10 +68,10 @@ def _verdict(look: Look, example: Example) -> str:
 _VERDICT = re.compile(r"[^\s.。:：、,，{}]{1,12}[.。:：、]\s*(?=\S)")
 
 
-def _letter_inside(look: Look, example: Example) -> str:
+def _letter_inside(look: Look, example: Example, of: int) -> str:
     """Return the pattern of a sentence that names its option by a letter: `{text}、{A}は誤り`."""
     found = _ONE_LETTER.search(look.text)
-    if not found or not example.item.named(canonical(found["letter"])):
+    if not found or not _is_about(example.item.named(canonical(found["letter"])), of):
         return ""
     around = f"{found['before']}{{}}{found['behind']}"
     like = re.compile(".*" + re.escape(around).replace(r"\{\}", r"\w{1,2}") + r"\s*")
@@ -85,12 +85,17 @@ _ONE_LETTER = re.compile(
 )
 
 
-def names_by_letter(look: Look, item: Item) -> bool:
-    """Tell a row that begins with the letter of an option."""
+def _is_about(option: Option | None, of: int) -> bool:
+    """Tell an option that a reason is about, of whose option nothing else is said."""
+    return option is not None and of in (0, option.line)
+
+
+def names_by_letter(look: Look, item: Item, of: int = 0) -> bool:
+    """Tell a row that begins with the letter of an option, that on line `of` where one is given."""
     lead = look.sign.lead
     if lead is None or (lead.loose and look.text.isascii()):
         return False
-    return bool(lead.rest) and item.named(lead.letter) is not None
+    return bool(lead.rest) and _is_about(item.named(lead.letter), of)
 
 
 def _labelled(look: Look, part: Part, example: Example) -> str:
@@ -111,11 +116,12 @@ def _labelled(look: Look, part: Part, example: Example) -> str:
 
 
 def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> str:
-    if role == "key":
+    if role in ("key", "keys"):
         return "{key}"
     if role == "reason" and _spells(behind, example.item):
         return "{option}"
-    asks = role in ("stem", "question") and not head and example.asks and example.seen.ask(look)
+    asks = role in ("stem", "question") and not head and example.asks
+    asks = asks and example.seen.ask(look, share=2 if role == "stem" else 4)
     return "{asks}" if asks else "{text}"
 
 

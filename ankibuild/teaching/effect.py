@@ -36,7 +36,7 @@ def section_of(source: Source, reader: Reader) -> Section:
 
 def effect(section: Section, rows: Sequence[str]) -> Effect:
     """Return what the rows of a hand find on a page."""
-    found = stretches(section, rows)
+    found = stretches(section, [rows])
     whole = tuple(each for each in found if not each.lacks)
     return Effect(section.path, whole, tuple(each for each in found if each.lacks))
 

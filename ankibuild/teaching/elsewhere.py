@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from ankibuild.teaching.looks import Look
+from ankibuild.teaching.pattern import Pattern
 from ankibuild.text import fold
 
 LEAST: Final = 2
 """So many other rows begin with the words that are kept."""
 DIGITS = re.compile(r"\d{1,4}(?:[-.]\d{1,3})*")
-SIGN = re.compile(r"(?:=>|->|[\u2190-\u21ff\u25a0-\u27bf\U0001F300-\U0001FAFF※]\ufe0f?)\s*")
+SIGN = re.compile(
+    r"(?:=>|->|[\u2190-\u21ff\u25a0-\u27bf\U0001F300-\U0001FAFF※]\ufe0f?|[!#$%&+@^~§]{1,6}(?=[\s\w]))\s*"
+)
 """A sign at the head of a row that tells what it is."""
 _HEAD = re.compile(r"\s*([^\s:：>=→][^:：>=→]{0,11})\s*(?::|=>|->|→|=)(?:\s|$|[^/\d])")
 
@@ -27,15 +30,19 @@ class Elsewhere:
         wanted = abstract(head)
         return sum((text == wanted if whole else text.startswith(wanted)) for text in self._of(kind))
 
-    def ask(self, look: Look) -> bool:
-        """Tell a row that asks, as most rows of its kind do."""
+    def ask(self, look: Look, share: int) -> bool:
+        """Tell a row that asks, as one of so many rows of its kind does at least."""
         like = [x for x in self.looks if (x.kind, x.depth, x.bold) == (look.kind, look.depth, look.bold)]
         asking = sum(x.sign.asks for x in like)
-        return look.sign.asks and (look.kind == "" or 2 * asking >= len(like))
+        return look.sign.asks and (look.kind == "" or share * asking >= len(like))
 
     def exact(self, text: str) -> bool:
         """Tell a text that is the whole of other rows."""
         return sum(look.text == text for look in self.looks) >= LEAST
+
+    def like(self, pattern: Pattern) -> int:
+        """Return how many rows of its kind are written as a pattern says."""
+        return sum(look.kind == pattern.kind and pattern.find(look.text) is not None for look in self.looks)
 
     def varies(self, head: str, kind: str) -> bool:
         """Tell words that other rows of a kind begin with, but for their numbers."""

@@ -15,7 +15,9 @@ NEVER = 99
 """A pattern that a row cannot be: a label without its word."""
 LITERAL, LETTER, NUMBER, SHAPE = -5, -3, -1, -1
 """What a word, a letter, a number, and a heading or list tell."""
-ASKING, NOT_ASKING = -2, 5
+ASKING = -2
+NOT_ASKING = {"stem": 5, "question": 9}
+"""Options tell a question that does not ask; nothing tells one of plain notes."""
 NAMES = -3
 """A row that is letters alone, or repeats an option, where the key stands."""
 OTHER_LEVEL, OTHER_LIST, OTHER_BOX, OTHER_KIND, OTHER_HEADING = 3, 2, 8, 4, 12
@@ -46,7 +48,7 @@ def fit(pattern: Pattern, look: Look) -> int:
     cost += LETTER * (pattern.lettered or pattern.kind == "1.")
     if "asks" in pattern.holes:
         counted = pattern.kind == "1." or bool(pattern.literal) or "n" in pattern.holes
-        cost += ASKING if look.sign.asks else 1 if counted else NOT_ASKING
+        cost += ASKING if look.sign.asks else 1 if counted else NOT_ASKING[pattern.role]
     if "key" in pattern.holes and not pattern.literal:
         cost += NAMES if look.names else OTHER_KIND
     return cost

@@ -37,7 +37,8 @@ class Grammar:
 
     def __init__(self, rows: Sequence[str]) -> None:
         patterns = [parse(row) for row in rows]
-        self.patterns = [each for each in patterns if each.role != "end"]
+        self.patterns = [each for each in patterns if each.role not in ("end", "keys")]
+        self.keys = [each for each in patterns if each.role == "keys"]
         self.ends = [each for each in patterns if each.role == "end"]
         said = next((i for i, each in enumerate(self.patterns) if each.role == "answer"), len(self.patterns))
         needed = [
@@ -132,11 +133,43 @@ class Grammar:
         between = {each.role for each in self.patterns[here : start + 1]}
         if between <= CHOICE | {"reason"}:
             return True
-        return here > self.last or (here == self.last and self.patterns[here].role == "answer")
+        return (
+            here > self.last
+            or (start >= self.last and self._explains(here))
+            or (here == self.last and self.patterns[here].role == "answer")
+        )
+
+    def _explains(self, here: int) -> bool:
+        """Tell a part that stands behind options and answer as well as between them, and the label of one."""
+        if here <= self._listed_last:
+            return False
+        labels = self.patterns[here].role == "skip" and here < self.last
+        return self.patterns[here + labels].role in _TEXTS - _STEM - {"answer"}
+
+    @cached_property
+    def _listed_last(self) -> int:
+        """The row behind which no option and no question stands any more."""
+        asked = [i for i, each in enumerate(self.patterns) if each.role in CHOICE | _STEM]
+        return max((i for i in asked if i < self.last), default=self.last)
+
+    def opens(self, look: Look) -> bool:
+        """Tell a row that begins an item wherever it stands: by its words or number, or as an entry of their list."""
+        pattern = self.patterns[0]
+        if not look.row.head or (look.kind, look.depth) != (pattern.kind, pattern.depth):
+            return False
+        listed = pattern.kind in ("-", "1.") and pattern.depth not in self._listed
+        return (listed or not pattern.bare) and pattern.find(look.text) is not None
+
+    @cached_property
+    def _listed(self) -> set[int]:
+        """The depths of lists that stand inside an item."""
+        return {each.depth for each in self.patterns[1:] if each.kind[:1] in ("-", "1")}
 
     def goes_on(self, here: int, look: Look) -> int:
         """Return what it costs to take a row for more of the part at hand."""
         pattern, whole = self.patterns[here], here >= self.last
+        if self.opens(look):
+            return HIGHER
         known = labelled_for(look)
         if look.kind == "rule":
             return RULED * (whole and bool(self.ends))
@@ -169,6 +202,6 @@ def _more_of_option(pattern: Pattern, look: Look) -> int:
     row = look.row
     deeper = row.depth > pattern.depth
     lines = not pattern.kind and (pattern.bare or "why" in pattern.holes)
-    if lines and not row.head and not deeper and row.block.kind != "item":
+    if lines and not row.head and not deeper and (pattern.depth or row.block.kind != "item"):
         return FURTHER + 1  # each line is an option
     return 0 if not row.head or deeper or row.whole else ANOTHER

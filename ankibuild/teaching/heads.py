@@ -32,17 +32,23 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row's place in its example: its role, whether it opens it, heads another part, is the only one of its role."""
+    """A row's place in its example: its role, whether it opens it, heads another part, is the only one of its role.
+
+    `of` is the line of the option that it is said to be about.
+    """
 
     role: str
     opens: bool
     heads: bool
     alone: bool
+    of: int = 0
 
 
 def kept(look: Look, part: Part, example: Example) -> int:
     """Return how many characters of a row's beginning are kept."""
     text, role = look.text, part.role
+    if role == "keys":
+        return _listed_key_at(text)
     if role == "key" and (at := _key_at(look, example)) >= 0:
         return at
     if role == "skip" and (part.heads or part.opens) and _recurs(text, look, example.seen, whole=True):
@@ -80,6 +86,8 @@ def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
     if whole and (part.alone or (not part.opens and not seen.exact(text))):
         return False
     signed = end == _sign(text)
+    if part.role in ("stem", "question") and look.sign.number and not _ends_with(head, look.sign.number):
+        return False  # what stands behind the number asks
     if not (whole or signed or end == _bold(look) or _is_set_off(head, look.sign.number)):
         return False
     return (signed or bool(re.search(r"\w", head))) and _recurs(head, look, seen, whole=whole)
@@ -87,10 +95,14 @@ def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
 
 def _is_set_off(head: str, number: str) -> bool:
     """Tell words that something parts from the text behind: a number, a colon, a bracket, a blank behind a sign."""
-    if number and re.fullmatch(rf".{{0,10}}{re.escape(number)}\W*", head):
+    if number and _ends_with(head, number):
         return True
     bare = head.rstrip()
     return bool(bare) and not (bare[-1].isalnum() or bare[-1] in "、。，,")
+
+
+def _ends_with(head: str, number: str) -> bool:
+    return bool(re.fullmatch(rf"\D{{0,10}}{re.escape(number)}\W*", head))
 
 
 def _recurs(head: str, look: Look, seen: Elsewhere, *, whole: bool) -> bool:
@@ -106,6 +118,12 @@ def _key_at(look: Look, example: Example) -> int:
     starts = [label.rest] if label and label.rest < len(text) else []
     starts += [0, *(found.end() for sign in (_BOUND, _TO_KEY) for found in sign.finditer(text))]
     return next((start for start in starts if start <= LONGEST and _names_right(look, start, example)), -1)
+
+
+def _listed_key_at(text: str) -> int:
+    """Return where the letters of a key begin behind a number."""
+    starts = [0, *(found.end() for sign in (_BOUND, _TO_KEY) for found in sign.finditer(text))]
+    return max((start for start in starts if is_letters(text[start:].strip())), default=0)
 
 
 def names_right(look: Look, item: Item, words: Words) -> bool:

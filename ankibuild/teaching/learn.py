@@ -24,9 +24,13 @@ ROLES_OF_ROWS: Final = (*(role for role in ROLES if role != "end"), PAIR, REFUTE
 """The roles that rows of an example may have."""
 CHOSEN: Final = frozenset(("option", "right", REFUTED))
 _WORDED: Final = re.compile(r"(\{(?:A|ア|①|1)\}[^\w{]*)\w[^{]*\{text\}")
+_BEFORE_TEXT: Final = re.compile(
+    r"^(\s*(?:#+ |-(?: \[.\])? |\d+\. |``` |<summary> )?)[^{]*(?:\{n\}[^{]*)?(\{.*)"
+)
 _HOLE: Final = re.compile(r"\{(?:text|option)\}")
 _FIRST: Final = {PAIR: "question", REFUTED: "option"}
 _TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
+_STEM: Final = frozenset(("stem", "question"))
 _LISTED: Final = frozenset(("option", "right", "reason"))
 Row = tuple[str, str]
 """Role and pattern."""
@@ -34,10 +38,11 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A row of the example with its role."""
+    """A row of the example with its role, and the line of the option that it is a reason of, where that is said."""
 
     look: Look
     role: str
+    of: int = 0
 
 
 def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tuple[str, ...]:
@@ -58,14 +63,22 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
         if role == "explanation" and (first < n < last or names_by_letter(each.look, shown.item)):
             role = "reason"  # of a right option
         alone = role != "skip" and sum(x.role == each.role for x in example) == 1
-        pattern = describe(each.look, Part(role, not rows, id(each.look) in heading, alone), shown)
+        pattern = describe(each.look, Part(role, not rows, id(each.look) in heading, alone, each.of), shown)
         untold = role == "skip" and not _tells(pattern) and (bool(rows) or _stands_alone(each.look, seen))
+        if rows and role in _STEM and not _is_common(pattern, rows[0], seen):
+            pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
         if pattern and not untold:
             _add(rows, (_FIRST.get(role, role), pattern), each.look)
             if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
                 _add(rows, (role, plain), each.look)  # not every reason has the word
     keyed = any(each.role == "key" for each in example)
     return tuple(f"{role}: {pattern}" for role, pattern in _as_options(rows, keyed=keyed))
+
+
+def _is_common(pattern: str, opening: Row, seen: Elsewhere) -> bool:
+    """Tell words at the head of a question that half of the items have, by the rows that open one."""
+    own, first = parse(f"stem: {pattern}"), parse(": ".join(opening))
+    return not own.literal or 2 * seen.like(own) >= seen.like(first)
 
 
 def _tells(pattern: str) -> bool:

@@ -5,18 +5,19 @@ a fence. Two blanks before it say that it stands one list deeper.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from ankibuild.teaching.looks import Look
 from ankibuild.text import fold
 
 ROLES: Final = (
-    "stem", "option", "right", "key", "reason", "explanation", "question", "answer", "own", "skip", "end",
+    "stem", "option", "right", "key", "reason", "explanation", "question", "answer", "own", "skip", "keys", "end",
 )  # fmt: skip
-"""What a row of a hand may be; `end` is only written in hands, the others at the rows of an example, too."""
+"""What a row of a hand may be; `end` is only written in hands, the others at the rows of an example, too.
+
+`keys` are the rows of a list of keys elsewhere on the page.
+"""
 _HOLES: Final = {
     "A": "(?P<letter>[a-z])(?![a-z])",
     "ア": "(?P<letter>[アイウエオカキクケコロハニホヘト])(?![ァ-ヴー])",
@@ -174,4 +175,3 @@ def _literal(text: str, *, loose: bool) -> str:
 
 
 _SEPARATOR = re.compile(r"[:.、。,|=→>)\]】」』-]+")
-Fit = Callable[[Look], int]

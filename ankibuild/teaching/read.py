@@ -1,7 +1,7 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,21 +10,29 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import section_blocks
-from ankibuild.teaching.align import align
+from ankibuild.teaching.align import Placed, align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
-from ankibuild.teaching.looks import looks_of
+from ankibuild.teaching.keys import assigned, keys_of
+from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.parts import Told
 from ankibuild.values import replace
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a page that is written as a hand says: the item, or what it lacks."""
+    """A stretch of a page that is written as a hand (its place among all) says: the item, and what it lacks."""
 
     line: int
     last: int
     read: Read
+    hand: int
     lacks: str = ""
+
+    @property
+    def lines(self) -> range:
+        """Its lines."""
+        return range(self.line, self.last + 1)
 
 
 @lru_cache(maxsize=64)
@@ -33,20 +41,49 @@ def grammar_of(rows: tuple[str, ...]) -> Grammar:
     return Grammar(rows)
 
 
-def stretches(page: Section, rows: Sequence[str]) -> list[Stretch]:
-    """Return the stretches of a page that are written as the rows of a hand say."""
-    grammar = grammar_of(tuple(rows))
-    looks = looks_of(page, fences=grammar.fences)
+def stretches(page: Section, hands: Sequence[Sequence[str]]) -> list[Stretch]:
+    """Return the stretches of a page that are written as the rows of one of some hands say."""
+    grammars = {n: grammar_of(tuple(rows)) for n, rows in enumerate(hands)}
+    found: list[Stretch] = []
+    for fences in (False, True):
+        mine = {n: grammar for n, grammar in grammars.items() if grammar.fences == fences}
+        taken = _whole(found)
+        found += [each for each in _stretches(page, mine, fences=fences) if taken.isdisjoint(each.lines)]
+    taken = _whole(found)
+    found = [each for each in found if not each.lacks or taken.isdisjoint(each.lines)]
+    return sorted(found, key=lambda each: each.line)
+
+
+def _whole(found: Sequence[Stretch]) -> set[int]:
+    """Return the lines of the stretches that lack nothing."""
+    return {n for each in found if not each.lacks for n in each.lines}
+
+
+def _stretches(page: Section, hands: Mapping[int, Grammar], *, fences: bool) -> Iterator[Stretch]:
+    """Yield the stretches of a page that are written as hands say; of two that fit alike the later one is right."""
+    if not hands:
+        return
     blocks = section_blocks(page, heading=True)
     sections = list(page.walk())
     firsts = [each.first for each in sections]
-    found: list[Stretch] = []
-    for placed in align(looks, grammar):
-        built = build(placed, grammar, page.words)
+    for hand, placed, key in _placed(looks_of(page, fences=fences), hands):
+        built = build(placed, hands[hand], page.words, key)
         section = sections[max(bisect_right(firsts, built.line) - 1, 0)]
         last = max(each.look.line for each in placed)
-        found.append(Stretch(built.line, last, _read(built, section, blocks), built.lacks))
-    return found
+        yield Stretch(built.line, last, _read(built, section, blocks), hand, built.lacks)
+
+
+def _placed(
+    looks: Sequence[Look], hands: Mapping[int, Grammar]
+) -> Iterator[tuple[int, Sequence[Placed], Told | None]]:
+    """Yield the stretches of a page with their hands, each with its key where that stands in a list elsewhere."""
+    names = sorted(hands, reverse=True)
+    lists = {n: keys_of(looks, grammar) for n, grammar in hands.items()}
+    listed = {key.told.look.line for keys in lists.values() for key in keys}
+    rows = [look for look in looks if look.line not in listed]
+    found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
+    given = {n: iter(assigned([each for name, each in found if name == n], lists[n])) for n in names}
+    yield from ((name, placed, next(given[name])) for name, placed in found)
 
 
 def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:

@@ -12,16 +12,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.items.item import Item
+from ankibuild.items.letters import canonical
 from ankibuild.markdown.outline import Section
 from ankibuild.reader.page import page_items
 from ankibuild.speech import _
 from ankibuild.teaching.describe import PAIR
-from ankibuild.teaching.learn import ROLES_OF_ROWS, Taught
+from ankibuild.teaching.learn import CHOSEN, ROLES_OF_ROWS, Taught
 from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.values import replace
 
 STEM_AND_OPTIONS: Final = "stem+option"
 KNOWN: Final = (*ROLES_OF_ROWS, STEM_AND_OPTIONS)
@@ -34,20 +36,27 @@ class RolesError(AnkibuildError):
     """Roles that cannot be used; the message says which, and what to write."""
 
 
-Roles = Mapping[int, str]
-"""The role of each line of the example."""
+class Said(NamedTuple):
+    """The role of a line, and the option that a reason is about: its letter, or its line."""
+
+    role: str
+    of: str = ""
+
+
+Roles = Mapping[int, Said]
+"""What is said of each line of the example."""
 
 
 # --- reading them ---------------------------------------------------------------------------------------
 
 
-def parse_roles(text: str) -> dict[int, str]:
+def parse_roles(text: str) -> dict[int, Said]:
     """Read roles as people or programs write them. Raise RolesError."""
     return _from_json(text) if text.lstrip().startswith("[") else _from_rows(text)
 
 
-def _from_rows(text: str) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _from_rows(text: str) -> dict[int, Said]:
+    found: dict[int, Said] = {}
     for number, row in enumerate(text.splitlines(), 1):
         if not row.strip() or row.lstrip().startswith("#"):
             continue
@@ -56,24 +65,31 @@ def _from_rows(text: str) -> dict[int, str]:
             raise RolesError(
                 _("roles, line {n}: {row!r} is no role with a line, as in: option 14", n=number, row=row[:60])
             )
-        _take(found, said["role"], int(said["first"]), int(said["last"] or said["first"]), number)
+        _take(
+            found,
+            Said(said["role"], said["of"] or ""),
+            int(said["first"]),
+            int(said["last"] or said["first"]),
+            number,
+        )
     return found
 
 
-def _from_json(text: str) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _from_json(text: str) -> dict[int, Said]:
+    found: dict[int, Said] = {}
     example = '[{"role": "stem", "lines": [12, 13]}]'
     try:
         entries = json.loads(text)
         for number, each in enumerate(entries, 1):
             first, last = each["lines"]
-            _take(found, each["role"], int(first), int(last), number)
-    except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            _take(found, Said(each["role"], str(each.get("of", ""))), int(first), int(last), number)
+    except (json.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise RolesError(_("roles: not understood; write them as {example}", example=example)) from error
     return found
 
 
-def _take(found: dict[int, str], role: str, first: int, last: int, number: int) -> None:
+def _take(found: dict[int, Said], said: Said, first: int, last: int, number: int) -> None:
+    role = said.role
     if role not in KNOWN:
         near = difflib.get_close_matches(role, KNOWN, 1)
         now = (
@@ -86,7 +102,7 @@ def _take(found: dict[int, str], role: str, first: int, last: int, number: int) 
         raise RolesError(
             _("roles, line {n}: {first}-{last} runs backwards", n=number, first=first, last=last)
         )
-    found.update(dict.fromkeys(range(first, last + 1), role))
+    found.update(dict.fromkeys(range(first, last + 1), said))
 
 
 def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]]:
@@ -95,19 +111,52 @@ def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]
     Raise RolesError for lines that hold nothing.
     """
     looks, lines = looks_of(section), looks_of(section, fences=True)
-    inside = {roles[look.line] for look in lines if look.kind == "```" and look.text and look.line in roles}
+    inside = {
+        roles[look.line].role for look in lines if look.kind == "```" and look.text and look.line in roles
+    }
     parted = len(inside - {"skip"}) > 1 or bool(inside - {"answer", "explanation", "skip"})
     looks = lines if parted else looks
     taught: list[Taught] = []
     for line, rows in groupby((look for look in looks if look.text or look.row.whole), key=lambda x: x.line):
         here = list(rows)
         ends = range(line, here[0].row.block.last + 1) if here[0].row.whole else (line,)
-        role = next((roles[n] for n in ends if n in roles), "")
-        for n, look in enumerate(here if role else ()):
-            own = role if role != STEM_AND_OPTIONS else "option" if n else "stem"
+        said = next((roles[n] for n in ends if n in roles), Said(""))
+        for n, look in enumerate(here if said.role else ()):
+            own = said.role if said.role != STEM_AND_OPTIONS else "option" if n else "stem"
             taught.append(Taught(look, own))
+    taught = _with_keys(taught, looks)
     _check(roles, taught)
-    return taught, looks
+    return [replace(each, of=_option(roles, each, taught)) for each in taught], looks
+
+
+def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
+    """Take a key that other rows part from the rest of the example for one of a list of keys."""
+    last = max((each.look.line for each in taught if each.role != "key"), default=0)
+    told = {each.look.line for each in taught}
+    between = min((x.line for x in looks if x.line > last and x.text and x.line not in told), default=0)
+    return [
+        replace(each, role="keys") if each.role == "key" and 0 < between < each.look.line else each
+        for each in taught
+    ]
+
+
+def _option(roles: Roles, each: Taught, taught: Sequence[Taught]) -> int:
+    """Return the line of the option that a reason is said to be about; 0 where nothing is said. Raise RolesError."""
+    of = next((said.of for line, said in roles.items() if line == each.look.line), "")
+    if not of:
+        return 0
+    options = [x.look for x in taught if x.role in CHOSEN]
+    letter = canonical(of)
+    found = [x.line for x in options if str(x.line) == of or (x.sign.lead and x.sign.lead.letter == letter)]
+    if not found:
+        raise RolesError(
+            _(
+                "line {n}: {of!r} is none of the options; name its letter, or its line",
+                n=each.look.line,
+                of=of,
+            )
+        )
+    return found[0]
 
 
 def _check(roles: Roles, taught: Sequence[Taught]) -> None:
@@ -118,7 +167,7 @@ def _check(roles: Roles, taught: Sequence[Taught]) -> None:
         )
     if not told & {"stem", "question", PAIR}:
         raise RolesError(_("no question in the example; give a row the role stem or question"))
-    if not told & {"key", "right", "answer", PAIR}:
+    if not told & {"key", "keys", "right", "answer", PAIR}:
         raise RolesError(
             _(
                 "no answer in the example; give a row the role key, right or answer, or choose an item that has one"
@@ -161,7 +210,8 @@ def _roles_of(item: Item) -> Iterator[tuple[int, str]]:
     for row, line in item.answer:
         yield line.number or row.block.first, "key" if item.options else "answer"
     for option in item.options:
-        yield from ((line.number or row.block.first, "reason") for row, line in option.why)
+        about = f"reason {option.letter}" if option.letter.isalpha() else "reason"
+        yield from ((line.number or row.block.first, about) for row, line in option.why)
     for row, line in item.stem:
         yield line.number or row.block.first, "stem" if item.options else "question"
     for option in item.options:

@@ -9,20 +9,19 @@ from ankibuild.config import TaughtHand
 
 
 def with_hand(text: str, hand: TaughtHand) -> str:
-    """Return a config with a hand added at its end."""
+    """Return a config with a hand: in the place of that of its name, else at the end."""
     document = tomlkit.parse(text)
-    table = tomlkit.table()
-    table["name"] = hand.name
+    hands = document.setdefault("hands", tomlkit.aot())
+    table = next((each for each in hands if each.get("name") == hand.name), None)
+    if table is None:
+        table = tomlkit.table()
+        hands.append(table)
+        table = hands[-1]
+        table["name"] = hand.name
     table["pages"] = list(hand.pages)
     rows = tomlkit.array()
     rows.extend(hand.rows)
     table["rows"] = rows.multiline(True)
-    hands = document.get("hands")
-    if isinstance(hands, AoT):
-        hands.append(table)
-    else:
-        document["hands"] = tomlkit.aot()
-        document["hands"].append(table)
     return tomlkit.dumps(document)
 
 

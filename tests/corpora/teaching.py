@@ -1,7 +1,8 @@
-"""Measure what one example teaches: `python -m tests.corpora.teaching CLONES [--most N] [--verbose] [NUMBER …]`.
+"""Measure what examples teach: `python -m tests.corpora.teaching CLONES [--examples N] [--verbose] [NUMBER …]`.
 
 Of each labelled page the first labelled item is the example, its roles made from the label; of the other labelled
-items is counted what is found before and after. With `--most 3` the next items that were missed are further examples.
+items is counted what is found before and after. With `--examples 3` the next item of which something is missed is
+the second example, and so on; each refines the hand before it or is one of its own, as `ankibuild teach` does it.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from ankibuild.reading import Reader
 from ankibuild.teaching.describe import PAIR, REFUTED, LearningError
 from ankibuild.teaching.learn import Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.refine import refined
 from ankibuild.values import replace
 
 from .__main__ import HERE, _git, _lay
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("clones", type=Path)
     parser.add_argument("numbers", nargs="*")
-    parser.add_argument("--most", type=int, default=1)
+    parser.add_argument("--examples", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_intermixed_args(arguments)
     total = [_none(), _none()]
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str]) -> None:
             continue
         with tempfile.TemporaryDirectory() as folder:
             _lay(git, entry, Path(folder))
-            found = _measure(entry["number"], Path(folder), asked.most, verbose=asked.verbose)
+            found = _measure(entry["number"], Path(folder), asked.examples, verbose=asked.verbose)
         if not (found[0]["qa"].wanted or found[0]["contrast"].wanted):
             continue
         print(f"{entry['number']} before: {_said(found[0])}\n   after:  {_said(found[1])}", flush=True)
@@ -92,7 +94,7 @@ def _page(
     reader = Reader(Config())
     section = _section(source, reader)
     looks, lines = looks_of(section), looks_of(section, fences=True)
-    hands: list[TaughtHand] = []
+    hands: list[tuple[str, ...]] = []
     spans: list[tuple[int, int]] = []
     before = reader.read(source).cards
     after: Sequence[Card] = before
@@ -101,44 +103,58 @@ def _page(
         if example is None:
             break
         items.remove(example)
-        try:
-            taught = roles(example, labels, looks)
-            inside = roles(example, labels, lines)
-            fenced = len({each.role for each in inside if each.look.kind == "```"} - {"skip"}) > 1
-            fenced = fenced or any(
-                each.role not in ("answer", "explanation") for each in inside if each.look.kind == "```"
-            )
-            taught = inside if fenced else taught
-            rows = _learn(taught, lines if fenced else looks, section)
-        except LearningError as error:
-            print("    cannot learn", source.path, error)
+        taught = _taught(example, labels, looks, lines)
+        rows = _learn(taught, looks if taught[0].look in looks else lines, section)
+        if not rows or looks_alike(rows):
+            print("    nothing to learn of", f"{source.path}:{taught[0].look.line}", *rows)
             continue
-        if looks_alike(rows):
-            print("    all alike in", source.path)
-            continue
+        span = (min(taught[0].look.line, *_q(example)), max(each.look.line for each in taught))
+        at, rows = refined(hands, rows, [section], [range(span[0], span[1] + 1)])
         if verbose:
-            print(f"    {source.path}:{taught[0].look.line}", *rows, sep="\n        ")
-        hands.append(TaughtHand(str(len(hands)), ("*",), rows))
-        spans.append((min(_q(example)), max(each.look.line for each in taught)))
-        after = Reader(replace(Config(), hands=tuple(hands))).read(source).cards
+            print(f"    {source.path}:{span[0]}", "refines" if at >= 0 else "", *rows, sep="\n        ")
+        hands = [*hands, rows] if at < 0 else [*hands[:at], rows, *hands[at + 1 :]]
+        spans.append(span)
+        after = Reader(replace(Config(), hands=_hands(hands))).read(source).cards
     left = [x for x in labels if not any(first <= min(_q(x)) <= last for first, last in spans)]
     rest = [[c for c in cards if not _within(c, spans)] for cards in (before, after)]
     found = [judge(cards, left, scope) for cards in rest]
     if verbose:
-        missed = [min(_q(x)) for x in left if not x.get("optional") and _is_missed(x, left, rest[1], scope)]
+        missed = [min(_q(x)) for x in left if not x.get("optional") and _is_lost(x, left, rest[1], scope)]
         print("    missed", missed, "after", _said(found[1]))
     return found
 
 
+def _hands(rows: Sequence[tuple[str, ...]]) -> tuple[TaughtHand, ...]:
+    return tuple(TaughtHand(str(n), ("*",), each) for n, each in enumerate(rows))
+
+
+def _taught(
+    example: Label, labels: Sequence[Label], looks: Sequence[Look], lines: Sequence[Look]
+) -> list[Taught]:
+    """Return the rows of an example, those of fences one by one where they have roles of their own."""
+    inside = roles(example, labels, lines)
+    fenced = {each.role for each in inside if each.look.kind == "```"}
+    parted = len(fenced - {"skip"}) > 1 or bool(fenced - {"answer", "explanation"})
+    return inside if parted else roles(example, labels, looks)
+
+
 def _learn(taught: Sequence[Taught], looks: Sequence[Look], section: Section) -> tuple[str, ...]:
-    try:
-        return learn(taught, looks, section.words)
-    except LearningError:  # a reason whose option stands elsewhere
-        plain = [replace(each, role="reason") if each.role == REFUTED else each for each in taught]
-        return learn(plain, looks, section.words)
+    plain = [replace(each, role="reason") if each.role == REFUTED else each for each in taught]
+    for each in (taught, plain):  # plain: a reason whose option stands elsewhere
+        try:
+            return learn(each, looks, section.words)
+        except LearningError:
+            continue
+    return ()
 
 
 def _is_missed(label: Label, labels: Sequence[Label], cards: Sequence[Card], scope: tuple[int, int]) -> bool:
+    """Tell an item of which the Q&A or a pair is not found."""
+    own = [x for x in labels if x is label or (x["kind"] == "contrast" and _q(label) & _q(x))]
+    return any(_is_lost(x, labels, cards, scope) for x in own if not x.get("optional"))
+
+
+def _is_lost(label: Label, labels: Sequence[Label], cards: Sequence[Card], scope: tuple[int, int]) -> bool:
     kind = label["kind"]
     others = [x for x in labels if x is not label]
     return judge(cards, labels, scope)[kind].found == judge(cards, others, scope)[kind].found
