@@ -45,9 +45,17 @@ def _named(path: str) -> tuple[str, tuple[str, ...], bool]:
     if inside:
         folders.pop()
     parts = [part for part in _PARTS.split(fold(pure.stem)) if part]
-    answering = [part for part in parts if part in words["answers"]]
-    rest = tuple(part for part in parts if part not in words["answers"] and part not in words["questions"])
-    return "/".join(folders), rest, inside or bool(answering)
+    answering = inside or any(_without(part, words["answers"]) != part for part in parts)
+    rest = (_without(_without(part, words["answers"]), words["questions"]) for part in parts)
+    return "/".join(folders), tuple(part for part in rest if part), answering
+
+
+def _without(part: str, words: Sequence[str]) -> str:
+    """Return a part of a name without such a word; where words are not parted, without one at its end."""
+    if part in words:
+        return ""
+    last = next((word for word in words if not word.isascii() and part.endswith(word)), "")
+    return part.removesuffix(last)
 
 
 def with_elsewhere(source: Source) -> str:

@@ -286,7 +286,7 @@ def test_changed_templates_are_not_overwritten_unless_forced(tmp_path: Path) -> 
 def test_a_removed_card_is_not_shown(notes: Path) -> None:
     found = gather([notes], notes / "none.lock")
     ledger = prepare(found, CLOCK).plan.ledger
-    rest = {name: getattr(found, name)[1:] for name in ("cards", "fields", "matches")}
+    rest = {name: getattr(found, name)[1:] for name in ("cards", "fields", "matches", "candidates")}
     found = replace(found, ledger=ledger, **rest)
     prepared = prepare(found, CLOCK)
     assert any(note.removed for note in prepared.notes)

@@ -53,25 +53,35 @@ class Entry:
 
 def answer_entries(page: Section) -> list[Entry]:
     """Return the answers that lists and tables of a page give by number, in reading order."""
-    found: list[Entry] = []
+    tables = (row for section in page.walk() for row in rows(section.blocks) if row.whole)
+    found = [entry for row in tables if row.block.kind == "table" for entry in _table(row)]
+    for part in _answer_parts(page):
+        found += _listed(part)
+    return sorted(found, key=lambda entry: entry.line)
+
+
+def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
+    """Yield the rows of each part of a page that gives answers: all below such a heading, all in such a fold."""
     below = 0
+    part: list[Row] = []
     for section in page.walk():
-        for row in rows(section.blocks):
-            if row.whole and row.block.kind == "table":
-                found += _table(row)
-        if section.level > below > 0 or (section.level and _heads_answers(section)):
-            below = below if section.level > below > 0 else section.level
-            found += _listed(section)
-        else:
-            below = 0
-    return found
+        if not 0 < below < section.level:
+            yield part
+            part, below = [], section.level if section.level and heads_answers(section) else 0
+        if below:
+            part += rows(section.blocks)
+            continue
+        for block in section.blocks:
+            if block.kind == "details" and block.lines and _is_answers(block.lines[0], section.words):
+                yield rows(block.blocks)
+    yield part
 
 
 def is_answer_list(section: Section) -> bool:
     """Tell a section of answers to numbered questions from the answer of one."""
     if any(item_number(inner.title.text, section.words) for inner in section.sections):
         return True
-    return (_heads_answers(section) and bool(_listed(section))) or any(
+    return (heads_answers(section) and bool(_listed(rows(section.blocks)))) or any(
         _table(row) for row in rows(section.blocks) if row.whole
     )
 
@@ -126,7 +136,7 @@ def _lying(header: Block, table: Block) -> list[Entry]:
 
 _LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
 _ENTRY = re.compile(
-    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)\s*)?[(（]?(?P<number>\d{{1,3}})[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
     rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
 )
 
@@ -135,18 +145,18 @@ _OTHER = re.compile(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}
 """An entry that names no letter: 15 - skipped."""
 
 
-def _listed(section: Section) -> list[Entry]:
+def _listed(found: Sequence[Row]) -> list[Entry]:
     """Read `1. B`, `問1：A　問2：C` below a heading such as 解答."""
     entries: list[Entry] = []
     sure = False
     counted: dict[int, int] = {}
-    for row in rows(section.blocks):
+    for row in found:
         if row.bullet and row.block.marker[:-1].isdigit():
             counted[row.group] = max(int(row.block.marker[:-1]), counted.get(row.group, -1) + 1)
-        found = list(_entries(row, counted.get(row.group, 0))) if row.text else []
-        sure = sure or any(labelled for _, labelled in found)
-        if found:
-            entries += [entry for entry, _ in found]
+        told = list(_entries(row, counted.get(row.group, 0))) if row.text else []
+        sure = sure or any(labelled for _, labelled in told)
+        if told:
+            entries += [entry for entry, _ in told]
         elif entries and row.text and not _OTHER.match(narrow(row.text)):
             entries[-1].more.append((lone_row(row.line), row.line))
     numbers = [int(entry.number) for entry in entries]
@@ -160,10 +170,14 @@ _OF_ANSWERS = re.compile(
 )
 
 
-def _heads_answers(section: Section) -> bool:
+def heads_answers(section: Section) -> bool:
     """Tell a heading over answers: 解答, 紙でやった回の解答, Answers to part 2."""
-    label = section.words.label(section.title)
-    return bool(label and label.kind == "answer") or bool(_OF_ANSWERS.search(fold(section.title.text)))
+    return _is_answers(section.title, section.words) or bool(_OF_ANSWERS.search(fold(section.title.text)))
+
+
+def _is_answers(line: Line, words: Words) -> bool:
+    label = words.label(line)
+    return label is not None and label.kind == "answer"
 
 
 def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
@@ -197,7 +211,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             continue
         item = each.item
         if joined and _answers_before(each) and (at := _open(joined)) is not None:
-            joined[at] = _merge(joined[at], each)
+            joined[at] = merge(joined[at], each)
             continue
         if not _lacks_answer(item):
             joined.append(each)
@@ -211,7 +225,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             joined.append(each)
         elif other is not None:
             used.add(other)
-            joined.append(_merge(each, read[other]))
+            joined.append(merge(each, read[other]))
         else:
             joined.append(each)
     return [
@@ -268,7 +282,7 @@ def _give(entry: Entry, item: Item, words: Words) -> None:
                 item.explanation.append((row, line))
 
 
-def _merge(question: Read, answer: Read) -> Read:
+def merge(question: Read, answer: Read) -> Read:
     """Read a question and its answer elsewhere as one item."""
     words = question.section.words
     behind = list(answer.rows)

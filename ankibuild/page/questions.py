@@ -57,7 +57,8 @@ _OF_ITEM = re.compile(
     r"|which (?:one )?is (?:the )?(?:correct|right)(?: answer)?\W*"
 )
 _RHETORICAL = re.compile(
-    r"^(?:なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help"
+    r"^(?:what(?:'s| is) this (?:file|page|document|note|folder|repository)"
+    r"|なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help"
     r"|ready|what'?s next)?[?!？！\s]*$"
 )
 

@@ -45,6 +45,8 @@ _JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
 _ARROW = re.compile(r"->|=>|→|⇒")
 _COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+CHAPTER = 8
+"""So many points costs the title of a chapter above the heading that labels a question."""
 FOREIGN = 4
 """So many faults has what answers several questions: no item holds it."""
 LOWEST = 6
@@ -304,7 +306,7 @@ class Reading:
         item.asked, item.number = True, item.number or label.number
         self.faults += 2 * (bool(label.number) and any(not _is_number(line.text) for _, line in item.stem))
         self.faults += FOREIGN * (sign.row.heading and self._told)
-        self.titles += 2 * (sign.row.heading and self._is_title_of(sign))
+        self.titles += CHAPTER * (sign.row.heading and self._is_title_of(sign))
         self.faults += 2 * (self.mode not in ("stem", "options"))
         self.mode = "stem"
         inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None

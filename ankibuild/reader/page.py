@@ -21,6 +21,7 @@ from ankibuild.reader.hand import Hand, learn
 from ankibuild.reader.marking import known_marks, own_marks, with_marks
 from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.signs import Sign, read_signs
+from ankibuild.reader.solutions import solved
 from ankibuild.reader.whole import settled
 from ankibuild.text import cut
 from ankibuild.values import replace
@@ -53,7 +54,13 @@ def page_items(page: Section) -> list[Read]:
     """Return the exam items of a page, each with the answer and the reasons that stand elsewhere."""
     blocks = section_blocks(page, heading=True)
     signs, series = _signs(rows(blocks), page.words)
-    return join_reasons(page, join(page, _read(page, blocks, signs, series)))
+    hand = learn(signs, series)
+    read = join(page, _read(page, blocks, signs, series, hand))
+    return join_reasons(page, sorted([*read, *solved(page, signs, hand, read)], key=_line))
+
+
+def _line(each: Read) -> int:
+    return each.rows[0].line.number
 
 
 def _signs(found: Sequence[Row], words: Words) -> tuple[list[Sign], dict[int, Series]]:
@@ -91,11 +98,10 @@ def _drop_title(item: Item, first: Sign, section: Section) -> bool:
 
 
 def _read(
-    page: Section, blocks: Sequence[Block], signs: Sequence[Sign], series: Mapping[int, Series]
+    page: Section, blocks: Sequence[Block], signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand
 ) -> list[Read]:
     """Read the items of the best cut."""
     words = page.words
-    hand = learn(signs, series)
     sections = list(page.walk())
     firsts = [each.first for each in sections]
     read: list[Read] = []

@@ -75,6 +75,8 @@ _COMPLETE = (plugin, taught, judged, corrections, exam)
 _ONCE = frozenset(("sentences", "term_table", "commands"))
 """Styles of plain text: what another card asks for already, they ask for no more."""
 _OF_TERMS = frozenset(("meanings", "definitions"))
+LABEL = 3
+"""A term that a page explains so many times names a field of what it tells: Analysis, 用途."""
 OPTIONAL = frozenset(("highlights", "file_name"))
 """Styles that are asked only where the author switches them on."""
 ALONE = (file_name,)
@@ -114,7 +116,7 @@ def recognised(
         if style.__name__ not in off and (style.__name__ not in OPTIONAL or style.__name__ in on)
     ]
     cards, problems = _ask(steered.page, asked)
-    cards = _unasked(cards)
+    cards = _unasked(_telling(cards))
     spare, asks = could_stay(steered.page, cards, off), Counter(key_of(card.prompt) for card in cards)
     could = {key: (asks[key], len(lone)) for key, lone in spare.items()}
     stays = staying(could, learnt)
@@ -143,6 +145,20 @@ def _unlike(cards: Sequence[Card], problems: Sequence[Problem]) -> list[Problem]
     others |= {problem.line for problem in problems if problem.slug != UNLIKE}
     ends = {line: next((n for n in bounds if n > line), sys.maxsize) for line in doubts}
     return [x for x in problems if x.slug != UNLIKE or not any(x.line <= n < ends[x.line] for n in others)]
+
+
+def _telling(cards: Sequence[Card]) -> list[Card]:
+    """Drop what tells nothing: a card whose answer is its question, terms that a page repeats as labels of fields."""
+    terms = Counter(key_of(card.prompt) for card in cards if card.style in _OF_TERMS)
+    return [
+        card
+        for card in cards
+        if not (card.style in _OF_TERMS and terms[key_of(card.prompt)] >= LABEL)
+        and not (
+            card.kind == "qa"
+            and key_of(card.parts["answer"].text) == key_of(card.parts["question"].text) != ""
+        )
+    ]
 
 
 def _unasked(cards: Sequence[Card]) -> list[Card]:

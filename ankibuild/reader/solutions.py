@@ -1,0 +1,81 @@
+"""Tasks whose solutions stand in words at the end of the page, each below the number of its task.
+
+Nothing where a task stands says its answer, so no cut of the page finds it: number and number tell.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from ankibuild.items.answers import Read, heads_answers, merge
+from ankibuild.items.item import Item
+from ankibuild.markdown.outline import Section
+from ankibuild.page.context import item_number, place_of
+from ankibuild.page.flow import rows, section_blocks
+from ankibuild.reader.hand import Hand
+from ankibuild.reader.signs import Sign
+
+LEAST = 2
+"""So many solutions with a number make the end of the page a list of them."""
+
+
+def solved(page: Section, signs: Sequence[Sign], hand: Hand, read: Sequence[Read]) -> list[Read]:
+    """Return the tasks of a page that no item holds, each with its solution."""
+    known = {each.item.number for each in read if each.item.answered or each.item.options}
+    told = {number: section for number, section in _solutions(page).items() if number not in known}
+    if len(told) < LEAST:
+        return []
+    end = min(section.first for section in told.values())
+    return list(_tasks(page, [sign for sign in signs if sign.line.number < end], hand, told))
+
+
+def _solutions(page: Section) -> dict[str, Section]:
+    """Return the sections below a heading such as 解答, Lösungen, whose titles are no more than a number."""
+    found: dict[str, Section] = {}
+    below = 0
+    for section in page.walk():
+        if 0 < below < section.level:
+            number = item_number(section.title.text, section.words)
+            if number and section.blocks and not section.sections:
+                found.setdefault(number, section)
+        else:
+            below = section.level if heads_answers(section) else 0
+    return found
+
+
+def _tasks(page: Section, signs: Sequence[Sign], hand: Hand, told: Mapping[str, Section]) -> Iterator[Read]:
+    sections = list(page.walk())
+    firsts = [section.first for section in sections]
+    for start, number in _openings(signs, hand):
+        if number not in told:
+            continue
+        after = (
+            at
+            for at in range(start + 1, len(signs))
+            if signs[at].row.heading or signs[at].row.block.kind == "rule" or _number(signs[at], hand)
+        )
+        mine = [sign.row for sign in signs[start : next(after, len(signs))]]
+        section = sections[max(bisect_right(firsts, mine[0].line.number) - 1, 0)]
+        blocks = tuple(
+            block for block in section_blocks(section, heading=True) if block.first <= mine[-1].line.number
+        )
+        item = Item(mine)
+        item.number = number
+        task = Read(mine, blocks, place_of(section, number, own=True), item, section)
+        solution = told[number]
+        answer = Read(rows(solution.blocks), solution.blocks, task.place, Item([]), solution)
+        yield merge(task, answer)
+
+
+def _openings(signs: Sequence[Sign], hand: Hand) -> Iterator[tuple[int, str]]:
+    seen: set[str] = set()
+    for at, sign in enumerate(signs):
+        number = _number(sign, hand)
+        if number and number not in seen:
+            seen.add(number)
+            yield at, number
+
+
+def _number(sign: Sign, hand: Hand) -> str:
+    """Return the number that a row's label gives a task, "" if none does."""
+    label = None if sign.silent else hand.label(sign)
+    return label.number if label is not None and label.kind == "question" else ""

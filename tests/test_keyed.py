@@ -1,0 +1,106 @@
+"""Pages of questions whose answers stand on another page: which belong together, and what each gives."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from ankibuild import pages
+from ankibuild.cache.folder import CacheFolder
+from ankibuild.keyed import with_keys
+from ankibuild.markdown.source import Source
+from ankibuild.pipeline import Gathered, gather
+
+EXAM = """# テスト
+## 網の問題
+### 問題01
+網を細かく分けるのはどれか？
+1. 橋
+1. 部分網
+1. 門
+### 問題02
+名前から番地を引くのはどれか？
+1. 名簿
+1. 郵便
+1. 橋
+### 問題03
+机に要るものを二つ選べ。
+1. 椅子
+1. 灯り
+1. 門
+"""
+ANSWERS = """# 答え
+## 網
+1. 2
+1. 1
+## 机
+3. 1、2
+"""
+
+
+@pytest.mark.parametrize(
+    ("asking", "answering"),
+    [
+        ("exam.md", "ans.md"),
+        ("quiz/3_errors.md", "quiz/answers/3_errors.md"),
+        ("mock1.md", "mock1_Answer.md"),
+        ("問題.md", "解答.md"),
+        ("第2回問題.md", "第2回解答解説.md"),
+        ("q-1.md", "a-1.md"),
+    ],
+)
+def test_names_tell_what_answers_what(asking: str, answering: str) -> None:
+    """The page of questions gets the text of the other one, which is known as a page of answers."""
+    both = [Source(name, Path(name), name) for name in (asking, answering, "other.md")]
+    found = {source.path: source for source in with_keys(both)}
+    assert found[asking].elsewhere == answering
+    assert found[answering].answers
+    assert not found[asking].answers
+    assert (found["other.md"].elsewhere, found["other.md"].answers) == ("", False)
+
+
+@pytest.mark.parametrize("names", [("a.md", "b.md"), ("1.md", "answers/2.md"), ("exam.md", "quiz.md", "ans.md")])
+def test_other_names_tell_nothing(names: tuple[str, ...]) -> None:
+    """Where names differ, or several pages might be meant, each page stands alone."""
+    pages_read = [Source(name, Path(name), name) for name in names]
+    assert with_keys(pages_read) == pages_read
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "exam.md").write_text(EXAM, "utf-8")
+    (folder / "ans.md").write_text(ANSWERS, "utf-8")
+    return folder
+
+
+def answers(found: Gathered) -> list[str]:
+    return [card.parts["answer"].text for card in found.cards]
+
+
+def test_the_other_page_answers(notes: Path) -> None:
+    """Each question is answered by its number as the page shows it; the page of answers asks nothing."""
+    found = gather([notes])
+    assert answers(found) == ["部分網", "名簿", "椅子\n灯り"]
+    assert {card.path for card in found.cards} == {"exam.md"}
+    last = len(EXAM.splitlines())
+    lines = [end for card in found.cards for part in card.parts.values() for _, end in part.lines]
+    assert max(lines) <= last
+    assert not [problem for problem in found.problems if problem.path == "exam.md"]
+
+
+def test_without_the_other_page_they_are_not_answered(notes: Path) -> None:
+    """A key that is gone leaves problems, no cards."""
+    (notes / "ans.md").unlink()
+    found = gather([notes])
+    assert not found.cards
+    assert {problem.slug for problem in found.problems} == {"no-answer"}
+
+
+def test_a_mended_key_is_read_from_the_cache_no_more(notes: Path, tmp_path: Path) -> None:
+    """What is known of a page of questions depends on the text of its answers."""
+    reading = partial(pages.read_pages, kept=CacheFolder(tmp_path / "cache"))
+    gather([notes], reading=reading)
+    (notes / "ans.md").write_text(ANSWERS.replace("1. 2\n1. 1", "1. 3\n1. 1"), "utf-8")
+    assert answers(gather([notes], reading=reading)) == ["門", "名簿", "椅子\n灯り"]
