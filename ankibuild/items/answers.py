@@ -77,6 +77,12 @@ def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
     yield part
 
 
+def lists_answers(block: Block, words: Words) -> bool:
+    """Tell a fold of answers to numbered questions from that of one."""
+    headed = block.kind == "details" and block.lines and _is_answers(block.lines[0], words)
+    return bool(headed) and len(_listed(rows(block.blocks))) >= LEAST
+
+
 def is_answer_list(section: Section) -> bool:
     """Tell a section of answers to numbered questions from the answer of one."""
     if any(item_number(inner.title.text, section.words) for inner in section.sections):
@@ -136,7 +142,7 @@ def _lying(header: Block, table: Block) -> list[Entry]:
 
 _LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
 _ENTRY = re.compile(
-    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
     rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
 )
 

@@ -1,11 +1,14 @@
 """Part the rows of a page into items: the cut that reads best, by dynamic programming over where items may begin."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from ankibuild.items.answers import lists_answers
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.page.content import ITEM
+from ankibuild.page.flow import Row
 from ankibuild.reader.grammar import Reading, level_of
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.scores import WAITING, score
@@ -45,6 +48,7 @@ def best_cut(
         i for i in starts if shapes.get(signs[i].shape, 0) >= LEAST_ALIKE and is_strong(signs[i], hand)
     )
     among = set(bounds)
+    walls = [*(i for i, sign in enumerate(signs) if _is_wall(sign.row, words)), n]
     following = dict(pairwise(bounds))
     for start in reversed(starts):
         end = following[start]
@@ -52,7 +56,8 @@ def best_cut(
         if near[start] > start + FARTHEST:
             worth[start], choice[start] = best, pick
             continue
-        for end, points in _tries(signs, start, among, series, hand, words, openers):
+        wall = walls[bisect_right(walls, start)]
+        for end, points in _tries(signs, range(start, wall), among, series, hand, words, openers):
             alike = end < n and signs[end].shape == signs[start].shape
             ends_well = end == n or (alike and (end in fresh or is_strong(signs[end], hand)))
             total = points + opening[start] + ends_well
@@ -72,6 +77,12 @@ def best_cut(
     return found
 
 
+def _is_wall(row: Row, words: Words) -> bool:
+    """Tell what no item goes beyond: one that has its cards already, the page of the answers, a fold of many keys."""
+    elsewhere = row.heading and row.text == ELSEWHERE
+    return row.block.marker == ITEM or elsewhere or (row.head and lists_answers(row.block, words))
+
+
 def _inner(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> tuple[int, ...]:
     """Return the rows of a series at which no item begins; numbered options ask nothing, and none is answered."""
     if series.kind == "numbers":
@@ -82,7 +93,7 @@ def _inner(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> tuple[
 
 def _tries(
     signs: Sequence[Sign],
-    start: int,
+    span: range,
     bounds: set[int],
     series: Mapping[int, Series],
     hand: Hand,
@@ -90,12 +101,9 @@ def _tries(
     openers: frozenset[int],
 ) -> list[tuple[int, int]]:
     """Return where an item that begins at a row may end, each with how well it reads."""
-    reading = Reading(signs, series, hand, words, openers - {start})
+    reading = Reading(signs, series, hand, words, openers - {span.start})
     found: list[tuple[int, int]] = []
-    for at in range(start, min(len(signs), start + LONGEST)):
-        row = signs[at].row
-        if row.block.marker == ITEM or (row.heading and row.text == ELSEWHERE):
-            break  # an item that has its cards already; the page of the answers
+    for at in span[:LONGEST]:
         reading.feed(at)
         if at + 1 in bounds:
             points = score(reading)

@@ -31,12 +31,12 @@ _DASH = re.compile(r"\s+[—–―-]{1,2}\s+")
 
 
 def part_dashes(item: Item) -> None:
-    """Part `甲 — why` into option and reason where every option of an item with a key has a dash."""
+    """Part `甲 — why` into option and reason where every wrong option of an item with a key has a dash."""
     listed = [option for option in item.options if option.listed and len(option.text) == 1]
     if (
         len(listed) < LEAST
         or not item.right
-        or not all(_DASH.search(option.plain) and not option.why for option in listed)
+        or not all(option.right or (_DASH.search(option.plain) and not option.why) for option in listed)
     ):
         return
     for option in listed:
