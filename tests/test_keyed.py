@@ -59,7 +59,9 @@ def test_names_tell_what_answers_what(asking: str, answering: str) -> None:
     assert (found["other.md"].elsewhere, found["other.md"].answers) == ("", False)
 
 
-@pytest.mark.parametrize("names", [("a.md", "b.md"), ("1.md", "answers/2.md"), ("exam.md", "quiz.md", "ans.md")])
+@pytest.mark.parametrize(
+    "names", [("a.md", "b.md"), ("1.md", "answers/2.md"), ("exam.md", "quiz.md", "ans.md")]
+)
 def test_other_names_tell_nothing(names: tuple[str, ...]) -> None:
     """Where names differ, or several pages might be meant, each page stands alone."""
     pages_read = [Source(name, Path(name), name) for name in names]
