@@ -27,7 +27,35 @@ FOLDS = "# 箱\n\n" + "".join(
 )
 JUDGED = "# 箱\n\n- 番人は順に配る。 ○\n- 金庫は鍵を捨てる。 ×\n- 見張りは夜に立つ。 ○\n"
 CELLS = "# 箱\n\n| 一 | 二 |\n|---|---|\n| 番人は何をする？ | 配る |\n| 金庫は何を預かる？ | 鍵 |\n"
+RIDDLES = "# 箱\n\n" + "".join(
+    f"{n}. {told}\n- {term}\n"
+    for n, (told, term) in enumerate(
+        (
+            ("届いた荷物を来た順に配って回る人のこと", "番人"),
+            ("大切な鍵をまとめて預かっておく所のこと", "金庫"),
+            ("夜のあいだ門の前に立って見ている人のこと", "見張り"),
+            ("荷物を次の町まで運んでいく車のこと", "荷車"),
+            ("どこへ何を運んだかを書いておく紙のこと", "控え"),
+        ),
+        1,
+    )
+)
+VERDICTS = "# 箱\n\n" + "".join(
+    f"## {told}\n\n**{said}**\n\n"
+    for told, said in (
+        ("番人は順に配る。", "正しい"),
+        ("金庫は鍵を捨てる。", "誤り"),
+        ("見張りは夜に立つ。", "正しい"),
+    )
+)
 SHAPES = [
+    (
+        "rhythm",
+        RIDDLES,
+        "4. 荷物を次の町まで運んでいく車のこと\n- 荷車\n",
+        "大切な鍵をまとめて預かっておく所のこと",
+    ),
+    ("judged", VERDICTS, "## 見張りは夜に立つ。\n\n**正しい**\n\n", "金庫は鍵を捨てる。"),
     ("meanings", PAIR, "- 番人 → 届いた順に配る人\n", "金庫"),
     ("values", LIMITS, "- 最大の待ち：20秒\n", "保持期間"),
     ("term_table", TABLE, "| 番人 | 届いた順に配る |\n", "金庫"),
@@ -37,14 +65,16 @@ SHAPES = [
     ("judged", JUDGED, "- 見張りは夜に立つ。 ○\n", "金庫は鍵を捨てる。"),
     ("question_table", CELLS, "| 番人は何をする？ | 配る |\n", "金庫は何を預かる？"),
 ]
-STYLES = tuple(shape[0] for shape in SHAPES)
+STYLES = tuple(dict.fromkeys(shape[0] for shape in SHAPES))
 
 
 def fronts(notes: str, *learnt: str, off: tuple[str, ...] = ()) -> list[str]:
     return [card.prompt for card in recognise(page(notes)[0], off, (), learnt)[0]]
 
 
-@pytest.mark.parametrize(("notes", "line", "front"), [shape[1:] for shape in SHAPES], ids=STYLES)
+@pytest.mark.parametrize(
+    ("notes", "line", "front"), [shape[1:] for shape in SHAPES], ids=[shape[0] for shape in SHAPES]
+)
 def test_the_last_of_several_stays_when_it_was_learnt(notes: str, line: str, front: str) -> None:
     assert front in fronts(notes)
     left = notes.replace(line, "")

@@ -42,18 +42,18 @@ def judged(section: Section) -> Iterator[Card | Problem]:
             if least < LEAST or not (before and any(asks(line.text) for line in before.lines)):
                 yield from _cards(section, block.blocks, least)
         before = block if block.kind == "paragraph" else before
-    yield from _below_headings(section)
+    yield from _below_headings(section, LEAST)
 
 
-def _below_headings(section: Section) -> Iterator[Card]:
-    """Yield a card for each heading over nothing but a verdict and its reasons, where several of them are."""
+def _below_headings(section: Section, least: int) -> Iterator[Card]:
+    """Yield a card for each heading over nothing but a verdict and its reasons, where so many of them are."""
     found = [
         (inner, below, at)
         for inner in section.sections
         if (below := content_rows(inner.blocks, inner.words))
         and (at := _verdict_at(below, inner.words)) is not None
     ]
-    for inner, below, at in found if len(found) >= LEAST else ():
+    for inner, below, at in found if len(found) >= least else ():
         shown = [part(inner.blocks, chosen(below[:at]))] if at else []
         parts = {
             "question": join_parts([part_of_lines([question_line(inner.title)]), *shown]),
@@ -86,6 +86,7 @@ def lone_judged(section: Section) -> Iterator[Card]:
     for block in section.blocks:
         if block.kind == "list":
             yield from _each(section, _parted(block.blocks))
+    yield from _below_headings(section, 1)
 
 
 def _parted(items: Sequence[Block]) -> list[tuple[Block, tuple[Line, Line]]]:

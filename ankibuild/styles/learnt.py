@@ -10,6 +10,7 @@ from ankibuild.styles.folds import lone_folds
 from ankibuild.styles.judged import lone_judged
 from ankibuild.styles.meanings import lone_meanings
 from ankibuild.styles.question_table import lone_rows
+from ankibuild.styles.rhythm import lone_rhythm
 from ankibuild.styles.term_table import lone_terms
 from ankibuild.styles.values import lone_values
 from ankibuild.text import key_of
@@ -19,6 +20,7 @@ _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
     "question_table": lone_rows,
     "folds": lone_folds,
     "asking": lone_headings,
+    "rhythm": lone_rhythm,
     "meanings": lone_meanings,
     "term_table": lone_terms,
     "commands": lone_commands,

@@ -60,7 +60,15 @@ def rhythm(page: Section) -> Iterator[Card | Problem]:
             [each for section in page.walk() for each in _entries(section, numbered=numbered)]
         )
     for level in range(1, LOWEST + 1):
-        yield from _alternating([*_under(page, level)])
+        yield from _alternating(
+            [each for section in page.walk() if section.level == level for each in _under(section)]
+        )
+
+
+def lone_rhythm(section: Section) -> Iterator[Card]:
+    """Yield a card for each line of a section with an answer below, whether or not others are written alike."""
+    lists = (each for numbered in (True, False) for each in _entries(section, numbered=numbered))
+    yield from (_card(each) for each in (*lists, *_under(section)) if _is_pair(each))
 
 
 def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
@@ -75,19 +83,18 @@ def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
             yield from map(_card, found)
 
 
-def _under(page: Section, level: int) -> Iterator[_Entry]:
-    """Yield the headings of a level that have text below; a bare number is none, the text below it asks."""
-    for section in page.walk():
-        found = rows(section_blocks(section, heading=True))
-        if section.level != level or len(found) < 2:  # noqa: PLR2004 - a heading and a row
-            continue
-        at = 1
-        if is_bare(section.title.text, section.words):
-            del found[0]
-            at = next((i for i, row in enumerate(found) if i and row.whole), 0)
-            at = with_code(found, at) if at else 0
-        if at:
-            yield _Entry(section, found[:at], found[at:])
+def _under(section: Section) -> Iterator[_Entry]:
+    """Yield a heading that has text below; a bare number is none, the text below it asks."""
+    found = rows(section_blocks(section, heading=True))
+    if not section.level or len(found) < 2:  # noqa: PLR2004 - a heading and a row
+        return
+    at = 1
+    if is_bare(section.title.text, section.words):
+        del found[0]
+        at = next((i for i, row in enumerate(found) if i and row.whole), 0)
+        at = with_code(found, at) if at else 0
+    if at:
+        yield _Entry(section, found[:at], found[at:])
 
 
 def _entries(section: Section, *, numbered: bool) -> Iterator[_Entry]:
