@@ -66,9 +66,13 @@ def rhythm(page: Section) -> Iterator[Card | Problem]:
 
 
 def lone_rhythm(section: Section) -> Iterator[Card]:
-    """Yield a card for each line of a section with an answer below, whether or not others are written alike."""
+    """Yield a card for each line of a section with an answer below, whether or not others are written alike.
+
+    A heading that asks is the business of `asking`, also where that style is off.
+    """
     lists = (each for numbered in (True, False) for each in _entries(section, numbered=numbered))
-    yield from (_card(each) for each in (*lists, *_under(section)) if _is_pair(each))
+    headings = (each for each in _under(section) if not _asks(each))
+    yield from (_card(each) for each in (*lists, *headings) if _is_pair(each))
 
 
 def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
