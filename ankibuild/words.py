@@ -271,8 +271,8 @@ def _alternation(words: Iterable[str]) -> str:
 def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     """Match decoration, brackets, the word, what may follow it within the label, and the bracket's end."""
     bound = r"(?:(?<![a-z])|(?![a-z]))"
-    number = rf"\s*(?:{NUMBER})?" if kind == "question" else r"(?P<number>(?!))?"
-    number += r"(?:\d{1,2}(?=\s*[:.)]))?" if kind == "wrong" else ""  # 誤答2：甲
+    counted = r"(?P<number>\d{1,2}(?=\s*[:.)]))?" if kind == "wrong" else r"(?P<number>(?!))?"  # 誤答2：甲
+    number = rf"\s*(?:{NUMBER})?" if kind == "question" else counted
     # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
     short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*[問题])|(?=\d+\s*問目)" if kind == "question" else ""
     return re.compile(

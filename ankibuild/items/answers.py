@@ -72,15 +72,19 @@ def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
             part += rows(section.blocks)
             continue
         for block in section.blocks:
-            if block.kind == "details" and block.lines and _is_answers(block.lines[0], section.words):
+            if _is_fold(block, section.words):
                 yield rows(block.blocks)
     yield part
 
 
 def lists_answers(block: Block, words: Words) -> bool:
     """Tell a fold of answers to numbered questions from that of one."""
-    headed = block.kind == "details" and block.lines and _is_answers(block.lines[0], words)
-    return bool(headed) and len(_listed(rows(block.blocks))) >= LEAST
+    return _is_fold(block, words) and len(_listed(rows(block.blocks))) >= LEAST
+
+
+def _is_fold(block: Block, words: Words) -> bool:
+    """Tell a fold whose summary says that it hides answers."""
+    return block.kind == "details" and bool(block.lines) and _is_answers(block.lines[0], words)
 
 
 def is_answer_list(section: Section) -> bool:
@@ -271,8 +275,7 @@ def _answers(other: Read, number: str) -> bool:
 
 
 def _below_answers(other: Read) -> bool:
-    labels = [other.section.words.label(Line(0, title, title)) for title in other.section.trail]
-    return any(label and label.kind == "answer" for label in labels)
+    return any(_is_answers(Line(0, title, title), other.section.words) for title in other.section.trail)
 
 
 def _give(entry: Entry, item: Item, words: Words) -> None:

@@ -42,7 +42,7 @@ def _parts(row: Row, words: Words) -> list[Row]:
 
 
 def _prose(row: Row, words: Words) -> list[Row]:
-    """Take a block of code apart that holds notes: a line labels an answer, or marks one option of a list."""
+    """Take a block of code apart that holds notes: a line labels an answer, or several lists of options stand in it."""
     lines = [line for line in row.block.lines if line.text.strip()]
     if not (any(_is_answer(line, words) for line in lines) or _holds_lists(lines)):
         return []

@@ -1,6 +1,7 @@
 """The lines of blocks in reading order, each with its place: what recognisers read instead of the tree."""
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -143,6 +144,19 @@ def section_blocks(section: Section, *, heading: bool = False) -> tuple[Block, .
         + section.blocks
         + tuple(b for inner in section.sections for b in section_blocks(inner, heading=True))
     )
+
+
+def sections_by_line(page: Section) -> Callable[[int], Section]:
+    """Return what tells the section of a page in which a line stands."""
+    sections = list(page.walk())
+    firsts = [section.first for section in sections]
+    return lambda line: sections[max(bisect_right(firsts, line) - 1, 0)]
+
+
+def blocks_between(blocks: Sequence[Block], first: int, last: int) -> tuple[Block, ...]:
+    """Return the blocks that hold the lines: parts are made of them, and a page has room for a thousand items."""
+    start = bisect_left(blocks, first, key=lambda block: block.last)
+    return tuple(blocks[start : bisect_right(blocks, last, key=lambda block: block.first)])
 
 
 def heading_block(section: Section) -> Block:

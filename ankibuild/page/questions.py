@@ -28,14 +28,11 @@ _FILLER = re.compile(
 @cache
 def _asks(where: str) -> re.Pattern[str]:
     """Return what a text ends or begins with that asks, or may ask among others that do, over folded text."""
-    said = "|".join(raw()["asks"][where])
-    return re.compile(
-        rf"(?:{said})[。.:…]*$"
-        if where == "ends"
-        else rf"(?:{said})\b"
-        if where == "may_begin"
-        else f"(?:{said})"
-    )
+    return re.compile(f"(?:{'|'.join(raw()['asks'][where])}){_BEHIND[where]}")
+
+
+_BEHIND = {"ends": r"[。.:…]*$", "begins": "", "may_begin": r"\b"}
+"""What stands behind such words."""
 
 
 # 「…の違いを40字で」: how long the answer is to be says nothing of what is asked.

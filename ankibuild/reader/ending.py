@@ -46,19 +46,16 @@ class Ending:
             return True
         if row.block.kind == "rule":
             return explained
-        first = self.first
-        if (
-            explained
-            and first is not None
-            and not first.heading
-            and bold_prefix(first.line)
-            and is_title(row)
-        ):
-            self.titled = True
+        self.titled = self.titled or (explained and self._is_beside(row))
         return self.titled or (bool(self.box) and (not row.boxes or row.boxes[0] != self.box))
 
+    def _is_beside(self, row: Row) -> bool:
+        """Tell a line in bold that is set as the item's own first one was."""
+        first = self.first
+        return first is not None and not first.heading and bool(bold_prefix(first.line)) and _is_title(row)
 
-def is_title(row: Row) -> bool:
+
+def _is_title(row: Row) -> bool:
     """Tell a line of its own that is bold but for a colon."""
     bold = bold_prefix(row.line)
     return row.head and not row.bullet and not row.boxes and bold > 0 and not row.text[bold:].strip(" :：")

@@ -82,8 +82,8 @@ class Reading:
         self.faults = 0
         self.stem_asks = False
         self.titles = 0
-        """How many headings stand directly above another one in the stem: that of a chapter belongs to no item."""
-        self.lead = 0
+        """What the headings directly above another one in the stem cost: that of a chapter belongs to no item."""
+        self.before = 0
         """How many rows stand before the options and the key."""
         self.ends_in_heading = False
         self.ending = Ending()
@@ -135,7 +135,7 @@ class Reading:
         self.labels.append(label)
         if sign.silent:
             return
-        self.lead += not (self.item.options or self.listing.pending or self.keys)
+        self.before += not (self.item.options or self.listing.pending or self.keys)
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
         told = (
             label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
@@ -388,8 +388,8 @@ class Reading:
     def _names_wrong(self, sign: Sign, label: Label, rest: Line) -> bool:
         """Read a label that says itself which option is wrong: `誤り A …`, "Why not B? …"."""
         asks_why = not rest.text and names_why_not(sign.line, self.item)
-        counted = bool(rest.text) and sign.line.text[: label.rest].strip(" .:：)）")[-1:].isdigit()
-        return not counted and (bool(rest.text) or asks_why) and self.statements.read(sign, sign.line)
+        said = asks_why or (bool(rest.text) and not label.number)
+        return said and self.statements.read(sign, sign.line)
 
     def _announces_options(self, sign: Sign, label: Label, rest: Line) -> bool:
         """Tell 選択肢の検討 over options that their titles list and judge."""
@@ -539,8 +539,9 @@ class Reading:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row, item = sign.row, self.item
         if row.whole:
-            told = row.block.kind == "table" and item.options and self.statements.table(row)
-            if not told and not (self.statements.refuting and row.block.kind == "table"):
+            table = row.block.kind == "table"
+            read = table and item.options and self.statements.table(row)
+            if not read and not (table and self.statements.refuting):
                 (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
             return
         told = item.options or item.answered or self.statements.refuting

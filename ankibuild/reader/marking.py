@@ -6,6 +6,7 @@ Rows are read with the signs that everyone knows in the place of the author's an
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ankibuild.items.marks import SYMBOLS
 from ankibuild.model import Line
@@ -22,7 +23,8 @@ _ALSO = "★☆*◀←＊※"
 """Signs of other classes than symbols that authors mark options with."""
 
 
-def known_marks(words: Words) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def known_marks(words: Words) -> Mapping[str, str]:
     """Return the single signs that the config adds to the marks, each with the one that stands for it."""
     added = dict.fromkeys(words.right_marks, RIGHT) | dict.fromkeys(words.wrong_marks, WRONG)
     return {
@@ -51,6 +53,8 @@ def own_marks(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str, 
 
 def with_marks(rows: Sequence[Row], marks: Mapping[str, str]) -> list[Row]:
     """Return rows with signs replaced."""
+    if not marks:
+        return list(rows)
     table = str.maketrans(dict(marks))
     return [
         replace(row, line=Line(row.line.number, row.text.translate(table), row.line.html.translate(table)))

@@ -1,7 +1,6 @@
 """Read the exam items of a page."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,7 +12,7 @@ from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.context import is_bare, item_number, place_of
-from ankibuild.page.flow import Row, rows, section_blocks
+from ankibuild.page.flow import Row, blocks_between, rows, section_blocks, sections_by_line
 from ankibuild.page.questions import asks
 from ankibuild.reader.cut import best_cut
 from ankibuild.reader.grammar import Reading
@@ -102,14 +101,13 @@ def _read(
 ) -> list[Read]:
     """Read the items of the best cut."""
     words = page.words
-    sections = list(page.walk())
-    firsts = [each.first for each in sections]
+    section_of = sections_by_line(page)
     read: list[Read] = []
     opened: list[Sign] = []
     for start, end in best_cut(signs, series, hand, words):
         item = _one(signs, series, hand, words, start, end)
         line = signs[start].line.number or signs[start].row.block.first
-        section = sections[max(bisect_right(firsts, line) - 1, 0)]
+        section = section_of(line)
         first = signs[start]
         titled = first.line is section.title
         dropped = (titled or first.row.block.kind == "details") and _drop_title(item, first, section)
@@ -119,7 +117,8 @@ def _read(
         item.number = above or item.number or place.number or first.number
         if place.context == place.number:
             place = replace(place, context="")  # a bare number tells nobody where the card belongs
-        read.append(Read(item.rows, _around(item.rows, blocks), place, item, section))
+        around = blocks_between(blocks, item.rows[0].line.number, item.rows[-1].line.number)
+        read.append(Read(item.rows, around, place, item, section))
         opened.append(first)
     _ask_as_neighbours(opened, [each.item for each in read])
     return read
@@ -135,13 +134,6 @@ def _ask_as_neighbours(opened: Sequence[Sign], items: Sequence[Item]) -> None:
     for sign, item in zip(opened, items, strict=True):
         alike = asking[sign.shape] >= PEERS and not sign.row.heading
         item.asked = item.asked or (alike and not any(option.listed for option in item.options))
-
-
-def _around(found: Sequence[Row], blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks that hold the rows: parts are made of them, and a page has room for a thousand items."""
-    first, last = found[0].line.number, found[-1].line.number
-    start = bisect_left(blocks, first, key=lambda block: block.last)
-    return tuple(blocks[start : bisect_right(blocks, last, key=lambda block: block.first)])
 
 
 def _one(

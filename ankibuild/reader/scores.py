@@ -42,7 +42,9 @@ def score(reading: Reading) -> int:
         return WAITING + faults
     if not reading.whole:
         return (WAITING if (reading.stem_asks or item.asked) and options > 1 else NOTHING) + faults
-    points = WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, reading.lead - LONGEST_STEM)
+    points = (
+        WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, reading.before - LONGEST_STEM)
+    )
     points += (OPTIONS if options > 1 else 0) - reading.titles
     if reading.rights:
         points += KEY if reading.rights < max(options, 2) else ALL_RIGHT

@@ -3,14 +3,13 @@
 Nothing where a task stands says its answer, so no cut of the page finds it: number and number tell.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from ankibuild.items.answers import Read, heads_answers, merge
 from ankibuild.items.item import Item
 from ankibuild.markdown.outline import Section
 from ankibuild.page.context import item_number, place_of
-from ankibuild.page.flow import rows, section_blocks
+from ankibuild.page.flow import blocks_between, rows, section_blocks, sections_by_line
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.signs import Sign
 
@@ -43,8 +42,7 @@ def _solutions(page: Section) -> dict[str, Section]:
 
 
 def _tasks(page: Section, signs: Sequence[Sign], hand: Hand, told: Mapping[str, Section]) -> Iterator[Read]:
-    sections = list(page.walk())
-    firsts = [section.first for section in sections]
+    section_of = sections_by_line(page)
     for start, number in _openings(signs, hand):
         if number not in told:
             continue
@@ -54,13 +52,12 @@ def _tasks(page: Section, signs: Sequence[Sign], hand: Hand, told: Mapping[str, 
             if signs[at].row.heading or signs[at].row.block.kind == "rule" or _number(signs[at], hand)
         )
         mine = [sign.row for sign in signs[start : next(after, len(signs))]]
-        section = sections[max(bisect_right(firsts, mine[0].line.number) - 1, 0)]
-        blocks = tuple(
-            block for block in section_blocks(section, heading=True) if block.first <= mine[-1].line.number
-        )
+        section = section_of(mine[0].line.number)
+        blocks = section_blocks(section, heading=True)
+        around = blocks_between(blocks, mine[0].line.number, mine[-1].line.number)
         item = Item(mine)
         item.number = number
-        task = Read(mine, blocks, place_of(section, number, own=True), item, section)
+        task = Read(mine, around, place_of(section, number, own=True), item, section)
         solution = told[number]
         answer = Read(rows(solution.blocks), solution.blocks, task.place, Item([]), solution)
         yield merge(task, answer)

@@ -4,7 +4,7 @@
 written and answered alike tells that all of them ask, if some do by their words, or all describe what stands below.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,8 +26,6 @@ ASKING = 1 / 3
 """The share of them that ask by their words; their neighbours ask, too."""
 SHORTEST_TOLD, LONGEST_TERM = 12, 20
 """How long a description is at least and its term at most, in full-width characters; half as long as the other."""
-LOWEST = 6
-"""The lowest level of headings."""
 LONG_TITLE = 18
 """A heading so long, in full-width characters, is no title."""
 AGAIN = 3
@@ -55,14 +53,13 @@ def rhythm(page: Section) -> Iterator[Card | Problem]:
     """Yield a card for each item of a page's lists that alternates with an answer."""
     if page.level:
         return
-    for numbered in (True, False):
-        yield from _alternating(
-            [each for section in page.walk() for each in _entries(section, numbered=numbered)]
-        )
-    for level in range(1, LOWEST + 1):
-        yield from _alternating(
-            [each for section in page.walk() if section.level == level for each in _under(section)]
-        )
+    kinds = defaultdict[object, list[_Entry]](list)
+    for section in page.walk():
+        kinds["numbered"] += _entries(section, numbered=True)
+        kinds["bare"] += _entries(section, numbered=False)
+        kinds[section.level] += _under(section)
+    for entries in kinds.values():
+        yield from _alternating(entries)
 
 
 def lone_rhythm(section: Section) -> Iterator[Card]:

@@ -1,6 +1,5 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +8,7 @@ from ankibuild.items.answers import Read
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.context import is_bare, item_number, place_of
-from ankibuild.page.flow import section_blocks
+from ankibuild.page.flow import blocks_between, section_blocks, sections_by_line
 from ankibuild.teaching.align import Placed, align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
@@ -64,13 +63,11 @@ def _stretches(page: Section, hands: Mapping[int, Grammar], *, fences: bool) -> 
     if not hands:
         return
     blocks = section_blocks(page, heading=True)
-    sections = list(page.walk())
-    firsts = [each.first for each in sections]
+    section_of = sections_by_line(page)
     for hand, placed, key in _placed(looks_of(page, fences=fences), hands):
         built = build(placed, hands[hand], page.words, key)
-        section = sections[max(bisect_right(firsts, built.line) - 1, 0)]
         last = max(each.look.line for each in placed)
-        yield Stretch(built.line, last, _read(built, section, blocks), hand, built.lacks)
+        yield Stretch(built.line, last, _read(built, section_of(built.line), blocks), hand, built.lacks)
 
 
 def _placed(
@@ -96,6 +93,5 @@ def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
         place = replace(place, context="" if place.context == place.number else place.context)
     first, last = item.rows[0].line.number or item.rows[0].block.first, item.rows[-1].line.number
     last = max(last, item.rows[-1].block.first)
-    start = bisect_left(blocks, first, key=lambda block: block.last)
-    around = tuple(blocks[start : bisect_right(blocks, last, key=lambda block: block.first)])
+    around = blocks_between(blocks, first, last)
     return Read(item.rows, around, place, item, section)
