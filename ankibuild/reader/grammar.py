@@ -24,6 +24,7 @@ from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, subject_of
 from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
+from ankibuild.reader.gaps import part_gap
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
@@ -92,6 +93,8 @@ class Reading:
         self._spoken = False
         """Whether an answer in words goes on."""
         self._first: Sign | None = None
+        self._at = 0
+        """The place of the row at hand."""
         self._key_rows = 0
         self._asked_after = False
         self._lists = False
@@ -125,7 +128,7 @@ class Reading:
 
     def feed(self, at: int) -> None:
         """Read the next row."""
-        sign = self.signs[at]
+        self._at, sign = at, self.signs[at]
         label = None if sign.silent else self.hand.label(sign)
         self.ending.over = self._is_over(at, sign, label)
         if self.ending.over and not self._resumes(sign):
@@ -317,7 +320,7 @@ class Reading:
             self._key(sign, tail_of(rest, inner.rest))
             item.answered, self.keys = True, self.keys + 1
         elif rest.text and not self.words.is_status(rest.text):
-            item.stem.append((sign.row, rest))
+            self._ask(sign, rest)
             self.stem_asks |= asks(rest.text)
         return True
 
@@ -336,6 +339,9 @@ class Reading:
         again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
         if again:
             return True
+        if self.mode in ("stem", "options") and is_letters(rest.text) and self._lists_next():
+            self._early = (sign, rest)
+            return True
         self._said.append(rest)
         self.faults += bool(self.keys) and (bool(rest.text) or self.mode != "explanation")
         self.item.answered, self.statements.keyed = True, True
@@ -351,6 +357,15 @@ class Reading:
         if rest.text:
             self._key(sign, rest)
         return True
+
+    def _lists_next(self) -> bool:
+        """Tell a key from which only rows that say nothing part the list of options."""
+        for at in range(self._at + 1, len(self.signs)):
+            if at in self.series:
+                return self.series[at].kind == "letters" and not (self.item.options or self._lists)
+            if not self.signs[at].silent:
+                return False
+        return False
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
         target = self.item.mistake if label.kind == "mistake" else self.item.own
@@ -412,11 +427,18 @@ class Reading:
         if found and not (found.kind == "marks" and self._defines):
             self.listing.open(found)
             return
-        self._lists |= at in self.series
+        self._lists |= at in self.series or (sign.row.whole and _lists_in(sign.row))
         self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
-            self.item.stem.append((sign.row, line))
+            self._ask(sign, line)
             self.stem_asks |= sign.asks
+
+    def _ask(self, sign: Sign, line: Line) -> None:
+        """Take a line for the stem, its gap empty: what stands there is the key."""
+        if self._at in self.hand.gaps:
+            line, letters = part_gap(line)
+            self._early = (sign, letters)
+        self.item.stem.append((sign.row, line))
 
     def _count_stem_faults(self, sign: Sign) -> None:
         """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
@@ -698,6 +720,11 @@ class Reading:
     def options(self) -> int:
         """How many options there are, the one that is still being read counted."""
         return len(self.item.options) + bool(self.listing.pending)
+
+
+def _lists_in(row: Row) -> bool:
+    """Tell a piece of code that holds lines with letters."""
+    return sum(bool((lead := lettered(line.text)) and not lead.loose) for line in row.block.lines) > 1
 
 
 def _is_number(text: str) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import key
 from ankibuild.reader.ending import announces, set_off
+from ankibuild.reader.gaps import find_gaps
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import key_of
@@ -36,6 +37,8 @@ class Hand:
     labels: Mapping[str, LabelKind] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     """Sentences that the page repeats among its explanations, and that say nothing of a single item."""
+    gaps: frozenset[int] = frozenset()
+    """The rows that hold the key of the options below in a gap."""
     peers: int = 0
     """How many questions, but for the last, have an answer of one paragraph; 0 where one has a longer one."""
 
@@ -86,7 +89,7 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     fixed = (
         text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":"))
     )
-    return Hand(labels, frozenset(fixed), _peers(signs, lists))
+    return Hand(labels, frozenset(fixed), find_gaps(signs, series), _peers(signs, lists))
 
 
 def _peers(signs: Sequence[Sign], lists: Sequence[Series]) -> int:

@@ -16,7 +16,7 @@ from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
 from ankibuild.styles.numbered import is_choice
 from ankibuild.text import bold_prefix, cut, fold, narrow, plain
-from ankibuild.words import Label
+from ankibuild.words import Label, Words
 
 STYLE = "inline_question"
 _LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
@@ -31,6 +31,7 @@ _BOLD_ANSWER = re.compile(
 )
 _QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
+_BRACKETS = re.compile(r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$")
 _COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
 _DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
@@ -45,7 +46,7 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     own = same_question(section.title.text) if asks(section.title.text) else ""
     for i in [i for i, row in enumerate(found) if not none[i] and _is_asked(found, i, section)]:
         place = place_of(section, own=not (own and stands_alone(found[i])))
-        if parted := _on_one_line(found[i]):
+        if parted := _on_one_line(found[i], section.words):
             if section.words.is_unanswered(parted["answer"].text):
                 continue
             parts = {name: part_of_lines([line]) for name, line in parted.items()}
@@ -211,7 +212,7 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
         is_inline_question(row)
         or _asks_below(found, i)
         or (label is not None and _is_labelled(row, label))
-        or bool(_on_one_line(row))
+        or bool(_on_one_line(row, section.words))
         or _is_box_title(row, section)
         or (_asks_plainly(found, i) and not asks(section.title.text))
     )
@@ -251,8 +252,8 @@ def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
     )
 
 
-def _on_one_line(row: Row) -> dict[str, Line]:
-    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 第 4 層」."""
+def _on_one_line(row: Row, words: Words) -> dict[str, Line]:
+    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 第 4 層」, 「層は？（答え：4）」."""
     if not row.text or row.heading or row.block.checked is not None:
         return {}
     bold = bold_prefix(row.line)
@@ -268,7 +269,19 @@ def _on_one_line(row: Row) -> dict[str, Line]:
     if found and asks(row.text[: found.start() + 1]) and not _DECIDES.match(fold(row.text), found.end()):
         question = cut(row.line, 0, found.end() - len(found[0].lstrip("?")))
         return {"question": question_line(question), "answer": cut(row.line, found.end())}
-    return {}
+    return _in_brackets(row.line, words)
+
+
+def _in_brackets(line: Line, words: Words) -> dict[str, Line]:
+    """Part a question from the answer that stands behind it in brackets, with a label."""
+    found = _BRACKETS.search(narrow(line.text))
+    if found is None or not asks(line.text[: found.start()]):
+        return {}
+    inner = cut(line, *found.span("inner"))
+    label = words.label(inner)
+    if label is None or label.kind != "answer" or label.loose or not inner.text[label.rest :].strip():
+        return {}
+    return {"question": question_line(cut(line, 0, found.start())), "answer": cut(inner, label.rest)}
 
 
 def _is_box_title(row: Row, section: Section) -> bool:

@@ -208,10 +208,16 @@ def _pair(row: Row, section: Section, line: Line) -> Pair | None:
         or not is_term(term.text, section.words)
         or section.words.is_unanswered(meaning.text)
         or says_nothing(meaning)
+        or _only_asks(meaning.text)
     ):
         return None
     bold = bold_prefix(line) > 0 and abs(bold_prefix(line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)
+
+
+def _only_asks(text: str) -> bool:
+    """Tell a question that the term only names the subject of: it is no meaning."""
+    return text.endswith(("?", "？")) and asks(text)
 
 
 _MOST_SIGNS = 20
