@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.text import cut, end_of_prefix, fold, has_picture, key_of, narrow
@@ -132,9 +133,7 @@ _TOPIC = re.compile(
 _VERB = re.compile(r"\s+[a-z]{2,}s\b(?!')")
 _OF = re.compile(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
-_NEXT_LETTER = re.compile(
-    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|options?|choices?|answers?)?\s*{_LETTER}(?![A-Za-z])"
-)
+_NEXT_LETTER = re.compile(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])")
 _PLACE = re.compile(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
 _ARROW = re.compile(r"\W*(?:[→⇒]|->|=>)")
 _NAMED = re.compile(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")

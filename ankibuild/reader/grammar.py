@@ -15,6 +15,7 @@ from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.nouns import NOUN
 from ankibuild.items.odd_options import options_in_one_line, options_in_table
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import names_why_not
@@ -36,9 +37,7 @@ from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
-_IN_BRACKETS = re.compile(
-    r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
-)
+_IN_BRACKETS = re.compile(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
 _BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
 LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
@@ -81,6 +80,8 @@ class Reading:
         self.statements = Statements(self.item, words)
         self.keys = 0
         self.faults = 0
+        self.beyond = 0
+        """How many headings stand behind the last row that is certainly the item's."""
         self.stem_asks = False
         self.titles = 0
         """What the headings directly above another one in the stem cost: that of a chapter belongs to no item."""
@@ -130,6 +131,8 @@ class Reading:
         """Read the next row."""
         self._at, sign = at, self.signs[at]
         label = None if sign.silent else self.hand.label(sign)
+        if self.beyond and sign.mark is not None and self._names_option(sign):
+            self.beyond = 0  # whatever stood between
         self.ending.over = self._is_over(at, sign, label)
         if self.ending.over and not self._resumes(sign):
             self._count_faults(at, sign, label)
@@ -151,7 +154,11 @@ class Reading:
 
     def _resumes(self, sign: Sign) -> bool:
         """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
-        if self._left or sign.silent:
+        if sign.silent:
+            return False
+        if not self.beyond and sign.mark is not None and self._names_option(sign):
+            return True
+        if self._left:
             return False
         row = sign.row
         if row.block.kind == "table":
@@ -253,7 +260,8 @@ class Reading:
         self._asked_after |= closed and sign.asks and label is None
         if begun and sign.row.heading and label is None and not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level
-            self.faults += FOREIGN if beside else bool(self.keys and not self._level)
+            self.faults += FOREIGN * beside
+            self.beyond += not beside and bool(self.keys and not self._level)
         if not begun and at not in self.series and (label is None or not self._level):
             self._level = level_of(sign) or self._level
 

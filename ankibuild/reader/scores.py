@@ -31,7 +31,7 @@ def score(reading: Reading) -> int:
     """Score what was read so far; nothing to gain means no item."""
     item, options = reading.item, reading.options
     lost = sum(bool(x) and any(item.known) and not item.named(x) for x in item.letters)
-    faults = FAULT * (reading.faults + reading.ends_in_heading) + LOST * lost * reading.whole
+    faults = FAULT * (reading.faults + reading.beyond + reading.ends_in_heading) + LOST * lost * reading.whole
     if not options and not item.answered:
         return (WAITING + faults) if reading.told_plainly else NOTHING
     if reading.listing.pending and not reading.listing.at_last:

@@ -31,7 +31,9 @@ _BOLD_ANSWER = re.compile(
 )
 _QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
-_BRACKETS = re.compile(r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$")
+_BRACKETS = re.compile(
+    r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$"
+)
 _COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
 _DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
@@ -253,7 +255,7 @@ def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
 
 
 def _on_one_line(row: Row, words: Words) -> dict[str, Line]:
-    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 第 4 層」, 「層は？（答え：4）」."""
+    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 4」, 「層は？（答え：4）」."""
     if not row.text or row.heading or row.block.checked is not None:
         return {}
     bold = bold_prefix(row.line)

@@ -32,7 +32,8 @@ _WITHIN = re.compile(rf"(?<=[。.!)）])\s*(?P<judged>[{SYMBOLS}]\ufe0f?\s*\S.*)
 def _at_end(words: Words) -> re.Pattern[str]:
     """Match a judgement at the end of a statement: one of the marks and words, T, F."""
     marks = "|".join(
-        rf"{re.escape(mark)}(?!\w)" for mark in sorted({*words.right_marks, *words.wrong_marks, "t", "f"}, key=len)
+        rf"{re.escape(mark)}(?!\w)"
+        for mark in sorted({*words.right_marks, *words.wrong_marks, "t", "f"}, key=len)
     )
     return re.compile(
         r"(?:(?<=[。.!)）])\s*|\s+|\s*(?=[(\[])|\s*(?:→|⇒|->|…|:)\s*)"
