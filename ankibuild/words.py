@@ -116,9 +116,11 @@ class Words:
             end = remark.end()
         number, word = found["number"] or "", found["word"]
         asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
+        if kind == "answer" and len(word) == 1 and word.isascii() and not _SEPARATOR.match(folded, end):
+            return None  # 「r」 is a key to press
         if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
             return Label(kind, len(folded), number, word=word)
-        if after := _SEPARATOR.match(folded, end):
+        if (after := _SEPARATOR.match(folded, end)) and not (kind == "wrong" and "、" in after[0]):
             return Label(kind, after.end(), number, word=word)
         bracketed = bool(found["close"])  # 【正解】B, 정답) B
         bold = bold_prefix(line)

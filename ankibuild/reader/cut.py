@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ankibuild.items.answers import lists_answers
+from ankibuild.items.answers import key_runs, lists_answers
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.page.content import ITEM
 from ankibuild.page.flow import Row
@@ -48,7 +48,8 @@ def best_cut(
         i for i in starts if shapes.get(signs[i].shape, 0) >= LEAST_ALIKE and is_strong(signs[i], hand)
     )
     among = set(bounds)
-    walls = [*(i for i, sign in enumerate(signs) if _is_wall(sign.row, words)), n]
+    walls = [*(i for i, sign in enumerate(signs) if _is_wall(sign.row, words)), *_keys(signs, series), n]
+    walls.sort()
     following = dict(pairwise(bounds))
     for start in reversed(starts):
         end = following[start]
@@ -81,6 +82,16 @@ def _is_wall(row: Row, words: Words) -> bool:
     """Tell what no item goes beyond: one that has its cards already, the page of the answers, a fold of many keys."""
     elsewhere = row.heading and row.text == ELSEWHERE
     return row.block.marker == ITEM or elsewhere or (row.head and lists_answers(row.block, words))
+
+
+def _keys(signs: Sequence[Sign], series: Mapping[int, Series]) -> list[int]:
+    """Return where lists of numbers with letters begin, as many as there are lists of options above."""
+    lists = [at for at, each in series.items() if each.kind == "letters"]
+    if len(lists) < LEAST_ALIKE:
+        return []
+    at_line = {sign.line.number: at for at, sign in enumerate(signs)}
+    runs = ((at_line[run[0].line.number], len(run)) for run in key_runs([sign.row for sign in signs]))
+    return [at for at, count in runs if sum(first < at for first in lists) >= count]
 
 
 def _inner(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> tuple[int, ...]:
