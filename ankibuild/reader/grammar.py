@@ -143,6 +143,8 @@ class Reading:
             return
         self.before += not (self.item.options or self.listing.pending or self.keys)
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
+        if label is not None and label.kind == "question" and self._says_again(sign):
+            label = None
         told = (
             label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
         )
@@ -151,6 +153,11 @@ class Reading:
             return
         if label is None or not self._labelled(sign, label):
             self._modes[self.mode](at, sign, sign.line)
+
+    def _says_again(self, sign: Sign) -> bool:
+        """Tell a quote behind the key of an item that stands in none: its question in another language."""
+        first = self._first.row if self._first else sign.row
+        return bool(self.keys and sign.row.quote) and not first.quote
 
     def _resumes(self, sign: Sign) -> bool:
         """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""

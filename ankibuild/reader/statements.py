@@ -224,6 +224,9 @@ class Statements:
 
     def table(self, row: Row) -> bool:
         """Read a table of options by its heads, else one whose first column names options, whatever its heads are."""
+        header = next((each for each in row.block.blocks if each.marker == "th"), None)
+        if header and any(self.words.is_head("translation", head.text) for head in header.lines):
+            return True  # the options once more
         told = table_reasons(row, self.item, self.words)
         for option, right, why in told.rows:
             if all(option is not each for each in self.item.options):

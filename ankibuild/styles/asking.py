@@ -28,6 +28,8 @@ FAR = 3
 """How many lines below its heading a fold is that hides what the heading asks for."""
 SHORTEST = 4
 """A shorter heading over a fold, in characters, names what the fold holds: 図, コード."""
+LONGEST_FACET = 12
+"""How long a heading is at most, in characters, that asks of the one above."""
 PEERS = 3
 """So many questions side by side are a list of questions: their neighbours ask too."""
 
@@ -74,7 +76,11 @@ def _numbered(section: Section, told: Told) -> Card:
 def asking_sections(section: Section) -> list[Section]:
     """Return the subsections whose headings ask, by themselves or among questions."""
     own = [inner for inner in section.sections if not _is_other(inner)]
-    asked = {inner.first for inner in own if asks(inner.title.text) or _asks_by_shape(inner)}
+    asked = {
+        inner.first
+        for inner in own
+        if asks(inner.title.text) or _asks_by_shape(inner) or _asks_of_parent(section, inner)
+    }
     may = {inner.first for inner in own if may_ask(inner.title.text)}
     among = len(asked & may) >= PEERS and len(asked & may) > len(may - asked)
     kept = asked | may if among else asked
@@ -93,6 +99,14 @@ def _asks_by_shape(section: Section) -> bool:
         near = told[0].first <= section.first + FAR
         return hides and near and len(title) >= SHORTEST
     return asks_of_subject(title) and all(_is_plain(block) for block in told)
+
+
+def _asks_of_parent(section: Section, inner: Section) -> bool:
+    """Tell メリット below the heading of what has them: both together ask, 「甲のメリット」."""
+    above, title = section.title.text, inner.title.text
+    told = section.level > 0 and not (is_bare(above, section.words) or asks(above))
+    of_it = asks(f"甲の{title}") and not asks(f"甲{title}")
+    return told and of_it and len(title) <= LONGEST_FACET and not inner.sections
 
 
 def _is_plain(block: Block) -> bool:
