@@ -189,6 +189,9 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
         elif entries and row.text and not _OTHER.match(narrow(row.text)):
             entries[-1].more.append((lone_row(row.line), row.line))
     laps = _laps([entry.number for entry in entries])
+    for entry, (lap, following) in zip(entries, itertools.pairwise(laps), strict=False):
+        if following > lap:
+            del entry.more[-1:]  # the title of the next chapter
     return entries if sure or (laps and len(entries) >= LEAST * (laps[-1] + 1)) else []
 
 
@@ -265,8 +268,8 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
 def _by_lap(read: Sequence[Read], entries: Sequence[Entry]) -> Callable[[int], Sequence[Entry]]:
     """Return what says where the answer of a question may stand: in its chapter, where numbers begin anew.
 
-    Where the answers begin anew as often as the questions do, they stand in the same order; else right behind the
-    chapter, before the next question of the same number.
+    Where the answers begin anew as often as the questions do, they stand in the same order; else each behind its
+    own chapter.
     """
     numbers = [each.item.number for each in read]
     asked, given = _laps(numbers), _laps([entry.number for entry in entries])
@@ -275,23 +278,26 @@ def _by_lap(read: Sequence[Read], entries: Sequence[Entry]) -> Callable[[int], S
     if given and given[-1] == asked[-1]:
         return lambda at: [entry for entry, lap in zip(entries, given, strict=True) if lap == asked[at]]
 
-    def beside(at: int) -> list[Entry]:
-        first = read[at].rows[-1].line.number if read[at].rows else 0
-        again = (read[i].rows[0].line.number for i in range(at + 1, len(read)) if numbers[i] == numbers[at])
-        end = next(again, sys.maxsize)
-        near = [e for e in entries if first < e.line < end and e.number == numbers[at].lstrip("0")]
-        return near if len(near) == 1 else []
-
-    return beside
+    ends = [
+        *(
+            each.rows[0].line.number
+            for each, (a, b) in zip(read[1:], itertools.pairwise(asked), strict=True)
+            if b > a
+        ),
+        sys.maxsize,
+    ]
+    if not any(entry.line < ends[0] for entry in entries):
+        return lambda _: ()  # all of them stand at the end, and nothing says whose they are
+    return lambda at: [entry for entry in entries if entry.line < ends[asked[at]]]
 
 
 def _laps(numbers: Sequence[str]) -> list[int]:
     """Return for each number of a page how often the numbers have begun anew before it."""
     laps, last = [0], 0
     for number in numbers:
-        value = int(number) if number.isdecimal() else last + 1
+        value = int(number) if number.isdecimal() else sys.maxsize
         laps.append(laps[-1] + (value <= last))
-        last = value
+        last = value if number.isdecimal() else last
     return laps[1:]
 
 

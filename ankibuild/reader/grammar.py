@@ -711,6 +711,16 @@ class Reading:
         return bool(self.item.stem) and (self.rights > 0 or bool(self.item.answer) or pictured)
 
     @property
+    def only_judges(self) -> bool:
+        """Whether a heading that asks nothing, and has no number, stands over options with letters and marks."""
+        item = self.item
+        if self.stem_asks or item.asked or item.number or self.keys or not item.options:
+            return False
+        first = self.signs[self.listing.members[0]] if self.listing.members else None
+        marked = first is not None and first.mark is not None and first.lead is not None
+        return marked and all(row.heading for row, _ in item.stem)
+
+    @property
     def told_plainly(self) -> int:
         """Where, below a line that labels a question, its stem turns into an answer that no label announces; or 0."""
         item, first = self.item, self._first

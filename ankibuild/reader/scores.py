@@ -23,6 +23,8 @@ ELSEWHERE = 3
 """An answer by number whose question stands elsewhere."""
 FAULT, LOST = -6, -1
 """What no item holds, a heading as the last row; a letter of the key that no option has."""
+BARE = -18
+"""A title that asks nothing over options that their marks judge: it speaks of the options above."""
 WHOLE = 5
 """A stem and a right answer together."""
 
@@ -46,6 +48,7 @@ def score(reading: Reading) -> int:
         WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, reading.before - LONGEST_STEM)
     )
     points += (OPTIONS if options > 1 else 0) - reading.titles
+    points += BARE * reading.only_judges
     if reading.rights:
         points += KEY if reading.rights < max(options, 2) else ALL_RIGHT
     else:

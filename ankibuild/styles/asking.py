@@ -227,14 +227,14 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
     return {
         "answer": part(
             blocks,
-            chosen([(row, _pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)]),
+            chosen([(row, pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)]),
         )
     }
 
 
-def _pointed(line: Line) -> Line:
+def pointed(line: Line) -> Line:
     """Return an answer's first line without the arrow that points to it."""
-    arrow = _ARROW.match(line.text)
+    arrow = ARROW.match(line.text)
     return cut(line, arrow.end()) if arrow else line
 
 
@@ -245,5 +245,5 @@ def _undotted(row: Row) -> Line:
 
 
 _COLON = re.compile(r"\s*[:：]\s+(?=\S)")
-_ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
+ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
 _CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

@@ -16,6 +16,7 @@ from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, question_line
+from ankibuild.styles.asking import ARROW, pointed
 from ankibuild.styles.numbered import with_code
 from ankibuild.text import width
 
@@ -58,6 +59,7 @@ def rhythm(page: Section) -> Iterator[Card | Problem]:
         kinds["numbered"] += _entries(section, numbered=True)
         kinds["bare"] += _entries(section, numbered=False)
         kinds[section.level] += _under(section)
+        kinds["closed"] += _closed(section)
     for entries in kinds.values():
         yield from _alternating(entries)
 
@@ -98,6 +100,14 @@ def _under(section: Section) -> Iterator[_Entry]:
         yield _Entry(section, found[:at], found[at:])
 
 
+def _closed(section: Section) -> Iterator[_Entry]:
+    """Yield a section's text that ends with what an arrow points to: `=> the service that was asked for`."""
+    found = rows(section.blocks)
+    at = next((i for i, row in enumerate(found) if i and ARROW.match(row.text)), 0)
+    if at and section.level and len(found) - at <= MOST_BELOW:
+        yield _Entry(section, found[:at], found[at:])
+
+
 def _entries(section: Section, *, numbered: bool) -> Iterator[_Entry]:
     """Yield the outer items of a section's lists, each with what stands below it, indented or not."""
     found = rows(section.blocks)
@@ -119,6 +129,8 @@ def _is_numbered(row: Row) -> bool:
 def _kind(entry: _Entry) -> tuple[object, ...]:
     """Return how the answer is written."""
     first = entry.below[0]
+    if ARROW.match(first.text):
+        return (ARROW,)
     return first.block.kind, first.bullet, first.depth
 
 
@@ -150,21 +162,29 @@ def _tells_long(entry: _Entry) -> bool:
     return entry.told[0].heading and width(entry.told[0].text) >= LONG_TITLE
 
 
+def _is_pointed_at(entry: _Entry) -> bool:
+    """Tell the text of a section that ends with an arrow and what it points to."""
+    return bool(ARROW.match(entry.below[0].text))
+
+
 def _is_counted(entry: _Entry) -> bool:
     """Tell what stands under a bare number that is called one of a question or a task."""
     label = entry.section.words.label(entry.section.title)
     return label is not None and label.kind == "question" and not entry.told[0].bullet
 
 
-_EVIDENCE = ((_is_counted, SURE), (_describes, SURE), (_asks, ASKING), (_tells_long, SURE))
+_EVIDENCE = ((_is_counted, SURE), (_is_pointed_at, SURE), (_describes, SURE), (_asks, ASKING), (_tells_long, SURE))
 
 
 def _card(entry: _Entry) -> Card:
     blocks = section_blocks(entry.section, heading=True)
     first, *more = entry.told
+    answer, *rest = entry.below
     parts = {
         "question": part(blocks, chosen([(first, question_line(first.line)), *more])),
-        "answer": part(blocks, chosen(entry.below)),
+        "answer": part(blocks, chosen([(answer, pointed(answer.line)), *rest])),
     }
     claimed = (first.line.number, max(row.block.last for row in entry.below))
-    return place_of(entry.section, own=not entry.told[0].heading).card("qa", STYLE, parts, claimed=(claimed,))
+    # the title over what ends with an arrow is often what it points to
+    own = not (entry.told[0].heading or _is_pointed_at(entry))
+    return place_of(entry.section, own=own).card("qa", STYLE, parts, claimed=(claimed,))
