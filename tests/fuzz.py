@@ -22,6 +22,8 @@ from ankibuild.reading import Reader
 
 SECONDS_A_KILOBYTE = 0.5
 """Of processor time, for the slowest page: ten times what usual ones take."""
+SHOWN = 20
+"""So many faults of one kind are shown: lines may be lost in more ways than one."""
 NO_TEXT = re.compile(r"<!--[\s\S]*?-->|%%[^%\n]*%%|^[ >\-]*\[[^\]\n]*\]: .*$", re.MULTILINE)
 """Comments, and where links and footnotes lead."""
 _ADDRESS = re.compile(r"(?<=<a )href='[^']*'")
@@ -216,7 +218,7 @@ def main() -> None:
             for fault in _safely(text, reader):
                 kind = re.sub(r"\d+|: .*", "", fault)
                 seen[kind] += 1
-                if seen[kind] <= 3:
+                if seen[kind] <= SHOWN:
                     print(f"--- {fault}\n{shrunk(text, reader, fault)}\n", flush=True)
             batch.append(text)
             if len(batch) == 200:
