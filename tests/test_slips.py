@@ -171,6 +171,10 @@ def test_what_no_card_shows_of_a_table_or_of_code_is_listed(notes: str, left: li
         "  <!-- 甲 -->\n",
         "文\n\n   <!-- 甲 -->\n",
         "  id:: 甲\n",
+        "文。`[^1]`\n\n[^1]: 甲\n",
+        "文。[^1]\n\n[^1]: 注\n\n    <table><tr><td>甲</td></tr></table>\n",
+        "文。[^1]\n\n[^1]: 注\n\n    | 甲 | 乙 |\n    |---|---|\n    | 丙 | 丁 |\n",
+        "| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n",
     ],
 )
 def test_every_text_is_listed_where_no_card_shows_it(notes: str) -> None:

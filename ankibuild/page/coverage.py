@@ -47,7 +47,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
             )
             why = why or (later("names an option") if first in claimed and _names(row.text, told) else "")
             why = why or _deliberate(row, section, claimed=first in claimed)
-            piece = Piece(page.path, first, last, why, row.text or _pictured(row) or row.block.kind)
+            piece = Piece(page.path, first, last, why, row.text or _pictured(row) or _whole(row.block))
             (none if why else uncarded).append(piece)
     return Coverage(page.path, carded, tuple(none), tuple(uncarded))
 
@@ -90,6 +90,13 @@ def own_rows(section: Section) -> list[Row]:
         for row in rows((*heading, *section.blocks))
         if row.text or row.whole or row.block.kind in ("rule", "comment") or has_picture(row.line)
     ]
+
+
+def _whole(block: Block) -> str:
+    """Name a table or a piece of code by what it says, with its kind before."""
+    inside = [_as_line(each) for each in block.blocks if each.lines] if block.kind == "table" else block.lines
+    said = " ".join(text for line in inside if (text := line.text.strip()))
+    return f"{block.kind}: {said}" if said else block.kind
 
 
 def _pictured(row: Row) -> str:
