@@ -96,6 +96,8 @@ class Reading:
         self._first: Sign | None = None
         self._at = 0
         """The place of the row at hand."""
+        self._over: Sign | None = None
+        """The last heading over the options and the answer."""
         self._key_rows = 0
         self._asked_after = False
         self._lists = False
@@ -161,9 +163,11 @@ class Reading:
 
     def _resumes(self, sign: Sign) -> bool:
         """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
+        counts = self._counts_beyond(sign)
+        self._left |= counts
         if sign.silent:
             return False
-        if not self.beyond and sign.mark is not None and self._names_option(sign):
+        if not (self.beyond or counts) and sign.mark is not None and self._names_option(sign):
             return True
         if self._left:
             return False
@@ -182,6 +186,7 @@ class Reading:
         item, ending = self.item, self.ending
         if self._first is None:
             ending.begin(sign)
+            self._over = next((each for each in reversed(self.signs[: at + 1]) if each.row.heading), None)
         if label is not None and (label.kind != "question" or not ending.fold):
             return False
         begun = bool(item.options or self.listing.pending)
@@ -271,6 +276,7 @@ class Reading:
             self.beyond += not beside and bool(self.keys and not self._level)
         if not begun and at not in self.series and (label is None or not self._level):
             self._level = level_of(sign) or self._level
+            self._over = sign if sign.row.heading else self._over
 
     def _asks_again(self, sign: Sign, label: Label | None) -> bool:
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
@@ -297,8 +303,19 @@ class Reading:
         return sign.asks or counts_on(first, sign) or (label is not None and label.kind == "question")
 
     def _names_option(self, sign: Sign) -> bool:
+        if self._counts_beyond(sign):
+            return False
         named = sign.lead is not None and self.item.named(sign.lead.letter) is not None
         return named or self.item.like(bare_option(sign.line, self.words)[0].text) is not None
+
+    def _counts_beyond(self, sign: Sign) -> bool:
+        """Tell a heading that counts on from the one over the item: below `## 1.` is `## 2.` no option B."""
+        over = self._over
+        if over is None or not 0 < level_of(sign) <= level_of(over):
+            return False
+        if not (over.number.isdigit() and sign.number.isdigit()) or sign.number in self.item.known:
+            return False
+        return int(sign.number) > int(over.number)
 
     # --- labels ------------------------------------------------------------------------------------
 
