@@ -18,13 +18,13 @@ Relation = Literal["same", "extended", "replaced"]
 NEGATION = "¬"
 """The term that stands for a negation."""
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-") | {ord("〜"): "~"}
+_DASHES = re.compile("[‐‑‒–—―−－]")
 # Marks say nothing about what is asked. Signs such as + - # < = do (C, C++, C#), and so do points
 # and commas between letters or digits (3.11 is not 311).
 _MARKS = re.compile(
     r"[\s「」『』【】〈〉《》〔〕“”‘’\"'`´()、。・*|☀-➿⬀-⯿■-◿\U0001f000-\U0001faff\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]+"
 )
-_STOPS = re.compile(r"(?<![0-9a-z])[.,:;!?]+|[.,:;!?]+(?![0-9a-z=])")
+_STOPS = re.compile(r"[.,:;!?](?:(?<![0-9a-z].)[.,:;!?]*|[.,:;!?]*(?![0-9a-z=]))")
 _NAME = re.compile(r"[a-z0-9_][a-z0-9_+#]*(?:[.\-][a-z0-9]+)*|[ァ-ヺー]+")
 _KANJI = re.compile(
     r"[㐀-䶿一-鿿々]{2,}"
@@ -62,7 +62,9 @@ _LONG = 5
 
 def tidy(text: str) -> str:
     """Fold width, case and dashes; words and marks stay apart."""
-    return unicodedata.normalize("NFKC", text).translate(_DASHES).casefold()
+    if text.isascii():
+        return text.lower()
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", text)).replace("〜", "~").casefold()
 
 
 def fold(text: str) -> str:

@@ -45,7 +45,7 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     return _tag_names(tuple(names))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)  # asked for three times a card: all of one step, then all of the next
 def _tag_names(names: tuple[str, ...]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for key, tag in map(_tag, names):
@@ -73,6 +73,7 @@ def is_empty(field: str) -> bool:
     return not field or _EMPTY_FIELD.fullmatch(field) is not None
 
 
+@lru_cache(maxsize=1 << 15)  # asked before a note is packaged, and again when the package is read back
 def shows_nothing(field: str) -> bool:
     """Tell whether a learner would see nothing of a field: no text, no picture, no sound."""
     return not is_visible(html.unescape(_UNSEEN.sub("", field)))

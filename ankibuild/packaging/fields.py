@@ -91,8 +91,8 @@ def _source(source: str) -> str:
 def with_context(fields: Mapping[str, str], context: str, language: Language = "ja") -> dict[str, str]:
     """Return the fields of a note with the line of its context, and what lets search find that, too."""
     said, hidden = _context(context, language)
-    found = " ".join(filter(None, (fields["Extra2"], hidden)))
-    return {**fields, "Context": said, "Extra2": found}
+    more = fields["Extra2"]
+    return {**fields, "Context": said, "Extra2": f"{more} {hidden}" if more and hidden else more or hidden}
 
 
 @lru_cache(maxsize=4096)

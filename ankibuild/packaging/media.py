@@ -92,6 +92,8 @@ class _Packing:
         self._folders: dict[Path, MediaFolder] = {}
 
     def note(self, note: Filled) -> Mapping[str, str]:
+        if not _MARKED.search("\0".join(note.fields.values())):
+            return note.fields
         return {
             name: _PIECE.sub(lambda found: self._piece(found, note), text) if _MARKED.search(text) else text
             for name, text in note.fields.items()
