@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, fold
 from ankibuild.values import replace
 
@@ -227,19 +228,19 @@ class Words:
 
 
 # What a quiz site says of an item beside its number.
-_DETAILS = re.compile(
+_DETAILS = lazily(
     r"(?:(?:id|no|難易度|分野|配点|正[答解]率|出典|カテゴリー?|レベル|重要度|頻出度|difficulty|level|points?|score)"
     r"\s*[:：]\s*[^\s:：]*\s*)+"
 )
-_ASKED = re.compile(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
-_LEGEND = re.compile(r"【[^】]{1,12}】\s*=")
+_ASKED = lazily(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
+_LEGEND = lazily(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：
-_REMARK = re.compile(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
-_OF_QUESTION = re.compile(r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$")
-_SEPARATOR = re.compile(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
+_REMARK = lazily(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
+_OF_QUESTION = lazily(r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$")
+_SEPARATOR = lazily(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
-_LOOSE = re.compile(
+_LOOSE = lazily(
     r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)"
 )
 
@@ -275,7 +276,7 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     number = rf"\s*(?:{NUMBER})?" if kind == "question" else counted
     # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
     short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*[問题])|(?=\d+\s*問目)" if kind == "question" else ""
-    return re.compile(
+    return lazily(
         rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(words)}{short}){bound}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
     )
 
@@ -284,22 +285,22 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
     labels, marks, phrases, verdicts = raw["labels"], raw["marks"], raw["phrases"], raw["verdicts"]
     return Words(
         labels={kind: _label(kind, labels[kind]) for kind in KINDS},
-        why_others=re.compile(
+        why_others=lazily(
             rf"{MARKED}(?:\d+[.)]\s*)?{_OPEN}?(?:"
             + "|".join(phrases["why_others"])
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),
-        empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
-        aside=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
-        no_reason=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
-        revealing=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
+        empty=lazily("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
+        aside=lazily("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
+        no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
+        revealing=lazily("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
         heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
-        none_close=re.compile(f"(?:{_alternation(raw['sections']['closing'])})$"),
+        none_close=lazily(f"(?:{_alternation(raw['sections']['closing'])})$"),
         behind=frozenset(_unspaced(word) for word in raw["sections"]["behind"]),
         status=frozenset(_unspaced(word) for word in raw["status"]["item"]),
         unanswered=frozenset(_unspaced(word) for word in raw["status"]["unanswered"]),
-        not_yet=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["not_yet"])),
+        not_yet=lazily("|".join(f"(?:{phrase})" for phrase in phrases["not_yet"])),
         right_marks=frozenset(fold(mark) for mark in marks["right"]),
         wrong_marks=frozenset(fold(mark) for mark in marks["wrong"]),
         right_verdict=_verdict(verdicts["right"]),
@@ -315,13 +316,13 @@ def _unspaced(word: str) -> str:
 
 
 def _verdict(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(
+    return lazily(
         rf"\s*(?:は|が|も|、|->|→|[-:])?\s*[(【\[]?(?:{_alternation(words)})[)】\]]?(?P<end>[。.、,:!\s→-]+|$|(?=[(\[]))\s*"
     )
 
 
 def _close(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)")
+    return lazily(rf"(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)")
 
 
 @cache

@@ -17,6 +17,7 @@ from ankibuild.markdown.escapes import unescaped
 from ankibuild.markdown.front_matter import read_front
 from ankibuild.model import Problem
 from ankibuild.nearby import meant
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 
 SUFFIXES = (".md", ".markdown", ".txt")
@@ -202,7 +203,7 @@ def in_natural_order(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]
     return key, name
 
 
-_NUMBER: Final = re.compile(r"(\d{1,15})")
+_NUMBER: Final = lazily(r"(\d{1,15})")
 
 
 def relative_name(file: Path, base: Path) -> str:
@@ -299,10 +300,10 @@ def _other_coding(data: bytes) -> str:
 
 _HEAD = 400
 # What such a file would begin with: ASCII, kana, kanji and their punctuation.
-_WRITTEN = re.compile(r"[\t\n\r -~\u2010-\u203b\u2460-\u2473\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]+")
+_WRITTEN = lazily(r"[\t\n\r -~\u2010-\u203b\u2460-\u2473\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]+")
 # Controls are blanks to a reader and nothing to Anki; a BOM in mid-file was left where files were joined.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
-_KANA = re.compile("[ぁ-んァ-ヶ]")
+_NO_TEXT = lazily(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
+_KANA = lazily("[ぁ-んァ-ヶ]")
 
 
 def _guess(data: bytes) -> str:

@@ -11,20 +11,21 @@ from functools import lru_cache
 from typing import Final
 
 from ankibuild.packaging.inert import bare
+from ankibuild.patterns import lazily
 from ankibuild.text import is_visible
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-_SPACE: Final = re.compile(r"\s+")
-_EMPTY_FIELD: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
+_CONTROL: Final = lazily(r"[\x00-\x1f\x7f]")
+_SPACE: Final = lazily(r"\s+")
+_EMPTY_FIELD: Final = lazily(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
 _SEEN_TAGS: Final = "img|audio|video"
-_UNSEEN: Final = re.compile(rf"<!--.*?-->|<(?!(?:{_SEEN_TAGS})\b)[^>]*>", re.DOTALL | re.IGNORECASE)
-_CLOZE: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
+_UNSEEN: Final = lazily(rf"<!--.*?-->|<(?!(?:{_SEEN_TAGS})\b)[^>]*>", re.DOTALL | re.IGNORECASE)
+_CLOZE: Final = lazily(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
 MOST_CLOZES: Final = 499
 """The highest number of a cloze of which Anki makes a card."""
 _DIGITS: Final = 9
 _INNERMOST: Final = r"((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}"  # word, hint
-_INNERMOST_CLOZE: Final = re.compile(_CLOZE.pattern + _INNERMOST, re.DOTALL)
-_BAD_MEDIA_NAME: Final = re.compile(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$')
+_INNERMOST_CLOZE: Final = lazily(_CLOZE.pattern + _INNERMOST, re.DOTALL)
+_BAD_MEDIA_NAME: Final = lazily(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$')
 _LONGEST_MEDIA_NAME: Final = 120  # bytes
 
 
