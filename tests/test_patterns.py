@@ -11,7 +11,9 @@ from ankibuild.patterns import _Later, lazily
 def test_a_pattern_is_compiled_once_it_is_asked_and_keeps_its_methods() -> None:
     late = lazily(r"(?P<word>[a-z]+)\d", re.IGNORECASE)
     assert (late.pattern, "search" in vars(late)) == (r"(?P<word>[a-z]+)\d", False)
-    assert (found := late.search("- AB1")) and found["word"] == "AB"
+    found = late.search("- AB1")
+    assert found is not None
+    assert found["word"] == "AB"
     assert "search" in vars(late)
     assert (late.groups, late.sub("x", "ab1 c2")) == (1, "x x")
 
