@@ -3,6 +3,7 @@
 import pkgutil
 import re
 from importlib import import_module
+from pathlib import Path
 
 import ankibuild
 from ankibuild.patterns import _Later, lazily
@@ -25,3 +26,9 @@ def test_every_pattern_of_ours_is_sound() -> None:
     assert len(late) > 100
     for each in late:
         assert re.compile(each.pattern, each.flags)
+
+
+def test_no_match_is_known_by_the_very_pattern_that_found_it() -> None:
+    """A late pattern is not the one that `Match.re` names: their sources are compared."""
+    folder = Path(ankibuild.__file__).parent
+    assert [file for file in folder.rglob("*.py") if ".re is" in file.read_text("utf-8")] == []

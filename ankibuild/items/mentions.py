@@ -165,7 +165,7 @@ def _letters(text: str, item: Item) -> Subject | None:
     topic = (_TOPIC.match(fold(text), end) or _OF.match(fold(text), end)) if end else None
     if not topic or _ARROW.match(topic[0]):
         return None  # A → B may be a flow
-    return options, topic.end() if topic.re is _TOPIC and topic["plain"] else 0
+    return options, topic.end() if topic.re.pattern == _TOPIC.pattern and topic["plain"] else 0
 
 
 def _letters_end(text: str, count: int) -> int:

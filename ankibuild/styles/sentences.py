@@ -100,10 +100,10 @@ def _defines(match: re.Match[str]) -> bool:
     term, meaning = match["term"].strip(), match["meaning"].strip()
     if is_one("no_subject", term.strip("「」『』*` ")) or _INSIDE.search(term) or len(meaning) < SHORTEST:
         return False
-    if match.re is _WHAT_IS:
+    if match.re.pattern == _WHAT_IS.pattern:
         one = not _ANOTHER.search(meaning) and "のうち" not in term
         return one and bool(match["comma"] or _says_what(meaning)) and not begins("no_definition", meaning)
-    if match.re is _IS_CALLED:
+    if match.re.pattern == _IS_CALLED.pattern:
         return not begins("no_subject", meaning)
     return not holds("reasons", meaning)
 
