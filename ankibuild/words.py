@@ -65,6 +65,8 @@ class Words:
     """The compiled words of one build; compared by identity, so that answers of theirs can be remembered."""
 
     labels: Mapping[LabelKind, re.Pattern[str]]
+    may_be_label: re.Pattern[str]
+    """What a text begins with before any of the labels matches it: most texts begin otherwise."""
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
     aside: re.Pattern[str]
@@ -96,7 +98,7 @@ class Words:
         best: Label | None = None
         if len(_LEGEND.findall(folded)) >= LEAST_LEGEND:
             return None  # 【お題】＝質問、【アンサー】＝答え explains the author's own labels
-        for kind in KINDS:
+        for kind in KINDS if self.may_be_label.match(folded) else ():
             found = self.labels[kind].match(folded)
             if found and found["number"] and _OF_QUESTION.match(folded, found.end()):
                 continue  # 問題7の理由
@@ -187,7 +189,7 @@ class Words:
 
     def find_unanswered(self, text: str) -> bool:
         """Judge a text not seen before."""
-        bare = re.sub(rf"^{LEAD}|[\s()\[\]。.…*_-]+", "", fold(text))
+        bare = _AROUND_ANSWER.sub("", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
 
     @_once
@@ -210,8 +212,8 @@ class Words:
 
     def find_none_section(self, title: str) -> bool:
         """Judge a heading not seen before."""
-        bare = re.sub(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+", "", fold(title))
-        bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
+        bare = _AROUND_TITLE.sub("", fold(title))
+        bare = _BEFORE_TITLE.sub("", bare) or bare
         return bare in self.none_sections or bool(self.none_close.search(bare))
 
     @_once
@@ -227,6 +229,9 @@ class Words:
         return bool(self.empty.fullmatch(fold(text).strip()))
 
 
+_AROUND_TITLE = lazily(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+")
+_BEFORE_TITLE = lazily(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?")
+_AROUND_ANSWER = lazily(rf"^{LEAD}|[\s()\[\]。.…*_-]+")
 # What a quiz site says of an item beside its number.
 _DETAILS = lazily(
     r"(?:(?:id|no|難易度|分野|配点|正[答解]率|出典|カテゴリー?|レベル|重要度|頻出度|difficulty|level|points?|score)"
@@ -281,10 +286,18 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     )
 
 
+def _may_be_label(labels: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Match what stands before the first character of a word of any label, and look at that (see `_label`)."""
+    firsts = {fold(word)[:1] for kind in KINDS for word in labels[kind]}
+    begins = f"[{re.escape(''.join(sorted(firsts)))}q第\\d]" if "" not in firsts else ""
+    return lazily(rf"{MARKED}{_OPEN}?\s*(?={begins})")
+
+
 def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
     labels, marks, phrases, verdicts = raw["labels"], raw["marks"], raw["phrases"], raw["verdicts"]
     return Words(
         labels={kind: _label(kind, labels[kind]) for kind in KINDS},
+        may_be_label=_may_be_label(labels),
         why_others=lazily(
             rf"{MARKED}(?:\d+[.)]\s*)?{_OPEN}?(?:"
             + "|".join(phrases["why_others"])

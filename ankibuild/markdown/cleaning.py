@@ -124,6 +124,8 @@ def _named(tag: re.Match[str]) -> str:
 
 def is_blank(html: str) -> bool:
     """Tell whether the HTML shows nothing; Anki takes a front of `<br>` for a filled one."""
+    if "<" not in html:
+        return not is_visible(unescape(html))
     return not _SHOWN.search(html) and not is_visible(unescape(_TAG.sub("", html)))
 
 

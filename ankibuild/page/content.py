@@ -94,8 +94,11 @@ def no_content(found: Sequence[Row], words: Words) -> list[str]:
 def _why_none(row: Row) -> str:
     if row.block.kind in _NEVER:
         return _NEVER[row.block.kind]
-    if not row.text:
+    text, html = row.text, row.line.html
+    if not text:
         return ""
+    if "<" not in html and "http" not in text and text[0] not in _SPECIAL:
+        return _NAVIGATES if _is_navigation(text) else ""
     return next((reason for reason, is_some in _NONE if is_some(row)), "")
 
 
@@ -160,9 +163,12 @@ def _is_navigation(text: str) -> bool:
     return bool(_NAVIGATION.fullmatch(fold(text)))
 
 
+_SPECIAL = ":#＃"
+"""What a fence and hashtags begin with: of a line without links and markup, the other tests need no look."""
+_NAVIGATES = later("navigation")
 _NONE: tuple[tuple[str, Callable[[Row], object]], ...] = (
     (later("markup"), lambda row: is_fence(row.text)),
-    (later("navigation"), lambda row: _is_navigation(row.text)),
+    (_NAVIGATES, lambda row: _is_navigation(row.text)),
     (later("link"), lambda row: is_url(row.text)),
     (later("embedded"), is_embed),
     (later("tags"), lambda row: is_hashtags(row.text)),

@@ -113,12 +113,14 @@ def asks(text: str) -> bool:
         return False
     if _OF_ITEM.fullmatch(folded):
         return False
+    if folded.endswith("?"):
+        return True
     bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded) if folded[-1] in ")]】" else folded
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
         return True
     return any(
         each.endswith("?") or bool(_asks("ends").search(each)) or bool(_asks("begins").match(each))
-        for each in dict.fromkeys((folded, bare))
+        for each in ((folded, bare) if bare != folded else (folded,))
         if each
     )
 
@@ -166,16 +168,18 @@ def subject_of(question: str) -> str:
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""
     question = question_text(text)
-    return key_of(re.sub(r"[「」『』【】\"'`“”]", "", question))
+    return key_of(_QUOTES.sub("", question))
+
+
+_QUOTES = lazily(r"[「」『』【】\"'`“”]")
+_COUNTED = lazily(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d")
 
 
 @lru_cache(maxsize=8192)
 def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)
-    return bool(re.match(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d", folded)) or bool(
-        _asks("may_begin").match(folded)
-    )
+    return bool(_COUNTED.match(folded) or _asks("may_begin").match(folded))
 
 
 def is_japanese(text: str) -> bool:
