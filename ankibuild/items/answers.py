@@ -16,6 +16,7 @@ from ankibuild.model import Block, Line
 from ankibuild.page.context import Place, item_number
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.reader.whole import read_item
 from ankibuild.text import cut, fold, narrow
 from ankibuild.values import replace
@@ -115,12 +116,12 @@ def is_answer_list(section: Section) -> bool:
     )
 
 
-_NUMBER_HEAD = re.compile(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
-_ANSWER_HEAD = re.compile(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
-_WHY_HEAD = re.compile(
+_NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
+_ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
+_WHY_HEAD = lazily(
     r"解説|理由|説明|根拠|explanation|reason|why|ポイント|notes?|ひとこと|一言|メモ|補足|備考|コメント|remarks?|comment"
 )
-_NUMBER_CELL = re.compile(
+_NUMBER_CELL = lazily(
     r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
 )
 
@@ -164,13 +165,13 @@ def _lying(header: Block, table: Block) -> list[Entry]:
 
 
 _LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
-_ENTRY = re.compile(
+_ENTRY = lazily(
     rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
     rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
 )
 
-_KEY_ALONE = re.compile(rf"\s*{_LETTERS}\s*(?:$|[(.。:、,])")
-_OTHER = re.compile(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
+_KEY_ALONE = lazily(rf"\s*{_LETTERS}\s*(?:$|[(.。:、,])")
+_OTHER = lazily(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
 """An entry that names no letter: 15 - skipped."""
 
 
@@ -195,7 +196,7 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
     return entries if sure or (laps and len(entries) >= LEAST * (laps[-1] + 1)) else []
 
 
-_OF_ANSWERS = re.compile(
+_OF_ANSWERS = lazily(
     r"(?:の|\s)(?:解答|正解|正答|答え|回答|answers?)(?:と解説|一覧|まとめ|集|編)?(?:\s*[(].{1,15}[)])?\W*$"
     r"|^\W*answers? (?:to|for|of)\b"
 )

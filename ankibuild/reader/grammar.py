@@ -4,7 +4,6 @@ Rows are fed one by one, so that a cut can be tried at any row: `score` says aft
 as one item. What a row is depends on what came before it (`mode`) and on its label.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
@@ -24,6 +23,7 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, subject_of
+from ankibuild.patterns import lazily
 from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.gaps import part_gap
 from ankibuild.reader.hand import Hand
@@ -37,14 +37,14 @@ from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
-_IN_BRACKETS = re.compile(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
-_BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
+_IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
+_BELOW = lazily(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
 LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
-_JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
+_JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
-_ARROW = re.compile(r"->|=>|→|⇒")
-_COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+_ARROW = lazily(r"->|=>|→|⇒")
+_COUNT = lazily(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 CHAPTER = 8
 """So many points costs the title of a chapter above the heading that labels a question."""
 FOREIGN = 4

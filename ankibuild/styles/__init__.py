@@ -200,7 +200,7 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
         for section, lines in sections:
             if lines and lines <= taken:
                 continue  # nothing of it could be kept
-            found = list(style(section))
+            found = list(rhythm(section, taken) if style is rhythm else style(section))
             if not found:
                 continue
             kept = [card for card in found if isinstance(card, Card) and front_lines(card).isdisjoint(taken)]

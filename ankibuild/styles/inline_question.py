@@ -14,28 +14,29 @@ from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
+from ankibuild.patterns import lazily
 from ankibuild.styles.numbered import is_choice
 from ankibuild.text import bold_prefix, cut, fold, narrow, plain
 from ankibuild.words import Label, Words
 
 STYLE = "inline_question"
-_LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
-_ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
-_ARROW = re.compile(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
-_NUMBER = re.compile(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
-_ASKING_MARK = re.compile(r"\s*[?❓❔]\s+(?=\S.{2})")
-_OPTION = re.compile(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
-_ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
-_BOLD_ANSWER = re.compile(
+_LEAD = lazily(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
+_ANSWER = lazily(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
+_ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
+_NUMBER = lazily(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
+_ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
+_OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
+_ANSWER_BEHIND = lazily(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
+_BOLD_ANSWER = lazily(
     r"(?P<asked>(?:(?!</?(?:strong|b)>).)+[?？])\s*<(?P<bold>strong|b)>[^<]+</(?P=bold)>[。.]?"
 )
-_QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
+_QUESTION_MARK = lazily(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
-_BRACKETS = re.compile(
+_BRACKETS = lazily(
     r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$"
 )
-_COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
-_DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
+_COUNTED = lazily(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
+_DECIDES = lazily(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
@@ -150,7 +151,7 @@ def is_inline_question(row: Row) -> bool:
     return apart and asks(row.text)  # the dearer question last
 
 
-_ITALIC = re.compile(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
+_ITALIC = lazily(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
 
 
 def is_title(row: Row) -> bool:

@@ -15,6 +15,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, question_line
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold
 from ankibuild.words import Words
 
@@ -23,9 +24,9 @@ LEAST = 3
 """So many statements, all judged, are a quiz by themselves; fewer need a heading that says so."""
 SHORTEST = 6
 """A shorter text is no statement but an option: `A. True`, in characters."""
-_QUIZ = re.compile(r"正誤|[○〇◯]\s*[×✕x]|まるばつ|マルバツ|\btrue\b.{0,6}\bfalse\b|\bt\s*/\s*f\b|真偽")
+_QUIZ = lazily(r"正誤|[○〇◯]\s*[×✕x]|まるばつ|マルバツ|\btrue\b.{0,6}\bfalse\b|\bt\s*/\s*f\b|真偽")
 # Behind the mark, the reason on the same line.
-_WITHIN = re.compile(rf"(?<=[。.!)）])\s*(?P<judged>[{SYMBOLS}]\ufe0f?\s*\S.*)$")
+_WITHIN = lazily(rf"(?<=[。.!)）])\s*(?P<judged>[{SYMBOLS}]\ufe0f?\s*\S.*)$")
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ written and answered alike tells that all of them ask, if some do by their words
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
 from ankibuild.page.context import is_bare, place_of
-from ankibuild.page.flow import Row, chosen, rows, section_blocks
+from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, question_line
 from ankibuild.styles.asking import ARROW, pointed
@@ -43,6 +43,11 @@ class _Entry(NamedTuple):
     below: Sequence[Row]
 
     @property
+    def line(self) -> int:
+        """The first line of the card that it would be."""
+        return self.told[0].line.number
+
+    @property
     def answer(self) -> str:
         """The text below the line."""
         return "\n".join(
@@ -50,31 +55,36 @@ class _Entry(NamedTuple):
         )
 
 
-def rhythm(page: Section) -> Iterator[Card | Problem]:
-    """Yield a card for each item of a page's lists that alternates with an answer."""
+def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Problem]:
+    """Yield a card for each item of a page's lists that alternates with an answer.
+
+    No card is made of lines that are `taken`; they count in the rhythm all the same.
+    """
     if page.level:
         return
     kinds = defaultdict[object, list[_Entry]](list)
     for section in page.walk():
-        kinds["numbered"] += _entries(section, numbered=True)
-        kinds["bare"] += _entries(section, numbered=False)
-        kinds[section.level] += _under(section)
-        kinds["closed"] += _closed(section)
+        numbered, bare, under, closed = _ENTRIES.of(section)
+        kinds["numbered"] += numbered
+        kinds["bare"] += bare
+        kinds[section.level] += under
+        kinds["closed"] += closed
     for entries in kinds.values():
-        yield from _alternating(entries)
+        yield from _alternating(entries, taken)
 
 
-def lone_rhythm(section: Section) -> Iterator[Card]:
+def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]:
     """Yield a card for each line of a section with an answer below, whether or not others are written alike.
 
     A heading that asks is the business of `asking`, also where that style is off.
     """
-    lists = (each for numbered in (True, False) for each in _entries(section, numbered=numbered))
-    headings = (each for each in _under(section) if not _asks(each))
-    yield from (_card(each) for each in (*lists, *headings) if _is_pair(each))
+    numbered, bare, under, _ = _ENTRIES.of(section)
+    free = [each for each in (*numbered, *bare) if each.line not in taken]
+    free += [each for each in under if each.line not in taken and not _asks(each)]
+    yield from (_card(each) for each in free if _is_pair(each))
 
 
-def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
+def _alternating(entries: Sequence[_Entry], taken: Collection[int]) -> Iterator[Card]:
     """Yield the cards of lines that are written alike, where nearly all have the same kind of answer below."""
     said = Counter(each.answer for each in entries)
     pairs = [each for each in entries if _is_pair(each) and said[each.answer] < AGAIN]
@@ -83,7 +93,16 @@ def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
             continue
         found = [each for each in pairs if _kind(each) == kind]
         if any(sum(map(test, found)) >= share * len(found) for test, share in _EVIDENCE):
-            yield from map(_card, found)
+            yield from (_card(each) for each in found if each.line not in taken)
+
+
+def _found(section: Section) -> tuple[Sequence[_Entry], ...]:
+    """Return the entries of a section: the numbered items of its lists, the others, its heading, its end."""
+    items = [tuple(_entries(section, numbered=numbered)) for numbered in (True, False)]
+    return *items, tuple(_under(section)), tuple(_closed(section))
+
+
+_ENTRIES = Remembered(_found)
 
 
 def _under(section: Section) -> Iterator[_Entry]:
@@ -173,7 +192,13 @@ def _is_counted(entry: _Entry) -> bool:
     return label is not None and label.kind == "question" and not entry.told[0].bullet
 
 
-_EVIDENCE = ((_is_counted, SURE), (_is_pointed_at, SURE), (_describes, SURE), (_asks, ASKING), (_tells_long, SURE))
+_EVIDENCE = (
+    (_is_counted, SURE),
+    (_is_pointed_at, SURE),
+    (_describes, SURE),
+    (_asks, ASKING),
+    (_tells_long, SURE),
+)
 
 
 def _card(entry: _Entry) -> Card:
