@@ -212,19 +212,19 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
                 taken.update(n for first, last in card.claimed for n in range(first, last + 1))
         if style in _COMPLETE and cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
-            items = frozenset(n for card in cards for n in _card_lines(card))
-            sections = [(section, _lines(section)) for section in _without(page, items).walk()]
+            items = frozenset(n for card in cards for n in card_lines(card))
+            sections = [(section, _lines(section)) for section in without(page, items).walk()]
     return cards, problems
 
 
-def _card_lines(card: Card) -> Iterator[int]:
+def card_lines(card: Card) -> Iterator[int]:
     """Yield the lines that an item's card was read from; a plug-in's card is all that its syntax marks."""
     parts = [span for part in card.parts.values() for span in part.lines] if card.style == "plugin" else []
     for first, last in (*card.claimed, *parts):
         yield from range(first, last + 1)
 
 
-def _without(section: Section, lines: frozenset[int]) -> Section:
+def without(section: Section, lines: frozenset[int]) -> Section:
     """Return the section, and all inside it, with a rule for each block that lies wholly in the lines."""
     kept = tuple(
         Block("rule", block.first, block.last, "", marker=ITEM)
@@ -232,7 +232,7 @@ def _without(section: Section, lines: frozenset[int]) -> Section:
         else block
         for block in section.blocks
     )
-    return replace(section, blocks=kept, sections=tuple(_without(inner, lines) for inner in section.sections))
+    return replace(section, blocks=kept, sections=tuple(without(inner, lines) for inner in section.sections))
 
 
 def _lines(section: Section) -> frozenset[int]:
