@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
+from ankibuild.config import Config
+from ankibuild.explaining.page import Known
+from ankibuild.explaining.page import explained as explained_line
 from ankibuild.explaining.why import READ
-from ankibuild.styles import STYLES
+from ankibuild.markdown.source import parse
+from ankibuild.page.claims import STYLE as FORCED
+from ankibuild.reading import Reader
+from ankibuild.styles import OPTIONAL, STYLES, front_lines
+from tests.case_files import PATH, read_cases
 from tests.test_cli import run
 
 EXAM = """---
@@ -112,7 +119,7 @@ def line_of(text: str, begin: str) -> int:
 
 
 def test_every_style_says_what_it_recognises() -> None:
-    assert list(READ) == [style.__name__ for style in STYLES]
+    assert list(READ) == [*(style.__name__ for style in STYLES), FORCED]
 
 
 # --- exam items ---------------------------------------------------------------------------------------------
@@ -197,6 +204,26 @@ def test_answers_on_another_page_are_elsewhere(tmp_path: Path) -> None:
     found = explained(tmp_path, "exam.md", 3)
     assert found["item"]["hand"]["key"] == "elsewhere"
     assert [row["line"] for row in found["rows"]] == [1, 3, 4]
+
+
+@pytest.mark.parametrize("name", ["exam/answers-elsewhere", "other/steering", "other/told-solutions"])
+def test_each_line_of_a_card_is_explained_by_its_style(name: str) -> None:
+    reader = Reader(Config())
+    for case in read_cases(name.partition("/")[0]):
+        source = parse(case.notes.encode(), PATH, Path(PATH))[0]
+        if case.file.stem != name.partition("/")[2] or source is None:
+            continue
+        page = reader.read(source)
+        section, whole, _problems = reader.trees(source)
+        cards = [(card, "") for card in page.cards]
+        known = Known(source, section, whole, cards, page.problems, page.coverage, OPTIONAL)
+        for card in page.cards:
+            front = min(front_lines(card), default=card.first_line)
+            found = explained_line(known, front)
+            assert card.style in [each["style"] for each in found["cards"]]
+            assert found["why"][0].startswith(("line ", "lines ")), case.title
+            if card.style == "exam":
+                assert found["item"], case.title
 
 
 # --- other styles -------------------------------------------------------------------------------------------

@@ -190,7 +190,7 @@ _OPTIONS: Final[Mapping[SeriesKind, str]] = {
 
 def _hand(hand: HandRecord) -> str:
     """Say how the author writes: what opens the items, what the options look like, where the key stands."""
-    told = [_("opens with `{signs}`", signs=_signs(hand["opens"]))]
+    told = [_("opens with `{signs}`", signs=_signs(hand["opens"]))] if hand["opens"] else []
     if hand["alike"] > 1:
         told.append(_("as {n} items here do", n=hand["alike"]))
     if hand["options"]:

@@ -1,6 +1,6 @@
 """Read the exam item around a line once more, and write down what the reader saw and weighed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ankibuild.explaining.records import CandidateRecord, HandRecord, ItemRecord, KeyPlace
@@ -52,8 +52,9 @@ def seen(whole: Section, cards: Sequence[Card]) -> Seen:
 def item_at(page: Seen, line: int) -> tuple[Item, ItemRecord] | None:
     """Return the item of a page around a line, if one made cards or a problem there."""
     for read in page_items(page.section):
+        made = [*item_cards(read.item, read.blocks, read.place, STYLE)]  # settles what each line is, too
         first, last = span_of(read.item)
-        if first <= line <= last and [*item_cards(read.item, read.blocks, read.place, STYLE)]:
+        if made and (first <= line <= last or line in roles(read.item)):
             return read.item, _record(page, read)
     return None
 
@@ -74,47 +75,46 @@ def roles(item: Item) -> dict[int, str]:
 
 
 def _record(page: Seen, read: Read) -> ItemRecord:
-    item, start = read.item, _start(page, read)
+    item = read.item
+    tried: list[Tried] = []
+    cut = best_cut(page.signs, page.series, page.hand, page.section.words, tried)
+    first = read.rows[0].line.number
+    # tasks that have their solutions elsewhere are none of the cut
+    taken = next((each for each in cut if _line(page.signs[each[0]]) == first), None)
     return ItemRecord(
         lines=span_of(item),
         number=item.number,
         right=[option.letter or option.plain for option in item.right],
         key_line=item.key_line or None,
-        hand=_hand(page, item, start),
-        candidates=list(_candidates(page, start)) if start is not None else [],
+        hand=_hand(page, item, [start for start, _end in cut], taken[0] if taken else None),
+        candidates=_candidates(page, taken, tried) if taken else [],
     )
 
 
-def _start(page: Seen, read: Read) -> int | None:
-    """Return the place of an item's first row; tasks that the cut left out have none."""
-    first = read.rows[0].line.number
-    return next((at for at, sign in enumerate(page.signs) if sign.line.number == first), None)
+def _candidates(page: Seen, taken: Range, tried: Sequence[Tried]) -> list[CandidateRecord]:
+    """Return the ways to read the rows from the first of an item on: what was taken, then the best of the others."""
+    mine = [each for each in tried if each.start == taken[0]]
+    mine.sort(key=lambda each: (each.end != taken[1], -each.whole))
+    return [_candidate(page, each) for each in mine[:MOST_CANDIDATES]]
 
 
-def _candidates(page: Seen, start: int) -> Iterator[CandidateRecord]:
-    tried: list[Tried] = []
-    best_cut(page.signs, page.series, page.hand, page.section.words, tried)
-    mine = sorted((each for each in tried if each.start == start), key=lambda each: -each.whole)
-    for each in mine[:MOST_CANDIDATES]:
-        ends = [_line(sign) for sign in page.signs[each.start : each.end]]
-        yield CandidateRecord(
-            lines=(ends[0], max(ends)) if ends else None, points=each.points, whole=each.whole
-        )
+def _candidate(page: Seen, each: Tried) -> CandidateRecord:
+    lines = [_line(sign) for sign in page.signs[each.start : each.end]]
+    span = (lines[0], max(lines)) if lines else None
+    return CandidateRecord(lines=span, points=each.points, whole=each.whole)
 
 
 def _line(sign: Sign) -> int:
     return sign.line.number or sign.row.block.first
 
 
-def _hand(page: Seen, item: Item, start: int | None) -> HandRecord:
+def _hand(page: Seen, item: Item, starts: Sequence[int], start: int | None) -> HandRecord:
     opening = page.signs[start] if start is not None else None
-    cut = best_cut(page.signs, page.series, page.hand, page.section.words)
-    alike = sum(page.signs[at].shape == opening.shape for at, _end in cut) if opening else 0
     options = {option.line for option in item.options if option.listed}
     listed = (each.kind for each in page.series.values() if _line(page.signs[each.first]) in options)
     return HandRecord(
         opens=signs_record(opening, page.hand, None) if opening else None,
-        alike=alike,
+        alike=sum(page.signs[at].shape == opening.shape for at in starts) if opening else 0,
         options=next(listed, None),
         key=_key_place(item),
         labels={name.partition("|")[0]: kind for name, kind in page.hand.labels.items()},

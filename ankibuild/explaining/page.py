@@ -120,13 +120,17 @@ def _nothing(source: Source, line: int, kind: LineKind) -> str:
 def _found(page: Known, line: int, section: Section) -> _Found:
     """Return what a line belongs to: an exam item, what a taught hand reads, its cards, or nothing."""
     view = seen(page.whole, [card for card, _guid in page.cards])
-    cards = [(card, guid) for card, guid in page.cards if _touches(card, line)]
+    cards = _touching(page, line)
     styles = {card.style for card, _guid in cards} or {"taught", "exam"}
     if "taught" in styles and (taught := _taught(page, line)):
         return _Found(taught[1]["lines"], taught[0], cards, view, taught=taught[1])
     if "exam" in styles and (item := item_at(view, line)):
         return _Found(item[1]["lines"], roles(item[0]), cards, view, item=item[1])
     return _of_cards(cards, view) if cards else _beside(page, line, section, view)
+
+
+def _touching(page: Known, line: int) -> list[tuple[Card, str]]:
+    return [(card, guid) for card, guid in page.cards if _touches(card, line)]
 
 
 def _of_cards(cards: Sequence[tuple[Card, str]], view: Seen) -> _Found:

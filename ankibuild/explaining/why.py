@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ankibuild.model import Card, Piece, Problem, Range
+from ankibuild.page.claims import STYLE as FORCED
 from ankibuild.problems import SLUGS
 from ankibuild.speech import _, later
 from ankibuild.styles import front_lines
@@ -30,6 +31,7 @@ READ: Mapping[str, str] = {
     "file_name": later(
         "nothing on the page asks: the file's name is the question, all of its text the answer"
     ),
+    FORCED: later("{front}: an ankibuild comment asks for this card"),
 }
 """What each style recognises; `{front}` is where the card's question stands, `{lines}` all that it was read from."""
 
