@@ -1,5 +1,6 @@
 """Pages of questions whose answers stand on another page: which belong together, and what each gives."""
 
+import tomllib
 from functools import partial
 from pathlib import Path
 
@@ -39,14 +40,23 @@ ANSWERS = """# 答え
 """
 
 
-@pytest.mark.parametrize("word", raw()["files"]["answers"])
+NAMES = tomllib.loads((Path(__file__).parent / "word_net" / "expressions.toml").read_text("utf-8"))["files"]
+
+
+def test_every_word_of_names_is_on_record() -> None:
+    assert {kind: set(words) - set(NAMES[kind]) for kind, words in raw()["files"].items()} == {
+        "answers": set(), "questions": set(),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("word", NAMES["answers"])
 def test_each_word_for_answers_pairs_names_and_folders(word: str) -> None:
     assert paired("net.md", f"net-{word}.md")
     assert paired("3.md", f"{word}/3.md")
     assert not paired("net.md", f"net-{word}zorb.md")
 
 
-@pytest.mark.parametrize("word", raw()["files"]["questions"])
+@pytest.mark.parametrize("word", NAMES["questions"])
 def test_each_word_for_questions_pairs_names(word: str) -> None:
     assert paired(f"{word}-3.md", "ans-3.md")
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from ankibuild.commands.check import piece_record, problem_record
 from ankibuild.commands.listing import card_record
-from ankibuild.config import excluded
 from ankibuild.explaining.item import Seen, item_at, roles, seen
 from ankibuild.explaining.records import (
     AdvisedRecord,
@@ -25,6 +24,7 @@ from ankibuild.problems import SLUGS
 from ankibuild.reader.page import signs_of
 from ankibuild.speech import _
 from ankibuild.styles import OPTIONAL, recognised
+from ankibuild.styles.taught import hands_of
 from ankibuild.teaching.read import stretches
 
 _NEAR = 5
@@ -168,7 +168,7 @@ def _within(line: int, span: Range) -> bool:
 
 def _taught(page: Known, line: int) -> tuple[Mapping[int, str], TaughtRecord] | None:
     """Return how a hand of the config reads the lines around one, if it does."""
-    hands = [hand for hand in page.whole.words.hands if excluded(hand.pages)(page.source.path)]
+    hands = hands_of(page.whole)
     for each in stretches(page.whole, [hand.rows for hand in hands]):
         if line in each.lines:
             hand = hands[each.hand]
