@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ankibuild.items.answers import key_runs, lists_answers
 from ankibuild.keyed import ELSEWHERE
@@ -29,10 +30,30 @@ MOST_FAULTS = 3
 """With more no stretch is an item."""
 
 
+class Tried(NamedTuple):
+    """A stretch that was weighed, the row behind its last one, and what it scores as an item.
+
+    `whole` is what all rows from its first one to the page's end are worth with it. Where `end` is `start` no
+    item begins there.
+    """
+
+    start: int
+    end: int
+    points: int
+    whole: int
+
+
 def best_cut(
-    signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words
+    signs: Sequence[Sign],
+    series: Mapping[int, Series],
+    hand: Hand,
+    words: Words,
+    tried: list[Tried] | None = None,
 ) -> list[tuple[int, int]]:
-    """Return the stretches of rows that are items, first row and the row behind the last."""
+    """Return the stretches of rows that are items, first row and the row behind the last.
+
+    All that was weighed goes into `tried`, where somebody wants to know (see `explaining`).
+    """
     near = _anchors(signs, series, hand)
     listed = {i for each in series.values() for i in _inner(signs, each, near)}
     carded = {i for i, sign in enumerate(signs) if sign.row.block.marker == ITEM}
@@ -55,6 +76,8 @@ def best_cut(
     for start in reversed(starts):
         end = following[start]
         best, pick = worth[end] - sum(cost[start:end]), (end, False)
+        if tried is not None:
+            tried.append(Tried(start, start, 0, best))
         if near[start] > start + FARTHEST:
             worth[start], choice[start] = best, pick
             continue
@@ -63,6 +86,8 @@ def best_cut(
             alike = end < n and signs[end].shape == signs[start].shape
             ends_well = end == n or (alike and (end in fresh or is_strong(signs[end], hand)))
             total = points + opening[start] + ends_well
+            if tried is not None:
+                tried.append(Tried(start, end, points, total + worth[end]))
             # of two ends that read equally well a whole item takes the later one, a waiting one the earlier
             better = total + worth[end] > best
             equal = total + worth[end] == best and (not pick[1] or points > WAITING)

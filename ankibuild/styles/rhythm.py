@@ -5,8 +5,8 @@ written and answered alike tells that all of them ask, if some do by their words
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ankibuild.items.letters import lettered
@@ -19,6 +19,7 @@ from ankibuild.page.questions import asks, question_line
 from ankibuild.styles.asking import ARROW, pointed
 from ankibuild.styles.numbered import with_code
 from ankibuild.text import width
+from ankibuild.words import Words
 
 STYLE = "rhythm"
 LEAST, SURE = 5, 0.7
@@ -87,12 +88,12 @@ def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]
 def _alternating(entries: Sequence[_Entry], taken: Collection[int]) -> Iterator[Card]:
     """Yield the cards of lines that are written alike, where nearly all have the same kind of answer below."""
     said = Counter(each.answer for each in entries)
-    pairs = [each for each in entries if _is_pair(each) and said[each.answer] < AGAIN]
-    for kind, count in Counter(_kind(each) for each in pairs).items():
-        if count < LEAST or count < SURE * len(entries):
-            continue
-        found = [each for each in pairs if _kind(each) == kind]
-        if any(sum(map(test, found)) >= share * len(found) for test, share in _EVIDENCE):
+    kinds = defaultdict[tuple[object, ...], list[_Entry]](list)
+    for each in entries:
+        if _is_pair(each) and said[each.answer] < AGAIN:
+            kinds[_kind(each)].append(each)
+    for found in kinds.values():
+        if len(found) >= max(LEAST, SURE * len(entries)) and _all_ask(found):
             yield from (_card(each) for each in found if each.line not in taken)
 
 
@@ -103,6 +104,11 @@ def _found(section: Section) -> tuple[Sequence[_Entry], ...]:
 
 
 _ENTRIES = Remembered(_found)
+
+
+def _all_ask(found: Sequence[_Entry]) -> bool:
+    """Tell by the share of lines that ask, or describe what stands below, that all of them do."""
+    return any(sum(map(test, found)) >= share * len(found) for test, share in _EVIDENCE)
 
 
 def _under(section: Section) -> Iterator[_Entry]:
@@ -130,15 +136,20 @@ def _closed(section: Section) -> Iterator[_Entry]:
 def _entries(section: Section, *, numbered: bool) -> Iterator[_Entry]:
     """Yield the outer items of a section's lists, each with what stands below it, indented or not."""
     found = rows(section.blocks)
-    starts = [
-        i for i, row in enumerate(found) if row.bullet and row.depth == 1 and _is_numbered(row) == numbered
-    ]
+    starts = [i for i, row in enumerate(found) if _is_entry(row) and _is_numbered(row) == numbered]
     for start, end in pairwise([*starts, len(found)]):
         mine = found[start:end]
         told = next((i for i, row in enumerate(mine) if row.block is not mine[0].block), len(mine))
-        depth = mine[told].depth if told < len(mine) else 0
-        ends = next((i for i, row in enumerate(mine[told:], told) if row.depth < depth), len(mine))
-        yield _Entry(section, mine[:told], mine[told:ends])
+        below = takewhile(_no_higher_than(mine[told:]), mine[told:])
+        yield _Entry(section, mine[:told], list(below))
+
+
+def _no_higher_than(found: Sequence[Row]) -> Callable[[Row], bool]:
+    return lambda row: row.depth >= found[0].depth
+
+
+def _is_entry(row: Row) -> bool:
+    return row.bullet and row.depth == 1
 
 
 def _is_numbered(row: Row) -> bool:
@@ -156,15 +167,21 @@ def _kind(entry: _Entry) -> tuple[object, ...]:
 def _is_pair(entry: _Entry) -> bool:
     """Tell a line with an answer below: no option, no label, nothing that goes on for long."""
     words = entry.section.words
-    rows = [*entry.told, *entry.below]
-    if not 0 < len(entry.below) <= (
-        MOST_BELOW if entry.told[0].heading or entry.told[0].bullet else LONGEST
-    ) or any(row.heading or row.block.kind == "rule" for row in rows[1:]):
+    first, *more = rows = [*entry.told, *entry.below]
+    most = MOST_BELOW if first.heading or first.bullet else LONGEST
+    if not 0 < len(entry.below) <= most or any(map(_parts, more)):
         return False
-    return not any(
-        row.text and (((lead := lettered(row.text)) and not lead.loose) or words.label(row.line))
-        for row in rows
-    )
+    return not any(_is_of_item(row, words) for row in rows)
+
+
+def _parts(row: Row) -> bool:
+    return row.heading or row.block.kind == "rule"
+
+
+def _is_of_item(row: Row, words: Words) -> bool:
+    """Tell an option by its letter, and what has a label."""
+    lead = lettered(row.text) if row.text else None
+    return (lead is not None and not lead.loose) or (bool(row.text) and words.label(row.line) is not None)
 
 
 def _describes(entry: _Entry) -> bool:
