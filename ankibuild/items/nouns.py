@@ -2,7 +2,7 @@
 
 from ankibuild.words import raw
 
-NOUNS: tuple[str, ...] = tuple(raw()["phrases"]["option_nouns"])
+NOUNS: tuple[str, ...] = tuple(raw()["nouns"]["option"])
 NOUN = "|".join(NOUNS)
 """Matches such a word before the letter."""
 NOUN_BEHIND = "|".join(noun for noun in NOUNS if not noun.isascii())

@@ -87,6 +87,8 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
             for name, rest in _heads(sign):
                 groups[name].append((at, rest))
     lists = [each for each in series.values() if each.kind in ("letters", "boxes", "numbers", "bullets")]
+    if any(each.kind == "letters" for each in lists):
+        groups.pop(LETTER, None)
     labels: dict[str, LabelKind] = {}
     for name, places in groups.items():
         if len(places) >= LEAST and (kind := _meaning(signs, places, lists)):
