@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from ankibuild.items.nouns import NOUN, NOUN_BEHIND
+from ankibuild.items.nouns import AND, NOUN, NOUN_BEHIND
 from ankibuild.patterns import lazily
 from ankibuild.text import narrow
 
@@ -97,7 +97,7 @@ def _is_decimal(text: str, end: int) -> bool:
 
 
 _AND = (
-    r"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:\band\b|\bor\b)|と|および|及び|または|そして)\s*"
+    rf"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:{AND}))\s*"
     r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
     rf"|(?=[{_ROUND}]))"
 )
