@@ -119,17 +119,18 @@ class Words:
             end = remark.end()
         number, word = found["number"] or "", found["word"]
         asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
-        if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
+        key = kind == "answer" and len(word) == 1 and word.isascii()  # alone 「r」 is a key to press
+        if not key and (asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " ")):
             return Label(kind, len(folded), number, word=word)
-        if after := _SEPARATOR.match(folded, end):
+        if (after := _SEPARATOR.match(folded, end)) and not (kind == "wrong" and "、" in after[0]):
             return Label(kind, after.end(), number, word=word)
         bracketed = bool(found["close"])  # 【正解】B, 정답) B
         bold = bold_prefix(line)
-        if bracketed or number or (bold and abs(bold - end) <= 1):
+        if not key and (bracketed or number or (bold and abs(bold - end) <= 1)):
             return Label(kind, end, number, word=word)
         if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith("は"):
             return Label(kind, end + 1, number, word=word)
-        if kind == "answer" and (loose := _LOOSE.match(folded, end)):
+        if kind == "answer" and not key and (loose := _LOOSE.match(folded, end)):
             return Label(kind, loose.end(), number, loose=True, word=word)
         return None
 

@@ -2,13 +2,15 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ankibuild.items.item import CELL, Item, lone_row
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
 from ankibuild.items.reasons import reason
+from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.page.context import Place, item_number
@@ -22,6 +24,8 @@ from ankibuild.words import Words
 
 LEAST = 2
 """How many numbered letters make a list of answers."""
+LEAST_RUN = 3
+"""So many of them, one below the other, are one without a heading."""
 
 
 @dataclass(slots=True)
@@ -68,14 +72,29 @@ def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
     for section in page.walk():
         if not 0 < below < section.level:
             yield part
-            part, below = [], section.level if section.level and heads_answers(section) else 0
+            answers = section.level and (heads_answers(section) or section.title.text == ELSEWHERE)
+            part, below = [], section.level if answers else 0
         if below:
             part += rows(section.blocks)
             continue
         for block in section.blocks:
             if _is_fold(block, section.words):
                 yield rows(block.blocks)
+        yield from key_runs(rows(section.blocks))
     yield part
+
+
+def key_runs(found: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Yield rows that are numbers with their letters, one by one: `1) B（why）` is nothing but an answer."""
+    for is_entry, run in itertools.groupby(found, key=_is_entry):
+        entries = list(run)
+        if is_entry and len(entries) >= LEAST_RUN:
+            yield entries
+
+
+def _is_entry(row: Row) -> bool:
+    told = bool(row.text) and any(_entries(row, 0))
+    return told and (not row.bullet or bool(_KEY_ALONE.match(narrow(row.text))))
 
 
 def lists_answers(block: Block, words: Words) -> bool:
@@ -151,7 +170,7 @@ _ENTRY = lazily(
     rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
 )
 
-
+_KEY_ALONE = lazily(rf"\s*{_LETTERS}\s*(?:$|[(.。:、,])")
 _OTHER = lazily(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
 """An entry that names no letter: 15 - skipped."""
 
@@ -170,9 +189,11 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
             entries += [entry for entry, _ in told]
         elif entries and row.text and not _OTHER.match(narrow(row.text)):
             entries[-1].more.append((lone_row(row.line), row.line))
-    numbers = [int(entry.number) for entry in entries]
-    rising = all(a < b for a, b in itertools.pairwise(numbers))
-    return entries if rising and (sure or len(entries) >= LEAST) else []
+    laps = _laps([entry.number for entry in entries])
+    for entry, (lap, following) in zip(entries, itertools.pairwise(laps), strict=False):
+        if following > lap:
+            del entry.more[-1:]  # the title of the next chapter
+    return entries if sure or (laps and len(entries) >= LEAST * (laps[-1] + 1)) else []
 
 
 _OF_ANSWERS = lazily(
@@ -214,6 +235,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     if not any(_lacks_answer(each.item) or _answers_before(each) for each in read):
         return list(read)
     entries = answer_entries(page)
+    place = _by_lap(read, entries)
     used: set[int] = set()
     given: set[int] = set()
     joined: list[Read] = []
@@ -228,7 +250,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             joined.append(each)
             continue
         last = item.rows[-1].line.number if item.rows else 0
-        entry = next((e for e in entries if e.number == item.number.lstrip("0") and e.line > last), None)
+        entry = next((e for e in place(index) if e.number == item.number.lstrip("0") and e.line > last), None)
         other = next((i for i in range(index + 1, len(read)) if _answers(read[i], item.number)), None)
         if entry and item.options:
             _give(entry, item, each.section.words)
@@ -242,6 +264,42 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     return [
         each for each in joined if each.item.options or not any(row.line.number in given for row in each.rows)
     ]
+
+
+def _by_lap(read: Sequence[Read], entries: Sequence[Entry]) -> Callable[[int], Sequence[Entry]]:
+    """Return what says where the answer of a question may stand: in its chapter, where numbers begin anew.
+
+    Where the answers begin anew as often as the questions do, they stand in the same order; else each behind its
+    own chapter.
+    """
+    numbers = [each.item.number for each in read]
+    asked, given = _laps(numbers), _laps([entry.number for entry in entries])
+    if not asked or asked[-1] == 0:
+        return lambda _: entries
+    if given and given[-1] == asked[-1]:
+        return lambda at: [entry for entry, lap in zip(entries, given, strict=True) if lap == asked[at]]
+
+    ends = [
+        *(
+            each.rows[0].line.number
+            for each, (a, b) in zip(read[1:], itertools.pairwise(asked), strict=True)
+            if b > a
+        ),
+        sys.maxsize,
+    ]
+    if not any(entry.line < ends[0] for entry in entries):
+        return lambda _: ()  # all of them stand at the end, and nothing says whose they are
+    return lambda at: [entry for entry in entries if entry.line < ends[asked[at]]]
+
+
+def _laps(numbers: Sequence[str]) -> list[int]:
+    """Return for each number of a page how often the numbers have begun anew before it."""
+    laps, last = [0], 0
+    for number in numbers:
+        value = int(number) if number.isdecimal() else sys.maxsize
+        laps.append(laps[-1] + (value <= last))
+        last = value if number.isdecimal() else last
+    return laps[1:]
 
 
 def _answers_before(each: Read) -> bool:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from ankibuild.items.nouns import NOUN, NOUN_BEHIND
 from ankibuild.patterns import lazily
 from ankibuild.text import narrow
 
@@ -17,7 +18,7 @@ CIRCLED |= {
 }
 _ROUND = "".join(CIRCLED)
 
-_NAME = r"(?:選択肢|オプション|回答|options?|choices?|answer)?\s*"
+_NAME = rf"(?:{NOUN}|回答|answer)?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
 _MARKS = r"(?P<marks>(?:[✅⭕○〇◯◎△✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻※*_\s]|\ufe0f)*)"
 # 1️⃣ is the digit with a keycap drawn around it.
@@ -26,7 +27,7 @@ _OPTION = lazily(
     rf"{_MARKS}(?i:{_NAME})"
     rf"(?:[(\[【<](?P<bracketed>{_LETTER})[)\]】>]\s*[.:、,]?"
     rf"|(?P<number>\d{{1,2}}){_PARTED}"
-    rf"|(?P<letter>{_LETTER})(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
+    rf"|(?P<letter>{_LETTER})(?:\s?(?:{NOUN_BEHIND}))?(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
 )
 _CIRCLED_OPTION = lazily(rf"{_MARKS}(?P<circled>[{_ROUND}])\s*[.:)、]?\s*")
 
@@ -100,8 +101,8 @@ _AND = (
     r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
     rf"|(?=[{_ROUND}]))"
 )
-_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:\s*(?:番目|番|つ目))?[)\]】」]?"
-_FIRST, _NEXT = lazily(rf"[\s*_]*{_ONE}"), re.compile(rf"{_AND}{_ONE}")
+_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:\s*(?:番目|番|つ目|{NOUN_BEHIND}))?[)\]】」]?"
+_FIRST, _NEXT = lazily(rf"[\s*_]*{_ONE}"), lazily(rf"{_AND}{_ONE}")
 _GLUED = lazily(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
 _DECIMAL = lazily(r"\W*\d+\.\d")
 _AFTER = lazily(

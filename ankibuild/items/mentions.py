@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
@@ -133,9 +134,7 @@ _TOPIC = lazily(
 _VERB = lazily(r"\s+[a-z]{2,}s\b(?!')")
 _OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
-_NEXT_LETTER = lazily(
-    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|options?|choices?|answers?)?\s*{_LETTER}(?![A-Za-z])"
-)
+_NEXT_LETTER = lazily(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])")
 _PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
 _ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
 _NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")

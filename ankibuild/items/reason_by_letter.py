@@ -7,6 +7,7 @@ before the text of another option (`A: 乙 → 遅い`) is only the line's numbe
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import Lettered, canonical, key, lettered
 from ankibuild.items.marks import meaning, verdict_before
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, key_of, tail_of
@@ -69,7 +70,7 @@ def _without_topic(line: Line) -> Line:
 
 
 _LETTER_TOPIC = lazily(
-    r"[\s*_「(\[]*(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]|[①-⑨])[\s*_」)\]]*"
+    rf"[\s*_「(\[]*(?:{NOUN})?\s*(?P<letter>[a-z]|\d{{1,2}}|[ア-オ]|[①-⑨])[\s*_」)\]]*"
     r"(?P<topic>→|->|=>|⇒|は|が|も|の|では|だと|なら|を|に|(?=\s*(?:不正解|誤り|間違|不適切|正解))"
     r"|(?<=option\s\w)(?=\s+\w)|(?<=choice\s\w)(?=\s+\w)|(?=\s+(?:is|are|would|do|does|can|cannot|can't|will|won't|has|isn't|doesn't|only|may|might|provides?|requires?|uses?)\b))、?\s*"
 )

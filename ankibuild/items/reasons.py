@@ -6,6 +6,7 @@ First a heading that asks why (「Bが不正解な理由」, "Why not B?"), then
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import canonical, key
 from ankibuild.items.marks import bare_option
+from ankibuild.items.nouns import NOUN
 from ankibuild.items.reason_by_letter import by_letter, by_topic
 from ankibuild.items.reason_by_text import by_text
 from ankibuild.model import Line
@@ -32,7 +33,8 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool
 
 
 _WHY = lazily(
-    r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*(?P<name>(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]))"
+    r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*"
+    rf"(?P<name>(?:{NOUN})?\s*(?P<letter>[a-z]|\d{{1,2}}|[ア-オ]))"
     r"\s*(?:が|は|を)?\s*(?:(?P<wrong>不正解|誤り|間違い|間違って|違う|ちがう|不適切|適切でない|だめ|ダメ|ng|incorrect|wrong|not)"
     r"|(?P<right>正解|正しい|適切|correct|right)|の(?P<said>理由|解説|説明)(?=\s*:))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[\s*]*(?:$|[?:][?\s*:]*|(?:→|->|⇒)\s*)"
 )

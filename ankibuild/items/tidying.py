@@ -8,6 +8,7 @@ import re
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import canonical
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
@@ -23,7 +24,7 @@ _STRAY = lazily(
 )
 _SIGN = lazily(r"\s*(?:：|[、。])\s*(?=\S)")
 _OWN = lazily(
-    rf"[\s(*_「]*(?:選択肢|オプション|option|choice|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
+    rf"[\s(*_「]*(?:{NOUN}|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
     r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
     r"|(?P<of>の)\s*(?=\S)"
     r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)"

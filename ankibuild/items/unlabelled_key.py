@@ -9,6 +9,7 @@ from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import canonical, key, lettered
 from ankibuild.items.marks import bare_option
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -98,6 +99,6 @@ _SAYS = lazily(
     r"(?:the\s+(?:correct\s+|right\s+)?answer\s+(?:is|was)\s*:?|(?:正解|正答|答え)\s*は、?)\s*[「(]?(?P<option>[a-h1-9ア-オ①-⑨])(?=[」)\s。.、,!]|です|だ|$)"
 )
 _IS_RIGHT = lazily(
-    r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
+    rf"[\s*_👉➡→]*(?P<option>(?:{NOUN})?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
     r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
 )

@@ -54,12 +54,16 @@ _DATA: Final = lazily(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
 
 
 class Filled(Struct, frozen=True):
-    """A note's fields (name to HTML) and where its card stands: a page below the notes folder `root`."""
+    """A note's fields (name to HTML) and where its card stands: a page below the notes folder `root`.
+
+    `named` says in which line the page names a file; what it does not know stands in the card's line.
+    """
 
     root: Path
     page: str
     line: int
     fields: Mapping[str, str]
+    named: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +120,16 @@ class _Packing:
         if _REMOTE.match(source):
             if self.remote == "refuse":
                 message = _("{source} is on the network and was left out", source=source)
-                self._tell(note, "remote-media", message)
+                self._tell(note, source, "remote-media", message)
                 return inert(html.escape(shown, quote=False))
             if not self.remote:
-                self._tell(note, "remote-media", _("{source} shows only online", source=source))
+                self._tell(note, source, "remote-media", _("{source} shows only online", source=source))
             return inert_tag(found[0])
         try:
             name = self._packed(source, note, played=bool(found["tag"]))
         except MediaError as error:
-            self._tell(
-                note, error.slug, " ".join((_short(source) or _("a picture without a path"), error.message))
-            )
+            named = _short(source) or _("a picture without a path")
+            self._tell(note, source, error.slug, f"{named} {error.message}")
             return inert(html.escape(shown, quote=False))
         if posixpath.splitext(name)[1] in _PLAYED:
             return f"[sound:{name}]"
@@ -148,15 +151,11 @@ class _Packing:
 
     def _weigh(self, note: Filled, source: str, file: MediaFile) -> None:
         if file.size > LARGE:
-            self._tell(
-                note,
-                "large-media",
-                _(
-                    "{source} has {size:.1f} MB; it is packed all the same",
-                    source=source,
-                    size=file.size / 1000000.0,
-                ),
+            size = file.size / 1000000.0
+            message = _(
+                "{source} has {size:.1f} MB; it is packed all the same", source=_short(source), size=size
             )
+            self._tell(note, source, "large-media", message)
 
     def _packed_data(self, source: str, note: Filled) -> str:
         """Unpack a picture that is written out in the notes: fields are searched and synced as text."""
@@ -169,12 +168,13 @@ class _Packing:
             raise MediaError("missing-media", _("is no picture in base 64")) from error
         suffix = {"jpeg": "jpg", "svg+xml": "svg"}.get(found[1].lower(), found[1])
         name = packed_name(hashlib.sha256(data).hexdigest(), f".{suffix}")
-        self._weigh(note, _short(source), MediaFile(Path(), name, len(data)))
+        self._weigh(note, source, MediaFile(Path(), name, len(data)))
         self.files[name] = data
         return name
 
-    def _tell(self, note: Filled, slug: str, message: str) -> None:
-        self.problems.append(Problem(note.page, note.line, slug, message))
+    def _tell(self, note: Filled, source: str, slug: str, message: str) -> None:
+        line = next((number for name, number in note.named if name == source), note.line)
+        self.problems.append(Problem(note.page, line, slug, message))
 
 
 def _attributes(tag: str | None) -> dict[str, str]:

@@ -87,6 +87,8 @@ def no_content(found: Sequence[Row], words: Words) -> list[str]:
             still = row.depth > references or is_link(row) or (row.block.kind == "paragraph" and not row.head)
             reason = later("reference") if still and not row.heading and label is None else ""
             references = references if reason else -1
+        if row.text and not reason and row.head and words.is_empty_phrase(row.text):
+            reason = later("says nothing of the subject")
         reasons.append(reason)
     return reasons
 

@@ -79,6 +79,8 @@ def is_field(key: str, value: Line, *, spaced: bool) -> bool:
     text = value.text.strip()
     if _DATE.fullmatch(text) and (spaced or "年" in text) and not is_one("date_fields", key):
         return False  # 関ヶ原の戦い :: 1600年10月21日
-    return bool(_FIELD_VALUE.fullmatch(text)) or (
-        not plain(_LINK.sub("", value.html)) and "<img" not in value.html
-    )
+    return bool(_FIELD_VALUE.fullmatch(text)) or _is_only_link(value)
+
+
+def _is_only_link(line: Line) -> bool:
+    return not plain(_LINK.sub("", line.html)) and "<img" not in line.html

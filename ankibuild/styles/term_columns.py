@@ -48,12 +48,13 @@ def _is_grid(table: Table) -> bool:
 def _are_terms(table: Table, words: Words) -> bool:
     """Tell terms, each once, from sentences, options, numbers and the entries of a table of contents."""
     cells = [row.lines[0] for row in table.rows if row.lines and row.lines[0].text]
-    if len({key_of(cell.text) for cell in cells}) < len(table.rows):
+    texts = [cell.text for cell in cells]
+    if len(set(map(key_of, texts))) < len(table.rows):
         return False
-    if is_one("paths", table.heads[0].text) and not _are_most(_ABSOLUTE, [cell.text for cell in cells]):
+    if is_one("paths", table.heads[0].text) and not _are_most(_ABSOLUTE, texts):
         return False
-    terms = [cell for cell in cells if is_term(cell.text, words)]
-    return 5 * len(terms) >= 4 * len(cells) and not any(map(_is_none, cells))
+    terms = sum(is_term(text, words) for text in texts)
+    return 5 * terms >= 4 * len(cells) and not any(map(_is_none, cells))
 
 
 def _is_none(cell: Line) -> bool:

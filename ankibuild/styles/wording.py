@@ -49,25 +49,37 @@ def asked_for(question: Part, answer: Part, page: str, context: str = "", *, ter
         return question
     language = language_on(page, question.text + answer.text)
     told = is_measure(answer.text) or (not terms and is_one("aspect", question.text))
-    needs = told or not terms or _OPTION.match(question.text)
-    subject = _subject(question, context, language, told=told) if needs else ""
     if _VERSUS.search(fold(question.text)):
         return replace(question, html=_versus(question, language))
-    front = _japanese(question, answer, subject, told=told) if language == "ja" else ""
-    front = front or _other(question, language, subject, told=told)
+    needs = told or not terms or _OPTION.match(question.text)
+    subject = _subject(question, context, language, told=told) if needs else ""
+    front = _front(question, answer, language, subject, told=told)
     return replace(question, html=f"{front}{of_points(_points(answer), language)}")
+
+
+def _front(question: Part, answer: Part, language: Language, subject: str, *, told: bool) -> str:
+    front = _japanese(question, answer, subject, told=told) if language == "ja" else ""
+    return front or _other(question, language, subject, told=told)
 
 
 def with_mark(question: Part, answer: Part, page: str) -> Part:
     """Return a front whose words ask, with what lacks to a question: 〜の違い becomes 〜の違いは？."""
-    if not _is_plain(question) or "\n" in question.text or question.text.endswith(("?", "？")):
+    text = question.text
+    if not _is_plain(question) or "\n" in text or text.endswith(("?", "？")):
         return question
-    if _VERSUS.search(fold(question.text)) and not asks(question.text):
-        return replace(question, html=_versus(question, language_on(page, question.text + answer.text)))
-    if question.text.isascii() and _ASKS.match(question.text) and asks(question.text):
-        return replace(question, html=f"{question.html}?")
-    ends = "？" if question.text.endswith("とは") else "は？" if holds("asks_bare", question.text) else ""
-    return replace(question, html=f"{question.html}{ends}") if ends else question
+    if _VERSUS.search(fold(text)) and not asks(text):
+        return replace(question, html=_versus(question, language_on(page, text + answer.text)))
+    mark = _lacking(text)
+    return replace(question, html=f"{question.html}{mark}") if mark else question
+
+
+def _lacking(text: str) -> str:
+    """Return what lacks to a question, "" for nothing."""
+    if text.isascii() and _ASKS.match(text) and asks(text):
+        return "?"
+    if text.endswith("とは"):
+        return "？"
+    return "は？" if holds("asks_bare", text) else ""
 
 
 def _is_plain(question: Part) -> bool:
