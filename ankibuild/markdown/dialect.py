@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ankibuild.markdown.apps import as_comments
-from ankibuild.markdown.balance import CODE, NO_BLOCKS, Balance, Open, never_closed
+from ankibuild.markdown.balance import CODE, NO_BLOCKS, Balance, Open, goes_on, never_closed
 from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
 from ankibuild.markdown.containers import add_container_rule
@@ -152,7 +152,7 @@ class _Tree:
         for token in tokens:
             if token.hidden:
                 continue
-            if token.type != "html_block" and token.nesting >= 0:
+            if token.nesting >= 0 and not (token.type == "html_block" and goes_on(token.content)):
                 self._end_raw(NO_BLOCKS)
             if token.nesting > 0:
                 self._enter(token)
