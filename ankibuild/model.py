@@ -137,7 +137,7 @@ class Card(Struct, frozen=True, array_like=True):
     @property
     def first_line(self) -> int:
         """The first source line of the card's front."""
-        return min((first for part in self.parts.values() for first, _ in part.lines), default=1)
+        return min([first for part in self.parts.values() for first, _ in part.lines], default=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -28,6 +28,7 @@ from ankibuild.config import RemoteMedia
 from ankibuild.model import Problem
 from ankibuild.packaging.inert import BRACKET, COMMAND, inert, inert_tag
 from ankibuild.packaging.media_files import LARGE, MediaError, MediaFile, MediaFolder, packed_name
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 
 _PICTURES: Final = frozenset((
@@ -38,18 +39,18 @@ _PLAYED: Final = frozenset((
     ".aac", ".aif", ".aiff", ".flac", ".m4a", ".m4b", ".mp3", ".oga", ".ogg", ".opus", ".spx", ".wav",
     ".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm",
 ))  # fmt: skip
-_ATTRIBUTE: Final = re.compile(r' ([a-z:-]+)="([^"]*)"')
+_ATTRIBUTE: Final = lazily(r' ([a-z:-]+)="([^"]*)"')
 _ATTRIBUTES: Final = rf"(?:{_ATTRIBUTE.pattern.replace('(', '(?:')})*"
-_PIECE: Final = re.compile(
+_PIECE: Final = lazily(
     rf"<img(?P<img>{_ATTRIBUTES})/?>|<(?P<tag>audio|video)(?P<own>{_ATTRIBUTES})>.*?</(?P=tag)>"
     rf"|</?[a-z0-9-]+{_ATTRIBUTES}/?>|(?i:{COMMAND})",
     re.DOTALL,
 )
-_MARKED: Final = re.compile(r"\[|<(?:img|audio|video)\b", re.IGNORECASE)
+_MARKED: Final = lazily(r"\[|<(?:img|audio|video)\b", re.IGNORECASE)
 """What stands in a field that a file, or a command of Anki's, may be named in."""
-_REMOTE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_ODD_SCHEME: Final = re.compile(r"^\./(?=[a-z][\w+.-]*:)", re.IGNORECASE)  # see cleaning
-_DATA: Final = re.compile(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
+_REMOTE: Final = lazily(r"(?:https?:)?//", re.IGNORECASE)
+_ODD_SCHEME: Final = lazily(r"^\./(?=[a-z][\w+.-]*:)", re.IGNORECASE)  # see cleaning
+_DATA: Final = lazily(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
 
 
 class Filled(Struct, frozen=True):
@@ -96,6 +97,8 @@ class _Packing:
         self._folders: dict[Path, MediaFolder] = {}
 
     def note(self, note: Filled) -> Mapping[str, str]:
+        if not _MARKED.search("\0".join(note.fields.values())):
+            return note.fields
         return {
             name: _PIECE.sub(lambda found: self._piece(found, note), text) if _MARKED.search(text) else text
             for name, text in note.fields.items()

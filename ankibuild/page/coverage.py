@@ -10,6 +10,7 @@ from ankibuild.page.content import no_content
 from ankibuild.page.flow import Row, heading_block, rows
 from ankibuild.page.questions import asks, start_of_question
 from ankibuild.page.steering import skipped_lines
+from ankibuild.patterns import lazily
 from ankibuild.speech import later
 from ankibuild.text import has_picture, key_of, narrow
 
@@ -52,7 +53,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
     return Coverage(page.path, carded, tuple(none), tuple(uncarded))
 
 
-_OPTION_AGAIN = re.compile(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])[.)、:]?)?")
+_OPTION_AGAIN = lazily(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])[.)、:]?)?")
 
 
 def _names(text: str, told: Collection[str]) -> bool:
@@ -106,8 +107,8 @@ def _pictured(row: Row) -> str:
     return unescape(told.get("alt", "").strip() or told.get("src", "")[:_LONGEST_NAME])
 
 
-_MEDIA = re.compile(r"<(?:img|audio|video)\b[^>]*>")
-_NAME = re.compile(r'\b(alt|src)="([^"]*)"')
+_MEDIA = lazily(r"<(?:img|audio|video)\b[^>]*>")
+_NAME = lazily(r'\b(alt|src)="([^"]*)"')
 _LONGEST_NAME = 60
 
 

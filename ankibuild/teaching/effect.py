@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ankibuild.config import Config, TaughtHand
-from ankibuild.markdown.outline import Section, outline
+from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card
 from ankibuild.reading import Reader
@@ -29,9 +29,7 @@ class Effect:
 
 def section_of(source: Source, reader: Reader) -> Section:
     """Return the tree of a page."""
-    last = source.first_line + source.text.count("\n")
-    html = reader.dialect.convert(source.text, source.first_line)
-    return outline(html, source.path, last, reader.words)[0]
+    return reader.trees(source)[0]
 
 
 def effect(section: Section, rows: Sequence[str]) -> Effect:

@@ -185,7 +185,7 @@ def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
     ]
     read = [each.item for each in page_items(section)]
     best = max(read, key=lambda item: _overlap(item, looks), default=None)
-    known = dict(_roles_of(best)) if best is not None and _overlap(best, looks) else {}
+    known = dict(roles_of(best)) if best is not None and _overlap(best, looks) else {}
     if not known:
         return [(look, "answer" if n else "question") for n, look in enumerate(looks)]
     return [(look, known.get(look.line) or _by_label(look)) for look in looks]
@@ -204,7 +204,8 @@ def _overlap(item: Item, looks: Sequence[Look]) -> int:
     return sum(row.line.number in lines for row in item.rows)
 
 
-def _roles_of(item: Item) -> Iterator[tuple[int, str]]:
+def roles_of(item: Item) -> Iterator[tuple[int, str]]:
+    """Yield the lines of an item, each with its role; of two for one line the later one says more."""
     for row, line in item.explanation:
         yield line.number or row.block.first, "explanation"
     for row, line in item.answer:
