@@ -29,6 +29,8 @@ BARE = re.compile(r"[(（\[「]?\s*[A-Ea-eＡ-Ｅア-オ①-⑨]\s*[)）\]」]?[
 MARKUP = re.compile(
     r"<[^<>]*>|!\[[^\]]*\](?:\([^()]*\))?|^\s*(?:```|~~~).*|^\[\^?[\w-]+\]:.*|^\s*> \[!\w+\]|^\s*:{3,}.*"
 )
+APART = re.compile(r" \| |[(（]\s*[)）]")
+"""What parts the text of a card: cells, and a gap out of which the letter of the answer was taken."""
 PICTURE = re.compile(r"<(?:img|audio|video|table|pre)\b")
 # What the why-card of a right option asks; the notes do not say it.
 ADDED = frozenset(("これが正しい理由は？", "Why is this right?"))
@@ -81,7 +83,7 @@ def check_lines(card: Card, source: list[str]) -> None:
         named = "\n".join(source[n - 1] for first, last in spans for n in range(first, last + 1))
         there = {bare(named), bare(re.sub(r"<[^<>]+>", "", named))}
         for line in part.text.split("\n"):
-            for piece in line.split(" | "):
+            for piece in APART.split(line):
                 if line not in ADDED:
                     assert any(bare(piece) in text for text in there), f"{name}: {piece!r}"
 
