@@ -309,13 +309,18 @@ class Reading:
         return named or self.item.like(bare_option(sign.line, self.words)[0].text) is not None
 
     def _counts_beyond(self, sign: Sign) -> bool:
-        """Tell a heading that counts on from the one over the item: below `## 1.` is `## 2.` no option B."""
+        """Tell a heading that counts on from the one over the item: below `## 1.` is `## 2.` no option B.
+
+        One that is but another number does so, too, in whatever order the numbers stand.
+        """
         over = self._over
         if over is None or not 0 < level_of(sign) <= level_of(over):
             return False
         if not (over.number.isdigit() and sign.number.isdigit()) or sign.number in self.item.known:
             return False
-        return int(sign.number) > int(over.number)
+        return int(sign.number) > int(over.number) or (
+            sign.number != over.number and _is_number(sign.row.text)
+        )
 
     # --- labels ------------------------------------------------------------------------------------
 
