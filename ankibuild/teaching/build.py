@@ -60,6 +60,7 @@ def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item
     item.stem = [(x.look.row, x.line) for x in told if x.role in ("stem", "question") and x.shows]
     item.options = list(_options(told, words))
     _answer(told, item, words)
+    item.options = _apart(item)
     Back(item, words).read(told)
     settle_looks(
         [option for option in item.options if option.listed],
@@ -135,6 +136,18 @@ def _lead(each: Told) -> Lettered | None:
     if each.pattern and each.pattern.kind == "1." and lead:
         return Lettered(lead.letter, 0)
     return lead if lead and not lead.loose else None
+
+
+def _apart(item: Item) -> list[Option]:
+    """Return the options without those in no list that say again what the answer, or one above, says."""
+    said = {key_of(line.text) for _row, line in item.answer}
+    kept: list[Option] = []
+    for option in item.options:
+        own = key_of(option.text[0][1].text) if option.text else ""
+        if option.listed or own not in said:
+            kept.append(option)
+        said.add(own)
+    return kept
 
 
 # --- the answer -----------------------------------------------------------------------------------------

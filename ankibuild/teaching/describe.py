@@ -132,11 +132,9 @@ def _spells(text: str, item: Item) -> bool:
 
 
 def _with_number(head: str, look: Look, seen: Elsewhere) -> str:
-    """Return the words of a head with a hole for its number."""
-    found = DIGITS.search(head)
-    if not found or not (found[0] == look.sign.number or seen.varies(head, class_of(look.kind))):
-        return head
-    return f"{head[: found.start()]}{{n}}{head[found.end() :]}"
+    """Return the words of a head with holes for its number and for what else varies."""
+    varying = iter(seen.varying(head, class_of(look.kind)))
+    return DIGITS.sub(lambda n: "{n}" if next(varying, False) or n[0] == look.sign.number else n[0], head)
 
 
 # --- two parts on one line ------------------------------------------------------------------------------------

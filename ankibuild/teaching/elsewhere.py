@@ -44,13 +44,14 @@ class Elsewhere:
         """Return how many rows of its kind are written as a pattern says."""
         return sum(look.kind == pattern.kind and pattern.find(look.text) is not None for look in self.looks)
 
-    def varies(self, head: str, kind: str) -> bool:
-        """Tell words that other rows of a kind begin with, but for their numbers."""
-        exact = re.sub(r"\s+", "", fold(head))
-        same = sum(
-            re.sub(r"\s+", "", fold(x.text)).startswith(exact) for x in self.looks if class_of(x.kind) == kind
-        )
-        return same < self.count(head, whole=False, kind=kind)
+    def varying(self, head: str, kind: str) -> list[bool]:
+        """Tell for each number of a head whether other rows of a kind that begin so have another one there."""
+        wanted = abstract(head)
+        like = [
+            x.text for x in self.looks if class_of(x.kind) == kind and abstract(x.text).startswith(wanted)
+        ]
+        others = [DIGITS.findall(fold(text)) for text in like]
+        return [any(row[at] != own for row in others) for at, own in enumerate(DIGITS.findall(fold(head)))]
 
     def _of(self, kind: str) -> Sequence[str]:
         if kind not in self._texts:

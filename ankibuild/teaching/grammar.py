@@ -14,18 +14,18 @@ WHOLE = 4
 """What it brings to come to what an item is whole with."""
 BACK = 1
 """What it costs to come back to a part, where parts stand in any order."""
-AGAIN, NOT_FIRST = 8, 6
+AGAIN, NOT_FIRST = 20, 6
 """A list of options that starts again; one that does not begin with its first letter."""
 FURTHER, ANOTHER = 1, 4
 """A further paragraph where the example has one; a row of its own among options."""
 UNREASONED = 0
 """A wrong answer below its label that is not written as the example's is."""
+ANNOUNCED = -3
+"""What a label that announces wrong answers tells of the first row behind it."""
 LABEL = 3
 """A row that goes on what is a label alone."""
 HEADED, HIGHER = 5, 12
 """A heading inside a part; one of no lower level than that of the item."""
-RULED = 6
-"""A rule behind an item, where rules part the items."""
 CHOICE: Final = frozenset(("option", "right"))
 NEEDED: Final = CHOICE | {"key", "answer"}
 _STEM: Final = frozenset(("stem", "question"))
@@ -58,9 +58,9 @@ class Grammar:
 
     @cached_property
     def level(self) -> int:
-        """The level of the heading that opens an item, 0 where none does."""
-        kind = self.patterns[0].kind
-        return len(kind) if kind.startswith("#") else 0
+        """The level of the headings that end an item, that of its own unless others stand inside; 0 without one."""
+        opening, *inside = [len(each.kind) if each.kind.startswith("#") else 0 for each in self.patterns]
+        return min([opening, *(level - 1 for level in inside if level)]) if opening else 0
 
     @cached_property
     def steps(self) -> list[list[tuple[int, int]]]:
@@ -69,7 +69,7 @@ class Grammar:
         found: list[list[tuple[int, int]]] = []
         for here in range(n):
             if self._only_behind_label(here):
-                found.append([(here - 1, 0), (here, 0)])
+                found.append([(here - 1, ANNOUNCED), (here, 0)])
                 continue
             ways = [(i, self._pass(i, here) - WHOLE * self._completes(i, here)) for i in range(here + 1)]
             ways += [
@@ -87,9 +87,8 @@ class Grammar:
 
     def _only_behind_label(self, here: int) -> bool:
         """Tell what is known by nothing but the label above it: wrong answers in words, and reasons against them."""
-        pattern = self.patterns[here]
-        labelled = here > 0 and self.patterns[here - 1].labels
-        return labelled and here > self.last and pattern.role in CHOICE
+        labelled = 0 < here < len(self.patterns) and self.patterns[here - 1].labels
+        return labelled and here > self.last and self.patterns[here].role in CHOICE
 
     def costs(self, look: Look) -> list[int]:
         """Return what it costs to take a row for each row of the hand; a known label is as good as the example's."""
@@ -167,12 +166,14 @@ class Grammar:
 
     def goes_on(self, here: int, look: Look) -> int:
         """Return what it costs to take a row for more of the part at hand."""
-        pattern, whole = self.patterns[here], here >= self.last
+        pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
         if self.opens(look):
             return HIGHER
         known = labelled_for(look)
+        if any(fit(each, look) <= 0 for each in self.ends):
+            return HIGHER
         if look.kind == "rule":
-            return RULED * (whole and bool(self.ends))
+            return 0
         if look.kind.startswith("#"):
             return self._headed(look, whole=whole)
         if known and pattern.role not in known and pattern.role in CHOICE | _STEM:
@@ -201,7 +202,7 @@ def _more(pattern: Pattern, look: Look, *, whole: bool) -> int:
 def _more_of_option(pattern: Pattern, look: Look) -> int:
     row = look.row
     deeper = row.depth > pattern.depth
-    lines = not pattern.kind and (pattern.bare or "why" in pattern.holes)
+    lines = not pattern.kind and (pattern.bare or "why" in pattern.holes) and pattern.find(look.text)
     if lines and not row.head and not deeper and (pattern.depth or row.block.kind != "item"):
         return FURTHER + 1  # each line is an option
     return 0 if not row.head or deeper or row.whole else ANOTHER

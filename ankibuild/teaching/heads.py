@@ -15,6 +15,8 @@ from ankibuild.words import Words
 
 LONGEST: Final = 30
 """So many characters of a row are kept at most."""
+MORE: Final = 2
+"""So many times as many rows begin with the shorter words that open an item."""
 _BOUND = re.compile(r"[:：.．。、,，)）\]】」』》>→⇒=＝|｜\s!！?？-]|(?<=\d)(?=\D)")
 _TO_KEY = re.compile(r"(?:は|is|are|=|が)\s*")
 _LABELLED = frozenset(("skip", "key", "answer", "explanation", "reason", "own"))
@@ -51,7 +53,9 @@ def kept(look: Look, part: Part, example: Example) -> int:
         return _listed_key_at(text)
     if role == "key" and (at := _key_at(look, example)) >= 0:
         return at
-    if role == "skip" and (part.heads or part.opens) and _recurs(text, look, example.seen, whole=True):
+    if part.opens and (end := _opening(look, part, example.seen)):
+        return end
+    if role == "skip" and part.heads and _recurs(text, look, example.seen, whole=True):
         return len(text)
     label = look.sign.label
     known = label.rest if label and 0 < label.rest <= LONGEST and role != "own" else 0
@@ -60,6 +64,20 @@ def kept(look: Look, part: Part, example: Example) -> int:
             return len(text)
         known = 0 if part.alone else known
     return next((end for end in _ends(look) if _tells(end, look, part, example.seen)), known)
+
+
+def _opening(look: Look, part: Part, seen: Elsewhere) -> int:
+    """Return where the words end with which all items begin, not those of one chapter or level only."""
+    text, kind = look.text, class_of(look.kind)
+    whole = part.role == "skip" and _recurs(text, look, seen, whole=True)
+    ends = [
+        (seen.count(text[:end], whole=end == len(text), kind=kind), end)
+        for end in _ends(look)
+        if _tells(end, look, part, seen) or (whole and end == len(text))
+    ]
+    most = max(ends, default=(0, 0))[0]
+    numbered = [end for count, end in ends if count == most and look.sign.number in text[:end]]
+    return min(numbered, default=0) if ends and most >= MORE * ends[0][0] else ends[0][1] if ends else 0
 
 
 def _ends(look: Look) -> Iterator[int]:

@@ -5,7 +5,7 @@ which other rows begin as well, or which a list of labels knows: the words that 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -72,7 +72,22 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
             if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
                 _add(rows, (role, plain), each.look)  # not every reason has the word
     keyed = any(each.role == "key" for each in example)
-    return tuple(f"{role}: {pattern}" for role, pattern in _as_options(rows, keyed=keyed))
+    rows = [*_as_options(rows, keyed=keyed), *_end(example, others, shown)]
+    return tuple(f"{role}: {pattern}" for role, pattern in rows)
+
+
+def _end(
+    example: Sequence[Taught], others: Sequence[Look], shown: Example
+) -> Iterator[Row]:
+    """Yield the row that ends an item: that behind the example where others like it stand, and which opens none."""
+    last = max(n for n, look in enumerate(others) if any(look is x.look for x in example if x.role != "keys"))
+    behind = next((x for x in others[last + 1 :] if x.text or x.row.whole or x.kind == "rule"), None)
+    if behind is None or behind.kind == "rule" or not behind.row.head:
+        if behind is not None and behind.kind == "rule" and not any(x.look.kind == "rule" for x in example):
+            yield "end", "---"
+        return
+    if behind.row.heading and shown.seen.exact(behind.text):
+        yield "end", describe(behind, Part("skip", False, True, False), shown)
 
 
 def _is_common(pattern: str, opening: Row, seen: Elsewhere) -> bool:
