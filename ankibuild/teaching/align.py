@@ -18,6 +18,8 @@ OUTSIDE: Final = -1
 UNFINISHED = 8
 """What it costs to begin anew, or to leave, before an item is whole."""
 LEAVE, BEGIN = 2, 1
+FURTHER = -5
+"""What a further part of a list tells at most: no item is more of one for its length."""
 _FAR: Final = 10**6
 
 
@@ -69,7 +71,7 @@ class Ways:
         """Return the cheapest way to outside."""
         leave = [cost + (self.unfinished[s] or LEAVE) for s, cost in enumerate(best[1:])]
         cheapest = min(range(len(leave)), key=leave.__getitem__)
-        return _Step(best[0], OUTSIDE) if best[0] < leave[cheapest] else _Step(leave[cheapest], cheapest)
+        return _Step(best[0], OUTSIDE) if best[0] <= leave[cheapest] else _Step(leave[cheapest], cheapest)
 
     def _opening(self, best: Sequence[int]) -> tuple[int, int]:
         """Return what it costs to begin an item, and where from."""
@@ -115,7 +117,10 @@ def _reach(here: int, look: Look, cost: int, best: Sequence[int], grammar: Gramm
     for start, price in grammar.steps[here]:
         if start == here and not _repeats(pattern):
             continue
-        total = best[start] + price + cost + grammar.order(start, here, look)
+        again = start >= here or grammar.patterns[start].role in CHOICE & {pattern.role}
+        total = (
+            best[start] + price + (max(cost, FURTHER) if again else cost) + grammar.order(start, here, look)
+        )
         total += _inside(grammar.patterns[start], pattern, look)
         if total < found.cost:
             found = _Step(total, start, begins=True)

@@ -160,7 +160,8 @@ def _parting(look: Look) -> str:
 
 
 def _spaced(mark: str) -> str:
-    return f" {mark.strip()} " if mark != mark.strip() else mark
+    """Return a mark with the blanks around it as single ones."""
+    return re.sub(r"\s+", " ", mark)
 
 
 # --- options ----------------------------------------------------------------------------------------------------

@@ -76,9 +76,7 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
     return tuple(f"{role}: {pattern}" for role, pattern in rows)
 
 
-def _end(
-    example: Sequence[Taught], others: Sequence[Look], shown: Example
-) -> Iterator[Row]:
+def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
     """Yield the row that ends an item: that behind the example where others like it stand, and which opens none."""
     last = max(n for n, look in enumerate(others) if any(look is x.look for x in example if x.role != "keys"))
     behind = next((x for x in others[last + 1 :] if x.text or x.row.whole or x.kind == "rule"), None)

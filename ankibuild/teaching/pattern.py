@@ -164,7 +164,7 @@ def _literal(text: str, *, loose: bool) -> str:
     made = ""
     for part in _PARTS.findall(fold(text)):
         if part.isspace():
-            made += r"\s*" if loose or re.search(r"\w", text) else r"\s+"
+            made += r"\s*" if loose or _FREE.search(text) else r"\s+"
         elif _SEPARATOR.fullmatch(part):
             made += (
                 rf"\s*(?:{re.escape(part)}|[:.、。,|=→>)\]-]+|$)\s*" if loose else rf"\s*{re.escape(part)}"
@@ -174,4 +174,6 @@ def _literal(text: str, *, loose: bool) -> str:
     return made
 
 
+_FREE = re.compile(r"\w|[:→⇒=|…;,]")
+"""What blanks stand around or not; around a dash they tell it from one within a word."""
 _SEPARATOR = re.compile(r"[:.、。,|=→>)\]】」』-]+")
