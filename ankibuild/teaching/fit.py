@@ -22,6 +22,7 @@ NAMES = -3
 """A row that is letters alone, or repeats an option, where the key stands."""
 OTHER_LEVEL, OTHER_LIST, OTHER_BOX, OTHER_KIND, OTHER_HEADING = 3, 2, 8, 4, 12
 OTHER_DEPTH, OTHER_BOLD, NO_LETTER = 2, 2, 9
+OTHER_ALPHABET = 2
 OTHER_BULLET = 7
 """A bullet of another depth, where only that tells the parts apart."""
 INSIDE = 4
@@ -41,6 +42,8 @@ def fit(pattern: Pattern, look: Look) -> int:
         return KNOWN
     if known and pattern.role not in known and pattern.bare and pattern.role != "skip":
         cost += FOREIGN
+    if found is None and (found := pattern.nearly(look.text)):
+        cost += OTHER_ALPHABET
     if found is None:
         return NEVER if pattern.literal else cost + NO_LETTER
     cost += LITERAL * bool(pattern.literal) + NUMBER * ("n" in pattern.holes)

@@ -39,7 +39,7 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
         below_label = pattern.role == "skip" and placed.state >= grammar.last
         yield Told(look, "explanation" if below_label else pattern.role, line, False)
         return
-    found = None if look.row.whole else pattern.find(look.text)
+    found = None if look.row.whole else pattern.nearly(look.text)
     if found is None:
         label = look.sign.label if pattern.role in labelled_for(look) else None
         told = tail_of(line, label.rest) if label else line

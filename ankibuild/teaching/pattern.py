@@ -33,6 +33,9 @@ _HOLES: Final = {
     "why": "(?P<why>.+)",
 }
 HOLES: Final = tuple(_HOLES)
+LETTERS: Final = ("A", "ア", "①", "1")
+_LETTER = re.compile(r"\{[Aア①1]\}")
+_ANY: Final = "|".join(_HOLES[name].replace("?P<letter>", "?:") for name in LETTERS)
 _HOLE = re.compile(r"\{([^{}\s]{1,10})\}")
 _PARTS = re.compile(r"\s+|[:.、。,|=→>)\]】」』-]+|.", re.DOTALL)
 _PREFIX = re.compile(
@@ -73,6 +76,8 @@ class Pattern:
     more: bool
     """Whether more rows like it follow, a blank line between."""
     regex: re.Pattern[str] = field(compare=False, repr=False)
+    other: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
+    """With letters of another alphabet, where it has one."""
 
     @property
     def labels(self) -> bool:
@@ -91,12 +96,18 @@ class Pattern:
 
     def find(self, text: str) -> Found | None:
         """Return what stands in a text of the row; None where it is not written so."""
-        found = self.regex.fullmatch(fold(text))
+        return self._found(self.regex.fullmatch(fold(text)))
+
+    def nearly(self, text: str) -> Found | None:
+        """Return what stands in a text that is written so, or so but for the alphabet of its letter."""
+        return self.find(text) or (self._found(self.other.fullmatch(fold(text))) if self.other else None)
+
+    def _found(self, found: re.Match[str] | None) -> Found | None:
         if not found:
             return None
         said = found.groupdict()
         name = "question" if "question" in said else "text"
-        start, end = found.span(name) if said.get(name) is not None else (len(text), len(text))
+        start, end = found.span(name) if said.get(name) is not None else (len(found.string),) * 2
         answer = found.span("answer") if said.get("answer") is not None else None
         why = found.span("why") if said.get("why") is not None else None
         return Found(said.get("letter") or "", said.get("number") or "", start, end, answer, why)
@@ -104,8 +115,7 @@ class Pattern:
 
 _TELLING = re.compile(r"[^\s.:、。,()\[\]「」『』-]")
 """What is more than what parts a letter or a number from its text."""
-_COUNTS: Final = frozenset(("n", "A", "ア", "①", "1"))
-LETTERS: Final = ("A", "ア", "①", "1")
+_COUNTS: Final = frozenset(("n", "*", *LETTERS))
 
 
 @lru_cache(maxsize=512)
@@ -133,7 +143,8 @@ def parse(row: str) -> Pattern:
     literal = re.sub(r"\s+", "", fold(_HOLE.sub("", body)))
     literal = literal if _TELLING.search(literal) else ""
     regex = re.compile(_regex(body) or r".*", re.DOTALL)
-    return Pattern(role, written, kind, depth, bold, holes, literal, more, regex)
+    other = re.compile(_regex(_LETTER.sub("{*}", body)), re.DOTALL) if _LETTER.search(body) else None
+    return Pattern(role, written, kind, depth, bold, holes, literal, more, regex, other)
 
 
 def _regex(body: str) -> str:
@@ -145,7 +156,7 @@ def _regex(body: str) -> str:
         labels = bool(re.search(r"\w", literal)) or before in _COUNTS
         made += _literal(literal, loose=labels and bool(literal.strip()))
         before = hole[1]
-        group = _HOLES[hole[1]]
+        group = f"(?P<letter>{_ANY})" if hole[1] == "*" else _HOLES[hole[1]]
         if hole[1] != "key" and "{key}" in body:
             group = group.replace("?P<text>", "?:", 1)
         name = re.match(r"\(\?P<(\w+)>", group)
