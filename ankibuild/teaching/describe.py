@@ -14,6 +14,8 @@ from ankibuild.text import bold_prefix, end_of_prefix, fold
 PAIR, REFUTED = "question+answer", "option+reason"
 """The roles of rows that hold two parts."""
 _SEPARATOR = re.compile(r"\s*(?:::|->|=>|[:：＝=→⇒|｜]|…+|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
+_ANSWERED = re.compile(r"[?？]\s*(?P<open>[(（])?[^\W\d]{1,12}\s*[:：]")
+"""A label of the answer, behind the question on its line."""
 _BEFORE_REASON = re.compile(r"[(（]|\s*[❌✗×✕]")
 _TAIL = re.compile(
     r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|[←⇐][^←⇐]{1,10}"
@@ -41,7 +43,7 @@ def _listed(look: Look, part: Part, example: Example) -> str:
     """Return the pattern of a row with two parts, of an option, and of what names one; "" for others."""
     role = part.role
     if role == PAIR:
-        return _in_two(look)
+        return _in_two(look, example.seen)
     if role == REFUTED:
         return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
     if role in ("option", "right"):
@@ -140,8 +142,12 @@ def _with_number(head: str, look: Look, seen: Elsewhere) -> str:
 # --- two parts on one line ------------------------------------------------------------------------------------
 
 
-def _in_two(look: Look) -> str:
+def _in_two(look: Look, seen: Elsewhere) -> str:
     """Return the pattern of a row that holds question and answer."""
+    asked = _ANSWERED.search(look.text)
+    if asked and sum(asked[0] in each.text for each in seen.looks) >= LEAST:
+        close = {"(": ")", "（": "）"}.get(asked["open"] or "", "")
+        return f"{{question}}{asked[0].strip()} {{answer}}{close}"
     found = _SEPARATOR.search(look.text)
     if not found or not found.start() or found.end() >= len(look.text):
         raise LearningError(look.text)

@@ -50,7 +50,7 @@ def fit(pattern: Pattern, look: Look) -> int:
     cost += NUMBER * ("why" in pattern.holes)
     cost += LETTER * (pattern.lettered or pattern.kind == "1.")
     if "asks" in pattern.holes:
-        counted = pattern.kind == "1." or bool(pattern.literal) or "n" in pattern.holes
+        counted = pattern.kind == "1." == look.kind or bool(pattern.literal) or "n" in pattern.holes
         cost += ASKING if look.sign.asks else 1 if counted else NOT_ASKING[pattern.role]
     if "key" in pattern.holes and not pattern.literal:
         cost += NAMES if look.names else OTHER_KIND

@@ -77,15 +77,17 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
 
 
 def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
-    """Yield the row that ends an item: that behind the example where others like it stand, and which opens none."""
-    last = max(n for n, look in enumerate(others) if any(look is x.look for x in example if x.role != "keys"))
-    behind = next((x for x in others[last + 1 :] if x.text or x.row.whole or x.kind == "rule"), None)
-    if behind is None or behind.kind == "rule" or not behind.row.head:
-        if behind is not None and behind.kind == "rule" and not any(x.look.kind == "rule" for x in example):
-            yield "end", "---"
+    """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
+    last = max(each.look.line for each in example if each.role != "keys")
+    behind = next((x for x in others if x.line > last and (x.text or x.row.whole or x.kind == "rule")), None)
+    if behind is None or any(each.look.kind == behind.kind == "rule" for each in example):
         return
-    if behind.row.heading and shown.seen.exact(behind.text):
-        yield "end", describe(behind, Part("skip", False, True, False), shown)
+    if behind.kind == "rule":
+        yield "end", "---"
+    elif behind.row.heading and shown.seen.exact(behind.text):
+        pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
+        if _tells(pattern):
+            yield "end", pattern
 
 
 def _is_common(pattern: str, opening: Row, seen: Elsewhere) -> bool:
@@ -171,6 +173,13 @@ def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
 
 
 def looks_alike(rows: Sequence[str]) -> bool:
-    """Tell a hand that nothing tells from any other rows: all of its parts look alike."""
-    told = {(each.kind, each.depth, each.bold, each.literal, each.holes[:1]) for each in map(parse, rows)}
-    return len(told) == 1 and len(rows) > 1
+    """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do."""
+    parts = [each for each in map(parse, rows) if each.role != "end"]
+    told = [(each.kind, each.depth, each.bold, each.literal, each.holes[:1]) for each in parts]
+    pairs = [
+        (one, two)
+        for one, two in pairwise(zip(parts, told, strict=True))
+        if (one[0].role, two[0].role) == ("question", "answer")
+    ]
+    blind = any(one[1] == two[1] for one, two in pairs) and not any(each.literal for each in parts)
+    return len(parts) > 1 and (len(set(told)) == 1 or blind)

@@ -108,6 +108,7 @@ class Pattern:
         said = found.groupdict()
         name = "question" if "question" in said else "text"
         start, end = found.span(name) if said.get(name) is not None else (len(found.string),) * 2
+        end += found.string[end : end + 1] == "?" and name == "question"
         answer = found.span("answer") if said.get("answer") is not None else None
         why = found.span("why") if said.get("why") is not None else None
         return Found(said.get("letter") or "", said.get("number") or "", start, end, answer, why)
