@@ -193,6 +193,7 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     cards: list[Card] = []
     problems: list[Problem] = []
     taken: set[int] = set()
+    doubtful: set[int] = set()
     sections = [(section, _lines(section)) for section in page.walk()]
     for style in styles:
         if cards and style in ALONE:
@@ -205,11 +206,15 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
                 continue
             kept = [card for card in found if isinstance(card, Card) and front_lines(card).isdisjoint(taken)]
             if kept or not any(isinstance(card, Card) for card in found):
-                problems += [x for x in found if isinstance(x, Problem) and x.line not in taken]
+                told = [x for x in found if isinstance(x, Problem) and x.line not in taken]
+                problems += told
+                doubtful.update(n for x in told for n in range(x.line, x.last + 1))
             cards += kept
             for card in kept:
                 taken |= front_lines(card)
                 taken.update(n for first, last in card.claimed for n in range(first, last + 1))
+        if style is exam:
+            taken |= doubtful  # an item that lacks something is no plain text
         if style in _COMPLETE and cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             items = frozenset(n for card in cards for n in _card_lines(card))

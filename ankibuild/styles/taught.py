@@ -36,9 +36,9 @@ def _cards(section: Section, each: Stretch, lacks: str, name: str) -> Iterator[C
         yield from made
         return
     what = lacks or _("no card came of it")
-    yield Problem(
-        section.path, each.line, UNLIKE, _("written like {name!r}, but: {what}", name=name, what=what)
-    )
+    message = _("written like {name!r}, but: {what}", name=name, what=what)
+    listed = any(option.listed for option in each.read.item.options)
+    yield Problem(section.path, each.line, UNLIKE, message, each.last * listed)
 
 
 def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:

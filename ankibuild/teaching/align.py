@@ -18,6 +18,8 @@ OUTSIDE: Final = -1
 UNFINISHED = 8
 """What it costs to begin anew, or to leave, before an item is whole."""
 LEAVE, BEGIN = 2, 1
+UNLIKE = 8
+"""What it costs to begin with a row that lacks the word, number or letter of the example's first."""
 FURTHER = -5
 """What a further part of a list tells at most: no item is more of one for its length."""
 _FAR: Final = 10**6
@@ -62,7 +64,8 @@ class Ways:
                 own = best[start + 1 : start + 1 + len(costs)]
                 found = [_reach(here, look, cost, own, grammar) for here, cost in enumerate(costs)]
                 step += [each._replace(origin=each.origin + start) for each in found]
-                step[start + 1] = _open(look, costs[0], opening, step[start + 1])
+                cost = costs[0] + UNLIKE * (not grammar.patterns[0].bare and costs[0] > 0)
+                step[start + 1] = _open(look, cost, opening, step[start + 1])
             best = [each.cost for each in step]
             steps.append(step)
         return steps
@@ -71,7 +74,7 @@ class Ways:
         """Return the cheapest way to outside."""
         leave = [cost + (self.unfinished[s] or LEAVE) for s, cost in enumerate(best[1:])]
         cheapest = min(range(len(leave)), key=leave.__getitem__)
-        return _Step(best[0], OUTSIDE) if best[0] <= leave[cheapest] else _Step(leave[cheapest], cheapest)
+        return _Step(best[0], OUTSIDE) if best[0] < leave[cheapest] else _Step(leave[cheapest], cheapest)
 
     def _opening(self, best: Sequence[int]) -> tuple[int, int]:
         """Return what it costs to begin an item, and where from."""

@@ -15,7 +15,7 @@ from ankibuild.words import Words
 
 LONGEST: Final = 30
 """So many characters of a row are kept at most."""
-MORE: Final = 2
+MORE: Final = 1.25
 """So many times as many rows begin with the shorter words that open an item."""
 _BOUND = re.compile(r"[:：.．。、,，)）\]】」』》>→⇒=＝|｜\s!！?？-]|(?<=\d)(?=\D)")
 _TO_KEY = re.compile(r"(?:は|is|are|=|が)\s*")
@@ -77,7 +77,9 @@ def _opening(look: Look, part: Part, seen: Elsewhere) -> int:
     ]
     most = max(ends, default=(0, 0))[0]
     numbered = [end for count, end in ends if count == most and look.sign.number in text[:end]]
-    return min(numbered, default=0) if ends and most >= MORE * ends[0][0] else ends[0][1] if ends else 0
+    if not ends or most < MORE * ends[0][0]:
+        return ends[0][1] if ends else 0
+    return min(numbered, default=0)
 
 
 def _ends(look: Look) -> Iterator[int]:
@@ -106,6 +108,8 @@ def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
     signed = end == _sign(text)
     if part.role in ("stem", "question") and look.sign.number and not _ends_with(head, look.sign.number):
         return False  # what stands behind the number asks
+    if head.strip() == look.sign.number and not seen.counts(class_of(look.kind)):
+        return False
     if not (whole or signed or end == _bold(look) or _is_set_off(head, look.sign.number)):
         return False
     return (signed or bool(re.search(r"\w", head))) and _recurs(head, look, seen, whole=whole)

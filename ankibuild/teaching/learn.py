@@ -32,6 +32,8 @@ _FIRST: Final = {PAIR: "question", REFUTED: "option"}
 _TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
 _STEM: Final = frozenset(("stem", "question"))
 _LISTED: Final = frozenset(("option", "right", "reason"))
+MANY: Final = 1.5
+"""So many times as many rows look like the question than like the heading above it, where that is a chapter's."""
 Row = tuple[str, str]
 """Role and pattern."""
 
@@ -64,7 +66,7 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
             role = "reason"  # of a right option
         alone = role != "skip" and sum(x.role == each.role for x in example) == 1
         pattern = describe(each.look, Part(role, not rows, id(each.look) in heading, alone, each.of), shown)
-        untold = role == "skip" and not _tells(pattern) and (bool(rows) or _stands_alone(each.look, seen))
+        untold = role == "skip" and not _tells(pattern) and (bool(rows) or _heads_many(example, seen))
         if rows and role in _STEM and not _is_common(pattern, rows[0], seen):
             pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
         if pattern and not untold:
@@ -101,9 +103,14 @@ def _tells(pattern: str) -> bool:
     return bool(re.search(r"\w", re.sub(r"^\s*\d+\.|\{[^}]*\}", "", pattern)))
 
 
-def _stands_alone(look: Look, seen: Elsewhere) -> bool:
-    """Tell the heading of a page or chapter, above the first of its items: no other is of its level."""
-    return look.kind.startswith("#") and sum(look.kind == each.kind for each in seen.looks) < LEAST
+def _heads_many(example: Sequence[Taught], seen: Elsewhere) -> bool:
+    """Tell an example's first row for the heading of a page or chapter: more rows look like the next than like it."""
+    looks = [each.look for each in example]
+    if not looks[0].kind.startswith("#"):
+        return False
+    headings = sum(looks[0].kind == each.kind for each in seen.looks)
+    lone = len(looks) > 1 and bool(looks[1].kind) and sum(map(looks[1].resembles, looks)) == 1
+    return headings < LEAST or (lone and seen.resembling(looks[1]) >= MANY * headings)
 
 
 def _item(example: Sequence[Taught], words: Words) -> Item:

@@ -49,6 +49,11 @@ class Look:
         """Its line in the source."""
         return self.row.line.number or self.row.block.first
 
+    def resembles(self, other: "Look") -> bool:
+        """Tell a row of the same kind, depth and boldness that begins its block as this one does."""
+        mine = (self.kind, self.depth, self.bold, self.row.head)
+        return mine == (other.kind, other.depth, other.bold, other.row.head)
+
 
 def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
     """Return the looks of the rows of a page; with `fences` line by line what stands in fences."""

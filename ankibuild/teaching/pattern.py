@@ -23,7 +23,7 @@ _HOLES: Final = {
     "ア": "(?P<letter>[アイウエオカキクケコロハニホヘト])(?![ァ-ヴー])",
     "①": "(?P<letter>[①-⑳❶-❿])",
     "1": r"(?P<letter>\d{1,2})(?!\d)",
-    "n": r"(?P<number>\d{1,4}(?:[-.]\d{1,3})*)",
+    "n": r"[#№]?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)",
     "text": "(?P<text>.*)",
     "asks": "(?P<text>.*)",
     "key": "(?P<text>.*)",
@@ -160,7 +160,7 @@ def _regex(body: str) -> str:
         group = f"(?P<letter>{_ANY})" if hole[1] == "*" else _HOLES[hole[1]]
         if hole[1] != "key" and "{key}" in body:
             group = group.replace("?P<text>", "?:", 1)
-        name = re.match(r"\(\?P<(\w+)>", group)
+        name = re.search(r"\(\?P<(\w+)>", group)
         if name and name[1] in seen:
             group = group.replace(f"?P<{name[1]}>", "?:", 1)
         if name:
