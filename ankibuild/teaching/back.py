@@ -27,11 +27,16 @@ class Back:
         self.reasons = 0
         self.options = 0
         """How many of the options stand above."""
+        self.in_order = False
+        """Whether there is a reason for each wrong option, and none names its own."""
         self.away = False
         """Whether something else stands between the options and the row at hand."""
 
     def read(self, told: Sequence[Told]) -> None:
         """Read the parts of a stretch, once its options and its key are known."""
+        reasons = [each for each in told if each.role == "reason" and each.head]
+        wrong = sum(option.listed and not option.right for option in self.item.options)
+        self.in_order = len(reasons) == wrong and not any(map(self._named, reasons))
         for each in told:
             self.options += each.role in CHOICE and each.head
             self.away = each.role not in CHOICE | {"reason"} or (self.away and each.role not in CHOICE)
@@ -92,7 +97,7 @@ class Back:
         if self.options and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
             return [listed[self.options - 1]]
         wrong = [option for option in listed if not option.right]
-        bare = each.pattern is not None and each.pattern.bare and self.reasons <= len(wrong)
+        bare = each.pattern is not None and each.pattern.bare and self.in_order
         counts = bare and (each.look.row.depth == 0 or not self.statements.about)
         return [wrong[self.reasons - 1]] if counts and self.options == len(listed) else []
 

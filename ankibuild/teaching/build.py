@@ -163,7 +163,7 @@ def _answer(told: Sequence[Told], item: Item, words: Words) -> None:
             item.answer.append((each.look.row, each.line))
         if not each.line.text or each.role == "answer":
             item.key_line = item.key_line or each.look.line
-        elif each.head or not item.right or each.look.names:
+        elif each.head or not item.right or is_letters(each.line.text) or item.like(each.line.text):
             _key(each, item, words)
 
 

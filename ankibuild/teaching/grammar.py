@@ -46,9 +46,9 @@ class Grammar:
             for i, each in enumerate(self.patterns)
             if each.role in (NEEDED if i <= said else NEEDED - CHOICE)
         ]
-        last = needed[-1] if needed else 0
-        choice = [i for i in needed if self.patterns[i].role in CHOICE]
-        self.last = choice[0] if last in choice else last
+        final = self.patterns[needed[-1]].role if needed else ""
+        alike = CHOICE if final in CHOICE else {final}
+        self.last = next((i for i in needed if self.patterns[i].role in alike), 0)
         """The row with which an item is whole."""
 
     @cached_property
