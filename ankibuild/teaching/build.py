@@ -163,8 +163,15 @@ def _answer(told: Sequence[Told], item: Item, words: Words) -> None:
             item.answer.append((each.look.row, each.line))
         if not each.line.text or each.role == "answer":
             item.key_line = item.key_line or each.look.line
-        elif each.head or not item.right or is_letters(each.line.text) or item.like(each.line.text):
+        elif each.head or not item.right or _names_one(each, item):
             _key(each, item, words)
+
+
+def _names_one(each: Told, item: Item) -> bool:
+    """Tell a further row of a key that is a letter alone, or an option's text with or without its letter."""
+    text, lead = each.line.text, each.look.sign.lead
+    behind = text[lead.rest :] if lead and each.line is each.look.row.line else text
+    return is_letters(text) or item.like(text) is not None or item.like(behind.strip()) is not None
 
 
 def _key(each: Told, item: Item, words: Words) -> None:

@@ -80,12 +80,15 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
 
 def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
     """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
-    last = max(each.look.line for each in example if each.role != "keys")
-    behind = next((x for x in others if x.line > last and (x.text or x.row.whole or x.kind == "rule")), None)
-    if behind is None or any(each.look.kind == behind.kind == "rule" for each in example):
+    lines = [each.look.line for each in example if each.role != "keys"]
+    behind = next(
+        (x for x in others if x.line > max(lines) and (x.text or x.row.whole or x.kind == "rule")), None
+    )
+    if behind is None:
         return
     if behind.kind == "rule":
-        yield "end", "---"
+        if not any(x.kind == "rule" and min(lines) < x.line < max(lines) for x in others):
+            yield "end", "---"
     elif behind.row.heading and shown.seen.exact(behind.text):
         pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
         if _tells(pattern):
