@@ -636,3 +636,81 @@ def test_keys_whose_numbers_begin_anew_go_by_their_order() -> None:
     fewer = text.replace("Nummer 1 » a\nNummer 2", "Nummer 2")
     assert [each.slug for each in read(fewer, hand).problems] == ["no-answer"] * 3
     assert answers(read(fewer, hand).cards) == []
+
+
+# --- keys on another page -----------------------------------------------------------------------------
+
+WHEELS = """# Räder {n}
+
+Frage 1) Welches Rad lenkt am Wagen {n}?
+(a) vorne
+(b) hinten
+
+Frage 2) Welches Rad bremst am Wagen {n}?
+(a) oben
+(b) unten
+"""
+SLIPS = "Blatt {n}\n\nNummer 1 » {one}\nNummer 2 » {two}\n"
+
+
+@pytest.fixture
+def wheels(tmp_path: Path) -> Path:
+    (tmp_path / "notes" / "zettel").mkdir(parents=True)
+    for n, one, two in ((1, "a", "b"), (2, "b", "a")):
+        (tmp_path / "notes" / f"rad{n}.md").write_text(WHEELS.format(n=n), "utf-8")
+        slips = tmp_path / "notes" / "zettel" / f"zu-rad{n}.md"
+        slips.write_text(SLIPS.format(n=n, one=one, two=two), "utf-8")
+    return tmp_path / "notes"
+
+
+def answers_of(notes: Path) -> list[list[str]]:
+    """Return the answers of the cards of a folder, page by page."""
+    found = json.loads(
+        "[" + ",".join(run("cards", "--format", "jsonl", str(notes)).stdout.splitlines()) + "]"
+    )
+    pages = sorted({card["path"] for card in found})
+    return [
+        [c["parts"]["answer"]["text"] for c in found if c["path"] == p and c["kind"] == "qa"] for p in pages
+    ]
+
+
+def test_keys_on_pages_of_their_own_are_learnt_from_one(wheels: Path) -> None:
+    assert answers_of(wheels) == []
+    result = teach(wheels, "stem 3\noption 4-5\nkey zettel/zu-rad1.md:3\n", "3-5", file="rad1.md")
+    assert "4 items alike on 2 pages: 4 whole" in result.output
+    (hand,) = read_config(wheels).hands
+    assert (hand.keys, hand.rows[-1]) == ("zettel/zu-{page}.md", "keys: Nummer {n} » {key}")
+    assert "keys = zettel/zu-{page}.md" in run("teach", "--list", str(wheels)).output
+    assert answers_of(wheels) == [["vorne", "unten"], ["hinten", "oben"]]
+
+
+def test_a_page_of_keys_for_one_page_answers_no_other(wheels: Path) -> None:
+    (wheels / "zettel" / "zu-rad1.md").rename(wheels / "loesung.md")
+    roles = [
+        {"role": "stem", "lines": [3, 3]},
+        {"role": "option", "lines": [4, 5]},
+        {"role": "key", "lines": [3, 3], "file": "loesung.md"},
+    ]
+    assert (
+        "2 items alike on 1 page: 2 whole" in teach(wheels, json.dumps(roles), "3-5", file="rad1.md").output
+    )
+    assert read_config(wheels).hands[0].keys == "loesung.md"
+    assert answers_of(wheels) == [["vorne", "unten"]]
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("key zettel/fort.md:3", "is no page of these notes"),
+        ("key zettel/zu-rad1.md:2", "no answer in the example"),
+        ("explanation zettel/zu-rad1.md:3", "only a key may stand on another page"),
+        ("key zettel/zu-rad1.md:3\nkey zettel/zu-rad2.md:3", "the keys stand on two pages"),
+    ],
+)
+def test_a_key_that_stands_on_no_other_page_is_told_and_nothing_written(
+    wheels: Path, key: str, says: str
+) -> None:
+    result = teach(wheels, f"stem 3\noption 4-5\n{key}\n", "3-5", file="rad1.md")
+    assert says in result.output
+    assert result.exit_code == 2
+    assert not (wheels / "ankibuild.toml").exists()

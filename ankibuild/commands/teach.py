@@ -1,7 +1,7 @@
 """`ankibuild teach`: one item, shown with the role of each row, teaches how all like it are read."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -12,6 +12,7 @@ from ankibuild.commit import write
 from ankibuild.config import NAME, Config, TaughtHand, excluded, hint, read_config
 from ankibuild.errors import AnkibuildError
 from ankibuild.identity import ledger as ledgers
+from ankibuild.keyed import PAGE, keys_beside, line_elsewhere, with_keys
 from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, check_there, read_notes
 from ankibuild.reading import Reader
@@ -70,18 +71,40 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     file, first, last = _place(example)
     notes = _notes(file)
     source, section = notes.page(file)
-    taught, looks = example_of(section, parse_roles(_roles(section, first, last, wishes, edit)))
+    said = parse_roles(_roles(section, first, last, wishes, edit))
+    keys, other = _key_page(notes, source, {place.file for place in said if place.file})
+    if other:
+        mine = ("*",) if PAGE in keys else (source.path,)
+        notes = _notes(file, TaughtHand("", mine, (), keys))
+        source, section = notes.page(file)
+    roles = {
+        line_elsewhere(source, other, at.line) if at.file and other else at.line: x for at, x in said.items()
+    }
+    taught, looks = example_of(section, roles)
     lines = range(taught[0].look.line, max(x.look.line for x in taught if x.role != "keys") + 1)
     rows = _learnt(taught, looks, notes, section)
     _check(effect(section, rows), rows, lines)
     _check_reasons(effect(section, rows), taught)
     name, rows = (wishes.name, rows) if wishes.name else _refined(notes, section, lines, rows)
     effects = [found for _source, each in notes.pages if (found := effect(each, rows)).whole]
-    effects = [each for each in effects if each.fits or each.page == source.path]
+    effects = [
+        each for each in effects if each.page == source.path or (each.fits and (not other or PAGE in keys))
+    ]
     name = name or free_name(Path(source.path).stem, notes.config.hands)
-    hand = TaughtHand(name, _named(effects, notes), rows)
+    keys = keys or next((hand.keys for hand in notes.config.hands if hand.name == name), "")
+    hand = TaughtHand(name, _named(effects, notes), rows, keys)
     _write(notes, hand, out, dry_run=wishes.dry_run)
     _tell(effects, notes, hand, out)
+
+
+def _key_page(notes: Notes, source: Source, files: Collection[str]) -> tuple[str, Source | None]:
+    """Return how a hand says where the keys of a page stand, and the page there. Raise RolesError, TeachError."""
+    if not files:
+        return "", None
+    if len(files) > 1:
+        raise RolesError(_("the keys stand on two pages: {pages}; name one", pages=", ".join(sorted(files))))
+    other, _section = notes.page(source.file.parent / next(iter(files)))
+    return keys_beside(source.path, other.path), other
 
 
 def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) -> str:
@@ -149,8 +172,11 @@ def _place(example: str) -> tuple[Path, int, int]:
     return file, first, last
 
 
-def _notes(file: Path) -> Notes:
-    """Return the notes that a file belongs to: the nearest folder around it with a config or a ledger, else its own."""
+def _notes(file: Path, *more: TaughtHand) -> Notes:
+    """Return the notes that a file belongs to: the nearest folder around it with a config or a ledger, else its own.
+
+    `more` are hands that are not written yet.
+    """
     folder = file if file.is_dir() else file.parent
     around = [folder, *folder.absolute().parents]
     root = next(
@@ -158,7 +184,7 @@ def _notes(file: Path) -> Notes:
     )
     config = read_config(root)
     reader = Reader(config)
-    sources = read_notes([root], root, excluded(config.exclude))[0]
+    sources = with_keys(read_notes([root], root, excluded(config.exclude))[0], (*config.hands, *more))
     return Notes(root, config, tuple((each, section_of(each, reader)) for each in sources))
 
 
@@ -166,7 +192,7 @@ def _page_to_edit(rows: str) -> str:
     says = _(
         "Say of each row what it is, by the word at its head; then save and close. Known are:\n{known}\n"
         "skip: on no card. question+answer, option+reason, stem+option: both on one line.\n"
-        "A key that stands elsewhere on the page has a row of its own: key 120.",
+        "A key that stands elsewhere has a row of its own: key 120, or on another page: key answers.md:3.",
         known=", ".join(KNOWN),
     )
     return rows + "\n" + "".join(f"# {line}\n" for line in says.splitlines())
@@ -228,8 +254,14 @@ def _write(notes: Notes, hand: TaughtHand, out: Says, *, dry_run: bool) -> None:
     if not dry_run:
         write(target, after)
         out.say(_("{target}: learnt {name!r}", target=target, name=hand.name))
+    _show(hand, out)
+
+
+def _show(hand: TaughtHand, out: Says) -> None:
     for row in hand.rows:
         out.say(f"  {row}")
+    if hand.keys:
+        out.say(f"  keys = {hand.keys}")
 
 
 def _tell(effects: Sequence[Effect], notes: Notes, hand: TaughtHand, out: Says) -> None:
@@ -269,8 +301,7 @@ def list_hands(place: Path, out: Says) -> None:
         count = sum(fits(each.path) for each, _section in notes.pages)
         gone = "" if count else " " + _("(no such page: mend `pages`, or --forget it)")
         out.say(f"{hand.name}: {', '.join(hand.pages)}{gone}")
-        for row in hand.rows:
-            out.say(f"  {row}")
+        _show(hand, out)
 
 
 def forget_hand(name: str, place: Path, out: Says) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ankibuild.config import Config, TaughtHand
+from ankibuild.keyed import with_elsewhere
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card
@@ -28,9 +29,10 @@ class Effect:
 
 
 def section_of(source: Source, reader: Reader) -> Section:
-    """Return the tree of a page."""
-    last = source.first_line + source.text.count("\n")
-    html = reader.dialect.convert(source.text, source.first_line)
+    """Return the tree of a page, with that of its answers behind it where another page holds them."""
+    text = with_elsewhere(source) if source.elsewhere else source.text
+    last = source.first_line + text.count("\n")
+    html = reader.dialect.convert(text, source.first_line)
     return outline(html, source.path, last, reader.words)[0]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from ankibuild.items.answers import Read
+from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.context import is_bare, item_number, place_of
@@ -77,7 +79,8 @@ def _placed(
     names = sorted(hands, reverse=True)
     lists = {n: keys_of(looks, grammar) for n, grammar in hands.items()}
     listed = {key.told.look.line for keys in lists.values() for key in keys}
-    rows = [look for look in looks if look.line not in listed]
+    own = takewhile(lambda look: not (look.row.heading and look.text == ELSEWHERE), looks)
+    rows = [look for look in own if look.line not in listed]
     found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
     given = {n: iter(assigned([each for name, each in found if name == n], lists[n])) for n in names}
     yield from ((name, placed, next(given[name])) for name, placed in found)

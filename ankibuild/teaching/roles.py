@@ -3,6 +3,7 @@
     stem         12  Which of these stores objects?
     option       14  A. EBS
     reason B     19  B: a file system
+    key          answers.md:3
 
 What stands behind the line's number is there to be read by people only.
 """
@@ -28,7 +29,7 @@ from ankibuild.values import replace
 STEM_AND_OPTIONS: Final = "stem+option"
 KNOWN: Final = (*ROLES_OF_ROWS, STEM_AND_OPTIONS)
 _ROW = re.compile(
-    r"(?P<role>[^\s\d]+)(?:\s+(?P<of>[A-Za-zア-オイ-ホ①-⑨]))?\s+(?P<first>\d+)(?:\s*-\s*(?P<last>\d+))?(?:[\s:].*)?"
+    r"(?P<role>[^\s\d]+)(?:\s+(?P<of>[A-Za-zア-オイ-ホ①-⑨]))?\s+(?:(?P<file>\S.*?\S):)?(?P<first>\d+)(?:\s*-\s*(?P<last>\d+))?(?:[\s:].*)?"
 )
 
 
@@ -43,6 +44,13 @@ class Said(NamedTuple):
     of: str = ""
 
 
+class Place(NamedTuple):
+    """A line of the example's page, or of another one that holds its key."""
+
+    line: int
+    file: str = ""
+
+
 Roles = Mapping[int, Said]
 """What is said of each line of the example."""
 
@@ -50,13 +58,13 @@ Roles = Mapping[int, Said]
 # --- reading them ---------------------------------------------------------------------------------------
 
 
-def parse_roles(text: str) -> dict[int, Said]:
+def parse_roles(text: str) -> dict[Place, Said]:
     """Read roles as people or programs write them. Raise RolesError."""
     return _from_json(text) if text.lstrip().startswith("[") else _from_rows(text)
 
 
-def _from_rows(text: str) -> dict[int, Said]:
-    found: dict[int, Said] = {}
+def _from_rows(text: str) -> dict[Place, Said]:
+    found: dict[Place, Said] = {}
     for number, row in enumerate(text.splitlines(), 1):
         if not row.strip() or row.lstrip().startswith("#"):
             continue
@@ -65,30 +73,26 @@ def _from_rows(text: str) -> dict[int, Said]:
             raise RolesError(
                 _("roles, line {n}: {row!r} is no role with a line, as in: option 14", n=number, row=row[:60])
             )
-        _take(
-            found,
-            Said(said["role"], said["of"] or ""),
-            int(said["first"]),
-            int(said["last"] or said["first"]),
-            number,
-        )
+        first = Place(int(said["first"]), said["file"] or "")
+        _take(found, Said(said["role"], said["of"] or ""), first, int(said["last"] or said["first"]), number)
     return found
 
 
-def _from_json(text: str) -> dict[int, Said]:
-    found: dict[int, Said] = {}
+def _from_json(text: str) -> dict[Place, Said]:
+    found: dict[Place, Said] = {}
     example = '[{"role": "stem", "lines": [12, 13]}]'
     try:
         entries = json.loads(text)
         for number, each in enumerate(entries, 1):
             first, last = each["lines"]
-            _take(found, Said(each["role"], str(each.get("of", ""))), int(first), int(last), number)
+            place = Place(int(first), str(each.get("file", "")))
+            _take(found, Said(each["role"], str(each.get("of", ""))), place, int(last), number)
     except (json.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise RolesError(_("roles: not understood; write them as {example}", example=example)) from error
     return found
 
 
-def _take(found: dict[int, Said], said: Said, first: int, last: int, number: int) -> None:
+def _take(found: dict[Place, Said], said: Said, first: Place, last: int, number: int) -> None:
     role = said.role
     if role not in KNOWN:
         near = difflib.get_close_matches(role, KNOWN, 1)
@@ -98,11 +102,15 @@ def _take(found: dict[int, Said], said: Said, first: int, last: int, number: int
             else _("known are {known}", known=", ".join(KNOWN))
         )
         raise RolesError(_("roles, line {n}: {role!r} is no role; {now}", n=number, role=role, now=now))
-    if last < first:
+    if last < first.line:
         raise RolesError(
-            _("roles, line {n}: {first}-{last} runs backwards", n=number, first=first, last=last)
+            _("roles, line {n}: {first}-{last} runs backwards", n=number, first=first.line, last=last)
         )
-    found.update(dict.fromkeys(range(first, last + 1), said))
+    if first.file and role not in ("key", "keys"):
+        raise RolesError(
+            _("roles, line {n}: only a key may stand on another page, as in: key answers.md:3", n=number)
+        )
+    found.update(dict.fromkeys((Place(n, first.file) for n in range(first.line, last + 1)), said))
 
 
 def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]]:
