@@ -83,7 +83,7 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     taught, looks = example_of(section, roles)
     lines = range(taught[0].look.line, max(x.look.line for x in taught if x.role != "keys") + 1)
     rows = _learnt(taught, looks, notes, section)
-    _check(effect(section, rows), rows, lines)
+    check_reading(effect(section, rows), rows, lines)
     _check_reasons(effect(section, rows), taught)
     name, rows = (wishes.name, rows) if wishes.name else _refined(notes, section, lines, rows)
     effects = [found for _source, each in notes.pages if (found := effect(each, rows)).whole]
@@ -198,7 +198,7 @@ def _page_to_edit(rows: str) -> str:
     return rows + "\n" + "".join(f"# {line}\n" for line in says.splitlines())
 
 
-def _check(found: Effect, rows: Sequence[str], lines: range) -> None:
+def check_reading(found: Effect, rows: Sequence[str], lines: range) -> None:
     """Raise TeachError where the example is not read by what it teaches, or where all is alike."""
     if looks_alike(rows):
         raise TeachError(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ankibuild.config import excluded
+from ankibuild.config import TaughtHand, excluded
 from ankibuild.items.answers import join
 from ankibuild.items.cards import item_cards
 from ankibuild.markdown.outline import Section
@@ -25,10 +25,10 @@ def taught(section: Section) -> Iterator[Card | Problem]:
     join(section, [each.read for each in found])
     for each in found:
         lacks = "" if id(each) in waiting and each.read.item.right else each.lacks
-        yield from _cards(section, each, lacks, hands[each.hand].name)
+        yield from _cards(section, each, lacks, hands[each.hand])
 
 
-def _cards(section: Section, each: Stretch, lacks: str, name: str) -> Iterator[Card | Problem]:
+def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Iterator[Card | Problem]:
     """Yield the cards of a stretch, or that it lacks something."""
     read = each.read
     made = [] if lacks else [_whole(x, each) for x in item_cards(read.item, read.blocks, read.place, STYLE)]
@@ -36,8 +36,9 @@ def _cards(section: Section, each: Stretch, lacks: str, name: str) -> Iterator[C
         yield from made
         return
     what = lacks or _("no card came of it")
-    message = _("written like {name!r}, but: {what}", name=name, what=what)
-    listed = any(option.listed for option in each.read.item.options)
+    message = _("written like {name!r}, but: {what}", name=hand.name, what=what)
+    keyed = any(row.startswith(("key", "right")) for row in hand.rows)
+    listed = keyed and any(option.listed for option in each.read.item.options)
     yield Problem(section.path, each.line, UNLIKE, message, each.last * listed)
 
 

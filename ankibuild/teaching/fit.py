@@ -31,6 +31,8 @@ INSIDE = 4
 
 def fit(pattern: Pattern, look: Look) -> int:
     """Return what it costs to take a row for what the pattern describes."""
+    if pattern.role == "right" and _lacks_sign(pattern, look):
+        return NEVER
     if pattern.kind == "rule" or look.kind == "rule":
         return 0 if pattern.kind == look.kind else NEVER
     if look.row.whole:
@@ -57,6 +59,12 @@ def fit(pattern: Pattern, look: Look) -> int:
     return cost
 
 
+def _lacks_sign(pattern: Pattern, look: Look) -> bool:
+    """Tell a row without the look that alone tells the right option from the others."""
+    boxed = pattern.kind == "- [x]" and look.kind != pattern.kind
+    return boxed or (bool(pattern.bold) and not pattern.literal and not look.bold)
+
+
 def _shape(pattern: Pattern, look: Look) -> int:
     """Return what the kind of line, its depth and boldness cost."""
     mine, other = pattern.kind, look.kind
@@ -75,10 +83,7 @@ def _shape(pattern: Pattern, look: Look) -> int:
     listed = pattern.bare and mine in _LISTS and other in _LISTS
     cost += (OTHER_BULLET if listed else OTHER_DEPTH) * (pattern.depth != look.depth)
     bold = bool(pattern.bold), bool(look.bold)
-    telling = pattern.role == "right" and pattern.bold and not pattern.literal
-    cost += (OTHER_BOX if telling else OTHER_BOLD) * (
-        bold[0] != bold[1] or (pattern.bold == "whole") != (look.bold == "whole")
-    )
+    cost += OTHER_BOLD * (bold[0] != bold[1] or (pattern.bold == "whole") != (look.bold == "whole"))
     return cost - all(bold)
 
 

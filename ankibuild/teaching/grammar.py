@@ -192,7 +192,7 @@ def _more(pattern: Pattern, look: Look, *, whole: bool) -> int:
     row = look.row
     if pattern.role in CHOICE:
         return _more_of_option(pattern, look)
-    if pattern.role in _STEM and pattern.kind.startswith("#"):
+    if pattern.role == "question" and pattern.kind.startswith("#"):
         return 0 if pattern.more else HEADED  # the heading asks, and what stands below it answers
     if pattern.role in _TEXTS or (pattern.labels and pattern.role != "skip"):
         return FURTHER * (row.head and not pattern.more and pattern.role in _STEM and not row.whole)

@@ -14,13 +14,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ankibuild.commands.teach import TeachError, check_reading
 from ankibuild.config import Config, TaughtHand
 from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Card
 from ankibuild.reading import Reader
 from ankibuild.teaching.describe import PAIR, REFUTED, LearningError
-from ankibuild.teaching.learn import Taught, learn, looks_alike
+from ankibuild.teaching.effect import effect
+from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
 from ankibuild.values import replace
@@ -105,10 +107,10 @@ def _page(
         items.remove(example)
         taught = _taught(example, labels, looks, lines)
         rows = _learn(taught, looks if taught[0].look in looks else lines, section)
-        if not rows or looks_alike(rows):
+        span = (min(taught[0].look.line, *_q(example)), max(each.look.line for each in taught))
+        if not rows or not _is_read(section, rows, span):
             print("    nothing to learn of", f"{source.path}:{taught[0].look.line}", *rows)
             continue
-        span = (min(taught[0].look.line, *_q(example)), max(each.look.line for each in taught))
         at, rows = refined(hands, rows, [section], [range(span[0], span[1] + 1)])
         if verbose:
             print(f"    {source.path}:{span[0]}", "refines" if at >= 0 else "", *rows, sep="\n        ")
@@ -122,6 +124,15 @@ def _page(
         missed = [min(_q(x)) for x in left if not x.get("optional") and _is_lost(x, left, rest[1], scope)]
         print("    missed", missed, "after", _said(found[1]))
     return found
+
+
+def _is_read(section: Section, rows: tuple[str, ...], span: tuple[int, int]) -> bool:
+    """Tell a hand that `ankibuild teach` would keep: it reads its own example, and not every row."""
+    try:
+        check_reading(effect(section, rows), rows, range(span[0], span[1] + 1))
+    except TeachError:
+        return False
+    return True
 
 
 def _hands(rows: Sequence[tuple[str, ...]]) -> tuple[TaughtHand, ...]:
