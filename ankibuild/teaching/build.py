@@ -1,5 +1,6 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,8 @@ from ankibuild.text import cut, key_of
 from ankibuild.words import Words
 
 LEAST: Final = 2
+_BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]$")
+"""What an option says in brackets at its end: a key names it without."""
 SHORTEST: Final = 3
 """An option's text of no more characters names it nowhere within a longer text."""
 
@@ -205,7 +208,8 @@ def _by_place(line: Line, item: Item, words: Words) -> bool:
 def _within(text: str, item: Item) -> Option | None:
     """Return the only option whose text stands in a longer key."""
     wanted = key_of(text)
-    near = [o for o in item.options if len(key_of(o.plain)) > SHORTEST and key_of(o.plain) in wanted]
+    names = [(o, key_of(_BRACKET.sub("", o.plain))) for o in item.options]
+    near = [option for option, name in names if len(name) > SHORTEST and name in wanted]
     return near[0] if len(near) == 1 else None
 
 
