@@ -7,7 +7,7 @@ from ankibuild.items.letters import canonical
 from ankibuild.items.marks import verdict_before
 from ankibuild.model import Line
 from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
-from ankibuild.teaching.heads import Example, Part, kept, key_inside
+from ankibuild.teaching.heads import Example, Part, kept, key_inside, listed_key
 from ankibuild.teaching.looks import Look
 from ankibuild.text import bold_prefix, end_of_prefix, fold
 
@@ -42,8 +42,8 @@ def describe(look: Look, part: Part, example: Example) -> str:
 def _listed(look: Look, part: Part, example: Example) -> str:
     """Return the pattern of a row with two parts, of an option, and of what names one; "" for others."""
     role = part.role
-    if role == PAIR:
-        return _in_two(look, example.seen)
+    if role in (PAIR, "keys"):
+        return (_in_two if role == PAIR else _listed_key)(look, example.seen)
     if role == REFUTED:
         return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
     if role in ("option", "right"):
@@ -53,6 +53,17 @@ def _listed(look: Look, part: Part, example: Example) -> str:
     if role == "reason":
         return _letter_inside(look, example, part.of)
     return key_inside(look, example.item) if role == "key" else ""
+
+
+def _listed_key(look: Look, seen: Elsewhere) -> str:
+    """Return the pattern of a key in a list: its number, its letters, what parts them from the text behind."""
+    text, (start, end) = look.text, listed_key(look)
+    parting = text[len(text[:end].rstrip(".。:：)） ")) : end]
+    head = _with_number(text[:start], look, seen)
+    if end >= len(text):
+        return f"{head}{{key}}"
+    bold = look.bold == "head" and not head
+    return f"**{{key}}{parting.rstrip()}** {{text}}" if bold else f"{head}{{key}}{parting}{{text}}"
 
 
 def _verdict(look: Look, example: Example) -> str:
@@ -118,7 +129,7 @@ def _labelled(look: Look, part: Part, example: Example) -> str:
 
 
 def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> str:
-    if role in ("key", "keys"):
+    if role == "key":
         return "{key}"
     if role == "reason" and _spells(behind, example.item):
         return "{option}"

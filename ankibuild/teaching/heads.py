@@ -49,8 +49,6 @@ class Part:
 def kept(look: Look, part: Part, example: Example) -> int:
     """Return how many characters of a row's beginning are kept."""
     text, role = look.text, part.role
-    if role == "keys":
-        return _listed_key_at(text)
     if role == "key" and (at := _key_at(look, example)) >= 0:
         return at
     if part.opens and (end := _opening(look, part, example.seen)):
@@ -142,10 +140,18 @@ def _key_at(look: Look, example: Example) -> int:
     return next((start for start in starts if start <= LONGEST and _names_right(look, start, example)), -1)
 
 
-def _listed_key_at(text: str) -> int:
-    """Return where the letters of a key begin behind a number."""
+_LISTED_KEY = re.compile(r"[A-Ha-hア-オ①-⑨1-9](?:\s*[,、・と&]\s*[A-Ha-hア-オ①-⑨1-9])*(?!\w)[.。:：)）]?\s*")
+
+
+def listed_key(look: Look) -> tuple[int, int]:
+    """Return where the letters of a key begin behind a number, and where what explains it does."""
+    text, number = look.text, look.sign.number
+    least = text.find(number) + len(number)
     starts = [0, *(found.end() for sign in (_BOUND, _TO_KEY) for found in sign.finditer(text))]
-    return max((start for start in starts if is_letters(text[start:].strip())), default=0)
+    whole = [start for start in starts if is_letters(text[start:].strip())]
+    found = (match for at in sorted(starts) if at >= least and (match := _LISTED_KEY.match(text, at)))
+    match = None if whole else next(found, None)
+    return match.span() if match else (max(whole, default=0), len(text))
 
 
 def names_right(look: Look, item: Item, words: Words) -> bool:

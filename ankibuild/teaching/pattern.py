@@ -33,6 +33,12 @@ _HOLES: Final = {
     "why": "(?P<why>.+)",
 }
 HOLES: Final = tuple(_HOLES)
+_LETTER_LIST: Final = r"[a-hア-オ①-⑨1-9]"
+_INNER: Final = {
+    "letters": rf"(?P<text>{_LETTER_LIST}(?:\s*[,、・と&]\s*{_LETTER_LIST})*)(?!\w)",
+    "rest": "(?:.*)",
+}
+"""What stands for the key of a list, and what explains it there, once a row is read."""
 LETTERS: Final = ("A", "ア", "①", "1")
 _LETTER = re.compile(r"\{[Aア①1]\}")
 _ANY: Final = "|".join(_HOLES[name].replace("?P<letter>", "?:") for name in LETTERS)
@@ -143,6 +149,8 @@ def parse(row: str) -> Pattern:
         raise PatternError("{" + unknown + "}")
     literal = re.sub(r"\s+", "", fold(_HOLE.sub("", body)))
     literal = literal if _TELLING.search(literal) else ""
+    if role == "keys" and "{key}" in body and body.endswith("{text}"):
+        body = body.replace("{key}", "{letters}").replace("{text}", "{rest}")
     regex = re.compile(_regex(body) or r".*", re.DOTALL)
     other = re.compile(_regex(_LETTER.sub("{*}", body)), re.DOTALL) if _LETTER.search(body) else None
     return Pattern(role, written, kind, depth, bold, holes, literal, more, regex, other)
@@ -157,7 +165,7 @@ def _regex(body: str) -> str:
         labels = bool(re.search(r"\w", literal)) or before in _COUNTS
         made += _literal(literal, loose=labels and bool(literal.strip()))
         before = hole[1]
-        group = f"(?P<letter>{_ANY})" if hole[1] == "*" else _HOLES[hole[1]]
+        group = f"(?P<letter>{_ANY})" if hole[1] == "*" else (_HOLES | _INNER)[hole[1]]
         if hole[1] != "key" and "{key}" in body:
             group = group.replace("?P<text>", "?:", 1)
         name = re.search(r"\(\?P<(\w+)>", group)

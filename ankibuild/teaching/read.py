@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 
 from ankibuild.items.answers import Read
-from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.context import is_bare, item_number, place_of
@@ -14,7 +12,7 @@ from ankibuild.page.flow import blocks_between, section_blocks, sections_by_line
 from ankibuild.teaching.align import Placed, align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
-from ankibuild.teaching.keys import assigned, keys_of
+from ankibuild.teaching.keys import Key, Numbers, assigned, keys_of, numbers_of, page_end
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.parts import Told
 from ankibuild.values import replace
@@ -79,11 +77,15 @@ def _placed(
     names = sorted(hands, reverse=True)
     lists = {n: keys_of(looks, grammar) for n, grammar in hands.items()}
     listed = {key.told.look.line for keys in lists.values() for key in keys}
-    own = takewhile(lambda look: not (look.row.heading and look.text == ELSEWHERE), looks)
-    rows = [look for look in own if look.line not in listed]
+    rows = [look for look in looks[: page_end(looks)] if look.line not in listed]
     found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
-    given = {n: iter(assigned([each for name, each in found if name == n], lists[n])) for n in names}
+    numbers = numbers_of(looks) if listed else {}
+    given = {n: iter(_given([each for name, each in found if name == n], lists[n], numbers)) for n in names}
     yield from ((name, placed, next(given[name])) for name, placed in found)
+
+
+def _given(stretches: Sequence[Sequence[Placed]], keys: Sequence[Key], numbers: Numbers) -> list[Told | None]:
+    return assigned(stretches, keys, numbers) if keys else [None] * len(stretches)
 
 
 def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
