@@ -47,8 +47,8 @@ def numbers_of(looks: Sequence[Look]) -> dict[int, str]:
         if look.kind == "1.":
             group = look.row.group
             counted[group] = max(int(look.row.block.marker[:-1]), counted.get(group, -1) + 1)
-            own = look.sign.number or str(counted[group])
-        found.setdefault(look.line, own)
+            own = str(counted[group]) if is_letters(look.text) or not look.sign.number else own
+        found.setdefault(look.line, own.lstrip("0"))
     return found
 
 
@@ -59,7 +59,7 @@ def keys_of(looks: Sequence[Look], grammar: Grammar) -> list[Key]:
     for part in (looks[end:], looks[:end]):
         for look in () if found else part:
             told = next((told for pattern in grammar.keys if (told := _key(look, pattern))), None)
-            number = (told.found.number if told and told.found else "") or numbers[look.line]
+            number = (told.found.number.lstrip("0") if told and told.found else "") or numbers[look.line]
             if told and not (found and found[-1].number == number and not _counts(look)):
                 found.append(Key(number, told))
     return found

@@ -10,21 +10,25 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Collection, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ankibuild.commands.teach import TeachError, check_reading
 from ankibuild.config import Config, TaughtHand
-from ankibuild.markdown.outline import Section, outline
+from ankibuild.keyed import with_keys
+from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Card
 from ankibuild.reading import Reader
 from ankibuild.teaching.describe import PAIR, REFUTED, LearningError
-from ankibuild.teaching.effect import effect
+from ankibuild.teaching.effect import effect, section_of
+from ankibuild.teaching.heads import listed_key
+from ankibuild.teaching.keys import numbers_of, page_end
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
+from ankibuild.text import fold
 from ankibuild.values import replace
 
 from .__main__ import HERE, _git, _lay
@@ -78,13 +82,29 @@ def _measure(number: str, folder: Path, most: int, *, verbose: bool) -> list[Fou
     scopes = json.loads((HERE / "labels" / f"{number}.scopes.json").read_text("utf-8"))
     within = {each["path"]: tuple(each["scope"]) for each in scopes}
     totals = [_none(), _none()]
-    sources = {source.path: source for source in read_notes([folder], folder, lambda _: False)[0]}
-    for path in sorted({label["path"] for label in labels}):
+    read = with_keys(read_notes([folder], folder, lambda _: False)[0])
+    asked = {label["path"] for label in labels}
+    sources = {source.path: source for source in read}
+    for path in sorted(asked):
         here = [label for label in labels if label["path"] == path]
+        if path in sources and not sources[path].elsewhere:
+            sources[path] = replace(sources[path], elsewhere=_key_page(sources[path], here, read))
         scope = within.get(path, (1, sys.maxsize))
         found = _page(sources[path], here, scope, most, verbose=verbose) if path in sources else None
         totals = [_sum(old, new) for old, new in zip(totals, found, strict=True)] if found else totals
     return totals
+
+
+def _key_page(source: Source, labels: Sequence[Label], read: Sequence[Source]) -> str:
+    """Return the text of the page of the folder on which the keys stand, as a learner names it; "" without one."""
+    if any(
+        label.get("a_more") or (label["kind"] == "contrast" and label.get("why_incorrect"))
+        for label in labels
+    ):
+        return ""
+    folder = PurePosixPath(source.path).parent
+    beside = [each for each in read if PurePosixPath(each.path).parent == folder and each is not source]
+    return beside[0].text if len(beside) == 1 else ""
 
 
 def _page(
@@ -94,7 +114,7 @@ def _page(
     if len(items) < 2:
         return None
     reader = Reader(Config())
-    section = _section(source, reader)
+    section = section_of(source, reader)
     looks, lines = looks_of(section), looks_of(section, fences=True)
     hands: list[tuple[str, ...]] = []
     spans: list[tuple[int, int]] = []
@@ -107,7 +127,8 @@ def _page(
         items.remove(example)
         taught = _taught(example, labels, looks, lines)
         rows = _learn(taught, looks if taught[0].look in looks else lines, section)
-        span = (min(taught[0].look.line, *_q(example)), max(each.look.line for each in taught))
+        last = max(each.look.line for each in taught if each.role != "keys")
+        span = (min(taught[0].look.line, *_q(example)), last)
         if not rows or not _is_read(section, rows, span):
             print("    nothing to learn of", f"{source.path}:{taught[0].look.line}", *rows)
             continue
@@ -146,7 +167,37 @@ def _taught(
     inside = roles(example, labels, lines)
     fenced = {each.role for each in inside if each.look.kind == "```"}
     parted = len(fenced - {"skip"}) > 1 or bool(fenced - {"answer", "explanation"})
-    return inside if parted else roles(example, labels, looks)
+    taught, rows = (inside, lines) if parted else (roles(example, labels, looks), looks)
+    taught = _without_others(taught, labels, example)
+    keyed = {each.role for each in taught} & {"key", "keys", "answer", PAIR}
+    return taught if keyed else [*taught, *_key_elsewhere(example, rows)]
+
+
+def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: Label) -> list[Taught]:
+    """Leave out what stands from the next item on, but for the key of this one in a list of keys."""
+    last = max(_q(example))
+    others = min(
+        (min(_q(x)) for x in labels if x["kind"] == "qa" and _q(x) and min(_q(x)) > last), default=sys.maxsize
+    )
+    own = [each for each in taught if each.look.line < others]
+    return own + [replace(each, role="keys") for each in taught if each not in own and each.role == "key"]
+
+
+def _key_elsewhere(example: Label, looks: Sequence[Look]) -> list[Taught]:
+    """Return the row of the page of answers that names the right options under the example's number."""
+    numbers, end = numbers_of(looks), page_end(looks)
+    options = sorted(_lines(example.get("options") or []))
+    rights = {options.index(min(_lines(each))) for each in _ranges(example.get("a_options") or []) if options}
+    number = next((numbers[look.line] for look in looks if look.line in _q(example)), "")
+    for look in looks[end:]:
+        start, stop = listed_key(look)
+        named = {
+            int(n, 36) - (10 if n.isalpha() else 1)
+            for n in re.findall(r"[a-h1-9]", fold(look.text[start:stop]))
+        }
+        if numbers[look.line] == number and named == rights:
+            return [Taught(look, "keys")]
+    return []
 
 
 def _learn(taught: Sequence[Taught], looks: Sequence[Look], section: Section) -> tuple[str, ...]:
@@ -177,12 +228,6 @@ def _within(card: Card, spans: Sequence[tuple[int, int]]) -> bool:
     wrong = card.parts.get("incorrect")
     lines = [line, *(wrong.lines[0][:1] if wrong and wrong.lines else ())]
     return any(start <= each <= last for start, last in spans for each in lines)
-
-
-def _section(source: Source, reader: Reader) -> Section:
-    last = source.first_line + source.text.count("\n")
-    html = reader.dialect.convert(source.text, source.first_line)
-    return outline(html, source.path, last, reader.words)[0]
 
 
 def _q(label: Label) -> frozenset[int]:
