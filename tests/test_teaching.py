@@ -714,3 +714,35 @@ def test_a_key_that_stands_on_no_other_page_is_told_and_nothing_written(
     assert says in result.output
     assert result.exit_code == 2
     assert not (wheels / "ankibuild.toml").exists()
+
+
+# --- the roles that are guessed -----------------------------------------------------------------------
+
+
+def guessed(notes: Path, lines: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the roles with which the rows of a page open in the editor."""
+    seen: list[str] = []
+    monkeypatch.setattr("click.edit", seen.append)
+    run("teach", f"{notes / 'a.md'}:{lines}")
+    return [row.split()[0] for row in seen[0].splitlines() if row and not row.startswith("#")]
+
+
+def test_roles_are_guessed_as_what_was_taught_before_reads_them(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        EXAM.replace("(a) ", "«").replace("(b) ", "«").replace("(c) ", "«").replace("» b", "» für den Teig")
+    )
+    (notes / "a.md").write_text(text, "utf-8")
+    assert "key" not in guessed(notes, "11-17", monkeypatch)
+    write_hand(notes, tuple(row.replace("({A}) ", "«") for row in HAND))
+    assert guessed(notes, "11-17", monkeypatch)[2:] == ["option", "option", "option", "key", "explanation"]
+
+
+def test_roles_are_guessed_by_the_list_of_options_where_nothing_reads_them(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Welches Rad lenkt\n\n(a) vorne\n(b) hinten\n\nvorne\n\nSo ist es.\n"
+    (notes / "a.md").write_text(text, "utf-8")
+    roles = guessed(notes, "1-8", monkeypatch)
+    assert roles[1:4] == ["option", "option", "key"]

@@ -4,13 +4,14 @@ They begin with rows of one kind, and each has what makes an item: options, a te
 a row's head that the others have too. Plain sections of notes have none of these.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Alike, Card
 from ankibuild.reader.series import find_series
-from ankibuild.teaching.elsewhere import head_of
+from ankibuild.teaching.elsewhere import abstract, head_of
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.looks import Look, looks_of
 
@@ -23,6 +24,8 @@ PAIRED = 0.8
 LONGEST = 40
 """So many rows a stretch has at most."""
 SHORTEST = 2
+_NUMBERED = re.compile(r"\D{0,8}\d{1,4}\D{0,8}")
+"""A row that is hardly more than a number."""
 
 
 def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
@@ -54,7 +57,7 @@ def _opening(look: Look) -> object:
     sign, row = look.sign, look.row
     if not row.head or look.depth > 1 or row.whole or labelled_for(look):
         return None
-    word = head_of(look.text)
+    word = head_of(look.text) or (abstract(look.text) if _NUMBERED.fullmatch(look.text) else "")
     telling = look.kind.startswith(("#", "<")) or look.bold == "whole" or bool(sign.number) or bool(word)
     return (look.kind, look.depth, look.bold, bool(sign.number), word) if telling else None
 

@@ -15,15 +15,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from ankibuild.config import excluded
 from ankibuild.errors import AnkibuildError
 from ankibuild.items.item import Item
 from ankibuild.items.letters import canonical
 from ankibuild.markdown.outline import Section
 from ankibuild.reader.page import page_items
+from ankibuild.reader.series import find_series
 from ankibuild.speech import _
 from ankibuild.teaching.describe import PAIR
 from ankibuild.teaching.learn import CHOSEN, ROLES_OF_ROWS, Taught
 from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.read import stretches
 from ankibuild.values import replace
 
 STEM_AND_OPTIONS: Final = "stem+option"
@@ -187,16 +190,30 @@ def _check(roles: Roles, taught: Sequence[Taught]) -> None:
 
 
 def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
-    """Return the rows between two lines with the roles that the reader of all notes would give them."""
+    """Return the rows between two lines with the roles that a taught hand, or else the reader, gives them."""
     looks = [
         look for look in looks_of(section) if first <= look.line <= last and (look.text or look.row.whole)
     ]
-    read = [each.item for each in page_items(section)]
+    hands = [hand.rows for hand in section.words.hands if excluded(hand.pages)(section.path)]
+    taught = [each.read.item for each in stretches(section, hands) if not each.lacks]
+    read = [*taught, *(each.item for each in page_items(section))]
     best = max(read, key=lambda item: _overlap(item, looks), default=None)
     known = dict(_roles_of(best)) if best is not None and _overlap(best, looks) else {}
     if not known:
-        return [(look, "answer" if n else "question") for n, look in enumerate(looks)]
+        return _by_series(looks)
     return [(look, known.get(look.line) or _by_label(look)) for look in looks]
+
+
+def _by_series(looks: Sequence[Look]) -> list[tuple[Look, str]]:
+    """Guess by the list of options alone: what stands before it asks, a row of letters behind it is the key."""
+    series = find_series([look.sign for look in looks])
+    members = next((each.members for each in series.values() if each.kind in ("letters", "boxes")), ())
+    if not members:
+        return [(look, "answer" if n else "question") for n, look in enumerate(looks)]
+    before = ["stem"] * members[0]
+    listed = ["option"] * (members[-1] + 1 - members[0])
+    behind = ["key" if look.names else "explanation" for look in looks[members[-1] + 1 :]]
+    return list(zip(looks, (*before, *listed, *behind), strict=True))
 
 
 def _by_label(look: Look) -> str:
