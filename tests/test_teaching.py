@@ -265,7 +265,7 @@ def test_signs_before_a_question_are_learnt() -> None:
     assert taught(text, 1, "stem option option key") == (
         "stem: ###{text}",
         "option: - {A} {text}",
-        "key: !{key}",
+        "key: ! {key}",
     )
 
 

@@ -213,8 +213,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             for card in kept:
                 taken |= front_lines(card)
                 taken.update(n for first, last in card.claimed for n in range(first, last + 1))
-        if style is exam:
-            taken |= doubtful  # an item that lacks something is no plain text
+        if style is rhythm:
+            taken |= doubtful  # an item that lacks something holds no plain text
         if style in _COMPLETE and cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             items = frozenset(n for card in cards for n in _card_lines(card))

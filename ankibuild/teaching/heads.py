@@ -17,7 +17,8 @@ LONGEST: Final = 30
 """So many characters of a row are kept at most."""
 MORE: Final = 1.25
 """So many times as many rows begin with the shorter words that open an item."""
-_BOUND = re.compile(r"[:：.．。、,，)）\]】」』》>→⇒=＝|｜\s!！?？-]|(?<=\d)(?=\D)")
+_BOUND = re.compile(r"[^\w(（\[【「『《<“\"'`*]\s*|(?<=\d)(?=\D)")
+"""What may part the words of a label from the text: any sign but one that opens something."""
 _TO_KEY = re.compile(r"(?:は|is|are|=|が)\s*")
 _LABELLED = frozenset(("skip", "key", "answer", "explanation", "reason", "own"))
 

@@ -175,11 +175,15 @@ def _taught(
 
 def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: Label) -> list[Taught]:
     """Leave out what stands from the next item on, but for the key of this one in a list of keys."""
-    last = max(_q(example))
-    others = min(
-        (min(_q(x)) for x in labels if x["kind"] == "qa" and _q(x) and min(_q(x)) > last), default=sys.maxsize
+    lines = _Lines(example, labels)
+    between = sorted(
+        min(_q(x))
+        for x in labels
+        if x["kind"] == "qa" and max(_q(example)) < min(_q(x), default=0) < max(lines.everything)
     )
-    own = [each for each in taught if each.look.line < others]
+    if len(between) < ABOVE:
+        return list(taught)
+    own = [each for each in taught if each.look.line < between[0]]
     return own + [replace(each, role="keys") for each in taught if each not in own and each.role == "key"]
 
 
