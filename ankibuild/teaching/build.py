@@ -1,16 +1,15 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.key import is_letters, read_key
-from ankibuild.items.letters import Lettered, canonical, key
+from ankibuild.items.letters import key
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.marks import bare_option
-from ankibuild.items.option_text import read_option
 from ankibuild.items.settle import settle
 from ankibuild.model import Line
 from ankibuild.reader.page import items_in
@@ -20,9 +19,10 @@ from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
+from ankibuild.teaching.options import apart, options_of, refute
 from ankibuild.teaching.parts import Told, parts_of
 from ankibuild.teaching.reread import reread
-from ankibuild.text import cut, key_of
+from ankibuild.text import key_of
 from ankibuild.words import Words
 
 LEAST: Final = 2
@@ -47,12 +47,11 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told |
     told += [key] if key else []
     item = _item(told, stretch, words)
     roles = {pattern.role for pattern in grammar.patterns}
-    chooses = bool(roles & CHOICE)
-    lacks = _lack(item, chooses=chooses)
-    if not lacks and not key and (item.options or chooses):
+    lacks = _lack(item, chooses=bool(roles & CHOICE))
+    if not lacks and not key and (item.options or roles & CHOICE):
         item = reread(item, stretch, told, words)
     if lacks or not item.options or not _is_told(told, roles & {"key", "right"}):
-        item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
+        item, lacks = _as_told(item, lacks, stretch, words, chooses=bool(roles & CHOICE))
     return Built(item, stretch[0].look.line, lacks)
 
 
@@ -61,15 +60,13 @@ def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item
     item = Item([placed.look.row for placed in stretch], asked=True)
     item.number = next((each.found.number for each in told if each.found and each.found.number), "")
     item.stem = [(x.look.row, x.line) for x in told if x.role in ("stem", "question") and x.shows]
-    item.options = list(_options(told, words))
+    item.options = list(options_of(told, words))
     _answer(told, item, words)
-    item.options = _apart(item)
+    item.options = apart(item)
     Back(item, words).read(told)
-    settle_looks(
-        [option for option in item.options if option.listed],
-        keyed=bool(item.letters or item.right),
-        asked=asked_number([line.text for _, line in item.stem]),
-    )
+    asked = asked_number([line.text for _, line in item.stem])
+    listed = [option for option in item.options if option.listed]
+    settle_looks(listed, keyed=bool(item.letters or item.right), asked=asked)
     settle(item)
     return item
 
@@ -96,78 +93,24 @@ def _as_told(
     return found[0], ""
 
 
-# --- options --------------------------------------------------------------------------------------------
-
-
-def _options(told: Sequence[Told], words: Words) -> Iterator[Option]:
-    """Yield the options; those behind an answer in words are wrong answers that stand in no list."""
-    answered = False
-    pending: list[Told] = []
-    for each in (*told, None):
-        more = each is not None and each.role in CHOICE
-        if pending and not (more and each is not None and not each.head):
-            yield _option(pending, words, answered=answered)
-            pending = []
-        if more and each is not None and each.shows and (each.head or pending):
-            pending.append(each)
-        answered = answered or (each is not None and each.role == "answer")
-
-
-def _option(rows: Sequence[Told], words: Words, *, answered: bool) -> Option:
-    first = rows[0]
-    row, found = first.look.row, first.found
-    option = read_option([each.look.row for each in rows], words, _lead(first))
-    if found and option.text and option.text[0][0] is row and (found.why or found.end < len(row.text)):
-        option.text[0] = (row, bare_option(first.line, words)[0])
-    if found and found.why:
-        option.why = [(row, cut(row.line, *found.why))]
-    if first.role == "right":
-        option.right, option.refuted = True, False
-    elif first.pattern is not None and (first.pattern.kind == "- [ ]" or (found and found.why)):
-        option.right = None
-    if answered:
-        option.listed, option.right, option.refuted = False, False, True
-    return option
-
-
-def _lead(each: Told) -> Lettered | None:
-    """Return the letter of an option and where its text begins."""
-    found, lead = each.found, each.look.sign.lead
-    if found and (found.letter or found.start):
-        listed = lead.letter if lead and not lead.rest else ""
-        return Lettered(canonical(found.letter) if found.letter else listed, found.start)
-    if each.pattern and each.pattern.kind == "1." and lead:
-        return Lettered(lead.letter, 0)
-    return lead if lead and not lead.loose else None
-
-
-def _apart(item: Item) -> list[Option]:
-    """Return the options without those in no list that say again what the answer, or one above, says."""
-    said = {key_of(line.text) for _row, line in item.answer}
-    kept: list[Option] = []
-    for option in item.options:
-        own = key_of(option.text[0][1].text) if option.text else ""
-        if option.listed or own not in said:
-            kept.append(option)
-        said.add(own)
-    return kept
-
-
 # --- the answer -----------------------------------------------------------------------------------------
 
 
 def _answer(told: Sequence[Told], item: Item, words: Words) -> None:
-    """Read the key, or the answer in words."""
+    """Read the key, or the answer in words: beside one that names no option all options are wrong."""
     for each in told:
-        if each.role not in ("answer", "key"):
-            continue
-        item.answered = True
-        if each.role == "answer" and each.shows:
-            item.answer.append((each.look.row, each.line))
-        if not each.line.text or each.role == "answer":
+        row, line = each.look.row, each.line
+        item.answered = item.answered or each.role in ("answer", "key")
+        if each.role == "answer":
             item.key_line = item.key_line or each.look.line
-        elif each.head or not item.right or _names_one(each, item):
+            if each.shows and not (each.head and item.options and read_key(row, line, item, words)):
+                item.answer.append((row, line))
+        elif each.role == "key" and not line.text:
+            item.key_line = item.key_line or each.look.line
+        elif each.role == "key" and (each.head or not item.right or _names_one(each, item)):
             _key(each, item, words)
+    for option in item.options if item.answer and not item.right else ():
+        refute(option)
 
 
 def _names_one(each: Told, item: Item) -> bool:

@@ -1,6 +1,6 @@
 """The order of a hand's rows: what may follow what, and at what cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -40,16 +40,16 @@ class Grammar:
         self.patterns = [each for each in patterns if each.role not in ("end", "keys")]
         self.keys = [each for each in patterns if each.role == "keys"]
         self.ends = [each for each in patterns if each.role == "end"]
-        said = next((i for i, each in enumerate(self.patterns) if each.role == "answer"), len(self.patterns))
-        needed = [
-            i
-            for i, each in enumerate(self.patterns)
-            if each.role in (NEEDED if i <= said else NEEDED - CHOICE)
-        ]
-        final = self.patterns[needed[-1]].role if needed else ""
-        alike = CHOICE if final in CHOICE else {final}
-        self.last = next((i for i in needed if self.patterns[i].role in alike), 0)
-        """The row with which an item is whole."""
+
+    @cached_property
+    def last(self) -> int:
+        """The row with which an item is whole: the first of its last kind of needed part."""
+        roles = [each.role for each in self.patterns]
+        said = roles.index("answer") if "answer" in roles else len(roles)
+        needed = [i for i, role in enumerate(roles) if role in (NEEDED if i <= said else NEEDED - CHOICE)]
+        final = {roles[needed[-1]]} if needed else set()
+        alike = (final - CHOICE) or CHOICE
+        return next((i for i in needed if roles[i] in alike), 0)
 
     @cached_property
     def fences(self) -> bool:
@@ -93,15 +93,26 @@ class Grammar:
     def costs(self, look: Look) -> list[int]:
         """Return what it costs to take a row for each row of the hand; a known label is as good as the example's."""
         label = look.sign.label
-        known = labelled_for(look) if label and label.rest >= len(look.text) else ()
         found = [fit(pattern, look) for pattern in self.patterns]
-        plain = look.row.head and bool(look.text) and label is None and not look.row.heading
-        for i, pattern in enumerate(self.patterns[:-1]):
-            if plain and found[i + 1] >= NEVER and self._only_behind_label(i + 1):
-                found[i + 1] = UNREASONED
-            if pattern.labels and pattern.role == "skip" and self._announces(i, known):
+        if label is None and _is_plain(look):
+            found = [
+                UNREASONED if i in self._behind_labels and cost >= NEVER else cost
+                for i, cost in enumerate(found)
+            ]
+        if label is not None and label.rest >= len(look.text):
+            for i in self._announcing(labelled_for(look)):
                 found[i] = min(found[i], KNOWN - 1)
         return found
+
+    def _announcing(self, known: Sequence[str]) -> Iterator[int]:
+        """Yield the labels in whose place one stands that everyone knows."""
+        for i, pattern in enumerate(self.patterns[:-1]):
+            if pattern.labels and pattern.role == "skip" and self._announces(i, known):
+                yield i
+
+    @cached_property
+    def _behind_labels(self) -> list[int]:
+        return [i for i in range(1, len(self.patterns)) if self._only_behind_label(i)]
 
     def _announces(self, at: int, known: Sequence[str]) -> bool:
         """Tell whether a known label announces what stands behind a row of the hand."""
@@ -167,15 +178,13 @@ class Grammar:
     def goes_on(self, here: int, look: Look) -> int:
         """Return what it costs to take a row for more of the part at hand."""
         pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
-        if self.opens(look):
-            return HIGHER
-        known = labelled_for(look)
-        if any(fit(each, look) <= 0 for each in self.ends):
+        if self.opens(look) or any(fit(each, look) <= 0 for each in self.ends):
             return HIGHER
         if look.kind == "rule":
             return 0
         if look.kind.startswith("#"):
             return self._headed(look, whole=whole)
+        known = labelled_for(look)
         if known and pattern.role not in known and pattern.role in CHOICE | _STEM:
             return FOREIGN
         return _more(pattern, look, whole=whole)
@@ -187,24 +196,37 @@ class Grammar:
         return FURTHER if whole else HEADED
 
 
+def _is_plain(look: Look) -> bool:
+    return look.row.head and bool(look.text) and not look.row.heading
+
+
 def _more(pattern: Pattern, look: Look, *, whole: bool) -> int:
     """Return what it costs to take a row for more of a part that neither heading nor label interrupts."""
-    row = look.row
     if pattern.role in CHOICE:
         return _more_of_option(pattern, look)
+    if pattern.role in _STEM:
+        return _more_of_stem(pattern, look)
+    if pattern.role == "key":
+        return FURTHER * (look.row.head and not look.names and not pattern.labels)
+    return 0 if whole or pattern.role in _TEXTS else LABEL
+
+
+def _more_of_stem(pattern: Pattern, look: Look) -> int:
     if pattern.role == "question" and pattern.kind.startswith("#"):
         return 0 if pattern.more else HEADED  # the heading asks, and what stands below it answers
-    if pattern.role in _TEXTS or (pattern.labels and pattern.role != "skip"):
-        return FURTHER * (row.head and not pattern.more and pattern.role in _STEM and not row.whole)
-    if pattern.role == "key":
-        return FURTHER * (row.head and not look.names)
-    return 0 if whole else LABEL
+    return FURTHER * (look.row.head and not pattern.more and not look.row.whole)
 
 
 def _more_of_option(pattern: Pattern, look: Look) -> int:
     row = look.row
     deeper = row.depth > pattern.depth
-    lines = not pattern.kind and (pattern.bare or "why" in pattern.holes) and pattern.find(look.text)
-    if lines and not row.head and not deeper and (pattern.depth or row.block.kind != "item"):
-        return FURTHER + 1  # each line is an option
-    return 0 if not row.head or deeper or row.whole else ANOTHER
+    if row.head:
+        return 0 if deeper or row.whole else ANOTHER
+    own = not deeper and (pattern.depth or row.block.kind != "item")
+    return FURTHER + 1 if own and _is_line(pattern, look) else 0
+
+
+def _is_line(pattern: Pattern, look: Look) -> bool:
+    """Tell a line that is an option of its own, where each line is one."""
+    lines = not pattern.kind and (pattern.bare or "why" in pattern.holes)
+    return lines and pattern.find(look.text) is not None

@@ -1,0 +1,76 @@
+"""The options of a stretch: their letters, texts and reasons, and what the answer says of them."""
+
+from collections.abc import Iterator, Sequence
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.letters import Lettered, canonical
+from ankibuild.items.marks import bare_option
+from ankibuild.items.option_text import read_option
+from ankibuild.teaching.grammar import CHOICE
+from ankibuild.teaching.parts import Told
+from ankibuild.text import cut, key_of
+from ankibuild.words import Words
+
+
+def options_of(told: Sequence[Told], words: Words) -> Iterator[Option]:
+    """Yield the options; those behind an answer in words are wrong answers that stand in no list."""
+    parts: list[tuple[list[Told], bool]] = []
+    answered = ended = False
+    for each in told:
+        answered = answered or each.role == "answer"
+        if each.role not in CHOICE or not each.shows:
+            ended = each.role not in CHOICE
+        elif each.head:
+            parts.append(([each], answered))
+            ended = False
+        elif parts and not ended:
+            parts[-1][0].append(each)
+    for rows, behind in parts:
+        option = _option(rows, words)
+        if behind:
+            refute(option)
+        yield option
+
+
+def refute(option: Option) -> None:
+    """Take an option for a wrong answer that stands in no list."""
+    option.listed, option.right, option.refuted = False, False, True
+
+
+def _option(rows: Sequence[Told], words: Words) -> Option:
+    first = rows[0]
+    row, found = first.look.row, first.found
+    option = read_option([each.look.row for each in rows], words, _lead(first))
+    if found and option.text and option.text[0][0] is row and (found.why or found.end < len(row.text)):
+        option.text[0] = (row, bare_option(first.line, words)[0])
+    if found and found.why:
+        option.why = [(row, cut(row.line, *found.why))]
+    if first.role == "right":
+        option.right, option.refuted = True, False
+    elif option.why or (first.pattern and first.pattern.kind == "- [ ]"):
+        option.right = None
+    return option
+
+
+def _lead(each: Told) -> Lettered | None:
+    """Return the letter of an option and where its text begins."""
+    found, lead = each.found, each.look.sign.lead
+    if found and found.letter:
+        return Lettered(canonical(found.letter), found.start)
+    if found and found.start:
+        return Lettered(lead.letter if lead and not lead.rest else "", found.start)
+    if lead and each.pattern and each.pattern.kind == "1.":
+        return Lettered(lead.letter, 0)
+    return lead if lead and not lead.loose else None
+
+
+def apart(item: Item) -> list[Option]:
+    """Return the options without those in no list that say again what the answer, or one above, says."""
+    said = {key_of(line.text) for _row, line in item.answer}
+    kept: list[Option] = []
+    for option in item.options:
+        own = key_of(option.text[0][1].text) if option.text else ""
+        if option.listed or own not in said:
+            kept.append(option)
+        said.add(own)
+    return kept
