@@ -109,8 +109,14 @@ def _answer(told: Sequence[Told], item: Item, words: Words) -> None:
             item.key_line = item.key_line or each.look.line
         elif each.role == "key" and (each.head or not item.right or _names_one(each, item)):
             _key(each, item, words)
-    for option in item.options if item.answer and not item.right else ():
-        refute(option)
+    if item.answer and not item.right and not any(map(_is_any_line, told)):
+        for option in item.options:
+            refute(option)
+
+
+def _is_any_line(each: Told) -> bool:
+    """Tell an option that any line could be."""
+    return each.role in CHOICE and each.pattern is not None and each.pattern.bare and not each.pattern.kind
 
 
 def _names_one(each: Told, item: Item) -> bool:
