@@ -1,7 +1,7 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,36 +43,44 @@ class Built:
 
 def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told | None = None) -> Built:
     """Make an item of a stretch, and of the key that stands elsewhere."""
-    told = [each for placed in stretch for each in parts_of(placed, grammar)]
-    told += [key] if key else []
+    told = [each for placed in stretch for each in parts_of(placed, grammar)] + ([key] if key else [])
     item = _item(told, stretch, words)
-    roles = {pattern.role for pattern in grammar.patterns}
-    lacks = _lack(item, chooses=bool(roles & CHOICE))
-    if not lacks and not key and (item.options or roles & CHOICE):
+    chooses = any(pattern.role in CHOICE for pattern in grammar.patterns)
+    lacks = _lack(item, chooses=chooses)
+    plain = not (item.options or chooses)
+    if not (lacks or key or plain):
         item = reread(item, stretch, told, words)
-    if lacks or not item.options or not _is_told(told, roles & {"key", "right"}):
-        item, lacks = _as_told(item, lacks, stretch, words, chooses=bool(roles & CHOICE))
+    if lacks or not _is_told(told, item, grammar):
+        item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
     return Built(item, stretch[0].look.line, lacks)
 
 
 def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item:
     """Make an item of the parts of a stretch."""
     item = Item([placed.look.row for placed in stretch], asked=True)
-    item.number = next((each.found.number for each in told if each.found and each.found.number), "")
+    item.number = next((each.number for each in told if each.number), "")
     item.stem = [(x.look.row, x.line) for x in told if x.role in ("stem", "question") and x.shows]
     item.options = list(options_of(told, words))
     _answer(told, item, words)
     item.options = apart(item)
     Back(item, words).read(told)
+    _settle(item)
+    return item
+
+
+def _settle(item: Item) -> None:
+    """Let the looks of the options tell the right one where nothing else does, and fold all that is said."""
     asked = asked_number([line.text for _, line in item.stem])
     listed = [option for option in item.options if option.listed]
     settle_looks(listed, keyed=bool(item.letters or item.right), asked=asked)
     settle(item)
-    return item
 
 
-def _is_told(told: Sequence[Told], roles: Collection[str]) -> bool:
-    """Tell an item whose right option is told as the example's is, if by a row of one of these roles."""
+def _is_told(told: Sequence[Told], item: Item, grammar: Grammar) -> bool:
+    """Tell an item with options whose right one is told as the example's is, if by a row of its own."""
+    if not item.options:
+        return False
+    roles = {pattern.role for pattern in grammar.patterns} & {"key", "right"}
     return not roles or any(each.found for each in told if each.role in roles)
 
 
@@ -99,19 +107,31 @@ def _as_told(
 def _answer(told: Sequence[Told], item: Item, words: Words) -> None:
     """Read the key, or the answer in words: beside one that names no option all options are wrong."""
     for each in told:
-        row, line = each.look.row, each.line
-        item.answered = item.answered or each.role in ("answer", "key")
         if each.role == "answer":
-            item.key_line = item.key_line or each.look.line
-            if each.shows and not (each.head and item.options and read_key(row, line, item, words)):
-                item.answer.append((row, line))
-        elif each.role == "key" and not line.text:
-            item.key_line = item.key_line or each.look.line
-        elif each.role == "key" and (each.head or not item.right or _names_one(each, item)):
-            _key(each, item, words)
+            _said(each, item, words)
+        elif each.role == "key":
+            _named(each, item, words)
     if item.answer and not item.right and not any(map(_is_any_line, told)):
         for option in item.options:
             refute(option)
+
+
+def _named(each: Told, item: Item, words: Words) -> None:
+    """Read a row of the key."""
+    item.answered = True
+    if not each.line.text:
+        item.key_line = item.key_line or each.look.line
+    elif each.head or not item.right or _names_one(each, item):
+        _key(each, item, words)
+
+
+def _said(each: Told, item: Item, words: Words) -> None:
+    """Read a row of an answer in words, which may be an option's."""
+    item.answered = True
+    item.key_line = item.key_line or each.look.line
+    row = each.look.row
+    if each.shows and not (each.head and item.options and read_key(row, each.line, item, words)):
+        item.answer.append((row, each.line))
 
 
 def _is_any_line(each: Told) -> bool:

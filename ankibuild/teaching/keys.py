@@ -55,13 +55,15 @@ def numbers_of(looks: Sequence[Look]) -> dict[int, str]:
 def keys_of(looks: Sequence[Look], grammar: Grammar) -> list[Key]:
     """Return the keys that the rows of a page list, those of the page that answers it if there are any."""
     numbers, end = numbers_of(looks), page_end(looks)
+    return _keys(looks[end:], grammar, numbers) or _keys(looks[:end], grammar, numbers)
+
+
+def _keys(looks: Sequence[Look], grammar: Grammar, numbers: Numbers) -> list[Key]:
     found: list[Key] = []
-    for part in (looks[end:], looks[:end]):
-        for look in () if found else part:
-            told = next((told for pattern in grammar.keys if (told := _key(look, pattern))), None)
-            number = (told.found.number.lstrip("0") if told and told.found else "") or numbers[look.line]
-            if told and not (found and found[-1].number == number and not _counts(look)):
-                found.append(Key(number, told))
+    for told in (told for look in looks for pattern in grammar.keys if (told := _key(look, pattern))):
+        number = told.number.lstrip("0") or numbers[told.look.line]
+        if not found or found[-1].number != number or _counts(told.look):
+            found.append(Key(number, told))
     return found
 
 

@@ -39,29 +39,35 @@ def refute(option: Option) -> None:
 
 def _option(rows: Sequence[Told], words: Words) -> Option:
     first = rows[0]
-    row, found = first.look.row, first.found
     option = read_option([each.look.row for each in rows], words, _lead(first))
-    if found and option.text and option.text[0][0] is row and (found.why or found.end < len(row.text)):
-        option.text[0] = (row, bare_option(first.line, words)[0])
-    if found and found.why:
-        option.why = [(row, cut(row.line, *found.why))]
+    _cut(option, first, words)
     if first.role == "right":
         option.right, option.refuted = True, False
-    elif option.why or (first.pattern and first.pattern.kind == "- [ ]"):
+    elif (first.found and first.found.why) or (first.pattern and first.pattern.kind == "- [ ]"):
         option.right = None
     return option
 
 
+def _cut(option: Option, first: Told, words: Words) -> None:
+    """Cut the text of an option at what stands behind it: a mark, or its reason."""
+    row, found = first.look.row, first.found
+    own = bool(option.text) and option.text[0][0] is row
+    if found and own and (found.why or found.end < len(row.text)):
+        option.text[0] = (row, bare_option(first.line, words)[0])
+    if found and found.why:
+        option.why = [(row, cut(row.line, *found.why))]
+
+
 def _lead(each: Told) -> Lettered | None:
     """Return the letter of an option and where its text begins."""
-    found, lead = each.found, each.look.sign.lead
-    if found and found.letter:
-        return Lettered(canonical(found.letter), found.start)
-    if found and found.start:
-        return Lettered(lead.letter if lead and not lead.rest else "", found.start)
-    if lead and each.pattern and each.pattern.kind == "1.":
-        return Lettered(lead.letter, 0)
-    return lead if lead and not lead.loose else None
+    lead, start = each.look.sign.lead, each.found.start if each.found else 0
+    if each.letter:
+        return Lettered(canonical(each.letter), start)
+    if start:
+        return Lettered(lead.letter if lead and not lead.rest else "", start)
+    if lead is None or (each.pattern and each.pattern.kind == "1."):
+        return lead and Lettered(lead.letter, 0)
+    return None if lead.loose else lead
 
 
 def apart(item: Item) -> list[Option]:

@@ -28,6 +28,16 @@ class Told:
         """Whether there is something to read or to see."""
         return bool(self.line.text) or self.look.row.whole or has_picture(self.line)
 
+    @property
+    def number(self) -> str:
+        """The number that stands where the pattern has one."""
+        return self.found.number if self.found else ""
+
+    @property
+    def letter(self) -> str:
+        """The letter that stands where the pattern has one."""
+        return self.found.letter if self.found else ""
+
 
 def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     """Yield the parts of a row: one, or question and answer on one line."""
