@@ -19,10 +19,11 @@ from ankibuild.reading import Reader
 from ankibuild.speech import _, counted
 from ankibuild.teaching.describe import LearningError
 from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
+from ankibuild.teaching.guess import guess, rows_text
 from ankibuild.teaching.learn import Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
-from ankibuild.teaching.roles import KNOWN, RolesError, example_of, guess, parse_roles, rows_text
+from ankibuild.teaching.roles import KNOWN, RolesError, example_of, parse_roles
 from ankibuild.teaching.table import free_name, with_hand, without_hand
 
 _EXAMPLE = re.compile(r"(?P<file>.+?):(?P<first>\d+)(?:-(?P<last>\d+))?")

@@ -159,26 +159,22 @@ def _in_two(look: Look, seen: Elsewhere) -> str:
     if asked and sum(asked[0] in each.text for each in seen.looks) >= LEAST:
         close = {"(": ")", "（": "）"}.get(asked["open"] or "", "")
         return f"{{question}}{asked[0].strip()} {{answer}}{close}"
-    found = _SEPARATOR.search(look.text)
-    if not found or not found.start() or found.end() >= len(look.text):
-        raise LearningError(look.text)
     head = "{n}. " if look.sign.number and DIGITS.match(look.text) else ""
     question = "**{question}**" if look.bold else "{question}"
-    return f"{head}{question}{_spaced(found[0])}{{answer}}"
+    return f"{head}{question}{_spaced(look, _SEPARATOR.search(look.text))}{{answer}}"
 
 
 def _parting(look: Look) -> str:
     """Return what parts an option from its reason."""
-    lead = look.sign.lead
-    found = _SEPARATOR.search(look.text, lead.rest if lead else 0) or _BEFORE_REASON.search(look.text)
-    if not found or found.end() >= len(look.text):
+    start = look.sign.lead.rest if look.sign.lead else 0
+    return _spaced(look, _SEPARATOR.search(look.text, start) or _BEFORE_REASON.search(look.text))
+
+
+def _spaced(look: Look, found: re.Match[str] | None) -> str:
+    """Return what parts two texts, with the blanks around it as single ones. Raise LearningError."""
+    if not found or not found.start() or found.end() >= len(look.text):
         raise LearningError(look.text)
-    return _spaced(found[0])
-
-
-def _spaced(mark: str) -> str:
-    """Return a mark with the blanks around it as single ones."""
-    return re.sub(r"\s+", " ", mark)
+    return re.sub(r"\s+", " ", found[0])
 
 
 # --- options ----------------------------------------------------------------------------------------------------
@@ -189,16 +185,22 @@ def _option(look: Look, seen: Elsewhere) -> str:
     lead, text = look.sign.lead, look.text
     if lead is None or not lead.rest or (lead.loose and text.isascii() and not look.row.bullet):
         return _unlettered(look, seen)
-    head = text[: lead.rest]
-    at = next((i for i, char in enumerate(head) if canonical(char)[:1] == lead.letter[:1]), -1)
-    if at < 0:
+    body = _head(text[: lead.rest], lead.letter)
+    if not body:
         return "{text}"
-    length = len(lead.letter) if lead.letter.isdigit() and head[at].isdigit() else 1
-    body = f"{head[:at]}{_letter_hole(head[at])}{head[at + length :]}"
     behind = "{text}" * bool(text[lead.rest :].strip()) + _tail(look, seen)
     if look.bold == "head" and bold_prefix(look.row.line) <= lead.rest + 1:
         return f"**{body.rstrip()}** {behind}"
     return f"**{body}{behind}**" if look.bold else body + behind
+
+
+def _head(head: str, letter: str) -> str:
+    """Return the head of an option with a hole for its letter; "" where it does not stand there."""
+    at = next((i for i, char in enumerate(head) if canonical(char)[:1] == letter[:1]), -1)
+    if at < 0:
+        return ""
+    length = len(letter) if letter.isdigit() and head[at].isdigit() else 1
+    return f"{head[:at]}{_letter_hole(head[at])}{head[at + length :]}"
 
 
 def mark_of(text: str) -> int:

@@ -49,36 +49,39 @@ class Part:
 
 def kept(look: Look, part: Part, example: Example) -> int:
     """Return how many characters of a row's beginning are kept."""
-    text, role = look.text, part.role
-    if role == "key" and (at := _key_at(look, example)) >= 0:
+    if part.role == "key" and (at := _key_at(look, example)) >= 0:
         return at
     if part.opens and (end := _opening(look, part, example.seen)):
         return end
-    if role == "skip" and part.heads and _recurs(text, look, example.seen, whole=True):
-        return len(text)
-    label = look.sign.label
-    known = label.rest if label and 0 < label.rest <= LONGEST and role != "own" else 0
-    if known >= len(text):
-        if not part.alone and role in _LABELLED:
-            return len(text)
-        known = 0 if part.alone else known
+    if part.role == "skip" and part.heads and _recurs(look.text, look, example.seen, whole=True):
+        return len(look.text)
+    known = _known(look, part)
+    if known >= len(look.text):
+        return known
     return next((end for end in _ends(look) if _tells(end, look, part, example.seen)), known)
+
+
+def _known(look: Look, part: Part) -> int:
+    """Return where the known word ends with which a row begins; 0 where it is the whole of the only row of its role."""
+    label = look.sign.label
+    known = label.rest if label and 0 < label.rest <= LONGEST and part.role != "own" else 0
+    return 0 if known >= len(look.text) and (part.alone or part.role not in _LABELLED) else known
 
 
 def _opening(look: Look, part: Part, seen: Elsewhere) -> int:
     """Return where the words end with which all items begin, not those of one chapter or level only."""
     text, kind = look.text, class_of(look.kind)
-    whole = part.role == "skip" and _recurs(text, look, seen, whole=True)
-    ends = [
-        (seen.count(text[:end], whole=end == len(text), kind=kind), end)
-        for end in _ends(look)
-        if _tells(end, look, part, seen) or (whole and end == len(text))
-    ]
-    most = max(ends, default=(0, 0))[0]
-    numbered = [end for count, end in ends if count == most and look.sign.number in text[:end]]
-    if not ends or most < MORE * ends[0][0]:
-        return ends[0][1] if ends else 0
-    return min(numbered, default=0)
+    ends = [end for end in _ends(look) if _opens(end, look, part, seen)]
+    counts = [seen.count(text[:end], whole=end == len(text), kind=kind) for end in ends]
+    if not ends or max(counts) < MORE * counts[0]:
+        return next(iter(ends), 0)
+    most = [end for end, count in zip(ends, counts, strict=True) if count == max(counts)]
+    return min((end for end in most if look.sign.number in text[:end]), default=0)
+
+
+def _opens(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
+    whole = end == len(look.text) and part.role == "skip" and _recurs(look.text, look, seen, whole=True)
+    return whole or _tells(end, look, part, seen)
 
 
 def _ends(look: Look) -> Iterator[int]:
@@ -100,18 +103,20 @@ def _bold(look: Look) -> int:
 
 def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
     """Tell words at the head of a row that are set off and that other rows begin with."""
-    text = look.text
-    head, whole = text[:end], end == len(text)
-    if whole and (part.alone or (not part.opens and not seen.exact(text))):
+    head, whole, signed = look.text[:end], end == len(look.text), end == _sign(look.text)
+    if whole and (part.alone or (not part.opens and not seen.exact(head))):
         return False
-    signed = end == _sign(text)
-    if part.role in ("stem", "question") and look.sign.number and not _ends_with(head, look.sign.number):
-        return False  # what stands behind the number asks
-    if head.strip() == look.sign.number and not seen.counts(class_of(look.kind)):
+    if _is_foreign(head, look, part, seen):
         return False
-    if not (whole or signed or end == _bold(look) or _is_set_off(head, look.sign.number)):
-        return False
-    return (signed or bool(re.search(r"\w", head))) and _recurs(head, look, seen, whole=whole)
+    set_off = whole or signed or end == _bold(look) or _is_set_off(head, look.sign.number)
+    return set_off and (signed or bool(re.search(r"\w", head))) and _recurs(head, look, seen, whole=whole)
+
+
+def _is_foreign(head: str, look: Look, part: Part, seen: Elsewhere) -> bool:
+    """Tell words that ask, being behind the number of a question, and a number that counts no items."""
+    number = look.sign.number
+    asks = part.role in ("stem", "question") and bool(number) and not _ends_with(head, number)
+    return asks or (head.strip() == number and not seen.counts(class_of(look.kind)))
 
 
 def _is_set_off(head: str, number: str) -> bool:
@@ -163,9 +168,7 @@ def names_right(look: Look, item: Item, words: Words) -> bool:
 def _names_right(look: Look, start: int, example: Example) -> bool:
     """Tell whether what stands behind a place names right options, and no others."""
     item, rest = example.item, look.text[start:].strip()
-    if not rest:
-        return False
-    if not item.options or (is_letters(rest) and not item.known):
+    if not rest or not item.options or (is_letters(rest) and not item.known):
         return is_letters(rest)
     trial = Item(item.rows, options=[Option(o.letter, o.text) for o in item.options])
     named = read_key(look.row, cut(look.row.line, start), trial, example.words)

@@ -84,7 +84,7 @@ def assigned(
 ) -> list[Told | None]:
     """Return the key of each stretch, None where it has none."""
     mine, theirs = [numbers[each[0].look.line] for each in stretches], [key.number for key in keys]
-    places = _places(mine, theirs) if all(mine) and all(theirs) else None
+    places = _places(mine, theirs) if keys and all(mine) and all(theirs) else None
     if places:
         given = dict(zip(places[1], keys, strict=True))
         return [given[place].told if place in given else None for place in places[0]]

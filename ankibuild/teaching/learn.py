@@ -18,6 +18,7 @@ from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import MORE, ROLES, parse
 from ankibuild.text import cut
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 ROLES_OF_ROWS: Final = (*(role for role in ROLES if role != "end"), PAIR, REFUTED)
@@ -54,45 +55,62 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
     """
     mine = {id(each.look.row) for each in example}
     seen = Elsewhere([look for look in others if id(look.row) not in mine])
-    asks = any(each.role in ("stem", "question") and each.look.sign.asks for each in example)
+    asks = any(each.role in _STEM and each.look.sign.asks for each in example)
     shown = Example(_item(example, words), seen, words, asks)
-    heading = {id(each.look) for each, _after in pairwise(example)}
+    told = _with_reasons(example, shown.item)
     rows: list[Row] = []
-    last = max((n for n, each in enumerate(example) if each.role in CHOSEN), default=0)
-    first = next((n for n, each in enumerate(example) if each.role in CHOSEN), 0)
-    for n, each in enumerate(example):
-        role = each.role
-        if role == "explanation" and (first < n < last or names_by_letter(each.look, shown.item)):
-            role = "reason"  # of a right option
-        alone = role != "skip" and sum(x.role == each.role for x in example) == 1
-        pattern = describe(each.look, Part(role, not rows, id(each.look) in heading, alone, each.of), shown)
-        untold = role == "skip" and not _tells(pattern) and (bool(rows) or _heads_many(example, seen))
-        if rows and role in _STEM and not _is_common(pattern, rows[0], seen):
-            pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
-        if pattern and not untold:
-            _add(rows, (_FIRST.get(role, role), pattern), each.look)
-            if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
-                _add(rows, (role, plain), each.look)  # not every reason has the word
+    for n, each in enumerate(told):
+        pattern = describe(each.look, _part(told, n, opens=not rows), shown)
+        for row in _rows(told, each.role, pattern, rows, seen) if pattern else ():
+            _add(rows, row, each.look)
     keyed = any(each.role == "key" for each in example)
     rows = [*_as_options(rows, keyed=keyed), *_end(example, others, shown)]
     return tuple(f"{role}: {pattern}" for role, pattern in rows)
 
 
+def _with_reasons(example: Sequence[Taught], item: Item) -> list[Taught]:
+    """Return the example, what explains a right option among the others or by its letter as a reason of it."""
+    chosen = [n for n, each in enumerate(example) if each.role in CHOSEN]
+    among = range(chosen[0] + 1, chosen[-1]) if chosen else range(0)
+    return [
+        replace(each, role="reason")
+        if each.role == "explanation" and (n in among or names_by_letter(each.look, item))
+        else each
+        for n, each in enumerate(example)
+    ]
+
+
+def _part(told: Sequence[Taught], at: int, *, opens: bool) -> Part:
+    """Return the place of a row in its example."""
+    role = told[at].role
+    alone = role != "skip" and sum(each.role == role for each in told) == 1
+    return Part(role, opens, at + 1 < len(told), alone, told[at].of)
+
+
+def _rows(
+    told: Sequence[Taught], role: str, pattern: str, rows: Sequence[Row], seen: Elsewhere
+) -> Iterator[Row]:
+    """Yield the rows of the hand that one of the example teaches behind those before; a heading of many none."""
+    if role == "skip" and not _tells(pattern) and (rows or _heads_many(told, seen)):
+        return
+    if rows and role in _STEM and not _is_common(pattern, rows[0], seen):
+        pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
+    yield _FIRST.get(role, role), pattern
+    if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
+        yield role, plain  # not every reason has the word
+
+
 def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
     """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
     lines = [each.look.line for each in example if each.role != "keys"]
-    behind = next(
-        (x for x in others if x.line > max(lines) and (x.text or x.row.whole or x.kind == "rule")), None
-    )
-    if behind is None:
-        return
-    if behind.kind == "rule":
-        if not any(x.kind == "rule" and min(lines) < x.line < max(lines) for x in others):
-            yield "end", "---"
-    elif behind.row.heading and shown.seen.exact(behind.text):
+    below = (x for x in others if x.line > max(lines) and (x.text or x.row.whole or x.kind == "rule"))
+    behind = next(below, None)
+    if behind is not None and behind.kind == "rule":
+        within = [x for x in others if x.kind == "rule" and min(lines) < x.line < max(lines)]
+        yield from () if within else [("end", "---")]
+    elif behind is not None and behind.row.heading and shown.seen.exact(behind.text):
         pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
-        if _tells(pattern):
-            yield "end", pattern
+        yield from [("end", pattern)] if _tells(pattern) else ()
 
 
 def _is_common(pattern: str, opening: Row, seen: Elsewhere) -> bool:
@@ -121,14 +139,12 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
     item = Item([each.look.row for each in example])
     for each in example:
         row, lead = each.look.row, each.look.sign.lead
-        if each.role not in CHOSEN:
-            continue
-        if item.options and not (row.head or row.bullet or lead):
-            continue
-        start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else mark_of(row.text)
-        line = bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
-        letter = lead.letter if lead else ""
-        item.options.append(Option(letter, [(row, line)], right=each.role == "right"))
+        if each.role in CHOSEN and (not item.options or row.head or row.bullet or lead):
+            start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else mark_of(row.text)
+            line = bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
+            item.options.append(
+                Option(lead.letter if lead else "", [(row, line)], right=each.role == "right")
+            )
     return item
 
 
@@ -139,12 +155,14 @@ def _add(rows: list[Row], row: Row, look: Look) -> None:
     """Add a row to the hand, unless it says no more than those before."""
     role, pattern = row
     if rows and rows[-1][0] == role and role not in ("option", "right", "skip"):
+        last = rows[-1][1].removesuffix(MORE)
         pattern = _bare(pattern) if role in _TEXTS else pattern
-        if not _goes_beyond(rows[-1][1].removesuffix(MORE), pattern, role, look):
-            if role in ("stem", "question") and look.row.head and not _is_told(pattern):
-                rows[-1] = (role, rows[-1][1].removesuffix(MORE) + MORE)
+        if not _goes_beyond(last, pattern, role, look):
+            goes_on = role in _STEM and look.row.head and not _is_told(pattern)
+            rows[-1] = (role, last + MORE) if goes_on else rows[-1]
             return
-    if rows[-1:] != [(role, pattern)] and not (role in _LISTED and (role, pattern) in rows):
+    again = rows if role in _LISTED else rows[-1:]
+    if (role, pattern) not in again:
         rows.append((role, pattern))
 
 
@@ -186,10 +204,8 @@ def looks_alike(rows: Sequence[str]) -> bool:
     """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do."""
     parts = [each for each in map(parse, rows) if each.role != "end"]
     told = [(each.kind, each.depth, each.bold, each.literal, each.holes[:1]) for each in parts]
-    pairs = [
-        (one, two)
-        for one, two in pairwise(zip(parts, told, strict=True))
-        if (one[0].role, two[0].role) == ("question", "answer")
-    ]
-    blind = any(one[1] == two[1] for one, two in pairs) and not any(each.literal for each in parts)
-    return len(parts) > 1 and (len(set(told)) == 1 or blind)
+    if len(parts) < LEAST or len(set(told)) == 1:
+        return len(parts) >= LEAST
+    pairs = pairwise(zip((each.role for each in parts), told, strict=True))
+    blind = any((one[0], two[0]) == ("question", "answer") and one[1] == two[1] for one, two in pairs)
+    return blind and not any(each.literal for each in parts)

@@ -7,12 +7,12 @@ from functools import lru_cache
 from ankibuild.items.answers import Read
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
-from ankibuild.page.context import is_bare, item_number, place_of
+from ankibuild.page.context import item_number, place_of
 from ankibuild.page.flow import blocks_between, section_blocks, sections_by_line
 from ankibuild.teaching.align import Placed, align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
-from ankibuild.teaching.keys import Key, Numbers, assigned, keys_of, numbers_of, page_end
+from ankibuild.teaching.keys import assigned, keys_of, numbers_of, page_end
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.parts import Told
 from ankibuild.values import replace
@@ -79,24 +79,21 @@ def _placed(
     listed = {key.told.look.line for keys in lists.values() for key in keys}
     rows = [look for look in looks[: page_end(looks)] if look.line not in listed]
     found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
-    numbers = numbers_of(looks) if listed else {}
-    given = {n: iter(_given([each for name, each in found if name == n], lists[n], numbers)) for n in names}
-    yield from ((name, placed, next(given[name])) for name, placed in found)
-
-
-def _given(stretches: Sequence[Sequence[Placed]], keys: Sequence[Key], numbers: Numbers) -> list[Told | None]:
-    return assigned(stretches, keys, numbers) if keys else [None] * len(stretches)
+    given: dict[int, Told | None] = {}
+    for name in names if listed else ():
+        mine = [placed for n, placed in found if n == name]
+        keys = assigned(mine, lists[name], numbers_of(looks))
+        given |= {id(placed): key for placed, key in zip(mine, keys, strict=True)}
+    yield from ((name, placed, given.get(id(placed))) for name, placed in found)
 
 
 def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
-    item = built.item
-    titled = bool(item.rows) and item.rows[0].line is section.title
-    asked = titled and bool(item.stem) and item.stem[0][0] is item.rows[0]
-    place = place_of(section, item.number or item_number(section.title.text, section.words), own=not asked)
+    item, title = built.item, section.title
+    asked = bool(item.stem) and item.stem[0][0] is item.rows[0] and item.rows[0].line is title
+    place = place_of(section, item.number or item_number(title.text, section.words), own=not asked)
     item.number = item.number or place.number
-    if place.context == place.number or (titled and is_bare(section.title.text, section.words)):
-        place = replace(place, context="" if place.context == place.number else place.context)
+    if place.context == place.number:
+        place = replace(place, context="")
     first, last = item.rows[0].line.number or item.rows[0].block.first, item.rows[-1].line.number
-    last = max(last, item.rows[-1].block.first)
-    around = blocks_between(blocks, first, last)
+    around = blocks_between(blocks, first, max(last, item.rows[-1].block.first))
     return Read(item.rows, around, place, item, section)

@@ -15,18 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from ankibuild.config import excluded
 from ankibuild.errors import AnkibuildError
-from ankibuild.items.item import Item
 from ankibuild.items.letters import canonical
 from ankibuild.markdown.outline import Section
-from ankibuild.reader.page import page_items
-from ankibuild.reader.series import find_series
 from ankibuild.speech import _
 from ankibuild.teaching.describe import PAIR
 from ankibuild.teaching.learn import CHOSEN, ROLES_OF_ROWS, Taught
 from ankibuild.teaching.looks import Look, looks_of
-from ankibuild.teaching.read import stretches
 from ankibuild.values import replace
 
 STEM_AND_OPTIONS: Final = "stem+option"
@@ -56,9 +51,6 @@ class Place(NamedTuple):
 
 Roles = Mapping[int, Said]
 """What is said of each line of the example."""
-
-
-# --- reading them ---------------------------------------------------------------------------------------
 
 
 def parse_roles(text: str) -> dict[Place, Said]:
@@ -121,53 +113,59 @@ def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]
 
     Raise RolesError for lines that hold nothing.
     """
-    looks, lines = looks_of(section), looks_of(section, fences=True)
-    inside = {
-        roles[look.line].role for look in lines if look.kind == "```" and look.text and look.line in roles
-    }
-    parted = len(inside - {"skip"}) > 1 or bool(inside - {"answer", "explanation", "skip"})
-    looks = lines if parted else looks
-    taught: list[Taught] = []
-    for line, rows in groupby((look for look in looks if look.text or look.row.whole), key=lambda x: x.line):
-        here = list(rows)
-        ends = range(line, here[0].row.block.last + 1) if here[0].row.whole else (line,)
-        said = next((roles[n] for n in ends if n in roles), Said(""))
-        for n, look in enumerate(here if said.role else ()):
-            own = said.role if said.role != STEM_AND_OPTIONS else "option" if n else "stem"
-            taught.append(Taught(look, own))
+    looks = _rows_of(section, roles)
+    shown = (look for look in looks if look.text or look.row.whole)
+    taught = [
+        each for _line, rows in groupby(shown, key=lambda x: x.line) for each in _taught(list(rows), roles)
+    ]
     taught = _with_keys(taught, looks)
     _check(roles, taught)
     return [replace(each, of=_option(roles, each, taught)) for each in taught], looks
+
+
+def _rows_of(section: Section, roles: Roles) -> list[Look]:
+    """Return the rows of a page, those in fences one by one where they have roles of their own."""
+    lines = looks_of(section, fences=True)
+    fenced = (look for look in lines if look.kind == "```" and look.text and look.line in roles)
+    inside = {roles[look.line].role for look in fenced} - {"skip"}
+    return lines if len(inside) > 1 or inside - {"answer", "explanation"} else looks_of(section)
+
+
+def _taught(rows: Sequence[Look], roles: Roles) -> Iterator[Taught]:
+    """Yield the rows of one line with the role that is said of it, or of a line of what they are."""
+    first = rows[0]
+    ends = range(first.line, first.row.block.last + 1) if first.row.whole else (first.line,)
+    said = next((roles[n].role for n in ends if n in roles), "")
+    for n, look in enumerate(rows if said else ()):
+        yield Taught(look, said if said != STEM_AND_OPTIONS else "option" if n else "stem")
 
 
 def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
     """Take a key that other rows part from the rest of the example for one of a list of keys."""
     last = max((each.look.line for each in taught if each.role != "key"), default=0)
     told = {each.look.line for each in taught}
-    between = min((x.line for x in looks if x.line > last and x.text and x.line not in told), default=0)
+    parting = next((x.line for x in looks if x.line > last and x.text and x.line not in told), 0)
     return [
-        replace(each, role="keys") if each.role == "key" and 0 < between < each.look.line else each
+        replace(each, role="keys") if each.role == "key" and 0 < parting < each.look.line else each
         for each in taught
     ]
 
 
 def _option(roles: Roles, each: Taught, taught: Sequence[Taught]) -> int:
     """Return the line of the option that a reason is said to be about; 0 where nothing is said. Raise RolesError."""
-    of = next((said.of for line, said in roles.items() if line == each.look.line), "")
-    if not of:
-        return 0
-    options = [x.look for x in taught if x.role in CHOSEN]
-    letter = canonical(of)
-    found = [x.line for x in options if str(x.line) == of or (x.sign.lead and x.sign.lead.letter == letter)]
-    if not found:
+    line = each.look.line
+    of = roles[line].of if line in roles else ""
+    found = [x.look.line for x in taught if x.role in CHOSEN and _is_called(x.look, of)]
+    if of and not found:
         raise RolesError(
-            _(
-                "line {n}: {of!r} is none of the options; name its letter, or its line",
-                n=each.look.line,
-                of=of,
-            )
+            _("line {n}: {of!r} is none of the options; name its letter, or its line", n=line, of=of)
         )
-    return found[0]
+    return found[0] if of else 0
+
+
+def _is_called(look: Look, of: str) -> bool:
+    """Tell an option by its line or its letter."""
+    return str(look.line) == of or (look.sign.lead is not None and look.sign.lead.letter == canonical(of))
 
 
 def _check(roles: Roles, taught: Sequence[Taught]) -> None:
@@ -184,76 +182,3 @@ def _check(roles: Roles, taught: Sequence[Taught]) -> None:
                 "no answer in the example; give a row the role key, right or answer, or choose an item that has one"
             )
         )
-
-
-# --- guessing them ----------------------------------------------------------------------------------------
-
-
-def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
-    """Return the rows between two lines with the roles that a taught hand, or else the reader, gives them."""
-    looks = [
-        look for look in looks_of(section) if first <= look.line <= last and (look.text or look.row.whole)
-    ]
-    hands = [hand.rows for hand in section.words.hands if excluded(hand.pages)(section.path)]
-    taught = [each.read.item for each in stretches(section, hands) if not each.lacks]
-    read = [*taught, *(each.item for each in page_items(section))]
-    best = max(read, key=lambda item: _overlap(item, looks), default=None)
-    known = dict(_roles_of(best)) if best is not None and _overlap(best, looks) else {}
-    if not known:
-        return _by_series(looks)
-    return [(look, known.get(look.line) or _by_label(look)) for look in looks]
-
-
-def _by_series(looks: Sequence[Look]) -> list[tuple[Look, str]]:
-    """Guess by the list of options alone: what stands before it asks, a row of letters behind it is the key."""
-    series = find_series([look.sign for look in looks])
-    members = next((each.members for each in series.values() if each.kind in ("letters", "boxes")), ())
-    if not members:
-        return [(look, "answer" if n else "question") for n, look in enumerate(looks)]
-    before = ["stem"] * members[0]
-    listed = ["option"] * (members[-1] + 1 - members[0])
-    behind = ["key" if look.names else "explanation" for look in looks[members[-1] + 1 :]]
-    return list(zip(looks, (*before, *listed, *behind), strict=True))
-
-
-def _by_label(look: Look) -> str:
-    label = look.sign.label
-    told = label is not None and label.rest < len(look.text)
-    return (
-        {"answer": "key", "explanation": "explanation"}.get(label.kind, "skip") if label and told else "skip"
-    )
-
-
-def _overlap(item: Item, looks: Sequence[Look]) -> int:
-    lines = {look.line for look in looks}
-    return sum(row.line.number in lines for row in item.rows)
-
-
-def _roles_of(item: Item) -> Iterator[tuple[int, str]]:
-    for row, line in item.explanation:
-        yield line.number or row.block.first, "explanation"
-    for row, line in item.answer:
-        yield line.number or row.block.first, "key" if item.options else "answer"
-    for option in item.options:
-        about = f"reason {option.letter}" if option.letter.isalpha() else "reason"
-        yield from ((line.number or row.block.first, about) for row, line in option.why)
-    for row, line in item.stem:
-        yield line.number or row.block.first, "stem" if item.options else "question"
-    for option in item.options:
-        if option.listed:
-            yield from ((line.number or row.block.first, "option") for row, line in option.text)
-    if item.key_line:
-        yield item.key_line, "key"
-    for _row, line in item.own:
-        yield line.number, "own"
-
-
-def rows_text(rows: Sequence[tuple[Look, str]]) -> str:
-    """Return rows with their roles as they stand in the editor."""
-    return "".join(f"{role:<12} {look.line:>5}  {_shown(look)}\n" for look, role in rows)
-
-
-def _shown(look: Look) -> str:
-    text = look.text or {"|": _("(table)"), "```": _("(code)")}.get(look.kind, "")
-    prefix = "  " * max(look.depth - 1, 0) + (f"{look.kind} " if look.kind and look.text else "")
-    return f"{prefix}{text}"[:100]
