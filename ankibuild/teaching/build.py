@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from ankibuild.items.item import Item, Option
@@ -43,7 +44,7 @@ class Built:
 
 def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told | None = None) -> Built:
     """Make an item of a stretch, and of the key that stands elsewhere."""
-    told = [each for placed in stretch for each in parts_of(placed, grammar)] + ([key] if key else [])
+    told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *filter(None, [key])]
     item = _item(told, stretch, words)
     chooses = any(pattern.role in CHOICE for pattern in grammar.patterns)
     lacks = _lack(item, chooses=chooses)

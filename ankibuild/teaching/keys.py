@@ -84,15 +84,16 @@ def assigned(
 ) -> list[Told | None]:
     """Return the key of each stretch, None where it has none."""
     mine, theirs = [numbers[each[0].look.line] for each in stretches], [key.number for key in keys]
-    places = _places(mine, theirs) if keys and all(mine) and all(theirs) else None
-    if places:
-        given = dict(zip(places[1], keys, strict=True))
-        return [given[place].told if place in given else None for place in places[0]]
+    if places := _places(mine, theirs):
+        given = {place: key.told for place, key in zip(places[1], keys, strict=True)}
+        return [given.get(place) for place in places[0]]
     return [key.told for key in keys] if len(keys) == len(stretches) else [None] * len(stretches)
 
 
 def _places(mine: Sequence[str], theirs: Sequence[str]) -> tuple[list[tuple[int, str]], ...] | None:
     """Return the chapters and numbers of items and keys, where those that belong together have the same."""
+    if not all(mine) or not all(theirs):
+        return None
     if len(set(mine)) == len(mine) and len(set(theirs)) == len(theirs):
         return [(0, number) for number in mine], [(0, number) for number in theirs]
     both = _in_chapters(mine), _in_chapters(theirs)

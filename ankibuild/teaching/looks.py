@@ -74,15 +74,15 @@ def _in_place(made: Sequence[Look]) -> Iterator[Look]:
     texts: list[str] = []
     for look in made:
         lead = look.sign.lead or (lettered(look.text) if look.text else None)
-        key = key_of(look.text[lead.rest :] if lead else look.text)
-        names = bool(look.text) and (is_letters(look.text) or key_of(look.text) in texts[-REACH:])
-        first = lead is not None and is_first(lead.letter) and not (letter and follows(lead.letter, letter))
-        yield replace(
-            look, first=first, restarts=first and bool(letter), names=names or key in texts[-REACH:]
-        )
-        texts += [x for x in (key, key_of(look.text)) if len(x) > 1]
-        if lead is not None:
-            letter = canonical(lead.letter) if first or follows(lead.letter, letter or " ") else letter
+        keys = {key_of(look.text[lead.rest :] if lead else look.text), key_of(look.text)}
+        names = bool(look.text) and is_letters(look.text)
+        goes_on = lead is not None and follows(lead.letter, letter or " ")
+        first = lead is not None and is_first(lead.letter) and not goes_on
+        again = not keys.isdisjoint(texts[-REACH:])
+        yield replace(look, first=first, restarts=first and bool(letter), names=names or again)
+        texts += [key for key in keys if len(key) > 1]
+        if lead is not None and (first or goes_on):
+            letter = canonical(lead.letter)
         elif look.kind.startswith("#"):
             letter = ""
 
@@ -107,11 +107,9 @@ def _kind(sign: Sign) -> str:
     if _DRAWN.fullmatch(row.text):
         return "rule"
     if row.whole or block.kind == "code":
-        return "|" if block.kind == "table" else "```" if block.marker == "line" or row.whole else ""
+        return "|" if block.kind == "table" else "```" * (block.marker == "line" or row.whole)
     if row.bullet:
-        if sign.box is not None:
-            return "- [x]" if sign.box else "- [ ]"
-        return "1." if block.marker[:1].isdigit() else "-"
+        return {True: "- [x]", False: "- [ ]", None: "1." if block.marker[:1].isdigit() else "-"}[sign.box]
     return {"details": "<summary>", "rule": "rule", "comment": "rule"}.get(block.kind, "")
 
 

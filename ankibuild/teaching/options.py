@@ -61,13 +61,12 @@ def _cut(option: Option, first: Told, words: Words) -> None:
 def _lead(each: Told) -> Lettered | None:
     """Return the letter of an option and where its text begins."""
     lead, start = each.look.sign.lead, each.found.start if each.found else 0
-    if each.letter:
-        return Lettered(canonical(each.letter), start)
-    if start:
-        return Lettered(lead.letter if lead and not lead.rest else "", start)
-    if lead is None or (each.pattern and each.pattern.kind == "1."):
-        return lead and Lettered(lead.letter, 0)
-    return None if lead.loose else lead
+    if each.letter or start:
+        listed = lead.letter if lead and not lead.rest else ""
+        return Lettered(canonical(each.letter) if each.letter else listed, start)
+    if lead and each.pattern and each.pattern.kind == "1.":
+        return Lettered(lead.letter, 0)
+    return lead if lead and not lead.loose else None
 
 
 def apart(item: Item) -> list[Option]:

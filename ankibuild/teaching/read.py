@@ -80,10 +80,10 @@ def _placed(
     rows = [look for look in looks[: page_end(looks)] if look.line not in listed]
     found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
     given: dict[int, Told | None] = {}
-    for name in names if listed else ():
+    for name in filter(lists.get, names):
         mine = [placed for n, placed in found if n == name]
         keys = assigned(mine, lists[name], numbers_of(looks))
-        given |= {id(placed): key for placed, key in zip(mine, keys, strict=True)}
+        given |= dict(zip(map(id, mine), keys, strict=True))
     yield from ((name, placed, given.get(id(placed))) for name, placed in found)
 
 

@@ -11,6 +11,7 @@ What stands behind the line's number is there to be read by people only.
 import difflib
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -144,11 +145,10 @@ def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
     """Take a key that other rows part from the rest of the example for one of a list of keys."""
     last = max((each.look.line for each in taught if each.role != "key"), default=0)
     told = {each.look.line for each in taught}
-    parting = next((x.line for x in looks if x.line > last and x.text and x.line not in told), 0)
-    return [
-        replace(each, role="keys") if each.role == "key" and 0 < parting < each.look.line else each
-        for each in taught
-    ]
+    behind = (look.line for look in looks if look.line > last and look.text)
+    parting = next((line for line in behind if line not in told), sys.maxsize)
+    apart = [each.role == "key" and each.look.line > parting for each in taught]
+    return [replace(each, role="keys") if away else each for each, away in zip(taught, apart, strict=True)]
 
 
 def _option(roles: Roles, each: Taught, taught: Sequence[Taught]) -> int:
