@@ -53,9 +53,9 @@ def kept(look: Look, part: Part, example: Example) -> int:
         return at
     if part.opens and (end := _opening(look, part, example.seen)):
         return end
-    if part.role == "skip" and part.heads and _recurs(look.text, look, example.seen, whole=True):
-        return len(look.text)
     known = _known(look, part)
+    if part.role == "skip" and part.heads and _recurs(look.text, look, example.seen, whole=True):
+        known = len(look.text)
     if known >= len(look.text):
         return known
     return next((end for end in _ends(look) if _tells(end, look, part, example.seen)), known)
@@ -106,10 +106,10 @@ def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
     head, whole, signed = look.text[:end], end == len(look.text), end == _sign(look.text)
     if whole and (part.alone or (not part.opens and not seen.exact(head))):
         return False
-    if _is_foreign(head, look, part, seen):
+    if _is_foreign(head, look, part, seen) or not (signed or re.search(r"\w", head)):
         return False
-    set_off = whole or signed or end == _bold(look) or _is_set_off(head, look.sign.number)
-    return set_off and (signed or bool(re.search(r"\w", head))) and _recurs(head, look, seen, whole=whole)
+    set_off = {len(look.text), _sign(look.text), _bold(look)}
+    return (end in set_off or _is_set_off(head, look.sign.number)) and _recurs(head, look, seen, whole=whole)
 
 
 def _is_foreign(head: str, look: Look, part: Part, seen: Elsewhere) -> bool:
@@ -172,9 +172,8 @@ def _names_right(look: Look, start: int, example: Example) -> bool:
         return is_letters(rest)
     trial = Item(item.rows, options=[Option(o.letter, o.text) for o in item.options])
     named = read_key(look.row, cut(look.row.line, start), trial, example.words)
-    rights = {option.line for option in item.right}
-    got = {option.line for option in trial.right}
-    return named and bool(got) and (got <= rights or not rights)
+    rights, got = ({option.line for option in each.right} for each in (item, trial))
+    return named and bool(got) and got <= (rights or got)
 
 
 _IN_BRACKETS = re.compile(

@@ -12,6 +12,7 @@ from typing import Final
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.marks import bare_option
+from ankibuild.model import Line
 from ankibuild.teaching.describe import PAIR, REFUTED, describe, mark_of, names_by_letter
 from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
@@ -32,6 +33,7 @@ _HOLE: Final = re.compile(r"\{(?:text|option)\}")
 _FIRST: Final = {PAIR: "question", REFUTED: "option"}
 _TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
 _STEM: Final = frozenset(("stem", "question"))
+_APART: Final = frozenset(("option", "right", "skip"))
 _LISTED: Final = frozenset(("option", "right", "reason"))
 MANY: Final = 1.5
 """So many times as many rows look like the question than like the heading above it, where that is a chapter's."""
@@ -53,19 +55,24 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
 
     Raise LearningError.
     """
-    mine = {id(each.look.row) for each in example}
-    seen = Elsewhere([look for look in others if id(look.row) not in mine])
-    asks = any(each.role in _STEM and each.look.sign.asks for each in example)
-    shown = Example(_item(example, words), seen, words, asks)
+    shown = _shown(example, others, words)
     told = _with_reasons(example, shown.item)
     rows: list[Row] = []
     for n, each in enumerate(told):
         pattern = describe(each.look, _part(told, n, opens=not rows), shown)
-        for row in _rows(told, each.role, pattern, rows, seen) if pattern else ():
+        for row in _rows(told, each.role, pattern, rows, shown.seen):
             _add(rows, row, each.look)
     keyed = any(each.role == "key" for each in example)
     rows = [*_as_options(rows, keyed=keyed), *_end(example, others, shown)]
     return tuple(f"{role}: {pattern}" for role, pattern in rows)
+
+
+def _shown(example: Sequence[Taught], others: Sequence[Look], words: Words) -> Example:
+    """Return what all rows of an example share."""
+    mine = {id(each.look.row) for each in example}
+    seen = Elsewhere([look for look in others if id(look.row) not in mine])
+    asks = any(each.role in _STEM and each.look.sign.asks for each in example)
+    return Example(_item(example, words), seen, words, asks)
 
 
 def _with_reasons(example: Sequence[Taught], item: Item) -> list[Taught]:
@@ -91,7 +98,7 @@ def _rows(
     told: Sequence[Taught], role: str, pattern: str, rows: Sequence[Row], seen: Elsewhere
 ) -> Iterator[Row]:
     """Yield the rows of the hand that one of the example teaches behind those before; a heading of many none."""
-    if role == "skip" and not _tells(pattern) and (rows or _heads_many(told, seen)):
+    if not pattern or (role == "skip" and not _tells(pattern) and (rows or _heads_many(told, seen))):
         return
     if rows and role in _STEM and not _is_common(pattern, rows[0], seen):
         pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
@@ -103,12 +110,14 @@ def _rows(
 def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
     """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
     lines = [each.look.line for each in example if each.role != "keys"]
-    below = (x for x in others if x.line > max(lines) and (x.text or x.row.whole or x.kind == "rule"))
-    behind = next(below, None)
-    if behind is not None and behind.kind == "rule":
-        within = [x for x in others if x.kind == "rule" and min(lines) < x.line < max(lines)]
-        yield from () if within else [("end", "---")]
-    elif behind is not None and behind.row.heading and shown.seen.exact(behind.text):
+    shows = [look for look in others if look.text or look.row.whole or look.kind == "rule"]
+    behind = next((look for look in shows if look.line > max(lines)), shows[0])
+    if behind.line < min(lines):
+        return
+    if behind.kind == "rule":
+        rules = [look.line for look in shows if look.kind == "rule"]
+        yield from () if any(line in range(min(lines), max(lines)) for line in rules) else [("end", "---")]
+    elif behind.row.heading and behind.line not in lines and shown.seen.exact(behind.text):
         pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
         yield from [("end", pattern)] if _tells(pattern) else ()
 
@@ -140,12 +149,16 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
     for each in example:
         row, lead = each.look.row, each.look.sign.lead
         if each.role in CHOSEN and (not item.options or row.head or row.bullet or lead):
-            start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else mark_of(row.text)
-            line = bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
-            item.options.append(
-                Option(lead.letter if lead else "", [(row, line)], right=each.role == "right")
-            )
+            letter = lead.letter if lead else ""
+            item.options.append(Option(letter, [(row, _text(each.look, words))], right=each.role == "right"))
     return item
+
+
+def _text(look: Look, words: Words) -> Line:
+    """Return the text of an option, without its letter and marks."""
+    row, lead = look.row, look.sign.lead
+    start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else mark_of(row.text)
+    return bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
 
 
 # --- the rows together ----------------------------------------------------------------------------------------
@@ -154,16 +167,20 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
 def _add(rows: list[Row], row: Row, look: Look) -> None:
     """Add a row to the hand, unless it says no more than those before."""
     role, pattern = row
-    if rows and rows[-1][0] == role and role not in ("option", "right", "skip"):
+    if rows and rows[-1][0] == role and role not in _APART:
         last = rows[-1][1].removesuffix(MORE)
         pattern = _bare(pattern) if role in _TEXTS else pattern
         if not _goes_beyond(last, pattern, role, look):
-            goes_on = role in _STEM and look.row.head and not _is_told(pattern)
-            rows[-1] = (role, last + MORE) if goes_on else rows[-1]
+            rows[-1] = (role, last + MORE) if _goes_on(pattern, role, look) else rows[-1]
             return
     again = rows if role in _LISTED else rows[-1:]
     if (role, pattern) not in again:
         rows.append((role, pattern))
+
+
+def _goes_on(pattern: str, role: str, look: Look) -> bool:
+    """Tell a further paragraph of a question, which says that others may have some as well."""
+    return role in _STEM and look.row.head and not _is_told(pattern)
 
 
 def _bare(pattern: str) -> str:
@@ -206,6 +223,10 @@ def looks_alike(rows: Sequence[str]) -> bool:
     told = [(each.kind, each.depth, each.bold, each.literal, each.holes[:1]) for each in parts]
     if len(parts) < LEAST or len(set(told)) == 1:
         return len(parts) >= LEAST
-    pairs = pairwise(zip((each.role for each in parts), told, strict=True))
-    blind = any((one[0], two[0]) == ("question", "answer") and one[1] == two[1] for one, two in pairs)
-    return blind and not any(each.literal for each in parts)
+    return not any(each.literal for each in parts) and _halves_alike([each.role for each in parts], told)
+
+
+def _halves_alike(roles: Sequence[str], told: Sequence[object]) -> bool:
+    """Tell a question and the answer right behind it that look alike."""
+    pairs = pairwise(zip(roles, told, strict=True))
+    return any((one[0], two[0]) == ("question", "answer") and one[1] == two[1] for one, two in pairs)
