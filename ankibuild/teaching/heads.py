@@ -53,16 +53,19 @@ def kept(look: Look, part: Part, example: Example) -> int:
         return at
     if part.opens and (end := _opening(look, part, example.seen)):
         return end
-    known = _known(look, part)
-    if part.role == "skip" and part.heads and _recurs(look.text, look, example.seen, whole=True):
-        known = len(look.text)
+    known = _known(look, part, example.seen)
     if known >= len(look.text):
         return known
     return next((end for end in _ends(look) if _tells(end, look, part, example.seen)), known)
 
 
-def _known(look: Look, part: Part) -> int:
-    """Return where the known word ends with which a row begins; 0 where it is the whole of the only row of its role."""
+def _known(look: Look, part: Part, seen: Elsewhere) -> int:
+    """Return where the known word ends with which a row begins, 0 where it is the whole of the only row of its role.
+
+    A row that heads another and stands so elsewhere is known as a whole.
+    """
+    if part.role == "skip" and part.heads and _recurs(look.text, look, seen, whole=True):
+        return len(look.text)
     label = look.sign.label
     known = label.rest if label and 0 < label.rest <= LONGEST and part.role != "own" else 0
     return 0 if known >= len(look.text) and (part.alone or part.role not in _LABELLED) else known
@@ -172,8 +175,12 @@ def _names_right(look: Look, start: int, example: Example) -> bool:
         return is_letters(rest)
     trial = Item(item.rows, options=[Option(o.letter, o.text) for o in item.options])
     named = read_key(look.row, cut(look.row.line, start), trial, example.words)
-    rights, got = ({option.line for option in each.right} for each in (item, trial))
+    got, rights = _places(trial), _places(item)
     return named and bool(got) and got <= (rights or got)
+
+
+def _places(item: Item) -> set[int]:
+    return {option.line for option in item.right}
 
 
 _IN_BRACKETS = re.compile(

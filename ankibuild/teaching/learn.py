@@ -100,7 +100,7 @@ def _rows(
     """Yield the rows of the hand that one of the example teaches behind those before; a heading of many none."""
     if not pattern or (role == "skip" and not _tells(pattern) and (rows or _heads_many(told, seen))):
         return
-    if rows and role in _STEM and not _is_common(pattern, rows[0], seen):
+    if role in _STEM and not _is_common(pattern, rows, seen):
         pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
     yield _FIRST.get(role, role), pattern
     if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
@@ -115,16 +115,16 @@ def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> I
     if behind.line < min(lines):
         return
     if behind.kind == "rule":
-        rules = [look.line for look in shows if look.kind == "rule"]
-        yield from () if any(line in range(min(lines), max(lines)) for line in rules) else [("end", "---")]
+        within = {look.line for look in shows if look.kind == "rule"} & {*range(min(lines), max(lines))}
+        yield from () if within else [("end", "---")]
     elif behind.row.heading and behind.line not in lines and shown.seen.exact(behind.text):
         pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
         yield from [("end", pattern)] if _tells(pattern) else ()
 
 
-def _is_common(pattern: str, opening: Row, seen: Elsewhere) -> bool:
-    """Tell words at the head of a question that half of the items have, by the rows that open one."""
-    own, first = parse(f"stem: {pattern}"), parse(": ".join(opening))
+def _is_common(pattern: str, rows: Sequence[Row], seen: Elsewhere) -> bool:
+    """Tell words at the head of a question that half of the items have, by the rows that open one, or that open it."""
+    own, first = parse(f"stem: {pattern}"), parse(": ".join(rows[0] if rows else ("stem", pattern)))
     return not own.literal or 2 * seen.like(own) >= seen.like(first)
 
 

@@ -81,9 +81,9 @@ def _in_place(made: Sequence[Look]) -> Iterator[Look]:
         again = not keys.isdisjoint(texts[-REACH:])
         yield replace(look, first=first, restarts=first and bool(letter), names=names or again)
         texts += [key for key in keys if len(key) > 1]
-        if lead is not None and (first or goes_on):
-            letter = canonical(lead.letter)
-        elif look.kind.startswith("#"):
+        if first or goes_on:
+            letter = canonical(lead.letter) if lead else ""
+        elif lead is None and look.kind.startswith("#"):
             letter = ""
 
 

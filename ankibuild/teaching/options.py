@@ -61,12 +61,18 @@ def _cut(option: Option, first: Told, words: Words) -> None:
 def _lead(each: Told) -> Lettered | None:
     """Return the letter of an option and where its text begins."""
     lead, start = each.look.sign.lead, each.found.start if each.found else 0
-    if each.letter or start:
-        listed = lead.letter if lead and not lead.rest else ""
-        return Lettered(canonical(each.letter) if each.letter else listed, start)
-    if lead and each.pattern and each.pattern.kind == "1.":
+    if each.letter:
+        return Lettered(canonical(each.letter), start)
+    if start:
+        return Lettered(lead.letter if lead and not lead.rest else "", start)
+    return _own_lead(lead, each.pattern.kind if each.pattern else "") if lead else None
+
+
+def _own_lead(lead: Lettered, kind: str) -> Lettered | None:
+    """Return the letter of a row of which a pattern says none."""
+    if kind == "1.":
         return Lettered(lead.letter, 0)
-    return lead if lead and not lead.loose else None
+    return None if lead.loose else lead
 
 
 def apart(item: Item) -> list[Option]:

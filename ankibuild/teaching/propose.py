@@ -7,6 +7,7 @@ a row's head that the others have too. Plain sections of notes have none of thes
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Alike, Card
@@ -31,13 +32,12 @@ _NUMBERED = re.compile(r"\D{0,8}\d{1,4}\D{0,8}")
 def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
     """Return the largest group of stretches that look alike and gave no card, if there is one."""
     looks = [look for look in looks_of(page) if look.text or look.row.whole]
-    if len(looks) < LEAST * SHORTEST:
-        return ()
     carded = {n for card in cards for n in _lines(card)}
     groups: dict[object, list[int]] = defaultdict(list)
     for at, look in enumerate(looks):
         groups[_opening(look)].append(at)
-    found = [_left(looks, places, carded) for opening, places in groups.items() if opening]
+    groups.pop(None, None)
+    found = [_left(looks, places, carded) for places in groups.values()]
     best = max(found, key=lambda each: (len(each), *(-start for start, _end in each[:1])), default=[])
     return tuple(Alike(looks[start].line, looks[end - 1].line, len(best)) for start, end in best[:1])
 
@@ -85,8 +85,8 @@ def _are_items(looks: Sequence[Look], found: Sequence[tuple[int, int]]) -> bool:
     series = find_series([look.sign for look in looks]).values()
     options = {each.members[0] for each in series if each.kind in ("letters", "boxes")}
     listed = sum(not options.isdisjoint(range(start, end)) for start, end in found)
-    asking = sum(any(look.sign.asks for look in looks[start : min(end, start + 3)]) for start, end in found)
-    heads = Counter(head for start, end in found for head in _heads(looks[start + 1 : end]))
+    asking = sum(any(look.sign.asks for look in looks[start:end][:3]) for start, end in found)
+    heads = Counter(chain.from_iterable(_heads(looks[start + 1 : end]) for start, end in found))
     paired = sum(end - start == SHORTEST for start, end in found)
     return max(listed, asking, *heads.values()) >= SURE * len(found) or paired >= PAIRED * len(found)
 

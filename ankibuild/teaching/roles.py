@@ -144,9 +144,8 @@ def _taught(rows: Sequence[Look], roles: Roles) -> Iterator[Taught]:
 def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
     """Take a key that other rows part from the rest of the example for one of a list of keys."""
     last = max((each.look.line for each in taught if each.role != "key"), default=0)
-    told = {each.look.line for each in taught}
-    behind = (look.line for look in looks if look.line > last and look.text)
-    parting = next((line for line in behind if line not in told), sys.maxsize)
+    others = {look.line for look in looks if look.text} - {each.look.line for each in taught}
+    parting = min((line for line in others if line > last), default=sys.maxsize)
     apart = [each.role == "key" and each.look.line > parting for each in taught]
     return [replace(each, role="keys") if away else each for each, away in zip(taught, apart, strict=True)]
 
