@@ -111,13 +111,13 @@ def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> I
     """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
     lines = [each.look.line for each in example if each.role != "keys"]
     shows = [look for look in others if look.text or look.row.whole or look.kind == "rule"]
-    behind = next((look for look in shows if look.line > max(lines)), shows[0])
-    if behind.line < min(lines):
+    behind = next((look for look in shows if look.line > max(lines)), None)
+    if behind is None:
         return
     if behind.kind == "rule":
         within = {look.line for look in shows if look.kind == "rule"} & {*range(min(lines), max(lines))}
         yield from () if within else [("end", "---")]
-    elif behind.row.heading and behind.line not in lines and shown.seen.exact(behind.text):
+    elif behind.row.heading and shown.seen.exact(behind.text):
         pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
         yield from [("end", pattern)] if _tells(pattern) else ()
 

@@ -73,9 +73,9 @@ def _in_place(made: Sequence[Look]) -> Iterator[Look]:
     letter = ""
     texts: list[str] = []
     for look in made:
-        lead = look.sign.lead or (lettered(look.text) if look.text else None)
+        lead = look.sign.lead or lettered(look.text)
         keys = {key_of(look.text[lead.rest :] if lead else look.text), key_of(look.text)}
-        names = bool(look.text) and is_letters(look.text)
+        names = is_letters(look.text)
         goes_on = lead is not None and follows(lead.letter, letter or " ")
         first = lead is not None and is_first(lead.letter) and not goes_on
         again = not keys.isdisjoint(texts[-REACH:])

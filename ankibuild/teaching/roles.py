@@ -146,8 +146,11 @@ def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
     last = max((each.look.line for each in taught if each.role != "key"), default=0)
     others = {look.line for look in looks if look.text} - {each.look.line for each in taught}
     parting = min((line for line in others if line > last), default=sys.maxsize)
-    apart = [each.role == "key" and each.look.line > parting for each in taught]
-    return [replace(each, role="keys") if away else each for each, away in zip(taught, apart, strict=True)]
+    return [_as_listed(each) if each.look.line > parting else each for each in taught]
+
+
+def _as_listed(each: Taught) -> Taught:
+    return replace(each, role="keys") if each.role == "key" else each
 
 
 def _option(roles: Roles, each: Taught, taught: Sequence[Taught]) -> int:
