@@ -106,7 +106,7 @@ class Back:
             return [listed[self.options - 1]]
         if not self._counts(each) or self.options != len(listed):
             return []
-        return [[option for option in listed if not option.right][self.reasons - 1]]
+        return [option for option in listed if not option.right][self.reasons - 1 : self.reasons]
 
     def _counts(self, each: Told) -> bool:
         """Tell a reason that is known by its place alone."""
