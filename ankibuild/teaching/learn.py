@@ -110,16 +110,22 @@ def _rows(
 def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
     """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
     lines = [each.look.line for each in example if each.role != "keys"]
+    within = range(min(lines), max(lines) + 1)
     shows = [look for look in others if look.text or look.row.whole or look.kind == "rule"]
-    behind = next((look for look in shows if look.line > max(lines)), None)
-    if behind is None:
-        return
+    behind = next((look for look in shows if look.line >= within.stop), None)
+    inside = {look.kind for look in shows if look.line in within}
+    pattern = _ending(behind, shown) if behind and behind.kind not in inside & {"rule"} else ""
+    yield from [("end", pattern)] if pattern else ()
+
+
+def _ending(behind: Look, shown: Example) -> str:
+    """Return the pattern of a row that may end an item; "" for one that says nothing of the kind."""
     if behind.kind == "rule":
-        within = {look.line for look in shows if look.kind == "rule"} & {*range(min(lines), max(lines))}
-        yield from () if within else [("end", "---")]
-    elif behind.row.heading and shown.seen.exact(behind.text):
-        pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
-        yield from [("end", pattern)] if _tells(pattern) else ()
+        return "---"
+    if not (behind.row.heading and shown.seen.exact(behind.text)):
+        return ""
+    pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
+    return pattern if _tells(pattern) else ""
 
 
 def _is_common(pattern: str, rows: Sequence[Row], seen: Elsewhere) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ankibuild.items.item import CELL
 from ankibuild.items.key import is_letters
-from ankibuild.items.letters import canonical, follows, is_first, lettered
+from ankibuild.items.letters import Lettered, canonical, follows, is_first, lettered
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
@@ -18,6 +18,8 @@ from ankibuild.words import Words
 
 _DRAWN = re.compile(r"\s*([#=*~_—-])\1{4,}\s*")
 """A rule that is drawn by hand, in a fence or so that Markdown knows it for none."""
+_LONG = re.compile(r"..", re.DOTALL)
+"""More than a letter."""
 REACH = 60
 """So many rows back a key may spell out an option."""
 
@@ -75,16 +77,20 @@ def _in_place(made: Sequence[Look]) -> Iterator[Look]:
     for look in made:
         lead = look.sign.lead or lettered(look.text)
         keys = {key_of(look.text[lead.rest :] if lead else look.text), key_of(look.text)}
-        names = is_letters(look.text)
         goes_on = lead is not None and follows(lead.letter, letter or " ")
-        first = lead is not None and is_first(lead.letter) and not goes_on
-        again = not keys.isdisjoint(texts[-REACH:])
-        yield replace(look, first=first, restarts=first and bool(letter), names=names or again)
-        texts += [key for key in keys if len(key) > 1]
-        if first or goes_on:
-            letter = canonical(lead.letter) if lead else ""
-        elif lead is None and look.kind.startswith("#"):
-            letter = ""
+        first = not goes_on and lead is not None and is_first(lead.letter)
+        names = is_letters(look.text) or not keys.isdisjoint(texts[-REACH:])
+        yield replace(look, first=first, restarts=first and bool(letter), names=names)
+        texts += filter(_LONG.match, keys)
+        letter = _letter_after(letter, look, lead if first or goes_on else None)
+
+
+def _letter_after(letter: str, look: Look, lead: Lettered | None) -> str:
+    """Return the letter with which a list has got on; a heading ends it."""
+    if lead is not None:
+        return canonical(lead.letter)
+    unlettered = look.sign.lead is None and lettered(look.text) is None
+    return "" if unlettered and look.kind.startswith("#") else letter
 
 
 def _lines(row: Row) -> Iterator[Row]:
