@@ -1,7 +1,7 @@
 """`ankibuild teach`: one item, shown with the role of each row, teaches how all like it are read."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,7 +23,7 @@ from ankibuild.teaching.guess import guess, rows_text
 from ankibuild.teaching.learn import Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
-from ankibuild.teaching.roles import KNOWN, RolesError, example_of, parse_roles
+from ankibuild.teaching.roles import KNOWN, Place, RolesError, Said, example_of, parse_roles
 from ankibuild.teaching.table import free_name, with_hand, without_hand
 
 _EXAMPLE = re.compile(r"(?P<file>.+?):(?P<first>\d+)(?:-(?P<last>\d+))?")
@@ -73,24 +73,15 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     notes = _notes(file)
     source, section = notes.page(file)
     said = parse_roles(_roles(section, first, last, wishes, edit))
-    keys, other = _key_page(notes, source, {place.file for place in said if place.file})
-    if other:
-        mine = ("*",) if PAGE in keys else (source.path,)
-        notes = _notes(file, TaughtHand("", mine, (), keys))
-        source, section = notes.page(file)
-    roles = {
-        line_elsewhere(source, other, at.line) if at.file and other else at.line: x for at, x in said.items()
-    }
+    notes, keys, roles = _with_key_page(notes, source, said)
+    source, section = notes.page(file)
     taught, looks = example_of(section, roles)
     lines = range(taught[0].look.line, max(x.look.line for x in taught if x.role != "keys") + 1)
     rows = _learnt(taught, looks, notes, section)
     check_reading(effect(section, rows), rows, lines)
     _check_reasons(effect(section, rows), taught)
     name, rows = (wishes.name, rows) if wishes.name else _refined(notes, section, lines, rows)
-    effects = [found for _source, each in notes.pages if (found := effect(each, rows)).whole]
-    effects = [
-        each for each in effects if each.page == source.path or (each.fits and (not other or PAGE in keys))
-    ]
+    effects = _effects(notes, rows, source.path, keys)
     name = name or free_name(Path(source.path).stem, notes.config.hands)
     keys = keys or next((hand.keys for hand in notes.config.hands if hand.name == name), "")
     hand = TaughtHand(name, _named(effects, notes), rows, keys)
@@ -98,14 +89,28 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     _tell(effects, notes, hand, out)
 
 
-def _key_page(notes: Notes, source: Source, files: Collection[str]) -> tuple[str, Source | None]:
-    """Return how a hand says where the keys of a page stand, and the page there. Raise RolesError, TeachError."""
+def _effects(notes: Notes, rows: Sequence[str], path: str, keys: str) -> list[Effect]:
+    """Return what a hand does to the pages that are written so; keys on a page of their own are for one page only."""
+    found = [each for _source, section in notes.pages if (each := effect(section, rows)).whole]
+    alone = bool(keys) and PAGE not in keys
+    return [each for each in found if each.page == path or (each.fits and not alone)]
+
+
+def _with_key_page(
+    notes: Notes, source: Source, said: Mapping[Place, Said]
+) -> tuple[Notes, str, dict[int, Said]]:
+    """Return the notes with the page of keys behind those that it answers, how a hand names it, the roles by line."""
+    files = {place.file for place in said if place.file}
     if not files:
-        return "", None
+        return notes, "", {place.line: role for place, role in said.items()}
     if len(files) > 1:
         raise RolesError(_("the keys stand on two pages: {pages}; name one", pages=", ".join(sorted(files))))
     other, _section = notes.page(source.file.parent / next(iter(files)))
-    return keys_beside(source.path, other.path), other
+    keys = keys_beside(source.path, other.path)
+    mine = ("*",) if PAGE in keys else (source.path,)
+    lines = {at: line_elsewhere(source, other, at.line) if at.file else at.line for at in said}
+    roles = {lines[at]: role for at, role in said.items()}
+    return _notes(source.file, TaughtHand("", mine, (), keys)), keys, roles
 
 
 def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) -> str:
