@@ -92,7 +92,7 @@ def _kept() -> "CacheFolder | None":
     """Return what is kept of earlier builds, unless --no-cache."""
     from ankibuild.cache.folder import CacheFolder, user_folder
 
-    return None if click.get_current_context().meta[_NO_CACHE] else CacheFolder(user_folder())
+    return None if click.get_current_context().meta.get(_NO_CACHE) else CacheFolder(user_folder())
 
 
 def _reading() -> "ReadPages":
@@ -464,6 +464,32 @@ def teach(example: str, roles: Path | None, name: str, dry_run: bool, listing: b
 
 
 @main.command()
+@click.argument("place", metavar="FILE:LINE")
+@_format("json")
+@_lang
+def explain(place: str, form: str) -> None:
+    """Say why the line FILE:LINE became what it became: its cards or why none, and how the rows around it were read.
+
+    \b
+    Example:
+      ankibuild explain notes/aws.md:12
+    """
+    out = Output(quiet=False, verbose=False)
+    with _errors(out):
+        from ankibuild.commands.explain import explain as say_why
+        from ankibuild.commands.explain import explain_json, explain_lines
+        from ankibuild.terminal.diagnostics import shown_path
+
+        record, found = say_why(place, _reading(), out.progress)
+        out.done()
+        if form == "json":
+            out.raw(explain_json(record))
+        else:
+            for shown in explain_lines(record, shown_path(found.home, record["path"])):
+                out.show(shown)
+
+
+@main.command()
 @_notes
 @_format("json")
 def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
@@ -487,7 +513,9 @@ def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
 
 
 @main.command()
-@click.argument("name", type=click.Choice(["config", "cards", "check", "diff", "stats"]), metavar="NAME")
+@click.argument(
+    "name", type=click.Choice(["config", "cards", "check", "diff", "explain", "stats"]), metavar="NAME"
+)
 @_lang
 def schema(name: str) -> None:
     """Print the JSON schema NAME: config, for editors, or that of what a command prints for programs.

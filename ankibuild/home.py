@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ankibuild.config import NAME
 from ankibuild.identity import ledger as ledgers
 from ankibuild.identity.ledger import Ledger
 from ankibuild.markdown.source import PACKAGES, SUFFIXES, NotesError, check_there, relative_name
@@ -90,6 +91,15 @@ def find_home(paths: Sequence[Path], lock: Path | None = None, *, damaged: bool 
         )
     root = own[0] if own else _further_up(around, areas, damaged=damaged) or around
     return Home(root, root / ledgers.NAME, areas)
+
+
+def folder_around(file: Path) -> Path:
+    """Return the folder of the notes that a file belongs to: the nearest with a config or a ledger, else its own."""
+    folder = file if file.is_dir() else file.parent
+    around = (folder, *folder.absolute().parents)
+    return next(
+        (each for each in around if (each / NAME).is_file() or (each / ledgers.NAME).is_file()), folder
+    )
 
 
 def find_ledger(paths: Sequence[Path], lock: Path | None) -> Path:

@@ -21,7 +21,9 @@ ELSEWHERE = "…"
 """The title under which the text of the page of answers stands; no item goes beyond it."""
 PAGE = "{page}"
 """In `keys` of a hand the name of the page that is answered."""
-_PARTS = re.compile(r"[\W_]+|(?<=[^\W\da-z])(?=[\da-z])|(?<=[\da-z])(?=[^\W\da-z])")
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""What is written without blanks between words: kana, kanji, hangul."""
+_PARTS = re.compile(rf"[\W_]+|(?<={_UNSPACED})(?=[\da-z])|(?<=[\da-z])(?={_UNSPACED})")
 
 
 def with_keys(sources: Sequence[Source], hands: Sequence[TaughtHand] = ()) -> list[Source]:
@@ -88,7 +90,7 @@ def _without(part: str, words: Sequence[str]) -> str:
     """Return a part of a name without such a word; where words are not parted, without one at its end."""
     if part in words:
         return ""
-    last = next((word for word in words if not word.isascii() and part.endswith(word)), "")
+    last = next((word for word in words if re.match(_UNSPACED, word) and part.endswith(word)), "")
     return part.removesuffix(last)
 
 

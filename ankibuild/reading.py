@@ -23,6 +23,7 @@ from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
 from ankibuild.page.hints import hints
+from ankibuild.page.named_media import with_named_media
 from ankibuild.speech import _, later
 from ankibuild.styles import front_lines, recognised
 from ankibuild.teaching.propose import alike
@@ -58,21 +59,26 @@ class Reader:
         coverage = Coverage(source.path, 0, (), (whole,))
         return Page(source.path, _file_title(source), source.mtime, (), (), (), (problem,), coverage)
 
+    def trees(self, source: Source) -> tuple[Section, Section, list[Problem]]:
+        """Return the tree of a page, that with the page of its answers behind it, and what is wrong with its HTML."""
+        section, problems = self._tree(source, source.text)
+        if not source.elsewhere:
+            return section, section, problems
+        return section, self._tree(source, with_elsewhere(source))[0], problems
+
+    def _tree(self, source: Source, text: str) -> tuple[Section, list[Problem]]:
+        html = self.dialect.convert(text, source.first_line)
+        return outline(html, source.path, source.first_line + text.count("\n"), self.words)
+
     def _read(self, source: Source) -> Page:
-        last_line = source.first_line + source.text.count("\n")
-        html = self.dialect.convert(source.text, source.first_line)
-        section, problems = outline(html, source.path, last_line, self.words)
+        section, whole, problems = self.trees(source)
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         learnt = self.learnt.get(source.path, ())
-        whole = section
-        if source.elsewhere:
-            text = with_elsewhere(source)
-            html = self.dialect.convert(text, source.first_line)
-            whole, _more = outline(html, source.path, source.first_line + text.count("\n"), self.words)
         cards, more, could_stay, stayed = recognised(whole, off, on, learnt)
         if source.elsewhere:
-            cards, more = on_page(cards, last_line), [each for each in more if each.line <= last_line]
+            cards = on_page(cards, section.last)
+            more = [each for each in more if each.line <= section.last]
         elif source.answers:
             keys = {entry.line for entry in answer_entries(section)}
             cards = [card for card in cards if keys.isdisjoint(front_lines(card))]
@@ -92,7 +98,7 @@ class Reader:
             own_fields(card, source=source_of(card), language=self.config.language) for card in tagged
         )
         topics = tuple(self.topics.look(topic_texts(tagged)))
-        made = tuple(map(_without_blocks, with_own_tags(tagged, title)))
+        made = tuple(map(_without_blocks, with_named_media(section, with_own_tags(tagged, title))))
         told = (*problems, *mistakes, *more, *unanswerable, *blanks)
         known = {(problem.line, problem.slug) for problem in told}
         told += tuple(hint for hint in hints(source, section) if (hint.line, hint.slug) not in known)

@@ -36,3 +36,14 @@ def test_values_are_changed_by_what_knows_them_all() -> None:
         x.name for x in PACKAGE.rglob("*.py") if x.name != "values.py" and wrong.search(x.read_text("utf-8"))
     ]
     assert found == [], "ankibuild.values.replace changes dataclasses and the quicker values alike"
+
+
+def test_no_build_asks_for_explanations() -> None:
+    asking = {
+        x.relative_to(PACKAGE).as_posix()
+        for x in PACKAGE.rglob("*.py")
+        if "from ankibuild.explaining" in x.read_text("utf-8") and x.parent.name != "explaining"
+    }
+    assert asking == {"commands/explain.py"}
+    builds = [x for x in (PACKAGE / "commands").glob("*.py") if "commands.explain" in x.read_text("utf-8")]
+    assert builds == []

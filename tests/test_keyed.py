@@ -1,5 +1,6 @@
 """Pages of questions whose answers stand on another page: which belong together, and what each gives."""
 
+import tomllib
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from ankibuild.cache.folder import CacheFolder
 from ankibuild.keyed import with_keys
 from ankibuild.markdown.source import Source
 from ankibuild.pipeline import Gathered, gather
+from ankibuild.words import raw
 
 EXAM = """# テスト
 ## 網の問題
@@ -38,10 +40,37 @@ ANSWERS = """# 答え
 """
 
 
+NAMES = tomllib.loads((Path(__file__).parent / "word_net" / "expressions.toml").read_text("utf-8"))["files"]
+
+
+def test_every_word_of_names_is_on_record() -> None:
+    assert {kind: set(words) - set(NAMES[kind]) for kind, words in raw()["files"].items()} == {
+        "answers": set(), "questions": set(),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("word", NAMES["answers"])
+def test_each_word_for_answers_pairs_names_and_folders(word: str) -> None:
+    assert paired("net.md", f"net-{word}.md")
+    assert paired("3.md", f"{word}/3.md")
+    assert not paired("net.md", f"net-{word}zorb.md")
+
+
+@pytest.mark.parametrize("word", NAMES["questions"])
+def test_each_word_for_questions_pairs_names(word: str) -> None:
+    assert paired(f"{word}-3.md", "ans-3.md")
+
+
+def paired(asking: str, answering: str) -> bool:
+    found = with_keys([Source(name, Path(name), name) for name in (asking, answering)])
+    return found[0].elsewhere == answering and found[1].answers
+
+
 @pytest.mark.parametrize(
     ("asking", "answering"),
     [
         ("exam.md", "ans.md"),
+        ("übung.md", "übung_Lösungen.md"),
         ("quiz/3_errors.md", "quiz/answers/3_errors.md"),
         ("mock1.md", "mock1_Answer.md"),
         ("問題.md", "解答.md"),

@@ -16,14 +16,17 @@ from ankibuild.commands.diff import DifferenceRecord
 from ankibuild.commands.listing import CardRecord
 from ankibuild.commands.stats import StatsRecord
 from ankibuild.config.schema import config_schema
+from ankibuild.explaining.records import ExplainRecord
 from tests.test_cli import PAGE, build, run
 
 FOLDER = Path(__file__).parent.parent / "ankibuild" / "schemas"
 RECORDS: dict[str, TypeAdapter[Any]] = {
     "cards": TypeAdapter(CardRecord), "check": TypeAdapter(CheckRecord), "diff": TypeAdapter(DifferenceRecord),
-    "stats": TypeAdapter(StatsRecord),
+    "explain": TypeAdapter(ExplainRecord), "stats": TypeAdapter(StatsRecord),
 }  # fmt: skip
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+EXPLAINED = ("a.md:2", "a.md:3", "b.md:3", "b.md:9", "exam.md:3", "exam.md:7")
+"""Lines of every kind: blank, on a card, on none, of an item."""
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -49,10 +52,13 @@ def test_what_is_printed_keeps_to_its_schema(tmp_path: Path) -> None:
     (notes / "b.md").write_text(
         "# 乙\n\n## 新しい問いとは？\n\n答え。\n\n![図](none.png)\n\nただの文。\n", "utf-8"
     )
+    exam = "# 丙\n\n## 問1 どれ？\n\n- A. 甲\n- B. 乙\n\n正解：A\n"
+    (notes / "exam.md").write_text(exam, "utf-8")
     printed = {
         "check": [run("check", notes, "--format", "json").stdout],
         "diff": [run("diff", notes, "--format", "json").stdout],
         "stats": [run("stats", notes, "--format", "json").stdout],
+        "explain": [run("explain", f"{notes}/{at}", "--format", "json").stdout for at in EXPLAINED],
         "cards": run("cards", notes, "--format", "jsonl").stdout.splitlines(),
     }
     for name, texts in printed.items():

@@ -150,11 +150,12 @@ def _page_record(page: Coverage) -> PageRecord:
         path=page.path,
         percent=page.percent,
         carded=page.carded,
-        uncarded=[_piece_record(each) for each in page.uncarded],
-        none=[_piece_record(each) for each in page.none],
+        uncarded=[piece_record(each) for each in page.uncarded],
+        none=[piece_record(each) for each in page.none],
     )
 
 
-def _piece_record(each: Piece) -> PieceRecord:
+def piece_record(each: Piece) -> PieceRecord:
+    """Return text on no card as programs see it."""
     lines = (each.first, each.last)
     return PieceRecord(lines=lines, reason=each.reason or None, text=each.text, advice=each.advice or None)

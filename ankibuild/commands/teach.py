@@ -11,7 +11,7 @@ from ankibuild.commands.listing import text_lines
 from ankibuild.commit import write
 from ankibuild.config import NAME, Config, TaughtHand, excluded, hint, read_config
 from ankibuild.errors import AnkibuildError
-from ankibuild.identity import ledger as ledgers
+from ankibuild.home import folder_around
 from ankibuild.keyed import PAGE, keys_beside, line_elsewhere, with_keys
 from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, check_there, read_notes
@@ -179,15 +179,8 @@ def _place(example: str) -> tuple[Path, int, int]:
 
 
 def _notes(file: Path, *more: TaughtHand) -> Notes:
-    """Return the notes that a file belongs to: the nearest folder around it with a config or a ledger, else its own.
-
-    `more` are hands that are not written yet.
-    """
-    folder = file if file.is_dir() else file.parent
-    around = [folder, *folder.absolute().parents]
-    root = next(
-        (each for each in around if (each / NAME).is_file() or (each / ledgers.NAME).is_file()), folder
-    )
+    """Return the notes that a file belongs to; `more` are hands that are not written yet."""
+    root = folder_around(file)
     config = read_config(root)
     reader = Reader(config)
     sources = with_keys(read_notes([root], root, excluded(config.exclude))[0], (*config.hands, *more))

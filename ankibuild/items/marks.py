@@ -23,6 +23,12 @@ _GLUED = re.compile(
 )
 
 
+# What the patterns above cannot do without: most lines have none of it.
+_MARK = re.compile(rf"[{SYMBOLS}]")
+_SETS_OFF = re.compile(r"[(\[【<←⇐→⇒>:-]|正解")
+_JUDGES = re.compile(r"正解|誤り|間違い|適切|誤答|ダメ|だめ|ng|正答")
+
+
 def judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Take marks and verdicts off both ends; say whether they call the text right, wrong or nothing (None)."""
     return _same(line, _judge(line, words))
@@ -46,17 +52,19 @@ def _same(line: Line, found: tuple[Line, bool | None]) -> tuple[Line, bool | Non
 
 def _one(line: Line, words: Words) -> tuple[Line, bool | None]:
     folded = fold(line.text)
-    for pattern in (_LEADING, _LEADING_WORD):
+    marked = _MARK.search(folded)
+    for pattern in (_LEADING, _LEADING_WORD) if marked else (_LEADING_WORD,):
         found = pattern.match(folded)
         if found and found.end() < len(folded) and (verdict := meaning(found["mark"], words)) is not None:
             return cut(line, found.end()), verdict
-    for pattern in (_TRAILING, _TRAILING_WORD):
+    trailing = (_TRAILING, _TRAILING_WORD) if marked else (_TRAILING_WORD,)
+    for pattern in trailing if marked or _SETS_OFF.search(folded) else ():
         found = pattern.search(folded)
         if found and found.start() > 0 and (verdict := meaning(found["mark"], words)) is not None:
             if pattern is _TRAILING and folded[found.start() - 1] == found["mark"]:
                 continue
             return cut(line, 0, found.start()), verdict
-    found = _GLUED.search(folded)
+    found = _GLUED.search(folded) if _JUDGES.search(folded) else None
     if found and found.start() > 0 and bool(found["wrong"]) != bool(found["right"]):
         return cut(line, 0, found.start()), not found["wrong"]
     return line, None

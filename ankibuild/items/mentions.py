@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, has_picture, key_of, narrow
 
 LEAST_NAME = 2
@@ -105,7 +107,7 @@ def _end(text: str, end: int) -> int:
     return len(text[:end].rstrip("、,; ")) if end < len(text) else end
 
 
-_SENTENCE = re.compile(
+_SENTENCE = lazily(
     r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[、，])(?=\S)|(?<=[,;])\s+(?=\S)"
     r"|(?<=\s)(?=[A-HＡ-Ｈア-オ①-⑨1-9１-９]\s*[:：])"
 )
@@ -123,24 +125,22 @@ def sentence_starts(text: str) -> Iterator[int]:
 Subject = tuple[Sequence[Option], int]
 """The options that a sentence begins with, and how many characters of it say no more than their letters."""
 
-_TOPIC = re.compile(
+_TOPIC = lazily(
     r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
     r"|(?=\s*(?:is|are|was|were|would|will|do|does|did|can|cannot|can't|could|has|have|isn't|aren't|doesn't|don't|won't|only|needs?"
     r"|requires?|provides?|supports?|uses?|allows?|lacks?|gives?|returns?|stores?|adds?|makes?|works?|runs?|helps?|means?|refers?)\b))"
 )
 # Behind an option's text: "Pharming redirects DNS".
-_VERB = re.compile(r"\s+[a-z]{2,}s\b(?!')")
-_OF = re.compile(r"[」』)*_\s]*(?:の|を|で)(?!は)")
+_VERB = lazily(r"\s+[a-z]{2,}s\b(?!')")
+_OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
-_NEXT_LETTER = re.compile(
-    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|options?|choices?|answers?)?\s*{_LETTER}(?![A-Za-z])"
-)
-_PLACE = re.compile(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
-_ARROW = re.compile(r"\W*(?:[→⇒]|->|=>)")
-_NAMED = re.compile(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
+_NEXT_LETTER = lazily(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])")
+_PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
+_ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
+_NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
 
 
-_CAUSE = re.compile(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")
+_CAUSE = lazily(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")
 
 
 def _with_cause(text: str, found: tuple[int, Subject], last: int) -> tuple[int, Subject]:
@@ -164,7 +164,7 @@ def _letters(text: str, item: Item) -> Subject | None:
     topic = (_TOPIC.match(fold(text), end) or _OF.match(fold(text), end)) if end else None
     if not topic or _ARROW.match(topic[0]):
         return None  # A → B may be a flow
-    return options, topic.end() if topic.re is _TOPIC and topic["plain"] else 0
+    return options, topic.end() if topic.re.pattern == _TOPIC.pattern and topic["plain"] else 0
 
 
 def _letters_end(text: str, count: int) -> int:
@@ -230,8 +230,8 @@ def _part_of(name: str, item: Item) -> Option | None:
     return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
 
 
-_AND = re.compile(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
-_CONCLUDED = re.compile(
+_AND = lazily(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
+_CONCLUDED = lazily(
     rf"(?:ので|から|ため|よって|したがって|つまり|ゆえに)、?\s*(?P<letter>{_LETTER})\s*(?:は|が|も)\s*(?:不正解|誤り|間違い|間違っ|違う|不適切|ダメ|×|✕|❌)"
 )
 

@@ -5,6 +5,7 @@ import re
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import unmarked
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, key_of, strip_pair
 
@@ -45,7 +46,7 @@ def _take_the_rest(item: Item) -> None:
         )
 
 
-_ASKS_WRONG = re.compile(
+_ASKS_WRONG = lazily(
     r"誤っている|誤った|誤り(?:は|を|が|な)|間違って|間違い(?:は|を)|不適切|適切で(?:は)?ない|正しくない|ではない(?:もの|の)|でない(?:もの|の)"
     r"|[かきけせてねべめられえなわさた]ない(?:もの|の)は|\b(?:not|incorrect|false|except)\b"
 )
@@ -72,7 +73,7 @@ LEAST = 2
 """So many statements marked ○ beside the one marked × show what the marks mean."""
 
 
-_ARROW = re.compile(r"\s*(?:→|⇒|->|=>)\s*")
+_ARROW = lazily(r"\s*(?:→|⇒|->|=>)\s*")
 
 
 def _part_arrows(item: Item) -> None:
@@ -130,7 +131,7 @@ def _own_mistake(item: Item) -> None:
         item.options.append(option)
 
 
-_BLANK = re.compile(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")
+_BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")
 
 
 def _drop_steps(item: Item) -> None:

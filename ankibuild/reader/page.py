@@ -52,7 +52,7 @@ LEAST = 2
 def page_items(page: Section) -> list[Read]:
     """Return the exam items of a page, each with the answer and the reasons that stand elsewhere."""
     blocks = section_blocks(page, heading=True)
-    signs, series = _signs(rows(blocks), page.words)
+    signs, series = signs_of(rows(blocks), page.words)
     hand = learn(signs, series)
     read = join(page, _read(page, blocks, signs, series, hand))
     return join_reasons(page, sorted([*read, *solved(page, signs, hand, read)], key=_line))
@@ -62,7 +62,7 @@ def _line(each: Read) -> int:
     return each.rows[0].line.number
 
 
-def _signs(found: Sequence[Row], words: Words) -> tuple[list[Sign], dict[int, Series]]:
+def signs_of(found: Sequence[Row], words: Words) -> tuple[list[Sign], dict[int, Series]]:
     """Read the signs and series of rows, with marks of the author's own read as those that everyone knows."""
     plain = with_marks(one_option_a_row(unfold(found, words)), known_marks(words))
     signs = read_signs(plain, words)
@@ -75,7 +75,7 @@ def _signs(found: Sequence[Row], words: Words) -> tuple[list[Sign], dict[int, Se
 
 def items_in(found: Sequence[Row], words: Words) -> Iterator[Item]:
     """Yield the exam items among rows of a page."""
-    signs, series = _signs(found, words)
+    signs, series = signs_of(found, words)
     hand = learn(signs, series)
     for start, end in best_cut(signs, series, hand, words):
         yield _one(signs, series, hand, words, start, end)

@@ -5,12 +5,15 @@ style before has taken for the front of a card, or read as part of an item, is n
 """
 
 import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Problem
+from ankibuild.model import Block, Card, Problem, Range
 from ankibuild.page.claims import fulfil
 from ankibuild.page.content import ITEM
 from ankibuild.page.pieces import numbers
@@ -139,12 +142,28 @@ def _unlike(cards: Sequence[Card], problems: Sequence[Problem]) -> list[Problem]
     doubts = {problem.line for problem in problems if problem.slug == UNLIKE}
     if not doubts:
         return list(problems)
+    told = _told_otherwise(doubts, cards, [problem.line for problem in problems if problem.slug != UNLIKE])
+    return [each for each in problems if each.slug != UNLIKE or each.line not in told]
+
+
+def _told_otherwise(doubts: Collection[int], cards: Sequence[Card], problems: Collection[int]) -> set[int]:
+    """Return the first lines of doubtful stretches in which another style has a card, or a problem stands."""
+    mine, others = _fronts_of_taught(cards)
+    others |= {*problems}
+    bounds = [*sorted({*doubts} | mine), sys.maxsize]
+    return {line for line in doubts if _holds(others, line, bounds[bisect_right(bounds, line)])}
+
+
+def _fronts_of_taught(cards: Sequence[Card]) -> tuple[set[int], set[int]]:
+    """Return the lines where fronts begin: of cards that were taught, and of all others."""
     fronts = {min(front_lines(card), default=0): card.style for card in cards}
-    bounds = sorted(doubts | {line for line, style in fronts.items() if style == taught.__name__})
-    others = {line for line, style in fronts.items() if style != taught.__name__}
-    others |= {problem.line for problem in problems if problem.slug != UNLIKE}
-    ends = {line: next((n for n in bounds if n > line), sys.maxsize) for line in doubts}
-    return [x for x in problems if x.slug != UNLIKE or not any(x.line <= n < ends[x.line] for n in others)]
+    mine = {line for line, style in fronts.items() if style == taught.__name__}
+    return mine, fronts.keys() - mine
+
+
+def _holds(lines: Collection[int], first: int, end: int) -> bool:
+    """Tell whether one of some lines lies in a stretch, up to but without its end."""
+    return any(first <= line < end for line in lines)
 
 
 def _telling(cards: Sequence[Card]) -> list[Card]:
@@ -188,48 +207,70 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     return list({(problem.line, problem.slug): problem for problem in problems}.values())
 
 
+@dataclass(slots=True)
+class _Asked:
+    """What the styles have found so far on a page, and the lines that are taken."""
+
+    cards: list[Card] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
+    """The lines of items that lack something: styles of plain text make no card of them."""
+
+    def take(self, found: Sequence[Card | Problem]) -> None:
+        """Keep the cards whose fronts are free; what is wrong is told where none was made, or one is kept."""
+        made = [card for card in found if isinstance(card, Card)]
+        kept = [card for card in made if front_lines(card).isdisjoint(self.taken)]
+        if kept or not made:
+            self._tell(found)
+        self.cards += kept
+        self.taken |= _all_lines(front_lines(card) | _lines_of(card.claimed) for card in kept)
+
+    def _tell(self, found: Sequence[Card | Problem]) -> None:
+        problems = (each for each in found if isinstance(each, Problem))
+        told = [each for each in problems if each.line not in self.taken]
+        self.problems += told
+        self.doubtful |= _lines_of((each.line, each.last) for each in told)
+
+
 def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:
     """Ask each style for the cards of each section; the lines of a card's front are taken by the first."""
-    cards: list[Card] = []
-    problems: list[Problem] = []
-    taken: set[int] = set()
-    doubtful: set[int] = set()
-    sections = [(section, _lines(section)) for section in page.walk()]
+    asked = _Asked()
+    sections = _with_lines(page)
     for style in styles:
-        if cards and style in ALONE:
+        if asked.cards and style in ALONE:
             continue
         for section, lines in sections:
-            if lines and lines <= taken:
-                continue  # nothing of it could be kept
-            found = list(style(section))
-            if not found:
-                continue
-            kept = [card for card in found if isinstance(card, Card) and front_lines(card).isdisjoint(taken)]
-            if kept or not any(isinstance(card, Card) for card in found):
-                told = [x for x in found if isinstance(x, Problem) and x.line not in taken]
-                problems += told
-                doubtful.update(n for x in told for n in range(x.line, x.last + 1))
-            cards += kept
-            for card in kept:
-                taken |= front_lines(card)
-                taken.update(n for first, last in card.claimed for n in range(first, last + 1))
+            if not lines or not lines <= asked.taken:  # else nothing of it could be kept
+                asked.take(list(rhythm(section, asked.taken) if style is rhythm else style(section)))
         if style is rhythm:
-            taken |= doubtful  # an item that lacks something holds no plain text
-        if style in _COMPLETE and cards:
+            asked.taken |= asked.doubtful  # an item that lacks something holds no plain text
+        if style in _COMPLETE and asked.cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
-            items = frozenset(n for card in cards for n in _card_lines(card))
-            sections = [(section, _lines(section)) for section in _without(page, items).walk()]
-    return cards, problems
+            sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))
+    return asked.cards, asked.problems
 
 
-def _card_lines(card: Card) -> Iterator[int]:
+def _with_lines(page: Section) -> list[tuple[Section, frozenset[int]]]:
+    return [(section, _lines(section)) for section in page.walk()]
+
+
+def _all_lines(lines: Iterable[Iterable[int]]) -> frozenset[int]:
+    return frozenset(chain.from_iterable(lines))
+
+
+def _lines_of(spans: Iterable[Range]) -> frozenset[int]:
+    return frozenset(n for first, last in spans for n in range(first, last + 1))
+
+
+def card_lines(card: Card) -> Iterator[int]:
     """Yield the lines that an item's card was read from; a plug-in's card is all that its syntax marks."""
     parts = [span for part in card.parts.values() for span in part.lines] if card.style == "plugin" else []
     for first, last in (*card.claimed, *parts):
         yield from range(first, last + 1)
 
 
-def _without(section: Section, lines: frozenset[int]) -> Section:
+def without(section: Section, lines: frozenset[int]) -> Section:
     """Return the section, and all inside it, with a rule for each block that lies wholly in the lines."""
     kept = tuple(
         Block("rule", block.first, block.last, "", marker=ITEM)
@@ -237,7 +278,7 @@ def _without(section: Section, lines: frozenset[int]) -> Section:
         else block
         for block in section.blocks
     )
-    return replace(section, blocks=kept, sections=tuple(_without(inner, lines) for inner in section.sections))
+    return replace(section, blocks=kept, sections=tuple(without(inner, lines) for inner in section.sections))
 
 
 def _lines(section: Section) -> frozenset[int]:

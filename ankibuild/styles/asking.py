@@ -28,6 +28,8 @@ FAR = 3
 """How many lines below its heading a fold is that hides what the heading asks for."""
 SHORTEST = 4
 """A shorter heading over a fold, in characters, names what the fold holds: 図, コード."""
+LONGEST_FACET = 12
+"""How long a heading is at most, in characters, that asks of the one above."""
 PEERS = 3
 """So many questions side by side are a list of questions: their neighbours ask too."""
 
@@ -74,11 +76,15 @@ def _numbered(section: Section, told: Told) -> Card:
 def asking_sections(section: Section) -> list[Section]:
     """Return the subsections whose headings ask, by themselves or among questions."""
     own = [inner for inner in section.sections if not _is_other(inner)]
-    asked = {inner.first for inner in own if asks(inner.title.text) or _asks_by_shape(inner)}
+    asked = {inner.first for inner in own if _asks(inner) or _asks_of_parent(section, inner)}
     may = {inner.first for inner in own if may_ask(inner.title.text)}
-    among = len(asked & may) >= PEERS and len(asked & may) > len(may - asked)
-    kept = asked | may if among else asked
-    return [inner for inner in own if inner.first in kept]
+    if len(asked & may) >= max(PEERS, len(may - asked) + 1):
+        asked |= may
+    return [inner for inner in own if inner.first in asked]
+
+
+def _asks(section: Section) -> bool:
+    return asks(section.title.text) or _asks_by_shape(section)
 
 
 def _asks_by_shape(section: Section) -> bool:
@@ -88,11 +94,22 @@ def _asks_by_shape(section: Section) -> bool:
     if section.sections or not told or is_bare(title, words):
         return False
     if len(told) == 1 and told[0].kind == "details":
-        hides = bool(told[0].lines) and is_opener(Row(told[0].lines[0], told[0], 0, True, 0))
-        # what stood between them has become cards of its own, to which the fold belongs
-        near = told[0].first <= section.first + FAR
-        return hides and near and len(title) >= SHORTEST
-    return asks_of_subject(title) and all(_is_plain(block) for block in told)
+        return len(title) >= SHORTEST and _hides(told[0], section)
+    return asks_of_subject(title) and all(map(_is_plain, told))
+
+
+def _hides(fold: Block, section: Section) -> bool:
+    """Tell a fold that hides what a heading asks for; one far below belongs to cards that stood between."""
+    near = fold.first <= section.first + FAR
+    return near and bool(fold.lines) and is_opener(Row(fold.lines[0], fold, 0, True, 0))
+
+
+def _asks_of_parent(section: Section, inner: Section) -> bool:
+    """Tell メリット below the heading of what has them: both together ask, 「甲のメリット」."""
+    above, title = section.title.text, inner.title.text
+    told = section.level > 0 and not (is_bare(above, section.words) or asks(above))
+    of_it = asks(f"甲の{title}") and not asks(f"甲{title}")
+    return told and of_it and len(title) <= LONGEST_FACET and not inner.sections
 
 
 def _is_plain(block: Block) -> bool:
@@ -116,34 +133,39 @@ def _card(section: Section) -> Sequence[Card | Problem]:
 
 def _made(section: Section) -> Iterator[Card | Problem]:
     title, words = section.title, section.words
-    blocks = before_items(section.blocks)
-    found = content_rows(blocks, words)
-    if not found:
-        blocks = _below(section)
-        found = content_rows(blocks, words)
+    blocks, found = _text_of(section)
     question = question_line(title)
     told = [row for row in found if _tells(row)]
     said = _own(section, told, same_question(question.text))
     if not said or words.is_unanswered(said[0].text):
         if not section.sections and (said or not told):
-            yield Problem(
-                section.path,
-                section.first,
-                "unanswered-question",
-                _("no answer yet to {question!r}", question=title.text[:60]),
-            )
-        return
-    if _are_options(said) or holds_choice(question.text, said, words):
+            message = _("no answer yet to {question!r}", question=title.text[:60])
+            yield Problem(section.path, section.first, "unanswered-question", message)
+    elif _are_options(said) or holds_choice(question.text, said, words):
         message = _("the options are here, but not which one is right")
         yield Problem(section.path, section.first, "no-answer", message)
-        return
+    else:
+        parts = _parts(section, question, blocks, said)
+        yield place_of(section).card("qa", STYLE, parts)
+
+
+def _text_of(section: Section) -> tuple[Sequence[Block], Sequence[Row]]:
+    """Return a section's own text up to the first exam item, or else that of its sub-headings."""
+    blocks: Sequence[Block] = before_items(section.blocks)
+    if found := content_rows(blocks, section.words):
+        return blocks, found
+    blocks = _below(section)
+    return blocks, content_rows(blocks, section.words)
+
+
+def _parts(section: Section, question: Line, blocks: Sequence[Block], said: Sequence[Row]) -> dict[str, Part]:
+    """Return front and answer of a heading; code that it speaks of stands on the front."""
     asked = [Row(question, heading_block(section), 0, True, 0)]
     code = with_code([*asked, *said], 1) - 1
     front = part_of_lines([question])
     if code:
         front, said = join_parts([front, part(blocks, chosen(said[:code]))]), said[code:]
-    parts = {"question": front, **_answer(blocks, said, same_question(question.text))}
-    yield place_of(section).card("qa", STYLE, parts)
+    return {"question": front, **_answer(blocks, said, same_question(question.text))}
 
 
 def _tells(row: Row) -> bool:
@@ -155,15 +177,18 @@ def _own(section: Section, told: Sequence[Row], question: str) -> Sequence[Row]:
     for i, row in enumerate(told):
         if row.text and same_question(row.text) == question:
             continue
-        label = section.words.label(row.line) if row.text and not row.whole else None
-        labelled = (
-            label is not None
-            and label.kind in ("question", "wrong")
-            and (i > 0 or asks(row.text[label.rest :]))
-        )
-        if stands_alone(row) or labelled or (i and _begins_terms(told, i)):
+        labelled = _is_labelled(row, section.words, first=not i)
+        if labelled or stands_alone(row) or (i and _begins_terms(told, i)):
             return told[:i]
     return told
+
+
+def _is_labelled(row: Row, words: Words, *, first: bool) -> bool:
+    """Tell the label of a question or of wrong answers; in the `first` row of an answer it must ask."""
+    label = words.label(row.line) if row.text and not row.whole else None
+    if label is None or label.kind not in ("question", "wrong"):
+        return False
+    return not first or asks(row.text[label.rest :])
 
 
 def _begins_terms(told: Sequence[Row], at: int) -> bool:
@@ -213,14 +238,14 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
     return {
         "answer": part(
             blocks,
-            chosen([(row, _pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)]),
+            chosen([(row, pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)]),
         )
     }
 
 
-def _pointed(line: Line) -> Line:
+def pointed(line: Line) -> Line:
     """Return an answer's first line without the arrow that points to it."""
-    arrow = _ARROW.match(line.text)
+    arrow = ARROW.match(line.text)
     return cut(line, arrow.end()) if arrow else line
 
 
@@ -231,5 +256,5 @@ def _undotted(row: Row) -> Line:
 
 
 _COLON = re.compile(r"\s*[:：]\s+(?=\S)")
-_ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
+ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
 _CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

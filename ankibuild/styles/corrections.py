@@ -40,16 +40,28 @@ def corrections(section: Section) -> Iterator[Card | Problem]:
 
 def _pairs(section: Section, block: Block) -> Iterator[Card]:
     found = [row for row in rows((block,)) if row.text]
-    starts = [i for i, row in enumerate(found) if _WRONG.match(row.text) or _RIGHT.match(row.text)]
-    if not starts or starts[0] or len(starts) % 2:
+    said = _parted(found)
+    if len(said) % 2:
         return
-    wrong = [bool(_WRONG.match(found[i].text)) for i in starts]
-    if any(a == b for a, b in zip(wrong[::2], wrong[1::2], strict=True)):
-        return
-    said = [found[a:b] for a, b in pairwise([*starts, len(found)])]
-    for at in range(0, len(said), 2):
-        first, second = said[at : at + 2]
-        yield from _card(section, *((first, second) if wrong[at] else (second, first)))
+    pairs = list(zip(said[::2], said[1::2], strict=True))
+    if all(_is_wrong(first) != _is_wrong(second) for first, second in pairs):
+        for pair in pairs:
+            yield from _card(section, *sorted(pair, key=_is_wrong, reverse=True))
+
+
+def _parted(found: Sequence[Row]) -> list[Sequence[Row]]:
+    """Part rows at their marks; nothing where the first has none."""
+    starts = [i for i, row in enumerate(found) if _is_marked(row)]
+    bounds = [*starts, len(found)] if starts[:1] == [0] else []
+    return [found[a:b] for a, b in pairwise(bounds)]
+
+
+def _is_marked(row: Row) -> bool:
+    return bool(_WRONG.match(row.text) or _RIGHT.match(row.text))
+
+
+def _is_wrong(said: Sequence[Row]) -> bool:
+    return bool(_WRONG.match(said[0].text))
 
 
 def _card(section: Section, wrong: Sequence[Row], right: Sequence[Row]) -> Iterator[Card]:

@@ -17,17 +17,19 @@ def definition_list(section: Section) -> Iterator[tuple[Line, Sequence[Line]]]:
     term: Line | None = None
     meaning: list[Line] = []
     for line, begins in _lines(section.blocks):
-        found = _MEANS.match(line.text) if not begins or term else None
-        if found and term is not None:
+        found = _MEANS.match(line.text) if term is not None else None
+        head = found is None and _is_head(line, section)
+        if found:
             meaning.append(cut(line, found.end()))
-            continue
-        if term is not None and meaning:
-            if begins or _is_head(line, section):
-                yield term, meaning
-            else:
-                meaning.append(line)  # a line that its author broke
-                continue
-        term, meaning = (line if _is_head(line, section) else None), []
+        elif meaning and not begins and not head:
+            meaning.append(line)  # a line that its author broke
+        else:
+            yield from _whole(term, meaning)
+            term, meaning = (line if head else None), []
+    yield from _whole(term, meaning)
+
+
+def _whole(term: Line | None, meaning: Sequence[Line]) -> Iterator[tuple[Line, Sequence[Line]]]:
     if term is not None and meaning:
         yield term, meaning
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ankibuild.items.marks import judge
 from ankibuild.markdown.outline import Section
@@ -48,24 +49,37 @@ def _lists(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _list(section: Section, block: Block, above: tuple[str, ...]) -> Iterator[Card | Problem]:
-    for item in block.blocks:
-        if not item.lines or not item.blocks:
-            continue
+    for item in filter(_nests, block.blocks):
         term = _term(item.lines[0])
-        children = [child for each in item.blocks if each.kind == "list" for child in each.blocks]
-        branches = [child for child in children if _is_branch(child)]
-        pairs = [
-            child for child in children if child.lines and not child.blocks and split_pair(child.lines[0])
-        ]
-        if branches and 2 * len([*branches, *pairs]) >= len(children):
-            for each in item.blocks:
-                if each.kind == "list":
-                    yield from _list(section, each, (*above, term.text))
+        lists = [each for each in item.blocks if each.kind == "list"]
+        children = list(chain.from_iterable(each.blocks for each in lists))
+        if _divides(children):
+            yield from chain.from_iterable(_list(section, each, (*above, term.text)) for each in lists)
         elif _is_definition(section, item, term, listed=bool(children)) and not are_pairs(children):
-            found = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
-            if _say_something(found, nested=bool(above)):
-                parts = {"question": part_of_lines([term]), "answer": item_part(item, found)}
-                yield place_of(section, own=True).card("qa", STYLE, parts, context=SEPARATOR.join(above))
+            yield from _card(section, item, term, above)
+
+
+def _nests(item: Block) -> bool:
+    return bool(item.lines and item.blocks)
+
+
+def _divides(children: Sequence[Block]) -> bool:
+    """Tell bullets of which at least one, and half of them with pairs on one line, divide their subject further."""
+    branches = sum(_is_branch(child) for child in children)
+    pairs = sum(_is_pair(child) for child in children)
+    return branches > 0 and 2 * (branches + pairs) >= len(children)
+
+
+def _is_pair(item: Block) -> bool:
+    return bool(item.lines) and not item.blocks and bool(split_pair(item.lines[0]))
+
+
+def _card(section: Section, item: Block, term: Line, above: Sequence[str]) -> Iterator[Card]:
+    """Yield the card of a term, if what stands below says something."""
+    found = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
+    if _say_something(found, nested=bool(above)):
+        parts = {"question": part_of_lines([term]), "answer": item_part(item, found)}
+        yield place_of(section, own=True).card("qa", STYLE, parts, context=SEPARATOR.join(above))
 
 
 def _is_branch(item: Block) -> bool:

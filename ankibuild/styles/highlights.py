@@ -32,13 +32,13 @@ def _highlight(signs: tuple[ClozeSign, ...]) -> re.Pattern[str]:
 
 def highlights(section: Section) -> Iterator[Card | Problem]:
     """Yield a cloze card for each line that highlights something; each highlight is asked for by itself."""
+    signs = section.words.signs.cloze
+    plainer = tuple(sign for sign in signs if sign != "**")
     for row in rows(section.blocks):
-        if row.whole or row.heading or row.block.kind not in ("paragraph", "item"):
+        if row.whole or row.block.kind not in ("paragraph", "item"):
             continue
-        signs = section.words.signs.cloze
-        if "**" in signs and section.words.label(row.line):
-            signs = tuple(sign for sign in signs if sign != "**")  # **正解：** B
-        line = _clozed(row.line, signs)
+        labelled = plainer != signs and section.words.label(row.line)  # **正解：** B
+        line = _clozed(row.line, plainer if labelled else signs)
         if line is not row.line and re.search(r"\w", _CLOZE.sub("", line.text)):
             yield place_of(section, own=True).card("cloze", STYLE, {"text": part_of_lines([line])})
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 from ankibuild.items.labels import chooses, holds_choice
@@ -14,25 +14,29 @@ from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
+from ankibuild.patterns import lazily
 from ankibuild.styles.numbered import is_choice
 from ankibuild.text import bold_prefix, cut, fold, narrow, plain
-from ankibuild.words import Label
+from ankibuild.words import Label, Words
 
 STYLE = "inline_question"
-_LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
-_ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
-_ARROW = re.compile(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
-_NUMBER = re.compile(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
-_ASKING_MARK = re.compile(r"\s*[?❓❔]\s+(?=\S.{2})")
-_OPTION = re.compile(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
-_ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
-_BOLD_ANSWER = re.compile(
+_LEAD = lazily(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
+_ANSWER = lazily(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
+_ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
+_NUMBER = lazily(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
+_ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
+_OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
+_ANSWER_BEHIND = lazily(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
+_BOLD_ANSWER = lazily(
     r"(?P<asked>(?:(?!</?(?:strong|b)>).)+[?？])\s*<(?P<bold>strong|b)>[^<]+</(?P=bold)>[。.]?"
 )
-_QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
+_QUESTION_MARK = lazily(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
-_COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
-_DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
+_BRACKETS = lazily(
+    r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$"
+)
+_COUNTED = lazily(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
+_DECIDES = lazily(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
@@ -43,37 +47,54 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     found = rows(section.blocks)
     none = no_content(found, section.words)
     own = same_question(section.title.text) if asks(section.title.text) else ""
-    for i in [i for i, row in enumerate(found) if not none[i] and _is_asked(found, i, section)]:
+    asking = [i for i, why in enumerate(none) if not why and _is_asked(found, i, section)]
+    for i in asking:
         place = place_of(section, own=not (own and stands_alone(found[i])))
-        if parted := _on_one_line(found[i]):
-            if section.words.is_unanswered(parted["answer"].text):
-                continue
-            parts = {name: part_of_lines([line]) for name, line in parted.items()}
-            yield place.card("qa", STYLE, parts)
-            continue
-        question = question_line(found[i].line)
-        if mark := _ASKING_MARK.match(fold(question.text)):
-            question = cut(question, mark.end())
-        if same_question(question.text) == own:
-            continue
-        answer = [row for row in _answer(found, none, i) if not _is_label(row, section)]
-        if not answer or any(
-            section.words.is_unanswered(_bare(each.line).text) for each in (answer[0], answer[-1])
-        ):
-            continue
-        if len(answer) == 1 and _is_letter(answer[0], section):
-            continue  # the options are not here
-        if sum(bool(_OPTION.match(each.text)) for each in answer) > 1:
-            continue  # options that nobody has answered yet
-        unanswered = holds_choice(question.text, answer, section.words) or _lists_options(
-            found[i], answer, section
-        )
-        if unanswered or (_has_bold_number(found[i]) and is_choice([found[i]], answer)):
-            continue
-        picks = [(each, _bare(each.line)) for each in answer[:1]] + list(answer[1:])
-        # a question of its own only follows the heading's, one within the answer belongs to it
-        parts = {"question": part_of_lines([question]), "answer": _part(section, found[i], picks)}
-        yield place.card("qa", STYLE, parts, claimed=parts["answer"].lines)
+        if parted := _on_one_line(found[i], section.words):
+            if not section.words.is_unanswered(parted["answer"].text):
+                yield place.card("qa", STYLE, _parts(parted))
+        elif told := _told(section, found, none, i, own):
+            # a question of its own only follows the heading's, one within the answer belongs to it
+            yield place.card("qa", STYLE, told, claimed=told["answer"].lines)
+
+
+def _parts(parted: Mapping[str, Line]) -> dict[str, Part]:
+    return {name: part_of_lines([line]) for name, line in parted.items()}
+
+
+def _told(
+    section: Section, found: Sequence[Row], none: Sequence[str], at: int, own: str
+) -> dict[str, Part] | None:
+    """Return question and answer of a row that asks; None where it asks what the heading does, or nothing answers."""
+    asked = found[at]
+    question = question_line(asked.line)
+    if mark := _ASKING_MARK.match(fold(question.text)):
+        question = cut(question, mark.end())
+    if same_question(question.text) == own:
+        return None
+    answer = [row for row in _answer(found, none, at) if not _is_label(row, section)]
+    if not answer or _is_open(answer, section) or _are_options(question, asked, answer, section):
+        return None
+    picks: list[Row | tuple[Row, Line]] = [(answer[0], _bare(answer[0].line)), *answer[1:]]
+    return {"question": part_of_lines([question]), "answer": _part(section, asked, picks)}
+
+
+def _is_open(answer: Sequence[Row], section: Section) -> bool:
+    """Tell what only looks like an answer: one that will be written, a letter whose options are not here."""
+    ends = (answer[0], answer[-1])
+    if any(section.words.is_unanswered(_bare(each.line).text) for each in ends):
+        return True
+    return len(answer) == 1 and _is_letter(answer[0], section)
+
+
+def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Section) -> bool:
+    """Tell options that nobody has answered yet."""
+    return (
+        sum(bool(_OPTION.match(each.text)) for each in answer) > 1
+        or holds_choice(question.text, answer, section.words)
+        or _lists_options(asked, answer, section)
+        or (_has_bold_number(asked) and is_choice([asked], answer))
+    )
 
 
 def _is_letter(row: Row, section: Section) -> bool:
@@ -130,24 +151,29 @@ def _is_label(row: Row, section: Section) -> bool:
 
 def is_inline_question(row: Row) -> bool:
     """Tell a line that asks and is set apart as a question: by a mark, by being bold, as a bullet with bullets."""
-    if not row.text or row.heading or row.block.checked is not None:
+    if not _is_text(row):
         return False
     if row.bullet:
-        apart = bool(row.block.blocks) or len(row.block.lines) > 1
-    else:
-        if row.head and _ASKING_MARK.match(fold(row.text)):
-            return True
-        apart = (
-            bool(_LEAD.match(row.text))
-            or is_title(row)
-            or _is_next_title(row)
-            or _is_counted_question(row)
-            or _is_first_of_several(row)
-        )
-    return apart and asks(row.text)  # the dearer question last
+        return _is_nested(row) and asks(row.text)
+    if row.head and _ASKING_MARK.match(fold(row.text)):
+        return True
+    return any(apart(row) for apart in _APART) and asks(row.text)  # the dearer question last
 
 
-_ITALIC = re.compile(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
+def _is_text(row: Row) -> bool:
+    return bool(row.text) and not row.heading and row.block.checked is None
+
+
+def _is_nested(row: Row) -> bool:
+    """Tell a bullet with more below its first line."""
+    return bool(row.block.blocks) or len(row.block.lines) > 1
+
+
+def _has_lead(row: Row) -> bool:
+    return bool(_LEAD.match(row.text))
+
+
+_ITALIC = lazily(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
 
 
 def is_title(row: Row) -> bool:
@@ -186,6 +212,10 @@ def _is_counted_question(row: Row) -> bool:
     return row.head and row.block.kind == "paragraph" and bool(_COUNTED.match(fold(row.text)))
 
 
+_APART = (_has_lead, is_title, _is_next_title, _is_counted_question, _is_first_of_several)
+"""What sets a line of a paragraph apart."""
+
+
 def stands_alone(row: Row) -> bool:
     """Tell a question that is none of its section's answer: a bold one, a fold's, a numbered one."""
     if not row.text:
@@ -205,16 +235,10 @@ def _numbered(row: Row) -> bool:
 def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     row = found[i]
     label = section.words.label(row.line) if row.text else None
-    if label and label.kind != "question":
-        return False
-    return (
-        is_inline_question(row)
-        or _asks_below(found, i)
-        or (label is not None and _is_labelled(row, label))
-        or bool(_on_one_line(row))
-        or _is_box_title(row, section)
-        or (_asks_plainly(found, i) and not asks(section.title.text))
-    )
+    if label and (label.kind != "question" or _is_labelled(row, label)):
+        return label.kind == "question"
+    alone = is_inline_question(row) or bool(_on_one_line(row, section.words)) or _is_box_title(row, section)
+    return alone or _asks_below(found, i) or (_asks_plainly(found, i) and not asks(section.title.text))
 
 
 def _is_labelled(row: Row, label: Label) -> bool:
@@ -228,16 +252,21 @@ LEAST_PLAIN = 8
 
 def _asks_plainly(found: Sequence[Row], i: int) -> bool:
     """Tell `…の違いは？` at the head of a paragraph with the answer glued to it, in lines or as a list."""
-    row = found[i]
+    row, after = found[i], found[i + 1] if i + 1 < len(found) else None
+    if after is None or after.heading or _has_mark(after.text) or not _is_plain_question(row):
+        return False
+    glued = after.line.number == row.line.number + 1 and (after.block is row.block or after.bullet)
+    return glued or _is_pointed_at(found, i)
+
+
+def _is_plain_question(row: Row) -> bool:
     alone = row.head and row.depth == 0 and row.block.kind == "paragraph"
-    if not alone or not row.text.endswith(("?", "？")) or len(row.text) < LEAST_PLAIN or not asks(row.text):
-        return False
-    after = found[i + 1] if i + 1 < len(found) else None
-    if after is None or after.heading or "?" in after.text or "？" in after.text:
-        return False
-    if _is_pointed_at(found, i):
-        return True
-    return after.line.number == row.line.number + 1 and (after.block is row.block or after.bullet)
+    long = row.text.endswith(("?", "？")) and len(row.text) >= LEAST_PLAIN
+    return alone and long and asks(row.text)
+
+
+def _has_mark(text: str) -> bool:
+    return "?" in text or "？" in text
 
 
 def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
@@ -251,24 +280,51 @@ def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
     )
 
 
-def _on_one_line(row: Row) -> dict[str, Line]:
-    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 第 4 層」."""
-    if not row.text or row.heading or row.block.checked is not None:
+def _on_one_line(row: Row, words: Words) -> dict[str, Line]:
+    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 4」, 「層は？（答え：4）」."""
+    if not _is_text(row):
         return {}
+    span = _behind_bold(row) or _bold_behind(row) or _behind_mark(row) or _in_brackets(row, words)
+    if span is None:
+        return {}
+    return {"question": question_line(cut(row.line, 0, span[0])), "answer": cut(row.line, *span[1:])}
+
+
+def _behind_bold(row: Row) -> tuple[int, int] | None:
+    """Return where a bold question ends and the answer behind it begins."""
     bold = bold_prefix(row.line)
     if 0 < bold < len(row.text) and bold_prefix(row.block.lines[0]) and asks(row.text[:bold]):
         behind = _ANSWER_BEHIND.match(fold(row.text), bold)
-        if behind:
-            return {"question": question_line(cut(row.line, 0, bold)), "answer": cut(row.line, behind.end())}
-    if told := _BOLD_ANSWER.fullmatch(row.line.html):
-        end = len(plain(told["asked"]))
-        if asks(row.text[:end]) and not chooses(row.text[end:]):
-            return {"question": question_line(cut(row.line, 0, end)), "answer": cut(row.line, end)}
-    found = _QUESTION_MARK.search(fold(row.text))
-    if found and asks(row.text[: found.start() + 1]) and not _DECIDES.match(fold(row.text), found.end()):
-        question = cut(row.line, 0, found.end() - len(found[0].lstrip("?")))
-        return {"question": question_line(question), "answer": cut(row.line, found.end())}
-    return {}
+        return (bold, behind.end()) if behind else None
+    return None
+
+
+def _bold_behind(row: Row) -> tuple[int, int] | None:
+    """Return where a question ends and the bold answer behind it begins."""
+    told = _BOLD_ANSWER.fullmatch(row.line.html)
+    end = len(plain(told["asked"])) if told else 0
+    return (end, end) if told and asks(row.text[:end]) and not chooses(row.text[end:]) else None
+
+
+def _behind_mark(row: Row) -> tuple[int, int] | None:
+    """Return where a question's mark stands with an arrow behind it, and where the answer begins."""
+    folded = fold(row.text)
+    found = _QUESTION_MARK.search(folded)
+    if not found or _DECIDES.match(folded, found.end()) or not asks(row.text[: found.start() + 1]):
+        return None
+    return found.end() - len(found[0].lstrip("?")), found.end()
+
+
+def _in_brackets(row: Row, words: Words) -> tuple[int, int, int] | None:
+    """Return where a question ends, and the bounds of the answer that stands in brackets behind it, with a label."""
+    found = _BRACKETS.search(narrow(row.text))
+    if found is None or not asks(row.text[: found.start()]):
+        return None
+    label = words.label(cut(row.line, *found.span("inner")))
+    if label is None or label.kind != "answer" or label.loose:
+        return None
+    start, end = found.start("inner") + label.rest, found.end("inner")
+    return (found.start(), start, end) if row.text[start:end].strip() else None
 
 
 def _is_box_title(row: Row, section: Section) -> bool:
@@ -299,35 +355,56 @@ def _asks_below(found: Sequence[Row], i: int) -> bool:
 
 def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
     """Return the rest of the paragraph, or what is nested below; else the blocks behind up to the next title."""
-    row, answer = found[at], list[Row]()
-    nested = row.bullet and (bool(row.block.blocks) or len(row.block.lines) > 1)
-    glued = at + 1 < len(found) and found[at + 1].block is row.block
-    boxes, hidden = row.boxes, 0
-    plainly = not is_inline_question(row) and _is_pointed_at(found, at)
+    beyond, below = _beyond(found, at), _Below(found[at])
+    answer: list[Row] = []
     for each, why in zip(islice(found, at + 1, None), islice(none, at + 1, None), strict=True):
-        if nested:
-            ends = each.line.number > row.block.last
-        elif plainly:
-            ends = each.block is not found[at + 1].block
-        elif glued:
-            ends = each.block is not row.block or is_inline_question(each)
+        if beyond:
+            ends = beyond(each)
+        elif not answer and below.hides(each):
+            continue
         else:
-            if is_opener(each) and not answer:
-                hidden = each.block.last  # a fold that hides the answer: all inside is its
-                continue
-            if each.boxes != boxes and not answer:
-                boxes = each.boxes if each.boxes[: len(boxes)] == boxes else boxes
-            ends = (
-                why == "rule"
-                or each.boxes[: len(boxes)] != boxes
-                or (len(each.boxes) > len(boxes) and not boxes)
-                or each.depth < row.depth - row.bullet
-                or (each.line.number > hidden and _begins_anew(each, row))
-            )
+            ends = below.ends(each, why, begun=bool(answer))
         if ends:
             break
         answer += [] if why else [each]
     return answer
+
+
+def _beyond(found: Sequence[Row], at: int) -> Callable[[Row], bool] | None:
+    """Return what tells a row beyond the answer that is nested, pointed at or glued to a question; None elsewhere."""
+    row = found[at]
+    after = found[at + 1] if at + 1 < len(found) else None
+    if row.bullet and _is_nested(row):
+        return lambda each: each.line.number > row.block.last
+    if after is not None and not is_inline_question(row) and _is_pointed_at(found, at):
+        return lambda each: each.block is not after.block
+    if after is not None and after.block is row.block:
+        return lambda each: each.block is not row.block or is_inline_question(each)
+    return None
+
+
+class _Below:
+    """Where an answer ends that stands in the blocks behind its question."""
+
+    def __init__(self, asked: Row) -> None:
+        self.asked, self.boxes, self.hidden = asked, asked.boxes, 0
+
+    def hides(self, row: Row) -> bool:
+        """Tell a fold that hides the answer: all inside is its."""
+        if opener := is_opener(row):
+            self.hidden = row.block.last
+        return opener
+
+    def ends(self, row: Row, why: str, *, begun: bool) -> bool:
+        """Tell the first row that is none of the answer's; `why` it is on no card, and whether the answer has begun."""
+        if not begun and self._is_within(row):
+            self.boxes = row.boxes
+        left = why == "rule" or not self._is_within(row) or (bool(row.boxes) and not self.boxes)
+        shallower = row.depth < self.asked.depth - self.asked.bullet
+        return left or shallower or (row.line.number > self.hidden and _begins_anew(row, self.asked))
+
+    def _is_within(self, row: Row) -> bool:
+        return row.boxes[: len(self.boxes)] == self.boxes
 
 
 def _begins_anew(row: Row, asked: Row) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -14,25 +14,26 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Remembered, Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
 from ankibuild.styles.terms import is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
 STYLE = "meanings"
-_SIGN = re.compile(
+_SIGN = lazily(
     r"\s*(?P<arrow>→|⇒|➡|->|=>)\s*|\s*(?<![=!<>+*/-])(?P<equals>=)(?![=>])\s*|\s*(?<!:)(?P<colon>:)(?!:|//)(?!(?<=\d:)\d\d)\s*"
     r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
 )
-_ANOTHER = re.compile(r"→|⇒|➡|->|=>|＝|⇔|←")
+_ANOTHER = lazily(r"→|⇒|➡|->|=>|＝|⇔|←")
 # What the author says beside it: ARP … どこどこを調べる ←よく間違える.
-_ASIDE = re.compile(r"\s+←[^→←⇒]*$")
-_COMMA = re.compile(r"[、，;；]\s*|,\s+")
-_TOKEN = re.compile(r"[\x21-\x7e]+")
-_LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
+_ASIDE = lazily(r"\s+←[^→←⇒]*$")
+_COMMA = lazily(r"[、，;；]\s*|,\s+")
+_TOKEN = lazily(r"[\x21-\x7e]+")
+_LEAD = lazily(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
 # What is said of an option, or to somebody: 「A がダメ」, @name.
-_NO_TERM = re.compile(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
+_NO_TERM = lazily(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
 # What is reckoned, not named: 「事後分布は Gamma(2 + 25, 1 + 10) = …」.
-_RECKONING = re.compile(r"[一-鿿ァ-ヶA-Za-z)]は\s*[A-Za-z][^\s()]*\(")
+_RECKONING = lazily(r"[一-鿿ァ-ヶA-Za-z)]は\s*[A-Za-z][^\s()]*\(")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1
@@ -53,6 +54,11 @@ class Pair:
     sign: str
     bold: bool
 
+    @property
+    def key(self) -> str:
+        """What the term is known by."""
+        return key_of(self.term.text)
+
 
 def meanings(page: Section) -> Iterator[Card | Problem]:
     """Yield a card for each line of a page that gives a term its meaning; one alone needs a bold term.
@@ -62,18 +68,30 @@ def meanings(page: Section) -> Iterator[Card | Problem]:
     if page.level:
         return
     read = [(section, _section_pairs(section)) for section in page.walk() if teaches(section)]
-    places = Counter(key_of(pair.term.text) for _, pairs in read for pair in pairs)
-    for section, pairs in read:
-        around = dict(_bullets_around(section.blocks)) if pairs else {}
-        kept = _patterns(section, pairs)
-        if section.level == 1 and section.sections and len(kept) < SERIES and not any(x.bold for x in kept):
-            continue  # what a page says of itself before it begins
-        for pair in kept:
+    places = Counter(pair.key for _, pairs in read for pair in pairs)
+    for section, pairs in filter(_has_pairs, read):
+        around = dict(_bullets_around(section.blocks))
+        for pair in _patterns_below(section, pairs):
             above = around.get(id(pair.row.block), ())
-            structure = pair.sign == "colon" and any(asks(text) for text in above)  # of an answer
-            aside = section.words.is_aside(pair.term.text)
-            if places[key_of(pair.term.text)] < SERIES and not structure and not aside:
+            if places[pair.key] < SERIES and not _tells_of_answer(pair, above, section):
                 yield _card(section, pair, above)
+
+
+def _has_pairs(read: tuple[Section, Sequence[Pair]]) -> bool:
+    return bool(read[1])
+
+
+def _patterns_below(section: Section, read: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs of a section that are a pattern, but for what a page says of itself before it begins."""
+    kept = _patterns(section, read)
+    begins = section.level == 1 and bool(section.sections)
+    return [] if begins and len(kept) < SERIES and not any(pair.bold for pair in kept) else kept
+
+
+def _tells_of_answer(pair: Pair, above: Sequence[str], section: Section) -> bool:
+    """Tell the structure of an answer, and an aside, from a term."""
+    structure = pair.sign == "colon" and any(asks(text) for text in above)
+    return structure or section.words.is_aside(pair.term.text)
 
 
 def lone_meanings(section: Section) -> Iterator[Card]:
@@ -127,25 +145,31 @@ def _patterns(section: Section, read: Sequence[Pair]) -> list[Pair]:
     if section.level and asks(section.title.text):
         # The bullets of an answer are its structure; only an equation is a statement of its own.
         read = [pair for pair in read if pair.sign in ("arrow", "equals")]
-    rows = content_rows(section.blocks, section.words) if read else []
-    bullets = Counter(row.group for row in rows if row.bullet)
-    lines = Counter(row.group for row in rows if not row.bullet)
-    lines[PLAIN] = sum(1 for row in rows if not row.bullet)
+    counts = _lines_by_group(content_rows(section.blocks, section.words) if read else [])
     groups: dict[int, list[Pair]] = {}
     for pair in read:
         groups.setdefault(_group(pair), []).append(pair)
-    return [
-        pair
-        for group, peers in groups.items()
-        if _are_apart(peers)
-        for pair in peers
-        if _is_pattern(pair, len(peers), (bullets if pair.row.bullet else lines)[group])
-    ]
+    return list(chain.from_iterable(_patterns_among(peers, counts) for peers in groups.values()))
+
+
+def _patterns_among(peers: Sequence[Pair], counts: Counter[tuple[bool, int]]) -> list[Pair]:
+    """Return those of the pairs of one group that are a pattern."""
+    if not _are_apart(peers):
+        return []
+    lines = counts[peers[0].row.bullet, _group(peers[0])]
+    return [pair for pair in peers if _is_pattern(pair, len(peers), lines)]
+
+
+def _lines_by_group(rows: Sequence[Row]) -> Counter[tuple[bool, int]]:
+    """Count the rows of each list, and of each paragraph, with those outside of lists as one more group."""
+    counts = Counter((row.bullet, row.group) for row in rows)
+    counts[False, PLAIN] = sum(not row.bullet for row in rows)
+    return counts
 
 
 def _are_apart(peers: Sequence[Pair]) -> bool:
     """Tell terms from the names in a dialogue, and from the fields of several records."""
-    distinct = len({key_of(pair.term.text) for pair in peers}) == len(peers)
+    distinct = len({pair.key for pair in peers}) == len(peers)
     return distinct and not are_spoken([pair.meaning for pair in peers])
 
 
@@ -172,46 +196,66 @@ def _is_pattern(pair: Pair, peers: int, lines: int) -> bool:
 
 def _pairs(row: Row, section: Section) -> Sequence[Pair]:
     """Return the pairs of a row: several where each of its parts is one, MTBF = 平均故障間隔、MTTR = 平均修理時間."""
+    if not _may_hold_pairs(row, section):
+        return []
     only = _pair(row, section, row.line)
-    if only is None or row.block.blocks or not _SIGN.search(fold(only.meaning.text)):
+    if only is None or row.block.blocks or not _holds_sign(only):
         return [only] if only else []
-    cuts = [0, *(place for found in _COMMA.finditer(row.text) for place in found.span()), len(row.text)]
-    parts = [cut(row.line, *ends) for ends in zip(cuts[::2], cuts[1::2], strict=True)]
-    several = [pair for part in parts if (pair := _pair(row, section, part))]
-    alike = len(several) == len(parts) and {pair.sign for pair in several} == {only.sign}
-    return several if alike and not any(_SIGN.search(fold(pair.meaning.text)) for pair in several) else [only]
+    parts = _at_commas(row.line)
+    several = [pair for part in parts if (pair := _pair(row, section, part)) and _is_like(pair, only)]
+    return several if len(several) == len(parts) else [only]
+
+
+def _is_like(pair: Pair, only: Pair) -> bool:
+    return pair.sign == only.sign and not _holds_sign(pair)
+
+
+def _at_commas(line: Line) -> list[Line]:
+    """Part a line at its commas."""
+    bounds = chain.from_iterable(found.span() for found in _COMMA.finditer(line.text))
+    cuts = [0, *bounds, len(line.text)]
+    return [cut(line, *ends) for ends in zip(cuts[::2], cuts[1::2], strict=True)]
+
+
+def _holds_sign(pair: Pair) -> bool:
+    """Tell a meaning that holds a sign as stands between terms and meanings."""
+    return bool(_SIGN.search(fold(pair.meaning.text)))
+
+
+def _may_hold_pairs(row: Row, section: Section) -> bool:
+    """Tell text, and the first line of a bullet, from titles, links, tasks and what has a label."""
+    if row.heading or row.whole or not row.text or is_link(row):
+        return False
+    item = row.block.kind == "item"
+    placed = (item and row.head) or row.block.kind == "paragraph"
+    return placed and row.block.checked is None and section.words.label(row.line) is None
 
 
 def _pair(row: Row, section: Section, line: Line) -> Pair | None:
-    if (
-        row.heading
-        or row.whole
-        or not row.text
-        or row.block.kind not in ("item", "paragraph")
-        or is_link(row)
-    ):
-        return None
-    if (
-        row.block.checked is not None
-        or (row.block.kind == "item" and not row.head)
-        or section.words.label(row.line)
-    ):
-        return None
     lead = lettered(line.text)
     pair = split_pair(line)
     if pair is None or (lead and not lead.loose):
         return None
     term, meaning, sign = pair
-    if (
-        _NO_TERM.match(fold(term.text))
-        or _RECKONING.search(fold(term.text))
-        or not is_term(term.text, section.words)
-        or section.words.is_unanswered(meaning.text)
-        or says_nothing(meaning)
-    ):
+    if not _names(term, section) or _tells_nothing(meaning, section):
         return None
     bold = bold_prefix(line) > 0 and abs(bold_prefix(line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)
+
+
+def _names(term: Line, section: Section) -> bool:
+    folded = fold(term.text)
+    spoken = _NO_TERM.match(folded) or _RECKONING.search(folded)
+    return not spoken and is_term(term.text, section.words)
+
+
+def _only_asks(text: str) -> bool:
+    """Tell a question that the term only names the subject of: it is no meaning."""
+    return text.endswith(("?", "？")) and asks(text)
+
+
+def _tells_nothing(meaning: Line, section: Section) -> bool:
+    return section.words.is_unanswered(meaning.text) or says_nothing(meaning) or _only_asks(meaning.text)
 
 
 _MOST_SIGNS = 20
@@ -222,26 +266,24 @@ def split_pair(line: Line) -> tuple[Line, Line, str] | None:
     """Split a line at its one separator into term and meaning; also say which sort of sign parts them."""
     lead = _LEAD.match(line.text)
     start = lead.end() if lead else 0
-    found = next(
-        (
-            sign
-            for sign in islice(_SIGN.finditer(fold(without_code(line)), start + 1), _MOST_SIGNS)
-            if _parts(line.text, sign)
-        ),
-        None,
-    )
+    signs = islice(_SIGN.finditer(fold(without_code(line)), start + 1), _MOST_SIGNS)
+    found = next((sign for sign in signs if _parts(line.text, sign)), None)
     if not found:
         return None
     term, meaning = cut(line, start, found.start()), cut(line, found.end())
     sign = found.lastgroup or ""
-    if (
-        not term.text
-        or not meaning.text
-        or _ANOTHER.search(_ASIDE.sub("", meaning.text) if sign != "arrow" else meaning.text)
-        or _is_value(term.text, meaning.text, sign)
-    ):
+    if not term.text or not meaning.text or _goes_on(meaning.text, sign):
         return None
-    return cut(term, *strip_pair(term.text)), meaning, sign
+    return (
+        None
+        if _is_value(term.text, meaning.text, sign)
+        else (cut(term, *strip_pair(term.text)), meaning, sign)
+    )
+
+
+def _goes_on(meaning: str, sign: str) -> bool:
+    """Tell a chain: a meaning in which another arrow stands, but for what the author says beside it."""
+    return bool(_ANOTHER.search(meaning if sign == "arrow" else _ASIDE.sub("", meaning)))
 
 
 def _parts(text: str, found: re.Match[str]) -> bool:
@@ -252,9 +294,10 @@ def _parts(text: str, found: re.Match[str]) -> bool:
     if sign not in ("colon", "equals") or text[found.start(sign)] in "：＝":
         return True
     before, after = text[: found.start(sign)][-1:], text[found.end(sign) :][:1]
-    if sign == "equals" and before.isascii() and after.isascii():
+    ascii_ = (before + after).isascii()
+    if sign == "equals" and ascii_:
         return before.isspace() and after.isspace()
-    return after.isspace() or not (before.isascii() and after.isascii()) or before in "*)]`"
+    return after.isspace() or not ascii_ or before in "*)]`"
 
 
 def _depth(text: str) -> bool:

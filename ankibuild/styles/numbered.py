@@ -1,9 +1,8 @@
 """A heading that is only a number or an id (問3, k7) over a paragraph that asks and its unlabelled answer."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -12,19 +11,20 @@ from ankibuild.page.content import content_rows
 from ankibuild.page.context import is_bare
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, question_line, question_text
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, has_picture
 from ankibuild.words import LEAD, Words
 
 _FIRST_TWO = (("A", "B"), ("1", "2"), ("ア", "イ"))
 LONGEST = 6
 """So many rows, at most, a question takes: a longer text that asks somewhere is prose."""
-_ID = re.compile(
+_ID = lazily(
     rf"{LEAD}[(\[【]?[a-z]{{1,4}}[-_. ]?\d{{1,4}}(?:[-.]\d{{1,3}})*[)\]】]?[\s.:★☆#⭐]*(?:\s#\S+)*"
     r"|(?!(?:day|week|chapter|part|section|lecture|step|phase|ver\w*)\b|[日週章節回])"
     r"[^\W\d_]{2,8}\s*[-#]?\d{1,3}(?:\s*\([^()]{1,8}\))?"
 )
-_SIGN = re.compile(r"\s*(?:[→⇒➡💬👉]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
-_OF_CODE = re.compile(
+_SIGN = lazily(r"\s*(?:[→⇒➡💬👉]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
+_OF_CODE = lazily(
     r"(?:this|following|below|above|these|folgende\w*|given)\s+(?:\S+\s+){0,2}?(?:code|snippet|program|script|function|loop|query|command|statement|output|class"
     r"|config(?:uration)?|manifest|expression|befehl|programm)"
     r"|(?:この|次の|以下の|下の|下記の|上の)\S{0,12}?(?:コード|プログラム|スクリプト|クエリ|sql|コマンド|出力|設定|関数|文|式|マニフェスト|クラス|ログ)"
@@ -32,16 +32,16 @@ _OF_CODE = re.compile(
     r"|(?:何が|何と|どう).{0,6}(?:出力|表示|印字|なる|返)|(?:出力|実行)(?:結果)?は|戻り値は"
 )
 
-_SELECTS = re.compile(
+_SELECTS = lazily(
     r"どれ|いずれ|選|正しい(?:もの|の)|適切な(?:もの|の)|誤っ|\bwhich\b|choose|select|welche|哪"
 )
-_DECIDES = re.compile(r"べき|最も|最適|どう(?:す|し)|何を(?:使|選|す)|should|\bbest\b|\bmost\b")
-_LISTS = re.compile(
+_DECIDES = lazily(r"べき|最も|最適|どう(?:す|し)|何を(?:使|選|す)|should|\bbest\b|\bmost\b")
+_LISTS = lazily(
     r"手順|順|流れ|挙げ|列挙|つ(?:は|ある|言|答え)|何種類|[一-九\d]つ"
     r"|steps?\b|how (?:do|does|is|to|can)|list\b|name\b|order"
 )
-_FILLS = re.compile(r"空欄|穴埋め|埋め[よてる]|当てはま|あてはま|入る(?:語|言葉|もの)|fill in|blank")
-_BLANK = re.compile(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
+_FILLS = lazily(r"空欄|穴埋め|埋め[よてる]|当てはま|あてはま|入る(?:語|言葉|もの)|fill in|blank")
+_BLANK = lazily(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,22 @@ def under_number(section: Section) -> Told | None:
     """Part what stands under a bare number into question and answer; None where nothing asks or answers."""
     if not section.level or section.sections or not is_id(section.title.text, section.words):
         return None
-    found = [row for row in content_rows(section.blocks, section.words) if _shows(row)]
+    found = list(filter(_shows, content_rows(section.blocks, section.words)))
     end = _end_of_question(found)
-    if not end or end >= len(found) or _is_item(found, section.words):
+    if not 0 < end < len(found) or _is_item(found, section.words):
         return None
     end = max(with_code(found, end), _behind_figures(found, end))
     question, answer = found[:end], found[end:]
     if _is_unfinished(question, answer, section.words):
         return None
-    sign = _SIGN.match(fold(answer[0].text))
-    first = cut(answer[0].line, sign.end()) if sign else answer[0].line
-    return Told(
-        [(row, question_line(row.line) if row.text else row.line) for row in question],
-        [(answer[0], first), *((row, row.line) for row in answer[1:])],
-    )
+    asked = [(row, question_line(row.line) if row.text else row.line) for row in question]
+    return Told(asked, [(answer[0], _pointed(answer[0].line)), *((row, row.line) for row in answer[1:])])
+
+
+def _pointed(line: Line) -> Line:
+    """Return an answer's first line without the arrow that points to it."""
+    sign = _SIGN.match(fold(line.text))
+    return cut(line, sign.end()) if sign else line
 
 
 def with_code(found: Sequence[Row], end: int) -> int:
@@ -102,28 +104,47 @@ def _is_figure(row: Row) -> bool:
 
 def _is_unfinished(question: Sequence[Row], answer: Sequence[Row], words: Words) -> bool:
     """Tell a list to choose from, a text with blanks to fill or a table of the attempt: the answer is elsewhere."""
-    asked = fold(" ".join(row.text for row in question))
-    if _FILLS.search(asked) and any(_BLANK.search(fold(row.text)) for row in answer):
+    asked = _text_of(question)
+    if _FILLS.search(asked) and any(map(_has_blank, answer)):
         return True
-    if words.is_unanswered(answer[-1].text) or all(not row.text and not row.whole for row in answer):
+    if words.is_unanswered(answer[-1].text) or not any(map(_says, answer)):
         return True
     if answer[0].whole and answer[0].block.kind == "table":
         return bool(_SELECTS.search(asked)) or any(_names_part(row, words) for row in answer[0].block.blocks)
     return is_choice(question, answer)
 
 
+def _text_of(found: Sequence[Row]) -> str:
+    return fold(" ".join(row.text for row in found))
+
+
+def _has_blank(row: Row) -> bool:
+    return bool(_BLANK.search(fold(row.text)))
+
+
+def _says(row: Row) -> bool:
+    return bool(row.text) or row.whole
+
+
 def is_choice(question: Sequence[Row], answer: Sequence[Row]) -> bool:
     """Tell a list to choose from, of which nobody has said yet what is right, from one that answers."""
-    asked = fold(" ".join(row.text for row in question))
-    letters = [lead.letter for row in answer if row.text and (lead := lettered(row.text)) and not lead.loose]
-    if letters[:1] in (["A"], ["ア"]) and len(letters) > 1:
-        return True
-    if letters[:2] == ["1", "2"] and (_SELECTS.search(asked) or not _LISTS.search(asked)):
+    asked = _text_of(question)
+    selects, lists = bool(_SELECTS.search(asked)), bool(_LISTS.search(asked))
+    if _are_options(_letters(answer)[:2], numbers=selects or not lists):
         return True
     if sum(row.bullet for row in answer[:2]) < 2:  # noqa: PLR2004 - a list has two items
         return False
     counted = answer[0].block.marker[:1].isdigit()
-    return bool(_SELECTS.search(asked) or _DECIDES.search(asked)) or (counted and not _LISTS.search(asked))
+    return selects or bool(_DECIDES.search(asked)) or (counted and not lists)
+
+
+def _are_options(letters: Sequence[str], *, numbers: bool) -> bool:
+    """Tell by its first two letters a list of options; `numbers` may be some."""
+    return len(letters) > 1 and (letters[0] in ("A", "ア") or (numbers and letters == ["1", "2"]))
+
+
+def _letters(found: Sequence[Row]) -> list[str]:
+    return [lead.letter for row in found if row.text and (lead := lettered(row.text)) and not lead.loose]
 
 
 def _names_part(row: Block, words: Words) -> bool:
@@ -148,15 +169,13 @@ def _end_of_question(found: Sequence[Row]) -> int:
     if at is None or any(row.bullet or row.whole for row in found[: at + 1]):
         return 0
     block = found[at].block
-    last = at
-    while last + 1 < len(found) and found[last + 1].block is block and asks(found[last + 1].text):
-        last += 1
-    return last + 1
+    more = takewhile(lambda row: row.block is block and asks(row.text), found[at + 1 :])
+    return at + 1 + sum(1 for _ in more)
 
 
 def _is_item(found: Sequence[Row], words: Words) -> bool:
     """Tell an exam item: it has options or labels, and its own style has read it or waits for its answer."""
-    letters = [lead.letter for row in found if row.text and (lead := lettered(row.text)) and not lead.loose]
     boxes = any(row.bullet and row.block.checked is not None for row in found)
-    labels = any(row.text and (label := words.label(row.line)) and label.kind != "ignore" for row in found)
-    return boxes or labels or any(pair in _FIRST_TWO for pair in pairwise(letters))
+    labels = (words.label(row.line) for row in found if row.text)
+    labelled = any(label and label.kind != "ignore" for label in labels)
+    return boxes or labelled or any(pair in _FIRST_TWO for pair in pairwise(_letters(found)))

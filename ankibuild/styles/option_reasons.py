@@ -11,7 +11,7 @@ from ankibuild.items.glued import glued, stated_right
 from ankibuild.items.item import Option, option_part, picks_part
 from ankibuild.items.marks import bare_option
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Part, Problem
+from ankibuild.model import Block, Card, Part, Problem, Range
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.language import in_language_of
@@ -28,25 +28,34 @@ MOST = 3
 
 def option_reasons(section: Section) -> Iterator[Card | Problem]:
     """Yield a contrast for each wrong option, or a why-card where only the right one stands."""
-    bullets = [
-        item for block in section.blocks if block.kind == "list" for item in block.blocks if item.lines
-    ]
-    if not bullets or section.words.asks_why_others(section.title.text):
+    title, words = section.title.text, section.words
+    bullets = _bullets(section.blocks)
+    if not bullets or words.asks_why_others(title):
         return
-    numbered = bool(item_number(section.title.text, section.words)) and is_bare(
-        section.title.text, section.words
-    )
-    options = _options(bullets, section.words)
+    numbered = bool(item_number(title, words)) and is_bare(title, words)
+    options = _options(bullets, words)
     wrong = [option for option in options if option.right is False]
     right = _right(options, bullets, wrong, numbered=numbered)
-    if not right:
-        if wrong and any(option.why for option in wrong):
-            yield Problem(
-                section.path, wrong[0].line, "no-correct", _("a wrong option, but no right one beside it")
-            )
-        return
+    if right:
+        yield from _cards(section, right, wrong, tuple((item.first, item.last) for item in bullets))
+    elif any(map(_has_reason, wrong)):
+        message = _("a wrong option, but no right one beside it")
+        yield Problem(section.path, wrong[0].line, "no-correct", message)
+
+
+def _has_reason(option: Option) -> bool:
+    return bool(option.why)
+
+
+def _bullets(blocks: Sequence[Block]) -> list[Block]:
+    lists = (block for block in blocks if block.kind == "list")
+    return [item for block in lists for item in block.blocks if item.lines]
+
+
+def _cards(
+    section: Section, right: Sequence[Option], wrong: Sequence[Option], claimed: tuple[Range, ...]
+) -> Iterator[Card]:
     place = place_of(section, own=True)
-    claimed = tuple((item.first, item.last) for item in bullets)
     for option in wrong:
         yield place.card("contrast", STYLE, _pair(section.blocks, right[0], option), claimed=claimed)
     for option in (each for each in right if each.why and not wrong):
@@ -79,16 +88,31 @@ def _right(
     called = [option for option in options if option.right]
     if called:
         # ○ and × without reasons, under a heading in words, judge statements that have nothing to do with each other
-        told = any(option.why for option in (*called, *wrong))
-        return called if numbered or (wrong and told) else []
-    deep = any(item.blocks for block in bullets for inner in block.blocks for item in inner.blocks)
+        told = bool(wrong) and any(map(_has_reason, (*called, *wrong)))
+        return called if numbered or told else []
+    return [] if _are_deep(bullets) else _silent(options, bool(wrong), numbered=numbered)
+
+
+def _silent(options: Sequence[Option], beside_wrong: bool, *, numbered: bool) -> list[Option]:
+    """Return the options with reasons that nothing judges, where they may be the right ones."""
     silent = [option for option in options if option.right is None and option.why]
-    if deep or not (numbered or (wrong and len(silent) == 1)):
-        return []
-    if wrong:
-        return [option for option in silent if len(option.plain) >= SHORTEST]
-    fine = len(silent) <= MOST and all(_is_sentence(option.plain) for option in silent)
-    return silent if fine and len(silent) == len(options) else []
+    if not beside_wrong:
+        return silent if numbered and len(silent) == len(options) and _may_be_right(silent) else []
+    return list(filter(_is_long, silent)) if numbered or len(silent) == 1 else []
+
+
+def _may_be_right(options: Sequence[Option]) -> bool:
+    return len(options) <= MOST and all(_is_sentence(option.plain) for option in options)
+
+
+def _is_long(option: Option) -> bool:
+    return len(option.plain) >= SHORTEST
+
+
+def _are_deep(bullets: Sequence[Block]) -> bool:
+    """Tell bullets that have more than one level below."""
+    lists = (inner for bullet in bullets for inner in bullet.blocks)
+    return any(item.blocks for inner in lists for item in inner.blocks)
 
 
 def _is_sentence(text: str) -> bool:

@@ -44,20 +44,29 @@ def has_cloze(block: Block) -> bool:
 def _paragraph(section: Section, block: Block, around: Sequence[Block]) -> Iterator[Card | Problem]:
     if block.kind == "table":
         yield from _clozes_of_table(section, block)
-        return
-    if _CLOZE.search("\n".join(without_code(line) for line in block.lines)):
+    elif _CLOZE.search("\n".join(map(without_code, block.lines))):
         yield from _clozes(section, block)
-        return
+    else:
+        yield from _signed(section, block, around)
+
+
+def _signed(section: Section, block: Block, around: Sequence[Block]) -> Iterator[Card | Problem]:
+    """Yield the cards of signs on one line, and of a mark on a line of its own."""
     mark = next((i for i, line in enumerate(block.lines) if i and _MARK.fullmatch(line.text)), None)
-    if mark is not None:
-        signed = [i for i, line in enumerate(block.lines[:mark]) if find_sign(line, section.words.signs)]
-        begin = signed[-1] + 1 if signed and signed[-1] + 1 < mark else 0
-        yield from _on_one_line(section, block.lines[:begin])
-        on_lines = _options_above if block.kind == "item" and around else _on_lines
-        asked = replace(block, lines=block.lines[begin:], first=block.lines[begin].number) if begin else block
-        yield from on_lines(section, asked, mark - begin, around)
+    if mark is None:
+        yield from _on_one_line(section, block.lines)
         return
-    yield from _on_one_line(section, block.lines)
+    begin = _behind_signs(block.lines[:mark], section)
+    yield from _on_one_line(section, block.lines[:begin])
+    on_lines = _options_above if block.kind == "item" and around else _on_lines
+    asked = replace(block, lines=block.lines[begin:], first=block.lines[begin].number) if begin else block
+    yield from on_lines(section, asked, mark - begin, around)
+
+
+def _behind_signs(lines: Sequence[Line], section: Section) -> int:
+    """Return the place of the first line behind the last one with a sign; 0 where none is left."""
+    ends = [i + 1 for i, line in enumerate(lines) if find_sign(line, section.words.signs)]
+    return ends[-1] if ends and ends[-1] < len(lines) else 0
 
 
 def _on_one_line(section: Section, lines: Sequence[Line]) -> Iterator[Card]:
@@ -134,7 +143,7 @@ def _options_above(
 
     A list without letters is the rest of the question as it stands.
     """
-    found = [row for row in rows(around) if row.text or row.whole]
+    found = _told(around)
     split = next((i for i, row in enumerate(found) if row.line is block.lines[mark]), 0)
     if all(lettered(row.text) for row in found[:split] if row.bullet):
         labels = [Label("answer", 1, word="a") if i == split else None for i in range(len(found))]
@@ -156,23 +165,23 @@ def _told(blocks: Sequence[Block]) -> list[Row]:
 
 
 def _leaves(blocks: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
-    """Yield the paragraphs, each with the blocks behind it, and the items of lists.
-
-    The last item of a list comes with the paragraph before the list and the list itself.
-    """
+    """Yield the paragraphs, each with the blocks behind it, and the items of lists."""
     for i, block in enumerate(blocks):
         if block.kind == "paragraph" and block.lines:
             # what is glued to a paragraph is short: no need to hand on the rest of the page
             yield block, blocks[i + 1 : i + 9]
         if block.kind == "list":
-            last = block.blocks[-1] if block.blocks else None
-            above = blocks[i - 1 : i + 1] if i and blocks[i - 1].kind == "paragraph" else ()
-            for item in block.blocks:
-                if item.lines:
-                    yield item, above if item is last else ()
-                yield from _leaves(item.blocks)
-        elif block.kind == "table":
-            if has_cloze(block):
-                yield block, ()
-        elif block.kind != "code":
+            yield from _leaves_of_list(block, blocks[max(i - 1, 0) : i + 1])
+        elif block.kind == "table" and has_cloze(block):
+            yield block, ()
+        elif block.kind not in ("table", "code"):
             yield from _leaves(block.blocks)
+
+
+def _leaves_of_list(block: Block, around: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
+    """Yield the items of a list; the last one comes with the paragraph before the list and the list itself."""
+    above = around if around[0].kind == "paragraph" else ()
+    for item in block.blocks:
+        if item.lines:
+            yield item, above if item is block.blocks[-1] else ()
+        yield from _leaves(item.blocks)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ankibuild.items.letters import follows, is_first, lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table
+from ankibuild.patterns import lazily
 from ankibuild.styles.terms import is_statement
 from ankibuild.text import fold
 from ankibuild.words import Words
@@ -28,14 +29,14 @@ _PAIRS = (
     ("wish", "means"),
     ("term", "meaning"),
 )
-_NUMBER = re.compile(r"\W*(?:問題?|設問|question|q|no\.?|第)?\s*\.?\s*\d*\W*(?:問目?|番)?\W*")
-_SCORE = re.compile(r"[\d\s/%.,点問分h]*")
-_VERDICT = re.compile(
+_NUMBER = lazily(r"\W*(?:問題?|設問|question|q|no\.?|第)?\s*\.?\s*\d*\W*(?:問目?|番)?\W*")
+_SCORE = lazily(r"[\d\s/%.,点問分h]*")
+_VERDICT = lazily(
     r"[\s(]*(?:はい|いいえ|yes|no|true|false|正(?:しい|解)?|誤り?|不正解|○|〇|◯|⭕|×|✕|✖|❌|✅|t|f)[\s)。.]*"
 )
 
 
-_MARK = re.compile(r"[^\w]*|[○〇◯]|済み?|未|done|ok", re.IGNORECASE)
+_MARK = lazily(r"[^\w]*|[○〇◯]|済み?|未|done|ok", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ def question_columns(table: Table, section: Section) -> Columns | None:
     """Return the columns of a table that asks, or None when it holds data."""
     words, heads = section.words, table.heads
     letters = _lettered(heads)
+    answering = asks(section.title.text)
     for kind, other, at, answer in _headed(table, {i for _, i in letters}, words):
-        if _fits(table, kind, other, at, answer) and not (kind == "term" and asks(section.title.text)):
+        if _fits(table, kind, other, at, answer) and not (kind == "term" and answering):
             options, own, mistake = (_labelled(heads, each, words) for each in ("options", "own", "mistake"))
             more = tuple(_more(heads, {at, answer, options, own, mistake}, words, every=kind == "term"))
             return Columns(kind, table.rows, at, answer, options, letters, more, own, mistake)
@@ -73,26 +75,40 @@ def _headed(table: Table, but: set[int], words: Words) -> Iterator[tuple[str, st
     """Yield the pairs of columns whose heads go together, each with its kind."""
     heads = [(i, head.text) for i, head in enumerate(table.heads) if i not in but]
     for kind, other in _PAIRS:
-        asked = [i for i, text in heads if words.is_head(kind, text)]
-        answers = [i for i, text in heads if words.is_head(other, text)]
-        yield from ((kind, other, i, j) for i in asked for j in answers if i != j)
+        found = product(_called(heads, kind, words), _called(heads, other, words))
+        yield from ((kind, other, i, j) for i, j in found if i != j)
+
+
+def _called(heads: Sequence[tuple[int, str]], kind: str, words: Words) -> list[int]:
+    return [i for i, text in heads if words.is_head(kind, text)]
 
 
 def _fits(table: Table, kind: str, other: str, at: int, answer: int) -> bool:
     """Tell by the cells whether a table asks: no results by number, no scores, no sentences as terms."""
     asked, answers = list(table.column(at)), list(table.column(answer))
-    if not answers or all(_NUMBER.fullmatch(fold(cell.text)) for cell in asked):
+    if not answers or _all(asked, _NUMBER):
         return False
-    judged = all(_VERDICT.fullmatch(fold(cell.text)) for cell in answers)
-    if other == "truth" and not all(_states(cell.text) for cell in asked):
-        return False  # the subjects of a log
-    if kind == "statement" or other == "truth":
-        return judged
+    if other == "truth":  # else the subjects of a log
+        return _all(answers, _VERDICT) and all(_states(cell.text) for cell in asked)
+    if kind == "statement":
+        return _all(answers, _VERDICT)
     if kind == "term":
-        short = all(len(cell.text) <= LONGEST_TERM for cell in asked)
-        return short and len(table.heads) <= MOST_COLUMNS and not all(lettered(cell.text) for cell in asked)
-    scores = all(_SCORE.fullmatch(fold(cell.text)) for cell in answers)
-    return not scores or any(asks(cell.text) or cell.text.endswith("。") for cell in asked)
+        return len(table.heads) <= MOST_COLUMNS and _are_names(asked)
+    return not _all(answers, _SCORE) or any(map(_is_sentence, asked))
+
+
+def _is_sentence(cell: Line) -> bool:
+    return asks(cell.text) or cell.text.endswith("。")
+
+
+def _all(cells: Sequence[Line], pattern: re.Pattern[str]) -> bool:
+    return all(pattern.fullmatch(fold(cell.text)) for cell in cells)
+
+
+def _are_names(cells: Sequence[Line]) -> bool:
+    """Tell short texts that are not all letters of options."""
+    short = all(len(cell.text) <= LONGEST_TERM for cell in cells)
+    return short and not all(lettered(cell.text) for cell in cells)
 
 
 def _states(text: str) -> bool:
@@ -130,15 +146,29 @@ def _asking(table: Table, words: Words) -> Columns | None:
     rows = table.block.blocks if headed else table.rows
     width = max((len(row.lines) for row in rows), default=0)
     for at in range(width - 1):
-        asked = [row.lines[at] for row in rows if at < len(row.lines) and row.lines[at].text]
-        answers = [row.lines[at + 1].text for row in rows if at + 1 < len(row.lines)]
-        if all(_MARK.fullmatch(text) for text in answers):
-            continue  # a check list
-        several = len(asked) >= LEAST and len({*answers} - {""}) * 2 > len(asked)  # a level says little
-        if (
-            several
-            and sum(asks(cell.text) and "href=" not in cell.html for cell in asked) * 5 >= len(asked) * 4
-        ):
+        if _asks_at(rows, at):
             more = () if headed else tuple(_more(heads, {at, at + 1}, words, every=False))
             return Columns("question", tuple(rows), at, at + 1, more=more)
     return None
+
+
+def _asks_at(rows: Sequence[Block], at: int) -> bool:
+    """Tell a column of questions from one of a check list, or of a level that says little."""
+    asked = [cell for cell in _cells(rows, at) if cell.text]
+    answers = _cells(rows, at + 1)
+    if _all_marks(answers):
+        return False
+    several = len(asked) >= LEAST and len({cell.text for cell in answers} - {""}) * 2 > len(asked)
+    return several and sum(map(_is_question, asked)) * 5 >= len(asked) * 4
+
+
+def _cells(rows: Sequence[Block], at: int) -> list[Line]:
+    return [row.lines[at] for row in rows if at < len(row.lines)]
+
+
+def _all_marks(cells: Sequence[Line]) -> bool:
+    return all(_MARK.fullmatch(cell.text) for cell in cells)
+
+
+def _is_question(cell: Line) -> bool:
+    return asks(cell.text) and "href=" not in cell.html

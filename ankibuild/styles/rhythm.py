@@ -5,19 +5,21 @@ written and answered alike tells that all of them ask, if some do by their words
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
 from ankibuild.page.context import is_bare, place_of
-from ankibuild.page.flow import Row, chosen, rows, section_blocks
+from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, question_line
+from ankibuild.styles.asking import ARROW, pointed
 from ankibuild.styles.numbered import with_code
 from ankibuild.text import width
+from ankibuild.words import Words
 
 STYLE = "rhythm"
 LEAST, SURE = 5, 0.7
@@ -42,6 +44,11 @@ class _Entry(NamedTuple):
     below: Sequence[Row]
 
     @property
+    def line(self) -> int:
+        """The first line of the card that it would be."""
+        return self.told[0].line.number
+
+    @property
     def answer(self) -> str:
         """The text below the line."""
         return "\n".join(
@@ -49,39 +56,59 @@ class _Entry(NamedTuple):
         )
 
 
-def rhythm(page: Section) -> Iterator[Card | Problem]:
-    """Yield a card for each item of a page's lists that alternates with an answer."""
+def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Problem]:
+    """Yield a card for each item of a page's lists that alternates with an answer.
+
+    No card is made of lines that are `taken`; they count in the rhythm all the same.
+    """
     if page.level:
         return
     kinds = defaultdict[object, list[_Entry]](list)
     for section in page.walk():
-        kinds["numbered"] += _entries(section, numbered=True)
-        kinds["bare"] += _entries(section, numbered=False)
-        kinds[section.level] += _under(section)
+        numbered, bare, under, closed = _ENTRIES.of(section)
+        kinds["numbered"] += numbered
+        kinds["bare"] += bare
+        kinds[section.level] += under
+        kinds["closed"] += closed
     for entries in kinds.values():
-        yield from _alternating(entries)
+        yield from _alternating(entries, taken)
 
 
-def lone_rhythm(section: Section) -> Iterator[Card]:
+def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]:
     """Yield a card for each line of a section with an answer below, whether or not others are written alike.
 
     A heading that asks is the business of `asking`, also where that style is off.
     """
-    lists = (each for numbered in (True, False) for each in _entries(section, numbered=numbered))
-    headings = (each for each in _under(section) if not _asks(each))
-    yield from (_card(each) for each in (*lists, *headings) if _is_pair(each))
+    numbered, bare, under, _ = _ENTRIES.of(section)
+    free = [each for each in (*numbered, *bare) if each.line not in taken]
+    free += [each for each in under if each.line not in taken and not _asks(each)]
+    yield from (_card(each) for each in free if _is_pair(each))
 
 
-def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
+def _alternating(entries: Sequence[_Entry], taken: Collection[int]) -> Iterator[Card]:
     """Yield the cards of lines that are written alike, where nearly all have the same kind of answer below."""
     said = Counter(each.answer for each in entries)
-    pairs = [each for each in entries if _is_pair(each) and said[each.answer] < AGAIN]
-    for kind, count in Counter(_kind(each) for each in pairs).items():
-        if count < LEAST or count < SURE * len(entries):
-            continue
-        found = [each for each in pairs if _kind(each) == kind]
-        if any(sum(map(test, found)) >= share * len(found) for test, share in _EVIDENCE):
-            yield from map(_card, found)
+    kinds = defaultdict[tuple[object, ...], list[_Entry]](list)
+    for each in entries:
+        if _is_pair(each) and said[each.answer] < AGAIN:
+            kinds[_kind(each)].append(each)
+    for found in kinds.values():
+        if len(found) >= max(LEAST, SURE * len(entries)) and _all_ask(found):
+            yield from (_card(each) for each in found if each.line not in taken)
+
+
+def _found(section: Section) -> tuple[Sequence[_Entry], ...]:
+    """Return the entries of a section: the numbered items of its lists, the others, its heading, its end."""
+    items = [tuple(_entries(section, numbered=numbered)) for numbered in (True, False)]
+    return *items, tuple(_under(section)), tuple(_closed(section))
+
+
+_ENTRIES = Remembered(_found)
+
+
+def _all_ask(found: Sequence[_Entry]) -> bool:
+    """Tell by the share of lines that ask, or describe what stands below, that all of them do."""
+    return any(sum(map(test, found)) >= share * len(found) for test, share in _EVIDENCE)
 
 
 def _under(section: Section) -> Iterator[_Entry]:
@@ -98,18 +125,31 @@ def _under(section: Section) -> Iterator[_Entry]:
         yield _Entry(section, found[:at], found[at:])
 
 
+def _closed(section: Section) -> Iterator[_Entry]:
+    """Yield a section's text that ends with what an arrow points to: `=> the service that was asked for`."""
+    found = rows(section.blocks)
+    at = next((i for i, row in enumerate(found) if i and ARROW.match(row.text)), 0)
+    if at and section.level and len(found) - at <= MOST_BELOW:
+        yield _Entry(section, found[:at], found[at:])
+
+
 def _entries(section: Section, *, numbered: bool) -> Iterator[_Entry]:
     """Yield the outer items of a section's lists, each with what stands below it, indented or not."""
     found = rows(section.blocks)
-    starts = [
-        i for i, row in enumerate(found) if row.bullet and row.depth == 1 and _is_numbered(row) == numbered
-    ]
+    starts = [i for i, row in enumerate(found) if _is_entry(row) and _is_numbered(row) == numbered]
     for start, end in pairwise([*starts, len(found)]):
         mine = found[start:end]
         told = next((i for i, row in enumerate(mine) if row.block is not mine[0].block), len(mine))
-        depth = mine[told].depth if told < len(mine) else 0
-        ends = next((i for i, row in enumerate(mine[told:], told) if row.depth < depth), len(mine))
-        yield _Entry(section, mine[:told], mine[told:ends])
+        below = takewhile(_no_higher_than(mine[told:]), mine[told:])
+        yield _Entry(section, mine[:told], list(below))
+
+
+def _no_higher_than(found: Sequence[Row]) -> Callable[[Row], bool]:
+    return lambda row: row.depth >= found[0].depth
+
+
+def _is_entry(row: Row) -> bool:
+    return row.bullet and row.depth == 1
 
 
 def _is_numbered(row: Row) -> bool:
@@ -119,21 +159,29 @@ def _is_numbered(row: Row) -> bool:
 def _kind(entry: _Entry) -> tuple[object, ...]:
     """Return how the answer is written."""
     first = entry.below[0]
+    if ARROW.match(first.text):
+        return (ARROW,)
     return first.block.kind, first.bullet, first.depth
 
 
 def _is_pair(entry: _Entry) -> bool:
     """Tell a line with an answer below: no option, no label, nothing that goes on for long."""
     words = entry.section.words
-    rows = [*entry.told, *entry.below]
-    if not 0 < len(entry.below) <= (
-        MOST_BELOW if entry.told[0].heading or entry.told[0].bullet else LONGEST
-    ) or any(row.heading or row.block.kind == "rule" for row in rows[1:]):
+    first, *more = rows = [*entry.told, *entry.below]
+    most = MOST_BELOW if first.heading or first.bullet else LONGEST
+    if not 0 < len(entry.below) <= most or any(map(_parts, more)):
         return False
-    return not any(
-        row.text and (((lead := lettered(row.text)) and not lead.loose) or words.label(row.line))
-        for row in rows
-    )
+    return not any(_is_of_item(row, words) for row in rows)
+
+
+def _parts(row: Row) -> bool:
+    return row.heading or row.block.kind == "rule"
+
+
+def _is_of_item(row: Row, words: Words) -> bool:
+    """Tell an option by its letter, and what has a label."""
+    lead = lettered(row.text) if row.text else None
+    return (lead is not None and not lead.loose) or (bool(row.text) and words.label(row.line) is not None)
 
 
 def _describes(entry: _Entry) -> bool:
@@ -150,21 +198,35 @@ def _tells_long(entry: _Entry) -> bool:
     return entry.told[0].heading and width(entry.told[0].text) >= LONG_TITLE
 
 
+def _is_pointed_at(entry: _Entry) -> bool:
+    """Tell the text of a section that ends with an arrow and what it points to."""
+    return bool(ARROW.match(entry.below[0].text))
+
+
 def _is_counted(entry: _Entry) -> bool:
     """Tell what stands under a bare number that is called one of a question or a task."""
     label = entry.section.words.label(entry.section.title)
     return label is not None and label.kind == "question" and not entry.told[0].bullet
 
 
-_EVIDENCE = ((_is_counted, SURE), (_describes, SURE), (_asks, ASKING), (_tells_long, SURE))
+_EVIDENCE = (
+    (_is_counted, SURE),
+    (_is_pointed_at, SURE),
+    (_describes, SURE),
+    (_asks, ASKING),
+    (_tells_long, SURE),
+)
 
 
 def _card(entry: _Entry) -> Card:
     blocks = section_blocks(entry.section, heading=True)
     first, *more = entry.told
+    answer, *rest = entry.below
     parts = {
         "question": part(blocks, chosen([(first, question_line(first.line)), *more])),
-        "answer": part(blocks, chosen(entry.below)),
+        "answer": part(blocks, chosen([(answer, pointed(answer.line)), *rest])),
     }
     claimed = (first.line.number, max(row.block.last for row in entry.below))
-    return place_of(entry.section, own=not entry.told[0].heading).card("qa", STYLE, parts, claimed=(claimed,))
+    # the title over what ends with an arrow is often what it points to
+    own = not (entry.told[0].heading or _is_pointed_at(entry))
+    return place_of(entry.section, own=own).card("qa", STYLE, parts, claimed=(claimed,))

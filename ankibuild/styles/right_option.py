@@ -15,6 +15,7 @@ from ankibuild.text import cut, fold, key_of
 from ankibuild.values import replace
 from ankibuild.words import Words
 
+_SILENT = ("rule", "comment")
 SHORTEST, LONGEST = 3, 120
 """How short and long the right option behind a label can be, in characters."""
 
@@ -25,20 +26,22 @@ def right_option(
     """Find the right option and its reasons: stated in a sentence, else behind a label, else marked by ✅."""
     refuted = {key_of(option.plain) for option in wrong}
     others = [*reversed(inside[:index]), *inside[index + 1 :], replace(section, sections=())]
-    words = section.words
-    others = [each for each in others if not words.answers_nothing(each.title.text)]
-    finders = (_titled, _stated, _labelled, _marked_line, _told)
-    found = [right for find in finders for each in others if (right := find(each, words))]
-    lone = [right for each in others for right, _ in _marks(each, words)]
-    found += lone if len(lone) == 1 else []
+    found = _found([each for each in others if not section.words.answers_nothing(each.title.text)])
     return next((right for right in found if key_of(right[0].text) not in refuted), next(iter(found), None))
+
+
+def _found(sections: Sequence[Section]) -> list[tuple[Part, Part | None]]:
+    """Return all that may be the right option, the surest first; a mark that nothing else makes sure stands alone."""
+    found = [right for find in _FINDERS for each in sections if (right := find(each, each.words))]
+    lone = [right for each in sections for right, _ in _marks(each, each.words)]
+    return found + (lone if len(lone) == 1 else [])
 
 
 def _titled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     """Find a heading that names the right option: 正解は「…」, なぜ「…」が正解？."""
     title = section.title
     option = stated_right(title) or _behind_label(title, words)
-    rest = [block for block in section.blocks if block.kind not in ("rule", "comment")]
+    rest = [block for block in section.blocks if block.kind not in _SILENT]
     return (part_of_lines([option]), part(rest) if rest else None) if option else None
 
 
@@ -58,9 +61,7 @@ def _labelled(section: Section, words: Words) -> tuple[Part, Part | None] | None
     found = rows(section.blocks)
     for i, row in enumerate(found):
         if not row.whole and row.text and (option := _behind_label(row.line, words)):
-            behind = [
-                each for each in found[i + 1 :] if each.text and each.block.kind not in ("rule", "comment")
-            ]
+            behind = [each for each in found[i + 1 :] if each.text and each.block.kind not in _SILENT]
             picks = [(each, each.line) for each in behind]
             return part_of_lines([option]), picks_part(section.blocks, picks) if picks else None
     return None
@@ -78,15 +79,17 @@ def _stated(section: Section, words: Words) -> tuple[Part, Part | None] | None:
 def _reasons(section: Section, found: Sequence[Row], at: int, words: Words) -> Part | None:
     """Return the paragraph or list before the statement, else the lines behind it."""
     own = [row for row in found if row.block is found[at].block and row is not found[at]]
-    near = next(
-        (row.block for row in reversed(found[:at]) if row.block is not found[at].block and row.text), None
-    )
-    before = [row for row in found if row.block is near]
-    if any(asks(row.text) for row in before):
-        before = []
-    around = before or own or list(found[at + 1 : at + 4])
+    around = _before(found, at) or own or list(found[at + 1 : at + 4])
     picks = [(row, bare_option(row.line, words)[0]) for row in around if row.text]
     return picks_part(section.blocks, picks) if picks else None
+
+
+def _before(found: Sequence[Row], at: int) -> list[Row]:
+    """Return the rows of the last block with text before a statement's own; none where one of them asks."""
+    others = (row.block for row in reversed(found[:at]) if row.text and row.block is not found[at].block)
+    near = next(others, None)
+    before = [row for row in found if row.block is near]
+    return [] if any(asks(row.text) for row in before) else before
 
 
 def _marked_line(section: Section, words: Words) -> tuple[Part, Part | None] | None:
@@ -101,19 +104,24 @@ def _marks(section: Section, words: Words) -> Iterator[tuple[tuple[Part, Part | 
     What follows an option are its reasons.
     """
     for index, block in enumerate(section.blocks):
-        lines = [line for line in block.lines if line.text]
-        if block.kind not in ("paragraph", "item") or not lines or _marks_another(lines):
+        lines = [line for line in block.lines if line.text] if block.kind in ("paragraph", "item") else []
+        if not lines or _marks_another(lines):
             continue
         bare, verdict = bare_option(lines[0], words)
         if verdict:
-            rest = [replace(block, lines=tuple(bare_option(line, words)[0] for line in lines[1:]))]
-            rest += [
-                b
-                for b in section.blocks[index + 1 :]
-                if b.kind not in ("rule", "comment") and not _says_right(b)
-            ]
-            rest = rest if rest[0].lines else rest[1:]
+            rest = _without_marks(block, lines[1:], words)
+            rest += filter(_tells_more, section.blocks[index + 1 :])
             yield (part_of_lines([bare]), part(rest) if rest else None), _quoted(lines[0].text)
+
+
+def _without_marks(block: Block, lines: Sequence[Line], words: Words) -> list[Block]:
+    """Return a block with only these of its lines, without their marks; nothing where there are none."""
+    own = tuple(bare_option(line, words)[0] for line in lines)
+    return [replace(block, lines=own)] if own else []
+
+
+def _tells_more(block: Block) -> bool:
+    return block.kind not in _SILENT and not _says_right(block)
 
 
 def _marks_another(lines: Sequence[Line]) -> bool:
@@ -138,6 +146,9 @@ def _told(section: Section, words: Words) -> tuple[Part, Part | None] | None:
         part_of_lines([cut(found[0].line, *said.span("option"))]),
         picks_part(section.blocks, behind) if behind else None,
     )
+
+
+_FINDERS = (_titled, _stated, _labelled, _marked_line, _told)
 
 
 def _quoted(text: str) -> bool:

@@ -15,17 +15,22 @@ STYLE = "taught"
 UNLIKE = "unlike-example"
 
 
+def hands_of(page: Section) -> list[TaughtHand]:
+    """Return the hands of the config that name a page."""
+    return [hand for hand in page.words.hands if excluded(hand.pages)(page.path)]
+
+
 def taught(section: Section) -> Iterator[Card | Problem]:
     """Yield the cards of a page that a hand names, and what its stretches lack; nothing for its inner sections."""
-    hands = [hand for hand in section.words.hands if excluded(hand.pages)(section.path)]
+    hands = hands_of(section)
     if section.level or not hands:
         return
     found = stretches(section, [hand.rows for hand in hands])
-    waiting = {id(each) for each in found if each.lacks and not each.read.item.right}
+    answered = [bool(each.read.item.right) for each in found]
     join(section, [each.read for each in found])
-    for each in found:
-        lacks = "" if id(each) in waiting and each.read.item.right else each.lacks
-        yield from _cards(section, each, lacks, hands[each.hand])
+    for each, before in zip(found, answered, strict=True):
+        joined = not before and bool(each.read.item.right)
+        yield from _cards(section, each, "" if joined else each.lacks, hands[each.hand])
 
 
 def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Iterator[Card | Problem]:

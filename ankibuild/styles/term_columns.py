@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from ankibuild.items.letters import lettered
 from ankibuild.model import Line
 from ankibuild.page.tables import Table
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.terms import is_statement, is_term
 from ankibuild.text import fold, has_picture, key_of
@@ -13,13 +14,13 @@ from ankibuild.words import Words
 
 LEAST = 2
 MOST_COLUMNS = 5
-_MARK = re.compile(
+_MARK = lazily(
     r"[\W_]*|[○〇◯×✕❌✅⭕✔✓].*|[xyn]|あり|なし|可|不可|有|無|同上|yes\b.*|no\b.{0,12}|n/?a|true|false|none|same|varies",
     re.IGNORECASE | re.DOTALL,
 )
-_ABSOLUTE = re.compile(r"[/~$%].*|[A-Z]:\\\\?.*")
-_WORD = re.compile(r"[a-z]+")
-_NUMBER = re.compile(r"[\d\s,./%+~×*-]*(?:件|点|人|円|問|回|%)?")
+_ABSOLUTE = lazily(r"[/~$%].*|[A-Z]:\\\\?.*")
+_WORD = lazily(r"[a-z]+")
+_NUMBER = lazily(r"[\d\s,./%+~×*-]*(?:件|点|人|円|問|回|%)?")
 
 
 def is_term_table(table: Table, words: Words) -> bool:
@@ -47,12 +48,13 @@ def _is_grid(table: Table) -> bool:
 def _are_terms(table: Table, words: Words) -> bool:
     """Tell terms, each once, from sentences, options, numbers and the entries of a table of contents."""
     cells = [row.lines[0] for row in table.rows if row.lines and row.lines[0].text]
-    if len({key_of(cell.text) for cell in cells}) < len(table.rows):
+    texts = [cell.text for cell in cells]
+    if len(set(map(key_of, texts))) < len(table.rows):
         return False
-    if is_one("paths", table.heads[0].text) and not _are_most(_ABSOLUTE, [cell.text for cell in cells]):
+    if is_one("paths", table.heads[0].text) and not _are_most(_ABSOLUTE, texts):
         return False
-    terms = [cell for cell in cells if is_term(cell.text, words)]
-    return 5 * len(terms) >= 4 * len(cells) and not any(map(_is_none, cells))
+    terms = sum(is_term(text, words) for text in texts)
+    return 5 * terms >= 4 * len(cells) and not any(map(_is_none, cells))
 
 
 def _is_none(cell: Line) -> bool:

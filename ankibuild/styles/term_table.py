@@ -1,6 +1,5 @@
 """Tables of terms, whatever their heads: `サービス | 説明`, `プロトコル | ポート番号`, `クラス | 最低保存期間`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +12,7 @@ from ankibuild.page.language import in_language, language_on
 from ankibuild.page.pieces import part_of_lines, text_of
 from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table, cell_lines, tables
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.term_columns import are_compared, is_said, is_term_table
 from ankibuild.styles.terms import is_term
@@ -26,7 +26,7 @@ LONGEST_ROW = 160
 """A longer row, in characters, is no answer: each of its cells is one."""
 
 # A head that is a clause, 選ぶ場面: の before it would take the term for what acts.
-_CLAUSE = re.compile(r"[うくぐすつぬぶむる](?=[一-龥ァ-ヶ]|もの|こと|とき)")
+_CLAUSE = lazily(r"[うくぐすつぬぶむる](?=[一-龥ァ-ヶ]|もの|こと|とき)")
 
 
 def term_table(section: Section) -> Iterator[Card | Problem]:
@@ -84,10 +84,7 @@ class _Reading:
             return _known_by([term, head], f"{term.html}{'' if term.text.endswith(('?', '？')) else '？'}")
         if asks(asked.text):
             return self._of_question(subject, asked, term.number)
-        ends = "？" if asked.text.endswith("か") else f"{blank(asked.text)}は？"
-        is_clause = bool(_CLAUSE.search(asked.text))
-        japanese = f"{subject.html}：{asked.html}" if is_clause else of_subject(subject.html, asked.html)
-        japanese = f"{japanese}{ends}"
+        japanese = _asked_of(subject, asked)
         of = self._in_its_language(subject.text + asked.text, japanese, f"{subject.html}: {asked.html}?")
         return _known_by([subject, asked], of, term.number)
 
@@ -125,6 +122,14 @@ def _asks(term: str) -> bool:
     return asks(term) or term.endswith("か")
 
 
+def _asked_of(subject: Line, asked: Line) -> str:
+    """Return the Japanese front that asks something of a subject: 奥の棚の最低保存期間は？."""
+    ends = "？" if asked.text.endswith("か") else f"{blank(asked.text)}は？"
+    if _CLAUSE.search(asked.text):
+        return f"{subject.html}：{asked.html}{ends}"
+    return f"{of_subject(subject.html, asked.html)}{ends}"
+
+
 def _known_by(lines: Sequence[Line], html: str, number: int = 0) -> Part:
     """Make a front that reads as the HTML says; what identifies it is the text of the lines."""
     number = number or lines[0].number
@@ -135,19 +140,26 @@ def _row(section: Section, row: Block, read: _Reading) -> Iterator[Card]:
     term = row.lines[0] if row.lines else None
     if term is None or not is_term(term.text, section.words):
         return
-    heads = read.table.heads
-    cells = [
-        (head, cell)
-        for head, cell in zip(heads[1:], row.lines[1:], strict=False)
-        if is_said(cell) and key_of(cell.text) != key_of(term.text)
-    ]
-    told = [each for each in cells if len(heads) > 2 and is_one("remarks", each[0].text)]  # noqa: PLR2004
-    cells = [each for each in cells if each not in told] or cells
-    more = {"explanation": part_of_lines([cell for _, cell in told])} if told and told != cells else {}
+    cells, remarks = _cells(row, term, read.table)
+    more = {"explanation": part_of_lines(remarks)} if remarks else {}
+    number = read.table.heads[0].number
     for sides in _sides(term, cells, read):
-        parts = sides | more
-        number = heads[0].number
-        yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((number, number),))
+        yield place_of(section, own=True).card("qa", STYLE, sides | more, claimed=((number, number),))
+
+
+def _cells(row: Block, term: Line, table: Table) -> tuple[list[tuple[Line, Line]], list[Line]]:
+    """Return the cells that tell something, each with its head, and the remarks beside them; alone they tell it."""
+    pairs = zip(table.heads[1:], row.lines[1:], strict=False)
+    cells = [(head, cell) for head, cell in pairs if _tells(cell, term)]
+    remarked = len(table.heads) > 2  # noqa: PLR2004
+    told = [each for each in cells if remarked and is_one("remarks", each[0].text)]
+    if len(told) == len(cells):
+        return cells, []
+    return [each for each in cells if each not in told], [cell for _head, cell in told]
+
+
+def _tells(cell: Line, term: Line) -> bool:
+    return is_said(cell) and key_of(cell.text) != key_of(term.text)
 
 
 def _sides(term: Line, cells: Sequence[tuple[Line, Line]], read: _Reading) -> Iterator[dict[str, Part]]:

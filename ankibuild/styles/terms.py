@@ -10,6 +10,7 @@ from pathlib import Path
 from ankibuild.markdown.outline import Section
 from ankibuild.page.content import holds_terms
 from ankibuild.page.questions import subject_of
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds
 from ankibuild.text import fold, key_of
 from ankibuild.words import Words
@@ -19,14 +20,14 @@ LONGEST = 40
 MOST_WORDS = 6
 """A longer name is a sentence."""
 # A topic or an object with a verb or adjective behind it: a statement without its full stop.
-_STATEMENT = re.compile(
+_STATEMENT = lazily(
     r"(?:は|[^たけれ]が|を|に|へ|で|から|まで|も|と).*(?:[うくぐすつぬぶむるたねよ]|(?<![違使扱])い)$"
 )
 
 
 # A term by its sound, its characters behind it: もんてかるろほう（モンテカルロ法）.
-_READING = re.compile(r"[ぁ-んー]+\s*\([^()]+\)")
-_PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]")
+_READING = lazily(r"[ぁ-んー]+\s*\([^()]+\)")
+_PLACEHOLDER = lazily(r"[\[<{][^\[\]<>{}]*[\]>}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,23 @@ def is_term(text: str, words: Words) -> bool:
     bare = re.sub(r"\s*\([^)]*\)", "", folded)
     if len(bare) < 2 or len(bare) > LONGEST or len(bare.split()) > MOST_WORDS:  # noqa: PLR2004 - one character is an option's letter
         return False
-    stops = _is_stop(bare) or _stops().sentence.search(bare) or _begins_sentence(bare)
-    if stops or _PLACEHOLDER.fullmatch(bare):
-        return False
-    if _either().match(bare):
-        return False
-    if re.search(r"→|->|=>|⇒|://", folded) or not re.search(r"[^\W\d_]", folded) or not _balanced(folded):
+    if _is_stop(bare) or _is_sentence(bare) or _PLACEHOLDER.fullmatch(bare) or _is_cut(folded):
         return False
     return not words.is_none_section(text) and not words.is_status(text) and folded not in words.unanswered
 
 
 def _is_stop(text: str) -> bool:
     return text in _stops().words or _stops().patterns.match(text) is not None
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_stops().sentence.search(text) or _begins_sentence(text) or _either().match(text))
+
+
+def _is_cut(text: str) -> bool:
+    """Tell a text that holds an arrow or an address, no letter, or a bracket that never closes."""
+    odd = re.search(r"→|->|=>|⇒|://", text) or not re.search(r"[^\W\d_]", text)
+    return bool(odd) or not _balanced(text)
 
 
 def _begins_sentence(text: str) -> bool:

@@ -47,35 +47,55 @@ def _split(section: Section) -> tuple[Section, Sequence[Section]]:
 
 
 def _contrasts(section: Section, inside: Sequence[Section], index: int) -> Iterator[Card | Problem]:
-    inner, before = inside[index], inside[:index]
+    inner = inside[index]
     options = _wrong_options(inner)
     if not options:
         return
     found = right_option(section, inside, index, options)
     if not found:
-        yield Problem(
-            section.path, inner.first, "no-correct", _("wrong options, but no right one found in this item")
-        )
+        message = _("wrong options, but no right one found in this item")
+        yield Problem(section.path, inner.first, "no-correct", message)
         return
+    yield from _against(section, inside, index, found, options)
+
+
+def _against(
+    section: Section,
+    inside: Sequence[Section],
+    index: int,
+    found: tuple[Part, Part | None],
+    options: Sequence[Option],
+) -> Iterator[Card | Problem]:
+    """Yield the cards of a right option against the wrong ones of a subsection."""
+    inner, before = inside[index], inside[:index]
     correct, why = _unquoted(found[0]), found[1]
     told = situation(before)
     asked = _asked(section) or _posed(section, correct) or _told_case(told, inside)
-    prompt = told or asked or _title(section)
     if asked:
         yield _question(section, asked, correct, why)
+    shared = _filled(prompt=told or asked or _title(section), why_correct=why)
     claimed = ((inner.first, inner.first), *((block.first, block.last) for block in inner.blocks))
     for option in options:
         if key_of(option.plain) == key_of(correct.text):
             message = _("the right answer「{option}」stands among the wrong ones", option=option.plain)
             yield Problem(section.path, option.line, "right-among-wrong", message)
-            continue
-        right, wrong = even_stops([correct, _unquoted(option_part(inner.blocks, option))])
-        parts = {"correct": right, "incorrect": wrong}
-        parts |= {"prompt": prompt} if prompt else {}
-        parts |= {"why_correct": why} if why else {}
-        reasons = [(row, _without_arrow(line)) for row, line in option.why]
-        parts |= {"why_incorrect": picks_part(inner.blocks, reasons)} if reasons else {}
-        yield place_of(section, own=True).card("contrast", STYLE, parts, claimed=claimed)
+        else:
+            parts = _sides(inner, correct, option) | shared | _why_wrong(inner, option)
+            yield place_of(section, own=True).card("contrast", STYLE, parts, claimed=claimed)
+
+
+def _filled(**parts: Part | None) -> dict[str, Part]:
+    return {name: part for name, part in parts.items() if part}
+
+
+def _sides(inner: Section, correct: Part, option: Option) -> dict[str, Part]:
+    right, wrong = even_stops([correct, _unquoted(option_part(inner.blocks, option))])
+    return {"correct": right, "incorrect": wrong}
+
+
+def _why_wrong(inner: Section, option: Option) -> dict[str, Part]:
+    reasons = [(row, _without_arrow(line)) for row, line in option.why]
+    return {"why_incorrect": picks_part(inner.blocks, reasons)} if reasons else {}
 
 
 def _wrong_options(inner: Section) -> list[Option]:
@@ -115,7 +135,7 @@ SHORTEST_CASE = 20
 
 def _posed(section: Section, correct: Part) -> Part | None:
     """Return the item's own text where it states the case to be solved: 「…を 30 日ごとに変更したい。」."""
-    told = [block for block in section.blocks if block.kind == "paragraph" and block.lines]
+    told = (block for block in section.blocks if block.kind == "paragraph")
     lines = [line for block in told for line in block.lines if line.text]
     text = "".join(line.text for line in lines)
     poses = len(text) >= SHORTEST_CASE and text.endswith(("。", "."))

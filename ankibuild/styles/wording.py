@@ -9,6 +9,7 @@ from html import escape
 from ankibuild.model import SEPARATOR, Part
 from ankibuild.page.language import Language, in_language, language_on, mark_of
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.terms import is_statement
 from ankibuild.styles.values import is_measure
@@ -17,27 +18,25 @@ from ankibuild.values import replace
 
 LONGEST_SUBJECT = 30
 # A name in English: an acronym, a word with a capital or a digit inside, code.
-_NAME = re.compile(r"\b(?:[A-Z]{2,}\w*|[A-Za-z]+[A-Z0-9_:./-]\w*)")
-_VERB = re.compile(r"[うくすつぬぶむる]$")
-_CLUES = re.compile(r"[「『\"][^「」『』\"]+[」』\"](?:[\s、,・/]*[「『\"][^「」『』\"]+[」』\"])*")
-_PLURAL = re.compile(r"\S\s\S.*[a-z](?<![sui])s$")
-_CODE = re.compile(r"[=;{}]|\w\(.*\)")
-_VERSUS = re.compile(r"\S\s+vs\.?\s+\S")
+_NAME = lazily(r"\b(?:[A-Z]{2,}\w*|[A-Za-z]+[A-Z0-9_:./-]\w*)")
+_VERB = lazily(r"[うくすつぬぶむる]$")
+_CLUES = lazily(r"[「『\"][^「」『』\"]+[」』\"](?:[\s、,・/]*[「『\"][^「」『』\"]+[」』\"])*")
+_PLURAL = lazily(r"\S\s\S.*[a-z](?<![sui])s$")
+_CODE = lazily(r"[=;{}]|\w\(.*\)")
+_VERSUS = lazily(r"\S\s+vs\.?\s+\S")
 # A sentence, or a number.
-_NO_NAME = re.compile(r"[。!?！？]|^\W*\d+\W*$")
+_NO_NAME = lazily(r"[。!?！？]|^\W*\d+\W*$")
 # What of it is told of in a place: SQS の制限, "Limits of a queue".
-_OF_SUBJECT = re.compile(
+_OF_SUBJECT = lazily(
     r"(?:の|\s)(?:主な)?(?:制限値?|上限|クォータ|仕様|特徴|数値|数字|料金|概要|基本|ポイント|スペック)(?:まとめ|一覧)?$"
     r"|^(?:limits?|quotas?|features?|basics|overview|facts) (?:of|about) (?:an? |the )?"
     r"|\s(?:limits?|quotas?|features|basics|overview|facts)$",
     re.IGNORECASE,
 )
 # What is said of it behind a colon, "OAC: from the edge to the store", and of an option.
-_TOLD = re.compile(
-    r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE
-)
-_ASKS = re.compile(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
-_OPTION = re.compile(r"-{1,2}\w")
+_TOLD = lazily(r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE)
+_ASKS = lazily(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
+_OPTION = lazily(r"-{1,2}\w")
 
 
 def asked_for(question: Part, answer: Part, page: str, context: str = "", *, terms: bool = False) -> Part:
@@ -50,25 +49,37 @@ def asked_for(question: Part, answer: Part, page: str, context: str = "", *, ter
         return question
     language = language_on(page, question.text + answer.text)
     told = is_measure(answer.text) or (not terms and is_one("aspect", question.text))
-    needs = told or not terms or _OPTION.match(question.text)
-    subject = _subject(question, context, language, told=told) if needs else ""
     if _VERSUS.search(fold(question.text)):
         return replace(question, html=_versus(question, language))
-    front = _japanese(question, answer, subject, told=told) if language == "ja" else ""
-    front = front or _other(question, language, subject, told=told)
+    needs = told or not terms or _OPTION.match(question.text)
+    subject = _subject(question, context, language, told=told) if needs else ""
+    front = _front(question, answer, language, subject, told=told)
     return replace(question, html=f"{front}{of_points(_points(answer), language)}")
+
+
+def _front(question: Part, answer: Part, language: Language, subject: str, *, told: bool) -> str:
+    front = _japanese(question, answer, subject, told=told) if language == "ja" else ""
+    return front or _other(question, language, subject, told=told)
 
 
 def with_mark(question: Part, answer: Part, page: str) -> Part:
     """Return a front whose words ask, with what lacks to a question: 〜の違い becomes 〜の違いは？."""
-    if not _is_plain(question) or "\n" in question.text or question.text.endswith(("?", "？")):
+    text = question.text
+    if not _is_plain(question) or "\n" in text or text.endswith(("?", "？")):
         return question
-    if _VERSUS.search(fold(question.text)) and not asks(question.text):
-        return replace(question, html=_versus(question, language_on(page, question.text + answer.text)))
-    if question.text.isascii() and _ASKS.match(question.text) and asks(question.text):
-        return replace(question, html=f"{question.html}?")
-    ends = "？" if question.text.endswith("とは") else "は？" if holds("asks_bare", question.text) else ""
-    return replace(question, html=f"{question.html}{ends}") if ends else question
+    if _VERSUS.search(fold(text)) and not asks(text):
+        return replace(question, html=_versus(question, language_on(page, text + answer.text)))
+    mark = _lacking(text)
+    return replace(question, html=f"{question.html}{mark}") if mark else question
+
+
+def _lacking(text: str) -> str:
+    """Return what lacks to a question, "" for nothing."""
+    if text.isascii() and _ASKS.match(text) and asks(text):
+        return "?"
+    if text.endswith("とは"):
+        return "？"
+    return "は？" if holds("asks_bare", text) else ""
 
 
 def _is_plain(question: Part) -> bool:

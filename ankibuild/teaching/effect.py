@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ankibuild.config import Config, TaughtHand
-from ankibuild.keyed import with_elsewhere
-from ankibuild.markdown.outline import Section, outline
+from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card
 from ankibuild.reading import Reader
@@ -30,10 +29,7 @@ class Effect:
 
 def section_of(source: Source, reader: Reader) -> Section:
     """Return the tree of a page, with that of its answers behind it where another page holds them."""
-    text = with_elsewhere(source) if source.elsewhere else source.text
-    last = source.first_line + text.count("\n")
-    html = reader.dialect.convert(text, source.first_line)
-    return outline(html, source.path, last, reader.words)[0]
+    return reader.trees(source)[1]
 
 
 def effect(section: Section, rows: Sequence[str]) -> Effect:

@@ -20,7 +20,7 @@ def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
     best = max(_items(section), key=lambda item: _overlap(item, looks), default=None)
     if best is None or not _overlap(best, looks):
         return _by_series(looks)
-    known = dict(_roles_of(best))
+    known = dict(roles_of(best))
     return [(look, known.get(look.line) or _by_label(look)) for look in looks]
 
 
@@ -56,7 +56,7 @@ def _overlap(item: Item, looks: Sequence[Look]) -> int:
     return sum(row.line.number in lines for row in item.rows)
 
 
-def _roles_of(item: Item) -> Iterator[tuple[int, str]]:
+def roles_of(item: Item) -> Iterator[tuple[int, str]]:
     """Yield the lines of an item with their roles; of two that are said of a line the later one holds."""
     chosen = bool(item.options)
     yield from _lines(item.explanation, "explanation")

@@ -66,7 +66,7 @@ def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
 def looks(found: Sequence[Row], words: Words) -> list[Look]:
     """Return the looks of rows."""
     signs = read_signs(found, words)
-    made = [Look(sign.row, sign, _kind(sign), _depth(sign), _bold(sign)) for sign in signs]
+    made = [Look(sign.row, sign, kind_of(sign), _depth(sign), _bold(sign)) for sign in signs]
     return list(_in_place(made))
 
 
@@ -106,7 +106,8 @@ def _lines(row: Row) -> Iterator[Row]:
             before = line.number
 
 
-def _kind(sign: Sign) -> str:
+def kind_of(sign: Sign) -> str:
+    """Return how a row is written, as `Look.kind` has it."""
     row, block = sign.row, sign.row.block
     if block.kind == "heading":
         return "#" * int(block.marker or 1)

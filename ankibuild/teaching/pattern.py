@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from ankibuild.patterns import lazily
 from ankibuild.text import fold
 
 ROLES: Final = (
@@ -40,13 +41,11 @@ _INNER: Final = {
 }
 """What stands for the key of a list, and what explains it there, once a row is read."""
 LETTERS: Final = ("A", "ア", "①", "1")
-_LETTER = re.compile(r"\{[Aア①1]\}")
+_LETTER = lazily(r"\{[Aア①1]\}")
 _ANY: Final = "|".join(_HOLES[name].replace("?P<letter>", "?:") for name in LETTERS)
-_HOLE = re.compile(r"\{([^{}\s]{1,10})\}")
-_PARTS = re.compile(r"\s+|[:.、。,|=→>)\]】」』-]+|.", re.DOTALL)
-_PREFIX = re.compile(
-    r"(?P<indent> *)(?P<kind>#{1,6}(?= )|-(?: \[[ x]\])?(?= )|\d+\.(?= )|```|<summary>|\|)?\s*"
-)
+_HOLE = lazily(r"\{([^{}\s]{1,10})\}")
+_PARTS = lazily(r"\s+|[:.、。,|=→>)\]】」』-]+|.", re.DOTALL)
+_PREFIX = lazily(r"(?P<indent> *)(?P<kind>#{1,6}(?= )|-(?: \[[ x]\])?(?= )|\d+\.(?= )|```|<summary>|\|)?\s*")
 MORE: Final = " …"
 
 
@@ -120,7 +119,7 @@ class Pattern:
         return Found(said.get("letter") or "", said.get("number") or "", start, end, answer, why)
 
 
-_TELLING = re.compile(r"[^\s.:、。,()\[\]「」『』-]")
+_TELLING = lazily(r"[^\s.:、。,()\[\]「」『』-]")
 """What is more than what parts a letter or a number from its text."""
 _COUNTS: Final = frozenset(("n", "*", *LETTERS))
 
@@ -200,6 +199,6 @@ def _literal(text: str, *, loose: bool) -> str:
     return made
 
 
-_FREE = re.compile(r"\w|[:→⇒=|…;,]")
+_FREE = lazily(r"\w|[:→⇒=|…;,]")
 """What blanks stand around or not; around a dash they tell it from one within a word."""
-_SEPARATOR = re.compile(r"[:.、。,|=→>)\]】」』-]+")
+_SEPARATOR = lazily(r"[:.、。,|=→>)\]】」』-]+")

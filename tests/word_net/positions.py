@@ -90,7 +90,10 @@ POSITIONS: Mapping[str, tuple[Position, ...]] = {
         *_at(_KEYED, _opened(_AGAINST), "answer", "contrasts"),
         *_at(_KEYED, {f"{name} over bare options": form for name, form in _opened("- {a}\n- {c}", "bold line", "heading").items()}, "answer", "bare contrasts"),
     ),
-    "feedback": (*_at(_KEYED, _opened(_AGAINST), "answer", "contrasts"),),
+    "feedback": (
+        *_at(_KEYED, _opened(_AGAINST), "answer", "contrasts"),
+        *_at("## 1. {stem}\n\n", {"heading over the options": "### {W}\n\n" + _LIST + "{key}\n"}, "answer"),
+    ),
     "options": (
         *_at("## 1. {stem}\n\n", _opened(_LIST, "bold line", "bold line with a colon", "heading", "line with a colon", "bracket"), "answer", after="{key}\n"),
     ),
@@ -124,6 +127,7 @@ POSITIONS: Mapping[str, tuple[Position, ...]] = {
             "before the letter": "- {W} A: {why}\n- {W} C: {also}\n", "before the reason": _SIGNED.replace("{A}", "{W} ").replace("{C}", "{W} "),
         }, "contrasts"),
         *_at(_KEYED, {"table": "| {heads} |\n|---|---|---|\n" + _TABLE.replace("{B}", "✅").replace("{A}", "{W}").replace("{C}", "{W}")}, "contrasts"),
+        *_at("## 1. {stem}\n\n", {"in brackets behind the option": "- A. {a}【{W}】\n- B. {b}【✅】\n- C. {c}【{W}】\n"}, "bare contrasts"),
     ),
     "right verdict": (
         *_at(_KEYED + "**{explain}**\n\n", {"before the reason": "- B: {W}{stop}{good}\n"}, "answer", "bare good"),
@@ -138,8 +142,9 @@ POSITIONS: Mapping[str, tuple[Position, ...]] = {
     ),
     "question head": (*_at("", {"table": "| {W} | {answer} |\n|---|---|\n| {stem} | {b} |\n"}, "answer"),),
     "answer head": (*_at("", {"table": "| {question} | {W} |\n|---|---|\n| {stem} | {b} |\n"}, "answer"),),
-    "verdict head": (*_at(_KEYED, {"table": "| X | {W} | {explain} |\n|---|---|---|\n" + _TABLE.replace("{A}", "❌").replace("{C}", "❌").replace("{B}", "✅")}, "contrasts"),),
+    "verdict head": (*_at(_KEYED, {"table": "| X | {W} | {explain} |\n|---|---|---|\n" + _TABLE.replace("{A}", "❌").replace("{C}", "❌").replace("{B}", "✅")}, "contrasts"), *_at("# X\n\n", {"behind statements": "| {statement} | {W} |\n" + _JUDGED}, "judged rows")),
     "section": (
+        *_at("# X\n\n## {stem}\n\n### ", {"below a question": "{W}\n\n{good}{stop}\n"}, "nothing"),
         *_at("# X\n\n## ", {"heading": "{W}\n\n{good}{stop}{why}{stop}\n", "heading over terms": "{W}\n\n- {a}\n  - {why}\n- {c}\n  - {also}\n"}, "nothing"),
     ),
     "unanswered": (*_at("## {stem}\n\n", {"alone": "{W}\n", "behind the label": "{answer}：{W}\n"}, "nothing"),),
@@ -149,7 +154,7 @@ POSITIONS: Mapping[str, tuple[Position, ...]] = {
     "wish head": (*_at("# X\n\n", {"table": "| {W} | {means} |\n" + _ROWS}, "asked rows"),),
     "means head": (*_at("# X\n\n", {"table": "| {wish} | {W} |\n" + _ROWS}, "asked rows"),),
     "statement head": (*_at("# X\n\n", {"table": "| {W} | {truth} |\n" + _JUDGED}, "judged rows"),),
-    "truth head": (*_at("# X\n\n", {"table": "| {statement} | {W} |\n" + _JUDGED}, "judged rows"),),
+    "truth head": (*_at("# X\n\n", {"table": "| {statement} | {W} |\n" + _JUDGED}, "judged rows"), *_at("# X\n\n", {"behind questions": "| {question} | {W} |\n" + _JUDGED}, "judged rows")),
     "more head": (*_at("", {"table": "| {question} | {answer} | {W} |\n|---|---|---|\n| {stem} | {b} | {good} |\n"}, "answer", "explanation"),),
     "end of a section": (*_at("# X\n\n## {b}", {"heading": "{W}\n\n- RAID\n  - {why}\n- LAN\n  - {also}\n"}, "nothing"),),
     "behind": (*_at(_KEYED + "{good}{stop}\n\n", {"bold line": "**{W}**\n", "bracket": "【{W}】\n"}, "answer", "explained sentence", after="\n- RAID：{also}\n- LAN：{why}\n"),),
