@@ -185,7 +185,8 @@ def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: 
     if len(between) < ABOVE:
         return list(taught)
     own = [each for each in taught if each.look.line < between[0]]
-    return own + [replace(each, role="keys") for each in taught if each not in own and each.role == "key"]
+    listed = [replace(each, role="keys") for each in taught if each not in own and each.role == "key"]
+    return own if any(each.role == "key" for each in own) else own + listed
 
 
 def _key_elsewhere(example: Label, looks: Sequence[Look]) -> list[Taught]:
