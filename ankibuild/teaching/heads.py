@@ -19,6 +19,7 @@ MORE: Final = 1.25
 """So many times as many rows begin with the shorter words that open an item."""
 _BOUND = re.compile(r"[^\w(（\[【「『《<“\"'`*]\s*|(?<=\d)(?=\D)")
 """What may part the words of a label from the text: any sign but one that opens something."""
+_NUMBERED = re.compile(r"[^\W\d]{1,12}\s*\d{1,4}(?!\w)\s*")
 _TO_KEY = re.compile(r"(?:は|is|are|=|が)\s*")
 _LABELLED = frozenset(("skip", "key", "answer", "explanation", "reason", "own"))
 
@@ -111,15 +112,22 @@ def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
         return False
     if _is_foreign(head, look, part, seen) or not (signed or re.search(r"\w", head)):
         return False
-    set_off = {len(look.text), _sign(look.text), _bold(look)}
+    set_off = {len(look.text), _sign(look.text), _bold(look), _counted(look, part)}
     return (end in set_off or _is_set_off(head, look.sign.number)) and _recurs(head, look, seen, whole=whole)
+
+
+def _counted(look: Look, part: Part) -> int:
+    """Return where the number ends that opens a row on no card: Rätsel 3 (schwer)."""
+    found = _NUMBERED.match(look.text) if part.opens and part.role == "skip" else None
+    return found.end() if found else 0
 
 
 def _is_foreign(head: str, look: Look, part: Part, seen: Elsewhere) -> bool:
     """Tell words that ask, being behind the number of a question, and a number that counts no items."""
     number = look.sign.number
     asks = part.role in ("stem", "question") and bool(number) and not _ends_with(head, number)
-    return asks or (head.strip() == number and not seen.counts(class_of(look.kind)))
+    bare = re.sub(r"\W", "", head) == re.sub(r"\W", "", number)
+    return asks or (bare and bool(number) and not seen.counts(class_of(look.kind)))
 
 
 def _is_set_off(head: str, number: str) -> bool:
