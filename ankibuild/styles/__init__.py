@@ -215,6 +215,8 @@ class _Asked:
     cards: list[Card] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
+    """The lines of items that lack something: styles of plain text make no card of them."""
 
     def take(self, found: Sequence[Card | Problem]) -> None:
         """Keep the cards whose fronts are free; what is wrong is told where none was made, or one is kept."""
@@ -227,7 +229,9 @@ class _Asked:
 
     def _tell(self, found: Sequence[Card | Problem]) -> None:
         problems = (each for each in found if isinstance(each, Problem))
-        self.problems += [each for each in problems if each.line not in self.taken]
+        told = [each for each in problems if each.line not in self.taken]
+        self.problems += told
+        self.doubtful |= _lines_of((each.line, each.last) for each in told)
 
 
 def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:
@@ -240,6 +244,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
         for section, lines in sections:
             if not lines or not lines <= asked.taken:  # else nothing of it could be kept
                 asked.take(list(rhythm(section, asked.taken) if style is rhythm else style(section)))
+        if style is rhythm:
+            asked.taken |= asked.doubtful  # an item that lacks something holds no plain text
         if style in _COMPLETE and asked.cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))
