@@ -174,11 +174,10 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
     for row in found:
         if _is_numbered(row):
             counted[row.group] = max(int(row.block.marker[:-1]), counted.get(row.group, -1) + 1)
-        before = len(entries)
-        for entry, labelled in _entries(row, counted.get(row.group, 0)) if row.text else ():
-            entries.append(entry)
-            sure = sure or labelled
-        if before == len(entries) > 0 and _explains(row):
+        told = list(_entries(row, counted.get(row.group, 0)))
+        entries += (entry for entry, _ in told)
+        sure |= any(labelled for _, labelled in told)
+        if entries and not told and _explains(row):
             entries[-1].more.append((lone_row(row.line), row.line))
     return entries if _count_up(entries) and (sure or len(entries) >= LEAST) else []
 
@@ -214,6 +213,8 @@ def _is_answers(line: Line, words: Words) -> bool:
 
 def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
     """Yield the answers in a row; an item of a list has the number that is `counted`, as a page shows it."""
+    if not row.text:
+        return
     if _is_numbered(row):
         found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
         if found:

@@ -215,12 +215,13 @@ def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[
     listed = _has_list(item)
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
         return [] if _is_letter(item) and not _is_judged(question) else _in_words(item, blocks)
-    shown = question is not None and "<img" in question.html
-    return _on_picture(item) if shown and item.letters and not listed else []
+    return [] if listed or question is None or "<img" not in question.html else _on_picture(item)
 
 
 def _on_picture(item: Item) -> list[Part]:
-    """Return the letters of an answer as they stand on a picture."""
+    """Return the letters of an answer, if it has any, as they stand on a picture."""
+    if not item.letters:
+        return []
     text = item.written or ", ".join(item.letters)
     return [Part(((item.key_line, item.key_line),), text, text)]
 
