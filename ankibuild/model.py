@@ -118,6 +118,8 @@ class Card(Struct, frozen=True, array_like=True):
     """The whole context, where the card's line leaves something of it out: what tells of its place in the notes."""
     both_ways: bool = False
     """Whether the answer asks for the question too: Anki's reversed card."""
+    media: tuple[tuple[str, int], ...] = ()
+    """The pictures, sounds and films that its lines name, as they are named there, each with its line."""
 
     @property
     def prompt(self) -> str:
@@ -135,7 +137,7 @@ class Card(Struct, frozen=True, array_like=True):
     @property
     def first_line(self) -> int:
         """The first source line of the card's front."""
-        return min((first for part in self.parts.values() for first, _ in part.lines), default=1)
+        return min([first for part in self.parts.values() for first, _ in part.lines], default=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)

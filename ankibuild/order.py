@@ -35,9 +35,9 @@ def order_of_new(cards: Sequence[Card]) -> tuple[int, ...]:
 
 def _section(card: Card) -> Hashable:
     """Return what is around the items: the headings above the one that numbers the card's item."""
-    numbered = (
-        place for place, title in enumerate(card.headings) if card.number and card.number in title[:12]
-    )
+    if not card.number:
+        return card.path, card.headings[:-1]
+    numbered = (place for place, title in enumerate(card.headings) if card.number in title[:12])
     return card.path, card.headings[: next(numbered, max(0, len(card.headings) - 1))]
 
 
@@ -48,6 +48,8 @@ def _item(card: Card) -> Hashable:
 
 
 def _in_rounds(cards: Sequence[Card], items: Sequence[Hashable], places: Sequence[int]) -> list[int]:
+    if not any(cards[place].kind == "contrast" for place in places):
+        return list(places)
     pairs: Counter[Hashable] = Counter()
     rounds: dict[int, int] = dict.fromkeys(places, 0)
     for place in places:
@@ -73,11 +75,14 @@ class Asked(Struct, frozen=True, order=True):
 
 def _spaced(cards: Sequence[Card], order: Sequence[int]) -> Iterator[int]:
     """Put a card off while one of the last few told its answer, to the section's end at the latest."""
+    if len(order) == 1:
+        yield from order
+        return
     last: deque[Seen] = deque(maxlen=NEAR)
     waiting: dict[Asked, deque[int]] = {}  # by the answer: all that ask for one are as near to being told
     for nth, place in enumerate(order):
         asked = asked_for(cards[place])
-        if not waiting and told_ago(asked, last) > NEAR:  # as nearly all: nothing waits, and it need not
+        if not waiting and not any(_tells(seen, asked) for seen in last):  # as nearly all: it need not wait
             yield place
             last.appendleft(seen_on(cards[place]))
             continue
@@ -127,7 +132,7 @@ def seen_on(card: Card) -> Seen:
 
 
 def _keys(card: Card, names: Iterable[str]) -> str:
-    return "".join(key_of(card.parts[name].text) for name in names if name in card.parts)
+    return "".join([key_of(card.parts[name].text) for name in names if name in card.parts])
 
 
 def _apart(items: Sequence[Hashable], order: Sequence[int]) -> Iterator[int]:

@@ -300,7 +300,7 @@ def _fill(found: Gathered) -> WithMedia:
         for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
     )
     placed = (
-        Filled(*found.home.media_folder(card.path), card.first_line, fields)
+        Filled(*found.home.media_folder(card.path), card.first_line, fields, card.media)
         for card, fields in zip(found.cards, filled, strict=True)
     )
     return pack_media(placed, found.config.remote_media)

@@ -23,6 +23,7 @@ from ankibuild.page.content import is_hashtags
 from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
 from ankibuild.page.hints import hints
+from ankibuild.page.named_media import with_named_media
 from ankibuild.speech import _, later
 from ankibuild.styles import front_lines, recognised
 from ankibuild.teaching.propose import alike
@@ -97,7 +98,7 @@ class Reader:
             own_fields(card, source=source_of(card), language=self.config.language) for card in tagged
         )
         topics = tuple(self.topics.look(topic_texts(tagged)))
-        made = tuple(map(_without_blocks, with_own_tags(tagged, title)))
+        made = tuple(map(_without_blocks, with_named_media(section, with_own_tags(tagged, title))))
         told = (*problems, *mistakes, *more, *unanswerable, *blanks)
         known = {(problem.line, problem.slug) for problem in told}
         told += tuple(hint for hint in hints(source, section) if (hint.line, hint.slug) not in known)

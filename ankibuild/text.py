@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import unescape
 
@@ -30,6 +31,16 @@ _LATIN = (*range(ord("A"), ord("Z") + 1), *range(0xC0, 0x250), *range(0x1E00, 0x
 _LOWER = {code: ord(lower) for code in _LATIN if len(lower := chr(code).lower()) == 1}
 _WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 
+
+def _one_for_one(table: Mapping[int, int]) -> Callable[[str], str]:
+    """Return what `str.translate` would: that asks for each character, and most stay as they are."""
+    changed = {chr(old): chr(new) for old, new in table.items()}
+    signs = re.compile(f"[{re.escape(''.join(changed))}]")
+    return lambda text: signs.sub(lambda found: changed[found[0]], text)
+
+
+_NARROW, _FOLDED = _one_for_one(_WIDTH), _one_for_one(_WIDTH_LOWER)
+
 # Every style looks at every line of a page: what has been found out about a text is kept for the next one.
 _REMEMBERED = 8192
 
@@ -51,13 +62,13 @@ PAIRS = {"「": "」", "『": "』", "“": "”", "《": "》", "〈": "〉"}
 @lru_cache(maxsize=_REMEMBERED)
 def narrow(text: str) -> str:
     """Fold full-width forms to half-width, one character for one; keeps the letters' case."""
-    return text.translate(_WIDTH)
+    return text if text.isascii() else _NARROW(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
     """Fold width and case, one character for one: for comparing and for matching words of the notes."""
-    return text.translate(_WIDTH_LOWER)
+    return text.lower() if text.isascii() else _FOLDED(text)
 
 
 def width(text: str) -> float:

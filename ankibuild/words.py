@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, fold
 from ankibuild.values import replace
 
@@ -64,6 +65,8 @@ class Words:
     """The compiled words of one build; compared by identity, so that answers of theirs can be remembered."""
 
     labels: Mapping[LabelKind, re.Pattern[str]]
+    may_be_label: re.Pattern[str]
+    """What a text begins with before any of the labels matches it: most texts begin otherwise."""
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
     aside: re.Pattern[str]
@@ -95,7 +98,7 @@ class Words:
         best: Label | None = None
         if len(_LEGEND.findall(folded)) >= LEAST_LEGEND:
             return None  # 【お題】＝質問、【アンサー】＝答え explains the author's own labels
-        for kind in KINDS:
+        for kind in KINDS if self.may_be_label.match(folded) else ():
             found = self.labels[kind].match(folded)
             if found and found["number"] and _OF_QUESTION.match(folded, found.end()):
                 continue  # 問題7の理由
@@ -116,17 +119,18 @@ class Words:
             end = remark.end()
         number, word = found["number"] or "", found["word"]
         asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
-        if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
+        key = kind == "answer" and len(word) == 1 and word.isascii()  # alone 「r」 is a key to press
+        if not key and (asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " ")):
             return Label(kind, len(folded), number, word=word)
-        if after := _SEPARATOR.match(folded, end):
+        if (after := _SEPARATOR.match(folded, end)) and not (kind == "wrong" and "、" in after[0]):
             return Label(kind, after.end(), number, word=word)
         bracketed = bool(found["close"])  # 【正解】B, 정답) B
         bold = bold_prefix(line)
-        if bracketed or number or (bold and abs(bold - end) <= 1):
+        if not key and (bracketed or number or (bold and abs(bold - end) <= 1)):
             return Label(kind, end, number, word=word)
         if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith("は"):
             return Label(kind, end + 1, number, word=word)
-        if kind == "answer" and (loose := _LOOSE.match(folded, end)):
+        if kind == "answer" and not key and (loose := _LOOSE.match(folded, end)):
             return Label(kind, loose.end(), number, loose=True, word=word)
         return None
 
@@ -186,7 +190,7 @@ class Words:
 
     def find_unanswered(self, text: str) -> bool:
         """Judge a text not seen before."""
-        bare = re.sub(rf"^{LEAD}|[\s()\[\]。.…*_-]+", "", fold(text))
+        bare = _AROUND_ANSWER.sub("", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
 
     @_once
@@ -209,8 +213,8 @@ class Words:
 
     def find_none_section(self, title: str) -> bool:
         """Judge a heading not seen before."""
-        bare = re.sub(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+", "", fold(title))
-        bare = re.sub(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?", "", bare) or bare
+        bare = _AROUND_TITLE.sub("", fold(title))
+        bare = _BEFORE_TITLE.sub("", bare) or bare
         return bare in self.none_sections or bool(self.none_close.search(bare))
 
     @_once
@@ -226,20 +230,23 @@ class Words:
         return bool(self.empty.fullmatch(fold(text).strip()))
 
 
+_AROUND_TITLE = lazily(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+")
+_BEFORE_TITLE = lazily(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?")
+_AROUND_ANSWER = lazily(rf"^{LEAD}|[\s()\[\]。.…*_-]+")
 # What a quiz site says of an item beside its number.
-_DETAILS = re.compile(
+_DETAILS = lazily(
     r"(?:(?:id|no|難易度|分野|配点|正[答解]率|出典|カテゴリー?|レベル|重要度|頻出度|difficulty|level|points?|score)"
     r"\s*[:：]\s*[^\s:：]*\s*)+"
 )
-_ASKED = re.compile(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
-_LEGEND = re.compile(r"【[^】]{1,12}】\s*=")
+_ASKED = lazily(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
+_LEGEND = lazily(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：
-_REMARK = re.compile(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
-_OF_QUESTION = re.compile(r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$")
-_SEPARATOR = re.compile(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
+_REMARK = lazily(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
+_OF_QUESTION = lazily(r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$")
+_SEPARATOR = lazily(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
-_LOOSE = re.compile(
+_LOOSE = lazily(
     r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)"
 )
 
@@ -275,31 +282,39 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     number = rf"\s*(?:{NUMBER})?" if kind == "question" else counted
     # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
     short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*[問题])|(?=\d+\s*問目)" if kind == "question" else ""
-    return re.compile(
+    return lazily(
         rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(words)}{short}){bound}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
     )
+
+
+def _may_be_label(labels: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Match what stands before the first character of a word of any label, and look at that (see `_label`)."""
+    firsts = {fold(word)[:1] for kind in KINDS for word in labels[kind]}
+    begins = f"[{re.escape(''.join(sorted(firsts)))}q第\\d]" if "" not in firsts else ""
+    return lazily(rf"{MARKED}{_OPEN}?\s*(?={begins})")
 
 
 def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
     labels, marks, phrases, verdicts = raw["labels"], raw["marks"], raw["phrases"], raw["verdicts"]
     return Words(
         labels={kind: _label(kind, labels[kind]) for kind in KINDS},
-        why_others=re.compile(
+        may_be_label=_may_be_label(labels),
+        why_others=lazily(
             rf"{MARKED}(?:\d+[.)]\s*)?{_OPEN}?(?:"
             + "|".join(phrases["why_others"])
             + rf"){_CLOSE}?[\s:?!。・]*(?:❌|×)?\s*$"
         ),
-        empty=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
-        aside=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
-        no_reason=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
-        revealing=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
+        empty=lazily("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
+        aside=lazily("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
+        no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
+        revealing=lazily("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
         heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
-        none_close=re.compile(f"(?:{_alternation(raw['sections']['closing'])})$"),
+        none_close=lazily(f"(?:{_alternation(raw['sections']['closing'])})$"),
         behind=frozenset(_unspaced(word) for word in raw["sections"]["behind"]),
         status=frozenset(_unspaced(word) for word in raw["status"]["item"]),
         unanswered=frozenset(_unspaced(word) for word in raw["status"]["unanswered"]),
-        not_yet=re.compile("|".join(f"(?:{phrase})" for phrase in phrases["not_yet"])),
+        not_yet=lazily("|".join(f"(?:{phrase})" for phrase in phrases["not_yet"])),
         right_marks=frozenset(fold(mark) for mark in marks["right"]),
         wrong_marks=frozenset(fold(mark) for mark in marks["wrong"]),
         right_verdict=_verdict(verdicts["right"]),
@@ -315,13 +330,13 @@ def _unspaced(word: str) -> str:
 
 
 def _verdict(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(
+    return lazily(
         rf"\s*(?:は|が|も|、|->|→|[-:])?\s*[(【\[]?(?:{_alternation(words)})[)】\]]?(?P<end>[。.、,:!\s→-]+|$|(?=[(\[]))\s*"
     )
 
 
 def _close(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)")
+    return lazily(rf"(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)")
 
 
 @cache

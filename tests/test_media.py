@@ -1,6 +1,7 @@
 """Pictures and sounds of the notes: found as authors write them, packed once, and there in Anki."""
 
 import base64
+import json
 import re
 import shutil
 import unicodedata
@@ -352,3 +353,22 @@ def test_a_film_of_the_author_is_packed(root: Path, html: str) -> None:
     (fields,) = fields_in(root / "a.apkg")
     assert "[sound:ankibuild-" in fields["Answer"]
     assert "古い" not in fields["Answer"]
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("文。\n次の文。\n![図](none.png)", 5),
+        ("- 一\n- 二 ![](<no ne.png>)", 4),
+        ("文。\n\n![[no ne.png]]", 5),
+        ("文。\n\n[sound:none.mp3]", 5),
+        ('<div>\n\n<audio src="none.mp3"></audio>\n\n</div>', 5),
+        ("| 語 | 図 |\n|---|---|\n| 甲乙 | 波 |\n| 丙丁 | ![](none.png) |", 6),
+        ("文。[^1]\n\n終わり。\n\n[^1]: 注 ![](none.png)", 3),
+        ("文。\n\n![外](https://a.b/none.png)", 5),
+    ],
+)
+def test_a_problem_names_the_line_of_its_picture(tmp_path: Path, written: str, line: int) -> None:
+    (tmp_path / "a.md").write_text(f"## 手順とは？\n\n{written}\n", "utf-8")
+    told = json.loads(run("check", tmp_path, "--format", "json").output)["problems"]
+    assert [each["line"] for each in told if each["slug"] in ("missing-media", "remote-media")] == [line]

@@ -147,6 +147,19 @@ def test_a_cell_over_two_rows_stands_in_both() -> None:
 
 
 @pytest.mark.parametrize(
+    ("notes", "left"),
+    [
+        ("| 語 | 意味 |\n|---|---|\n| 潮目 | 潮がぶつかる所 |\n| 高潮 | |\n| 引き潮 | 水が引くこと |\n", [(4, "高潮")]),
+        ("~~~\nQ1：潮目とは？\n答え：潮がぶつかる所\n\nA：引き潮\n", [(5, "A：引き潮")]),
+    ],
+)  # fmt: skip
+def test_what_no_card_shows_of_a_table_or_of_code_is_listed(notes: str, left: list[tuple[int, str]]) -> None:
+    page = read(notes)
+    assert page.cards
+    assert [(piece.first, piece.text) for piece in page.coverage.uncarded] == left
+
+
+@pytest.mark.parametrize(
     "notes",
     [
         "- :::message\n甲\n:::\n",
@@ -158,6 +171,10 @@ def test_a_cell_over_two_rows_stands_in_both() -> None:
         "  <!-- 甲 -->\n",
         "文\n\n   <!-- 甲 -->\n",
         "  id:: 甲\n",
+        "文。`[^1]`\n\n[^1]: 甲\n",
+        "文。[^1]\n\n[^1]: 注\n\n    <table><tr><td>甲</td></tr></table>\n",
+        "文。[^1]\n\n[^1]: 注\n\n    | 甲 | 乙 |\n    |---|---|\n    | 丙 | 丁 |\n",
+        "| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n",
     ],
 )
 def test_every_text_is_listed_where_no_card_shows_it(notes: str) -> None:

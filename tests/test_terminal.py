@@ -35,14 +35,14 @@ def test_problems_stand_by_file_with_their_line_and_a_mark(notes: Path) -> None:
     shown = run("check", notes).output
     assert (
         f"""\
-{notes}/a.md:3: warning: img/none.png is not there [missing-media]; mend the path
-    3 | ## 図とは？
-      | ^^^^^^^^^^^
+{notes}/a.md:5: warning: img/none.png is not there [missing-media]; mend the path
+    5 | 全角の文字の後の ![図](img/none.png) である。
+      |                        ^^^^^^^^^^^^
 
-{notes}/b.md:3: warning: img/no.png is not there [missing-media]; mend the path
-"""
+{notes}/b.md:3: hint: the card of a.md:3, learnt just before, tells the answer [told-before]"""
         in shown
     )
+    assert f"{notes}/b.md:5: warning: img/no.png is not there [missing-media]; mend the path\n" in shown
     assert shown.endswith("\n2 cards · 100 % of the text on cards · 2 warnings · 1 hint\n"), (
         "both have one answer"
     )
@@ -103,8 +103,8 @@ def test_faultless_pages_are_one_line(tmp_path: Path) -> None:
 
 def test_paths_are_as_seen_from_here(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(notes.parent)
-    assert run("check", "notes").output.startswith("notes/a.md:3: ")
-    assert run("check", notes).output.startswith("notes/a.md:3: ")
+    assert run("check", "notes").output.startswith("notes/a.md:5: ")
+    assert run("check", notes).output.startswith("notes/a.md:5: ")
     assert json.loads(run("check", notes, "--format", "json").output)["problems"][0]["path"] == "a.md"
 
 
@@ -116,9 +116,9 @@ def test_github_sees_problems_and_advice_beside_their_lines(
     shown = run("check", "notes", "--format", "github").output.splitlines()
     assert (
         shown[0]
-        == "::warning file=notes/a.md,line=3,title=missing-media::img/none.png is not there; mend the path"
+        == "::warning file=notes/a.md,line=5,title=missing-media::img/none.png is not there; mend the path"
     )
-    assert shown[2].startswith("::notice file=notes/b.md,line=3,title=told-before::"), "GitHub has no hints"
+    assert shown[1].startswith("::notice file=notes/b.md,line=3,title=told-before::"), "GitHub has no hints"
     assert shown[3].startswith(
         "::notice file=notes/c%2Cd.md,line=5,title=uncarded::end the heading in line 3 with"
     )

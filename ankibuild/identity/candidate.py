@@ -54,6 +54,8 @@ def _said(part: Part) -> str:
 
 
 def _otherwise(part: Part) -> tuple[str, ...]:
+    if "<" not in part.html:
+        return ()
     said = []
     if _PICTURE.search(part.html):
         said.append(html.unescape(_TAG.sub("", _PICTURE.sub(_described, part.html))))

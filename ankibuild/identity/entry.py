@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from json.encoder import encode_basestring as quoted
 
@@ -25,7 +26,8 @@ class Spoken:
     @property
     def prompt(self) -> str:
         """What the learner is asked."""
-        return joined(self.parts, PROMPT_PARTS[self.kind])
+        names = PROMPT_PARTS[self.kind]
+        return self.parts.get(names[0], "") if len(names) == 1 else joined(self.parts, names)
 
     @property
     def rest(self) -> str:
@@ -133,18 +135,23 @@ def digest(text: str) -> str:
 
 def fields_digest(fields: Mapping[str, str], tags: Iterable[str]) -> str:
     """Return the digest of all that Anki would replace in a note: its fields and its tags."""
-    return digest(f"[{_pairs(fields.items())}, [{', '.join(map(quoted, sorted(tags)))}]]")
+    return digest(f"[{_pairs(fields)}, [{', '.join(map(quoted, sorted(tags)))}]]")
 
 
-def _pairs(items: Iterable[tuple[str, str]]) -> str:
-    """Return what `json.dumps` would, in half the time."""
-    return f"[{', '.join([f'[{quoted(name)}, {quoted(text)}]' for name, text in sorted(items)])}]"
+def _pairs(texts: Mapping[str, str]) -> str:
+    """Return what `json.dumps` would of the names with their texts, in a third of the time."""
+    return f"[{', '.join([f'{head}{quoted(texts[name])}]' for name, head in _in_order(tuple(texts))])}]"
+
+
+@lru_cache(maxsize=256)
+def _in_order(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, f"[{quoted(name)}, ") for name in sorted(names))
 
 
 def version_digest(fields: Mapping[str, str]) -> str:
     """Return the digest of a note's text in Anki, whoever wrote it: of the fields that say something."""
     texts = {name: unicodedata.normalize("NFC", text) for name, text in fields.items() if text}
-    return digest(_pairs(texts.items()))
+    return digest(_pairs(texts))
 
 
 def pruned(ledger: Ledger) -> Ledger:

@@ -48,9 +48,12 @@ class Search:
         self._old = cache(lambda old: Profile(entries[old]))
         self._new = cache(lambda new: Profile(cards[new]))
         self._folds: dict[str, str] = {}
-        live = Counter(self.asked(entry) for entry in entries if not entry.removed)
-        asked = Counter(self.asked(card) for card in cards)
-        self._common = {key for counts in (live, asked) for key, count in counts.items() if count > 1}
+        live = Counter([self.asked(entry) for entry in entries if not entry.removed])
+        self.questions = [self.asked(card) for card in cards]
+        counts = (live, Counter(self.questions))
+        self._common = {
+            key for count in counts if len(count) < count.total() for key, n in count.items() if n > 1
+        }
 
     # --- the steps ----------------------------------------------------------------------------------
 
@@ -292,4 +295,4 @@ class Search:
         return self.asked(said), named_place(said), said.page if page else ""
 
     def _is_common(self, new: int) -> bool:
-        return self.asked(self.cards[new]) in self._common
+        return self.questions[new] in self._common

@@ -107,9 +107,9 @@ def _with_guids(search: Search, cards: Sequence[Candidate]) -> tuple[Match, ...]
 def _repeated_prompts(search: Search) -> Iterator[Problem]:
     """Report each prompt that stands in the notes more than once, at its second place."""
     groups: dict[tuple[str, ...], list[Candidate]] = {}
-    for card in search.cards:
+    for card, question in zip(search.cards, search.questions, strict=True):
         # Two clozes of one text with other words left out are two prompts; all else was folded before.
-        asked = (card.kind, fold(card.prompt) or card.prompt) if card.kind == "cloze" else search.asked(card)
+        asked = (card.kind, fold(card.prompt) or card.prompt) if card.kind == "cloze" else question
         # 正しいのはどれ？ asks another thing of other options
         options = sorted(map(fold, said.split("\n"))) if (said := card.parts.get("options")) else ()
         groups.setdefault((*asked, *options), []).append(card)

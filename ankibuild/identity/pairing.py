@@ -11,6 +11,7 @@ two half-sure ones, and a half-sure pair is just what must not be made.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import nsmallest
 
 from ankibuild.identity.resemblance import Profile
@@ -71,14 +72,21 @@ def _surest_first(scored: Sequence[tuple[float, int, int]], accept: Accept) -> P
         if old in taken or new in found or not accept(old, new):
             continue
         least = value - MARGIN
-        other = next((o for v, o in of_new[new] if v > least and o != old and o not in taken), None)
-        rival = next((n for v, n in of_old[old] if v > least and n != new and n not in found), None)
+        others = (o for v, o in of_new[new] if v > least and o != old and o not in taken)
+        rivals = (n for v, n in of_old[old] if v > least and n != new and n not in found)
+        # Who cannot be it, however like it is, is no rival.
+        other = next(filter(partial(_flipped, accept, new), others), None)
+        rival = next(filter(partial(accept, old), rivals), None)
         if other is None and rival is None:
             found[new] = old
             taken.add(old)
         else:
             doubts.setdefault(new, Doubt(old, other, rival))
     return Pairing(found, {new: doubt for new, doubt in doubts.items() if new not in found})
+
+
+def _flipped(accept: Accept, new: int, old: int) -> bool:
+    return accept(old, new)
 
 
 def _worth_comparing(before: Mapping[int, Profile], now: Mapping[int, Profile]) -> Iterator[tuple[int, int]]:

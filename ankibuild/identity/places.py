@@ -43,9 +43,13 @@ def place_of(said: Said) -> Place:
     lines = said.parts.get("question", "").split("\n")
     if headings:
         heading = headings[-1].lstrip(_NUMBERING)
-        if any(line and line in heading and 2 * len(line) >= len(heading) for line in (lines[0], lines[-1])):
+        if _fills(lines[0], heading) or _fills(lines[-1], heading):
             headings = headings[:-1]
     return said.page, headings, said.context
+
+
+def _fills(line: str, heading: str) -> bool:
+    return line in heading and 2 * len(line) >= len(heading) and line != ""
 
 
 class Places:
@@ -68,7 +72,8 @@ class Places:
         )  # where nobody asks for places, as in most builds, they are not looked up
 
     def _take_in(self, before: Said, now: Said) -> None:
-        old, new = place_of(before), place_of(now)
+        old = place_of(before)
+        new = old if _stands_as(before, now) else place_of(now)
         self._votes[old, new] += 1
         self._sections.add((old[:2], new[:2]))
         if old[:2] != new[:2]:  # under one heading the context may change with the first question there
@@ -97,6 +102,16 @@ class Places:
     def _crowds(self) -> tuple[Counter[Place], Counter[Place]]:
         """How many cards stood and stand at each place."""
         return Counter(map(place_of, self._before)), Counter(map(place_of, self._now))
+
+
+def _stands_as(before: Said, now: Said) -> bool:
+    """Tell whether a card is where it was at first sight: most are."""
+    return (
+        before.headings == now.headings
+        and before.page == now.page
+        and before.context == now.context
+        and before.parts == now.parts
+    )
 
 
 def named_place(said: Said) -> tuple[str, ...]:

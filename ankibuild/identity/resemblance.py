@@ -198,8 +198,10 @@ def _same_answer_plausible(old: Profile, new: Profile, like: Likeness, asked: Re
         at_home = like.near >= Nearness.DESERTED and (like.setting or 0.0) >= _ALIKE
         mended = at_home and old.kind == "contrast" and is_mended(old.key, new.key)
         return mended or (asked != "replaced" and like.near >= Nearness.PAGE)
+    # An answer that stands where it stood tells of its question; a reason is given for many options.
     long = old.kind == "qa" and len(old.other) >= _LONG
-    at_home = like.near >= (Nearness.PAGE if long else Nearness.NAMED) and like.other == 1.0
+    home = Nearness.PAGE if long else Nearness.DESERTED if old.kind == "qa" else Nearness.NAMED
+    at_home = like.near >= home and like.other == 1.0
     return at_home or like.key >= _PARTLY or asked != "replaced"
 
 

@@ -12,25 +12,27 @@ import unicodedata
 from collections.abc import Set as AbstractSet
 from typing import Literal
 
+from ankibuild.patterns import lazily
+
 Relation = Literal["same", "extended", "replaced"]
 """What became of a text's terms: all kept; some only added or only taken away; some replaced by others."""
 
 NEGATION = "¬"
 """The term that stands for a negation."""
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-") | {ord("〜"): "~"}
+_DASHES = lazily("[‐‑‒–—―−－]")
 # Marks say nothing about what is asked. Signs such as + - # < = do (C, C++, C#), and so do points
 # and commas between letters or digits (3.11 is not 311).
-_MARKS = re.compile(
+_MARKS = lazily(
     r"[\s「」『』【】〈〉《》〔〕“”‘’\"'`´()、。・*|☀-➿⬀-⯿■-◿\U0001f000-\U0001faff\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]+"
 )
-_STOPS = re.compile(r"(?<![0-9a-z])[.,:;!?]+|[.,:;!?]+(?![0-9a-z=])")
-_NAME = re.compile(r"[a-z0-9_][a-z0-9_+#]*(?:[.\-][a-z0-9]+)*|[ァ-ヺー]+")
-_KANJI = re.compile(
+_STOPS = lazily(r"[.,:;!?](?:(?<![0-9a-z].)[.,:;!?]*|[.,:;!?]*(?![0-9a-z=]))")
+_NAME = lazily(r"[a-z0-9_][a-z0-9_+#]*(?:[.\-][a-z0-9]+)*|[ァ-ヺー]+")
+_KANJI = lazily(
     r"[㐀-䶿一-鿿々]{2,}"
     r"|[増減高低大小長短多少前後上下内外有無開閉送受入出正誤負新旧速遅強弱左右縦横始終親子同異足引加早軽重深浅広狭厚薄]"
 )
-_NEGATED = re.compile(r"ない|なく|ません|せず|ずに|\bnot\b|n't\b|\bno\b")
+_NEGATED = lazily(r"ない|なく|ません|せず|ずに|\bnot\b|n't\b|\bno\b")
 _ASKING_WORDS = """
     何 理由 場合 違 方法 説明 簡単 重要 復習 意味 目的 特徴 概要 定義 利点 長所 メリット 教 答 述 次 以下
     the a an of in on to for and or it its that this is are was do does did what which why how when where who
@@ -48,21 +50,23 @@ _GENERAL_WORDS = """
 """
 _GENERAL = _ASKING.union(_GENERAL_WORDS.split())
 # A word of two verbs: 埋め込み, 待ち行列; ways (使い方) and what can be asked of anything are none.
-_COMPOUND = re.compile(
+_COMPOUND = lazily(
     r"(?!言い換|組み合|使い分|取り扱|受け答)[一-鿿][いえきぎけげしじせちてにびみめりれ][一-鿿](?<!方)"
 )
-_NAMING = re.compile(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
-_CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
-_PICTURES = re.compile(
+_NAMING = lazily(r"[a-z][a-z0-9_]|[「『“\"].+[」』”\"]")
+_CLOZE = lazily(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
+_PICTURES = lazily(
     r"\S+\.(?:png|jpe?g|gif|svg|webp|avif)(?: \S+\.(?:png|jpe?g|gif|svg|webp|avif))*", re.IGNORECASE
 )
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = lazily(r"[0-9]+")
 _LONG = 5
 
 
 def tidy(text: str) -> str:
     """Fold width, case and dashes; words and marks stay apart."""
-    return unicodedata.normalize("NFKC", text).translate(_DASHES).casefold()
+    if text.isascii():
+        return text.lower()
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", text)).replace("〜", "~").casefold()
 
 
 def fold(text: str) -> str:

@@ -4,12 +4,12 @@ An option or a sentence without a reason says nothing but itself, and one letter
 減らす. So each place where two texts differ is judged by its script and by the word around it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from ankibuild.identity.similarity import NEGATION, is_slip, terms
+from ankibuild.patterns import lazily
 
 _LEAST: Final = 4
 """Characters from which on a text may have a slip: of 甲案 and 乙案 neither is one."""
@@ -21,13 +21,13 @@ _LONG: Final = {"katakana": 4, "latin": 5}
 """Characters from which on one letter more, less or other is a slip: SNS is not SQS."""
 
 _SCRIPTS: Final = (
-    ("kanji", re.compile(r"[㐀-䶿一-鿿々]")),
-    ("katakana", re.compile(r"[ァ-ヺ]")),
-    ("hiragana", re.compile(r"[ぁ-ゖ]")),
-    ("latin", re.compile(r"[a-z]")),
+    ("kanji", lazily(r"[㐀-䶿一-鿿々]")),
+    ("katakana", lazily(r"[ァ-ヺ]")),
+    ("hiragana", lazily(r"[ぁ-ゖ]")),
+    ("latin", lazily(r"[a-z]")),
 )
 # Of two terms of which one has such a sign and the other not, neither is the other one mended.
-_TELLING: Final = re.compile(
+_TELLING: Final = lazily(
     r"[0-9一二三四五六七八九十百千万¬不非無未再最全半両正誤副主次可否静動増減高低大小長短多少前後上下内外有開閉送受入出"
     r"新旧速遅強弱左右縦横始終親子同異足引加早軽重深浅広狭厚薄+#=<>]"
 )

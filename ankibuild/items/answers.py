@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,11 +10,13 @@ from ankibuild.items.item import CELL, Item, lone_row
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
 from ankibuild.items.reasons import reason
+from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.page.context import Place, item_number
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.reader.whole import read_item
 from ankibuild.text import cut, fold, narrow
 from ankibuild.values import replace
@@ -21,6 +24,8 @@ from ankibuild.words import Words
 
 LEAST = 2
 """How many numbered letters make a list of answers."""
+LEAST_RUN = 3
+"""So many of them, one below the other, are one without a heading."""
 
 
 @dataclass(slots=True)
@@ -67,14 +72,29 @@ def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
     for section in page.walk():
         if not 0 < below < section.level:
             yield part
-            part, below = [], section.level if section.level and heads_answers(section) else 0
+            answers = section.level and (heads_answers(section) or section.title.text == ELSEWHERE)
+            part, below = [], section.level if answers else 0
         if below:
             part += rows(section.blocks)
             continue
         for block in section.blocks:
             if _is_fold(block, section.words):
                 yield rows(block.blocks)
+        yield from key_runs(rows(section.blocks))
     yield part
+
+
+def key_runs(found: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Yield rows that are numbers with their letters, one by one: `1) B（why）` is nothing but an answer."""
+    for is_entry, run in itertools.groupby(found, key=_is_entry):
+        entries = list(run)
+        if is_entry and len(entries) >= LEAST_RUN:
+            yield entries
+
+
+def _is_entry(row: Row) -> bool:
+    told = bool(row.text) and any(_entries(row, 0))
+    return told and (not row.bullet or bool(_KEY_ALONE.match(narrow(row.text))))
 
 
 def lists_answers(block: Block, words: Words) -> bool:
@@ -96,12 +116,12 @@ def is_answer_list(section: Section) -> bool:
     )
 
 
-_NUMBER_HEAD = re.compile(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
-_ANSWER_HEAD = re.compile(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
-_WHY_HEAD = re.compile(
+_NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
+_ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
+_WHY_HEAD = lazily(
     r"解説|理由|説明|根拠|explanation|reason|why|ポイント|notes?|ひとこと|一言|メモ|補足|備考|コメント|remarks?|comment"
 )
-_NUMBER_CELL = re.compile(
+_NUMBER_CELL = lazily(
     r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
 )
 
@@ -156,13 +176,13 @@ def _lying(header: Block, table: Block) -> list[Entry]:
 
 
 _LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
-_ENTRY = re.compile(
+_ENTRY = lazily(
     rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
     rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
 )
 
-
-_OTHER = re.compile(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
+_KEY_ALONE = lazily(rf"\s*{_LETTERS}\s*(?:$|[(.。:、,])")
+_OTHER = lazily(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
 """An entry that names no letter: 15 - skipped."""
 
 
@@ -179,7 +199,11 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
         sure |= any(labelled for _, labelled in told)
         if entries and not told and _explains(row):
             entries[-1].more.append((lone_row(row.line), row.line))
-    return entries if _count_up(entries) and (sure or len(entries) >= LEAST) else []
+    laps = _laps([entry.number for entry in entries])
+    for entry, (lap, following) in zip(entries, itertools.pairwise(laps), strict=False):
+        if following > lap:
+            del entry.more[-1:]  # the title of the next chapter
+    return entries if sure or (laps and len(entries) >= LEAST * (laps[-1] + 1)) else []
 
 
 def _is_numbered(row: Row) -> bool:
@@ -190,12 +214,7 @@ def _explains(row: Row) -> bool:
     return bool(row.text) and not _OTHER.match(narrow(row.text))
 
 
-def _count_up(entries: Sequence[Entry]) -> bool:
-    numbers = [int(entry.number) for entry in entries]
-    return all(a < b for a, b in itertools.pairwise(numbers))
-
-
-_OF_ANSWERS = re.compile(
+_OF_ANSWERS = lazily(
     r"(?:の|\s)(?:解答|正解|正答|答え|回答|answers?)(?:と解説|一覧|まとめ|集|編)?(?:\s*[(].{1,15}[)])?\W*$"
     r"|^\W*answers? (?:to|for|of)\b"
 )
@@ -236,6 +255,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     if not any(map(_waits, read)):
         return list(read)
     entries = answer_entries(page)
+    place = _by_lap(read, entries)
     used: set[int] = set()
     given: set[int] = set()
     joined: list[Read] = []
@@ -246,7 +266,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             joined[-1] = merge(joined[-1], each)
         elif not _lacks_answer(each.item):
             joined.append(each)
-        elif each.item.options and (entry := _entry_for(each.item, entries)):
+        elif each.item.options and (entry := _entry_for(each.item, place(index))):
             _give(entry, each.item, each.section.words)
             given.add(entry.line)
             joined.append(each)
@@ -281,6 +301,42 @@ def _answering(read: Sequence[Read], index: int) -> int:
     """Return the place of the part of the page behind an item that answers it, -1 where none does."""
     number = read[index].item.number
     return next((i for i in range(index + 1, len(read)) if _answers(read[i], number)), -1)
+
+
+def _by_lap(read: Sequence[Read], entries: Sequence[Entry]) -> Callable[[int], Sequence[Entry]]:
+    """Return what says where the answer of a question may stand: in its chapter, where numbers begin anew.
+
+    Where the answers begin anew as often as the questions do, they stand in the same order; else each behind its
+    own chapter.
+    """
+    numbers = [each.item.number for each in read]
+    asked, given = _laps(numbers), _laps([entry.number for entry in entries])
+    if not asked or asked[-1] == 0:
+        return lambda _: entries
+    if given and given[-1] == asked[-1]:
+        return lambda at: [entry for entry, lap in zip(entries, given, strict=True) if lap == asked[at]]
+
+    ends = [
+        *(
+            each.rows[0].line.number
+            for each, (a, b) in zip(read[1:], itertools.pairwise(asked), strict=True)
+            if b > a
+        ),
+        sys.maxsize,
+    ]
+    if not any(entry.line < ends[0] for entry in entries):
+        return lambda _: ()  # all of them stand at the end, and nothing says whose they are
+    return lambda at: [entry for entry in entries if entry.line < ends[asked[at]]]
+
+
+def _laps(numbers: Sequence[str]) -> list[int]:
+    """Return for each number of a page how often the numbers have begun anew before it."""
+    laps, last = [0], 0
+    for number in numbers:
+        value = int(number) if number.isdecimal() else sys.maxsize
+        laps.append(laps[-1] + (value <= last))
+        last = value if number.isdecimal() else last
+    return laps[1:]
 
 
 def _answers_before(each: Read) -> bool:

@@ -12,20 +12,19 @@ from ankibuild.items.key import is_letters
 from ankibuild.items.letters import canonical, follows, is_first, lettered
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
 from ankibuild.words import Label
 
 LEAST = 2
 _NAME = r"(?P<{0}>[A-Fa-fア-オ])"
-_BLANK = re.compile(
+_BLANK = lazily(
     r"(?:^|(?<=[\s、,。/;]))(?:空欄|空所)?(?:"
     rf"[(\[【〔]\s*{_NAME.format('bracketed')}\s*[)\]】〕]\s*[:=→…]?\s*"
     rf"|{_NAME.format('parted')}\s*(?:[:=→…]|->)\s*|{_NAME.format('loose')}\s+)(?=\S)"
 )
-_FILL = re.compile(
-    r"空欄|空所|穴埋|虫食い|に入る|に入れる|を埋め|に当てはまる|にあてはまる|fill in|blanks?\b"
-)
-_BETWEEN = re.compile(r"[\s、,。/;・]+$")
+_FILL = lazily(r"空欄|空所|穴埋|虫食い|に入る|に入れる|を埋め|に当てはまる|にあてはまる|fill in|blanks?\b")
+_BETWEEN = lazily(r"[\s、,。/;・]+$")
 
 
 def names_blanks(text: str) -> bool:
@@ -54,7 +53,7 @@ def _fillings(item: Item, said: Sequence[Line]) -> list[list[Pick]]:
     return picks if all(picks) else []
 
 
-_PAIR = re.compile(
+_PAIR = lazily(
     r"\s*[(（]?(?P<name>[A-Ha-hア-オ]|\d{1,2}|[①-⑨])[)）.]?\s*(?P<arrow>→|⇒|->|=>|=|＝|－|…)\s*(?P<value>\S.{0,23})\s*$"
 )
 
@@ -106,7 +105,7 @@ def _rest(label: Label | None) -> int:
     return label.rest if label else 0
 
 
-_VERDICT = re.compile(
+_VERDICT = lazily(
     r"\W*(?:○|〇|◯|×|✕|❌|✅|正|誤|不|適|はい|いいえ|yes|no|true|false|right|wrong|correct|incorrect)",
     re.IGNORECASE,
 )

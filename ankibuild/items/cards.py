@@ -6,7 +6,6 @@
   in the list makes none.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.item import CELL, Item, Option, option_part, picks_part
@@ -19,6 +18,7 @@ from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
 from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
 from ankibuild.page.questions import asks, trim_question
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, has_picture, key_of, narrow, strip_pair, width
 
@@ -107,7 +107,7 @@ def _lines(item: Item) -> tuple[Range, ...]:
     return ranges(n for first, last in spans for n in range(first, last + 1))
 
 
-_SELECTS = re.compile(
+_SELECTS = lazily(
     r"どれ|どの|いずれ|選(?!択肢)|正しい|適切|誤って|誤り|間違|ものは|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
 )
 
@@ -147,7 +147,7 @@ def is_asked(item: Item) -> bool:
     return any(asks(line.text) or _BLANK.search(line.text) or has_picture(line) for _, line in item.stem)
 
 
-_BLANK = re.compile(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
+_BLANK = lazily(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
 
 
 def _poses(item: Item, question: Part | None) -> bool:
@@ -168,10 +168,10 @@ def _is_posed(item: Item) -> bool:
     return item.asked or bool(item.number) or item.stem[0][0].heading
 
 
-_OF_OPTIONS = re.compile(r".{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*")
+_OF_OPTIONS = lazily(r".{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*")
 
 
-_OWN_STATE = re.compile(
+_OWN_STATE = lazily(
     r"\b(?:how far|where) (?:am|have) i\b|\bam i (?:ready|done)\b|\bmy (?:progress|to-?do|plan|goals?)\b"
     r"|どこまで(?:進|や|終)"
 )
@@ -239,8 +239,8 @@ def _is_letter(item: Item) -> bool:
     return len(item.answer) == 1 and bool(_LETTER.fullmatch(narrow(item.answer[0][1].text)))
 
 
-_LETTER = re.compile(r"[\s(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s).。]*")
-_TRUTH = re.compile(r"t\s*/\s*f\b|true\b|\bfalse\b|正誤|○|×")
+_LETTER = lazily(r"[\s(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s).。]*")
+_TRUTH = lazily(r"t\s*/\s*f\b|true\b|\bfalse\b|正誤|○|×")
 
 
 def _is_judged(question: Part | None) -> bool:

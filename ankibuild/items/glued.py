@@ -4,30 +4,30 @@
 `「手動で行う」が正解！`
 """
 
-import re
 from dataclasses import dataclass
 
 from ankibuild.items.marks import bare_option, meaning
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, strip_pair
 from ankibuild.values import replace
 from ankibuild.words import Words
 
 _VERDICT = r"(?P<verdict>不正解|正解|誤答|誤り|間違い|正しい|ハズレ|はずれ)"
-_BEFORE = re.compile(
+_BEFORE = lazily(
     rf"[\s*_]*{_VERDICT}(?:"
     # glued without a separator: 正解の理由再送が自動で…; 正解の理由は二つある is a sentence
     r"(?P<reason>の理由|である理由|な理由|理由)(?![はがをにもでとの、])[:：\s]*"
     r"|(?:の選択肢|選択肢|の肢|肢|の例)?(?:です|である|だった)?\s*(?:[:：→⇒]+\s*|(?=[「『])))"
 )
-_REASON_BEHIND = re.compile(r"[「『](?P<option>[^「」『』]+)[」』]\s*(?:[:：…→⇒]+|->|=>|\s-)\s*(?=\S)")
-_BEHIND = re.compile(
+_REASON_BEHIND = lazily(r"[「『](?P<option>[^「」『』]+)[」』]\s*(?:[:：…→⇒]+|->|=>|\s-)\s*(?=\S)")
+_BEHIND = lazily(
     r"(?P<option>.{4,}?)(?:(?<=[」』。.])|(?<![のとうるい])(?=[、,]?\s*(?:は|が|も|→|⇒|->)))[、,\s]*"
     r"(?:は|が|も|これも|これは|→|⇒|->|:)?、?\s*"
     r"(?P<verdict>不正解|正解|誤り|間違い|不適切|不適当|正しい|適切|×|✕|✖|❌|⭕|○|〇|◯|✅|論外|ダメ|だめ|駄目|ng)\ufe0f?"
     r"(?:です|である|だ|となる|になる)?(?:[。.!]*\s*$|[。!:]\s*(?P<why>\S.*)$)"
 )
-_STATED = re.compile(
+_STATED = lazily(
     r"「(?P<option>[^「」]{2,80})」\s*(?:が|こそ|を選ぶのが)\s*(?:正解|正答|答え|ベスト|最適|適切|正しい)"
     r"|(?:解決策|対策|答え|正解|正答|結論|正しいの|正しい選択肢|正しい答え)[はが]?[、:：]?\s*「(?P<solution>[^「」]{2,80})」"
     r"|(?:解決策|対策|答え|正解|正答|結論)は、(?P<told>[^「」。]{6,90}?)(?:こと)?(?:です|である)?[。！!]\s*$"

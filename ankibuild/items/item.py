@@ -97,6 +97,14 @@ class Item:
         near = [o for o in self.options if o.listed and _is_near(key_of(o.plain), wanted)]
         return near[0] if len(near) == 1 else None
 
+    def holding(self, text: str) -> list[Option]:
+        """Return the listed options in whose text this one stands, none where a right one is among them."""
+        wanted = key_of(text)
+        if len(wanted) < SHORTEST_NAME:
+            return []
+        found = [o for o in self.options if o.listed and wanted in key_of(o.plain)]
+        return [] if any(option.right for option in found) else found
+
     @property
     def right(self) -> list[Option]:
         """The right options."""

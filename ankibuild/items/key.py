@@ -8,28 +8,27 @@ from ankibuild.items.letters import Key, key, lettered
 from ankibuild.items.marks import bare_option
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow
 from ankibuild.values import replace
 from ankibuild.words import Words
 
-_COUNT = re.compile(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")
-_CLOSING = re.compile(
+_COUNT = lazily(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")
+_CLOSING = lazily(
     r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*"
 )
-_AND = re.compile(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
-_ONLY_LETTERS = re.compile(
+_AND = lazily(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
+_ONLY_LETTERS = lazily(
     r"[\s()\[\]【】「」*_]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]|1\d)(?:[\s,、・と&/+.]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]))*"
     r"[\s()\[\]【】「」*_。.:!🎉✨👍👈💡]*(です|である)?[。.]?"
 )
-_LETTERS_AND_MORE = re.compile(
+_LETTERS_AND_MORE = lazily(
     _ONLY_LETTERS.pattern.removesuffix("*(です|である)?[。.]?") + r"*(?:(?<=[。.:、,)\]」])|です)"
 )
-_HOW_MANY = re.compile(
-    r"いくつ|いくら|何[^かがをがで、。？?]|値|番号|how (?:many|much|long|often)|number|port"
-)
+_HOW_MANY = lazily(r"いくつ|いくら|何[^かがをがで、。？?]|値|番号|how (?:many|much|long|often)|number|port")
 
 
-_PREDICATE = re.compile(r"\s*(?:は|が|も|なら|では|を|に)[^。.]")
+_PREDICATE = lazily(r"\s*(?:は|が|も|なら|では|を|に)[^。.]")
 SHORT = 2
 """An option's text of so few characters names it only where it stands alone."""
 
@@ -59,8 +58,8 @@ def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     return _unlisted(row, bare, item)
 
 
-_ANSWER_HEAD = re.compile(r"\W*(?:正解|正答|解答|答え|回答|答|correct answer|answer)\W*")
-_WHY_HEAD = re.compile(r"解説|理由|説明|根拠|explanation|reason|why")
+_ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|答|correct answer|answer)\W*")
+_WHY_HEAD = lazily(r"解説|理由|説明|根拠|explanation|reason|why")
 
 
 def read_key_table(row: Row, item: Item, words: Words) -> bool:

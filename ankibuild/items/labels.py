@@ -11,53 +11,54 @@ from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, cut, fold
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
-_ANSWER_LETTER = re.compile(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
+_ANSWER_LETTER = lazily(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
 _PROPOSED = frozenset(("solution",))
 _ASKED = frozenset(("q", "question", "質問"))
-_MORE_OPTIONS = re.compile(r"\s[(（]?[BＢ][.):．：）]")
-_ONE_OF_SEVERAL = re.compile(
+_MORE_OPTIONS = lazily(r"\s[(（]?[BＢ][.):．：）]")
+_ONE_OF_SEVERAL = lazily(
     r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)"
 )
 # 自分の答え：ア → 正解：ウ
-_RIGHT_BEHIND = re.compile(
+_RIGHT_BEHIND = lazily(
     r"(?:^|[\s→⇒>/|、,。.;)）】])[\s(（【\[]*"
     r"(?P<word>正解|正答|正しい(?:答え|解答|回答)|答え|(?:the )?(?:correct|right)(?: answer)?)"
     r"[)）】\]]?\s*(?:は、?|[:=→]|->|(?<=[】)\]]))\s*(?=\S)"
 )
-_ANNOUNCES = re.compile(
+_ANNOUNCES = lazily(
     r"\W*(?:選択肢|解答群|options|choices)(?:は|が|:|(?: are| were)?)\s*"
     r"(?:(?:この|次の?|以下の?|下の?|these|the following|below)\s*)*"
     r"(?:[\d四五三二]\s*(?:つ|個|択)?)?(?:の?(?:通り|とおり))?(?:だった|でした|です|から(?:選ぶ|選択)?|あった|あり)?\W*"
 )
 # <summary>Show answer</summary>
-_SHOW = re.compile(
+_SHOW = lazily(
     r"\W*(?:show|view|see|reveal|open|toggle|expand|(?:click|tap)(?: here)?(?: (?:for|to (?:see|show|view|reveal)))?)"
     r"(?: the| me)*\s+(?=[a-z])"
 )
 PREVIOUS = "前の問題の答え"
 """The word of a label that answers the question before, which has another heading."""
-_BEFORE = re.compile(
+_BEFORE = lazily(
     r"\W*(?:きのう|昨日|おととい|一昨日|前回|前日|先日|先週|さっき|先ほど|上|前|直前|yesterday's|previous|last)\s*(?:の|day's)?\s*"
     r"(?:問題?|問い|question|problem|quiz)?\s*(?:の)?\s*(?:解答|答え|正解|正答|answer)\s*(?:は、?|[:=])\s*(?=\S)"
 )
-_OWN_SENTENCE = re.compile(
+_OWN_SENTENCE = lazily(
     r"\W*(?:自分|私|僕|俺|わたし)の(?:回答|解答|答え|選択)(?:は|では|が|も)(?=\s*[^:=\s])"
     r"|\W*(?:my|your) (?:own )?(?:answer|choice) was\b"
 )
-_ARROW = re.compile(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
-_KEY_LINE = re.compile(
+_ARROW = lazily(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
+_KEY_LINE = lazily(
     r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*[\s*_。.]*$)"
 )
 LEAST = 2
 _WEAK = frozenset(("回答", "解答", "answer", "ans"))
-_ANSWER_NUMBER = re.compile(
+_ANSWER_NUMBER = lazily(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
-_NUMBER_BEHIND = re.compile(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9ア-オ①-⑨][)]?(?:\W|$))")
+_NUMBER_BEHIND = lazily(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9ア-オ①-⑨][)]?(?:\W|$))")
 
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
@@ -159,7 +160,7 @@ def title_label(line: Line, words: Words) -> Label | None:
     return Label("question", len(folded), word="問題") if _REMARKED.fullmatch(folded) else None
 
 
-_REMARKED = re.compile(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]\W*")
+_REMARKED = lazily(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]\W*")
 
 
 def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
@@ -178,7 +179,7 @@ def _are_bare_bullets(rows: Sequence[Row]) -> bool:
     return all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
 
 
-_CHOOSES = re.compile(
+_CHOOSES = lazily(
     r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
     r"|which of (?:the following|these)|(?:choose|select) (?:one|two|three|all|the|an?|[1-9])\b"
 )

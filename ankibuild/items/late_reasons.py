@@ -8,9 +8,10 @@ from ankibuild.items.item import Reason, lone_row
 from ankibuild.items.reasons import reason
 from ankibuild.markdown.outline import Section
 from ankibuild.page.flow import Row, rows
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
 
-_NUMBERED = re.compile(
+_NUMBERED = lazily(
     r"[\s*_・]*(?:問題?|設問|第|[Qq](?:uestion)?|[Nn]o\.?)\s*(?P<number>\d{1,3})\s*(?:問目?)?\s*[の:.、]?\s*(?=\S)"
 )
 
@@ -58,7 +59,7 @@ def _outside(section: Section, lines: Collection[int]) -> Iterator[Row]:
     return (row for row in rows(section.blocks) if row.text and row.line.number not in lines)
 
 
-_OPENS = re.compile(
+_OPENS = lazily(
     r"(?:の)?(?:理由|解説|補足|訂正|誤答|説明|corrections?|reasons?)?\s*(?:[(（].*[)）])?\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -74,7 +75,7 @@ def _names(each: Read) -> tuple[str, ...]:
     return tuple(name for name in (each.item.number, each.section.title.text) if name)
 
 
-_OF_TITLE = re.compile(r"\s*の(?:選択肢|理由|解説|補足|訂正|誤答)(?:の(?:理由|解説|検討))?\s*[:：]?\s*$")
+_OF_TITLE = lazily(r"\s*の(?:選択肢|理由|解説|補足|訂正|誤答)(?:の(?:理由|解説|検討))?\s*[:：]?\s*$")
 
 
 def _titled(section: Section, titles: Collection[str]) -> str:

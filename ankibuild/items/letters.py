@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from ankibuild.items.nouns import NOUN, NOUN_BEHIND
+from ankibuild.patterns import lazily
 from ankibuild.text import narrow
 
 KANA = "アイウエオカキクケコ"
@@ -16,18 +18,18 @@ CIRCLED |= {
 }
 _ROUND = "".join(CIRCLED)
 
-_NAME = r"(?:選択肢|オプション|回答|options?|choices?|answer)?\s*"
+_NAME = rf"(?:{NOUN}|回答|answer)?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
 _MARKS = r"(?P<marks>(?:[✅⭕○〇◯◎△✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻※*_\s]|\ufe0f)*)"
 # 1️⃣ is the digit with a keycap drawn around it.
 _PARTED = r"(?:\s*[.:)、|｜]|\s*…+|\s?\u20e3|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s)|\s*[─―—]+(?=\s))"
-_OPTION = re.compile(
+_OPTION = lazily(
     rf"{_MARKS}(?i:{_NAME})"
     rf"(?:[(\[【<](?P<bracketed>{_LETTER})[)\]】>]\s*[.:、,]?"
     rf"|(?P<number>\d{{1,2}}){_PARTED}"
-    rf"|(?P<letter>{_LETTER})(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
+    rf"|(?P<letter>{_LETTER})(?:\s?(?:{NOUN_BEHIND}))?(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
 )
-_CIRCLED_OPTION = re.compile(rf"{_MARKS}(?P<circled>[{_ROUND}])\s*[.:)、]?\s*")
+_CIRCLED_OPTION = lazily(rf"{_MARKS}(?P<circled>[{_ROUND}])\s*[.:)、]?\s*")
 
 
 class Lettered(Struct, frozen=True):
@@ -99,14 +101,14 @@ _AND = (
     r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
     rf"|(?=[{_ROUND}]))"
 )
-_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:\s*(?:番目|番|つ目))?[)\]】」]?"
-_FIRST, _NEXT = re.compile(rf"[\s*_]*{_ONE}"), re.compile(rf"{_AND}{_ONE}")
-_GLUED = re.compile(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
-_DECIMAL = re.compile(r"\W*\d+\.\d")
-_AFTER = re.compile(
+_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:\s*(?:番目|番|つ目|{NOUN_BEHIND}))?[)\]】」]?"
+_FIRST, _NEXT = lazily(rf"[\s*_]*{_ONE}"), lazily(rf"{_AND}{_ONE}")
+_GLUED = lazily(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
+_DECIMAL = lazily(r"\W*\d+\.\d")
+_AFTER = lazily(
     r"\s*(?:$|[.。!:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|[はがもの](?!ん)|\s)"
 )
-_TRAIL = re.compile(
+_TRAIL = lazily(
     r"\s*(?:です|である|が正解です|が正解|になります|となります)?\s*(?:[.。:、,・*!]|->|→|--?(?=\s))*\s*"
 )
 

@@ -12,19 +12,20 @@ from typing import Final
 from ankibuild.items.item import Option
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
+from ankibuild.patterns import lazily
 from ankibuild.text import narrow
 
 _EMPHASIS: Final = ("strong", "b", "em", "i", "u")
 _COLOURS: Final = ("mark", "span", "font")
 _STRUCK: Final = ("s", "del", "strike")
 _LOOKS: Final = (*_EMPHASIS, *_COLOURS, *_STRUCK)
-_TAG = re.compile(rf"<(?P<name>{'|'.join(_LOOKS)})(?P<attributes>\s[^>]*)?>")
-_AGAINST = re.compile(
+_TAG = lazily(rf"<(?P<name>{'|'.join(_LOOKS)})(?P<attributes>\s[^>]*)?>")
+_AGAINST = lazily(
     r"""class=["'][^"']*\b(?:ng|no|wrong|bad|incorrect|false|error|miss|batsu|x)\b|line-through|\b(?:gr[ae]y|silver)\b|#(?:888|999|aaa|bbb|ccc)""",
     re.IGNORECASE,
 )
 """What the attributes of a look say that sets wrong options back."""
-_ASKED = re.compile(
+_ASKED = lazily(
     r"(?P<number>[\d二三四])\s*(?:つ|個|選)"
     r"|(?:(?:choose|select|pick)\s+(?:any\s+)?(?=\w)|(?=two\b|three\b))(?P<word>two|three|2|3)\b"
     r"|(?P<all>すべて|全て|all that apply)",

@@ -23,23 +23,31 @@ _GLUED = re.compile(
 )
 
 
+# What the patterns above cannot do without: most lines have none of it.
+_MARK = re.compile(rf"[{SYMBOLS}]")
+_SETS_OFF = re.compile(r"[(\[【<←⇐→⇒>:-]|正解")
+_JUDGES = re.compile(r"正解|誤り|間違い|適切|誤答|ダメ|だめ|ng|正答")
+
+
 def judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Take marks and verdicts off both ends; say whether they call the text right, wrong or nothing (None)."""
     return _same(line, _judge(line, words))
 
 
-def _off_start(line: Line, folded: str, words: Words) -> tuple[Line, bool | None] | None:
-    """Take a mark or a word that judges off the start of a line."""
-    for pattern in (_LEADING, _LEADING_WORD):
+def _off_start(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Line, bool | None] | None:
+    """Take a mark or a word that judges off the start of a line; only one that is `marked` has a mark."""
+    for pattern in (_LEADING, _LEADING_WORD) if marked else (_LEADING_WORD,):
         found = pattern.match(folded)
         if found and found.end() < len(folded) and (verdict := meaning(found["mark"], words)) is not None:
             return cut(line, found.end()), verdict
     return None
 
 
-def _off_end(line: Line, folded: str, words: Words) -> tuple[Line, bool | None] | None:
+def _off_end(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Line, bool | None] | None:
     """Take a mark or a word that judges off the end of a line; a mark that is doubled judges nothing."""
-    for pattern in (_TRAILING, _TRAILING_WORD):
+    if not marked and not _SETS_OFF.search(folded):
+        return None
+    for pattern in (_TRAILING, _TRAILING_WORD) if marked else (_TRAILING_WORD,):
         found = pattern.search(folded)
         if not found or not found.start():
             continue
@@ -67,9 +75,12 @@ def _same(line: Line, found: tuple[Line, bool | None]) -> tuple[Line, bool | Non
 
 def _one(line: Line, words: Words) -> tuple[Line, bool | None]:
     folded = fold(line.text)
-    if taken := _off_start(line, folded, words) or _off_end(line, folded, words):
+    marked = bool(_MARK.search(folded))
+    if taken := _off_start(line, folded, words, marked=marked) or _off_end(
+        line, folded, words, marked=marked
+    ):
         return taken
-    found = _GLUED.search(folded)
+    found = _GLUED.search(folded) if _JUDGES.search(folded) else None
     if found and found.start() > 0 and bool(found["wrong"]) != bool(found["right"]):
         return cut(line, 0, found.start()), not found["wrong"]
     return line, None

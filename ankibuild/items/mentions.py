@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, has_picture, key_of, narrow
 
 LEAST_NAME = 2
@@ -131,7 +133,7 @@ def _end(text: str, end: int) -> int:
     return len(text[:end].rstrip("、,; ")) if end < len(text) else end
 
 
-_SENTENCE = re.compile(
+_SENTENCE = lazily(
     r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[、，])(?=\S)|(?<=[,;])\s+(?=\S)"
     r"|(?<=\s)(?=[A-HＡ-Ｈア-オ①-⑨1-9１-９]\s*[:：])"
 )
@@ -147,24 +149,22 @@ def sentence_starts(text: str) -> Iterator[int]:
 # --- what a sentence is about -----------------------------------------------------------------------------
 
 
-_TOPIC = re.compile(
+_TOPIC = lazily(
     r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
     r"|(?=\s*(?:is|are|was|were|would|will|do|does|did|can|cannot|can't|could|has|have|isn't|aren't|doesn't|don't|won't|only|needs?"
     r"|requires?|provides?|supports?|uses?|allows?|lacks?|gives?|returns?|stores?|adds?|makes?|works?|runs?|helps?|means?|refers?)\b))"
 )
 # Behind an option's text: "Pharming redirects DNS".
-_VERB = re.compile(r"\s+[a-z]{2,}s\b(?!')")
-_OF = re.compile(r"[」』)*_\s]*(?:の|を|で)(?!は)")
+_VERB = lazily(r"\s+[a-z]{2,}s\b(?!')")
+_OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
-_NEXT_LETTER = re.compile(
-    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:選択肢|オプション|options?|choices?|answers?)?\s*{_LETTER}(?![A-Za-z])"
-)
-_PLACE = re.compile(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
-_ARROW = re.compile(r"\W*(?:[→⇒]|->|=>)")
-_NAMED = re.compile(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
+_NEXT_LETTER = lazily(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])")
+_PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
+_ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
+_NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
 
 
-_CAUSE = re.compile(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")
+_CAUSE = lazily(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")
 
 
 def _with_cause(text: str, found: tuple[int, Subject], last: int) -> tuple[int, Subject]:
@@ -194,7 +194,7 @@ def _behind_topic(text: str, end: int) -> int:
     topic = _TOPIC.match(fold(text), end) or _OF.match(fold(text), end)
     if not topic or _ARROW.match(topic[0]):
         return -1  # A → B may be a flow
-    return topic.end() if topic.re is _TOPIC and topic["plain"] else 0
+    return topic.end() if topic.re.pattern == _TOPIC.pattern and topic["plain"] else 0
 
 
 def _letters_end(text: str, count: int) -> int:
@@ -276,8 +276,8 @@ def _part_of(name: str, item: Item) -> Option | None:
     return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
 
 
-_AND = re.compile(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
-_CONCLUDED = re.compile(
+_AND = lazily(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
+_CONCLUDED = lazily(
     rf"(?:ので|から|ため|よって|したがって|つまり|ゆえに)、?\s*(?P<letter>{_LETTER})\s*(?:は|が|も)\s*(?:不正解|誤り|間違い|間違っ|違う|不適切|ダメ|×|✕|❌)"
 )
 

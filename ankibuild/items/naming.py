@@ -4,25 +4,24 @@ Only the HTML changes: the text of a part stays what the notes say, so that a ca
 letters of the notes change.
 """
 
-import re
 from collections.abc import Iterator
 from html import escape
 
 from ankibuild.items.item import Item
 from ankibuild.items.letters import canonical
 from ankibuild.items.mentions import sentence_starts
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
 from ankibuild.values import replace
 
 LONGEST = 48
 """An option's text is cut behind so many characters: it stands in full among the options."""
-_NAMED = re.compile(
-    r"(?:選択肢|オプション|[Oo]ption\s|[Cc]hoice\s)?\s*[「(\[]?(?P<letter>[A-H]|[ア-オ]|[①-⑨])[」)\]]?(?![A-Za-z])"
-)
-_AND = re.compile(r"\s*(?:と|や|、|・|,|&|\band\b|\bor\b)\s*")
-_TOPIC = re.compile(
+_NAMED = lazily(rf"(?i:{NOUN})?\s*[「(\[]?(?P<letter>[A-H]|[ア-オ]|[①-⑨])[」)\]]?(?![A-Za-z])")
+_AND = lazily(r"\s*(?:と|や|、|・|,|&|\band\b|\bor\b)\s*")
+_TOPIC = lazily(
     r"\s*(?:は|が|も|なら|だと|では|を選|とも)|\s+(?:is|are|was|were|would|will|does|do|can|cannot|has|have|only|just)\b"
 )
 

@@ -8,6 +8,7 @@ from ankibuild.items.letters import Lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, has_picture, plain
 from ankibuild.words import Words
 
@@ -130,11 +131,11 @@ def _reason(option: Option, row: Row, line: Line, words: Words) -> None:
         option.why.append((row, line))
 
 
-_DOT = re.compile(r"[・･]\s*(?=\S)")
-_BACK = re.compile(r"(?<=\S)\s*[←⇐](?=\s*\S)|(?<=[.。])\s*(?:=>|->|[⇒→])\s*(?=\S)")
-_BULLET = re.compile(r"-\s+(?=\S)")
+_DOT = lazily(r"[・･]\s*(?=\S)")
+_BACK = lazily(r"(?<=\S)\s*[←⇐](?=\s*\S)|(?<=[.。])\s*(?:=>|->|[⇒→])\s*(?=\S)")
+_BULLET = lazily(r"-\s+(?=\S)")
 """A bullet that stands too close to the line above to be a list."""
-_COLOURED = re.compile(
+_COLOURED = lazily(
     r"<(?P<name>font|span|small|i|em)\b[^>]*>(?P<remark>\s*[←⇐→⇒※](?:(?!</?(?P=name)\b).)+)</(?P=name)>\s*$"
 )
 
@@ -148,10 +149,8 @@ def remark_at(line: Line) -> int:
 
 
 # Behind an option that a mark or a box has judged: its reason.
-_TOLD = re.compile(r"(?<=\S)(?:\s*…+\s*|\s+-{1,2}\s+)(?=\S)")
-_PARTING = re.compile(
-    r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖✗✘⭕○〇✅✓✔])"
-)
+_TOLD = lazily(r"(?<=\S)(?:\s*…+\s*|\s+-{1,2}\s+)(?=\S)")
+_PARTING = lazily(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖✗✘⭕○〇✅✓✔])")
 
 
 def _part_reason(line: Line, words: Words) -> tuple[Line, Line | None]:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import Lettered, canonical, key, lettered
 from ankibuild.items.marks import meaning, verdict_before
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, key_of, tail_of
 from ankibuild.words import Words
 
@@ -60,13 +62,13 @@ def _letters_of(
 
 
 # ~~2~~ text: the letter is crossed out
-_STRUCK = re.compile(
+_STRUCK = lazily(
     r"\s*<(?P<tag>del|s|strike)>(?P<letter>\s*(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])\s*[.:)]?\s*)</(?P=tag)>"
 )
 # A sentence about the letters is kept whole: without its subject it says too little.
-_PREDICATE = re.compile(r"(?:are|do|does|can|cannot|can't|don't|have|lack|need|require|only|would|will)\b")
-_PARTICLE = re.compile(r"\s*[とやはがもなを、,&]")
-_TOPIC = re.compile(r"[\s*]*(?:は|が|も|では|だと|なら)、?\s*")
+_PREDICATE = lazily(r"(?:are|do|does|can|cannot|can't|don't|have|lack|need|require|only|would|will)\b")
+_PARTICLE = lazily(r"\s*[とやはがもなを、,&]")
+_TOPIC = lazily(r"[\s*]*(?:は|が|も|では|だと|なら)、?\s*")
 
 
 def _judged(line: Line, lead: Lettered, words: Words, verdict: bool | None) -> bool:
@@ -87,8 +89,8 @@ def _without_topic(line: Line) -> Line:
     return cut(line, found.end()) if found else line
 
 
-_LETTER_TOPIC = re.compile(
-    r"[\s*_「(\[]*(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]|[①-⑨])[\s*_」)\]]*"
+_LETTER_TOPIC = lazily(
+    rf"[\s*_「(\[]*(?:{NOUN})?\s*(?P<letter>[a-z]|\d{{1,2}}|[ア-オ]|[①-⑨])[\s*_」)\]]*"
     r"(?P<topic>→|->|=>|⇒|は|が|も|の|では|だと|なら|を|に|(?=\s*(?:不正解|誤り|間違|不適切|正解))"
     r"|(?<=option\s\w)(?=\s+\w)|(?<=choice\s\w)(?=\s+\w)|(?=\s+(?:is|are|would|do|does|can|cannot|can't|will|won't|has|isn't|doesn't|only|may|might|provides?|requires?|uses?)\b))、?\s*"
 )
@@ -97,7 +99,7 @@ _LETTER_TOPIC = re.compile(
 _TOPICS = frozenset(("は", "が", "も", "では", "だと", "なら"))
 _ARROWS = frozenset(("→", "->", "=>", "⇒"))
 # A → B → C is a flow, and A → B may be one.
-_FLOW = re.compile(r"→|->|=>|⇒|^\W*\w\W*$|^\W*$")
+_FLOW = lazily(r"→|->|=>|⇒|^\W*\w\W*$|^\W*$")
 
 
 def by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool) -> Reason | None:
@@ -147,15 +149,15 @@ def _said_of(line: Line, found: re.Match[str], words: Words) -> tuple[Line, bool
 
 
 # How a sentence about a wrong option ends in an explanation that has no word for wrong.
-_NEGATIVE = re.compile(
+_NEGATIVE = lazily(
     r"(?:ない|ません|ず|不可|不要|不足|不十分|異なる|異なります|違う|別物|過剰|非対応|対象外|範囲外|外れる)(?:です|である|ため|から|ので|こと)?[。.!)]*\s*$"
     r"|\b(?:not|n't|cannot|never|unable|lacks?|fails?|unnecessary|too)\b"
 )
 
 
-_MARK_BEHIND = re.compile(r"[。.、:→⇒(=はが-]|->|=>|❌|×|✅")
-_OTHER_BEHIND = re.compile(r"[:→⇒]|->|=>|(?:は、?)?(?:不?正解|誤り|間違い|不適切|適切)")
-_GAP = re.compile(r"[」』\s。.、:→⇒\-=>]*")
+_MARK_BEHIND = lazily(r"[。.、:→⇒(=はが-]|->|=>|❌|×|✅")
+_OTHER_BEHIND = lazily(r"[:→⇒]|->|=>|(?:は、?)?(?:不?正解|誤り|間違い|不適切|適切)")
+_GAP = lazily(r"[」』\s。.、:→⇒\-=>]*")
 
 
 def _is_parted(text: str, expected: re.Pattern[str]) -> bool:

@@ -9,16 +9,17 @@ from functools import lru_cache
 from ankibuild.items.item import SHORTEST_NAME, Item, Option, Reason
 from ankibuild.items.marks import bare_option, judge, meaning, verdict_before
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, cut, end_of_prefix, fold, key_of, strip_pair, tail_of
 from ankibuild.words import Words
 
 LONGEST_NAME = 80
 """How long an option may be that is spelled out before its reason, in characters."""
 
-_SEPARATOR = re.compile(
+_SEPARATOR = lazily(
     r"\s*(?:→|->|=>|⇒|:)\s*|\s+(?:=|-{1,2})\s+|(?<=[」』])\s*(?:は|が|も)、?|\s*は、?(?=不|誤|間違|違|正|適切)"
 )
-_QUOTE = re.compile(r"[\s*]*[「『“\"](?P<name>[^「」『』”\"]{2,})[」』”\"][\s*]*")
+_QUOTE = lazily(r"[\s*]*[「『“\"](?P<name>[^「」『』”\"]{2,})[」』”\"][\s*]*")
 
 
 def by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool) -> Reason | None:
@@ -85,7 +86,7 @@ def is_one(line: Line, words: Words) -> bool:
     return 0 < len(bare.text) <= bold_prefix(bare) or strip_pair(bare.text) != (0, len(bare.text))
 
 
-_MARKED = re.compile(r"(?P<name>\S.{1,40}?)\s*(?P<mark>[❌×✕✗✖⭕○〇◯✅])\ufe0f?\s+(?P<why>\S.*)")
+_MARKED = lazily(r"(?P<name>\S.{1,40}?)\s*(?P<mark>[❌×✕✗✖⭕○〇◯✅])\ufe0f?\s+(?P<why>\S.*)")
 
 
 def _by_mark(line: Line, item: Item, words: Words) -> Reason | None:
@@ -106,7 +107,7 @@ def _containing(name: str, item: Item) -> Option | None:
     return found[0] if len(found) == 1 and len(wanted) >= SHORTEST_NAME else None
 
 
-_PARTED = re.compile(r"[」』”\"]?\s*(?P<sign>[:→⇒=…]+|->|=>|\s-{1,2}\s|$)\s*")
+_PARTED = lazily(r"[」』”\"]?\s*(?P<sign>[:→⇒=…]+|->|=>|\s-{1,2}\s|$)\s*")
 
 
 def _by_listed(

@@ -12,24 +12,25 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import follows, is_first, key, lettered
 from ankibuild.items.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import fold
 from ankibuild.words import Words
 
 LEAST = 2
 """A column of so few letters or verdicts may be one by chance."""
-_OPTION_HEAD = re.compile(r"選択肢|オプション|解答|回答|肢|option|choice|answer|記号|番号|候補")
-_VERDICT_HEAD = re.compile(
+_OPTION_HEAD = lazily(r"選択肢|オプション|解答|回答|肢|option|choice|answer|記号|番号|候補")
+_VERDICT_HEAD = lazily(
     r"正誤|判定|正否|正解|[○〇◯]\s*[×✕x/]|結果|correct|right|verdict|result|評価|可否|正答"
 )
-_WHY_HEAD = re.compile(
+_WHY_HEAD = lazily(
     r"理由|解説|説明|根拠|備考|why|reason|explanation|rationale|コメント|ポイント|メモ|なぜ|何故|ひとこと|一言|補足"
     r"|comment|notes?\b|remark"
 )
-_AGAINST_HEAD = re.compile(
+_AGAINST_HEAD = lazily(
     r"(?:ダメ|だめ|駄目|不正解|誤り|違う|間違|不適切).*|why (?:not|wrong)|.*\bwrong\b|\W*(?:❌|×)\W*"
 )
 # A table of questions or of days is a log of results, whatever it marks ○ and ×.
-_LOG_HEAD = re.compile(
+_LOG_HEAD = lazily(
     r"\W*(?:問題?|設問|問題?番号|問題文|質問|q|questions?|回|周|日付?|date|day|章|週|分野|テーマ)\W*"
 )
 _YES_OR_NO = {"yes": True, "y": True, "はい": True, "no": False, "n": False, "いいえ": False}

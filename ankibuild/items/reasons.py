@@ -3,14 +3,14 @@
 First a heading that asks why (「Bが不正解な理由」, "Why not B?"), then a letter, then the option's own text.
 """
 
-import re
-
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import canonical, key
 from ankibuild.items.marks import bare_option
+from ankibuild.items.nouns import NOUN
 from ankibuild.items.reason_by_letter import by_letter, by_topic
 from ankibuild.items.reason_by_text import by_text
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import fold, tail_of
 from ankibuild.words import Words
 
@@ -32,12 +32,13 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool
     )
 
 
-_WHY = re.compile(
-    r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*(?P<name>(?:選択肢|オプション|option|choice)?\s*(?P<letter>[a-z]|\d{1,2}|[ア-オ]))"
+_WHY = lazily(
+    r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*"
+    rf"(?P<name>(?:{NOUN})?\s*(?P<letter>[a-z]|\d{{1,2}}|[ア-オ]))"
     r"\s*(?:が|は|を)?\s*(?:(?P<wrong>不正解|誤り|間違い|間違って|違う|ちがう|不適切|適切でない|だめ|ダメ|ng|incorrect|wrong|not)"
     r"|(?P<right>正解|正しい|適切|correct|right)|の(?P<said>理由|解説|説明)(?=\s*:))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[\s*]*(?:$|[?:][?\s*:]*|(?:→|->|⇒)\s*)"
 )
-_WHY_NOT = re.compile(
+_WHY_NOT = lazily(
     r"\W*(?:why\s+(?:not|isn't|aren't|is\s+not|are\s+not)\s+(?P<name>[^?:]+?)(?:\s+(?:the\s+)?(?:correct|right)(?:\s+(?:answer|choice|one)s?)?)?"
     r"|(?:なぜ|何故|どうして)\s*(?P<japanese>[^?:]+?)\s*(?:では|じゃ)(?:ない|ダメ|だめ|駄目)(?:なの|の)?か?)[\s*]*(?:$|[?:][?\s*:]*|\s-{1,2}\s+)"
 )

@@ -9,6 +9,7 @@ from ankibuild.items.letters import lettered
 from ankibuild.items.marks import unmarked
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, key_of, strip_pair
 
@@ -63,7 +64,7 @@ def _take_the_rest(item: Item) -> None:
         unmarked[0].right = True
 
 
-_ASKS_WRONG = re.compile(
+_ASKS_WRONG = lazily(
     r"誤っている|誤った|誤り(?:は|を|が|な)|間違って|間違い(?:は|を)|不適切|適切で(?:は)?ない|正しくない|ではない(?:もの|の)|でない(?:もの|の)"
     r"|[かきけせてねべめられえなわさた]ない(?:もの|の)は|\b(?:not|incorrect|false|except)\b"
 )
@@ -93,7 +94,7 @@ LEAST = 2
 """So many statements marked ○ beside the one marked × show what the marks mean."""
 
 
-_ARROW = re.compile(r"\s*(?:→|⇒|->|=>)\s*")
+_ARROW = lazily(r"\s*(?:→|⇒|->|=>)\s*")
 
 
 def _part_arrows(item: Item) -> None:
@@ -178,7 +179,7 @@ def _says_right(option: Option, item: Item) -> bool:
     return said in rights or (not item.mistake and unsaid)
 
 
-_BLANK = re.compile(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")
+_BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")
 
 
 def _drop_steps(item: Item) -> None:

@@ -9,8 +9,10 @@ from collections.abc import Collection
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import canonical
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, has_picture, key_of
 from ankibuild.words import words
 
@@ -18,24 +20,24 @@ LEAST_NAME = 2
 """So many characters behind 「B の」 are taken for the option's own name."""
 
 _LETTER = r"[a-z]|\d{1,2}|[ア-オイロハニホ]|[①-⑨]"
-_STRAY = re.compile(
+_STRAY = lazily(
     r"\s*(?:…+|\.{2,}(?=\s)|[→⇒➡](?:\s*[⭕○〇◯✅❌✖×✕✗✘]\ufe0f?(?=\s))?|->|=>|：|:(?=\s)|[、。]|-{1,2}(?=\s))\s*(?=\S)"
 )
-_SIGN = re.compile(r"\s*(?:：|[、。])\s*(?=\S)")
-_OWN = re.compile(
-    rf"[\s(*_「]*(?:選択肢|オプション|option|choice|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
+_SIGN = lazily(r"\s*(?:：|[、。])\s*(?=\S)")
+_OWN = lazily(
+    rf"[\s(*_「]*(?:{NOUN}|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
     r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
     r"|(?P<of>の)\s*(?=\S)"
     r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)"
     r"\s*[,:]?\s*(?:-+\s*)?(?:because|since|as)?\s+(?=\S)"
     r"|(?=(?:is|are|would|will|only|just|also|does|can|cannot|can't|has|needs?|requires?)\s)))"
 )
-_PARTICLE = re.compile(
+_PARTICLE = lazily(
     r"(?:については|に関しては|も同(?:じ|様)で|の場合は?|なら|だと|では|は(?!い[、。]|じめ|ず|っきり)|も(?!う|し|っと|ちろん|と|の)|の(?!よう|ほう|方))、?\s*(?=\S)"
 )
-_NAMED_BEFORE = re.compile(r"(?:[A-Za-zＡ-Ｚ\d１-９ア-オ①-⑨][)）】」]?|[)）】])\s*$")
-_BECAUSE = re.compile(r"\s*because\s+(?!of\b)(?=\S)")
-_TAIL = re.compile(r"(?:(?<=。)\s*(?:また|さらに|一方|なお|そして|ただ|逆に))?[、,]?\s*$")
+_NAMED_BEFORE = lazily(r"(?:[A-Za-zＡ-Ｚ\d１-９ア-オ①-⑨][)）】」]?|[)）】])\s*$")
+_BECAUSE = lazily(r"\s*because\s+(?!of\b)(?=\S)")
+_TAIL = lazily(r"(?:(?<=。)\s*(?:また|さらに|一方|なお|そして|ただ|逆に))?[、,]?\s*$")
 
 
 def tidy_reasons(item: Item) -> None:

@@ -12,15 +12,16 @@ from ankibuild.items.letters import lettered
 from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
 from ankibuild.values import replace
 from ankibuild.words import Words
 
-_COMMENT = re.compile(
+_COMMENT = lazily(
     r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9ア-オ①-⑨])[)）.:]?\s*(?:\*/)?\s*$"
 )
-_STEM_END = re.compile(r"[。？?)）」]\s*$|[.:]\s+$")
-_RULE = re.compile(r"([#=*_~-])\1{4,}")
+_STEM_END = lazily(r"[。？?)）」]\s*$|[.:]\s+$")
+_RULE = lazily(r"([#=*_~-])\1{4,}")
 _FIRST = ("A", "ア", "1", "①")
 SHORTEST_STEM = 6
 """How long a text before options in the same line is at least, in characters."""
@@ -156,12 +157,12 @@ def _one(row: Row, start: int, end: int) -> Row:
 MOST_ROWS = 26
 LEAST = 2
 """So many options in each of several lines are a list."""
-_BOTH = re.compile(
+_BOTH = lazily(
     r"\s*(?:Q|Ｑ|問|質問)\s*\d{0,3}\s*[:.：．]\s*(?P<question>\S.*?[^\s→⇒])"
     r"\s*(?:(?<=[?？。\s])(?P<label>(?:A|Ａ|答え?|Ans(?:wer)?)\s*[:.：．])|(?P<arrow>→|⇒|->|=>))\s*(?P<answer>\S.*)",
     re.IGNORECASE,
 )
-_ARROWS = re.compile(r"→|⇒|->|=>")
+_ARROWS = lazily(r"→|⇒|->|=>")
 
 
 def _question_and_answer(row: Row) -> list[Row]:

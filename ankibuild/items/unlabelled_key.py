@@ -9,8 +9,10 @@ from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import canonical, key, lettered
 from ankibuild.items.marks import bare_option
+from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, cut, fold, key_of, narrow
 from ankibuild.words import Words
 
@@ -82,7 +84,7 @@ def _rest(row: Row, line: Line, item: Item) -> bool:
     return True
 
 
-_DOTTED = re.compile(r"\s*(?P<letter>[A-Ha-hＡ-Ｈア-オ①-⑨])\s*。\s*(?=\S)")
+_DOTTED = lazily(r"\s*(?P<letter>[A-Ha-hＡ-Ｈア-オ①-⑨])\s*。\s*(?=\S)")
 
 
 def _leading_letter(line: Line) -> str:
@@ -95,16 +97,16 @@ def _leading_letter(line: Line) -> str:
     return found["letter"] if found else ""
 
 
-_POINTS = re.compile(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
+_POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
 # A. b: an answer with its own label, where the options are a) b) c)
 # A. 3（ソートは一時表領域でやる）
-_IN_BRACKETS = re.compile(r"\([^()]{4,}\)\s*[。.]?$")
-_ANSWERS = re.compile(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
+_IN_BRACKETS = lazily(r"\([^()]{4,}\)\s*[。.]?$")
+_ANSWERS = lazily(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
 # Within a remark: (forgot to tick, the answer is B)
-_SAYS = re.compile(
+_SAYS = lazily(
     r"(?:the\s+(?:correct\s+|right\s+)?answer\s+(?:is|was)\s*:?|(?:正解|正答|答え)\s*は、?)\s*[「(]?(?P<option>[a-h1-9ア-オ①-⑨])(?=[」)\s。.、,!]|です|だ|$)"
 )
-_IS_RIGHT = re.compile(
-    r"[\s*_👉➡→]*(?P<option>(?:選択肢|option)?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
+_IS_RIGHT = lazily(
+    rf"[\s*_👉➡→]*(?P<option>(?:{NOUN})?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
     r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ankibuild.model import Card, Line, Part
 from ankibuild.page.pieces import part_of_lines
+from ankibuild.patterns import lazily
 from ankibuild.text import fold, plain
 from ankibuild.values import replace
 
@@ -12,14 +13,14 @@ BLANK = "＿＿"
 SHORTEST_CUE = 15
 """How many characters a cue has at least behind its blank: a shorter one says nothing."""
 LONGEST_CUE = 120
-_SENTENCE = re.compile(r"[^。．\n]+?(?:[。．]|[.!?！](?=\s|$)|$)")
+_SENTENCE = lazily(r"[^。．\n]+?(?:[。．]|[.!?！](?=\s|$)|$)")
 # What the sentence is about, with the short or long form in brackets behind it: X（Y）は、…; "X (Y) is a …".
-_TOPIC = re.compile(
+_TOPIC = lazily(
     r"\s*[「『\"']?(?P<term>[^、,「」『』（）()はがを]{2,40}?)[」』\"']?\s*(?:[（(](?P<other>[^（）()]{1,40})[）)])?[」』]?"
     r"\s*(?P<sign>は|とは|が(?=[^あな]))(?=.{8})"
 )
 _VERB = r"(?:is|are|can|provides?|allows?|lets|offers?|helps?|enables?|supports?|uses?)"
-_TOPIC_EN = re.compile(
+_TOPIC_EN = lazily(
     rf"\s*(?:an? |the )?(?P<term>[A-Z][\w&./+-]*(?: (?!{_VERB}\b)[\w&./+-]+){{0,4}})\s*"
     rf"(?:\((?P<other>[^()]{{1,40}})\))?\s+(?P<sign>{_VERB}\b)(?=.{{8}})"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from ankibuild.model import Card
+from ankibuild.patterns import lazily
 from ankibuild.text import plain
 from ankibuild.values import replace
 
@@ -15,18 +16,18 @@ _TAGS = r"(?:</?\w+[^<>]*>)*"
 _OUTSIDE = r"[^()（）\[\]【】]*"
 _NUMBERS = (
     # （2つ選択）, (Choose two.), 【2つ】
-    re.compile(
+    lazily(
         rf"\s*[(（\[【](?={_OUTSIDE}{_COUNT})(?:{_OUTSIDE}{_TO_CHOOSE}{_OUTSIDE}|\s*{_COUNT}\s*)[)）\]】]",
         re.IGNORECASE,
     ),
     # a sentence of its own: 2つ選択してください。 "Select TWO."
-    re.compile(
+    lazily(
         rf"(?<=[。.?？>\s])\s*(?:{_COUNT}\s*(?:を|だけ)?\s*(?:選択|選|お選){_PLEASE}(?!{_TAGS}(?:し|ん|び|べ|する))"
         rf"|(?:select|choose|pick)\s+(?:the\s+)?{_COUNT}(?:\s+\w+){{0,2}})\s*[。.]?(?=\s|<|$)",
         re.IGNORECASE,
     ),
     # 正しいものを2つ選べ
-    re.compile(rf"(?<=を)(?P<open>{_TAGS})\s*{_NUMBER}(?P<close>{_TAGS})\s*(?={_TAGS}(?:選|お選))"),
+    lazily(rf"(?<=を)(?P<open>{_TAGS})\s*{_NUMBER}(?P<close>{_TAGS})\s*(?={_TAGS}(?:選|お選))"),
 )
 
 

@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import Final
 
 from ankibuild.markdown.codes import outside_fences
+from ankibuild.patterns import lazily
 
 _HEAD = r"(?P<head>[ \t>]*(?:[-*+][ \t]+)?)"
-_CONTENTS = re.compile(
+_CONTENTS = lazily(
     _HEAD
     + r"(?P<said>\[toc\]|\[\[_*toc_*\]\]|@\[toc\](?:\([^)\n]*\))?|\$\{toc\}|\{\{toc\}\}|\{:toc\})[ \t]*",
     re.IGNORECASE,
@@ -25,9 +26,9 @@ LOGSEQ: Final = (
     "title", "updated-at",
 )  # fmt: skip
 """The properties that Logseq writes or reads itself."""
-_PROPERTY = re.compile(rf"{_HEAD}(?P<said>(?:{'|'.join(LOGSEQ)}|logseq\.[\w.-]+)::(?:[ \t].*)?)")
-_ONE = re.compile(rf"{_HEAD}(?P<said>[a-z][\w.-]*::(?:[ \t].*)?)")
-_ANY = re.compile(r"toc[\]}]|^[ \t>]*(?:[-*+][ \t]+)?[a-z][\w.-]*::(?:[ \t]|$)", re.IGNORECASE | re.MULTILINE)
+_PROPERTY = lazily(rf"{_HEAD}(?P<said>(?:{'|'.join(LOGSEQ)}|logseq\.[\w.-]+)::(?:[ \t].*)?)")
+_ONE = lazily(rf"{_HEAD}(?P<said>[a-z][\w.-]*::(?:[ \t].*)?)")
+_ANY = lazily(r"toc[\]}]|^[ \t>]*(?:[-*+][ \t]+)?[a-z][\w.-]*::(?:[ \t]|$)", re.IGNORECASE | re.MULTILINE)
 
 
 def as_comments(text: str) -> str:

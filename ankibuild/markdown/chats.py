@@ -3,8 +3,9 @@
 import re
 
 from ankibuild.markdown.codes import outside_fences, outside_spans
+from ankibuild.patterns import lazily
 
-_MARK = re.compile(
+_MARK = lazily(
     r"(?P<before>[ \t]*)(?:"
     r"【\d+(?::\d+)?†[^】\n]*】"
     r"|\ue200[^\ue201\n]*\ue201"
@@ -17,11 +18,11 @@ _MARK = re.compile(
 )
 """Of ChatGPT (with and without the signs that its page hides), Gemini and Copilot."""
 _CLOSING = frozenset("、。，．,.;:!?！？)）」』】")
-_NO_BREAK = re.compile("[\u00a0\u202f]")
-_INDENT = re.compile(
+_NO_BREAK = lazily("[\u00a0\u202f]")
+_INDENT = lazily(
     "(?=[ \t]*[\u00a0\u202f])[ \t\u00a0\u202f]+(?P<list>(?:[-*+•・]|\\d{1,3}[.)])[ \t\u00a0\u202f])?"
 )
-_ANY = re.compile("[\u00a0\u202f\ue200]|†|oaicite|oai_citation|\\[cite|\\[\\^\\d+\\^|citeturn|listturn")
+_ANY = lazily("[\u00a0\u202f\ue200]|†|oaicite|oai_citation|\\[cite|\\[\\^\\d+\\^|citeturn|listturn")
 
 
 def without_marks(text: str) -> str:

@@ -15,6 +15,7 @@ from nh3 import Cleaner
 
 from ankibuild.markdown.classes import CALLOUTS, EMBED_CLASS, LINK_CLASS
 from ankibuild.markdown.highlight import highlight
+from ankibuild.patterns import lazily
 from ankibuild.text import is_visible
 
 KNOWN_CLASSES: Final = frozenset({
@@ -52,25 +53,25 @@ _ATTRIBUTES: Final = {
 }
 _AS_TITLE = "h[1-6]|summary|dt|caption|figcaption"
 _AS_BLOCK = "address|article|aside|center|dd|dl|details|figure|footer|form|header|main|nav|section"
-_BLOCK_TAG = re.compile(rf"<(/?)(?:({_AS_TITLE})|(?:{_AS_BLOCK}))\b(?:\"[^\"]*\"|[^\">])*>", re.IGNORECASE)
+_BLOCK_TAG = lazily(rf"<(/?)(?:({_AS_TITLE})|(?:{_AS_BLOCK}))\b(?:\"[^\"]*\"|[^\">])*>", re.IGNORECASE)
 
 _MEDIA: Final = ("<img", "<audio", "<video")
-_MEDIA_TAG = re.compile(r"(?P<name><(?:img|audio|video))\b(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>", re.IGNORECASE)
-_OWN_SOURCE = re.compile(r"[\s\"']src\s*=", re.IGNORECASE)
-_LATER_SOURCE = re.compile(r"\s(?:data-src|data-original|srcset)\s*=\s*[\"']\s*([^\"',\s]+)", re.IGNORECASE)
+_MEDIA_TAG = lazily(r"(?P<name><(?:img|audio|video))\b(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>", re.IGNORECASE)
+_OWN_SOURCE = lazily(r"[\s\"']src\s*=", re.IGNORECASE)
+_LATER_SOURCE = lazily(r"\s(?:data-src|data-original|srcset)\s*=\s*[\"']\s*([^\"',\s]+)", re.IGNORECASE)
 # `C:`, `file:`, `attachment:`: the cleaner would drop the address, and nobody would hear of the picture.
-_ODD_SCHEME = re.compile(
+_ODD_SCHEME = lazily(
     r"(\ssrc\s*=\s*[\"']?)\s*(?!(?:https?|data|mailto|javascript|vbscript):)(?=[a-z][\w+.-]*:)", re.IGNORECASE
 )
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
-_PLAIN = re.compile(r"[^<>&\\\xa0]*")
-_NOTHING = re.compile(r'(<(?:span|blockquote))(?: class="")(?=>)|<img(?![^>]* src=)(?:"[^"]*"|[^">])*>')
-_NOTE_LINK = re.compile(
+_CONTROL = lazily("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")
+_PLAIN = lazily(r"[^<>&\\\xa0]*")
+_NOTHING = lazily(r'(<(?:span|blockquote))(?: class="")(?=>)|<img(?![^>]* src=)(?:"[^"]*"|[^">])*>')
+_NOTE_LINK = lazily(
     rf'<span class="(?:{LINK_CLASS}|{EMBED_CLASS})">((?:<a href="[^">]*">)?[^<]*(?:</a>)?)</span>'
 )
-_CODE_BLOCK = re.compile(r'<pre data-info="([^"]*)"><code>(.*?)</code></pre>', re.DOTALL)
-_CODE_END = re.compile(r"\n+(?=</code></pre>)")
-_TEX = re.compile(
+_CODE_BLOCK = lazily(r'<pre data-info="([^"]*)"><code>(.*?)</code></pre>', re.DOTALL)
+_CODE_END = lazily(r"\n+(?=</code></pre>)")
+_TEX = lazily(
     r"<(?P<code>pre|code)\b.*?</(?P=code)>"
     r'|<span class="math">(?P<formula>\\\([^<]*?\\\)|\\\[[^<]*?\\\])\s*</span>'
     r'|(?P<cut><span class="math">)'
@@ -78,12 +79,12 @@ _TEX = re.compile(
     r"|\\(?P<bracket>[(\[])",
     re.DOTALL,
 )
-_ANKIS = re.compile(r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\[(?=/?(?:latex|\$\$?)\]|/?anki:\w)", re.IGNORECASE)
-_LONE_ITEM = re.compile(r"<(ul|ol)\b[^>]*><li>(<(ul|ol)\b.*</\3>)</li></\1>", re.DOTALL)
+_ANKIS = lazily(r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\[(?=/?(?:latex|\$\$?)\]|/?anki:\w)", re.IGNORECASE)
+_LONE_ITEM = lazily(r"<(ul|ol)\b[^>]*><li>(<(ul|ol)\b.*</\3>)</li></\1>", re.DOTALL)
 _EDGE = r"(?:\s|<br>|<wbr>)+"
-_EDGES = re.compile(rf"^{_EDGE}|{_EDGE}$")
-_TAG = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
-_SHOWN = re.compile(r"<(?:img|audio|video)\b[^>]*\bsrc=")
+_EDGES = lazily(rf"^{_EDGE}|{_EDGE}$")
+_TAG = lazily(r"<(?:\"[^\"]*\"|[^\">])*>")
+_SHOWN = lazily(r"<(?:img|audio|video)\b[^>]*\bsrc=")
 
 
 def clean(html: str) -> str:
@@ -123,6 +124,8 @@ def _named(tag: re.Match[str]) -> str:
 
 def is_blank(html: str) -> bool:
     """Tell whether the HTML shows nothing; Anki takes a front of `<br>` for a filled one."""
+    if "<" not in html:
+        return not is_visible(unescape(html))
     return not _SHOWN.search(html) and not is_visible(unescape(_TAG.sub("", html)))
 
 

@@ -4,6 +4,7 @@ import copy
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
@@ -12,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
+
+from ankibuild.markdown.codes import outside_spans
 
 _REFERENCE = r"\[\^([^\]\s]+)\]"
 
@@ -50,13 +53,20 @@ def _referred(tokens: Iterable[Token]) -> set[str]:
         elif token.type == "footnote_reference_close":
             label = ""
         elif token.type == "inline":
-            by.setdefault(label, set()).update(re.findall(_REFERENCE, token.content))
+            for line in token.content.split("\n"):
+                outside_spans(line, partial(_note, by.setdefault(label, set())))
     found: set[str] = set()
     new = by.get("", set())
     while new:
         found |= new
         new = set[str]().union(*(by.get(each, ()) for each in new)) - found
     return found
+
+
+def _note(found: set[str], text: str) -> str:
+    """Take up which footnotes a text that is no code refers to."""
+    found.update(re.findall(_REFERENCE, text))
+    return text
 
 
 class FootnoteReference(InlineProcessor):

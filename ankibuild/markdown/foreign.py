@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from ankibuild.markdown.classes import EMBED_CLASS
+from ankibuild.patterns import lazily
 
 FOREIGN: Final = ("svg", "math")
 _NAMESPACES: Final = {
@@ -19,16 +20,16 @@ _NAMESPACES: Final = {
     "xmlns:xlink=": ' xmlns:xlink="http://www.w3.org/1999/xlink"',
 }
 _ENDS: Final = {name[:3]: re.compile(rf"<{name}\b|</{name}\s*>", re.IGNORECASE) for name in FOREIGN}
-_TEX: Final = re.compile(
+_TEX: Final = lazily(
     r"<annotation\b[^>]*\bencoding=[\"']?application/x-tex[\"']?[^>]*>(.*?)</annotation>", re.DOTALL
 )
-_COMMENT: Final = re.compile(r"<!--.*?-->|<!--", re.DOTALL)
+_COMMENT: Final = lazily(r"<!--.*?-->|<!--", re.DOTALL)
 """Of a comment that is not closed only the beginning: a browser would hide all that stands behind it."""
-_PROGRAM: Final = re.compile(r"<(?=/?(?:script|style|template|title|textarea|iframe)\b)", re.IGNORECASE)
+_PROGRAM: Final = lazily(r"<(?=/?(?:script|style|template|title|textarea|iframe)\b)", re.IGNORECASE)
 """What begins an element that is none of a formula, and would hide what stands in it."""
-_BLOCK: Final = re.compile(r"<math\b[^>]*\bdisplay=[\"']?block", re.IGNORECASE)
-_SOURCE: Final = re.compile(r"\b(?:src|data)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
-_SIZE: Final = re.compile(r"\d+(?:\.\d+)?")
+_BLOCK: Final = lazily(r"<math\b[^>]*\bdisplay=[\"']?block", re.IGNORECASE)
+_SOURCE: Final = lazily(r"\b(?:src|data)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
+_SIZE: Final = lazily(r"\d+(?:\.\d+)?")
 _LONGEST_NAME: Final = 60
 
 

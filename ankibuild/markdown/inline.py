@@ -26,15 +26,16 @@ from ankibuild.markdown.footnotes import FootnoteReference
 from ankibuild.markdown.foreign import end_of, link, shown
 from ankibuild.markdown.links import add_links
 from ankibuild.markdown.mathematics import add_formulas
+from ankibuild.patterns import lazily
 
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LINE_END = r"[ \t]*\\?\n[ \t]*"
 _RAW_TAG = "(" + HTML_TAG_RE.pattern.removeprefix("^") + ")"  # older versions anchor it
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
-_BOX = re.compile(r"<input\b[^>]*\btype=[\"']?checkbox", re.IGNORECASE)
-_FRAME = re.compile(r"<(?:iframe|embed|object)\b[^>]*>(?:\s*</(?:iframe|embed|object)\s*>)?", re.IGNORECASE)
-_BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
-_BREAK_TAG = re.compile(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
+_BOX = lazily(r"<input\b[^>]*\btype=[\"']?checkbox", re.IGNORECASE)
+_FRAME = lazily(r"<(?:iframe|embed|object)\b[^>]*>(?:\s*</(?:iframe|embed|object)\s*>)?", re.IGNORECASE)
+_BLOCK_TAG = lazily(rf"<(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
+_BREAK_TAG = lazily(r"<br\s*/?>[ \t]*(?=\n)", re.IGNORECASE)
 
 _DELETED = r"(?<!~)(~~)(?![~\s])(.{1,2000}?)(?<![~\s])~~(?!~)"
 # Next to a letter it is the operator: a==b && c==d.

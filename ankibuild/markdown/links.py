@@ -9,6 +9,7 @@ from markdown.util import AtomicString
 
 from ankibuild.markdown.bounded import Image
 from ankibuild.markdown.classes import EMBED_CLASS, LINK_CLASS
+from ankibuild.patterns import lazily
 
 _EMBED = r"!\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]"
 # In `a[[i]]` and `[[ -f x ]]` the brackets are code, in `[[text]](url)` they are the text of a link.
@@ -18,13 +19,13 @@ _TYPED_SOUND = (
     r"\[sound:([^\[\]<>\n:]+\."
     r"(?:mp3|m4a|m4b|ogg|oga|opus|wav|flac|aac|aiff?|spx|mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp))\]"
 )
-_NUMBERS = re.compile(r"[\d\s.,;:-]*")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
-_SOUND = re.compile(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
-_FILM = re.compile(r"\.(?:mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp)$", re.IGNORECASE)
-_NAMED = re.compile(r"[^\W\d_]")
-_SIZE = re.compile(r"(\d+)(?:x(\d+))?")
-_SIZE_BEHIND = re.compile(r"\s+=(?P<width>\d+)?x(?P<height>\d+)?$")
+_NUMBERS = lazily(r"[\d\s.,;:-]*")
+_PICTURE = lazily(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
+_SOUND = lazily(r"\.(?:mp3|m4a|ogg|oga|opus|wav|flac|aac)$", re.IGNORECASE)
+_FILM = lazily(r"\.(?:mp4|m4v|webm|mov|mkv|ogv|avi|mpe?g|3gp)$", re.IGNORECASE)
+_NAMED = lazily(r"[^\W\d_]")
+_SIZE = lazily(r"(\d+)(?:x(\d+))?")
+_SIZE_BEHIND = lazily(r"\s+=(?P<width>\d+)?x(?P<height>\d+)?$")
 
 
 def add_links(md: Markdown) -> None:

@@ -10,11 +10,13 @@ from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
+from ankibuild.patterns import lazily
+
 _CLOSINGS = {"$$": "$$", "\\[": "\\]"}
 _MOST_LINES = 100
-_COMMENT = re.compile(r"(?<!\\)%.*")
-_TEX = re.compile(r"[\\^_={}]")
-_PROSE = re.compile(r"[A-Za-z]{2}|[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]|^[\d\s]*$")
+_COMMENT = lazily(r"(?<!\\)%.*")
+_TEX = lazily(r"[\\^_={}]")
+_PROSE = lazily(r"[A-Za-z]{2}|[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]|^[\d\s]*$")
 
 _DISPLAY_DOLLARS = r"(?<![\\$])\$\$(?!\$)(.{1,5000}?)(?<!\\)\$\$(?!\$)"
 _DISPLAY_BRACKETS = r"(?<!\\)\\\[((?:(?!(?<!\\)\\\[).){1,5000}?)(?<!\\)\\\](?!\()"

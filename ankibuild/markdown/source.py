@@ -17,6 +17,7 @@ from ankibuild.markdown.escapes import unescaped
 from ankibuild.markdown.front_matter import read_front
 from ankibuild.model import Problem
 from ankibuild.nearby import meant
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 
 SUFFIXES = (".md", ".markdown", ".txt")
@@ -202,7 +203,7 @@ def in_natural_order(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]
     return key, name
 
 
-_NUMBER: Final = re.compile(r"(\d{1,15})")
+_NUMBER: Final = lazily(r"(\d{1,15})")
 
 
 def relative_name(file: Path, base: Path) -> str:
@@ -264,7 +265,8 @@ def parse(data: bytes, name: str, file: Path, mtime: int = 0) -> tuple[Source | 
                 _("byte 0x{byte:02x} is not UTF-8{guess}", byte=data[error.start], guess=_guess(data)),
             )
         ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_TEXT)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _NO_TEXT.sub(lambda sign: "" if sign[0] == "\ufeff" else " ", text)
     if not text.strip():
         return None, [Problem(name, 1, "empty-page", _("the page has no text"))]
     front, body = read_front(text, name)
@@ -298,10 +300,10 @@ def _other_coding(data: bytes) -> str:
 
 _HEAD = 400
 # What such a file would begin with: ASCII, kana, kanji and their punctuation.
-_WRITTEN = re.compile(r"[\t\n\r -~\u2010-\u203b\u2460-\u2473\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]+")
+_WRITTEN = lazily(r"[\t\n\r -~\u2010-\u203b\u2460-\u2473\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]+")
 # Controls are blanks to a reader and nothing to Anki; a BOM in mid-file was left where files were joined.
-_NO_TEXT = {code: " " for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n"} | {0xFEFF: ""}
-_KANA = re.compile("[ぁ-んァ-ヶ]")
+_NO_TEXT = lazily(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
+_KANA = lazily("[ぁ-んァ-ヶ]")
 
 
 def _guess(data: bytes) -> str:

@@ -11,20 +11,21 @@ from functools import lru_cache
 from typing import Final
 
 from ankibuild.packaging.inert import bare
+from ankibuild.patterns import lazily
 from ankibuild.text import is_visible
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-_SPACE: Final = re.compile(r"\s+")
-_EMPTY_FIELD: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
+_CONTROL: Final = lazily(r"[\x00-\x1f\x7f]")
+_SPACE: Final = lazily(r"\s+")
+_EMPTY_FIELD: Final = lazily(r"(?:[ \t\n\v\f\r]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
 _SEEN_TAGS: Final = "img|audio|video"
-_UNSEEN: Final = re.compile(rf"<!--.*?-->|<(?!(?:{_SEEN_TAGS})\b)[^>]*>", re.DOTALL | re.IGNORECASE)
-_CLOZE: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
+_UNSEEN: Final = lazily(rf"<!--.*?-->|<(?!(?:{_SEEN_TAGS})\b)[^>]*>", re.DOTALL | re.IGNORECASE)
+_CLOZE: Final = lazily(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
 MOST_CLOZES: Final = 499
 """The highest number of a cloze of which Anki makes a card."""
 _DIGITS: Final = 9
 _INNERMOST: Final = r"((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}"  # word, hint
-_INNERMOST_CLOZE: Final = re.compile(_CLOZE.pattern + _INNERMOST, re.DOTALL)
-_BAD_MEDIA_NAME: Final = re.compile(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$')
+_INNERMOST_CLOZE: Final = lazily(_CLOZE.pattern + _INNERMOST, re.DOTALL)
+_BAD_MEDIA_NAME: Final = lazily(r'[\[\]<>:"/?*^\\|\x00-\x1f\x7f]|^[ .]|[ .]$')
 _LONGEST_MEDIA_NAME: Final = 120  # bytes
 
 
@@ -45,7 +46,7 @@ def tag_names(names: Iterable[str]) -> tuple[str, ...]:
     return _tag_names(tuple(names))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)  # asked for three times a card: all of one step, then all of the next
 def _tag_names(names: tuple[str, ...]) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for key, tag in map(_tag, names):
@@ -73,6 +74,7 @@ def is_empty(field: str) -> bool:
     return not field or _EMPTY_FIELD.fullmatch(field) is not None
 
 
+@lru_cache(maxsize=1 << 15)  # asked before a note is packaged, and again when the package is read back
 def shows_nothing(field: str) -> bool:
     """Tell whether a learner would see nothing of a field: no text, no picture, no sound."""
     return not is_visible(html.unescape(_UNSEEN.sub("", field)))

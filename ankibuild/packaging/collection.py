@@ -160,10 +160,11 @@ def _field_texts(note: Note) -> list[str]:
 
     The clozes of a tombstone are opened: Empty Cards goes by them and not by what the card shows.
     """
-    texts = {name: note.fields.get(name, "") for name in FIELDS[note.kind]}
+    texts = [note.fields.get(name, "") for name in FIELDS[note.kind]]
     if note.removed and note.kind == "cloze":
-        texts["Text"] = anki_rules.without_clozes(texts["Text"])
-    return list(texts.values())
+        place = FIELDS["cloze"].index("Text")
+        texts[place] = anki_rules.without_clozes(texts[place])
+    return texts
 
 
 def _sort_text(note: Note) -> str:
@@ -172,6 +173,8 @@ def _sort_text(note: Note) -> str:
     SQLite would store a number there, and its builds round differently. Anki works the field out anew.
     """
     text = note.fields.get(FIELDS[note.kind][0], "")
+    if text.startswith("<"):
+        return text
     try:
         float(text)
     except ValueError:

@@ -91,8 +91,8 @@ def _source(source: str) -> str:
 def with_context(fields: Mapping[str, str], context: str, language: Language = "ja") -> dict[str, str]:
     """Return the fields of a note with the line of its context, and what lets search find that, too."""
     said, hidden = _context(context, language)
-    found = " ".join(filter(None, (fields["Extra2"], hidden)))
-    return {**fields, "Context": said, "Extra2": found}
+    more = fields["Extra2"]
+    return {**fields, "Context": said, "Extra2": f"{more} {hidden}" if more and hidden else more or hidden}
 
 
 @lru_cache(maxsize=4096)
@@ -115,9 +115,11 @@ def _as_lines(kind: CardKind, fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields with all that decides where their lines end, and what lets search find them all the same."""
     found = dict(fields)
     for names in _IN_PHRASES:
-        found |= _set({name: found[name] for name in names if name in found})
+        texts = {name: found[name] for name in names if name in found}
+        if any(texts.values()):
+            found |= _set(texts)
     for name in _AS_BODY:
-        if name in found:
+        if found.get(name):
             found[name] = with_breaks(found[name], phrases=False)
     if kind == "cloze":  # its braces part words anywhere: nothing is kept together but a number and its unit
         found["Text"] = with_breaks(found["Text"], phrases=False, ends=False)

@@ -24,6 +24,7 @@ _SEEN: Final = 24
 _KANJI, _KATAKANA, _LATIN = "一-龯々〆", "ァ-ヺー", r"A-Za-z0-9０-９Ａ-Ｚａ-ｚ_.\-/"
 _WORD = re.compile(rf"[{_KANJI}]+|[{_KATAKANA}]+|[{_LATIN}]+")
 _LETTER = re.compile(r"[^\W_]")
+_TWO_LATIN = re.compile(rf"[{_LATIN}]{{2}}")
 
 
 def last_words(text: str) -> int:
@@ -64,7 +65,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _may_part(before: str, behind: str) -> bool:
-    latin = re.match(rf"[{_LATIN}]{{2}}", before + behind)
+    latin = _TWO_LATIN.match(before + behind)
     bound = behind.isspace() or before == "\xa0"
     return behind not in CLOSING and before not in OPENING and not bound and not latin
 

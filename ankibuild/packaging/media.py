@@ -28,6 +28,7 @@ from ankibuild.config import RemoteMedia
 from ankibuild.model import Problem
 from ankibuild.packaging.inert import BRACKET, COMMAND, inert, inert_tag
 from ankibuild.packaging.media_files import LARGE, MediaError, MediaFile, MediaFolder, packed_name
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 
 _PICTURES: Final = frozenset((
@@ -38,27 +39,31 @@ _PLAYED: Final = frozenset((
     ".aac", ".aif", ".aiff", ".flac", ".m4a", ".m4b", ".mp3", ".oga", ".ogg", ".opus", ".spx", ".wav",
     ".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm",
 ))  # fmt: skip
-_ATTRIBUTE: Final = re.compile(r' ([a-z:-]+)="([^"]*)"')
+_ATTRIBUTE: Final = lazily(r' ([a-z:-]+)="([^"]*)"')
 _ATTRIBUTES: Final = rf"(?:{_ATTRIBUTE.pattern.replace('(', '(?:')})*"
-_PIECE: Final = re.compile(
+_PIECE: Final = lazily(
     rf"<img(?P<img>{_ATTRIBUTES})/?>|<(?P<tag>audio|video)(?P<own>{_ATTRIBUTES})>.*?</(?P=tag)>"
     rf"|</?[a-z0-9-]+{_ATTRIBUTES}/?>|(?i:{COMMAND})",
     re.DOTALL,
 )
-_MARKED: Final = re.compile(r"\[|<(?:img|audio|video)\b", re.IGNORECASE)
+_MARKED: Final = lazily(r"\[|<(?:img|audio|video)\b", re.IGNORECASE)
 """What stands in a field that a file, or a command of Anki's, may be named in."""
-_REMOTE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_ODD_SCHEME: Final = re.compile(r"^\./(?=[a-z][\w+.-]*:)", re.IGNORECASE)  # see cleaning
-_DATA: Final = re.compile(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
+_REMOTE: Final = lazily(r"(?:https?:)?//", re.IGNORECASE)
+_ODD_SCHEME: Final = lazily(r"^\./(?=[a-z][\w+.-]*:)", re.IGNORECASE)  # see cleaning
+_DATA: Final = lazily(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
 
 
 class Filled(Struct, frozen=True):
-    """A note's fields (name to HTML) and where its card stands: a page below the notes folder `root`."""
+    """A note's fields (name to HTML) and where its card stands: a page below the notes folder `root`.
+
+    `named` says in which line the page names a file; what it does not know stands in the card's line.
+    """
 
     root: Path
     page: str
     line: int
     fields: Mapping[str, str]
+    named: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class _Packing:
         self._folders: dict[Path, MediaFolder] = {}
 
     def note(self, note: Filled) -> Mapping[str, str]:
+        if not _MARKED.search("\0".join(note.fields.values())):
+            return note.fields
         return {
             name: _PIECE.sub(lambda found: self._piece(found, note), text) if _MARKED.search(text) else text
             for name, text in note.fields.items()
@@ -113,17 +120,16 @@ class _Packing:
         if _REMOTE.match(source):
             if self.remote == "refuse":
                 message = _("{source} is on the network and was left out", source=source)
-                self._tell(note, "remote-media", message)
+                self._tell(note, source, "remote-media", message)
                 return inert(html.escape(shown, quote=False))
             if not self.remote:
-                self._tell(note, "remote-media", _("{source} shows only online", source=source))
+                self._tell(note, source, "remote-media", _("{source} shows only online", source=source))
             return inert_tag(found[0])
         try:
             name = self._packed(source, note, played=bool(found["tag"]))
         except MediaError as error:
-            self._tell(
-                note, error.slug, " ".join((_short(source) or _("a picture without a path"), error.message))
-            )
+            named = _short(source) or _("a picture without a path")
+            self._tell(note, source, error.slug, f"{named} {error.message}")
             return inert(html.escape(shown, quote=False))
         if posixpath.splitext(name)[1] in _PLAYED:
             return f"[sound:{name}]"
@@ -145,15 +151,11 @@ class _Packing:
 
     def _weigh(self, note: Filled, source: str, file: MediaFile) -> None:
         if file.size > LARGE:
-            self._tell(
-                note,
-                "large-media",
-                _(
-                    "{source} has {size:.1f} MB; it is packed all the same",
-                    source=source,
-                    size=file.size / 1000000.0,
-                ),
+            size = file.size / 1000000.0
+            message = _(
+                "{source} has {size:.1f} MB; it is packed all the same", source=_short(source), size=size
             )
+            self._tell(note, source, "large-media", message)
 
     def _packed_data(self, source: str, note: Filled) -> str:
         """Unpack a picture that is written out in the notes: fields are searched and synced as text."""
@@ -166,12 +168,13 @@ class _Packing:
             raise MediaError("missing-media", _("is no picture in base 64")) from error
         suffix = {"jpeg": "jpg", "svg+xml": "svg"}.get(found[1].lower(), found[1])
         name = packed_name(hashlib.sha256(data).hexdigest(), f".{suffix}")
-        self._weigh(note, _short(source), MediaFile(Path(), name, len(data)))
+        self._weigh(note, source, MediaFile(Path(), name, len(data)))
         self.files[name] = data
         return name
 
-    def _tell(self, note: Filled, slug: str, message: str) -> None:
-        self.problems.append(Problem(note.page, note.line, slug, message))
+    def _tell(self, note: Filled, source: str, slug: str, message: str) -> None:
+        line = next((number for name, number in note.named if name == source), note.line)
+        self.problems.append(Problem(note.page, line, slug, message))
 
 
 def _attributes(tag: str | None) -> dict[str, str]:

@@ -110,10 +110,13 @@ def card_ordinals(note: Note) -> tuple[int, ...]:
         return ()
     if note.kind == "cloze":
         return cloze_ordinals(note.fields.get("Text", ""))
+    conditions = [card.condition for card in NOTE_TYPES[note.kind].cards]
     return tuple(
-        ordinal
-        for ordinal, card in enumerate(NOTE_TYPES[note.kind].cards)
-        if not card.condition or not is_empty(note.fields.get(card.condition, ""))
+        [
+            ordinal
+            for ordinal, field in enumerate(conditions)
+            if not field or not is_empty(note.fields.get(field, ""))
+        ]
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, Note
@@ -32,8 +32,7 @@ class PackageSummary:
     media: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A note as it stands in the database, with the number of its cards."""
 
     guid: str
@@ -46,6 +45,7 @@ _UNZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, EOFError, NotImplementedError,
     RuntimeError,
 )  # fmt: skip
+_FIELDS: Final = {kind: frozenset(names) for kind, names in FIELDS.items()}
 _REQUIRED: Final = {note_type.id: note_type.required for note_type in NOTE_TYPES.values()}
 _QUERIES: Final = {
     "guid {} twice": "SELECT guid FROM notes GROUP BY guid HAVING count(*) > 1",
@@ -74,15 +74,17 @@ def _fault(note: Note) -> str:
 def _faults(note: Note) -> Iterator[str]:
     if not note.guid.strip() or note.id <= 0:
         yield "has no guid or no id"
-    if unknown := sorted(note.fields.keys() - set(FIELDS[note.kind])):
-        yield f"has a field {unknown[0]} that its note type does not have"
+    if not note.fields.keys() <= _FIELDS[note.kind]:
+        unknown = min(note.fields.keys() - _FIELDS[note.kind])
+        yield f"has a field {unknown} that its note type does not have"
     if note.removed == is_empty(note.fields.get("Removed", "")):
         yield "must have its field Removed filled just when it is removed"
     if not note.removed:
         if not card_ordinals(note):
             yield "has no cloze such as {{c1::word}}, so Anki would make no card of it"
-        blank = (name for name in NOTE_TYPES[note.kind].required if shows_nothing(note.fields.get(name, "")))
-        yield from (f"shows nothing in {name}" for name in blank)
+        for name in NOTE_TYPES[note.kind].required:
+            if shows_nothing(note.fields.get(name, "")):
+                yield f"shows nothing in {name}"
     text = "".join((note.guid, deck_name(note.deck), *note.fields.values(), *tag_names(note.tags)))
     if "\x1f" in text:
         yield "holds the control character U+001F, with which Anki parts fields"
@@ -167,9 +169,9 @@ def _note_faults(row: _Row, names: Mapping[int, tuple[str, ...]]) -> Iterator[st
     if len(row.texts) != len(expected):
         yield f"note {row.guid} has {len(row.texts)} fields instead of {len(expected)}"
         return
-    fields = dict(zip(expected, row.texts, strict=True))
-    removed = not is_empty(fields["Removed"])
+    removed = not is_empty(row.texts[expected.index("Removed")])
     if removed == (row.cards > 0):
         yield f"note {row.guid} is removed but has a card" if removed else f"note {row.guid} has no card"
-    blank = () if removed else [name for name in _REQUIRED[row.model] if shows_nothing(fields[name])]
-    yield from (f"note {row.guid} shows nothing in {name}" for name in blank)
+    for name in () if removed else _REQUIRED[row.model]:
+        if shows_nothing(row.texts[expected.index(name)]):
+            yield f"note {row.guid} shows nothing in {name}"

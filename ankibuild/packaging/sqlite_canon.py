@@ -7,6 +7,8 @@ content, so all of it can be set. The layout is that of "Database File Format" i
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import accumulate
+from struct import pack, unpack_from
 from typing import Final
 
 _FILE_HEADER: Final = 100
@@ -84,6 +86,9 @@ class _File:
         kind, count = page[top], _number(page[top + 3 : top + 5])
         children = [_number(page[top + 8 : top + 12])] if kind in _INTERIOR else []
         slots = top + (12 if kind in _INTERIOR else 8)
+        if kind not in _INTERIOR and (cells := self._gapless(page, top, count)):
+            self.data[base : base + self.page_size] = self._laid(page, slots, cells)
+            return [], []
         spills: list[tuple[int, int]] = []
         tidy, end = bytearray(self.page_size), self.usable
         for slot in range(slots, slots + 2 * count, 2):
@@ -101,6 +106,34 @@ class _File:
         tidy[top + 1 : top + 8] = bytes((0, 0, count >> 8, count & 0xFF, end >> 8 & 0xFF, end & 0xFF, 0))
         self.data[base : base + self.page_size] = tidy
         return children, spills
+
+    def _gapless(self, page: bytes, top: int, count: int) -> list[bytes]:
+        """Return the cells of a leaf if they lie side by side and none goes on elsewhere, else none.
+
+        So they do in nearly all pages that were just vacuumed: where one begins, another one ends.
+        """
+        if not count or any(page[top + 1 : top + 3]) or page[top + 7]:
+            return []
+        starts = unpack_from(f">{count}H", page, top + 8)
+        descending = sorted(starts, reverse=True)
+        ends = dict(zip(descending, (self.usable, *descending), strict=False))
+        cells = [page[start : ends[start]] for start in starts]
+        sizes = list(map(len, cells))
+        if min(sizes) <= _SMALLEST_CELL or descending[-1] != _number(page[top + 5 : top + 7]):
+            return []
+        if max(sizes) > self.least_local:
+            most = self.most_local[page[top] == _TABLE_LEAF]
+            if any(_varint(cell, 0)[0] > most for cell in cells if len(cell) > self.least_local):
+                return []
+        return cells
+
+    def _laid(self, page: bytes, slots: int, cells: list[bytes]) -> bytes:
+        """Return a leaf whose cells lie against its end in key order."""
+        starts = [self.usable - end for end in accumulate(map(len, cells))]
+        places = pack(f">{len(starts)}H", *starts)
+        gap = bytes(starts[-1] - slots - len(places))
+        end = bytes(self.page_size - self.usable)
+        return b"".join((page[:slots], places, gap, *reversed(cells), end))
 
     def _cell(self, page: bytes, at: int, kind: int) -> tuple[int, int]:
         """Find where a cell ends in its page, and how many bytes of it lie on overflow pages."""

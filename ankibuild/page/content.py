@@ -10,21 +10,22 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Remembered, Row, chosen, rows
 from ankibuild.page.pieces import part
+from ankibuild.patterns import lazily
 from ankibuild.speech import later
 from ankibuild.text import fold, plain
 from ankibuild.words import Words
 
-_NAVIGATION = re.compile(
+_NAVIGATION = lazily(
     r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:back to top|to top|top|go to top|return to top|↥ back to top"
     r"|目次へ(?:戻る)?|目次に戻る|トップへ(?:戻る)?|上に戻る"
     r"|ページトップへ?"
     r"|先頭へ(?:戻る)?|戻る|前へ|次へ|前の問題へ?|次の問題へ?|next|previous|prev|home|index)[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*"
 )
-_LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
-_EMBED = re.compile(rf'<span class="{EMBED_CLASS}">.*?</span>', re.DOTALL)
-_FENCE = re.compile(r":{3,}\s*[\w-]*\s*")
-_HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
-_URL = re.compile(r"[\s<(]*https?://\S+[\s>)]*")
+_LINK = lazily(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+_EMBED = lazily(rf'<span class="{EMBED_CLASS}">.*?</span>', re.DOTALL)
+_FENCE = lazily(r":{3,}\s*[\w-]*\s*")
+_HASHTAGS = lazily(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
+_URL = lazily(r"[\s<(]*https?://\S+[\s>)]*")
 
 ITEM = "item"
 """The marker of the rule that stands where an item was taken out of a section: it has its own cards."""
@@ -86,6 +87,8 @@ def no_content(found: Sequence[Row], words: Words) -> list[str]:
             still = row.depth > references or is_link(row) or (row.block.kind == "paragraph" and not row.head)
             reason = later("reference") if still and not row.heading and label is None else ""
             references = references if reason else -1
+        if row.text and not reason and row.head and words.is_empty_phrase(row.text):
+            reason = later("says nothing of the subject")
         reasons.append(reason)
     return reasons
 
@@ -93,8 +96,11 @@ def no_content(found: Sequence[Row], words: Words) -> list[str]:
 def _why_none(row: Row) -> str:
     if row.block.kind in _NEVER:
         return _NEVER[row.block.kind]
-    if not row.text:
+    text, html = row.text, row.line.html
+    if not text:
         return ""
+    if "<" not in html and "http" not in text and text[0] not in _SPECIAL:
+        return _NAVIGATES if _is_navigation(text) else ""
     return next((reason for reason, is_some in _NONE if is_some(row)), "")
 
 
@@ -115,7 +121,7 @@ def _is_all_links(html: str) -> bool:
     return not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", html)))
 
 
-_OPENER = re.compile(
+_OPENER = lazily(
     r"\W*(?:(?:show|open|reveal|expand|toggle|see|view|click)\b.{0,24}|(?:the )?(?:answers?|solutions?)"
     r"|(?:答え?|こたえ|解答例?|回答|正解|解説|模範解答)?(?:を|は)?\s*(?:開く|ひらく|見る|みる|表示(?:する)?|こちら|確認(?:する)?|(?:ここを)?クリック.{0,10})"
     r"|答え|こたえ|解答例?|回答|正解)\W*"
@@ -159,9 +165,12 @@ def _is_navigation(text: str) -> bool:
     return bool(_NAVIGATION.fullmatch(fold(text)))
 
 
+_SPECIAL = ":#＃"
+"""What a fence and hashtags begin with: of a line without links and markup, the other tests need no look."""
+_NAVIGATES = later("navigation")
 _NONE: tuple[tuple[str, Callable[[Row], object]], ...] = (
     (later("markup"), lambda row: is_fence(row.text)),
-    (later("navigation"), lambda row: _is_navigation(row.text)),
+    (_NAVIGATES, lambda row: _is_navigation(row.text)),
     (later("link"), lambda row: is_url(row.text)),
     (later("embedded"), is_embed),
     (later("tags"), lambda row: is_hashtags(row.text)),
@@ -169,7 +178,7 @@ _NONE: tuple[tuple[str, Callable[[Row], object]], ...] = (
 )
 """Lines that are never content, the dearer test last."""
 _NEVER: Mapping[str, str] = {"rule": later("rule"), "comment": later("comment")}
-_CODE = re.compile(r"(<code\b[^>]*>)(.*?)(</code>)", re.DOTALL)
+_CODE = lazily(r"(<code\b[^>]*>)(.*?)(</code>)", re.DOTALL)
 
 
 def without_code(line: Line) -> str:

@@ -1,15 +1,16 @@
 """Account for every block of a page: on a card, deliberately none (and why), or uncarded."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import SEPARATOR, Card, Coverage, Piece
+from ankibuild.model import SEPARATOR, Block, Card, Coverage, Line, Piece
 from ankibuild.page.content import no_content
 from ankibuild.page.flow import Row, heading_block, rows
 from ankibuild.page.questions import asks, start_of_question
 from ankibuild.page.steering import skipped_lines
+from ankibuild.patterns import lazily
 from ankibuild.speech import later
 from ankibuild.text import has_picture, key_of, narrow
 
@@ -33,6 +34,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
     uncarded: list[Piece] = []
     for section in page.walk():
         found = own_rows(section)
+        found += [left for row in found if row.whole for left in _left_out(row, on_cards)]
         for row, reason in zip(found, no_content(found, section.words), strict=True):
             first, last = _lines(row)
             if on_cards & set(range(first, last + 1)):
@@ -46,12 +48,12 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
             )
             why = why or (later("names an option") if first in claimed and _names(row.text, told) else "")
             why = why or _deliberate(row, section, claimed=first in claimed)
-            piece = Piece(page.path, first, last, why, row.text or _pictured(row) or row.block.kind)
+            piece = Piece(page.path, first, last, why, row.text or _pictured(row) or _whole(row.block))
             (none if why else uncarded).append(piece)
     return Coverage(page.path, carded, tuple(none), tuple(uncarded))
 
 
-_OPTION_AGAIN = re.compile(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])[.)、:]?)?")
+_OPTION_AGAIN = lazily(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])[.)、:]?)?")
 
 
 def _names(text: str, told: Collection[str]) -> bool:
@@ -59,6 +61,26 @@ def _names(text: str, told: Collection[str]) -> bool:
     bare = narrow(text)
     letter = _OPTION_AGAIN.fullmatch(bare.rstrip(" ×✕✗❌✖\ufe0f"))
     return bool(text) and (bool(letter) or key_of(re.sub(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f]+", "", text)) in told)
+
+
+def _left_out(row: Row, on_cards: Collection[int]) -> Iterator[Row]:
+    """Yield what is on no card of a table, or of a piece of code, of which other lines are."""
+    inside = row.block.blocks if row.block.kind == "table" else ()
+    lines = [_as_line(each) for each in inside if each.marker != "th"] or row.block.lines
+    if not any(n in on_cards for n in range(row.block.first, row.block.last + 1)):
+        return
+    for line in lines:
+        if line.number not in on_cards and any(map(str.isalnum, line.text)):
+            block = Block("paragraph", line.number, line.number, "", (line,))
+            yield Row(line, block, row.depth, True, row.group, row.boxes)
+
+
+def _as_line(row: Block) -> Line:
+    cells = [cell for cell in row.lines if cell.text]
+    return Line(row.first, _CELLS.join(cell.text for cell in cells), _CELLS.join(cell.html for cell in cells))
+
+
+_CELLS = " | "
 
 
 def own_rows(section: Section) -> list[Row]:
@@ -71,6 +93,13 @@ def own_rows(section: Section) -> list[Row]:
     ]
 
 
+def _whole(block: Block) -> str:
+    """Name a table or a piece of code by what it says, with its kind before."""
+    inside = [_as_line(each) for each in block.blocks if each.lines] if block.kind == "table" else block.lines
+    said = " ".join(text for line in inside if (text := line.text.strip()))
+    return f"{block.kind}: {said}" if said else block.kind
+
+
 def _pictured(row: Row) -> str:
     """Name the picture, sound or film that a row shows: its text, or its file."""
     found = _MEDIA.search(row.line.html)
@@ -78,8 +107,8 @@ def _pictured(row: Row) -> str:
     return unescape(told.get("alt", "").strip() or told.get("src", "")[:_LONGEST_NAME])
 
 
-_MEDIA = re.compile(r"<(?:img|audio|video)\b[^>]*>")
-_NAME = re.compile(r'\b(alt|src)="([^"]*)"')
+_MEDIA = lazily(r"<(?:img|audio|video)\b[^>]*>")
+_NAME = lazily(r'\b(alt|src)="([^"]*)"')
 _LONGEST_NAME = 60
 
 

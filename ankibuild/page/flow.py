@@ -21,7 +21,8 @@ class Row(Struct, frozen=True):
 
     `depth` counts the lists around it, `head` marks the first line of its block, `group` is the same for
     siblings (the items of one list, the lines of one paragraph). `block` is the innermost block, `boxes`
-    are the first lines of the call-outs around it, the outermost first: each is a unit.
+    are the first lines of the call-outs around it, the outermost first: each is a unit. `quote` is the first
+    line of the plain quote around it, 0 outside.
     """
 
     line: Line
@@ -30,6 +31,7 @@ class Row(Struct, frozen=True):
     head: bool
     group: int
     boxes: tuple[int, ...] = ()
+    quote: int = 0
 
     @property
     def text(self) -> str:
@@ -102,26 +104,29 @@ class _Around(Struct, frozen=True):
 
     depth: int
     boxes: tuple[int, ...]
+    quote: int = 0
 
     def inside(self, block: Block) -> "_Around":
         if block.kind == "list":
             return replace(self, depth=self.depth + 1)
-        return replace(self, boxes=(*self.boxes, block.first)) if block.marker else self
+        if block.marker:
+            return replace(self, boxes=(*self.boxes, block.first))
+        return replace(self, quote=self.quote or block.first)
 
 
 def _rows(blocks: Iterable[Block], at: _Around, group: int, groups: Iterator[int]) -> Iterator[Row]:
     for outer in blocks:
         block = _one_item(outer)
         if block.kind == "table" or (block.kind == "code" and block.marker):
-            yield Row(Line(block.first, "", ""), block, at.depth, True, group, at.boxes)
+            yield Row(Line(block.first, "", ""), block, at.depth, True, group, at.boxes, at.quote)
         elif block.kind in ("list", "quote"):
             yield from _rows(block.blocks, at.inside(block), next(groups), groups)
         else:
             own = group if block.kind == "item" else next(groups)
             for index, line in enumerate(block.lines):
-                yield Row(line, block, at.depth, index == 0, own, at.boxes)
+                yield Row(line, block, at.depth, index == 0, own, at.boxes, at.quote)
             if block.kind in ("rule", "comment") and not block.lines:
-                yield Row(Line(block.first, "", ""), block, at.depth, True, own, at.boxes)
+                yield Row(Line(block.first, "", ""), block, at.depth, True, own, at.boxes, at.quote)
             if block.kind != "comment":
                 yield from _rows(block.blocks, at, next(groups), groups)
 

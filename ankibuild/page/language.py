@@ -1,20 +1,21 @@
 """In which language a page, and a card of it, is written: the words that a card adds are in the same."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
+from ankibuild.patterns import lazily
+
 Language = Literal["ja", "en", "other"]
 """`other` has no words of ours: what a card adds is a mark."""
 
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-_KANA_OR_KANJI = re.compile(r"[぀-ヺー-ヿ一-鿿]")
-_HAN = re.compile(r"[一-鿿]")
-_HANGUL = re.compile(r"[가-힣]")
-_LATIN = re.compile(r"[A-Za-z]")
-_ACCENTED = re.compile(r"[À-ÖØ-öø-ÿĀ-ſƠ-ưẠ-ỹ]")
-_WORD = re.compile(r"[A-Za-z]{2,}")
+_KANA = lazily(r"[ぁ-ゖァ-ヺ]")
+_KANA_OR_KANJI = lazily(r"[぀-ヺー-ヿ一-鿿]")
+_HAN = lazily(r"[一-鿿]")
+_HANGUL = lazily(r"[가-힣]")
+_LATIN = lazily(r"[A-Za-z]")
+_ACCENTED = lazily(r"[À-ÖØ-öø-ÿĀ-ſƠ-ưẠ-ỹ]")
+_WORD = lazily(r"[A-Za-z]{2,}")
 HAN_A_KANA = 4
 """Japanese has at most so many kanji for each kana; Chinese that quotes Japanese has more."""
 LETTERS_A_SIGN = 12

@@ -140,21 +140,20 @@ def _is_numbered(block: Block) -> bool:
 
 
 def numbers(block: Block) -> Iterable[int]:
-    """Yield the source lines that hold a block's text."""
+    """Return the source lines that hold a block's text."""
     if block.kind in ("table", "code") or _is_formula(block):
-        yield from range(block.first, block.last + 1)
-        return
-    for line in block.lines:
-        yield line.number
+        return range(block.first, block.last + 1)
+    found = [line.number for line in block.lines]
     for inner in block.blocks:
-        yield from numbers(inner)
+        found += numbers(inner)
+    return found
 
 
 def _is_formula(block: Block) -> bool:
     """Tell a displayed formula, one line to the reader that stands on several of the source."""
     return (
-        block.kind == "paragraph"
-        and len(block.lines) == 1
+        len(block.lines) == 1
+        and block.kind == "paragraph"
         and block.lines[0].text.startswith("\\[")
         and 0 < block.lines[0].number == block.first < block.last
     )
@@ -162,21 +161,23 @@ def _is_formula(block: Block) -> bool:
 
 def text_of(blocks: Iterable[Block]) -> str:
     """Return the plain text of blocks, a line a line; table cells are parted by " | "."""
-    return "\n".join(line for block in blocks for line in _texts(block) if line)
+    return "\n".join([line for block in blocks for line in _texts(block) if line])
 
 
-def _texts(block: Block) -> Iterable[str]:
+def _texts(block: Block) -> Sequence[str]:
     if block.kind == "row":
-        yield " | ".join(cell.text for cell in block.lines)
-    elif block.kind != "comment":
-        yield from (line.text for line in block.lines)
-        for inner in block.blocks:
-            yield from _texts(inner)
+        return [" | ".join([cell.text for cell in block.lines])]
+    if block.kind == "comment":
+        return []
+    found = [line.text for line in block.lines]
+    for inner in block.blocks:
+        found += _texts(inner)
+    return found
 
 
 def html_of(blocks: Iterable[Block]) -> str:
     """Return the HTML of blocks."""
-    return "".join(_html(block) for block in blocks)
+    return "".join([_html(block) for block in blocks])
 
 
 def _html(block: Block) -> str:
@@ -184,8 +185,8 @@ def _html(block: Block) -> str:
         return block.html
     if block.kind == "row":
         return " | ".join(cell.html for cell in block.lines)
-    lines = "<br>".join(line.html for line in block.lines)
-    inside = html_of(block.blocks)
+    lines = "<br>".join([line.html for line in block.lines])
+    inside = html_of(block.blocks) if block.blocks else ""
     if block.kind == "list":
         return _list(block, inside)
     before, between, behind = _AROUND.get(block.kind, ("", "", ""))

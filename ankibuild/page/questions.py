@@ -5,24 +5,23 @@ from functools import cache, lru_cache
 
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, key_of, strip_pair
 from ankibuild.words import LEAD, raw
 
-_NUMBERED = re.compile(
+_NUMBERED = lazily(
     rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
     rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
     rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|q\d*\s*[.:、)]\s*)?{LEAD}"
 )
 _EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕△▲◎\ufe0f\u200d"
-_TRAIL = re.compile(
+_TRAIL = lazily(
     rf"[\s:#*_]+$|(?:\s+#(?=[^\s#]*[^\W\d])[^\s#]+)+\s*$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
-_BARE = re.compile(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
-_KANA = re.compile(r"[぀-ヺー-ヿ]")
-_FILLER = re.compile(
-    r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*"
-)
+_BARE = lazily(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
+_KANA = lazily(r"[぀-ヺー-ヿ]")
+_FILLER = lazily(r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*")
 
 
 @cache
@@ -36,24 +35,24 @@ _BEHIND = {"ends": r"[。.:…]*$", "begins": "", "may_begin": r"\b"}
 
 
 # 「…の違いを40字で」: how long the answer is to be says nothing of what is asked.
-_HOW_LONG = re.compile(
+_HOW_LONG = lazily(
     r"を、?\s*(?:\d+\s*(?:字|文字|行|文|語)(?:以内|程度|くらい|ぐらい)?|一言|ひとこと|一文|簡単|簡潔|端的|手短|短く|表|図|自分の言葉|式|数式|例)(?:で|に|を挙げて|を使って)?$"
 )
 _ROUND_OR_CROSS = r"[○〇◯]\s*(?:か|/|or|・)?\s*[×✕✗x](?:か)?"
 _JUDGE = rf"(?:t\s*/\s*f|true\s*(?:/|or)\s*false|yes\s*/\s*no|{_ROUND_OR_CROSS}|正誤|真偽)"
 # A statement to judge: "T/F — …", "(True/False) …", 「…である。（○か×か）」
-_JUDGED = re.compile(
+_JUDGED = lazily(
     rf"[(\[【<]?\s*{_JUDGE}\s*[)\]】>]?\s*[-:.)?、]*\s*(?!\S*(?:クイズ|問題|questions?|quiz|sections?)\b)(?=\S.{{7}})"
     rf"|.{{4,}}[(\[【]\s*{_JUDGE}\s*\??\s*[)\]】]$"
 )
 # 問題7の理由, 「どれが正解？」, "How far am I?": what is asked stands elsewhere, or is nobody else's business.
-_OF_ITEM = re.compile(
+_OF_ITEM = lazily(
     r"(?:how far|where) (?:am|have) i\b.*|am i (?:ready|done)\b.*|"
     r"(?:問題?|設問|質問|q|no\.?)\s*[\d・、,と ]+(?:問題?)?の.{0,8}(?:理由|解説|補足|答え|正解|違い)\W*"
     r"|(?:で、?|では、?|結局、?)?(?:どれ|どっち|どちら)が(?:正解|答え|正しい)(?:か|なの|の|ですか)?\W*"
     r"|which (?:one )?is (?:the )?(?:correct|right)(?: answer)?\W*"
 )
-_RHETORICAL = re.compile(
+_RHETORICAL = lazily(
     r"^(?:what(?:'s| is) this (?:file|page|document|note|folder|repository)"
     r"|なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help"
     r"|ready|what'?s next)?[?!？！\s]*$"
@@ -61,7 +60,7 @@ _RHETORICAL = re.compile(
 
 
 # Behind the number: how the learner did, `**問1** △ 何を使う？`.
-_RESULT = re.compile(r"\s*[○〇◯△▲×✕✖✗✓✔]\ufe0f?\s+(?=\S)")
+_RESULT = lazily(r"\s*[○〇◯△▲×✕✖✗✓✔]\ufe0f?\s+(?=\S)")
 
 
 @lru_cache(maxsize=8192)
@@ -114,23 +113,25 @@ def asks(text: str) -> bool:
         return False
     if _OF_ITEM.fullmatch(folded):
         return False
+    if folded.endswith("?"):
+        return True
     bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded) if folded[-1] in ")]】" else folded
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
         return True
     return any(
         each.endswith("?") or bool(_asks("ends").search(each)) or bool(_asks("begins").match(each))
-        for each in dict.fromkeys((folded, bare))
+        for each in ((folded, bare) if bare != folded else (folded,))
         if each
     )
 
 
-_SUBJECT = re.compile(
+_SUBJECT = lazily(
     r"[^。、!?:]{1,24}[^。、!?:この本](?:の|における)(?:特徴|特長|特性|性質|目的|仕組み?|しくみ|役割|用途|使い道|種類|手順|定義|意味|意義|原因|対策|条件|要件|構成要素|原則)$"
     r"|\S.{0,18}\s+vs\.?\s+\S.{0,18}$"
 )
 # 「…を自動で検出する方法」, 「…を変えずに速くしたい」: the need of an exam item, pressed into a heading.
-_NEED = re.compile(r"(?=.{12}).*(?:し?たい|[うくぐすつぬぶむる](?:方法|には|必要(?:がある)?))[。.]?$")
-_ABOUT_NOTES = re.compile(
+_NEED = lazily(r"(?=.{12}).*(?:し?たい|[うくぐすつぬぶむる](?:方法|には|必要(?:がある)?))[。.]?$")
+_ABOUT_NOTES = lazily(
     r"^(?:この|本)|(?:学習|勉強|試験|受験|記事|ページ|ノート|メモ|リポジトリ|資格|今日|今回|今週|当日|本番|問題|教材|プロジェクト)の"
 )
 
@@ -143,10 +144,10 @@ def asks_of_subject(text: str) -> bool:
 
 
 # Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.
-_ASKED = re.compile(
+_ASKED = lazily(
     r"\s*(?:(?:って|とは|は)?、?(?:何|なに|なん)(?:か|ですか|でしょうか|なの(?:か)?|だろう)?|って(?:どういうこと|どんなもの)(?:か|ですか)?|とは)\s*[?？]*$"
 )
-_ASKED_EN = re.compile(
+_ASKED_EN = lazily(
     r"\s*(?:what(?:'s| is| are)|explain|describe)\s+(?:an? |the )?(?P<subject>[^,?]+?)\s*\??$", re.IGNORECASE
 )
 LONGEST_SUBJECT = 40
@@ -167,16 +168,18 @@ def subject_of(question: str) -> str:
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""
     question = question_text(text)
-    return key_of(re.sub(r"[「」『』【】\"'`“”]", "", question))
+    return key_of(_QUOTES.sub("", question))
+
+
+_QUOTES = lazily(r"[「」『』【】\"'`“”]")
+_COUNTED = lazily(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d")
 
 
 @lru_cache(maxsize=8192)
 def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)
-    return bool(re.match(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d", folded)) or bool(
-        _asks("may_begin").match(folded)
-    )
+    return bool(_COUNTED.match(folded) or _asks("may_begin").match(folded))
 
 
 def is_japanese(text: str) -> bool:

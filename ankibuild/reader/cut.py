@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ankibuild.items.answers import lists_answers
+from ankibuild.items.answers import key_runs, lists_answers
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.page.content import ITEM
 from ankibuild.page.flow import Row
@@ -57,6 +57,7 @@ def best_cut(
     near = _anchors(signs, series, hand)
     listed = {i for each in series.values() for i in _inner(signs, each, near)}
     carded = {i for i, sign in enumerate(signs) if sign.row.block.marker == ITEM}
+    listed |= _said_again(signs, hand)
     starts = [i for i, sign in enumerate(signs) if i in carded or (sign.opens and i not in listed)]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
@@ -69,7 +70,8 @@ def best_cut(
         i for i in starts if shapes.get(signs[i].shape, 0) >= LEAST_ALIKE and is_strong(signs[i], hand)
     )
     among = set(bounds)
-    walls = [*(i for i, sign in enumerate(signs) if _is_wall(sign.row, words)), n]
+    walls = [*(i for i, sign in enumerate(signs) if _is_wall(sign.row, words)), *_keys(signs, series), n]
+    walls.sort()
     following = dict(pairwise(bounds))
     for start in reversed(starts):
         end = following[start]
@@ -108,12 +110,37 @@ def _is_wall(row: Row, words: Words) -> bool:
     return row.block.marker == ITEM or elsewhere or (row.head and lists_answers(row.block, words))
 
 
+def _keys(signs: Sequence[Sign], series: Mapping[int, Series]) -> list[int]:
+    """Return where lists of numbers with letters begin, as many as there are lists of options above."""
+    lists = [at for at, each in series.items() if each.kind == "letters"]
+    if len(lists) < LEAST_ALIKE:
+        return []
+    at_line = {sign.line.number: at for at, sign in enumerate(signs)}
+    runs = ((at_line[run[0].line.number], len(run)) for run in key_runs([sign.row for sign in signs]))
+    return [at for at, count in runs if sum(first < at for first in lists) >= count]
+
+
 def _inner(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> tuple[int, ...]:
     """Return the rows of a series at which no item begins; numbered options ask nothing, and none is answered."""
     if series.kind == "numbers":
         asked = near[series.first + 1] <= series.last or any(signs[i].asks for i in series.members)
         return () if asked else series.members
     return series.members[1:] if series.kind == "letters" else ()
+
+
+def _said_again(signs: Sequence[Sign], hand: Hand) -> set[int]:
+    """Return where quotes say a question again that was answered above: in another language."""
+    found: set[int] = set()
+    asked = answered = False
+    for at, sign in enumerate(signs):
+        label = None if sign.silent else hand.label(sign)
+        asks = label is not None and label.kind == "question"
+        if asks and sign.row.quote and asked and answered:
+            found.add(at)
+        elif asks or sign.row.heading:
+            asked, answered = asks and not sign.row.quote, False
+        answered |= label is not None and label.kind == "answer"
+    return found
 
 
 def _tries(
@@ -222,9 +249,11 @@ def _openings(
     }
     inside, level = False, 0
     last: dict[tuple[object, ...], Sign] = {}
-    in_turn = _in_turn(signs, starts, hand)
+    in_turn, translated = _in_turn(signs, starts, hand), _said_again(signs, hand)
     places = set(starts)
     for at, sign in enumerate(signs):
+        if at in translated:
+            continue
         label = None if sign.silent else hand.label(sign)
         alike = shapes.get(sign.shape, 0) >= LEAST_ALIKE
         deeper = sign.row.heading and 0 < level < level_of(sign)

@@ -22,6 +22,8 @@ class Ending:
     """The line of the outermost call-out that holds its answer, 0 where none does."""
     fold: int = 0
     """The last line of the fold in whose summary it opened, or of the list item that holds it whole."""
+    hidden: int = 0
+    """The last line of the fold that hides the answer: all in it belongs to the item."""
     titled: bool = False
     """Whether it ended at a line that is bold as its own first one was."""
     first: Row | None = None
@@ -35,6 +37,7 @@ class Ending:
     def answered_at(self, row: Row) -> None:
         """Take the row that tells which option is right."""
         self.box = self.box or (row.boxes[0] if row.boxes else 0)
+        self.hidden = row.block.last if row.block.kind == "details" else self.hidden
         first = self.first
         if first and first.bullet and row.depth > first.depth and row.line.number <= first.block.last:
             self.fold = self.fold or first.block.last
@@ -42,6 +45,8 @@ class Ending:
     def leaves(self, sign: Sign, *, explained: bool) -> bool:
         """Tell a row behind the key that lies outside of what holds the item."""
         row = sign.row
+        if row.line.number <= self.hidden:
+            return False
         if self.fold and row.line.number > self.fold:
             return True
         if row.block.kind == "rule":

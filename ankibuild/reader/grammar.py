@@ -4,7 +4,6 @@ Rows are fed one by one, so that a cut can be tried at any row: `score` says aft
 as one item. What a row is depends on what came before it (`mode`) and on its label.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
@@ -15,6 +14,7 @@ from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.nouns import NOUN
 from ankibuild.items.odd_options import options_in_one_line, options_in_table
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import names_why_not
@@ -23,7 +23,9 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, subject_of
+from ankibuild.patterns import lazily
 from ankibuild.reader.ending import Ending, begins_other, goes_beyond, is_term, set_off
+from ankibuild.reader.gaps import part_gap
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.series import Series
@@ -35,16 +37,14 @@ from ankibuild.text import has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
-_IN_BRACKETS = re.compile(
-    r"[(（]\s*(?:選択肢|オプション|[Oo]ptions?|[Cc]hoices?)\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]"
-)
-_BELOW = re.compile(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
+_IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
+_BELOW = lazily(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
 LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
-_JUDGEMENT = re.compile(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
+_JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
-_ARROW = re.compile(r"->|=>|→|⇒")
-_COUNT = re.compile(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+_ARROW = lazily(r"->|=>|→|⇒")
+_COUNT = lazily(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
 CHAPTER = 8
 """So many points costs the title of a chapter above the heading that labels a question."""
 FOREIGN = 4
@@ -80,6 +80,8 @@ class Reading:
         self.statements = Statements(self.item, words)
         self.keys = 0
         self.faults = 0
+        self.beyond = 0
+        """How many headings stand behind the last row that is certainly the item's."""
         self.stem_asks = False
         self.titles = 0
         """What the headings directly above another one in the stem cost: that of a chapter belongs to no item."""
@@ -92,6 +94,10 @@ class Reading:
         self._spoken = False
         """Whether an answer in words goes on."""
         self._first: Sign | None = None
+        self._at = 0
+        """The place of the row at hand."""
+        self._over: Sign | None = None
+        """The last heading over the options and the answer."""
         self._key_rows = 0
         self._asked_after = False
         self._lists = False
@@ -125,8 +131,10 @@ class Reading:
 
     def feed(self, at: int) -> None:
         """Read the next row."""
-        sign = self.signs[at]
+        self._at, sign = at, self.signs[at]
         label = None if sign.silent else self.hand.label(sign)
+        if self.beyond and sign.mark is not None and self._names_option(sign):
+            self.beyond = 0  # whatever stood between
         self.ending.over = self._is_over(at, sign, label)
         if self.ending.over and not self._resumes(sign):
             self._count_faults(at, sign, label)
@@ -137,6 +145,8 @@ class Reading:
             return
         self.before += not (self.item.options or self.listing.pending or self.keys)
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
+        if label is not None and label.kind == "question" and self._says_again(sign):
+            label = None
         told = (
             label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
         )
@@ -146,9 +156,20 @@ class Reading:
         if label is None or not self._labelled(sign, label):
             self._modes[self.mode](at, sign, sign.line)
 
+    def _says_again(self, sign: Sign) -> bool:
+        """Tell a quote behind the key of an item that stands in none: its question in another language."""
+        first = self._first.row if self._first else sign.row
+        return bool(self.keys and sign.row.quote) and not first.quote
+
     def _resumes(self, sign: Sign) -> bool:
         """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
-        if self._left or sign.silent:
+        counts = self._counts_beyond(sign)
+        self._left |= counts
+        if sign.silent:
+            return False
+        if not (self.beyond or counts) and sign.mark is not None and self._names_option(sign):
+            return True
+        if self._left:
             return False
         row = sign.row
         if row.block.kind == "table":
@@ -165,6 +186,7 @@ class Reading:
         item, ending = self.item, self.ending
         if self._first is None:
             ending.begin(sign)
+            self._over = next((each for each in reversed(self.signs[: at + 1]) if each.row.heading), None)
         if label is not None and (label.kind != "question" or not ending.fold):
             return False
         begun = bool(item.options or self.listing.pending)
@@ -250,9 +272,11 @@ class Reading:
         self._asked_after |= closed and sign.asks and label is None
         if begun and sign.row.heading and label is None and not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level
-            self.faults += FOREIGN if beside else bool(self.keys and not self._level)
+            self.faults += FOREIGN * beside
+            self.beyond += not beside and bool(self.keys and not self._level)
         if not begun and at not in self.series and (label is None or not self._level):
             self._level = level_of(sign) or self._level
+            self._over = sign if sign.row.heading else self._over
 
     def _asks_again(self, sign: Sign, label: Label | None) -> bool:
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
@@ -279,8 +303,19 @@ class Reading:
         return sign.asks or counts_on(first, sign) or (label is not None and label.kind == "question")
 
     def _names_option(self, sign: Sign) -> bool:
+        if self._counts_beyond(sign):
+            return False
         named = sign.lead is not None and self.item.named(sign.lead.letter) is not None
         return named or self.item.like(bare_option(sign.line, self.words)[0].text) is not None
+
+    def _counts_beyond(self, sign: Sign) -> bool:
+        """Tell a heading that counts on from the one over the item: below `## 1.` is `## 2.` no option B."""
+        over = self._over
+        if over is None or not 0 < level_of(sign) <= level_of(over):
+            return False
+        if not (over.number.isdigit() and sign.number.isdigit()) or sign.number in self.item.known:
+            return False
+        return int(sign.number) > int(over.number)
 
     # --- labels ------------------------------------------------------------------------------------
 
@@ -317,7 +352,7 @@ class Reading:
             self._key(sign, tail_of(rest, inner.rest))
             item.answered, self.keys = True, self.keys + 1
         elif rest.text and not self.words.is_status(rest.text):
-            item.stem.append((sign.row, rest))
+            self._ask(sign, rest)
             self.stem_asks |= asks(rest.text)
         return True
 
@@ -336,6 +371,9 @@ class Reading:
         again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
         if again:
             return True
+        if self.mode in ("stem", "options") and is_letters(rest.text) and self._lists_next():
+            self._early = (sign, rest)
+            return True
         self._said.append(rest)
         self.faults += bool(self.keys) and (bool(rest.text) or self.mode != "explanation")
         self.item.answered, self.statements.keyed = True, True
@@ -351,6 +389,15 @@ class Reading:
         if rest.text:
             self._key(sign, rest)
         return True
+
+    def _lists_next(self) -> bool:
+        """Tell a key from which only rows that say nothing part the list of options."""
+        for at in range(self._at + 1, len(self.signs)):
+            if at in self.series:
+                return self.series[at].kind == "letters" and not (self.item.options or self._lists)
+            if not self.signs[at].silent:
+                return False
+        return False
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
         target = self.item.mistake if label.kind == "mistake" else self.item.own
@@ -412,11 +459,18 @@ class Reading:
         if found and not (found.kind == "marks" and self._defines):
             self.listing.open(found)
             return
-        self._lists |= at in self.series
+        self._lists |= at in self.series or (sign.row.whole and _lists_in(sign.row))
         self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
-            self.item.stem.append((sign.row, line))
+            self._ask(sign, line)
             self.stem_asks |= sign.asks
+
+    def _ask(self, sign: Sign, line: Line) -> None:
+        """Take a line for the stem, its gap empty: what stands there is the key."""
+        if self._at in self.hand.gaps:
+            line, letters = part_gap(line)
+            self._early = (sign, letters)
+        self.item.stem.append((sign.row, line))
 
     def _count_stem_faults(self, sign: Sign) -> None:
         """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
@@ -674,6 +728,16 @@ class Reading:
         return bool(self.item.stem) and (self.rights > 0 or bool(self.item.answer) or pictured)
 
     @property
+    def only_judges(self) -> bool:
+        """Whether a heading that asks nothing, and has no number, stands over options with letters and marks."""
+        item = self.item
+        if self.stem_asks or item.asked or item.number or self.keys or not item.options:
+            return False
+        first = self.signs[self.listing.members[0]] if self.listing.members else None
+        marked = first is not None and first.mark is not None and first.lead is not None
+        return marked and all(row.heading for row, _ in item.stem)
+
+    @property
     def told_plainly(self) -> int:
         """Where, below a line that labels a question, its stem turns into an answer that no label announces; or 0."""
         item, first = self.item, self._first
@@ -698,6 +762,11 @@ class Reading:
     def options(self) -> int:
         """How many options there are, the one that is still being read counted."""
         return len(self.item.options) + bool(self.listing.pending)
+
+
+def _lists_in(row: Row) -> bool:
+    """Tell a piece of code that holds lines with letters."""
+    return sum(bool((lead := lettered(line.text)) and not lead.loose) for line in row.block.lines) > 1
 
 
 def _is_number(text: str) -> bool:

@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.key import is_letters
-from ankibuild.items.letters import key
+from ankibuild.items.letters import key, lettered
 from ankibuild.reader.ending import announces, set_off
+from ankibuild.reader.gaps import find_gaps
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import key_of
@@ -36,6 +37,8 @@ class Hand:
     labels: Mapping[str, LabelKind] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
     """Sentences that the page repeats among its explanations, and that say nothing of a single item."""
+    gaps: frozenset[int] = frozenset()
+    """The rows that hold the key of the options below in a gap."""
     peers: int = 0
     """How many questions, but for the last, have an answer of one paragraph; 0 where one has a longer one."""
 
@@ -64,7 +67,13 @@ def _heads_of(text: str) -> Sequence[tuple[str, int]]:
     at = min((i for mark in _PARTING if (i := text.find(mark)) > 0), default=0)
     if 0 < at <= LONGEST and text[at + 1 :].strip():
         found.append((f"{key_of(text[:at])}|:", at + 1))
+    if (lead := lettered(text)) and lead.letter == "A" and not lead.loose and text[lead.rest :].strip():
+        found.append((LETTER, lead.rest))
     return found
+
+
+LETTER = "A|."
+"""The name of a letter A with text behind it: where no B follows it stands for "answer"."""
 
 
 def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
@@ -78,6 +87,8 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
             for name, rest in _heads(sign):
                 groups[name].append((at, rest))
     lists = [each for each in series.values() if each.kind in ("letters", "boxes", "numbers", "bullets")]
+    if any(each.kind == "letters" for each in lists):
+        groups.pop(LETTER, None)
     labels: dict[str, LabelKind] = {}
     for name, places in groups.items():
         if len(places) >= LEAST and (kind := _meaning(signs, places, lists)):
@@ -86,7 +97,7 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     fixed = (
         text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":"))
     )
-    return Hand(labels, frozenset(fixed), _peers(signs, lists))
+    return Hand(labels, frozenset(fixed), find_gaps(signs, series), _peers(signs, lists))
 
 
 def _peers(signs: Sequence[Sign], lists: Sequence[Series]) -> int:
@@ -134,6 +145,9 @@ def _meaning(
             answered[options.first] += 1
         elif rest >= len(signs[at].row.text) and _stands_over_stem(signs, at, lists):
             votes["question"] += 1
+        elif behind and _stands_below_question(signs, at, rest):
+            votes["answer"] += 1
+            answered[-at] += 1
     if not votes:
         return None
     kind, count = votes.most_common(1)[0]
@@ -157,6 +171,17 @@ def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -
     opened = label.kind == "question" if label else before is not None and before.row.heading
     following = any(at + 1 < each.first <= at + 8 for each in lists if each.kind != "bullets")
     return opened and following and not signs[at].asks and len(signs[at].key) <= SHORT
+
+
+def _stands_below_question(signs: Sequence[Sign], at: int, rest: int) -> bool:
+    """Tell a short line, or a letter A, right below a line that asks or has a number: it says who answers."""
+    lead = signs[at].lead
+    if rest < len(signs[at].row.text) and not (lead and lead.rest == rest):
+        return False
+    asked = next((each for each in reversed(signs[max(0, at - 2) : at]) if not each.silent), None)
+    if asked is None or asked.row.heading or signs[at].row.bullet:
+        return False
+    return asked.label is None and (asked.asks or bool(asked.number and lead))
 
 
 REACH = 40

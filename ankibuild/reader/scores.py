@@ -23,6 +23,8 @@ ELSEWHERE = 3
 """An answer by number whose question stands elsewhere."""
 FAULT, LOST = -6, -1
 """What no item holds, a heading as the last row; a letter of the key that no option has."""
+BARE = -18
+"""A title that asks nothing over options that their marks judge: it speaks of the options above."""
 WHOLE = 5
 """A stem and a right answer together."""
 
@@ -31,7 +33,7 @@ def score(reading: Reading) -> int:
     """Score what was read so far; nothing to gain means no item."""
     item, options = reading.item, reading.options
     lost = sum(bool(x) and any(item.known) and not item.named(x) for x in item.letters)
-    faults = FAULT * (reading.faults + reading.ends_in_heading) + LOST * lost * reading.whole
+    faults = FAULT * (reading.faults + reading.beyond + reading.ends_in_heading) + LOST * lost * reading.whole
     if not options and not item.answered:
         return (WAITING + faults) if reading.told_plainly else NOTHING
     if reading.listing.pending and not reading.listing.at_last:
@@ -46,6 +48,7 @@ def score(reading: Reading) -> int:
         WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, reading.before - LONGEST_STEM)
     )
     points += (OPTIONS if options > 1 else 0) - reading.titles
+    points += BARE * reading.only_judges
     if reading.rights:
         points += KEY if reading.rights < max(options, 2) else ALL_RIGHT
     else:

@@ -83,7 +83,7 @@ class Statements:
                 self.item.explanation.append((sign.row, verdict_of.option))
                 return True
             subject, said = self._glued(sign, verdict_of)
-        subject = subject or self._unlisted(sign, line)
+        subject = subject or self._holding(sign, line) or self._unlisted(sign, line)
         if subject is None:
             return self._told(sign, line) or self._named_at_end(sign, line)
         options, rest = subject
@@ -103,6 +103,18 @@ class Statements:
             option.refuted = option.refuted or bool(option.right and pasted and not option.why)
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
         return True
+
+    def _holding(self, sign: Sign, line: Line) -> Subject | None:
+        """Read a title, or the head of a line, that names the one wrong option in whose text it stands."""
+        if not (self.refuting and item_lists(self.item)):
+            return None
+        arrow = None if sign.row.heading or sign.bold else _ARROW.search(line.text)
+        if not (arrow or sign.row.heading or sign.bold):
+            return None
+        name = cut(line, 0, arrow.start()) if arrow and arrow.start() else line
+        options = self.item.holding(bare_option(name, self.words)[0].text)
+        rest = tail_of(line, arrow.end()) if arrow and arrow.start() else Line(line.number, "", "")
+        return (options, rest) if len(options) == 1 else None
 
     def _glued(self, sign: Sign, found: Glued) -> tuple[Subject | None, bool | None]:
         """Read an option that a verdict is glued to: `不正解の理由「甲」：遅い`; a wrong one may be listed nowhere."""
@@ -212,6 +224,9 @@ class Statements:
 
     def table(self, row: Row) -> bool:
         """Read a table of options by its heads, else one whose first column names options, whatever its heads are."""
+        header = next((each for each in row.block.blocks if each.marker == "th"), None)
+        if header and any(self.words.is_head("translation", head.text) for head in header.lines):
+            return True  # the options once more
         told = table_reasons(row, self.item, self.words)
         for option, right, why in told.rows:
             if all(option is not each for each in self.item.options):

@@ -1,6 +1,5 @@
 """What a statement is about: the options that its head names, by letter or by text, or letters at its end."""
 
-import re
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
@@ -8,14 +7,15 @@ from ankibuild.items.key import is_letters
 from ankibuild.items.letters import Lettered, canonical, key, lettered, ordinal
 from ankibuild.items.marks import bare_option
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import end_of_prefix, key_of, narrow, tail_of
 from ankibuild.words import Words
 
 Subject = tuple[Sequence[Option], Line]
 """The options that a statement is about, and what it says of them."""
 
-ONE_LETTER = re.compile(r"(?<![A-Za-z])[A-Hア-オ①-⑨](?![A-Za-zァ-ヴー])")
-_AT_END = re.compile(
+ONE_LETTER = lazily(r"(?<![A-Za-z])[A-Hア-オ①-⑨](?![A-Za-zァ-ヴー])")
+_AT_END = lazily(
     r"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)"
     r"(?(arrow)[\s。.]*$|\s*(?:は|が|も)\s*(?P<said>[^。、\s]{1,8})[\s。.]*$)"
 )
@@ -81,10 +81,8 @@ def subject_of(
     return None
 
 
-_QUOTED = re.compile(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*(?:は|が|も)?[、\s]*")
-_OTHER_USE = re.compile(
-    r"の|→|⇒|->|=>|と|や|[はがもをだな](?=.*\?$)|[つ個年月日時分秒回台円%本枚種人件倍段度週]"
-)
+_QUOTED = lazily(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*(?:は|が|も)?[、\s]*")
+_OTHER_USE = lazily(r"の|→|⇒|->|=>|と|や|[はがもをだな](?=.*\?$)|[つ個年月日時分秒回台円%本枚種人件倍段度週]")
 """What follows a letter that is used otherwise than to say which option is meant: a flow, a count."""
 
 

@@ -1,13 +1,12 @@
 """Part a wrong answer that no list of options holds from the reason behind it."""
 
-import re
-
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 
-_BRACKETED = re.compile(r"\s*(?:[（(](?P<why>[^（()）]{6,})[)）]|…+\s*(?P<told>\S.*))\s*$")
-_FIRST_SENTENCE = re.compile(r"(?P<option>[^。「」]{4,60}[るいたくむぐすうつぶぬ])。\s*(?=\S{4})")
-_NAME_TOPIC = re.compile(r"(?P<option>[A-Za-z\dァ-ヶー一-龠・/._ -]{2,24}?)\s*は、?\s*(?=\S.{4})")
+_BRACKETED = lazily(r"\s*(?:[（(](?P<why>[^（()）]{6,})[)）]|…+\s*(?P<told>\S.*))\s*$")
+_FIRST_SENTENCE = lazily(r"(?P<option>[^。「」]{4,60}[るいたくむぐすうつぶぬ])。\s*(?=\S{4})")
+_NAME_TOPIC = lazily(r"(?P<option>[A-Za-z\dァ-ヶー一-龠・/._ -]{2,24}?)\s*は、?\s*(?=\S.{4})")
 
 
 def name_end(row: Row, text: Line) -> tuple[int, int, int] | None:

@@ -238,7 +238,7 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             continue
         for section, lines in sections:
             if not lines or not lines <= asked.taken:  # else nothing of it could be kept
-                asked.take(list(style(section)))
+                asked.take(list(rhythm(section, asked.taken) if style is rhythm else style(section)))
         if style in _COMPLETE and asked.cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))

@@ -28,6 +28,8 @@ FAR = 3
 """How many lines below its heading a fold is that hides what the heading asks for."""
 SHORTEST = 4
 """A shorter heading over a fold, in characters, names what the fold holds: 図, コード."""
+LONGEST_FACET = 12
+"""How long a heading is at most, in characters, that asks of the one above."""
 PEERS = 3
 """So many questions side by side are a list of questions: their neighbours ask too."""
 
@@ -74,7 +76,7 @@ def _numbered(section: Section, told: Told) -> Card:
 def asking_sections(section: Section) -> list[Section]:
     """Return the subsections whose headings ask, by themselves or among questions."""
     own = [inner for inner in section.sections if not _is_other(inner)]
-    asked = {inner.first for inner in own if _asks(inner)}
+    asked = {inner.first for inner in own if _asks(inner) or _asks_of_parent(section, inner)}
     may = {inner.first for inner in own if may_ask(inner.title.text)}
     if len(asked & may) >= max(PEERS, len(may - asked) + 1):
         asked |= may
@@ -100,6 +102,14 @@ def _hides(fold: Block, section: Section) -> bool:
     """Tell a fold that hides what a heading asks for; one far below belongs to cards that stood between."""
     near = fold.first <= section.first + FAR
     return near and bool(fold.lines) and is_opener(Row(fold.lines[0], fold, 0, True, 0))
+
+
+def _asks_of_parent(section: Section, inner: Section) -> bool:
+    """Tell メリット below the heading of what has them: both together ask, 「甲のメリット」."""
+    above, title = section.title.text, inner.title.text
+    told = section.level > 0 and not (is_bare(above, section.words) or asks(above))
+    of_it = asks(f"甲の{title}") and not asks(f"甲{title}")
+    return told and of_it and len(title) <= LONGEST_FACET and not inner.sections
 
 
 def _is_plain(block: Block) -> bool:
@@ -228,14 +238,14 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
     return {
         "answer": part(
             blocks,
-            chosen([(row, _pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)]),
+            chosen([(row, pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)]),
         )
     }
 
 
-def _pointed(line: Line) -> Line:
+def pointed(line: Line) -> Line:
     """Return an answer's first line without the arrow that points to it."""
-    arrow = _ARROW.match(line.text)
+    arrow = ARROW.match(line.text)
     return cut(line, arrow.end()) if arrow else line
 
 
@@ -246,5 +256,5 @@ def _undotted(row: Row) -> Line:
 
 
 _COLON = re.compile(r"\s*[:：]\s+(?=\S)")
-_ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
+ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
 _CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

@@ -12,6 +12,7 @@ from ankibuild.page.content import holds_terms
 from ankibuild.page.context import place_of
 from ankibuild.page.language import Language, in_language, language_on
 from ankibuild.page.pieces import part_of_lines
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import shell_languages
 from ankibuild.text import key_of
 
@@ -21,12 +22,12 @@ LEAST = 3
 LONGEST = 60
 VAGUE = 2
 """A comment of so few characters asks for nothing alone: 情報, 一覧."""
-_PROMPT = re.compile(r"\s*(?:[$%]\s+|[\w-]+[>#]\s)")
-_LINE = re.compile(
+_PROMPT = lazily(r"\s*(?:[$%]\s+|[\w-]+[>#]\s)")
+_LINE = lazily(
     r"\s*(?P<command>[a-z:][^#]*?)(?:\s+#+\s*|\s{2,}(?=[ぁ-んァ-ヶ一-鿿「(]))(?P<comment>\S.*?)\s*"
 )
-_COMMAND = re.compile(r"(?:sudo\s+)?[a-z][\w.+-]*(?:\s+[^=].*)?|:[a-z!%].*")
-_RESULT = re.compile(
+_COMMAND = lazily(r"(?:sudo\s+)?[a-z][\w.+-]*(?:\s+[^=].*)?|:[a-z!%].*")
+_RESULT = lazily(
     r"(?:=>|->|→|⇒|[\d\"'\[{(<$/]|todo\b|noqa|type:|true\b|false\b|nil\b|none\b|error\b|エラー|ここ|これ|上記|同上|\W)",
     re.IGNORECASE,
 )

@@ -14,25 +14,29 @@ from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
+from ankibuild.patterns import lazily
 from ankibuild.styles.numbered import is_choice
 from ankibuild.text import bold_prefix, cut, fold, narrow, plain
-from ankibuild.words import Label
+from ankibuild.words import Label, Words
 
 STYLE = "inline_question"
-_LEAD = re.compile(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
-_ANSWER = re.compile(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
-_ARROW = re.compile(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
-_NUMBER = re.compile(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
-_ASKING_MARK = re.compile(r"\s*[?❓❔]\s+(?=\S.{2})")
-_OPTION = re.compile(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
-_ANSWER_BEHIND = re.compile(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
-_BOLD_ANSWER = re.compile(
+_LEAD = lazily(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
+_ANSWER = lazily(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
+_ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
+_NUMBER = lazily(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
+_ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
+_OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
+_ANSWER_BEHIND = lazily(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
+_BOLD_ANSWER = lazily(
     r"(?P<asked>(?:(?!</?(?:strong|b)>).)+[?？])\s*<(?P<bold>strong|b)>[^<]+</(?P=bold)>[。.]?"
 )
-_QUESTION_MARK = re.compile(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
+_QUESTION_MARK = lazily(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 
-_COUNTED = re.compile(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
-_DECIDES = re.compile(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
+_BRACKETS = lazily(
+    r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$"
+)
+_COUNTED = lazily(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
+_DECIDES = lazily(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
@@ -46,7 +50,7 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     asking = [i for i, why in enumerate(none) if not why and _is_asked(found, i, section)]
     for i in asking:
         place = place_of(section, own=not (own and stands_alone(found[i])))
-        if parted := _on_one_line(found[i]):
+        if parted := _on_one_line(found[i], section.words):
             if not section.words.is_unanswered(parted["answer"].text):
                 yield place.card("qa", STYLE, _parts(parted))
         elif told := _told(section, found, none, i, own):
@@ -169,7 +173,7 @@ def _has_lead(row: Row) -> bool:
     return bool(_LEAD.match(row.text))
 
 
-_ITALIC = re.compile(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
+_ITALIC = lazily(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
 
 
 def is_title(row: Row) -> bool:
@@ -233,7 +237,7 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     label = section.words.label(row.line) if row.text else None
     if label and (label.kind != "question" or _is_labelled(row, label)):
         return label.kind == "question"
-    alone = is_inline_question(row) or bool(_on_one_line(row)) or _is_box_title(row, section)
+    alone = is_inline_question(row) or bool(_on_one_line(row, section.words)) or _is_box_title(row, section)
     return alone or _asks_below(found, i) or (_asks_plainly(found, i) and not asks(section.title.text))
 
 
@@ -276,14 +280,14 @@ def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
     )
 
 
-def _on_one_line(row: Row) -> dict[str, Line]:
-    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 第 4 層」."""
+def _on_one_line(row: Row, words: Words) -> dict[str, Line]:
+    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 4」, 「層は？（答え：4）」."""
     if not _is_text(row):
         return {}
-    span = _behind_bold(row) or _bold_behind(row) or _behind_mark(row)
+    span = _behind_bold(row) or _bold_behind(row) or _behind_mark(row) or _in_brackets(row, words)
     if span is None:
         return {}
-    return {"question": question_line(cut(row.line, 0, span[0])), "answer": cut(row.line, span[1])}
+    return {"question": question_line(cut(row.line, 0, span[0])), "answer": cut(row.line, *span[1:])}
 
 
 def _behind_bold(row: Row) -> tuple[int, int] | None:
@@ -309,6 +313,18 @@ def _behind_mark(row: Row) -> tuple[int, int] | None:
     if not found or _DECIDES.match(folded, found.end()) or not asks(row.text[: found.start() + 1]):
         return None
     return found.end() - len(found[0].lstrip("?")), found.end()
+
+
+def _in_brackets(row: Row, words: Words) -> tuple[int, int, int] | None:
+    """Return where a question ends, and the bounds of the answer that stands in brackets behind it, with a label."""
+    found = _BRACKETS.search(narrow(row.text))
+    if found is None or not asks(row.text[: found.start()]):
+        return None
+    label = words.label(cut(row.line, *found.span("inner")))
+    if label is None or label.kind != "answer" or label.loose:
+        return None
+    start, end = found.start("inner") + label.rest, found.end("inner")
+    return (found.start(), start, end) if row.text[start:end].strip() else None
 
 
 def _is_box_title(row: Row, section: Section) -> bool:

@@ -5,8 +5,9 @@ A heading is judged where nothing but a verdict and its reasons stand below it.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from ankibuild.items.marks import verdict_before
+from ankibuild.items.marks import SYMBOLS, verdict_before
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.page.content import content_rows, item_part
@@ -14,6 +15,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, question_line
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold
 from ankibuild.words import Words
 
@@ -22,13 +24,22 @@ LEAST = 3
 """So many statements, all judged, are a quiz by themselves; fewer need a heading that says so."""
 SHORTEST = 6
 """A shorter text is no statement but an option: `A. True`, in characters."""
-_QUIZ = re.compile(r"正誤|[○〇◯]\s*[×✕x]|まるばつ|マルバツ|\btrue\b.{0,6}\bfalse\b|\bt\s*/\s*f\b|真偽")
-_MARK = r"(?:[○〇◯×✕✗❌⭕✖✅正誤]|true|false|正しい|誤り|[tf](?![a-z]))"
+_QUIZ = lazily(r"正誤|[○〇◯]\s*[×✕x]|まるばつ|マルバツ|\btrue\b.{0,6}\bfalse\b|\bt\s*/\s*f\b|真偽")
 # Behind the mark, the reason on the same line.
-_WITHIN = re.compile(r"(?<=[。.!)）])\s*(?P<judged>[○〇◯×✕✗❌⭕✖✅]\ufe0f?\s*\S.*)$")
-_AT_END = re.compile(
-    rf"(?:(?<=[。.!)）])\s*|\s+|\s*(?:→|⇒|->|…|:)\s*)(?P<judged>[(\[]?\s*{_MARK}\s*[)\]]?(?:\s*\([^()]*\))?)\s*$"
-)
+_WITHIN = lazily(rf"(?<=[。.!)）])\s*(?P<judged>[{SYMBOLS}]\ufe0f?\s*\S.*)$")
+
+
+@lru_cache(maxsize=8)
+def _at_end(words: Words) -> re.Pattern[str]:
+    """Match a judgement at the end of a statement: one of the marks and words, T, F."""
+    marks = "|".join(
+        rf"{re.escape(mark)}(?!\w)"
+        for mark in sorted({*words.right_marks, *words.wrong_marks, "t", "f"}, key=len)
+    )
+    return re.compile(
+        r"(?:(?<=[。.!)）])\s*|\s+|\s*(?=[(\[])|\s*(?:→|⇒|->|…|:)\s*)"
+        rf"(?P<judged>[(\[]?\s*(?:{marks})\ufe0f?\s*[)\]]?(?:\s*\([^()]*\))?)\s*$"
+    )
 
 
 def judged(section: Section) -> Iterator[Card | Problem]:
@@ -85,16 +96,16 @@ def lone_judged(section: Section) -> Iterator[Card]:
     """Yield a card for each judged statement of a section's lists, whether or not others beside it are judged."""
     for block in section.blocks:
         if block.kind == "list":
-            yield from _each(section, _parted(block.blocks))
+            yield from _each(section, _parted(block.blocks, section.words))
     yield from _below_headings(section, 1)
 
 
-def _parted(items: Sequence[Block]) -> list[tuple[Block, tuple[Line, Line]]]:
-    return [(item, parted) for item in items if item.lines and (parted := _part(item.lines[0]))]
+def _parted(items: Sequence[Block], words: Words) -> list[tuple[Block, tuple[Line, Line]]]:
+    return [(item, parted) for item in items if item.lines and (parted := _part(item.lines[0], words))]
 
 
 def _cards(section: Section, items: Sequence[Block], least: int) -> Iterator[Card]:
-    found = _parted(items)
+    found = _parted(items, section.words)
     if len(found) >= max(least, len(items) - (least < LEAST)):
         yield from _each(section, found)
 
@@ -107,10 +118,10 @@ def _each(section: Section, found: Sequence[tuple[Block, tuple[Line, Line]]]) ->
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((item.first, item.last),))
 
 
-def _part(line: Line) -> tuple[Line, Line] | None:
+def _part(line: Line, words: Words) -> tuple[Line, Line] | None:
     """Part a statement, a whole sentence, from its judgement."""
     folded = fold(line.text)
-    found = _AT_END.search(folded) or _WITHIN.search(folded)
+    found = _at_end(words).search(folded) or _WITHIN.search(folded)
     if (
         not found
         or found.start() < SHORTEST

@@ -1,6 +1,7 @@
 """Cards that stay while their line stands: what made them cards were neighbours that are gone."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card
@@ -35,17 +36,19 @@ def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> di
         n for card in cards for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
     }
     found: dict[str, list[Card]] = {}
-    for card in _lone(page, off):
+    for card in _lone(page, off, taken):
         if card.first_line not in taken:
             found.setdefault(key_of(card.prompt), []).append(card)
     return found
 
 
-def _lone(page: Section, off: Collection[str]) -> Iterator[Card]:
+def _lone(page: Section, off: Collection[str], taken: Collection[int]) -> Iterator[Card]:
+    sections = list(page.walk())
     for style, lone in _LONE.items():
         if style not in off:
-            for section in page.walk():
-                yield from lone(section)
+            ask = partial(lone_rhythm, taken=taken) if lone is lone_rhythm else lone  # it finds one a heading
+            for section in sections:
+                yield from ask(section)
 
 
 def _front(card: Card) -> str:

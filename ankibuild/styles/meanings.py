@@ -14,25 +14,26 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Remembered, Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
 from ankibuild.styles.terms import is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 
 STYLE = "meanings"
-_SIGN = re.compile(
+_SIGN = lazily(
     r"\s*(?P<arrow>→|⇒|➡|->|=>)\s*|\s*(?<![=!<>+*/-])(?P<equals>=)(?![=>])\s*|\s*(?<!:)(?P<colon>:)(?!:|//)(?!(?<=\d:)\d\d)\s*"
     r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
 )
-_ANOTHER = re.compile(r"→|⇒|➡|->|=>|＝|⇔|←")
+_ANOTHER = lazily(r"→|⇒|➡|->|=>|＝|⇔|←")
 # What the author says beside it: ARP … どこどこを調べる ←よく間違える.
-_ASIDE = re.compile(r"\s+←[^→←⇒]*$")
-_COMMA = re.compile(r"[、，;；]\s*|,\s+")
-_TOKEN = re.compile(r"[\x21-\x7e]+")
-_LEAD = re.compile(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
+_ASIDE = lazily(r"\s+←[^→←⇒]*$")
+_COMMA = lazily(r"[、，;；]\s*|,\s+")
+_TOKEN = lazily(r"[\x21-\x7e]+")
+_LEAD = lazily(r"\s*[・･●■◆○▪►▶👉📌🔹🔸✔✅⭐★☆※✓]\ufe0f?\s*")
 # What is said of an option, or to somebody: 「A がダメ」, @name.
-_NO_TERM = re.compile(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
+_NO_TERM = lazily(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
 # What is reckoned, not named: 「事後分布は Gamma(2 + 25, 1 + 10) = …」.
-_RECKONING = re.compile(r"[一-鿿ァ-ヶA-Za-z)]は\s*[A-Za-z][^\s()]*\(")
+_RECKONING = lazily(r"[一-鿿ァ-ヶA-Za-z)]は\s*[A-Za-z][^\s()]*\(")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1
@@ -236,7 +237,7 @@ def _pair(row: Row, section: Section, line: Line) -> Pair | None:
     if pair is None or (lead and not lead.loose):
         return None
     term, meaning, sign = pair
-    if not _names(term, section) or section.words.is_unanswered(meaning.text) or says_nothing(meaning):
+    if not _names(term, section) or _tells_nothing(meaning, section):
         return None
     bold = bold_prefix(line) > 0 and abs(bold_prefix(line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)
@@ -246,6 +247,15 @@ def _names(term: Line, section: Section) -> bool:
     folded = fold(term.text)
     spoken = _NO_TERM.match(folded) or _RECKONING.search(folded)
     return not spoken and is_term(term.text, section.words)
+
+
+def _only_asks(text: str) -> bool:
+    """Tell a question that the term only names the subject of: it is no meaning."""
+    return text.endswith(("?", "？")) and asks(text)
+
+
+def _tells_nothing(meaning: Line, section: Section) -> bool:
+    return section.words.is_unanswered(meaning.text) or says_nothing(meaning) or _only_asks(meaning.text)
 
 
 _MOST_SIGNS = 20

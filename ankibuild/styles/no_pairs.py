@@ -1,6 +1,5 @@
 """What reads like terms with their meanings and is none: what a page says of itself, references, dialogues."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -8,19 +7,20 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
 from ankibuild.page.content import holds_only_links
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import is_one
 from ankibuild.text import fold
 
 LONG = 12
 """So many characters within quotes are a sentence that somebody says."""
-_KEY = re.compile(r"\s*(?P<key>[^:]{2,20}?)\s*:(?!//)\s*\S")
+_KEY = lazily(r"\s*(?P<key>[^:]{2,20}?)\s*:(?!//)\s*\S")
 # "Question 20", 問 3: where it stands, not what it is.
-_REFERENCE = re.compile(r"\W*(?:questions?|q|no\.?|問題?|設問|例題|第)\s*\.?\s*\d+(?:\s*[問題章節回])?\W*")
+_REFERENCE = lazily(r"\W*(?:questions?|q|no\.?|問題?|設問|例題|第)\s*\.?\s*\d+(?:\s*[問題章節回])?\W*")
 # What is said of an option.
-_VERDICT = re.compile(
+_VERDICT = lazily(
     r"\W*(?:不?正解|正しい|誤り|間違い|不?適切|良い|悪い|ok|ng|(?:in)?correct|right|wrong|true|false)\W*|.*(?:ため|ので|から)ng\W*"
 )
-_SPOKEN = re.compile(rf"[「『“\"][^「」『』“”\"]{{{LONG},}}[。.!?！？][」』”\"]")
+_SPOKEN = lazily(rf"[「『“\"][^「」『』“”\"]{{{LONG},}}[。.!?！？][」』”\"]")
 
 
 def without_page_data(section: Section, rows: Sequence[Row]) -> list[Row]:

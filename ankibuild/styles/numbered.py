@@ -1,6 +1,5 @@
 """A heading that is only a number or an id (問3, k7) over a paragraph that asks and its unlabelled answer."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -12,19 +11,20 @@ from ankibuild.page.content import content_rows
 from ankibuild.page.context import is_bare
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, question_line, question_text
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, has_picture
 from ankibuild.words import LEAD, Words
 
 _FIRST_TWO = (("A", "B"), ("1", "2"), ("ア", "イ"))
 LONGEST = 6
 """So many rows, at most, a question takes: a longer text that asks somewhere is prose."""
-_ID = re.compile(
+_ID = lazily(
     rf"{LEAD}[(\[【]?[a-z]{{1,4}}[-_. ]?\d{{1,4}}(?:[-.]\d{{1,3}})*[)\]】]?[\s.:★☆#⭐]*(?:\s#\S+)*"
     r"|(?!(?:day|week|chapter|part|section|lecture|step|phase|ver\w*)\b|[日週章節回])"
     r"[^\W\d_]{2,8}\s*[-#]?\d{1,3}(?:\s*\([^()]{1,8}\))?"
 )
-_SIGN = re.compile(r"\s*(?:[→⇒➡💬👉]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
-_OF_CODE = re.compile(
+_SIGN = lazily(r"\s*(?:[→⇒➡💬👉]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
+_OF_CODE = lazily(
     r"(?:this|following|below|above|these|folgende\w*|given)\s+(?:\S+\s+){0,2}?(?:code|snippet|program|script|function|loop|query|command|statement|output|class"
     r"|config(?:uration)?|manifest|expression|befehl|programm)"
     r"|(?:この|次の|以下の|下の|下記の|上の)\S{0,12}?(?:コード|プログラム|スクリプト|クエリ|sql|コマンド|出力|設定|関数|文|式|マニフェスト|クラス|ログ)"
@@ -32,16 +32,16 @@ _OF_CODE = re.compile(
     r"|(?:何が|何と|どう).{0,6}(?:出力|表示|印字|なる|返)|(?:出力|実行)(?:結果)?は|戻り値は"
 )
 
-_SELECTS = re.compile(
+_SELECTS = lazily(
     r"どれ|いずれ|選|正しい(?:もの|の)|適切な(?:もの|の)|誤っ|\bwhich\b|choose|select|welche|哪"
 )
-_DECIDES = re.compile(r"べき|最も|最適|どう(?:す|し)|何を(?:使|選|す)|should|\bbest\b|\bmost\b")
-_LISTS = re.compile(
+_DECIDES = lazily(r"べき|最も|最適|どう(?:す|し)|何を(?:使|選|す)|should|\bbest\b|\bmost\b")
+_LISTS = lazily(
     r"手順|順|流れ|挙げ|列挙|つ(?:は|ある|言|答え)|何種類|[一-九\d]つ"
     r"|steps?\b|how (?:do|does|is|to|can)|list\b|name\b|order"
 )
-_FILLS = re.compile(r"空欄|穴埋め|埋め[よてる]|当てはま|あてはま|入る(?:語|言葉|もの)|fill in|blank")
-_BLANK = re.compile(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
+_FILLS = lazily(r"空欄|穴埋め|埋め[よてる]|当てはま|あてはま|入る(?:語|言葉|もの)|fill in|blank")
+_BLANK = lazily(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table
+from ankibuild.patterns import lazily
 from ankibuild.styles.terms import is_statement
 from ankibuild.text import fold
 from ankibuild.words import Words
@@ -28,14 +29,14 @@ _PAIRS = (
     ("wish", "means"),
     ("term", "meaning"),
 )
-_NUMBER = re.compile(r"\W*(?:問題?|設問|question|q|no\.?|第)?\s*\.?\s*\d*\W*(?:問目?|番)?\W*")
-_SCORE = re.compile(r"[\d\s/%.,点問分h]*")
-_VERDICT = re.compile(
+_NUMBER = lazily(r"\W*(?:問題?|設問|question|q|no\.?|第)?\s*\.?\s*\d*\W*(?:問目?|番)?\W*")
+_SCORE = lazily(r"[\d\s/%.,点問分h]*")
+_VERDICT = lazily(
     r"[\s(]*(?:はい|いいえ|yes|no|true|false|正(?:しい|解)?|誤り?|不正解|○|〇|◯|⭕|×|✕|✖|❌|✅|t|f)[\s)。.]*"
 )
 
 
-_MARK = re.compile(r"[^\w]*|[○〇◯]|済み?|未|done|ok", re.IGNORECASE)
+_MARK = lazily(r"[^\w]*|[○〇◯]|済み?|未|done|ok", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ written and answered alike tells that all of them ask, if some do by their words
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -13,9 +13,10 @@ from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
 from ankibuild.page.context import is_bare, place_of
-from ankibuild.page.flow import Row, chosen, rows, section_blocks
+from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, question_line
+from ankibuild.styles.asking import ARROW, pointed
 from ankibuild.styles.numbered import with_code
 from ankibuild.text import width
 from ankibuild.words import Words
@@ -43,6 +44,11 @@ class _Entry(NamedTuple):
     below: Sequence[Row]
 
     @property
+    def line(self) -> int:
+        """The first line of the card that it would be."""
+        return self.told[0].line.number
+
+    @property
     def answer(self) -> str:
         """The text below the line."""
         return "\n".join(
@@ -50,30 +56,36 @@ class _Entry(NamedTuple):
         )
 
 
-def rhythm(page: Section) -> Iterator[Card | Problem]:
-    """Yield a card for each item of a page's lists that alternates with an answer."""
+def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Problem]:
+    """Yield a card for each item of a page's lists that alternates with an answer.
+
+    No card is made of lines that are `taken`; they count in the rhythm all the same.
+    """
     if page.level:
         return
     kinds = defaultdict[object, list[_Entry]](list)
     for section in page.walk():
-        kinds["numbered"] += _entries(section, numbered=True)
-        kinds["bare"] += _entries(section, numbered=False)
-        kinds[section.level] += _under(section)
+        numbered, bare, under, closed = _ENTRIES.of(section)
+        kinds["numbered"] += numbered
+        kinds["bare"] += bare
+        kinds[section.level] += under
+        kinds["closed"] += closed
     for entries in kinds.values():
-        yield from _alternating(entries)
+        yield from _alternating(entries, taken)
 
 
-def lone_rhythm(section: Section) -> Iterator[Card]:
+def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]:
     """Yield a card for each line of a section with an answer below, whether or not others are written alike.
 
     A heading that asks is the business of `asking`, also where that style is off.
     """
-    lists = (each for numbered in (True, False) for each in _entries(section, numbered=numbered))
-    headings = (each for each in _under(section) if not _asks(each))
-    yield from (_card(each) for each in (*lists, *headings) if _is_pair(each))
+    numbered, bare, under, _ = _ENTRIES.of(section)
+    free = [each for each in (*numbered, *bare) if each.line not in taken]
+    free += [each for each in under if each.line not in taken and not _asks(each)]
+    yield from (_card(each) for each in free if _is_pair(each))
 
 
-def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
+def _alternating(entries: Sequence[_Entry], taken: Collection[int]) -> Iterator[Card]:
     """Yield the cards of lines that are written alike, where nearly all have the same kind of answer below."""
     said = Counter(each.answer for each in entries)
     kinds = defaultdict[tuple[object, ...], list[_Entry]](list)
@@ -82,7 +94,16 @@ def _alternating(entries: Sequence[_Entry]) -> Iterator[Card]:
             kinds[_kind(each)].append(each)
     for found in kinds.values():
         if len(found) >= max(LEAST, SURE * len(entries)) and _all_ask(found):
-            yield from map(_card, found)
+            yield from (_card(each) for each in found if each.line not in taken)
+
+
+def _found(section: Section) -> tuple[Sequence[_Entry], ...]:
+    """Return the entries of a section: the numbered items of its lists, the others, its heading, its end."""
+    items = [tuple(_entries(section, numbered=numbered)) for numbered in (True, False)]
+    return *items, tuple(_under(section)), tuple(_closed(section))
+
+
+_ENTRIES = Remembered(_found)
 
 
 def _all_ask(found: Sequence[_Entry]) -> bool:
@@ -101,6 +122,14 @@ def _under(section: Section) -> Iterator[_Entry]:
         at = next((i for i, row in enumerate(found) if i and row.whole), 0)
         at = with_code(found, at) if at else 0
     if at:
+        yield _Entry(section, found[:at], found[at:])
+
+
+def _closed(section: Section) -> Iterator[_Entry]:
+    """Yield a section's text that ends with what an arrow points to: `=> the service that was asked for`."""
+    found = rows(section.blocks)
+    at = next((i for i, row in enumerate(found) if i and ARROW.match(row.text)), 0)
+    if at and section.level and len(found) - at <= MOST_BELOW:
         yield _Entry(section, found[:at], found[at:])
 
 
@@ -130,6 +159,8 @@ def _is_numbered(row: Row) -> bool:
 def _kind(entry: _Entry) -> tuple[object, ...]:
     """Return how the answer is written."""
     first = entry.below[0]
+    if ARROW.match(first.text):
+        return (ARROW,)
     return first.block.kind, first.bullet, first.depth
 
 
@@ -167,21 +198,35 @@ def _tells_long(entry: _Entry) -> bool:
     return entry.told[0].heading and width(entry.told[0].text) >= LONG_TITLE
 
 
+def _is_pointed_at(entry: _Entry) -> bool:
+    """Tell the text of a section that ends with an arrow and what it points to."""
+    return bool(ARROW.match(entry.below[0].text))
+
+
 def _is_counted(entry: _Entry) -> bool:
     """Tell what stands under a bare number that is called one of a question or a task."""
     label = entry.section.words.label(entry.section.title)
     return label is not None and label.kind == "question" and not entry.told[0].bullet
 
 
-_EVIDENCE = ((_is_counted, SURE), (_describes, SURE), (_asks, ASKING), (_tells_long, SURE))
+_EVIDENCE = (
+    (_is_counted, SURE),
+    (_is_pointed_at, SURE),
+    (_describes, SURE),
+    (_asks, ASKING),
+    (_tells_long, SURE),
+)
 
 
 def _card(entry: _Entry) -> Card:
     blocks = section_blocks(entry.section, heading=True)
     first, *more = entry.told
+    answer, *rest = entry.below
     parts = {
         "question": part(blocks, chosen([(first, question_line(first.line)), *more])),
-        "answer": part(blocks, chosen(entry.below)),
+        "answer": part(blocks, chosen([(answer, pointed(answer.line)), *rest])),
     }
     claimed = (first.line.number, max(row.block.last for row in entry.below))
-    return place_of(entry.section, own=not entry.told[0].heading).card("qa", STYLE, parts, claimed=(claimed,))
+    # the title over what ends with an arrow is often what it points to
+    own = not (entry.told[0].heading or _is_pointed_at(entry))
+    return place_of(entry.section, own=own).card("qa", STYLE, parts, claimed=(claimed,))

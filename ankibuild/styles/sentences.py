@@ -11,6 +11,7 @@ from ankibuild.page.content import content_rows, holds_terms, is_link
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import begins, holds, is_one, pattern
 from ankibuild.styles.meanings import split_pair
 from ankibuild.styles.terms import is_statement, is_term
@@ -20,24 +21,24 @@ from ankibuild.words import Words
 STYLE = "sentences"
 SHORTEST = 8
 """A shorter meaning, in characters, defines nothing."""
-_SENTENCE = re.compile(r"(?:(?:[「（(『][^」）)』]*[」）)』])|[^。])+。?")
-_CONNECTIVE = re.compile(r"(?:[>・]\s*)?(?:(?:また|なお|ここで|ちなみに|そもそも|一方|つまり|まず)、\s*)?")
+_SENTENCE = lazily(r"(?:(?:[「（(『][^」）)』]*[」）)』])|[^。])+。?")
+_CONNECTIVE = lazily(r"(?:[>・]\s*)?(?:(?:また|なお|ここで|ちなみに|そもそも|一方|つまり|まず)、\s*)?")
 _TERM = r"(?P<term>[^。、!?]{2,40}?)"
-_WHAT_IS = re.compile(rf"{_TERM}\s*とは(?P<comma>[、,]?)\s*(?P<meaning>[^?]+)")
+_WHAT_IS = lazily(rf"{_TERM}\s*とは(?P<comma>[、,]?)\s*(?P<meaning>[^?]+)")
 _THING = r"の(?:こと|略称?)(?:です|である|だ|を指す|を指します)?"
 _MEANS = r"を(?:指す|指します|意味する|意味します)"
-_IS_MEANT = re.compile(rf"{_TERM}\s*は[、,]?\s*(?P<meaning>[^?]{{3,}}?(?:{_THING}|{_MEANS}))")
+_IS_MEANT = lazily(rf"{_TERM}\s*は[、,]?\s*(?P<meaning>[^?]{{3,}}?(?:{_THING}|{_MEANS}))")
 _CALL = r"と(?:いう|言う|呼ぶ|いいます|言います|呼びます)"
-_IS_CALLED = re.compile(rf"(?P<meaning>[^?]{{8,}}?)を、?\s*[「『](?P<term>[^」』]{{2,30}})[」』]\s*{_CALL}")
-_IS = re.compile(
+_IS_CALLED = lazily(rf"(?P<meaning>[^?]{{8,}}?)を、?\s*[「『](?P<term>[^」』]{{2,30}})[」』]\s*{_CALL}")
+_IS = lazily(
     r"\s*(?:\((?P<other>[^()]*)\)\s*)?"
     r"(?:は[、,]?\s*(?P<ja>.+)|stands for\s+(?P<long>.+)"
     r"|(?:is|are)\s+(?P<en>(?:an?\s+|the\s+.+?\b(?:that|which|of)\b).+))"
 )
-_STANDS_FOR = re.compile(r"(?P<term>[A-Z][A-Z0-9&/-]{1,9})\s+(?:stands for|is short for)\s+(?P<meaning>.+)")
-_INSIDE = re.compile(r"[一-鿿ァ-ヶーA-Za-z0-9」)](?:は|が|を|に|で|も|へ)[一-鿿ァ-ヶA-Za-z]")
+_STANDS_FOR = lazily(r"(?P<term>[A-Z][A-Z0-9&/-]{1,9})\s+(?:stands for|is short for)\s+(?P<meaning>.+)")
+_INSIDE = lazily(r"[一-鿿ァ-ヶーA-Za-z0-9」)](?:は|が|を|に|で|も|へ)[一-鿿ァ-ヶA-Za-z]")
 # 甲とは…、乙とは…: each half defines its own term.
-_ANOTHER = re.compile(r"[、,][^、,。]{2,20}とは(?!異な|違|別)")
+_ANOTHER = lazily(r"[、,][^、,。]{2,20}とは(?!異な|違|別)")
 
 Pair = tuple[Line, Line]
 """A term and its meaning."""
@@ -99,10 +100,10 @@ def _defines(match: re.Match[str]) -> bool:
     term, meaning = match["term"].strip(), match["meaning"].strip()
     if is_one("no_subject", term.strip("「」『』*` ")) or _INSIDE.search(term) or len(meaning) < SHORTEST:
         return False
-    if match.re is _WHAT_IS:
+    if match.re.pattern == _WHAT_IS.pattern:
         one = not _ANOTHER.search(meaning) and "のうち" not in term
         return one and bool(match["comma"] or _says_what(meaning)) and not begins("no_definition", meaning)
-    if match.re is _IS_CALLED:
+    if match.re.pattern == _IS_CALLED.pattern:
         return not begins("no_subject", meaning)
     return not holds("reasons", meaning)
 

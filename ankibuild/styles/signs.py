@@ -8,22 +8,21 @@ from ankibuild.markdown.classes import LINK_CLASS
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import is_one
 from ankibuild.text import plain
 
-_SIGN = re.compile(
+_SIGN = lazily(
     r"(?<=[^\s:])(?P<before>\s*)(?P<sign>::(?=::[0-9a-fA-F])|:::?)(?P<after>\s*)(?=[^\s:]|(?<!:::)::[0-9a-fA-F])"
 )
-_ADDRESS = re.compile(r"(?:^|::|[^0-9a-zA-Z:])(?:[0-9a-fA-F]{1,4}:)*(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{1,4}$")
-_REST_OF_ADDRESS = re.compile(r"(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*)?(?:/\d+)?(?=$|[^\w:])")
-_KEY = re.compile(r"[a-z][\w-]*(?: [a-z][\w-]*)?")
-_FIELD_VALUE = re.compile(
+_ADDRESS = lazily(r"(?:^|::|[^0-9a-zA-Z:])(?:[0-9a-fA-F]{1,4}:)*(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{1,4}$")
+_REST_OF_ADDRESS = lazily(r"(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*)?(?:/\d+)?(?=$|[^\w:])")
+_KEY = lazily(r"[a-z][\w-]*(?: [a-z][\w-]*)?")
+_FIELD_VALUE = lazily(
     r"(?:[#＃][^\s#＃]+[\s,、]*|\d{4}[-/年]\d{1,2}(?:[-/月]\d{1,2}日?)?(?:\s+\d+:\d+)?|https?://\S+)+"
 )
-_DATE = re.compile(
-    r"(?:\d{3,4}|(?:紀元)?前\d{1,4})(?:[-/年](?:\d{1,2}(?:[-/月](?:\d{1,2}日?)?)?)?)?(?:頃|ごろ)?"
-)
-_LINK = re.compile(rf'<a\b[^>]*>.*?</a>|<span class="{LINK_CLASS}">[^<]*</span>|[\s,、/|]', re.DOTALL)
+_DATE = lazily(r"(?:\d{3,4}|(?:紀元)?前\d{1,4})(?:[-/年](?:\d{1,2}(?:[-/月](?:\d{1,2}日?)?)?)?)?(?:頃|ごろ)?")
+_LINK = lazily(rf'<a\b[^>]*>.*?</a>|<span class="{LINK_CLASS}">[^<]*</span>|[\s,、/|]', re.DOTALL)
 
 
 def find_sign(line: Line, signs: Signs) -> tuple[int, int, str] | None:
@@ -67,7 +66,7 @@ def _is_name(char: str) -> bool:
 
 
 # Q:: … and A:: … are labels, which the styles of questions read.
-_LABEL = re.compile(r"\s*(?:[QAＱＡ]\d*|問\d*|答|質問|回答)\s*", re.IGNORECASE)
+_LABEL = lazily(r"\s*(?:[QAＱＡ]\d*|問\d*|答|質問|回答)\s*", re.IGNORECASE)
 
 
 def is_field(key: str, value: Line, *, spaced: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from ankibuild.items.letters import lettered
 from ankibuild.model import Line
 from ankibuild.page.tables import Table
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.terms import is_statement, is_term
 from ankibuild.text import fold, has_picture, key_of
@@ -13,13 +14,13 @@ from ankibuild.words import Words
 
 LEAST = 2
 MOST_COLUMNS = 5
-_MARK = re.compile(
+_MARK = lazily(
     r"[\W_]*|[○〇◯×✕❌✅⭕✔✓].*|[xyn]|あり|なし|可|不可|有|無|同上|yes\b.*|no\b.{0,12}|n/?a|true|false|none|same|varies",
     re.IGNORECASE | re.DOTALL,
 )
-_ABSOLUTE = re.compile(r"[/~$%].*|[A-Z]:\\\\?.*")
-_WORD = re.compile(r"[a-z]+")
-_NUMBER = re.compile(r"[\d\s,./%+~×*-]*(?:件|点|人|円|問|回|%)?")
+_ABSOLUTE = lazily(r"[/~$%].*|[A-Z]:\\\\?.*")
+_WORD = lazily(r"[a-z]+")
+_NUMBER = lazily(r"[\d\s,./%+~×*-]*(?:件|点|人|円|問|回|%)?")
 
 
 def is_term_table(table: Table, words: Words) -> bool:

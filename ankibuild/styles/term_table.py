@@ -1,6 +1,5 @@
 """Tables of terms, whatever their heads: `サービス | 説明`, `プロトコル | ポート番号`, `クラス | 最低保存期間`."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +12,7 @@ from ankibuild.page.language import in_language, language_on
 from ankibuild.page.pieces import part_of_lines, text_of
 from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table, cell_lines, tables
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.term_columns import are_compared, is_said, is_term_table
 from ankibuild.styles.terms import is_term
@@ -26,7 +26,7 @@ LONGEST_ROW = 160
 """A longer row, in characters, is no answer: each of its cells is one."""
 
 # A head that is a clause, 選ぶ場面: の before it would take the term for what acts.
-_CLAUSE = re.compile(r"[うくぐすつぬぶむる](?=[一-龥ァ-ヶ]|もの|こと|とき)")
+_CLAUSE = lazily(r"[うくぐすつぬぶむる](?=[一-龥ァ-ヶ]|もの|こと|とき)")
 
 
 def term_table(section: Section) -> Iterator[Card | Problem]:

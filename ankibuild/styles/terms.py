@@ -10,6 +10,7 @@ from pathlib import Path
 from ankibuild.markdown.outline import Section
 from ankibuild.page.content import holds_terms
 from ankibuild.page.questions import subject_of
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds
 from ankibuild.text import fold, key_of
 from ankibuild.words import Words
@@ -19,14 +20,14 @@ LONGEST = 40
 MOST_WORDS = 6
 """A longer name is a sentence."""
 # A topic or an object with a verb or adjective behind it: a statement without its full stop.
-_STATEMENT = re.compile(
+_STATEMENT = lazily(
     r"(?:は|[^たけれ]が|を|に|へ|で|から|まで|も|と).*(?:[うくぐすつぬぶむるたねよ]|(?<![違使扱])い)$"
 )
 
 
 # A term by its sound, its characters behind it: もんてかるろほう（モンテカルロ法）.
-_READING = re.compile(r"[ぁ-んー]+\s*\([^()]+\)")
-_PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]")
+_READING = lazily(r"[ぁ-んー]+\s*\([^()]+\)")
+_PLACEHOLDER = lazily(r"[\[<{][^\[\]<>{}]*[\]>}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,13 @@ def _is_aside(section: Section) -> bool:
     return any(holds("not_about", title) for title in (*section.trail[1:], section.title.text))
 
 
+_PARTS = re.compile(r"[:→⇒>=]")
+"""What parts a term from its measure, one of its signs at least."""
+
+
 def _parted(row: Row, section: Section) -> tuple[Line, Line] | None:
-    found = _pair().fullmatch(fold(row.text))
+    folded = fold(row.text)
+    found = _pair().fullmatch(folded) if _PARTS.search(folded) else None
     if not found or row.block.checked is not None or section.words.label(row.line):
         return None
     term = cut(row.line, found.start("term"), found.end("term"))

@@ -9,6 +9,7 @@ from html import escape
 from ankibuild.model import SEPARATOR, Part
 from ankibuild.page.language import Language, in_language, language_on, mark_of
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.terms import is_statement
 from ankibuild.styles.values import is_measure
@@ -17,27 +18,25 @@ from ankibuild.values import replace
 
 LONGEST_SUBJECT = 30
 # A name in English: an acronym, a word with a capital or a digit inside, code.
-_NAME = re.compile(r"\b(?:[A-Z]{2,}\w*|[A-Za-z]+[A-Z0-9_:./-]\w*)")
-_VERB = re.compile(r"[うくすつぬぶむる]$")
-_CLUES = re.compile(r"[「『\"][^「」『』\"]+[」』\"](?:[\s、,・/]*[「『\"][^「」『』\"]+[」』\"])*")
-_PLURAL = re.compile(r"\S\s\S.*[a-z](?<![sui])s$")
-_CODE = re.compile(r"[=;{}]|\w\(.*\)")
-_VERSUS = re.compile(r"\S\s+vs\.?\s+\S")
+_NAME = lazily(r"\b(?:[A-Z]{2,}\w*|[A-Za-z]+[A-Z0-9_:./-]\w*)")
+_VERB = lazily(r"[うくすつぬぶむる]$")
+_CLUES = lazily(r"[「『\"][^「」『』\"]+[」』\"](?:[\s、,・/]*[「『\"][^「」『』\"]+[」』\"])*")
+_PLURAL = lazily(r"\S\s\S.*[a-z](?<![sui])s$")
+_CODE = lazily(r"[=;{}]|\w\(.*\)")
+_VERSUS = lazily(r"\S\s+vs\.?\s+\S")
 # A sentence, or a number.
-_NO_NAME = re.compile(r"[。!?！？]|^\W*\d+\W*$")
+_NO_NAME = lazily(r"[。!?！？]|^\W*\d+\W*$")
 # What of it is told of in a place: SQS の制限, "Limits of a queue".
-_OF_SUBJECT = re.compile(
+_OF_SUBJECT = lazily(
     r"(?:の|\s)(?:主な)?(?:制限値?|上限|クォータ|仕様|特徴|数値|数字|料金|概要|基本|ポイント|スペック)(?:まとめ|一覧)?$"
     r"|^(?:limits?|quotas?|features?|basics|overview|facts) (?:of|about) (?:an? |the )?"
     r"|\s(?:limits?|quotas?|features|basics|overview|facts)$",
     re.IGNORECASE,
 )
 # What is said of it behind a colon, "OAC: from the edge to the store", and of an option.
-_TOLD = re.compile(
-    r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE
-)
-_ASKS = re.compile(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
-_OPTION = re.compile(r"-{1,2}\w")
+_TOLD = lazily(r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE)
+_ASKS = lazily(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
+_OPTION = lazily(r"-{1,2}\w")
 
 
 def asked_for(question: Part, answer: Part, page: str, context: str = "", *, terms: bool = False) -> Part:

@@ -4,18 +4,19 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from ankibuild.patterns import lazily
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import Pattern
 from ankibuild.text import fold
 
 LEAST: Final = 2
 """So many other rows begin with the words that are kept."""
-DIGITS = re.compile(r"\d{1,4}(?:[-.]\d{1,3})*")
-SIGN = re.compile(
+DIGITS = lazily(r"\d{1,4}(?:[-.]\d{1,3})*")
+SIGN = lazily(
     r"(?:=>|->|[\u2190-\u21ff\u25a0-\u27bf\U0001F300-\U0001FAFF※]\ufe0f?|[!#$%&+@^~§]{1,6}(?=[\s\w]))\s*"
 )
 """A sign at the head of a row that tells what it is."""
-_HEAD = re.compile(r"\s*([^\s:：>=→][^:：>=→]{0,11})\s*(?::|=>|->|→|=)(?:\s|$|[^/\d])")
+_HEAD = lazily(r"\s*([^\s:：>=→][^:：>=→]{0,11})\s*(?::|=>|->|→|=)(?:\s|$|[^/\d])")
 
 
 class Elsewhere:

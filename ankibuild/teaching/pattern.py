@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from ankibuild.patterns import lazily
 from ankibuild.text import fold
 
 ROLES: Final = (
@@ -33,11 +34,9 @@ _HOLES: Final = {
     "why": "(?P<why>.+)",
 }
 HOLES: Final = tuple(_HOLES)
-_HOLE = re.compile(r"\{([^{}\s]{1,10})\}")
-_PARTS = re.compile(r"\s+|[:.、。,|=→>)\]】」』-]+|.", re.DOTALL)
-_PREFIX = re.compile(
-    r"(?P<indent> *)(?P<kind>#{1,6}(?= )|-(?: \[[ x]\])?(?= )|\d+\.(?= )|```|<summary>|\|)?\s*"
-)
+_HOLE = lazily(r"\{([^{}\s]{1,10})\}")
+_PARTS = lazily(r"\s+|[:.、。,|=→>)\]】」』-]+|.", re.DOTALL)
+_PREFIX = lazily(r"(?P<indent> *)(?P<kind>#{1,6}(?= )|-(?: \[[ x]\])?(?= )|\d+\.(?= )|```|<summary>|\|)?\s*")
 MORE: Final = " …"
 
 
@@ -102,7 +101,7 @@ class Pattern:
         return Found(said.get("letter") or "", said.get("number") or "", start, end, answer, why)
 
 
-_TELLING = re.compile(r"[^\s.:、。,()\[\]「」『』-]")
+_TELLING = lazily(r"[^\s.:、。,()\[\]「」『』-]")
 """What is more than what parts a letter or a number from its text."""
 _COUNTS: Final = frozenset(("n", "A", "ア", "①", "1"))
 LETTERS: Final = ("A", "ア", "①", "1")
@@ -174,4 +173,4 @@ def _literal(text: str, *, loose: bool) -> str:
     return made
 
 
-_SEPARATOR = re.compile(r"[:.、。,|=→>)\]】」』-]+")
+_SEPARATOR = lazily(r"[:.、。,|=→>)\]】」』-]+")

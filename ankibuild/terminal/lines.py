@@ -1,16 +1,17 @@
 """Lines for people: pieces of text with roles, of which the terminal makes colours."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 from unicodedata import combining, east_asian_width
+
+from ankibuild.patterns import lazily
 
 Role = Literal["", "path", "error", "warning", "hint", "added", "removed", "moved", "good", "faint", "strong"]
 Line = tuple[tuple[str, Role], ...]
 """One line: its pieces in their order, each with what it is."""
 Shown = str | Line
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE = lazily("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def line(*pieces: str | tuple[str, Role]) -> Line:

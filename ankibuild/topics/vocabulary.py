@@ -4,7 +4,6 @@ The shipped terms are in `vocabulary.txt`, whose head describes its form. Two sp
 they fold to the same: NFKC, hyphens as spaces, no space next to a Japanese letter, lower case.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -12,17 +11,19 @@ from operator import add
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ankibuild.patterns import lazily
+
 Case = Literal["any", "written", "japanese"]
 """How exactly a term must be written: in any case; as it is; as it is and in Japanese text only."""
 
 _QUOTES: dict[str, Case] = {'"': "written", "'": "japanese"}
 _HYPHENS = "-‐‑‒–−"
 _JAPANESE = "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff"
-_GAP = re.compile(rf" (?:(?<=[A-Za-z0-9)] )(?=[{_JAPANESE}])|(?<=[{_JAPANESE}] )(?=[A-Za-z0-9({_JAPANESE}]))")
-_IN_JAPANESE = re.compile(f"[{_JAPANESE}]")
-_ADDRESS = re.compile(r"\b(?:https?|ftp)://[!-~]+|(?<![\w.+-])[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")
-_ENDING = re.compile(r"(?:s|[0-9]+)?(?![0-9a-z_])")  # VPCs, RAID5
-_NO_ENDING = re.compile(r"(?![0-9a-z_])")
+_GAP = lazily(rf" (?:(?<=[A-Za-z0-9)] )(?=[{_JAPANESE}])|(?<=[{_JAPANESE}] )(?=[A-Za-z0-9({_JAPANESE}]))")
+_IN_JAPANESE = lazily(f"[{_JAPANESE}]")
+_ADDRESS = lazily(r"\b(?:https?|ftp)://[!-~]+|(?<![\w.+-])[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")
+_ENDING = lazily(r"(?:s|[0-9]+)?(?![0-9a-z_])")  # VPCs, RAID5
+_NO_ENDING = lazily(r"(?![0-9a-z_])")
 _PAIR = 2
 """How many first letters the terms are indexed by; a Latin term so short (vi) takes no ending (vis)."""
 _WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyz_")
