@@ -274,7 +274,9 @@ def _is_unanswered(words: Words, text: str) -> bool:
 
 
 def _alternation(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(_spellings(words), key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word) for word in sorted(_spellings(words), key=lambda word: (-len(word), word))
+    )
 
 
 def _spellings(words: Iterable[str]) -> set[str]:
@@ -345,7 +347,9 @@ def _verdict(words: Sequence[str]) -> re.Pattern[str]:
 
 def _close(words: Sequence[str]) -> re.Pattern[str]:
     begins = r"(?:(?<![a-z])|(?![a-z]))"  # "refactoring" and "notebook" end with no NG and no OK
-    return lazily(rf"{begins}(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)")
+    return lazily(
+        rf"{begins}(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)"
+    )
 
 
 @cache
