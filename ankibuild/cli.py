@@ -442,7 +442,8 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 def teach(example: str, roles: Path | None, name: str, dry_run: bool, listing: bool, forget: str) -> None:
     """Teach how your notes are written by one item, EXAMPLE (FILE:FIRST-LAST): all that are like it become cards.
 
-    The rows open in $EDITOR, each with the role that it seems to have; correct them and save.
+    The rows open in $EDITOR, each with the role that it seems to have; correct them and save. A key on another
+    page has a row of its own, as in: key answers/aws.md:3
 
     \b
     Example:

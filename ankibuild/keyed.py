@@ -1,14 +1,16 @@
 """Pages of questions whose answers stand on another page: `exam.md` and `ans.md`, `quiz/3.md` and `quiz/answers/3.md`.
 
-The names tell which belong together. A page of questions is then read with the other behind it, as if the answers
-stood at its own end; the page of answers keeps those cards that ask something by themselves.
+The names tell which belong together, or a taught hand does. A page of questions is then read with the other behind
+it, as if the answers stood at its own end; the page of answers keeps those cards that ask something by themselves.
 """
 
+import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
+from ankibuild.config import TaughtHand, excluded
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Range
 from ankibuild.text import fold
@@ -17,25 +19,57 @@ from ankibuild.words import raw
 
 ELSEWHERE = "…"
 """The title under which the text of the page of answers stands; no item goes beyond it."""
+PAGE = "{page}"
+"""In `keys` of a hand the name of the page that is answered."""
 _UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """What is written without blanks between words: kana, kanji, hangul."""
 _PARTS = re.compile(rf"[\W_]+|(?<={_UNSPACED})(?=[\da-z])|(?<=[\da-z])(?={_UNSPACED})")
 
 
-def with_keys(sources: Sequence[Source]) -> list[Source]:
+def with_keys(sources: Sequence[Source], hands: Sequence[TaughtHand] = ()) -> list[Source]:
     """Return the pages, those of questions with the answers that another page holds for them."""
+    pairs = {**dict(_by_names(sources)), **dict(_by_hands(sources, hands))}
+    found = [replace(source, answers=at in pairs.values()) for at, source in enumerate(sources)]
+    return [
+        replace(each, elsewhere=sources[pairs[at]].text, answers=False) if at in pairs else each
+        for at, each in enumerate(found)
+    ]
+
+
+def _by_hands(sources: Sequence[Source], hands: Sequence[TaughtHand]) -> Iterator[tuple[int, int]]:
+    """Yield the pages that a hand names, each with that on which it says that their keys stand."""
+    places = {source.path: at for at, source in enumerate(sources)}
+    for hand in hands:
+        fits = excluded(hand.pages)
+        for path, at in places.items():
+            other = places.get(keys_of_page(path, hand.keys)) if hand.keys and fits(path) else None
+            if other is not None and other != at:
+                yield at, other
+
+
+def keys_of_page(path: str, keys: str) -> str:
+    """Return the path of the page that holds the keys of another, by the `keys` of a hand."""
+    pure = PurePosixPath(path)
+    return posixpath.normpath(posixpath.join(pure.parent, keys.replace(PAGE, pure.stem)))
+
+
+def keys_beside(path: str, other: str) -> str:
+    """Return how a hand says that the keys of one page stand on another, so that it holds for pages named alike."""
+    folder, name = posixpath.split(posixpath.relpath(other, posixpath.dirname(path) or "."))
+    return posixpath.join(folder, name.replace(PurePosixPath(path).stem, PAGE))
+
+
+def _by_names(sources: Sequence[Source]) -> Iterator[tuple[int, int]]:
+    """Yield the pages of questions, each with that of its answers, as their names tell."""
     questions = defaultdict[tuple[str, ...], list[int]](list)
     answers = defaultdict[tuple[str, ...], list[int]](list)
     for at, source in enumerate(sources):
         folder, name, answering = _named(source.path)
         (answers if answering else questions)[folder, *name].append(at)
-    found = list(sources)
     for name, keys in answers.items():
         asked = questions.get(name, [])
         if len(keys) == len(asked) == 1:
-            found[asked[0]] = replace(found[asked[0]], elsewhere=sources[keys[0]].text)
-            found[keys[0]] = replace(found[keys[0]], answers=True)
-    return found
+            yield asked[0], keys[0]
 
 
 def _named(path: str) -> tuple[str, tuple[str, ...], bool]:
@@ -63,6 +97,12 @@ def _without(part: str, words: Sequence[str]) -> str:
 def with_elsewhere(source: Source) -> str:
     """Return the text of a page of questions with that of its answers behind it."""
     return f"{source.text}\n\n# {ELSEWHERE}\n\n{source.elsewhere}"
+
+
+def line_elsewhere(source: Source, other: Source, line: int) -> int:
+    """Return the line of a page of answers in the text of a page of questions with that behind it."""
+    above = with_elsewhere(replace(source, elsewhere="")).count("\n")
+    return source.first_line + above + line - other.first_line
 
 
 def on_page(cards: Sequence[Card], last: int) -> list[Card]:

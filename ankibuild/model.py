@@ -41,6 +41,8 @@ class Problem:
     line: int
     slug: str
     message: str
+    last: int = 0
+    """The last line of the item that it is about, where styles of plain text make no card of that."""
 
 
 class Line(Struct, frozen=True):

@@ -106,7 +106,7 @@ def gather(
     before = ledgers.read(home.ledger) if before is None else before
     left_out = excluded(config.exclude)
     sources, problems = read_notes(paths, home.root, left_out)
-    sources = with_keys(sources)
+    sources = with_keys(sources, config.hands)
     pages = reading(sources, config, progress, _learnt(before))
     problems += [problem for page in pages for problem in page.problems]
     problems += _about_config(folders, home.root)

@@ -83,10 +83,11 @@ def section_of(text: str) -> Section:
 def taught(text: str, first: int, roles: str, *, fences: bool = False) -> tuple[str, ...]:
     """Return the hand that the rows from a line on teach, a role a row."""
     section = section_of(text)
-    looks = [look for look in looks_of(section, fences=fences) if look.text or look.row.whole]
+    rows = looks_of(section, fences=fences)
+    looks = [look for look in rows if look.text or look.row.whole]
     at = next(i for i, look in enumerate(looks) if look.line >= first)
     example = [Taught(look, role) for look, role in zip(looks[at:], roles.split(), strict=False)]
-    return learn(example, looks, section.words)
+    return learn(example, rows, section.words)
 
 
 def read(text: str, *hands: tuple[str, ...], pages: tuple[str, ...] = ("*",)) -> Page:
@@ -110,7 +111,7 @@ def test_all_that_is_written_like_the_example_becomes_cards() -> None:
         ("Das Licht flackert. Der Hausmeister tauscht es.", "die Lampe"),
     ]
     assert {card.style for card in page.cards} == {"taught"}
-    assert [(each.line, each.slug) for each in page.problems] == [(26, "unlike-example")]
+    assert [(each.line, each.slug) for each in page.problems] == [(27, "no-answer")]
 
 
 def test_no_card_of_a_page_changes_that_no_hand_names() -> None:
@@ -265,7 +266,7 @@ def test_signs_before_a_question_are_learnt() -> None:
     assert taught(text, 1, "stem option option key") == (
         "stem: ###{text}",
         "option: - {A} {text}",
-        "key: !{key}",
+        "key: ! {key}",
     )
 
 
@@ -636,3 +637,264 @@ def test_keys_whose_numbers_begin_anew_go_by_their_order() -> None:
     fewer = text.replace("Nummer 1 » a\nNummer 2", "Nummer 2")
     assert [each.slug for each in read(fewer, hand).problems] == ["no-answer"] * 3
     assert answers(read(fewer, hand).cards) == []
+
+
+# --- keys on another page -----------------------------------------------------------------------------
+
+WHEELS = """# Räder {n}
+
+Frage 1) Welches Rad lenkt am Wagen {n}?
+(a) vorne
+(b) hinten
+
+Frage 2) Welches Rad bremst am Wagen {n}?
+(a) oben
+(b) unten
+"""
+SLIPS = "Blatt {n}\n\nNummer 1 » {one}\nNummer 2 » {two}\n"
+
+
+@pytest.fixture
+def wheels(tmp_path: Path) -> Path:
+    (tmp_path / "notes" / "zettel").mkdir(parents=True)
+    for n, one, two in ((1, "a", "b"), (2, "b", "a")):
+        (tmp_path / "notes" / f"rad{n}.md").write_text(WHEELS.format(n=n), "utf-8")
+        slips = tmp_path / "notes" / "zettel" / f"zu-rad{n}.md"
+        slips.write_text(SLIPS.format(n=n, one=one, two=two), "utf-8")
+    return tmp_path / "notes"
+
+
+def answers_of(notes: Path) -> list[list[str]]:
+    """Return the answers of the cards of a folder, page by page."""
+    found = json.loads(
+        "[" + ",".join(run("cards", "--format", "jsonl", str(notes)).stdout.splitlines()) + "]"
+    )
+    pages = sorted({card["path"] for card in found})
+    return [
+        [c["parts"]["answer"]["text"] for c in found if c["path"] == p and c["kind"] == "qa"] for p in pages
+    ]
+
+
+def test_keys_on_pages_of_their_own_are_learnt_from_one(wheels: Path) -> None:
+    assert answers_of(wheels) == []
+    result = teach(wheels, "stem 3\noption 4-5\nkey zettel/zu-rad1.md:3\n", "3-5", file="rad1.md")
+    assert "4 items alike on 2 pages: 4 whole" in result.output
+    (hand,) = read_config(wheels).hands
+    assert (hand.keys, hand.rows[-1]) == ("zettel/zu-{page}.md", "keys: Nummer {n} » {key}")
+    assert "keys = zettel/zu-{page}.md" in run("teach", "--list", str(wheels)).output
+    assert answers_of(wheels) == [["vorne", "unten"], ["hinten", "oben"]]
+
+
+def test_a_page_of_keys_for_one_page_answers_no_other(wheels: Path) -> None:
+    (wheels / "zettel" / "zu-rad1.md").rename(wheels / "loesung.md")
+    roles = [
+        {"role": "stem", "lines": [3, 3]},
+        {"role": "option", "lines": [4, 5]},
+        {"role": "key", "lines": [3, 3], "file": "loesung.md"},
+    ]
+    assert (
+        "2 items alike on 1 page: 2 whole" in teach(wheels, json.dumps(roles), "3-5", file="rad1.md").output
+    )
+    assert read_config(wheels).hands[0].keys == "loesung.md"
+    assert answers_of(wheels) == [["vorne", "unten"]]
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("key zettel/fort.md:3", "is no page of these notes"),
+        ("key zettel/zu-rad1.md:2", "no answer in the example"),
+        ("explanation zettel/zu-rad1.md:3", "only a key may stand on another page"),
+        ("key zettel/zu-rad1.md:3\nkey zettel/zu-rad2.md:3", "the keys stand on two pages"),
+    ],
+)
+def test_a_key_that_stands_on_no_other_page_is_told_and_nothing_written(
+    wheels: Path, key: str, says: str
+) -> None:
+    result = teach(wheels, f"stem 3\noption 4-5\n{key}\n", "3-5", file="rad1.md")
+    assert says in result.output
+    assert result.exit_code == 2
+    assert not (wheels / "ankibuild.toml").exists()
+
+
+# --- the roles that are guessed -----------------------------------------------------------------------
+
+
+def guessed(notes: Path, lines: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the roles with which the rows of a page open in the editor."""
+    seen: list[str] = []
+    monkeypatch.setattr("click.edit", seen.append)
+    run("teach", f"{notes / 'a.md'}:{lines}")
+    return [row.split()[0] for row in seen[0].splitlines() if row and not row.startswith("#")]
+
+
+def test_roles_are_guessed_as_what_was_taught_before_reads_them(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (
+        EXAM.replace("(a) ", "«").replace("(b) ", "«").replace("(c) ", "«").replace("» b", "» für den Teig")
+    )
+    (notes / "a.md").write_text(text, "utf-8")
+    assert "key" not in guessed(notes, "11-17", monkeypatch)
+    write_hand(notes, tuple(row.replace("({A}) ", "«") for row in HAND))
+    assert guessed(notes, "11-17", monkeypatch)[2:] == ["option", "option", "option", "key", "explanation"]
+
+
+def test_roles_are_guessed_by_the_list_of_options_where_nothing_reads_them(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Welches Rad lenkt\n\n(a) vorne\n(b) hinten\n\nvorne\n\nSo ist es.\n"
+    (notes / "a.md").write_text(text, "utf-8")
+    roles = guessed(notes, "1-8", monkeypatch)
+    assert roles[1:4] == ["option", "option", "key"]
+
+
+# --- what an example says holds for all ---------------------------------------------------------------
+
+
+def test_an_item_opens_with_the_words_of_all_not_of_one_level_or_with_one_number() -> None:
+    levels = ("leicht", "schwer", "mittel")
+    text = "".join(
+        f"### Rätsel {n} ({levels[n % 3]})\nWelches Rad {n} lenkt?\n* (a) vorne {n}\n* (b) hinten {n}\nLösung » a\n\n"
+        for n in range(1, 10)
+    )
+    hand = taught(text, 1, "skip stem option option key")
+    assert hand[0] == "skip: ### Rätsel {n} {text}"
+    assert len(answers(read(text, hand).cards)) == 9
+
+
+@pytest.mark.parametrize(
+    ("behind", "end"), [("\n---", "end: ---"), ("### Quellen\nBuch {n}", "end: ### Quellen")]
+)
+def test_what_stands_behind_the_example_ends_an_item(behind: str, end: str) -> None:
+    text = "".join(
+        f"## Wunsch {n}\nEin Kunde will {n} Räder haben.\n### Rat\nNimm den Wagen {n}.\n{behind.format(n=n)}\nNachsatz {n}.\n\n"
+        for n in range(1, 5)
+    )
+    hand = taught(text, 1, "skip question skip answer")
+    assert hand[-1] == end
+    assert [answer for _, answer in answers(read(text, hand).cards)] == [
+        f"Nimm den Wagen {n}." for n in range(1, 5)
+    ]
+
+
+def test_options_of_another_alphabet_are_options() -> None:
+    text = EXAM.replace("(a) für", "(1) für").replace("(b) für", "(2) für").replace("(c) für", "(3) für")
+    text = text.replace("Lösungsbuchstabe » b", "Lösungsbuchstabe » 2")
+    assert [answer for _, answer in answers(read(text, HAND).cards)] == [
+        "am Deckel",
+        "für den Teig",
+        "die Lampe",
+    ]
+
+
+def test_the_heading_of_a_chapter_opens_no_item() -> None:
+    text = (
+        "".join(
+            f"### Kapitel {c}\n"
+            + "".join(f"- Wunsch {c}{n} des Kunden\n  - Dienst {c}{n}\n" for n in range(1, 4))
+            + "\n"
+            for c in "abc"
+        )
+        .replace("Kapitel a", "Hof")
+        .replace("Kapitel b", "Garten")
+        .replace("Kapitel c", "Haus")
+    )
+    hand = taught(text, 1, "skip question answer")
+    assert hand == ("question: - {text}", "answer:   - {text}")
+
+
+def test_numbers_that_do_not_count_are_none_of_items() -> None:
+    text = "".join(
+        f"- {n} => {m} umrechnen\n```\nRezept {n}\n```\n" for n, m in ((2, 10), (10, 2), (16, 2), (2, 8))
+    )
+    assert taught(text, 1, "question answer")[0] == "question: - {text}"
+
+
+def test_wrong_answers_below_their_label_need_no_reason() -> None:
+    text = (
+        "".join(
+            f"## {n}\nWelches Rad lenkt am Wagen {n}?\n- Antwort\n  **vorne {n}**\n\n**Falsch wäre**\n* hinten {n} → zu schwach {n}\n\n"
+            for n in range(1, 4)
+        )
+        + "## 4\nWelches Rad lenkt am Wagen 4?\n- Antwort\n  **vorne 4**\n\n**Falsch wäre**\n* hinten 4\n* oben 4\n"
+    )
+    hand = taught(text, 1, "skip stem skip answer skip option+reason")
+    pairs = [
+        (c.parts["correct"].text, c.parts["incorrect"].text) for c in read(text, hand).cards if c.kind != "qa"
+    ]
+    assert pairs[-2:] == [("vorne 4", "hinten 4"), ("vorne 4", "oben 4")]
+
+
+def test_a_label_of_the_answer_parts_it_from_the_question_on_its_line() -> None:
+    text = "".join(f"- **Rad {n}:** Was dreht es? Und wie? (Lösung: die Achse {n})\n" for n in range(1, 4))
+    text += "- **Rad 4:** Wer weiß es?\n"
+    hand = taught(text, 1, "question+answer")
+    assert hand == ("question: - {question}? (Lösung: {answer})",)
+    found = answers(read(text, hand).cards)
+    assert found[:1] == [("Rad 1: Was dreht es? Und wie?", "die Achse 1")]
+    assert len(found) == 3
+
+
+def test_halves_that_nothing_tells_apart_teach_nothing(notes: Path) -> None:
+    text = "".join(f"## Thema {n}\n\nEin Satz {n}.\n\nNoch ein Satz {n}.\n\n" for n in range(5))
+    (notes / "a.md").write_text(text.replace("Thema", "").replace("## 0", "## A"), "utf-8")
+    assert "look alike" in teach(notes, "skip 1\nquestion 3\nanswer 5\n", "1-5").output
+
+
+def test_a_reason_that_says_what_another_says_is_no_key() -> None:
+    text = "".join(
+        f"## Fall {n}\nWelches Rad lenkt am Wagen {n}?\nA. vorne {n}\nB. hinten {n}\nC. oben {n}\nD. unten {n}\n"
+        f"## Heraus {n}\nheraus : A\nB(X) : zu weit hinten.\nC(X) : wie bei B.\nD(X) : wie bei B.\n\n"
+        for n in range(1, 4)
+    )
+    hand = (
+        "skip: ## Fall {n}",
+        "stem: {text}",
+        "option: {A}. {text}",
+        "skip: ## Heraus {n}",
+        "key: heraus : {key}",
+    )
+    assert [a for _, a in answers(read(text, hand).cards)] == ["vorne 1", "vorne 2", "vorne 3"]
+
+
+def test_no_plain_text_of_an_item_that_lacks_its_key_is_a_card() -> None:
+    text = EXAM.replace(
+        "* (b) anders\n",
+        "* (b) anders\n  Begründung » Es dreht.\n  - **Kraft** → was ein Rad dreht\n  - **Weg** → was es läuft\n",
+    )
+    fronts = [question for question, _ in answers(read(text, HAND).cards)]
+    assert len(fronts) == 3
+    assert not any("Kraft" in front for front in fronts)
+
+
+LAZY = """# Schlüssel
+## Hof
+1. **b.** So steht es.
+1. **a.** Wie oben.
+
+## Haus
+1. **a, b.** Beide.
+"""
+
+
+def test_keys_with_reasons_are_given_by_chapter_and_place_in_their_list(notes: Path) -> None:
+    text = "# Räder\n" + "".join(
+        f"## {chapter}\n\n" + "".join(f"Frage {n}) Welches Rad {chapter}{n} lenkt?\n(a) vorne\n(b) hinten\n(c) oben\n\n"
+                                       for n in range(1, count + 1))
+        for chapter, count in (("Hof", 2), ("Haus", 1))
+    )  # fmt: skip
+    (notes / "a.md").write_text(text, "utf-8")
+    (notes / "b.md").write_text(LAZY, "utf-8")
+    assert "3 whole" in teach(notes, "stem 4\noption 5-7\nkey b.md:3\n", "4-7").output
+    assert read_config(notes).hands[0].rows[-1] == "keys: 1. **{key}.** {text}"
+    assert answers_of(notes) == [["hinten", "vorne", "vorne\nhinten"]]
+
+
+def test_keys_below_numbered_headings_are_given_by_those(notes: Path) -> None:
+    text = "".join(f"{n}. Welches Rad {n} lenkt?\n\nA. vorne\nB. hinten\n\n" for n in (1, 2))
+    keys = "# 1번\n## Antwort\n- B\n## Grund\n- A nicht\n# 2번\n## Antwort\n- A\n"
+    (notes / "a.md").write_text(text, "utf-8")
+    (notes / "b.md").write_text(keys, "utf-8")
+    assert "2 whole" in teach(notes, "stem 1\noption 3-4\nkey b.md:3\n", "1-4").output
+    assert answers_of(notes) == [["hinten", "vorne"]]

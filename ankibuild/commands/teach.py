@@ -1,7 +1,7 @@
 """`ankibuild teach`: one item, shown with the role of each row, teaches how all like it are read."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -12,16 +12,18 @@ from ankibuild.commit import write
 from ankibuild.config import NAME, Config, TaughtHand, excluded, hint, read_config
 from ankibuild.errors import AnkibuildError
 from ankibuild.home import folder_around
+from ankibuild.keyed import PAGE, keys_beside, line_elsewhere, with_keys
 from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, check_there, read_notes
 from ankibuild.reading import Reader
 from ankibuild.speech import _, counted
 from ankibuild.teaching.describe import LearningError
 from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
+from ankibuild.teaching.guess import guess, rows_text
 from ankibuild.teaching.learn import Taught, learn, looks_alike
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
-from ankibuild.teaching.roles import KNOWN, RolesError, example_of, guess, parse_roles, rows_text
+from ankibuild.teaching.roles import KNOWN, Place, RolesError, Said, example_of, parse_roles
 from ankibuild.teaching.table import free_name, with_hand, without_hand
 
 _EXAMPLE = re.compile(r"(?P<file>.+?):(?P<first>\d+)(?:-(?P<last>\d+))?")
@@ -70,18 +72,45 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     file, first, last = _place(example)
     notes = _notes(file)
     source, section = notes.page(file)
-    taught, looks = example_of(section, parse_roles(_roles(section, first, last, wishes, edit)))
+    said = parse_roles(_roles(section, first, last, wishes, edit))
+    notes, keys, roles = _with_key_page(notes, source, said)
+    source, section = notes.page(file)
+    taught, looks = example_of(section, roles)
     lines = range(taught[0].look.line, max(x.look.line for x in taught if x.role != "keys") + 1)
     rows = _learnt(taught, looks, notes, section)
-    _check(effect(section, rows), rows, lines)
+    check_reading(effect(section, rows), rows, lines)
     _check_reasons(effect(section, rows), taught)
     name, rows = (wishes.name, rows) if wishes.name else _refined(notes, section, lines, rows)
-    effects = [found for _source, each in notes.pages if (found := effect(each, rows)).whole]
-    effects = [each for each in effects if each.fits or each.page == source.path]
+    effects = _effects(notes, rows, source.path, keys)
     name = name or free_name(Path(source.path).stem, notes.config.hands)
-    hand = TaughtHand(name, _named(effects, notes), rows)
+    keys = keys or next((hand.keys for hand in notes.config.hands if hand.name == name), "")
+    hand = TaughtHand(name, _named(effects, notes), rows, keys)
     _write(notes, hand, out, dry_run=wishes.dry_run)
     _tell(effects, notes, hand, out)
+
+
+def _effects(notes: Notes, rows: Sequence[str], path: str, keys: str) -> list[Effect]:
+    """Return what a hand does to the pages that are written so; keys on a page of their own are for one page only."""
+    found = [each for _source, section in notes.pages if (each := effect(section, rows)).whole]
+    alone = bool(keys) and PAGE not in keys
+    return [each for each in found if each.page == path or (each.fits and not alone)]
+
+
+def _with_key_page(
+    notes: Notes, source: Source, said: Mapping[Place, Said]
+) -> tuple[Notes, str, dict[int, Said]]:
+    """Return the notes with the page of keys behind those that it answers, how a hand names it, the roles by line."""
+    files = {place.file for place in said if place.file}
+    if not files:
+        return notes, "", {place.line: role for place, role in said.items()}
+    if len(files) > 1:
+        raise RolesError(_("the keys stand on two pages: {pages}; name one", pages=", ".join(sorted(files))))
+    other, _section = notes.page(source.file.parent / next(iter(files)))
+    keys = keys_beside(source.path, other.path)
+    mine = ("*",) if PAGE in keys else (source.path,)
+    lines = {at: line_elsewhere(source, other, at.line) if at.file else at.line for at in said}
+    roles = {lines[at]: role for at, role in said.items()}
+    return _notes(source.file, TaughtHand("", mine, (), keys)), keys, roles
 
 
 def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) -> str:
@@ -149,12 +178,12 @@ def _place(example: str) -> tuple[Path, int, int]:
     return file, first, last
 
 
-def _notes(file: Path) -> Notes:
-    """Return the notes that a file belongs to."""
+def _notes(file: Path, *more: TaughtHand) -> Notes:
+    """Return the notes that a file belongs to; `more` are hands that are not written yet."""
     root = folder_around(file)
     config = read_config(root)
     reader = Reader(config)
-    sources = read_notes([root], root, excluded(config.exclude))[0]
+    sources = with_keys(read_notes([root], root, excluded(config.exclude))[0], (*config.hands, *more))
     return Notes(root, config, tuple((each, section_of(each, reader)) for each in sources))
 
 
@@ -162,13 +191,13 @@ def _page_to_edit(rows: str) -> str:
     says = _(
         "Say of each row what it is, by the word at its head; then save and close. Known are:\n{known}\n"
         "skip: on no card. question+answer, option+reason, stem+option: both on one line.\n"
-        "A key that stands elsewhere on the page has a row of its own: key 120.",
+        "A key that stands elsewhere has a row of its own: key 120, or on another page: key answers.md:3.",
         known=", ".join(KNOWN),
     )
     return rows + "\n" + "".join(f"# {line}\n" for line in says.splitlines())
 
 
-def _check(found: Effect, rows: Sequence[str], lines: range) -> None:
+def check_reading(found: Effect, rows: Sequence[str], lines: range) -> None:
     """Raise TeachError where the example is not read by what it teaches, or where all is alike."""
     if looks_alike(rows):
         raise TeachError(
@@ -224,8 +253,14 @@ def _write(notes: Notes, hand: TaughtHand, out: Says, *, dry_run: bool) -> None:
     if not dry_run:
         write(target, after)
         out.say(_("{target}: learnt {name!r}", target=target, name=hand.name))
+    _show(hand, out)
+
+
+def _show(hand: TaughtHand, out: Says) -> None:
     for row in hand.rows:
         out.say(f"  {row}")
+    if hand.keys:
+        out.say(f"  keys = {hand.keys}")
 
 
 def _tell(effects: Sequence[Effect], notes: Notes, hand: TaughtHand, out: Says) -> None:
@@ -265,8 +300,7 @@ def list_hands(place: Path, out: Says) -> None:
         count = sum(fits(each.path) for each, _section in notes.pages)
         gone = "" if count else " " + _("(no such page: mend `pages`, or --forget it)")
         out.say(f"{hand.name}: {', '.join(hand.pages)}{gone}")
-        for row in hand.rows:
-            out.say(f"  {row}")
+        _show(hand, out)
 
 
 def forget_hand(name: str, place: Path, out: Says) -> None:

@@ -91,6 +91,8 @@ class TaughtHand:
     """the pages that are written so, as in .gitignore"""
     rows: tuple[str, ...]
     """what the parts of an item look like, in reading order: ["stem: ## {n}. {text}", "key: 正解：{key}"]"""
+    keys: str = ""
+    """the page with the keys, if that is another, from the folder of each: "answers/{page}.md\""""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.styles import STYLES, card_lines, without
 from ankibuild.styles.exam import STYLE, exam
-from ankibuild.teaching.roles import roles_of
+from ankibuild.teaching.guess import roles_of
 
 MOST_CANDIDATES = 5
 """So many ways to read an item are told, at most."""

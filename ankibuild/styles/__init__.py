@@ -78,6 +78,7 @@ _COMPLETE = (plugin, taught, judged, corrections, exam)
 _ONCE = frozenset(("sentences", "term_table", "commands"))
 """Styles of plain text: what another card asks for already, they ask for no more."""
 _OF_TERMS = frozenset(("meanings", "definitions"))
+_OF_FIELDS = _OF_TERMS | {"plugin"}
 LABEL = 3
 """A term that a page explains so many times names a field of what it tells: Analysis, 用途."""
 OPTIONAL = frozenset(("highlights", "file_name"))
@@ -168,11 +169,11 @@ def _holds(lines: Collection[int], first: int, end: int) -> bool:
 
 def _telling(cards: Sequence[Card]) -> list[Card]:
     """Drop what tells nothing: a card whose answer is its question, terms that a page repeats as labels of fields."""
-    terms = Counter(key_of(card.prompt) for card in cards if card.style in _OF_TERMS)
+    terms = Counter(key_of(card.prompt) for card in cards if card.style in _OF_FIELDS)
     return [
         card
         for card in cards
-        if not (card.style in _OF_TERMS and terms[key_of(card.prompt)] >= LABEL)
+        if not (card.style in _OF_FIELDS and terms[key_of(card.prompt)] >= LABEL)
         and not (
             card.kind == "qa"
             and key_of(card.parts["answer"].text) == key_of(card.parts["question"].text) != ""
@@ -214,6 +215,8 @@ class _Asked:
     cards: list[Card] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
+    """The lines of items that lack something: styles of plain text make no card of them."""
 
     def take(self, found: Sequence[Card | Problem]) -> None:
         """Keep the cards whose fronts are free; what is wrong is told where none was made, or one is kept."""
@@ -226,7 +229,9 @@ class _Asked:
 
     def _tell(self, found: Sequence[Card | Problem]) -> None:
         problems = (each for each in found if isinstance(each, Problem))
-        self.problems += [each for each in problems if each.line not in self.taken]
+        told = [each for each in problems if each.line not in self.taken]
+        self.problems += told
+        self.doubtful |= _lines_of((each.line, each.last) for each in told)
 
 
 def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:
@@ -239,6 +244,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
         for section, lines in sections:
             if not lines or not lines <= asked.taken:  # else nothing of it could be kept
                 asked.take(list(rhythm(section, asked.taken) if style is rhythm else style(section)))
+        if style is rhythm:
+            asked.taken |= asked.doubtful  # an item that lacks something holds no plain text
         if style in _COMPLETE and asked.cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))

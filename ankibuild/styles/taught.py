@@ -30,10 +30,10 @@ def taught(section: Section) -> Iterator[Card | Problem]:
     join(section, [each.read for each in found])
     for each, before in zip(found, answered, strict=True):
         joined = not before and bool(each.read.item.right)
-        yield from _cards(section, each, "" if joined else each.lacks, hands[each.hand].name)
+        yield from _cards(section, each, "" if joined else each.lacks, hands[each.hand])
 
 
-def _cards(section: Section, each: Stretch, lacks: str, name: str) -> Iterator[Card | Problem]:
+def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Iterator[Card | Problem]:
     """Yield the cards of a stretch, or that it lacks something."""
     read = each.read
     made = [] if lacks else [_whole(x, each) for x in item_cards(read.item, read.blocks, read.place, STYLE)]
@@ -41,9 +41,10 @@ def _cards(section: Section, each: Stretch, lacks: str, name: str) -> Iterator[C
         yield from made
         return
     what = lacks or _("no card came of it")
-    yield Problem(
-        section.path, each.line, UNLIKE, _("written like {name!r}, but: {what}", name=name, what=what)
-    )
+    message = _("written like {name!r}, but: {what}", name=hand.name, what=what)
+    keyed = any(row.startswith(("key", "right")) for row in hand.rows)
+    listed = keyed and any(option.listed for option in each.read.item.options)
+    yield Problem(section.path, each.line, UNLIKE, message, each.last * listed)
 
 
 def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:

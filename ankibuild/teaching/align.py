@@ -18,6 +18,10 @@ OUTSIDE: Final = -1
 UNFINISHED = 8
 """What it costs to begin anew, or to leave, before an item is whole."""
 LEAVE, BEGIN = 2, 1
+UNLIKE = 8
+"""What it costs to begin with a row that lacks the word, number or letter of the example's first."""
+FURTHER = -5
+"""What a further part of a list tells at most: no item is more of one for its length."""
 _FAR: Final = 10**6
 
 
@@ -60,7 +64,8 @@ class Ways:
                 own = best[start + 1 : start + 1 + len(costs)]
                 found = [_reach(here, look, cost, own, grammar) for here, cost in enumerate(costs)]
                 step += [each._replace(origin=each.origin + start) for each in found]
-                step[start + 1] = _open(look, costs[0], opening, step[start + 1])
+                cost = costs[0] + UNLIKE * (not grammar.patterns[0].bare and costs[0] > 0)
+                step[start + 1] = _open(look, cost, opening, step[start + 1])
             best = [each.cost for each in step]
             steps.append(step)
         return steps
@@ -115,7 +120,10 @@ def _reach(here: int, look: Look, cost: int, best: Sequence[int], grammar: Gramm
     for start, price in grammar.steps[here]:
         if start == here and not _repeats(pattern):
             continue
-        total = best[start] + price + cost + grammar.order(start, here, look)
+        again = start >= here or grammar.patterns[start].role in CHOICE & {pattern.role}
+        total = (
+            best[start] + price + (max(cost, FURTHER) if again else cost) + grammar.order(start, here, look)
+        )
         total += _inside(grammar.patterns[start], pattern, look)
         if total < found.cost:
             found = _Step(total, start, begins=True)

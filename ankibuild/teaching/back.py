@@ -27,21 +27,30 @@ class Back:
         self.reasons = 0
         self.options = 0
         """How many of the options stand above."""
+        self.in_order = False
+        """Whether there is a reason for each wrong option, and none names its own."""
         self.away = False
         """Whether something else stands between the options and the row at hand."""
 
     def read(self, told: Sequence[Told]) -> None:
         """Read the parts of a stretch, once its options and its key are known."""
+        reasons = [each for each in told if each.role == "reason" and each.head]
+        wrong = sum(option.listed and not option.right for option in self.item.options)
+        self.in_order = len(reasons) == wrong and not any(map(self._named, reasons))
         for each in told:
-            self.options += each.role in CHOICE and each.head
-            self.away = each.role not in CHOICE | {"reason"} or (self.away and each.role not in CHOICE)
-            if each.role == "own" and each.line.text:
-                self.item.own.append((each.look.row, each.line))
-            elif each.role == "reason":
-                self.reasons += each.head
-                self._reason(each)
-            elif each.role == "explanation" or (each.role == "key" and self._behind_key(each)):
-                self._explain(each)
+            self._read(each)
+
+    def _read(self, each: Told) -> None:
+        chosen = each.role in CHOICE
+        self.options += chosen and each.head
+        self.away = not chosen and (each.role != "reason" or self.away)
+        if each.role == "own" and each.line.text:
+            self.item.own.append((each.look.row, each.line))
+        elif each.role == "reason":
+            self.reasons += each.head
+            self._reason(each)
+        elif each.role == "explanation" or (each.role == "key" and self._behind_key(each)):
+            self._explain(each)
 
     def _behind_key(self, each: Told) -> bool:
         """Tell a row below the key that names no option."""
@@ -53,31 +62,35 @@ class Back:
             if not self.statements.goes_on(row, line) and self.statements.about and line.text:
                 self.statements.about[0].why.append((row, line))
             return
-        options, said = self._named(each) or ((), line)
+        if (named := self._named(each)) or not self._goes_on(each):
+            options, said = named or (self._by_place(each), line)
+            if options:
+                self._judge(each, options, said)
+            else:
+                self._explain(each)
+
+    def _goes_on(self, each: Told) -> bool:
+        """Read a row without a name as what an option waits for, or as a statement against one."""
         waits = bool(self.statements.about) and not any(option.why for option in self.statements.about)
-        if not options and ((waits and self.statements.goes_on(row, line)) or self._states(each)):
-            return
-        options = options or self._by_place(each)
-        if not options:
-            self._explain(each)
-            return
-        self._judge(each, options, said)
+        return (waits and self.statements.goes_on(each.look.row, each.line)) or self._states(each)
 
     def _named(self, each: Told) -> Subject | None:
         """Return the options that a reason names by letter or text, and what it says of them."""
         line, item = each.line, self.item
-        letter = each.found.letter if each.found else ""
-        if letter and (options := named_by([canonical(letter)], item)):
+        if each.letter and (options := named_by([canonical(each.letter)], item)):
             return options, line
-        if not line.text:
-            return None
-        bare = bare_option(line, self.words)[0]
+        return self._spelt(each) or subject_of(line, lettered(line.text), item, self.words, sentences=True)
+
+    def _spelt(self, each: Told) -> Subject | None:
+        """Return the option whose text a reason is, or begins with."""
+        line, item = each.line, self.item
+        bare = bare_option(line, self.words)[0] if line.text else line
+        whole = item.like(bare.text)
         spells = each.pattern is not None and "option" in each.pattern.holes
-        if not item.like(bare.text) and spells and (option := _spelt(line.text, item)):
+        if whole is None and spells and (option := _spelt(line.text, item)):
             return [option], line
-        if option := item.like(bare.text) or item.nearly(bare.text):
-            return [option], Line(line.number, "", "")
-        return subject_of(line, lettered(line.text), item, self.words, sentences=True)
+        option = whole or item.nearly(bare.text)
+        return ([option], Line(line.number, "", "")) if option else None
 
     def _states(self, each: Told) -> bool:
         """Read a row as a statement against an option."""
@@ -91,10 +104,14 @@ class Back:
         listed = [option for option in self.item.options if option.listed]
         if self.options and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
             return [listed[self.options - 1]]
-        wrong = [option for option in listed if not option.right]
-        bare = each.pattern is not None and each.pattern.bare and self.reasons <= len(wrong)
-        counts = bare and (each.look.row.depth == 0 or not self.statements.about)
-        return [wrong[self.reasons - 1]] if counts and self.options == len(listed) else []
+        if not self._counts(each) or self.options != len(listed):
+            return []
+        return [option for option in listed if not option.right][self.reasons - 1 : self.reasons]
+
+    def _counts(self, each: Told) -> bool:
+        """Tell a reason that is known by its place alone."""
+        bare = each.pattern is not None and each.pattern.bare and self.in_order
+        return bare and (each.look.row.depth == 0 or not self.statements.about)
 
     def _hangs_on(self, each: Told, option: Option) -> bool:
         """Tell a row deeper than the last option with no blank line between."""

@@ -1,15 +1,16 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.key import is_letters, read_key
-from ankibuild.items.letters import Lettered, canonical, key
+from ankibuild.items.letters import key
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.marks import bare_option
-from ankibuild.items.option_text import read_option
 from ankibuild.items.settle import settle
 from ankibuild.model import Line
 from ankibuild.reader.page import items_in
@@ -19,12 +20,15 @@ from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
+from ankibuild.teaching.options import apart, options_of, refute
 from ankibuild.teaching.parts import Told, parts_of
 from ankibuild.teaching.reread import reread
-from ankibuild.text import cut, key_of
+from ankibuild.text import key_of
 from ankibuild.words import Words
 
 LEAST: Final = 2
+_BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]$")
+"""What an option says in brackets at its end: a key names it without."""
 SHORTEST: Final = 3
 """An option's text of no more characters names it nowhere within a longer text."""
 
@@ -40,15 +44,14 @@ class Built:
 
 def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told | None = None) -> Built:
     """Make an item of a stretch, and of the key that stands elsewhere."""
-    told = [each for placed in stretch for each in parts_of(placed, grammar)]
-    told += [key] if key else []
+    told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *filter(None, [key])]
     item = _item(told, stretch, words)
-    roles = {pattern.role for pattern in grammar.patterns}
-    chooses = bool(roles & CHOICE)
+    chooses = any(pattern.role in CHOICE for pattern in grammar.patterns)
     lacks = _lack(item, chooses=chooses)
-    if not lacks and not key and (item.options or chooses):
+    plain = not (item.options or chooses)
+    if not (lacks or key or plain):
         item = reread(item, stretch, told, words)
-    if lacks or not item.options or not _is_told(told, roles & {"key", "right"}):
+    if lacks or not _is_told(told, item, grammar):
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
     return Built(item, stretch[0].look.line, lacks)
 
@@ -56,22 +59,29 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told |
 def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item:
     """Make an item of the parts of a stretch."""
     item = Item([placed.look.row for placed in stretch], asked=True)
-    item.number = next((each.found.number for each in told if each.found and each.found.number), "")
+    item.number = next((each.number for each in told if each.number), "")
     item.stem = [(x.look.row, x.line) for x in told if x.role in ("stem", "question") and x.shows]
-    item.options = list(_options(told, words))
+    item.options = list(options_of(told, words))
     _answer(told, item, words)
+    item.options = apart(item)
     Back(item, words).read(told)
-    settle_looks(
-        [option for option in item.options if option.listed],
-        keyed=bool(item.letters or item.right),
-        asked=asked_number([line.text for _, line in item.stem]),
-    )
-    settle(item)
+    _settle(item)
     return item
 
 
-def _is_told(told: Sequence[Told], roles: Collection[str]) -> bool:
-    """Tell an item whose right option is told as the example's is, if by a row of one of these roles."""
+def _settle(item: Item) -> None:
+    """Let the looks of the options tell the right one where nothing else does, and fold all that is said."""
+    asked = asked_number([line.text for _, line in item.stem])
+    listed = [option for option in item.options if option.listed]
+    settle_looks(listed, keyed=bool(item.letters or item.right), asked=asked)
+    settle(item)
+
+
+def _is_told(told: Sequence[Told], item: Item, grammar: Grammar) -> bool:
+    """Tell an item with options whose right one is told as the example's is, if by a row of its own."""
+    if not item.options:
+        return False
+    roles = {pattern.role for pattern in grammar.patterns} & {"key", "right"}
     return not roles or any(each.found for each in told if each.role in roles)
 
 
@@ -92,66 +102,49 @@ def _as_told(
     return found[0], ""
 
 
-# --- options --------------------------------------------------------------------------------------------
-
-
-def _options(told: Sequence[Told], words: Words) -> Iterator[Option]:
-    """Yield the options; those behind an answer in words are wrong answers that stand in no list."""
-    answered = False
-    pending: list[Told] = []
-    for each in (*told, None):
-        more = each is not None and each.role in CHOICE
-        if pending and not (more and each is not None and not each.head):
-            yield _option(pending, words, answered=answered)
-            pending = []
-        if more and each is not None and each.shows and (each.head or pending):
-            pending.append(each)
-        answered = answered or (each is not None and each.role == "answer")
-
-
-def _option(rows: Sequence[Told], words: Words, *, answered: bool) -> Option:
-    first = rows[0]
-    row, found = first.look.row, first.found
-    option = read_option([each.look.row for each in rows], words, _lead(first))
-    if found and option.text and option.text[0][0] is row and (found.why or found.end < len(row.text)):
-        option.text[0] = (row, bare_option(first.line, words)[0])
-    if found and found.why:
-        option.why = [(row, cut(row.line, *found.why))]
-    if first.role == "right":
-        option.right, option.refuted = True, False
-    elif first.pattern is not None and (first.pattern.kind == "- [ ]" or (found and found.why)):
-        option.right = None
-    if answered:
-        option.listed, option.right, option.refuted = False, False, True
-    return option
-
-
-def _lead(each: Told) -> Lettered | None:
-    """Return the letter of an option and where its text begins."""
-    found, lead = each.found, each.look.sign.lead
-    if found and (found.letter or found.start):
-        listed = lead.letter if lead and not lead.rest else ""
-        return Lettered(canonical(found.letter) if found.letter else listed, found.start)
-    if each.pattern and each.pattern.kind == "1." and lead:
-        return Lettered(lead.letter, 0)
-    return lead if lead and not lead.loose else None
-
-
 # --- the answer -----------------------------------------------------------------------------------------
 
 
 def _answer(told: Sequence[Told], item: Item, words: Words) -> None:
-    """Read the key, or the answer in words."""
+    """Read the key, or the answer in words: beside one that names no option all options are wrong."""
     for each in told:
-        if each.role not in ("answer", "key"):
-            continue
-        item.answered = True
-        if each.role == "answer" and each.shows:
-            item.answer.append((each.look.row, each.line))
-        if not each.line.text or each.role == "answer":
-            item.key_line = item.key_line or each.look.line
-        elif each.head or not item.right or each.look.names:
-            _key(each, item, words)
+        if each.role == "answer":
+            _said(each, item, words)
+        elif each.role == "key":
+            _named(each, item, words)
+    if item.answer and not item.right and not any(map(_is_any_line, told)):
+        for option in item.options:
+            refute(option)
+
+
+def _named(each: Told, item: Item, words: Words) -> None:
+    """Read a row of the key."""
+    item.answered = True
+    if not each.line.text:
+        item.key_line = item.key_line or each.look.line
+    elif each.head or not item.right or _names_one(each, item):
+        _key(each, item, words)
+
+
+def _said(each: Told, item: Item, words: Words) -> None:
+    """Read a row of an answer in words, which may be an option's."""
+    item.answered = True
+    item.key_line = item.key_line or each.look.line
+    row = each.look.row
+    if each.shows and not (each.head and item.options and read_key(row, each.line, item, words)):
+        item.answer.append((row, each.line))
+
+
+def _is_any_line(each: Told) -> bool:
+    """Tell an option that any line could be."""
+    return each.role in CHOICE and each.pattern is not None and each.pattern.bare and not each.pattern.kind
+
+
+def _names_one(each: Told, item: Item) -> bool:
+    """Tell a further row of a key that is a letter alone, or an option's text with or without its letter."""
+    text, lead = each.line.text, each.look.sign.lead
+    behind = text[lead.rest :] if lead and each.line is each.look.row.line else text
+    return is_letters(text) or item.like(text) is not None or item.like(behind.strip()) is not None
 
 
 def _key(each: Told, item: Item, words: Words) -> None:
@@ -185,7 +178,8 @@ def _by_place(line: Line, item: Item, words: Words) -> bool:
 def _within(text: str, item: Item) -> Option | None:
     """Return the only option whose text stands in a longer key."""
     wanted = key_of(text)
-    near = [o for o in item.options if len(key_of(o.plain)) > SHORTEST and key_of(o.plain) in wanted]
+    names = [(o, key_of(_BRACKET.sub("", o.plain))) for o in item.options]
+    near = [option for option, name in names if len(name) > SHORTEST and name in wanted]
     return near[0] if len(near) == 1 else None
 
 

@@ -7,13 +7,15 @@ from ankibuild.items.letters import canonical
 from ankibuild.items.marks import verdict_before
 from ankibuild.model import Line
 from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
-from ankibuild.teaching.heads import Example, Part, kept, key_inside
+from ankibuild.teaching.heads import Example, Part, kept, key_inside, listed_key
 from ankibuild.teaching.looks import Look
 from ankibuild.text import bold_prefix, end_of_prefix, fold
 
 PAIR, REFUTED = "question+answer", "option+reason"
 """The roles of rows that hold two parts."""
 _SEPARATOR = re.compile(r"\s*(?:::|->|=>|[:：＝=→⇒|｜]|…+|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
+_ANSWERED = re.compile(r"[?？]\s*(?P<open>[(（])?[^\W\d]{1,12}\s*[:：]")
+"""A label of the answer, behind the question on its line."""
 _BEFORE_REASON = re.compile(r"[(（]|\s*[❌✗×✕]")
 _TAIL = re.compile(
     r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|[←⇐][^←⇐]{1,10}"
@@ -40,8 +42,8 @@ def describe(look: Look, part: Part, example: Example) -> str:
 def _listed(look: Look, part: Part, example: Example) -> str:
     """Return the pattern of a row with two parts, of an option, and of what names one; "" for others."""
     role = part.role
-    if role == PAIR:
-        return _in_two(look)
+    if role in (PAIR, "keys"):
+        return (_in_two if role == PAIR else _listed_key)(look, example.seen)
     if role == REFUTED:
         return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
     if role in ("option", "right"):
@@ -51,6 +53,17 @@ def _listed(look: Look, part: Part, example: Example) -> str:
     if role == "reason":
         return _letter_inside(look, example, part.of)
     return key_inside(look, example.item) if role == "key" else ""
+
+
+def _listed_key(look: Look, seen: Elsewhere) -> str:
+    """Return the pattern of a key in a list: its number, its letters, what parts them from the text behind."""
+    text, (start, end) = look.text, listed_key(look)
+    parting = text[len(text[:end].rstrip(".。:：)） ")) : end]
+    head = _with_number(text[:start], look, seen)
+    if end >= len(text):
+        return f"{head}{{key}}"
+    bold = look.bold == "head" and not head
+    return f"**{{key}}{parting.rstrip()}** {{text}}" if bold else f"{head}{{key}}{parting}{{text}}"
 
 
 def _verdict(look: Look, example: Example) -> str:
@@ -116,7 +129,7 @@ def _labelled(look: Look, part: Part, example: Example) -> str:
 
 
 def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> str:
-    if role in ("key", "keys"):
+    if role == "key":
         return "{key}"
     if role == "reason" and _spells(behind, example.item):
         return "{option}"
@@ -132,37 +145,36 @@ def _spells(text: str, item: Item) -> bool:
 
 
 def _with_number(head: str, look: Look, seen: Elsewhere) -> str:
-    """Return the words of a head with a hole for its number."""
-    found = DIGITS.search(head)
-    if not found or not (found[0] == look.sign.number or seen.varies(head, class_of(look.kind))):
-        return head
-    return f"{head[: found.start()]}{{n}}{head[found.end() :]}"
+    """Return the words of a head with holes for its number and for what else varies."""
+    varying = iter(seen.varying(head, class_of(look.kind)))
+    return DIGITS.sub(lambda n: "{n}" if next(varying, False) or n[0] == look.sign.number else n[0], head)
 
 
 # --- two parts on one line ------------------------------------------------------------------------------------
 
 
-def _in_two(look: Look) -> str:
+def _in_two(look: Look, seen: Elsewhere) -> str:
     """Return the pattern of a row that holds question and answer."""
-    found = _SEPARATOR.search(look.text)
-    if not found or not found.start() or found.end() >= len(look.text):
-        raise LearningError(look.text)
+    asked = _ANSWERED.search(look.text)
+    if asked and sum(asked[0] in each.text for each in seen.looks) >= LEAST:
+        close = {"(": ")", "（": "）"}.get(asked["open"] or "", "")
+        return f"{{question}}{asked[0].strip()} {{answer}}{close}"
     head = "{n}. " if look.sign.number and DIGITS.match(look.text) else ""
     question = "**{question}**" if look.bold else "{question}"
-    return f"{head}{question}{_spaced(found[0])}{{answer}}"
+    return f"{head}{question}{_spaced(look, _SEPARATOR.search(look.text))}{{answer}}"
 
 
 def _parting(look: Look) -> str:
     """Return what parts an option from its reason."""
-    lead = look.sign.lead
-    found = _SEPARATOR.search(look.text, lead.rest if lead else 0) or _BEFORE_REASON.search(look.text)
-    if not found or found.end() >= len(look.text):
+    start = look.sign.lead.rest if look.sign.lead else 0
+    return _spaced(look, _SEPARATOR.search(look.text, start) or _BEFORE_REASON.search(look.text))
+
+
+def _spaced(look: Look, found: re.Match[str] | None) -> str:
+    """Return what parts two texts, with the blanks around it as single ones. Raise LearningError."""
+    if not found or not found.start() or found.end() >= len(look.text):
         raise LearningError(look.text)
-    return _spaced(found[0])
-
-
-def _spaced(mark: str) -> str:
-    return f" {mark.strip()} " if mark != mark.strip() else mark
+    return re.sub(r"\s+", " ", found[0])
 
 
 # --- options ----------------------------------------------------------------------------------------------------
@@ -173,16 +185,22 @@ def _option(look: Look, seen: Elsewhere) -> str:
     lead, text = look.sign.lead, look.text
     if lead is None or not lead.rest or (lead.loose and text.isascii() and not look.row.bullet):
         return _unlettered(look, seen)
-    head = text[: lead.rest]
-    at = next((i for i, char in enumerate(head) if canonical(char)[:1] == lead.letter[:1]), -1)
-    if at < 0:
+    body = _head(text[: lead.rest], lead.letter)
+    if not body:
         return "{text}"
-    length = len(lead.letter) if lead.letter.isdigit() and head[at].isdigit() else 1
-    body = f"{head[:at]}{_letter_hole(head[at])}{head[at + length :]}"
     behind = "{text}" * bool(text[lead.rest :].strip()) + _tail(look, seen)
     if look.bold == "head" and bold_prefix(look.row.line) <= lead.rest + 1:
         return f"**{body.rstrip()}** {behind}"
     return f"**{body}{behind}**" if look.bold else body + behind
+
+
+def _head(head: str, letter: str) -> str:
+    """Return the head of an option with a hole for its letter; "" where it does not stand there."""
+    at = next((i for i, char in enumerate(head) if canonical(char)[:1] == letter[:1]), -1)
+    if at < 0:
+        return ""
+    length = len(letter) if letter.isdigit() and head[at].isdigit() else 1
+    return f"{head[:at]}{_letter_hole(head[at])}{head[at + length :]}"
 
 
 def mark_of(text: str) -> int:

@@ -28,8 +28,8 @@ class Effect:
 
 
 def section_of(source: Source, reader: Reader) -> Section:
-    """Return the tree of a page."""
-    return reader.trees(source)[0]
+    """Return the tree of a page, with that of its answers behind it where another page holds them."""
+    return reader.trees(source)[1]
 
 
 def effect(section: Section, rows: Sequence[str]) -> Effect:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from ankibuild.patterns import lazily
@@ -11,6 +12,8 @@ from ankibuild.text import fold
 
 LEAST: Final = 2
 """So many other rows begin with the words that are kept."""
+RISING: Final = 0.6
+"""The share of numbers at the head of rows that are higher than the one before, where they count."""
 DIGITS = lazily(r"\d{1,4}(?:[-.]\d{1,3})*")
 SIGN = lazily(
     r"(?:=>|->|[\u2190-\u21ff\u25a0-\u27bf\U0001F300-\U0001FAFF※]\ufe0f?|[!#$%&+@^~§]{1,6}(?=[\s\w]))\s*"
@@ -45,13 +48,25 @@ class Elsewhere:
         """Return how many rows of its kind are written as a pattern says."""
         return sum(look.kind == pattern.kind and pattern.find(look.text) is not None for look in self.looks)
 
-    def varies(self, head: str, kind: str) -> bool:
-        """Tell words that other rows of a kind begin with, but for their numbers."""
-        exact = re.sub(r"\s+", "", fold(head))
-        same = sum(
-            re.sub(r"\s+", "", fold(x.text)).startswith(exact) for x in self.looks if class_of(x.kind) == kind
-        )
-        return same < self.count(head, whole=False, kind=kind)
+    def varying(self, head: str, kind: str) -> list[bool]:
+        """Tell for each number of a head whether other rows of a kind that begin so have another one there."""
+        wanted = abstract(head)
+        like = [
+            x.text for x in self.looks if class_of(x.kind) == kind and abstract(x.text).startswith(wanted)
+        ]
+        others = [DIGITS.findall(fold(text)) for text in like]
+        return [any(row[at] != own for row in others) for at, own in enumerate(DIGITS.findall(fold(head)))]
+
+    def resembling(self, look: Look) -> int:
+        """Return how many rows look like one."""
+        return sum(map(look.resembles, self.looks))
+
+    def counts(self, kind: str) -> bool:
+        """Tell rows of a kind whose first numbers rise from one to the next, as those of questions do."""
+        texts = [fold(look.text) for look in self.looks if class_of(look.kind) == kind]
+        numbers = [[int(n) for n in re.split(r"[-.]", found[0])] for x in texts if (found := DIGITS.match(x))]
+        rising = sum(one < two for one, two in pairwise(numbers))
+        return RISING * (len(numbers) - 1) <= rising
 
     def _of(self, kind: str) -> Sequence[str]:
         if kind not in self._texts:

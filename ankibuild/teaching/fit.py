@@ -1,6 +1,6 @@
 """How well a row fits a pattern, in small whole numbers: costs are positive, what tells it from others negative."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import Pattern
@@ -22,6 +22,7 @@ NAMES = -3
 """A row that is letters alone, or repeats an option, where the key stands."""
 OTHER_LEVEL, OTHER_LIST, OTHER_BOX, OTHER_KIND, OTHER_HEADING = 3, 2, 8, 4, 12
 OTHER_DEPTH, OTHER_BOLD, NO_LETTER = 2, 2, 9
+OTHER_ALPHABET = 2
 OTHER_BULLET = 7
 """A bullet of another depth, where only that tells the parts apart."""
 INSIDE = 4
@@ -30,56 +31,77 @@ INSIDE = 4
 
 def fit(pattern: Pattern, look: Look) -> int:
     """Return what it costs to take a row for what the pattern describes."""
-    if pattern.kind == "rule" or look.kind == "rule":
-        return 0 if pattern.kind == look.kind else NEVER
-    if look.row.whole:
+    if "rule" in (pattern.kind, look.kind) or look.row.whole:
         return SHAPE if pattern.kind == look.kind and not pattern.holes else NEVER
-    cost = _shape(pattern, look)
-    found = pattern.find(look.text)
+    if _lacks_sign(pattern, look):
+        return NEVER
     known = labelled_for(look)
-    if found is None and pattern.role in known:
+    cost = _shape(pattern, look) + _foreign(pattern, known)
+    told = _told(pattern) + _asks(pattern, look) + _names(pattern, look)
+    if pattern.find(look.text):
+        return cost + told
+    if pattern.role in known:
         return KNOWN
-    if known and pattern.role not in known and pattern.bare and pattern.role != "skip":
-        cost += FOREIGN
-    if found is None:
-        return NEVER if pattern.literal else cost + NO_LETTER
-    cost += LITERAL * bool(pattern.literal) + NUMBER * ("n" in pattern.holes)
-    cost += NUMBER * ("why" in pattern.holes)
-    cost += LETTER * (pattern.lettered or pattern.kind == "1.")
-    if "asks" in pattern.holes:
-        counted = pattern.kind == "1." or bool(pattern.literal) or "n" in pattern.holes
-        cost += ASKING if look.sign.asks else 1 if counted else NOT_ASKING[pattern.role]
-    if "key" in pattern.holes and not pattern.literal:
-        cost += NAMES if look.names else OTHER_KIND
-    return cost
+    if pattern.nearly(look.text):
+        return cost + told + OTHER_ALPHABET
+    return NEVER if pattern.literal else cost + NO_LETTER
+
+
+def _foreign(pattern: Pattern, known: Sequence[str]) -> int:
+    """Return what it costs that a known word calls the row otherwise."""
+    return FOREIGN * bool(known and pattern.role not in known and pattern.bare and pattern.role != "skip")
+
+
+def _told(pattern: Pattern) -> int:
+    """Return what the words, the letter and the numbers of a row tell that is written as the pattern says."""
+    numbers = ("n" in pattern.holes) + ("why" in pattern.holes)
+    lettered = pattern.lettered or pattern.kind == "1."
+    return LITERAL * bool(pattern.literal) + NUMBER * numbers + LETTER * lettered
+
+
+def _asks(pattern: Pattern, look: Look) -> int:
+    """Return what it tells that a row asks, where the example's does."""
+    if "asks" not in pattern.holes or look.sign.asks:
+        return ASKING * ("asks" in pattern.holes)
+    counted = pattern.kind == "1." == look.kind or bool(pattern.literal) or "n" in pattern.holes
+    return 1 if counted else NOT_ASKING[pattern.role]
+
+
+def _names(pattern: Pattern, look: Look) -> int:
+    """Return what it tells that a row names an option, where nothing else says that it is a key."""
+    if "key" not in pattern.holes or pattern.literal:
+        return 0
+    return NAMES if look.names else OTHER_KIND
+
+
+def _lacks_sign(pattern: Pattern, look: Look) -> bool:
+    """Tell a row without the look that alone tells the right option from the others."""
+    boxed = pattern.kind == "- [x]" and look.kind != pattern.kind
+    bold = bool(pattern.bold) and not pattern.literal and not look.bold
+    return pattern.role == "right" and (boxed or bold)
 
 
 def _shape(pattern: Pattern, look: Look) -> int:
     """Return what the kind of line, its depth and boldness cost."""
-    mine, other = pattern.kind, look.kind
-    cost = 0
+    listed = pattern.bare and {pattern.kind, look.kind} <= _LISTS
+    deeper = (OTHER_BULLET if listed else OTHER_DEPTH) * (pattern.depth != look.depth)
+    bold = OTHER_BOLD * (pattern.bold != look.bold) or -bool(look.bold)
+    return _kind(pattern.kind, look.kind) + deeper + bold
+
+
+def _kind(mine: str, other: str) -> int:
+    """Return what it costs that a line is of another kind."""
     if mine == other:
-        cost += SHAPE * bool(mine)
-    elif mine.startswith("#") or other.startswith("#"):
-        both = mine.startswith("#") and other.startswith("#")
-        cost += OTHER_LEVEL if both else OTHER_HEADING
-    elif mine.startswith("- [") or other.startswith("- ["):
-        cost += OTHER_BOX
-    elif mine in _LISTS and other in _LISTS:
-        cost += OTHER_LIST
-    else:
-        cost += OTHER_KIND
-    listed = pattern.bare and mine in _LISTS and other in _LISTS
-    cost += (OTHER_BULLET if listed else OTHER_DEPTH) * (pattern.depth != look.depth)
-    bold = bool(pattern.bold), bool(look.bold)
-    telling = pattern.role == "right" and pattern.bold and not pattern.literal
-    cost += (OTHER_BOX if telling else OTHER_BOLD) * (
-        bold[0] != bold[1] or (pattern.bold == "whole") != (look.bold == "whole")
-    )
-    return cost - all(bold)
+        return SHAPE * bool(mine)
+    headings = mine.startswith("#") + other.startswith("#")
+    if headings:
+        return OTHER_LEVEL if headings > 1 else OTHER_HEADING
+    if "- [" in (mine[:3], other[:3]):
+        return OTHER_BOX
+    return OTHER_LIST if {mine, other} <= _LISTS else OTHER_KIND
 
 
-_LISTS = ("-", "1.")
+_LISTS = frozenset(("-", "1."))
 
 
 def labelled_for(look: Look) -> tuple[str, ...]:

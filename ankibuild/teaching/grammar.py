@@ -1,6 +1,6 @@
 """The order of a hand's rows: what may follow what, and at what cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -14,18 +14,18 @@ WHOLE = 4
 """What it brings to come to what an item is whole with."""
 BACK = 1
 """What it costs to come back to a part, where parts stand in any order."""
-AGAIN, NOT_FIRST = 8, 6
+AGAIN, NOT_FIRST = 20, 6
 """A list of options that starts again; one that does not begin with its first letter."""
 FURTHER, ANOTHER = 1, 4
 """A further paragraph where the example has one; a row of its own among options."""
 UNREASONED = 0
 """A wrong answer below its label that is not written as the example's is."""
+ANNOUNCED = -3
+"""What a label that announces wrong answers tells of the first row behind it."""
 LABEL = 3
 """A row that goes on what is a label alone."""
 HEADED, HIGHER = 5, 12
 """A heading inside a part; one of no lower level than that of the item."""
-RULED = 6
-"""A rule behind an item, where rules part the items."""
 CHOICE: Final = frozenset(("option", "right"))
 NEEDED: Final = CHOICE | {"key", "answer"}
 _STEM: Final = frozenset(("stem", "question"))
@@ -40,16 +40,16 @@ class Grammar:
         self.patterns = [each for each in patterns if each.role not in ("end", "keys")]
         self.keys = [each for each in patterns if each.role == "keys"]
         self.ends = [each for each in patterns if each.role == "end"]
-        said = next((i for i, each in enumerate(self.patterns) if each.role == "answer"), len(self.patterns))
-        needed = [
-            i
-            for i, each in enumerate(self.patterns)
-            if each.role in (NEEDED if i <= said else NEEDED - CHOICE)
-        ]
-        last = needed[-1] if needed else 0
-        choice = [i for i in needed if self.patterns[i].role in CHOICE]
-        self.last = choice[0] if last in choice else last
-        """The row with which an item is whole."""
+
+    @cached_property
+    def last(self) -> int:
+        """The row with which an item is whole: the first of its last kind of needed part."""
+        roles = [each.role for each in self.patterns]
+        said = roles.index("answer") if "answer" in roles else len(roles)
+        needed = [i for i, role in enumerate(roles) if role in (NEEDED if i <= said else NEEDED - CHOICE)]
+        final = {roles[needed[-1]]} if needed else set()
+        alike = (final - CHOICE) or CHOICE
+        return next((i for i in needed if roles[i] in alike), 0)
 
     @cached_property
     def fences(self) -> bool:
@@ -58,9 +58,9 @@ class Grammar:
 
     @cached_property
     def level(self) -> int:
-        """The level of the heading that opens an item, 0 where none does."""
-        kind = self.patterns[0].kind
-        return len(kind) if kind.startswith("#") else 0
+        """The level of the headings that end an item, that of its own unless others stand inside; 0 without one."""
+        opening, *inside = [len(each.kind) if each.kind.startswith("#") else 0 for each in self.patterns]
+        return min([opening, *(level - 1 for level in inside if level)]) if opening else 0
 
     @cached_property
     def steps(self) -> list[list[tuple[int, int]]]:
@@ -69,7 +69,7 @@ class Grammar:
         found: list[list[tuple[int, int]]] = []
         for here in range(n):
             if self._only_behind_label(here):
-                found.append([(here - 1, 0), (here, 0)])
+                found.append([(here - 1, ANNOUNCED), (here, 0)])
                 continue
             ways = [(i, self._pass(i, here) - WHOLE * self._completes(i, here)) for i in range(here + 1)]
             ways += [
@@ -87,22 +87,32 @@ class Grammar:
 
     def _only_behind_label(self, here: int) -> bool:
         """Tell what is known by nothing but the label above it: wrong answers in words, and reasons against them."""
-        pattern = self.patterns[here]
-        labelled = here > 0 and self.patterns[here - 1].labels
-        return labelled and here > self.last and pattern.role in CHOICE
+        labelled = 0 < here < len(self.patterns) and self.patterns[here - 1].labels
+        return labelled and here > self.last and self.patterns[here].role in CHOICE
 
     def costs(self, look: Look) -> list[int]:
         """Return what it costs to take a row for each row of the hand; a known label is as good as the example's."""
         label = look.sign.label
-        known = labelled_for(look) if label and label.rest >= len(look.text) else ()
         found = [fit(pattern, look) for pattern in self.patterns]
-        plain = look.row.head and bool(look.text) and label is None and not look.row.heading
-        for i, pattern in enumerate(self.patterns[:-1]):
-            if plain and found[i + 1] >= NEVER and self._only_behind_label(i + 1):
-                found[i + 1] = UNREASONED
-            if pattern.labels and pattern.role == "skip" and self._announces(i, known):
+        if label is None and _is_plain(look):
+            found = [
+                UNREASONED if i in self._behind_labels and cost >= NEVER else cost
+                for i, cost in enumerate(found)
+            ]
+        if label is not None and label.rest >= len(look.text):
+            for i in self._announcing(labelled_for(look)):
                 found[i] = min(found[i], KNOWN - 1)
         return found
+
+    def _announcing(self, known: Sequence[str]) -> Iterator[int]:
+        """Yield the labels in whose place one stands that everyone knows."""
+        for i, pattern in enumerate(self.patterns[:-1]):
+            if pattern.labels and pattern.role == "skip" and self._announces(i, known):
+                yield i
+
+    @cached_property
+    def _behind_labels(self) -> list[int]:
+        return [i for i in range(1, len(self.patterns)) if self._only_behind_label(i)]
 
     def _announces(self, at: int, known: Sequence[str]) -> bool:
         """Tell whether a known label announces what stands behind a row of the hand."""
@@ -167,14 +177,14 @@ class Grammar:
 
     def goes_on(self, here: int, look: Look) -> int:
         """Return what it costs to take a row for more of the part at hand."""
-        pattern, whole = self.patterns[here], here >= self.last
-        if self.opens(look):
+        pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
+        if self.opens(look) or any(fit(each, look) <= 0 for each in self.ends):
             return HIGHER
-        known = labelled_for(look)
         if look.kind == "rule":
-            return RULED * (whole and bool(self.ends))
+            return 0
         if look.kind.startswith("#"):
             return self._headed(look, whole=whole)
+        known = labelled_for(look)
         if known and pattern.role not in known and pattern.role in CHOICE | _STEM:
             return FOREIGN
         return _more(pattern, look, whole=whole)
@@ -186,22 +196,37 @@ class Grammar:
         return FURTHER if whole else HEADED
 
 
+def _is_plain(look: Look) -> bool:
+    return look.row.head and bool(look.text) and not look.row.heading
+
+
 def _more(pattern: Pattern, look: Look, *, whole: bool) -> int:
     """Return what it costs to take a row for more of a part that neither heading nor label interrupts."""
-    row = look.row
     if pattern.role in CHOICE:
         return _more_of_option(pattern, look)
-    if pattern.role in _TEXTS or (pattern.labels and pattern.role != "skip"):
-        return FURTHER * (row.head and not pattern.more and pattern.role in _STEM and not row.whole)
+    if pattern.role in _STEM:
+        return _more_of_stem(pattern, look)
     if pattern.role == "key":
-        return FURTHER * (row.head and not look.names)
-    return 0 if whole else LABEL
+        return FURTHER * (look.row.head and not look.names and not pattern.labels)
+    return 0 if whole or pattern.role in _TEXTS else LABEL
+
+
+def _more_of_stem(pattern: Pattern, look: Look) -> int:
+    if pattern.role == "question" and pattern.kind.startswith("#"):
+        return 0 if pattern.more else HEADED  # the heading asks, and what stands below it answers
+    return FURTHER * (look.row.head and not pattern.more and not look.row.whole)
 
 
 def _more_of_option(pattern: Pattern, look: Look) -> int:
     row = look.row
     deeper = row.depth > pattern.depth
+    if row.head:
+        return 0 if deeper or row.whole else ANOTHER
+    own = not deeper and (pattern.depth or row.block.kind != "item")
+    return FURTHER + 1 if own and _is_line(pattern, look) else 0
+
+
+def _is_line(pattern: Pattern, look: Look) -> bool:
+    """Tell a line that is an option of its own, where each line is one."""
     lines = not pattern.kind and (pattern.bare or "why" in pattern.holes)
-    if lines and not row.head and not deeper and (pattern.depth or row.block.kind != "item"):
-        return FURTHER + 1  # each line is an option
-    return 0 if not row.head or deeper or row.whole else ANOTHER
+    return lines and pattern.find(look.text) is not None

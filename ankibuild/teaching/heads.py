@@ -15,7 +15,11 @@ from ankibuild.words import Words
 
 LONGEST: Final = 30
 """So many characters of a row are kept at most."""
-_BOUND = re.compile(r"[:：.．。、,，)）\]】」』》>→⇒=＝|｜\s!！?？-]|(?<=\d)(?=\D)")
+MORE: Final = 1.25
+"""So many times as many rows begin with the shorter words that open an item."""
+_BOUND = re.compile(r"[^\w(（\[【「『《<“\"'`*]\s*|(?<=\d)(?=\D)")
+"""What may part the words of a label from the text: any sign but one that opens something."""
+_NUMBERED = re.compile(r"[^\W\d]{1,12}\s*\d{1,4}(?!\w)\s*")
 _TO_KEY = re.compile(r"(?:は|is|are|=|が)\s*")
 _LABELLED = frozenset(("skip", "key", "answer", "explanation", "reason", "own"))
 
@@ -46,20 +50,42 @@ class Part:
 
 def kept(look: Look, part: Part, example: Example) -> int:
     """Return how many characters of a row's beginning are kept."""
-    text, role = look.text, part.role
-    if role == "keys":
-        return _listed_key_at(text)
-    if role == "key" and (at := _key_at(look, example)) >= 0:
+    if part.role == "key" and (at := _key_at(look, example)) >= 0:
         return at
-    if role == "skip" and (part.heads or part.opens) and _recurs(text, look, example.seen, whole=True):
-        return len(text)
-    label = look.sign.label
-    known = label.rest if label and 0 < label.rest <= LONGEST and role != "own" else 0
-    if known >= len(text):
-        if not part.alone and role in _LABELLED:
-            return len(text)
-        known = 0 if part.alone else known
+    if part.opens and (end := _opening(look, part, example.seen)):
+        return end
+    known = _known(look, part, example.seen)
+    if known >= len(look.text):
+        return known
     return next((end for end in _ends(look) if _tells(end, look, part, example.seen)), known)
+
+
+def _known(look: Look, part: Part, seen: Elsewhere) -> int:
+    """Return where the known word ends with which a row begins, 0 where it is the whole of the only row of its role.
+
+    A row that heads another and stands so elsewhere is known as a whole.
+    """
+    if part.role == "skip" and part.heads and _recurs(look.text, look, seen, whole=True):
+        return len(look.text)
+    label = look.sign.label
+    known = label.rest if label and 0 < label.rest <= LONGEST and part.role != "own" else 0
+    return 0 if known >= len(look.text) and (part.alone or part.role not in _LABELLED) else known
+
+
+def _opening(look: Look, part: Part, seen: Elsewhere) -> int:
+    """Return where the words end with which all items begin, not those of one chapter or level only."""
+    text, kind = look.text, class_of(look.kind)
+    ends = [end for end in _ends(look) if _opens(end, look, part, seen)]
+    counts = [seen.count(text[:end], whole=end == len(text), kind=kind) for end in ends]
+    if not ends or max(counts) < MORE * counts[0]:
+        return next(iter(ends), 0)
+    most = [end for end, count in zip(ends, counts, strict=True) if count == max(counts)]
+    return min((end for end in most if look.sign.number in text[:end]), default=0)
+
+
+def _opens(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
+    whole = end == len(look.text) and part.role == "skip" and _recurs(look.text, look, seen, whole=True)
+    return whole or _tells(end, look, part, seen)
 
 
 def _ends(look: Look) -> Iterator[int]:
@@ -81,16 +107,27 @@ def _bold(look: Look) -> int:
 
 def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
     """Tell words at the head of a row that are set off and that other rows begin with."""
-    text = look.text
-    head, whole = text[:end], end == len(text)
-    if whole and (part.alone or (not part.opens and not seen.exact(text))):
+    head, whole, signed = look.text[:end], end == len(look.text), end == _sign(look.text)
+    if whole and (part.alone or (not part.opens and not seen.exact(head))):
         return False
-    signed = end == _sign(text)
-    if part.role in ("stem", "question") and look.sign.number and not _ends_with(head, look.sign.number):
-        return False  # what stands behind the number asks
-    if not (whole or signed or end == _bold(look) or _is_set_off(head, look.sign.number)):
+    if _is_foreign(head, look, part, seen) or not (signed or re.search(r"\w", head)):
         return False
-    return (signed or bool(re.search(r"\w", head))) and _recurs(head, look, seen, whole=whole)
+    set_off = {len(look.text), _sign(look.text), _bold(look), _counted(look, part)}
+    return (end in set_off or _is_set_off(head, look.sign.number)) and _recurs(head, look, seen, whole=whole)
+
+
+def _counted(look: Look, part: Part) -> int:
+    """Return where the number ends that opens a row on no card: Rätsel 3 (schwer)."""
+    found = _NUMBERED.match(look.text) if part.opens and part.role == "skip" else None
+    return found.end() if found else 0
+
+
+def _is_foreign(head: str, look: Look, part: Part, seen: Elsewhere) -> bool:
+    """Tell words that ask, being behind the number of a question, and a number that counts no items."""
+    number = look.sign.number
+    asks = part.role in ("stem", "question") and bool(number) and not _ends_with(head, number)
+    bare = re.sub(r"\W", "", head) == re.sub(r"\W", "", number)
+    return asks or (bare and bool(number) and not seen.counts(class_of(look.kind)))
 
 
 def _is_set_off(head: str, number: str) -> bool:
@@ -120,10 +157,18 @@ def _key_at(look: Look, example: Example) -> int:
     return next((start for start in starts if start <= LONGEST and _names_right(look, start, example)), -1)
 
 
-def _listed_key_at(text: str) -> int:
-    """Return where the letters of a key begin behind a number."""
+_LISTED_KEY = re.compile(r"[A-Ha-hア-オ①-⑨1-9](?:\s*[,、・と&]\s*[A-Ha-hア-オ①-⑨1-9])*(?!\w)[.。:：)）]?\s*")
+
+
+def listed_key(look: Look) -> tuple[int, int]:
+    """Return where the letters of a key begin behind a number, and where what explains it does."""
+    text, number = look.text, look.sign.number
+    least = text.find(number) + len(number)
     starts = [0, *(found.end() for sign in (_BOUND, _TO_KEY) for found in sign.finditer(text))]
-    return max((start for start in starts if is_letters(text[start:].strip())), default=0)
+    whole = [start for start in starts if is_letters(text[start:].strip())]
+    found = (match for at in sorted(starts) if at >= least and (match := _LISTED_KEY.match(text, at)))
+    match = None if whole else next(found, None)
+    return match.span() if match else (max(whole, default=0), len(text))
 
 
 def names_right(look: Look, item: Item, words: Words) -> bool:
@@ -134,15 +179,16 @@ def names_right(look: Look, item: Item, words: Words) -> bool:
 def _names_right(look: Look, start: int, example: Example) -> bool:
     """Tell whether what stands behind a place names right options, and no others."""
     item, rest = example.item, look.text[start:].strip()
-    if not rest:
-        return False
-    if not item.options or (is_letters(rest) and not item.known):
+    if not rest or not item.options or (is_letters(rest) and not item.known):
         return is_letters(rest)
     trial = Item(item.rows, options=[Option(o.letter, o.text) for o in item.options])
     named = read_key(look.row, cut(look.row.line, start), trial, example.words)
-    rights = {option.line for option in item.right}
-    got = {option.line for option in trial.right}
-    return named and bool(got) and (got <= rights or not rights)
+    got, rights = _places(trial), _places(item)
+    return named and bool(got) and got <= (rights or got)
+
+
+def _places(item: Item) -> set[int]:
+    return {option.line for option in item.right}
 
 
 _IN_BRACKETS = re.compile(

@@ -1,19 +1,24 @@
-"""Keys that stand together elsewhere on the page: a list of numbers and letters, given back to their items.
+"""Keys that stand together elsewhere, at the page's end or on another one, given back to their items.
 
-A row of role `keys` says what one looks like (`1. {key}`, `問{n}：{key}`). They go to their items by number, or, where
-numbers begin anew in each chapter, by their order, if there are as many keys as items.
+A row of role `keys` says what one looks like (`1. {key}`, `問{n}：{key}`). They go to their items by number: that in
+the row, of its place in its list, or of the heading above. Where numbers begin anew in each chapter they go by
+chapter and number, or by their order, if there are as many keys as items.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ankibuild.items.key import is_letters
+from ankibuild.keyed import ELSEWHERE
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.parts import Told
 from ankibuild.teaching.pattern import Pattern
 from ankibuild.text import cut
+
+Numbers = Mapping[int, str]
+"""The number of each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +29,86 @@ class Key:
     told: Told
 
 
+def page_end(looks: Sequence[Look]) -> int:
+    """Return how many of the rows are the page's own, before those of the page that answers it."""
+    ends = (at for at, look in enumerate(looks) if look.row.heading and look.text == ELSEWHERE)
+    return next(ends, len(looks))
+
+
+def numbers_of(looks: Sequence[Look]) -> dict[int, str]:
+    """Return the number of each line: its own, that of its place in a list, or that of the heading above."""
+    found: dict[int, str] = {}
+    counted: dict[int, int] = {}
+    above, level = "", 0
+    for look in looks:
+        if look.kind.startswith("#") and (look.sign.number or len(look.kind) <= level):
+            above, level = look.sign.number, len(look.kind)
+        own = look.sign.number or above
+        if look.kind == "1.":
+            group = look.row.group
+            counted[group] = max(int(look.row.block.marker[:-1]), counted.get(group, -1) + 1)
+            own = str(counted[group]) if is_letters(look.text) or not look.sign.number else own
+        found.setdefault(look.line, own.lstrip("0"))
+    return found
+
+
 def keys_of(looks: Sequence[Look], grammar: Grammar) -> list[Key]:
-    """Return the keys that the rows of a page list."""
-    return [key for look in looks for pattern in grammar.keys if (key := _key(look, pattern))]
+    """Return the keys that the rows of a page list, those of the page that answers it if there are any."""
+    numbers, end = numbers_of(looks), page_end(looks)
+    return _keys(looks[end:], grammar, numbers) or _keys(looks[:end], grammar, numbers)
 
 
-def _key(look: Look, pattern: Pattern) -> Key | None:
+def _keys(looks: Sequence[Look], grammar: Grammar, numbers: Numbers) -> list[Key]:
+    found: list[Key] = []
+    for told in (told for look in looks for pattern in grammar.keys if (told := _key(look, pattern))):
+        number = told.number.lstrip("0") or numbers[told.look.line]
+        if not found or found[-1].number != number or _counts(told.look):
+            found.append(Key(number, told))
+    return found
+
+
+def _counts(look: Look) -> bool:
+    """Tell a row with a number of its own: of several below one numbered heading the first is the key."""
+    return bool(look.sign.number) or look.kind == "1."
+
+
+def _key(look: Look, pattern: Pattern) -> Told | None:
     found = pattern.find(look.text) if (look.kind, look.depth) == (pattern.kind, pattern.depth) else None
     if found is None or not is_letters(look.text[found.start : found.end].strip()):
         return None
-    line = cut(look.row.line, found.start, found.end)
-    return Key(found.number or _number(look), Told(look, "key", line, True, found, pattern))
+    return Told(look, "key", cut(look.row.line, found.start, found.end), True, found, pattern)
 
 
-def assigned(stretches: Sequence[Sequence[Placed]], keys: Sequence[Key]) -> list[Told | None]:
+def assigned(
+    stretches: Sequence[Sequence[Placed]], keys: Sequence[Key], numbers: Numbers
+) -> list[Told | None]:
     """Return the key of each stretch, None where it has none."""
-    numbers = [_number(each[0].look) for each in stretches]
-    by_number = {key.number: key.told for key in keys}
-    if len(by_number) == len(keys) and len(set(numbers)) == len(numbers) and all(numbers):
-        return [by_number.get(number) for number in numbers]
+    mine, theirs = [numbers[each[0].look.line] for each in stretches], [key.number for key in keys]
+    if places := _places(mine, theirs):
+        given = {place: key.told for place, key in zip(places[1], keys, strict=True)}
+        return [given.get(place) for place in places[0]]
     return [key.told for key in keys] if len(keys) == len(stretches) else [None] * len(stretches)
 
 
-def _number(look: Look) -> str:
-    """Return the number of an item or a key: in its text, or that of its list."""
-    return look.sign.number or (look.row.block.marker.rstrip(".)") if look.kind == "1." else "")
+def _places(mine: Sequence[str], theirs: Sequence[str]) -> tuple[list[tuple[int, str]], ...] | None:
+    """Return the chapters and numbers of items and keys, where those that belong together have the same."""
+    if not all(mine) or not all(theirs):
+        return None
+    if len(set(mine)) == len(mine) and len(set(theirs)) == len(theirs):
+        return [(0, number) for number in mine], [(0, number) for number in theirs]
+    both = _in_chapters(mine), _in_chapters(theirs)
+    firsts = [dict(reversed(each)) for each in both]  # the first number of each chapter
+    return both if firsts[0] == firsts[1] else None
+
+
+def _in_chapters(numbers: Sequence[str]) -> list[tuple[int, str]]:
+    """Return numbers with that of their chapter: where they begin anew there is a new one."""
+    found: list[tuple[int, str]] = []
+    for number in numbers:
+        chapter, before = found[-1] if found else (0, "")
+        found.append((chapter + (bool(found) and _order(number) <= _order(before)), number))
+    return found
+
+
+def _order(number: str) -> list[int]:
+    return [int(part) for part in number.replace("-", ".").split(".") if part.isdigit()]

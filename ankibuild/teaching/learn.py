@@ -5,19 +5,21 @@ which other rows begin as well, or which a list of labels knows: the words that 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.marks import bare_option
+from ankibuild.model import Line
 from ankibuild.teaching.describe import PAIR, REFUTED, describe, mark_of, names_by_letter
 from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import MORE, ROLES, parse
 from ankibuild.text import cut
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 ROLES_OF_ROWS: Final = (*(role for role in ROLES if role != "end"), PAIR, REFUTED)
@@ -31,7 +33,10 @@ _HOLE: Final = re.compile(r"\{(?:text|option)\}")
 _FIRST: Final = {PAIR: "question", REFUTED: "option"}
 _TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
 _STEM: Final = frozenset(("stem", "question"))
+_APART: Final = frozenset(("option", "right", "skip"))
 _LISTED: Final = frozenset(("option", "right", "reason"))
+MANY: Final = 1.5
+"""So many times as many rows look like the question than like the heading above it, where that is a chapter's."""
 Row = tuple[str, str]
 """Role and pattern."""
 
@@ -50,34 +55,82 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
 
     Raise LearningError.
     """
+    shown = _shown(example, others, words)
+    told = _with_reasons(example, shown.item)
+    rows: list[Row] = []
+    for n, each in enumerate(told):
+        pattern = describe(each.look, _part(told, n, opens=not rows), shown)
+        for row in _rows(told, each.role, pattern, rows, shown.seen):
+            _add(rows, row, each.look)
+    keyed = any(each.role == "key" for each in example)
+    rows = [*_as_options(rows, keyed=keyed), *_end(example, others, shown)]
+    return tuple(f"{role}: {pattern}" for role, pattern in rows)
+
+
+def _shown(example: Sequence[Taught], others: Sequence[Look], words: Words) -> Example:
+    """Return what all rows of an example share."""
     mine = {id(each.look.row) for each in example}
     seen = Elsewhere([look for look in others if id(look.row) not in mine])
-    asks = any(each.role in ("stem", "question") and each.look.sign.asks for each in example)
-    shown = Example(_item(example, words), seen, words, asks)
-    heading = {id(each.look) for each, _after in pairwise(example)}
-    rows: list[Row] = []
-    last = max((n for n, each in enumerate(example) if each.role in CHOSEN), default=0)
-    first = next((n for n, each in enumerate(example) if each.role in CHOSEN), 0)
-    for n, each in enumerate(example):
-        role = each.role
-        if role == "explanation" and (first < n < last or names_by_letter(each.look, shown.item)):
-            role = "reason"  # of a right option
-        alone = role != "skip" and sum(x.role == each.role for x in example) == 1
-        pattern = describe(each.look, Part(role, not rows, id(each.look) in heading, alone, each.of), shown)
-        untold = role == "skip" and not _tells(pattern) and (bool(rows) or _stands_alone(each.look, seen))
-        if rows and role in _STEM and not _is_common(pattern, rows[0], seen):
-            pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
-        if pattern and not untold:
-            _add(rows, (_FIRST.get(role, role), pattern), each.look)
-            if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
-                _add(rows, (role, plain), each.look)  # not every reason has the word
-    keyed = any(each.role == "key" for each in example)
-    return tuple(f"{role}: {pattern}" for role, pattern in _as_options(rows, keyed=keyed))
+    asks = any(each.role in _STEM and each.look.sign.asks for each in example)
+    return Example(_item(example, words), seen, words, asks)
 
 
-def _is_common(pattern: str, opening: Row, seen: Elsewhere) -> bool:
-    """Tell words at the head of a question that half of the items have, by the rows that open one."""
-    own, first = parse(f"stem: {pattern}"), parse(": ".join(opening))
+def _with_reasons(example: Sequence[Taught], item: Item) -> list[Taught]:
+    """Return the example, what explains a right option among the others or by its letter as a reason of it."""
+    chosen = [n for n, each in enumerate(example) if each.role in CHOSEN]
+    among = range(chosen[0] + 1, chosen[-1]) if chosen else range(0)
+    return [
+        replace(each, role="reason")
+        if each.role == "explanation" and (n in among or names_by_letter(each.look, item))
+        else each
+        for n, each in enumerate(example)
+    ]
+
+
+def _part(told: Sequence[Taught], at: int, *, opens: bool) -> Part:
+    """Return the place of a row in its example."""
+    role = told[at].role
+    alone = role != "skip" and sum(each.role == role for each in told) == 1
+    return Part(role, opens, at + 1 < len(told), alone, told[at].of)
+
+
+def _rows(
+    told: Sequence[Taught], role: str, pattern: str, rows: Sequence[Row], seen: Elsewhere
+) -> Iterator[Row]:
+    """Yield the rows of the hand that one of the example teaches behind those before; a heading of many none."""
+    if not pattern or (role == "skip" and not _tells(pattern) and (rows or _heads_many(told, seen))):
+        return
+    if role in _STEM and not _is_common(pattern, rows, seen):
+        pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
+    yield _FIRST.get(role, role), pattern
+    if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
+        yield role, plain  # not every reason has the word
+
+
+def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
+    """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
+    lines = [each.look.line for each in example if each.role != "keys"]
+    within = range(min(lines), max(lines) + 1)
+    shows = [look for look in others if look.text or look.row.whole or look.kind == "rule"]
+    behind = next((look for look in shows if look.line >= within.stop), None)
+    inside = {look.kind for look in shows if look.line in within}
+    pattern = _ending(behind, shown) if behind and behind.kind not in inside & {"rule"} else ""
+    yield from [("end", pattern)] if pattern else ()
+
+
+def _ending(behind: Look, shown: Example) -> str:
+    """Return the pattern of a row that may end an item; "" for one that says nothing of the kind."""
+    if behind.kind == "rule":
+        return "---"
+    if not (behind.row.heading and shown.seen.exact(behind.text)):
+        return ""
+    pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
+    return pattern if _tells(pattern) else ""
+
+
+def _is_common(pattern: str, rows: Sequence[Row], seen: Elsewhere) -> bool:
+    """Tell words at the head of a question that half of the items have, by the rows that open one, or that open it."""
+    own, first = parse(f"stem: {pattern}"), parse(": ".join(rows[0] if rows else ("stem", pattern)))
     return not own.literal or 2 * seen.like(own) >= seen.like(first)
 
 
@@ -86,9 +139,14 @@ def _tells(pattern: str) -> bool:
     return bool(re.search(r"\w", re.sub(r"^\s*\d+\.|\{[^}]*\}", "", pattern)))
 
 
-def _stands_alone(look: Look, seen: Elsewhere) -> bool:
-    """Tell the heading of a page or chapter, above the first of its items: no other is of its level."""
-    return look.kind.startswith("#") and sum(look.kind == each.kind for each in seen.looks) < LEAST
+def _heads_many(example: Sequence[Taught], seen: Elsewhere) -> bool:
+    """Tell an example's first row for the heading of a page or chapter: more rows look like the next than like it."""
+    looks = [each.look for each in example]
+    if not looks[0].kind.startswith("#"):
+        return False
+    headings = sum(looks[0].kind == each.kind for each in seen.looks)
+    lone = len(looks) > 1 and bool(looks[1].kind) and sum(map(looks[1].resembles, looks)) == 1
+    return headings < LEAST or (lone and seen.resembling(looks[1]) >= MANY * headings)
 
 
 def _item(example: Sequence[Taught], words: Words) -> Item:
@@ -96,15 +154,17 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
     item = Item([each.look.row for each in example])
     for each in example:
         row, lead = each.look.row, each.look.sign.lead
-        if each.role not in CHOSEN:
-            continue
-        if item.options and not (row.head or row.bullet or lead):
-            continue
-        start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else mark_of(row.text)
-        line = bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
-        letter = lead.letter if lead else ""
-        item.options.append(Option(letter, [(row, line)], right=each.role == "right"))
+        if each.role in CHOSEN and (not item.options or row.head or row.bullet or lead):
+            letter = lead.letter if lead else ""
+            item.options.append(Option(letter, [(row, _text(each.look, words))], right=each.role == "right"))
     return item
+
+
+def _text(look: Look, words: Words) -> Line:
+    """Return the text of an option, without its letter and marks."""
+    row, lead = look.row, look.sign.lead
+    start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else mark_of(row.text)
+    return bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
 
 
 # --- the rows together ----------------------------------------------------------------------------------------
@@ -113,14 +173,20 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
 def _add(rows: list[Row], row: Row, look: Look) -> None:
     """Add a row to the hand, unless it says no more than those before."""
     role, pattern = row
-    if rows and rows[-1][0] == role and role not in ("option", "right", "skip"):
+    if rows and rows[-1][0] == role and role not in _APART:
+        last = rows[-1][1].removesuffix(MORE)
         pattern = _bare(pattern) if role in _TEXTS else pattern
-        if not _goes_beyond(rows[-1][1].removesuffix(MORE), pattern, role, look):
-            if role in ("stem", "question") and look.row.head and not _is_told(pattern):
-                rows[-1] = (role, rows[-1][1].removesuffix(MORE) + MORE)
+        if not _goes_beyond(last, pattern, role, look):
+            rows[-1] = (role, last + MORE) if _goes_on(pattern, role, look) else rows[-1]
             return
-    if rows[-1:] != [(role, pattern)] and not (role in _LISTED and (role, pattern) in rows):
+    again = rows if role in _LISTED else rows[-1:]
+    if (role, pattern) not in again:
         rows.append((role, pattern))
+
+
+def _goes_on(pattern: str, role: str, look: Look) -> bool:
+    """Tell a further paragraph of a question, which says that others may have some as well."""
+    return role in _STEM and look.row.head and not _is_told(pattern)
 
 
 def _bare(pattern: str) -> str:
@@ -158,6 +224,15 @@ def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
 
 
 def looks_alike(rows: Sequence[str]) -> bool:
-    """Tell a hand that nothing tells from any other rows: all of its parts look alike."""
-    told = {(each.kind, each.depth, each.bold, each.literal, each.holes[:1]) for each in map(parse, rows)}
-    return len(told) == 1 and len(rows) > 1
+    """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do."""
+    parts = [each for each in map(parse, rows) if each.role != "end"]
+    told = [(each.kind, each.depth, each.bold, each.literal, each.holes[:1]) for each in parts]
+    if len(parts) < LEAST or len(set(told)) == 1:
+        return len(parts) >= LEAST
+    return not any(each.literal for each in parts) and _halves_alike([each.role for each in parts], told)
+
+
+def _halves_alike(roles: Sequence[str], told: Sequence[object]) -> bool:
+    """Tell a question and the answer right behind it that look alike."""
+    pairs = pairwise(zip(roles, told, strict=True))
+    return any((one[0], two[0]) == ("question", "answer") and one[1] == two[1] for one, two in pairs)

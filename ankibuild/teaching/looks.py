@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ankibuild.items.item import CELL
 from ankibuild.items.key import is_letters
-from ankibuild.items.letters import canonical, follows, is_first, lettered
+from ankibuild.items.letters import Lettered, canonical, follows, is_first, lettered
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
@@ -18,6 +18,8 @@ from ankibuild.words import Words
 
 _DRAWN = re.compile(r"\s*([#=*~_—-])\1{4,}\s*")
 """A rule that is drawn by hand, in a fence or so that Markdown knows it for none."""
+_LONG = re.compile(r"..", re.DOTALL)
+"""More than a letter."""
 REACH = 60
 """So many rows back a key may spell out an option."""
 
@@ -49,6 +51,11 @@ class Look:
         """Its line in the source."""
         return self.row.line.number or self.row.block.first
 
+    def resembles(self, other: "Look") -> bool:
+        """Tell a row of the same kind, depth and boldness that begins its block as this one does."""
+        mine = (self.kind, self.depth, self.bold, self.row.head)
+        return mine == (other.kind, other.depth, other.bold, other.row.head)
+
 
 def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
     """Return the looks of the rows of a page; with `fences` line by line what stands in fences."""
@@ -68,18 +75,22 @@ def _in_place(made: Sequence[Look]) -> Iterator[Look]:
     letter = ""
     texts: list[str] = []
     for look in made:
-        lead = look.sign.lead or (lettered(look.text) if look.text else None)
-        key = key_of(look.text[lead.rest :] if lead else look.text)
-        names = bool(look.text) and (is_letters(look.text) or key_of(look.text) in texts[-REACH:])
-        first = lead is not None and is_first(lead.letter) and not (letter and follows(lead.letter, letter))
-        yield replace(
-            look, first=first, restarts=first and bool(letter), names=names or key in texts[-REACH:]
-        )
-        texts += [x for x in (key, key_of(look.text)) if len(x) > 1]
-        if lead is not None:
-            letter = canonical(lead.letter) if first or follows(lead.letter, letter or " ") else letter
-        elif look.kind.startswith("#"):
-            letter = ""
+        lead = look.sign.lead or lettered(look.text)
+        keys = {key_of(look.text[lead.rest :] if lead else look.text), key_of(look.text)}
+        goes_on = lead is not None and follows(lead.letter, letter or " ")
+        first = not goes_on and lead is not None and is_first(lead.letter)
+        names = is_letters(look.text) or not keys.isdisjoint(texts[-REACH:])
+        yield replace(look, first=first, restarts=first and bool(letter), names=names)
+        texts += filter(_LONG.match, keys)
+        letter = _letter_after(letter, look, lead if first or goes_on else None)
+
+
+def _letter_after(letter: str, look: Look, lead: Lettered | None) -> str:
+    """Return the letter with which a list has got on; a heading ends it."""
+    if lead is not None:
+        return canonical(lead.letter)
+    unlettered = look.sign.lead is None and lettered(look.text) is None
+    return "" if unlettered and look.kind.startswith("#") else letter
 
 
 def _lines(row: Row) -> Iterator[Row]:
@@ -103,11 +114,9 @@ def kind_of(sign: Sign) -> str:
     if _DRAWN.fullmatch(row.text):
         return "rule"
     if row.whole or block.kind == "code":
-        return "|" if block.kind == "table" else "```" if block.marker == "line" or row.whole else ""
+        return "|" if block.kind == "table" else "```" * (block.marker == "line" or row.whole)
     if row.bullet:
-        if sign.box is not None:
-            return "- [x]" if sign.box else "- [ ]"
-        return "1." if block.marker[:1].isdigit() else "-"
+        return {True: "- [x]", False: "- [ ]", None: "1." if block.marker[:1].isdigit() else "-"}[sign.box]
     return {"details": "<summary>", "rule": "rule", "comment": "rule"}.get(block.kind, "")
 
 

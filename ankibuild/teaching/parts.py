@@ -28,31 +28,48 @@ class Told:
         """Whether there is something to read or to see."""
         return bool(self.line.text) or self.look.row.whole or has_picture(self.line)
 
+    @property
+    def number(self) -> str:
+        """The number that stands where the pattern has one."""
+        return self.found.number if self.found else ""
+
+    @property
+    def letter(self) -> str:
+        """The letter that stands where the pattern has one."""
+        return self.found.letter if self.found else ""
+
 
 def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     """Yield the parts of a row: one, or question and answer on one line."""
     pattern, look, line = grammar.patterns[placed.state], placed.look, placed.look.row.line
     nothing = Line(line.number, "", "")
-    if look.kind == "rule":
-        line = nothing
+    line = nothing if look.kind == "rule" else line
+    found = None if look.row.whole else pattern.nearly(look.text)
     if not placed.begins:
-        below_label = pattern.role == "skip" and placed.state >= grammar.last
-        yield Told(look, "explanation" if below_label else pattern.role, line, False)
-        return
-    found = None if look.row.whole else pattern.find(look.text)
-    if found is None:
-        label = look.sign.label if pattern.role in labelled_for(look) else None
-        told = tail_of(line, label.rest) if label else line
+        yield Told(look, _role_below(pattern, whole=placed.state >= grammar.last), line, False)
+    elif found is None:
+        told = _behind_label(look, line) if pattern.role in labelled_for(look) else line
         yield Told(look, pattern.role, told, not pattern.labels and bool(told.text or look.row.whole))
     elif pattern.labels:
         yield Told(look, pattern.role, nothing, False, found)
     else:
-        if pattern.role == "reason" and pattern.lettered and pattern.holes[0] == "text":
-            yield Told(look, pattern.role, line, True, found, pattern)  # a sentence that names its option
-            return
-        there = bool(look.text[found.start : found.end].strip())
-        yield Told(
-            look, pattern.role, cut(line, found.start, found.end) if there else nothing, True, found, pattern
-        )
+        yield Told(look, pattern.role, _text(pattern, found, line), True, found, pattern)
         if found.answer:
             yield Told(look, "answer", cut(line, *found.answer), True, found, pattern)
+
+
+def _text(pattern: Pattern, found: Found, line: Line) -> Line:
+    """Return the text of a part; a sentence that names its option is one as a whole."""
+    if pattern.role == "reason" and pattern.lettered and pattern.holes[0] == "text":
+        return line
+    there = line.text[found.start : found.end].strip()
+    return cut(line, found.start, found.end) if there else Line(line.number, "", "")
+
+
+def _behind_label(look: Look, line: Line) -> Line:
+    return tail_of(line, look.sign.label.rest) if look.sign.label else line
+
+
+def _role_below(pattern: Pattern, *, whole: bool) -> str:
+    """Return what goes on a part: what stands below a label without a role explains, once the item is whole."""
+    return "explanation" if whole and pattern.role == "skip" else pattern.role

@@ -24,7 +24,7 @@ _HOLES: Final = {
     "ア": "(?P<letter>[アイウエオカキクケコロハニホヘト])(?![ァ-ヴー])",
     "①": "(?P<letter>[①-⑳❶-❿])",
     "1": r"(?P<letter>\d{1,2})(?!\d)",
-    "n": r"(?P<number>\d{1,4}(?:[-.]\d{1,3})*)",
+    "n": r"[#№]?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)",
     "text": "(?P<text>.*)",
     "asks": "(?P<text>.*)",
     "key": "(?P<text>.*)",
@@ -34,6 +34,15 @@ _HOLES: Final = {
     "why": "(?P<why>.+)",
 }
 HOLES: Final = tuple(_HOLES)
+_LETTER_LIST: Final = r"[a-hア-オ①-⑨1-9]"
+_INNER: Final = {
+    "letters": rf"(?P<text>{_LETTER_LIST}(?:\s*[,、・と&]\s*{_LETTER_LIST})*)(?!\w)",
+    "rest": "(?:.*)",
+}
+"""What stands for the key of a list, and what explains it there, once a row is read."""
+LETTERS: Final = ("A", "ア", "①", "1")
+_LETTER = lazily(r"\{[Aア①1]\}")
+_ANY: Final = "|".join(_HOLES[name].replace("?P<letter>", "?:") for name in LETTERS)
 _HOLE = lazily(r"\{([^{}\s]{1,10})\}")
 _PARTS = lazily(r"\s+|[:.、。,|=→>)\]】」』-]+|.", re.DOTALL)
 _PREFIX = lazily(r"(?P<indent> *)(?P<kind>#{1,6}(?= )|-(?: \[[ x]\])?(?= )|\d+\.(?= )|```|<summary>|\|)?\s*")
@@ -72,6 +81,8 @@ class Pattern:
     more: bool
     """Whether more rows like it follow, a blank line between."""
     regex: re.Pattern[str] = field(compare=False, repr=False)
+    other: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
+    """With letters of another alphabet, where it has one."""
 
     @property
     def labels(self) -> bool:
@@ -90,12 +101,19 @@ class Pattern:
 
     def find(self, text: str) -> Found | None:
         """Return what stands in a text of the row; None where it is not written so."""
-        found = self.regex.fullmatch(fold(text))
+        return self._found(self.regex.fullmatch(fold(text)))
+
+    def nearly(self, text: str) -> Found | None:
+        """Return what stands in a text that is written so, or so but for the alphabet of its letter."""
+        return self.find(text) or (self._found(self.other.fullmatch(fold(text))) if self.other else None)
+
+    def _found(self, found: re.Match[str] | None) -> Found | None:
         if not found:
             return None
         said = found.groupdict()
         name = "question" if "question" in said else "text"
-        start, end = found.span(name) if said.get(name) is not None else (len(text), len(text))
+        start, end = found.span(name) if said.get(name) is not None else (len(found.string),) * 2
+        end += found.string[end : end + 1] == "?" and name == "question"
         answer = found.span("answer") if said.get("answer") is not None else None
         why = found.span("why") if said.get("why") is not None else None
         return Found(said.get("letter") or "", said.get("number") or "", start, end, answer, why)
@@ -103,27 +121,17 @@ class Pattern:
 
 _TELLING = lazily(r"[^\s.:、。,()\[\]「」『』-]")
 """What is more than what parts a letter or a number from its text."""
-_COUNTS: Final = frozenset(("n", "A", "ア", "①", "1"))
-LETTERS: Final = ("A", "ア", "①", "1")
+_COUNTS: Final = frozenset(("n", "*", *LETTERS))
 
 
 @lru_cache(maxsize=512)
 def parse(row: str) -> Pattern:
     """Read `role: pattern`. Raise PatternError."""
     role, colon, written = row.partition(":")
-    role = role.strip()
+    role, written = role.strip(), written.removeprefix(" ").rstrip()
     if not colon or role not in ROLES:
         raise PatternError(role)
-    written = written.removeprefix(" ").rstrip()
-    more = written.endswith(MORE)
-    found = _PREFIX.match(written.removesuffix(MORE))
-    kind, indent = (found["kind"] or "", len(found["indent"])) if found else ("", 0)
-    body = written.removesuffix(MORE)[found.end() if found else 0 :]
-    if written.strip() == "---":
-        kind, body = "rule", ""
-    if kind[:1].isdigit():
-        kind = "1."
-    depth = indent // 2 + (kind[:1] in ("-", "1"))
+    kind, depth, body = _shape(written.removesuffix(MORE))
     bold = "whole" if re.fullmatch(r"\*\*[^*]+\*\*", body) else "head" if body.startswith("**") else ""
     body = body.replace("**", "")
     holes = tuple(_HOLE.findall(body))
@@ -131,31 +139,51 @@ def parse(row: str) -> Pattern:
         raise PatternError("{" + unknown + "}")
     literal = re.sub(r"\s+", "", fold(_HOLE.sub("", body)))
     literal = literal if _TELLING.search(literal) else ""
+    regex, other = _compiled(body, role)
+    return Pattern(role, written, kind, depth, bold, holes, literal, written.endswith(MORE), regex, other)
+
+
+def _shape(written: str) -> tuple[str, int, str]:
+    """Return the kind of line that is written, its depth, and what stands in it."""
+    if written.strip() == "---":
+        return "rule", 0, ""
+    found = _PREFIX.match(written)
+    kind, indent, end = (found["kind"] or "", len(found["indent"]), found.end()) if found else ("", 0, 0)
+    kind = "1." if kind[:1].isdigit() else kind
+    return kind, indent // 2 + (kind[:1] in ("-", "1")), written[end:]
+
+
+def _compiled(body: str, role: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """Compile a body, and the same with letters of another alphabet."""
+    if role == "keys" and "{key}" in body and body.endswith("{text}"):
+        body = body.replace("{key}", "{letters}").replace("{text}", "{rest}")
     regex = re.compile(_regex(body) or r".*", re.DOTALL)
-    return Pattern(role, written, kind, depth, bold, holes, literal, more, regex)
+    other = re.compile(_regex(_LETTER.sub("{*}", body)), re.DOTALL) if _LETTER.search(body) else None
+    return regex, other
 
 
 def _regex(body: str) -> str:
-    """Compile a body; blanks and what parts a label from its text are read loosely."""
+    """Write a body as a regular expression; blanks and what parts a label from its text are read loosely."""
     made, at, before = r"\s*", 0, ""
     seen: set[str] = set()
     for hole in _HOLE.finditer(body):
         literal = body[at : hole.start()]
         labels = bool(re.search(r"\w", literal)) or before in _COUNTS
+        before, at = hole[1], hole.end()
+        group = _group(before, seen, keyed="{key}" in body)
         made += _literal(literal, loose=labels and bool(literal.strip()))
-        before = hole[1]
-        group = _HOLES[hole[1]]
-        if hole[1] != "key" and "{key}" in body:
-            group = group.replace("?P<text>", "?:", 1)
-        name = re.match(r"\(\?P<(\w+)>", group)
-        if name and name[1] in seen:
-            group = group.replace(f"?P<{name[1]}>", "?:", 1)
-        if name:
-            seen.add(name[1])
-        later = body[hole.end() :]
-        made += group.replace(".*)", ".*?)") if later.strip() else group
-        at = hole.end()
+        made += group.replace(".*)", ".*?)") if body[at:].strip() else group
     return made + _literal(body[at:], loose=False) + r"[\s:.。、]*"
+
+
+def _group(hole: str, seen: set[str], *, keyed: bool) -> str:
+    """Return what fits a hole; it is called by its name the first time, and a text never where there is a key."""
+    group = f"(?P<letter>{_ANY})" if hole == "*" else (_HOLES | _INNER)[hole]
+    name = re.search(r"\?P<(\w+)>", group)
+    if name and (name[1] in seen or (keyed and name[1] == "text" and hole != "key")):
+        return group.replace(name[0], "?:", 1)
+    seen |= {name[1]} if name else set()
+    return group
 
 
 def _literal(text: str, *, loose: bool) -> str:
@@ -163,14 +191,14 @@ def _literal(text: str, *, loose: bool) -> str:
     made = ""
     for part in _PARTS.findall(fold(text)):
         if part.isspace():
-            made += r"\s*" if loose or re.search(r"\w", text) else r"\s+"
-        elif _SEPARATOR.fullmatch(part):
-            made += (
-                rf"\s*(?:{re.escape(part)}|[:.、。,|=→>)\]-]+|$)\s*" if loose else rf"\s*{re.escape(part)}"
-            )
+            made += r"\s*" if loose or _FREE.search(text) else r"\s+"
+        elif _SEPARATOR.fullmatch(part) and loose:
+            made += rf"\s*(?:{re.escape(part)}|[:.、。,|=→>)\]-]+|$)\s*"
         else:
-            made += re.escape(part)
+            made += r"\s*" * bool(_SEPARATOR.fullmatch(part)) + re.escape(part)
     return made
 
 
+_FREE = lazily(r"\w|[:→⇒=|…;,]")
+"""What blanks stand around or not; around a dash they tell it from one within a word."""
 _SEPARATOR = lazily(r"[:.、。,|=→>)\]】」』-]+")

@@ -4,13 +4,15 @@ They begin with rows of one kind, and each has what makes an item: options, a te
 a row's head that the others have too. Plain sections of notes have none of these.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Alike, Card
 from ankibuild.reader.series import find_series
-from ankibuild.teaching.elsewhere import head_of
+from ankibuild.teaching.elsewhere import abstract, head_of
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.looks import Look, looks_of
 
@@ -23,24 +25,21 @@ PAIRED = 0.8
 LONGEST = 40
 """So many rows a stretch has at most."""
 SHORTEST = 2
+_NUMBERED = re.compile(r"\D{0,8}\d{1,4}\D{0,8}")
+"""A row that is hardly more than a number."""
 
 
 def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
     """Return the largest group of stretches that look alike and gave no card, if there is one."""
     looks = [look for look in looks_of(page) if look.text or look.row.whole]
-    if len(looks) < LEAST * SHORTEST:
-        return ()
     carded = {n for card in cards for n in _lines(card)}
     groups: dict[object, list[int]] = defaultdict(list)
     for at, look in enumerate(looks):
-        if opening := _opening(look):
-            groups[opening].append(at)
-    found = [(len(left), left) for places in groups.values() if (left := _left(looks, places, carded))]
-    if not found:
-        return ()
-    count, best = max(found, key=lambda each: (each[0], -each[1][0][0]))
-    start, end = best[0]
-    return (Alike(looks[start].line, looks[end - 1].line, count),)
+        groups[_opening(look)].append(at)
+    groups.pop(None, None)
+    found = [_left(looks, places, carded) for places in groups.values()]
+    best = max(found, key=lambda each: (len(each), *(-start for start, _end in each[:1])), default=[])
+    return tuple(Alike(looks[start].line, looks[end - 1].line, len(best)) for start, end in best[:1])
 
 
 def _lines(card: Card) -> Iterator[int]:
@@ -54,9 +53,9 @@ def _opening(look: Look) -> object:
     sign, row = look.sign, look.row
     if not row.head or look.depth > 1 or row.whole or labelled_for(look):
         return None
-    word = head_of(look.text)
-    telling = look.kind.startswith(("#", "<")) or look.bold == "whole" or bool(sign.number) or bool(word)
-    return (look.kind, look.depth, look.bold, bool(sign.number), word) if telling else None
+    word = head_of(look.text) or abstract(look.text) * bool(_NUMBERED.fullmatch(look.text))
+    telling = (look.kind.startswith(("#", "<")), look.bold == "whole", sign.number, word)
+    return (look.kind, look.depth, look.bold, bool(sign.number), word) if any(telling) else None
 
 
 def _left(looks: Sequence[Look], places: Sequence[int], carded: Collection[int]) -> list[tuple[int, int]]:
@@ -82,15 +81,15 @@ def _end(looks: Sequence[Look], start: int, end: int) -> int:
 
 
 def _are_items(looks: Sequence[Look], found: Sequence[tuple[int, int]]) -> bool:
-    least = SURE * len(found)
-    options = {i for each in find_series([look.sign for look in looks]).values() for i in each.members[:1]
-               if each.kind in ("letters", "boxes")}  # fmt: skip
-    listed = sum(any(i in options for i in range(start, end)) for start, end in found)
-    asking = sum(any(look.sign.asks for look in looks[start : min(end, start + 3)]) for start, end in found)
-    heads = Counter(
-        head
-        for start, end in found
-        for head in {head_of(look.text) for look in looks[start + 1 : end]} - {""}
-    )
+    """Tell stretches that list options, that ask, or that share the word at a row's head; or headings with one line."""
+    series = find_series([look.sign for look in looks]).values()
+    options = {each.members[0] for each in series if each.kind in ("letters", "boxes")}
+    listed = sum(not options.isdisjoint(range(start, end)) for start, end in found)
+    asking = sum(any(look.sign.asks for look in looks[start:end][:3]) for start, end in found)
+    heads = Counter(chain.from_iterable(_heads(looks[start + 1 : end]) for start, end in found))
     paired = sum(end - start == SHORTEST for start, end in found)
-    return max(listed, asking, *heads.values()) >= least or paired >= PAIRED * len(found)
+    return max(listed, asking, *heads.values()) >= SURE * len(found) or paired >= PAIRED * len(found)
+
+
+def _heads(looks: Sequence[Look]) -> set[str]:
+    return {head_of(look.text) for look in looks} - {""}

@@ -1,18 +1,19 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from ankibuild.items.answers import Read
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
-from ankibuild.page.context import is_bare, item_number, place_of
+from ankibuild.page.context import item_number, place_of
 from ankibuild.page.flow import blocks_between, section_blocks, sections_by_line
 from ankibuild.teaching.align import Placed, align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
-from ankibuild.teaching.keys import assigned, keys_of
+from ankibuild.teaching.keys import Key, assigned, keys_of, numbers_of, page_end
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.parts import Told
 from ankibuild.values import replace
@@ -72,26 +73,32 @@ def _stretches(page: Section, hands: Mapping[int, Grammar], *, fences: bool) -> 
 
 def _placed(
     looks: Sequence[Look], hands: Mapping[int, Grammar]
-) -> Iterator[tuple[int, Sequence[Placed], Told | None]]:
-    """Yield the stretches of a page with their hands, each with its key where that stands in a list elsewhere."""
+) -> list[tuple[int, Sequence[Placed], Told | None]]:
+    """Return the stretches of a page with their hands, each with its key where that stands in a list elsewhere."""
     names = sorted(hands, reverse=True)
     lists = {n: keys_of(looks, grammar) for n, grammar in hands.items()}
-    listed = {key.told.look.line for keys in lists.values() for key in keys}
-    rows = [look for look in looks if look.line not in listed]
+    rows = _without(looks[: page_end(looks)], chain.from_iterable(lists.values()))
     found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
-    given = {n: iter(assigned([each for name, each in found if name == n], lists[n])) for n in names}
-    yield from ((name, placed, next(given[name])) for name, placed in found)
+    given: dict[int, Told | None] = {}
+    for name in filter(lists.get, names):
+        mine = [placed for n, placed in found if n == name]
+        given |= dict(zip(map(id, mine), assigned(mine, lists[name], numbers_of(looks)), strict=True))
+    return [(name, placed, given.get(id(placed))) for name, placed in found]
+
+
+def _without(looks: Sequence[Look], keys: Iterable[Key]) -> list[Look]:
+    """Return the rows that are no keys of a list."""
+    listed = {key.told.look.line for key in keys}
+    return [look for look in looks if look.line not in listed]
 
 
 def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
-    item = built.item
-    titled = bool(item.rows) and item.rows[0].line is section.title
-    asked = titled and bool(item.stem) and item.stem[0][0] is item.rows[0]
-    place = place_of(section, item.number or item_number(section.title.text, section.words), own=not asked)
+    item, title = built.item, section.title
+    asked = bool(item.stem) and item.stem[0][0] is item.rows[0] and item.rows[0].line is title
+    place = place_of(section, item.number or item_number(title.text, section.words), own=not asked)
     item.number = item.number or place.number
-    if place.context == place.number or (titled and is_bare(section.title.text, section.words)):
-        place = replace(place, context="" if place.context == place.number else place.context)
+    if place.context == place.number:
+        place = replace(place, context="")
     first, last = item.rows[0].line.number or item.rows[0].block.first, item.rows[-1].line.number
-    last = max(last, item.rows[-1].block.first)
-    around = blocks_between(blocks, first, last)
+    around = blocks_between(blocks, first, max(last, item.rows[-1].block.first))
     return Read(item.rows, around, place, item, section)

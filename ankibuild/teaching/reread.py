@@ -26,14 +26,20 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
     mine = {option.line: option for option in item.options}
     said: set[int] = set()
     for option in other.options:
-        own = mine.get(option.line)
-        if own and own.why and (not option.why or own.why[0][1].text in option.why[0][1].text):
-            option.why = own.why
-            said |= {row.key for row, _line in own.why}
-        option.refuted = option.refuted or (own is not None and own.refuted and not option.right)
+        if own := mine.get(option.line):
+            said |= _take(option, own)
     other.explanation = [pick for pick in other.explanation if pick[0].key not in said]
     other.stem, other.number, other.asked = item.stem, item.number, True
     return other
+
+
+def _take(option: Option, own: Option) -> set[int]:
+    """Give an option the reason that the hand found for it; return the rows of that."""
+    option.refuted = option.refuted or (own.refuted and not option.right)
+    if not own.why or (option.why and own.why[0][1].text not in option.why[0][1].text):
+        return set()
+    option.why = own.why
+    return {row.key for row, _line in own.why}
 
 
 def _agree(item: Item, other: Item) -> bool:

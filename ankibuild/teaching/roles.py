@@ -3,6 +3,7 @@
     stem         12  Which of these stores objects?
     option       14  A. EBS
     reason B     19  B: a file system
+    key          answers.md:3
 
 What stands behind the line's number is there to be read by people only.
 """
@@ -10,15 +11,14 @@ What stands behind the line's number is there to be read by people only.
 import difflib
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from ankibuild.errors import AnkibuildError
-from ankibuild.items.item import Item
 from ankibuild.items.letters import canonical
 from ankibuild.markdown.outline import Section
-from ankibuild.reader.page import page_items
 from ankibuild.speech import _
 from ankibuild.teaching.describe import PAIR
 from ankibuild.teaching.learn import CHOSEN, ROLES_OF_ROWS, Taught
@@ -28,7 +28,7 @@ from ankibuild.values import replace
 STEM_AND_OPTIONS: Final = "stem+option"
 KNOWN: Final = (*ROLES_OF_ROWS, STEM_AND_OPTIONS)
 _ROW = re.compile(
-    r"(?P<role>[^\s\d]+)(?:\s+(?P<of>[A-Za-zア-オイ-ホ①-⑨]))?\s+(?P<first>\d+)(?:\s*-\s*(?P<last>\d+))?(?:[\s:].*)?"
+    r"(?P<role>[^\s\d]+)(?:\s+(?P<of>[A-Za-zア-オイ-ホ①-⑨]))?\s+(?:(?P<file>\S.*?\S):)?(?P<first>\d+)(?:\s*-\s*(?P<last>\d+))?(?:[\s:].*)?"
 )
 
 
@@ -43,20 +43,24 @@ class Said(NamedTuple):
     of: str = ""
 
 
+class Place(NamedTuple):
+    """A line of the example's page, or of another one that holds its key."""
+
+    line: int
+    file: str = ""
+
+
 Roles = Mapping[int, Said]
 """What is said of each line of the example."""
 
 
-# --- reading them ---------------------------------------------------------------------------------------
-
-
-def parse_roles(text: str) -> dict[int, Said]:
+def parse_roles(text: str) -> dict[Place, Said]:
     """Read roles as people or programs write them. Raise RolesError."""
     return _from_json(text) if text.lstrip().startswith("[") else _from_rows(text)
 
 
-def _from_rows(text: str) -> dict[int, Said]:
-    found: dict[int, Said] = {}
+def _from_rows(text: str) -> dict[Place, Said]:
+    found: dict[Place, Said] = {}
     for number, row in enumerate(text.splitlines(), 1):
         if not row.strip() or row.lstrip().startswith("#"):
             continue
@@ -65,30 +69,26 @@ def _from_rows(text: str) -> dict[int, Said]:
             raise RolesError(
                 _("roles, line {n}: {row!r} is no role with a line, as in: option 14", n=number, row=row[:60])
             )
-        _take(
-            found,
-            Said(said["role"], said["of"] or ""),
-            int(said["first"]),
-            int(said["last"] or said["first"]),
-            number,
-        )
+        first = Place(int(said["first"]), said["file"] or "")
+        _take(found, Said(said["role"], said["of"] or ""), first, int(said["last"] or said["first"]), number)
     return found
 
 
-def _from_json(text: str) -> dict[int, Said]:
-    found: dict[int, Said] = {}
+def _from_json(text: str) -> dict[Place, Said]:
+    found: dict[Place, Said] = {}
     example = '[{"role": "stem", "lines": [12, 13]}]'
     try:
         entries = json.loads(text)
         for number, each in enumerate(entries, 1):
             first, last = each["lines"]
-            _take(found, Said(each["role"], str(each.get("of", ""))), int(first), int(last), number)
+            place = Place(int(first), str(each.get("file", "")))
+            _take(found, Said(each["role"], str(each.get("of", ""))), place, int(last), number)
     except (json.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise RolesError(_("roles: not understood; write them as {example}", example=example)) from error
     return found
 
 
-def _take(found: dict[int, Said], said: Said, first: int, last: int, number: int) -> None:
+def _take(found: dict[Place, Said], said: Said, first: Place, last: int, number: int) -> None:
     role = said.role
     if role not in KNOWN:
         near = difflib.get_close_matches(role, KNOWN, 1)
@@ -98,11 +98,15 @@ def _take(found: dict[int, Said], said: Said, first: int, last: int, number: int
             else _("known are {known}", known=", ".join(KNOWN))
         )
         raise RolesError(_("roles, line {n}: {role!r} is no role; {now}", n=number, role=role, now=now))
-    if last < first:
+    if last < first.line:
         raise RolesError(
-            _("roles, line {n}: {first}-{last} runs backwards", n=number, first=first, last=last)
+            _("roles, line {n}: {first}-{last} runs backwards", n=number, first=first.line, last=last)
         )
-    found.update(dict.fromkeys(range(first, last + 1), said))
+    if first.file and role not in ("key", "keys"):
+        raise RolesError(
+            _("roles, line {n}: only a key may stand on another page, as in: key answers.md:3", n=number)
+        )
+    found.update(dict.fromkeys((Place(n, first.file) for n in range(first.line, last + 1)), said))
 
 
 def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]]:
@@ -110,53 +114,60 @@ def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]
 
     Raise RolesError for lines that hold nothing.
     """
-    looks, lines = looks_of(section), looks_of(section, fences=True)
-    inside = {
-        roles[look.line].role for look in lines if look.kind == "```" and look.text and look.line in roles
-    }
-    parted = len(inside - {"skip"}) > 1 or bool(inside - {"answer", "explanation", "skip"})
-    looks = lines if parted else looks
-    taught: list[Taught] = []
-    for line, rows in groupby((look for look in looks if look.text or look.row.whole), key=lambda x: x.line):
-        here = list(rows)
-        ends = range(line, here[0].row.block.last + 1) if here[0].row.whole else (line,)
-        said = next((roles[n] for n in ends if n in roles), Said(""))
-        for n, look in enumerate(here if said.role else ()):
-            own = said.role if said.role != STEM_AND_OPTIONS else "option" if n else "stem"
-            taught.append(Taught(look, own))
+    looks = _rows_of(section, roles)
+    shown = (look for look in looks if look.text or look.row.whole)
+    taught = [
+        each for _line, rows in groupby(shown, key=lambda x: x.line) for each in _taught(list(rows), roles)
+    ]
     taught = _with_keys(taught, looks)
     _check(roles, taught)
     return [replace(each, of=_option(roles, each, taught)) for each in taught], looks
 
 
+def _rows_of(section: Section, roles: Roles) -> list[Look]:
+    """Return the rows of a page, those in fences one by one where they have roles of their own."""
+    lines = looks_of(section, fences=True)
+    fenced = (look for look in lines if look.kind == "```" and look.text and look.line in roles)
+    inside = {roles[look.line].role for look in fenced} - {"skip"}
+    return lines if len(inside) > 1 or inside - {"answer", "explanation"} else looks_of(section)
+
+
+def _taught(rows: Sequence[Look], roles: Roles) -> Iterator[Taught]:
+    """Yield the rows of one line with the role that is said of it, or of a line of what they are."""
+    first = rows[0]
+    ends = range(first.line, first.row.block.last + 1) if first.row.whole else (first.line,)
+    said = next((roles[n].role for n in ends if n in roles), "")
+    for n, look in enumerate(rows if said else ()):
+        yield Taught(look, said if said != STEM_AND_OPTIONS else "option" if n else "stem")
+
+
 def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
     """Take a key that other rows part from the rest of the example for one of a list of keys."""
     last = max((each.look.line for each in taught if each.role != "key"), default=0)
-    told = {each.look.line for each in taught}
-    between = min((x.line for x in looks if x.line > last and x.text and x.line not in told), default=0)
-    return [
-        replace(each, role="keys") if each.role == "key" and 0 < between < each.look.line else each
-        for each in taught
-    ]
+    others = {look.line for look in looks if look.text} - {each.look.line for each in taught}
+    parting = min((line for line in others if line > last), default=sys.maxsize)
+    return [_as_listed(each) if each.look.line > parting else each for each in taught]
+
+
+def _as_listed(each: Taught) -> Taught:
+    return replace(each, role="keys") if each.role == "key" else each
 
 
 def _option(roles: Roles, each: Taught, taught: Sequence[Taught]) -> int:
     """Return the line of the option that a reason is said to be about; 0 where nothing is said. Raise RolesError."""
-    of = next((said.of for line, said in roles.items() if line == each.look.line), "")
-    if not of:
-        return 0
-    options = [x.look for x in taught if x.role in CHOSEN]
-    letter = canonical(of)
-    found = [x.line for x in options if str(x.line) == of or (x.sign.lead and x.sign.lead.letter == letter)]
-    if not found:
+    line = each.look.line
+    of = roles[line].of if line in roles else ""
+    found = [x.look.line for x in taught if x.role in CHOSEN and _is_called(x.look, of)]
+    if of and not found:
         raise RolesError(
-            _(
-                "line {n}: {of!r} is none of the options; name its letter, or its line",
-                n=each.look.line,
-                of=of,
-            )
+            _("line {n}: {of!r} is none of the options; name its letter, or its line", n=line, of=of)
         )
-    return found[0]
+    return found[0] if of else 0
+
+
+def _is_called(look: Look, of: str) -> bool:
+    """Tell an option by its line or its letter."""
+    return str(look.line) == of or (look.sign.lead is not None and look.sign.lead.letter == canonical(of))
 
 
 def _check(roles: Roles, taught: Sequence[Taught]) -> None:
@@ -173,63 +184,3 @@ def _check(roles: Roles, taught: Sequence[Taught]) -> None:
                 "no answer in the example; give a row the role key, right or answer, or choose an item that has one"
             )
         )
-
-
-# --- guessing them ----------------------------------------------------------------------------------------
-
-
-def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
-    """Return the rows between two lines with the roles that the reader of all notes would give them."""
-    looks = [
-        look for look in looks_of(section) if first <= look.line <= last and (look.text or look.row.whole)
-    ]
-    read = [each.item for each in page_items(section)]
-    best = max(read, key=lambda item: _overlap(item, looks), default=None)
-    known = dict(roles_of(best)) if best is not None and _overlap(best, looks) else {}
-    if not known:
-        return [(look, "answer" if n else "question") for n, look in enumerate(looks)]
-    return [(look, known.get(look.line) or _by_label(look)) for look in looks]
-
-
-def _by_label(look: Look) -> str:
-    label = look.sign.label
-    told = label is not None and label.rest < len(look.text)
-    return (
-        {"answer": "key", "explanation": "explanation"}.get(label.kind, "skip") if label and told else "skip"
-    )
-
-
-def _overlap(item: Item, looks: Sequence[Look]) -> int:
-    lines = {look.line for look in looks}
-    return sum(row.line.number in lines for row in item.rows)
-
-
-def roles_of(item: Item) -> Iterator[tuple[int, str]]:
-    """Yield the lines of an item, each with its role; of two for one line the later one says more."""
-    for row, line in item.explanation:
-        yield line.number or row.block.first, "explanation"
-    for row, line in item.answer:
-        yield line.number or row.block.first, "key" if item.options else "answer"
-    for option in item.options:
-        about = f"reason {option.letter}" if option.letter.isalpha() else "reason"
-        yield from ((line.number or row.block.first, about) for row, line in option.why)
-    for row, line in item.stem:
-        yield line.number or row.block.first, "stem" if item.options else "question"
-    for option in item.options:
-        if option.listed:
-            yield from ((line.number or row.block.first, "option") for row, line in option.text)
-    if item.key_line:
-        yield item.key_line, "key"
-    for _row, line in item.own:
-        yield line.number, "own"
-
-
-def rows_text(rows: Sequence[tuple[Look, str]]) -> str:
-    """Return rows with their roles as they stand in the editor."""
-    return "".join(f"{role:<12} {look.line:>5}  {_shown(look)}\n" for look, role in rows)
-
-
-def _shown(look: Look) -> str:
-    text = look.text or {"|": _("(table)"), "```": _("(code)")}.get(look.kind, "")
-    prefix = "  " * max(look.depth - 1, 0) + (f"{look.kind} " if look.kind and look.text else "")
-    return f"{prefix}{text}"[:100]

@@ -19,6 +19,9 @@ def with_hand(text: str, hand: TaughtHand) -> str:
         table = hands[-1]
         table["name"] = hand.name
     table["pages"] = list(hand.pages)
+    table.pop("keys", None)
+    if hand.keys:
+        table["keys"] = hand.keys
     rows = tomlkit.array()
     rows.extend(hand.rows)
     table["rows"] = rows.multiline(True)

@@ -3,6 +3,7 @@
 Of each labelled page the first labelled item is the example, its roles made from the label; of the other labelled
 items is counted what is found before and after. With `--examples 3` the next item of which something is missed is
 the second example, and so on; each refines the hand before it or is one of its own, as `ankibuild teach` does it.
+One that the command would refuse ("choose another item") is no example; the next one is tried.
 """
 
 import argparse
@@ -11,18 +12,24 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ankibuild.commands.teach import TeachError, check_reading
 from ankibuild.config import Config, TaughtHand
-from ankibuild.markdown.outline import Section, outline
+from ankibuild.keyed import with_keys
+from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Card
 from ankibuild.reading import Reader
 from ankibuild.teaching.describe import PAIR, REFUTED, LearningError
-from ankibuild.teaching.learn import Taught, learn, looks_alike
+from ankibuild.teaching.effect import effect, section_of
+from ankibuild.teaching.heads import listed_key
+from ankibuild.teaching.keys import numbers_of, page_end
+from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
+from ankibuild.text import fold
 from ankibuild.values import replace
 
 from .__main__ import HERE, _git, _lay
@@ -76,13 +83,29 @@ def _measure(number: str, folder: Path, most: int, *, verbose: bool) -> list[Fou
     scopes = json.loads((HERE / "labels" / f"{number}.scopes.json").read_text("utf-8"))
     within = {each["path"]: tuple(each["scope"]) for each in scopes}
     totals = [_none(), _none()]
-    sources = {source.path: source for source in read_notes([folder], folder, lambda _: False)[0]}
-    for path in sorted({label["path"] for label in labels}):
+    read = with_keys(read_notes([folder], folder, lambda _: False)[0])
+    asked = {label["path"] for label in labels}
+    sources = {source.path: source for source in read}
+    for path in sorted(asked):
         here = [label for label in labels if label["path"] == path]
+        if path in sources and not sources[path].elsewhere:
+            sources[path] = replace(sources[path], elsewhere=_key_page(sources[path], here, read))
         scope = within.get(path, (1, sys.maxsize))
         found = _page(sources[path], here, scope, most, verbose=verbose) if path in sources else None
         totals = [_sum(old, new) for old, new in zip(totals, found, strict=True)] if found else totals
     return totals
+
+
+def _key_page(source: Source, labels: Sequence[Label], read: Sequence[Source]) -> str:
+    """Return the text of the page of the folder on which the keys stand, as a learner names it; "" without one."""
+    if any(
+        label.get("a_more") or (label["kind"] == "contrast" and label.get("why_incorrect"))
+        for label in labels
+    ):
+        return ""
+    folder = PurePosixPath(source.path).parent
+    beside = [each for each in read if PurePosixPath(each.path).parent == folder and each is not source]
+    return beside[0].text if len(beside) == 1 else ""
 
 
 def _page(
@@ -92,23 +115,24 @@ def _page(
     if len(items) < 2:
         return None
     reader = Reader(Config())
-    section = _section(source, reader)
+    section = section_of(source, reader)
     looks, lines = looks_of(section), looks_of(section, fences=True)
     hands: list[tuple[str, ...]] = []
     spans: list[tuple[int, int]] = []
     before = reader.read(source).cards
     after: Sequence[Card] = before
-    for _ in range(most):
+    while len(spans) < most:
         example = next((x for x in items if not hands or _is_missed(x, labels, after, scope)), None)
         if example is None:
             break
         items.remove(example)
         taught = _taught(example, labels, looks, lines)
         rows = _learn(taught, looks if taught[0].look in looks else lines, section)
-        if not rows or looks_alike(rows):
+        last = max(each.look.line for each in taught if each.role != "keys")
+        span = (min(taught[0].look.line, *_q(example)), last)
+        if not rows or not _is_read(section, rows, span):
             print("    nothing to learn of", f"{source.path}:{taught[0].look.line}", *rows)
             continue
-        span = (min(taught[0].look.line, *_q(example)), max(each.look.line for each in taught))
         at, rows = refined(hands, rows, [section], [range(span[0], span[1] + 1)])
         if verbose:
             print(f"    {source.path}:{span[0]}", "refines" if at >= 0 else "", *rows, sep="\n        ")
@@ -124,6 +148,15 @@ def _page(
     return found
 
 
+def _is_read(section: Section, rows: tuple[str, ...], span: tuple[int, int]) -> bool:
+    """Tell a hand that `ankibuild teach` would keep: it reads its own example, and not every row."""
+    try:
+        check_reading(effect(section, rows), rows, range(span[0], span[1] + 1))
+    except TeachError:
+        return False
+    return True
+
+
 def _hands(rows: Sequence[tuple[str, ...]]) -> tuple[TaughtHand, ...]:
     return tuple(TaughtHand(str(n), ("*",), each) for n, each in enumerate(rows))
 
@@ -135,7 +168,42 @@ def _taught(
     inside = roles(example, labels, lines)
     fenced = {each.role for each in inside if each.look.kind == "```"}
     parted = len(fenced - {"skip"}) > 1 or bool(fenced - {"answer", "explanation"})
-    return inside if parted else roles(example, labels, looks)
+    taught, rows = (inside, lines) if parted else (roles(example, labels, looks), looks)
+    taught = _without_others(taught, labels, example)
+    keyed = {each.role for each in taught} & {"key", "keys", "answer", PAIR}
+    return taught if keyed else [*taught, *_key_elsewhere(example, rows)]
+
+
+def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: Label) -> list[Taught]:
+    """Leave out what stands from the next item on, but for the key of this one in a list of keys."""
+    lines = _Lines(example, labels)
+    between = sorted(
+        min(_q(x))
+        for x in labels
+        if x["kind"] == "qa" and max(_q(example)) < min(_q(x), default=0) < max(lines.everything)
+    )
+    if len(between) < ABOVE:
+        return list(taught)
+    own = [each for each in taught if each.look.line < between[0]]
+    listed = [replace(each, role="keys") for each in taught if each not in own and each.role == "key"]
+    return own if any(each.role == "key" for each in own) else own + listed
+
+
+def _key_elsewhere(example: Label, looks: Sequence[Look]) -> list[Taught]:
+    """Return the row of the page of answers that names the right options under the example's number."""
+    numbers, end = numbers_of(looks), page_end(looks)
+    options = sorted(_lines(example.get("options") or []))
+    rights = {options.index(min(_lines(each))) for each in _ranges(example.get("a_options") or []) if options}
+    number = next((numbers[look.line] for look in looks if look.line in _q(example)), "")
+    for look in looks[end:]:
+        start, stop = listed_key(look)
+        named = {
+            int(n, 36) - (10 if n.isalpha() else 1)
+            for n in re.findall(r"[a-h1-9]", fold(look.text[start:stop]))
+        }
+        if numbers[look.line] == number and named == rights:
+            return [Taught(look, "keys")]
+    return []
 
 
 def _learn(taught: Sequence[Taught], looks: Sequence[Look], section: Section) -> tuple[str, ...]:
@@ -166,12 +234,6 @@ def _within(card: Card, spans: Sequence[tuple[int, int]]) -> bool:
     wrong = card.parts.get("incorrect")
     lines = [line, *(wrong.lines[0][:1] if wrong and wrong.lines else ())]
     return any(start <= each <= last for start, last in spans for each in lines)
-
-
-def _section(source: Source, reader: Reader) -> Section:
-    last = source.first_line + source.text.count("\n")
-    html = reader.dialect.convert(source.text, source.first_line)
-    return outline(html, source.path, last, reader.words)[0]
 
 
 def _q(label: Label) -> frozenset[int]:
