@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -243,6 +244,7 @@ _LEGEND = lazily(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：
 _REMARK = lazily(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
+_ACCENTED, _ACCENTS = lazily(r"[à-öø-ÿœ]"), lazily(r"[\u0300-\u036f]")
 _OF_QUESTION = lazily(r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$")
 _SEPARATOR = lazily(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
@@ -272,7 +274,15 @@ def _is_unanswered(words: Words, text: str) -> bool:
 
 
 def _alternation(words: Iterable[str]) -> str:
-    return "|".join(re.escape(fold(word)) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word) for word in sorted(_spellings(words), key=lambda word: (-len(word), word))
+    )
+
+
+def _spellings(words: Iterable[str]) -> set[str]:
+    """Return words as texts are compared with them, also without accents: who types `Reponse` means réponse."""
+    folded = {fold(word) for word in words}
+    return folded | {_ACCENTS.sub("", normalize("NFD", word)) for word in folded if _ACCENTED.search(word)}
 
 
 def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
@@ -289,7 +299,7 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
 
 def _may_be_label(labels: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """Match what stands before the first character of a word of any label, and look at that (see `_label`)."""
-    firsts = {fold(word)[:1] for kind in KINDS for word in labels[kind]}
+    firsts = {word[:1] for kind in KINDS for word in _spellings(labels[kind])}
     begins = f"[{re.escape(''.join(sorted(firsts)))}q第\\d]" if "" not in firsts else ""
     return lazily(rf"{MARKED}{_OPEN}?\s*(?={begins})")
 
@@ -336,7 +346,10 @@ def _verdict(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _close(words: Sequence[str]) -> re.Pattern[str]:
-    return lazily(rf"(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)")
+    begins = r"(?:(?<![a-z])|(?![a-z]))"  # "refactoring" and "notebook" end with no NG and no OK
+    return lazily(
+        rf"{begins}(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)"
+    )
 
 
 @cache

@@ -6,10 +6,11 @@ A listing shows each card (kind, style, context, its parts with source lines and
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ankibuild.markdown.dialect import Dialect
 from ankibuild.markdown.outline import Section, outline
@@ -73,9 +74,33 @@ def recognised(notes: str) -> tuple[list[Card], list[Problem]]:
     return cards, [*problems, *more]
 
 
+class Read(NamedTuple):
+    """What was read of a case."""
+
+    tree: Section
+    cards: tuple[Card, ...]
+    problems: tuple[Problem, ...]
+
+
+@cache
+def read(case: Case) -> Read:
+    """Read the notes of a case once: several files of tests look at the same."""
+    tree, problems = page(case.notes)
+    cards, more = recognise(tree)
+    return Read(tree, tuple(cards), (*problems, *more))
+
+
 def listing(notes: str) -> str:
     """List the cards and problems of notes in readable text."""
-    cards, problems = recognised(notes)
+    return _listing(*recognised(notes))
+
+
+def listing_of(case: Case) -> str:
+    """List the cards and problems of a case."""
+    return _listing(read(case).cards, read(case).problems)
+
+
+def _listing(cards: Iterable[Card], problems: Iterable[Problem]) -> str:
     return "\n".join(
         [
             *(card_listing(card) for card in cards),

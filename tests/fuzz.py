@@ -30,9 +30,9 @@ _ADDRESS = re.compile(r"(?<=<a )href='[^']*'")
 """Where a link leads: a reader of the notes does not see it either."""
 _FOOTNOTE = re.compile(r"^[ >\-]*\[\^[^\]\n]*\]:.*(?:\n(?![ >\-]*$).+)*", re.MULTILINE)
 _MEDIA = re.compile(
-    r"!\[[^\]\n]*\]\([^)\n]*\)|!\[\[[^\]\n]*\]\]|<(?:img|audio|video)[^>\n]*>|\[sound:[^\]\n]*\]"
+    r"!\[[^\]\n]*\]\([^)\n]*\)|!\[\[[^\]\n]*\]\]|<(?:img|audio|video)[^>\n]*>|\[sound:[^\]\n]*\]|<rt>[^<\n]*"
 )
-"""Pictures and sounds of a footnote stand where it is referred to, in a line that is listed by its text."""
+"""Pictures, sounds and readings of a footnote stand where it is referred to, in a line that is listed by its text."""
 TOKEN = re.compile(r"印\d+印")
 PIECES: tuple[str, ...] = (
     "# @", "## @とは？", "## @", "### 問@", "##@", "## @ #札", "@", "@。", "**@**", "*@", "**@", "~~@~~", "==@==", "`@`", "`@", "``@`",

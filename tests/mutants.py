@@ -38,6 +38,8 @@ QUICK = (
     "tests/test_learning.py",
     "tests/test_pages.py",
     "tests/test_styles_catalogue.py",
+    "tests/test_styles_highlights.py",
+    "tests/test_teaching.py",
     "tests/test_words.py",
     "tests/test_word_net.py",
 )

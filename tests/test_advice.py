@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,10 +10,11 @@ import pytest
 
 from ankibuild.advice import with_advice
 from ankibuild.advice.view import CARD
-from ankibuild.model import Piece
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Card, Piece
 from ankibuild.page.coverage import cover
 from ankibuild.styles import front_lines, recognise
-from tests.case_files import Case, page, read_cases, recognised
+from tests.case_files import Case, page, read, read_cases, recognised
 from tests.test_cli import run
 
 
@@ -137,7 +138,10 @@ EDITS = [
 
 def advised(notes: str) -> list[Piece]:
     tree, _ = page(notes)
-    cards, _ = recognise(tree)
+    return advised_on(tree, recognise(tree)[0])
+
+
+def advised_on(tree: Section, cards: Sequence[Card]) -> list[Piece]:
     return [piece for piece in with_advice(tree, cover(tree, cards)).uncarded if piece.advice]
 
 
@@ -174,7 +178,7 @@ def test_a_label_of_many_sections_is_no_term() -> None:
 
 @pytest.mark.parametrize("case", [*read_cases("exam"), *read_cases("other")], ids=lambda case: case.name)
 def test_advice_on_headings_folds_and_bullets_holds_for_all_cases(case: Case) -> None:
-    for piece in advised(case.notes):
+    for piece in advised_on(read(case).tree, read(case).cards):
         for edited, line in edits(case.notes.split("\n"), piece):
             cards, _ = recognised("\n".join(edited))
             assert any(line in front_lines(card) for card in cards), (piece, "\n".join(edited))

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.case_files import Case, accept, listing, read_cases
+from tests.case_files import Case, accept, listing_of, read_cases
 
 CASES = [*read_cases("exam"), *read_cases("other")]
 
@@ -12,7 +12,7 @@ CASES = [*read_cases("exam"), *read_cases("other")]
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
     """The cards and problems of the notes are those that the case lists."""
-    found = listing(case.notes)
+    found = listing_of(case)
     if os.environ.get("UPDATE_CASES"):
         accept(case, found)
         return

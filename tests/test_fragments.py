@@ -75,7 +75,7 @@ def check_page(notes: str) -> list[Card]:
             assert part.lines
             assert all(1 <= first <= until <= last for first, until in part.lines)
     assert all(1 <= problem.line <= last for problem in problems)
-    check_pieces(cards, notes)
+    check_pieces(cards, notes, tree)
     assert with_advice(tree, cover(tree, cards)).percent in range(101)
     assert listing(notes) == listing(notes)
     return cards

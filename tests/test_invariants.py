@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from html import unescape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Part
 from ankibuild.page.coverage import cover
 from ankibuild.page.flow import heading_block, rows
+from ankibuild.styles import recognise
 from ankibuild.words import words
-from tests.case_files import Case, page, read_cases, recognised
+from tests.case_files import Case, page, read, read_cases, recognised
 from tests.exam_pages import Exam, exams
 
 CASES = [*read_cases("exam"), *read_cases("other"), *read_cases("plain")]
@@ -26,6 +29,8 @@ BARE = re.compile(r"[(（\[「]?\s*[A-Ea-eＡ-Ｅア-オ①-⑨]\s*[)）\]」]?[
 MARKUP = re.compile(
     r"<[^<>]*>|!\[[^\]]*\](?:\([^()]*\))?|^\s*(?:```|~~~).*|^\[\^?[\w-]+\]:.*|^\s*> \[!\w+\]|^\s*:{3,}.*"
 )
+APART = re.compile(r" \| |[(（]\s*[)）]")
+"""What parts the text of a card: cells, and a gap out of which the letter of the answer was taken."""
 PICTURE = re.compile(r"<(?:img|audio|video|table|pre)\b")
 # What the why-card of a right option asks; the notes do not say it.
 ADDED = frozenset(("これが正しい理由は？", "Why is this right?"))
@@ -33,11 +38,11 @@ ADDED = frozenset(("これが正しい理由は？", "Why is this right?"))
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_cards_of_cases(case: Case) -> None:
-    cards, _ = recognised(case.notes)
+    cards = read(case).cards
     for card in cards:
         check_sides(card)
         check_lines(card, case.notes.split("\n"))
-    check_pieces(cards, case.notes)
+    check_pieces(cards, case.notes, read(case).tree)
     check_neighbours(cards, case.notes)
 
 
@@ -78,7 +83,7 @@ def check_lines(card: Card, source: list[str]) -> None:
         named = "\n".join(source[n - 1] for first, last in spans for n in range(first, last + 1))
         there = {bare(named), bare(re.sub(r"<[^<>]+>", "", named))}
         for line in part.text.split("\n"):
-            for piece in line.split(" | "):
+            for piece in APART.split(line):
                 if line not in ADDED:
                     assert any(bare(piece) in text for text in there), f"{name}: {piece!r}"
 
@@ -89,9 +94,8 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def check_pieces(cards: list[Card], notes: str) -> None:
+def check_pieces(cards: Sequence[Card], notes: str, tree: Section) -> None:
     """Every piece is on a card, deliberately on none, or uncarded; every line of text is in a piece."""
-    tree, _ = page(notes)
     covered = cover(tree, cards)
     found = [row for section in tree.walk() for row in rows((heading_block(section), *section.blocks))]
     found = [
@@ -128,7 +132,7 @@ def check_pieces(cards: list[Card], notes: str) -> None:
 NEIGHBOURS = ("ただの文。\n\n- 甲\n- 乙\n", "## 別の問いとは？\n\n別の答え。")
 
 
-def check_neighbours(cards: list[Card], notes: str) -> None:
+def check_neighbours(cards: Sequence[Card], notes: str) -> None:
     """A section that has nothing to do with them changes no card."""
     known = texts(cards)
     for unrelated in NEIGHBOURS:
@@ -139,7 +143,7 @@ def check_neighbours(cards: list[Card], notes: str) -> None:
             assert not known - texts(before)
 
 
-def texts(cards: list[Card]) -> Counter[tuple[str, ...]]:
+def texts(cards: Sequence[Card]) -> Counter[tuple[str, ...]]:
     return Counter(
         (card.kind, *(f"{name}={part.text}" for name, part in card.parts.items())) for card in cards
     )
@@ -162,12 +166,14 @@ def text(card: Card, name: str) -> str:
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(exams())
 def test_generated_pages(exam: Exam) -> None:
-    cards, problems = recognised(exam.notes)
+    tree, mistakes = page(exam.notes)
+    cards, problems = recognise(tree)
     assert not problems
+    assert not mistakes
     for card in cards:
         check_sides(card)
         check_lines(card, exam.notes.split("\n"))
-    check_pieces(cards, exam.notes)
+    check_pieces(cards, exam.notes, tree)
     asked = [card for card in cards if card.kind == "qa"]
     assert [text(card, "question") for card in asked] == [item.stem for item in exam.items]
     for card, item in zip(asked, exam.items, strict=True):

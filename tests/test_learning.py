@@ -11,14 +11,14 @@ from ankibuild.learning.reversing import with_both_ways
 from ankibuild.model import PROMPT_PARTS, Card, Line
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.text import plain
-from tests.case_files import Case, accept, card_listing, read_cases, recognised
+from tests.case_files import Case, accept, card_listing, read, read_cases, recognised
 
 CASES = [*read_cases("learning"), *read_cases("plain")]
 
 
-def _listing(notes: str) -> str:
+def _listing(case: Case) -> str:
     """List the cards; a front that reads otherwise than its text says is shown as it reads."""
-    cards, problems = answerable(recognised(notes)[0])
+    cards, problems = answerable(read(case).cards)
     return "\n".join(
         [
             *(card_listing(card) + _read(card) for card in cards),
@@ -37,7 +37,7 @@ def _read(card: Card) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
     """The cards of the notes are those that the case lists."""
-    found = _listing(case.notes)
+    found = _listing(case)
     if os.environ.get("UPDATE_CASES"):
         accept(case, found)
         return
@@ -47,7 +47,7 @@ def test_case(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_cards_stay_the_same_to_the_ledger(case: Case) -> None:
     """Parts move from answer to explanation; what identifies a card, and its lines, stay."""
-    before = recognised(case.notes)[0]
+    before = read(case).cards
     after, problems = answerable(before)
     assert len(after) + len(problems) == len(before)
     left = {problem.line for problem in problems}

@@ -45,6 +45,7 @@ def test_help_is_told_without_loading_the_pipeline(arguments: list[str]) -> None
         "ankibuild.__main__",
         "ankibuild.cli",
         "ankibuild.errors",
+        "ankibuild.patterns",
         "ankibuild.process",
         "ankibuild.speech",
         "ankibuild.terminal",

@@ -246,6 +246,12 @@ def test_what_is_not_embedded_is_not_told(notes: str) -> None:
         ("- <pre>\n  <pre>乙</pre>\n  - 甲\n", 3),
         ("<pre>\n- <pre>乙</pre>\n<table>\n  甲\n", 4),
         ("<table>\n<table><tr><td>乙</td></tr></table>\n\n- 甲\n", 4),
+        ("<table>\n\n<table><tr><td>甲</td></tr></table>\n", 3),
+        ("<table>\n\n<div>甲</div>\n\n乙\n", 3),
+        ("<div>\n<p>乙\n<script>丙</script>\n\n甲\n", 5),
+        ("<div>\n<!--\n甲\n- [TOC]\n", 3),
+        ("<!--\n乙\n\n甲\n\n[TOC]\n", 4),
+        ("<!--\n\n甲\n\n%% 丙 %%\n", 3),
         ("<details>\n\n- 甲\n\n<summary>乙</summary>\n\n丙\n\n</details>\n", 3),
         ("[乙](\n  丙\n  甲) 文\n", 3),
         ("[^1]: 甲\n", 1),
@@ -289,3 +295,18 @@ def test_a_question_behind_raw_html_is_asked_with_its_line(before: str) -> None:
 def test_code_in_a_paragraph_keeps_its_lines_as_they_are() -> None:
     page = read("## 順は？\n\n次の通り\n<pre>\n一\n二\n</pre>\n")
     assert "一\n二" in page.fields[0]["Answer"] + page.fields[0].get("Explanation", "")
+
+
+def test_a_program_in_a_paragraph_is_listed() -> None:
+    listed = read("<div>\n<p>乙\n<script>丙</script>\n</p>\n</div>\n").coverage
+    assert [(piece.first, piece.text) for piece in (*listed.uncarded, *listed.none)] == [
+        (2, "乙"),
+        (3, "<script>"),
+    ]
+
+
+@pytest.mark.parametrize("inside", ["[TOC]", "id:: 丁", "%% 丁 %%", "%%\n丁\n%%"])
+def test_what_is_for_an_app_ends_no_comment_of_the_author(inside: str) -> None:
+    page = read(f"## 問とは？\n\n文。\n\n<!--\n甲\n{inside}\n乙\n-->\n")
+    assert not [name for name, field in page.fields[0].items() if "乙" in field or "甲" in field]
+    assert not page.coverage.uncarded

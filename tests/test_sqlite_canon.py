@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ankibuild.packaging.sqlite_canon import NotCanonicalError, canonical, canonical_bytes, prepare
+from ankibuild.packaging.sqlite_canon import NotCanonicalError, _File, canonical, canonical_bytes, prepare
 
 SCHEMA = """
 CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT, data);
@@ -24,6 +24,7 @@ IDS = st.one_of(
     st.integers(0, 300), st.sampled_from([-(2**63), -1, 127, 128, 16_384, 2**35, 2**56, 2**63 - 1])
 )
 INSERTS = st.tuples(IDS, SIZES, st.sampled_from(["a", "あ", "", "x y"]))
+ROWS = 5000
 PAGE_SIZES = st.sampled_from([512, 1024, 4096, 65_536])
 
 
@@ -161,3 +162,20 @@ def test_a_forgotten_table_is_noticed() -> None:
         image, known = canonical_bytes(connection), roots(connection)
         with pytest.raises(NotCanonicalError, match="pages in use"):
             canonical(image, known[1:])
+
+
+def test_cells_that_lie_side_by_side_are_not_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    look = _File._cell
+
+    def cell(file: _File, page: bytes, at: int, kind: int) -> tuple[int, int]:
+        looked.append(at)
+        return look(file, page, at, kind)
+
+    monkeypatch.setattr(_File, "_cell", cell)
+    with database() as connection:
+        prepare(connection)
+        connection.executemany("INSERT INTO rows VALUES (?, ?, '')", ((n, f"{n:05}") for n in range(ROWS)))
+        connection.commit()
+        canonical_bytes(connection)
+    assert len(looked) < ROWS / 10

@@ -110,3 +110,8 @@ def test_the_cue_of_its_pairs_stands_before_the_question() -> None:
         card.parts["question"].html
         == "<p>＿＿は、予測の理由を示すために作られた道具です。</p><p>正しいのはどれ？</p>"
     )
+
+
+def test_a_prompt_that_shows_nothing_gives_way_to_the_question_which_one_is_right() -> None:
+    *_, card = as_choice(recognised("> ~~~\n  他の選択肢がダメな理由\n甲とは、乙のこと。\n    答え：丙\n")[0])
+    assert card.parts["question"].text == "正しいのはどれ？"

@@ -111,7 +111,7 @@ def test_all_that_is_written_like_the_example_becomes_cards() -> None:
         ("Das Licht flackert. Der Hausmeister tauscht es.", "die Lampe"),
     ]
     assert {card.style for card in page.cards} == {"taught"}
-    assert [(each.line, each.slug) for each in page.problems] == [(26, "unlike-example")]
+    assert [(each.line, each.slug) for each in page.problems] == [(27, "no-answer")]
 
 
 def test_no_card_of_a_page_changes_that_no_hand_names() -> None:

@@ -207,3 +207,20 @@ def test_a_long_stem_is_not_read_again_for_each_of_its_rows(monkeypatch: pytest.
     said = "".join(f"{n}番目の箱について、置き場所と数を述べている。\n\n" for n in range(MANY))
     _read(f"# 箱\n\n## 41.\n\n{said}\n- 甲の箱\n- 乙の箱\n\n**正解：甲の箱**\n")
     assert sum(seen) <= len(said)
+
+
+def test_a_rhythm_makes_no_card_of_what_asks_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    rhythm = importlib.import_module("ankibuild.styles.rhythm")
+    make = rhythm._card
+
+    def card(entry: Any) -> Card:
+        made.append(entry.line)
+        found: Card = make(entry)
+        return found
+
+    monkeypatch.setattr(rhythm, "_card", card)
+    _read("".join(f"## 部品{n}とは？\n\n{n}番目の箱。\n\n" for n in range(FEW)))
+    assert made == []
+    _read("# 箱\n\n" + "".join(f"- {n}番目に入れた物を先に出す構造である\n  - 列{n}\n" for n in range(FEW)))
+    assert made, "what is counted is what makes cards"

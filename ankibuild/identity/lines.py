@@ -5,7 +5,6 @@ Nine lines of ten thousand are as we wrote them; one that is not, or that has an
 """
 
 import unicodedata
-from json.encoder import encode_basestring as quoted
 from typing import Final
 
 import msgspec
@@ -20,7 +19,7 @@ class _Given(msgspec.Struct, forbid_unknown_fields=True):
     decks: tuple[str, ...] = ()
 
 
-class _Line(msgspec.Struct, forbid_unknown_fields=True):
+class _Line(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     guid: str
     kind: CardKind
     id: int
@@ -31,16 +30,17 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     prompt: str
     rest: str
     fields: str
-    text: dict[str, str]
     tags: tuple[str, ...] = ()
     explicit: str = ""
     removed: bool = False
     given: _Given | None = None
+    text: dict[str, str]
 
 
 LARGEST: Final = 253_402_300_799_999
 """The last millisecond of the year 9999; more than 64 bits would not go into a package."""
 _DECODER: Final = msgspec.json.Decoder(_Line)
+_ENCODER: Final = msgspec.json.Encoder()
 _NAMES: Final = {kind: frozenset(PROMPT_PARTS[kind] + OTHER_PARTS[kind]) for kind in PROMPT_PARTS}
 _ORDER: Final = {kind: PROMPT_PARTS[kind] + OTHER_PARTS[kind] for kind in PROMPT_PARTS}
 
@@ -62,7 +62,7 @@ def read_line(line: str) -> Entry | None:
     )  # fmt: skip
     sound = found.guid.strip() and 0 < found.id <= LARGEST and 0 < found.mod <= LARGEST
     sound = sound and unicodedata.is_normalized("NFC", found.page)
-    if not sound or found.text.keys() - _NAMES[found.kind]:
+    if not sound or not found.text.keys() <= _NAMES[found.kind]:
         return None
     return entry if _fits(entry, found) else None
 
@@ -77,22 +77,11 @@ def _fits(entry: Entry, found: _Line) -> bool:
 def written(entry: Entry) -> str:
     """Return the line of a card."""
     parts, given = entry.parts, entry.given
-    further = f',"tags":{_list(entry.tags)}' if entry.tags else ""
-    if entry.explicit:
-        further += f',"explicit":{quoted(entry.explicit)}'
-    if entry.removed:
-        further += ',"removed":true'
-    if given:
-        lists = ((name, getattr(given, name)) for name in ("fields", "tags", "decks"))
-        further += f',"given":{{{",".join(f"{quoted(name)}:{_list(texts)}" for name, texts in lists)}}}'
-    text = ",".join(f"{quoted(name)}:{quoted(parts[name])}" for name in _ORDER[entry.kind] if name in parts)
-    return (
-        f'{{"guid":{quoted(entry.guid)},"kind":{quoted(entry.kind)},"id":{entry.id},"mod":{entry.mod},'
-        f'"page":{quoted(entry.page)},"headings":{_list(entry.headings)},"context":{quoted(entry.context)},'
-        f'"prompt":"{digest(entry.prompt)}","rest":"{digest(entry.rest)}","fields":{quoted(entry.fields)}'
-        f'{further},"text":{{{text}}}}}\n'
-    )
-
-
-def _list(texts: tuple[str, ...]) -> str:
-    return f"[{','.join(map(quoted, texts))}]"
+    line = _Line(
+        guid=entry.guid, kind=entry.kind, id=entry.id, mod=entry.mod, page=entry.page, headings=entry.headings,
+        context=entry.context, prompt=digest(entry.prompt), rest=digest(entry.rest), fields=entry.fields,
+        tags=entry.tags, explicit=entry.explicit, removed=entry.removed,
+        given=_Given(given.fields, given.tags, given.decks) if given else None,
+        text={name: parts[name] for name in _ORDER[entry.kind] if name in parts},
+    )  # fmt: skip
+    return f"{_ENCODER.encode(line).decode()}\n"

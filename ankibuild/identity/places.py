@@ -58,23 +58,24 @@ class Places:
     def __init__(self, before: Iterable[Said], now: Iterable[Said]) -> None:
         self._before = before
         self._now = now
-        self._votes: Counter[tuple[Place, Place]] = Counter()
+        self._votes: set[tuple[Place, Place]] = set()
         self._sections: set[tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]] = set()
         self._went: set[Place] = set()
         self._came: set[Place] = set()
         self._pages: set[tuple[str, str]] = set()
-        self._heard: list[tuple[Said, Said]] = []
+        self._heard: dict[str, list[tuple[Said, Said]]] = {}
+        """What was learnt and not looked up yet, by the pages: of most, nobody asks for places."""
 
     def learn(self, before: Said, now: Said) -> None:
         """Note that these two are one card."""
-        self._heard.append(
-            (before, now)
-        )  # where nobody asks for places, as in most builds, they are not looked up
+        self._heard.setdefault(before.page, []).append((before, now))
+        if now.page != before.page:
+            self._heard.setdefault(now.page, []).append((before, now))
 
     def _take_in(self, before: Said, now: Said) -> None:
         old = place_of(before)
         new = old if _stands_as(before, now) else place_of(now)
-        self._votes[old, new] += 1
+        self._votes.add((old, new))
         self._sections.add((old[:2], new[:2]))
         if old[:2] != new[:2]:  # under one heading the context may change with the first question there
             self._went.add(old)
@@ -83,9 +84,9 @@ class Places:
 
     def nearness(self, before: Said, now: Said) -> Nearness:
         """Say how near the two stand, after all that was learnt."""
-        for pair in self._heard:
-            self._take_in(*pair)
-        self._heard.clear()
+        for page in (before.page, now.page):  # a place is one of its page: no other pair tells of it
+            for pair in self._heard.pop(page, ()):
+                self._take_in(*pair)
         old, new = place_of(before), place_of(now)
         if (old, new) in self._votes:
             return Nearness.SECTION

@@ -128,40 +128,51 @@ _NUMBER_CELL = lazily(
 
 def _table(row: Row) -> list[Entry]:
     header = next((r for r in row.block.blocks if r.marker == "th"), None)
-    heads = [fold(cell.text) for cell in header.lines] if header else []
-    answer = next((i for i, head in enumerate(heads) if _ANSWER_HEAD.fullmatch(head)), -1)
-    number = next((i for i, head in enumerate(heads) if i != answer and _NUMBER_HEAD.fullmatch(head)), -1)
-    why = next((i for i, head in enumerate(heads) if i != answer and _WHY_HEAD.search(head)), -1)
+    if header is None:
+        return []
+    heads = [fold(cell.text) for cell in header.lines]
+    answer = _headed(heads, _ANSWER_HEAD.fullmatch)
+    number = _headed(heads, _NUMBER_HEAD.fullmatch, answer)
     if answer < 0 or number < 0:
-        return _lying(header, row.block) if header else []
-    entries = []
-    for each in row.block.blocks:
-        cells = each.lines
-        if each is header or len(cells) <= max(answer, number, why):
-            continue
-        found = _NUMBER_CELL.fullmatch(fold(cells[number].text))
-        if found and is_letters(cells[answer].text):
-            more = [(lone_row(cells[why]), cells[why])] if why >= 0 and cells[why].text else []
-            entries.append(Entry(found["number"], (lone_row(cells[answer]), cells[answer]), more))
-    return entries
+        return _lying(header, row.block)
+    columns = (number, answer, _headed(heads, _WHY_HEAD.search, answer))
+    read = (_entry_of(each.lines, columns) for each in row.block.blocks if each is not header)
+    return list(filter(None, read))
+
+
+def _entry_of(cells: Sequence[Line], columns: tuple[int, int, int]) -> Entry | None:
+    """Read a row by its columns: number, answer, reason (-1: none)."""
+    if len(cells) <= max(columns):
+        return None
+    number, answer, why = columns
+    return _entry(cells[number], cells[answer], cells[why] if why >= 0 else None)
+
+
+def _headed(heads: Sequence[str], fits: Callable[[str], object], but: int = -1) -> int:
+    """Return the first column whose head fits, -1 where none does."""
+    return next((i for i, head in enumerate(heads) if i != but and fits(head)), -1)
+
+
+def _entry(number: Line, answer: Line, why: Line | None) -> Entry | None:
+    """Read a row: the number of a question, the letters of its answer, and what explains it."""
+    found = _NUMBER_CELL.fullmatch(fold(number.text))
+    if not found or not is_letters(answer.text):
+        return None
+    more = [(lone_row(why), why)] if why is not None and why.text else []
+    return Entry(found["number"], (lone_row(answer), answer), more)
 
 
 def _lying(header: Block, table: Block) -> list[Entry]:
     """Read a table whose first row holds the numbers and whose second one the letters."""
-    numbers = [_NUMBER_CELL.fullmatch(fold(cell.text)) for cell in header.lines]
     rows_below = [each for each in table.blocks if each is not header]
-    if len(rows_below) != 1 or len(rows_below[0].lines) != len(numbers) or not all(numbers[1:]):
+    if len(rows_below) != 1 or len(rows_below[0].lines) != len(header.lines):
         return []
-    cells = rows_below[0].lines
-    if not _ANSWER_HEAD.fullmatch(fold(cells[0].text)) or not all(
-        is_letters(cell.text) for cell in cells[1:]
-    ):
+    head, *cells = rows_below[0].lines
+    if not _ANSWER_HEAD.fullmatch(fold(head.text)):
         return []
-    return [
-        Entry(number["number"], (lone_row(cell), cell))
-        for number, cell in zip(numbers[1:], cells[1:], strict=True)
-        if number
-    ]
+    pairs = zip(header.lines[1:], cells, strict=True)
+    entries = [_entry(number, cell, None) for number, cell in pairs]
+    return [entry for entry in entries if entry] if all(entries) else []
 
 
 _LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
@@ -181,19 +192,26 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
     sure = False
     counted: dict[int, int] = {}
     for row in found:
-        if row.bullet and row.block.marker[:-1].isdigit():
+        if _is_numbered(row):
             counted[row.group] = max(int(row.block.marker[:-1]), counted.get(row.group, -1) + 1)
-        told = list(_entries(row, counted.get(row.group, 0))) if row.text else []
-        sure = sure or any(labelled for _, labelled in told)
-        if told:
-            entries += [entry for entry, _ in told]
-        elif entries and row.text and not _OTHER.match(narrow(row.text)):
+        told = list(_entries(row, counted.get(row.group, 0)))
+        entries += (entry for entry, _ in told)
+        sure |= any(labelled for _, labelled in told)
+        if entries and not told and _explains(row):
             entries[-1].more.append((lone_row(row.line), row.line))
     laps = _laps([entry.number for entry in entries])
     for entry, (lap, following) in zip(entries, itertools.pairwise(laps), strict=False):
         if following > lap:
             del entry.more[-1:]  # the title of the next chapter
     return entries if sure or (laps and len(entries) >= LEAST * (laps[-1] + 1)) else []
+
+
+def _is_numbered(row: Row) -> bool:
+    return row.bullet and row.block.marker[:-1].isdigit()
+
+
+def _explains(row: Row) -> bool:
+    return bool(row.text) and not _OTHER.match(narrow(row.text))
 
 
 _OF_ANSWERS = lazily(
@@ -214,7 +232,9 @@ def _is_answers(line: Line, words: Words) -> bool:
 
 def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
     """Yield the answers in a row; an item of a list has the number that is `counted`, as a page shows it."""
-    if row.bullet and row.block.marker[:-1].isdigit():
+    if not row.text:
+        return
+    if _is_numbered(row):
         found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
         if found:
             yield Entry(str(counted), (lone_row(row.line), row.line)), False
@@ -232,7 +252,7 @@ def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
 
 def join(page: Section, read: Sequence[Read]) -> list[Read]:
     """Give each numbered question without an answer the next one of its number on the page."""
-    if not any(_lacks_answer(each.item) or _answers_before(each) for each in read):
+    if not any(map(_waits, read)):
         return list(read)
     entries = answer_entries(page)
     place = _by_lap(read, entries)
@@ -242,28 +262,45 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     for index, each in enumerate(read):
         if index in used:
             continue
-        item = each.item
-        if joined and _answers_before(each) and (at := _open(joined)) is not None:
-            joined[at] = merge(joined[at], each)
-            continue
-        if not _lacks_answer(item):
+        if _answers_before(each) and joined and _is_open(joined[-1].item):
+            joined[-1] = merge(joined[-1], each)
+        elif not _lacks_answer(each.item):
             joined.append(each)
-            continue
-        last = item.rows[-1].line.number if item.rows else 0
-        entry = next((e for e in place(index) if e.number == item.number.lstrip("0") and e.line > last), None)
-        other = next((i for i in range(index + 1, len(read)) if _answers(read[i], item.number)), None)
-        if entry and item.options:
-            _give(entry, item, each.section.words)
+        elif each.item.options and (entry := _entry_for(each.item, place(index))):
+            _give(entry, each.item, each.section.words)
             given.add(entry.line)
             joined.append(each)
-        elif other is not None:
-            used.add(other)
-            joined.append(merge(each, read[other]))
         else:
-            joined.append(each)
-    return [
-        each for each in joined if each.item.options or not any(row.line.number in given for row in each.rows)
-    ]
+            other = _answering(read, index)
+            used.add(other)
+            joined.append(merge(each, read[other]) if other >= 0 else each)
+    return [each for each in joined if not _only_answers(each, given)]
+
+
+def _only_answers(each: Read, given: set[int]) -> bool:
+    """Tell what was read of answers that were given to their questions."""
+    return not each.item.options and not given.isdisjoint(_lines(each))
+
+
+def _waits(each: Read) -> bool:
+    """Tell what an answer elsewhere may belong to, and what answers the question before."""
+    return _lacks_answer(each.item) or _answers_before(each)
+
+
+def _lines(each: Read) -> Iterator[int]:
+    return (row.line.number for row in each.rows)
+
+
+def _entry_for(item: Item, entries: Sequence[Entry]) -> Entry | None:
+    """Return the first answer behind an item that has its number."""
+    last = item.rows[-1].line.number if item.rows else 0
+    return next((e for e in entries if e.number == item.number.lstrip("0") and e.line > last), None)
+
+
+def _answering(read: Sequence[Read], index: int) -> int:
+    """Return the place of the part of the page behind an item that answers it, -1 where none does."""
+    number = read[index].item.number
+    return next((i for i in range(index + 1, len(read)) if _answers(read[i], number)), -1)
 
 
 def _by_lap(read: Sequence[Read], entries: Sequence[Entry]) -> Callable[[int], Sequence[Entry]]:
@@ -309,11 +346,9 @@ def _answers_before(each: Read) -> bool:
     return label is not None and label.word == PREVIOUS and not each.item.options
 
 
-def _open(joined: Sequence[Read]) -> int | None:
-    """Return the question right before that has options and no answer."""
-    item = joined[-1].item
-    open_ = item.options and item.stem and not (item.right or item.answer or item.letters)
-    return len(joined) - 1 if open_ else None
+def _is_open(item: Item) -> bool:
+    """Tell a question that has options and no answer."""
+    return bool(item.options and item.stem) and not (item.right or item.answer or item.letters)
 
 
 def _lacks_answer(item: Item) -> bool:
@@ -327,10 +362,15 @@ def _answers(other: Read, number: str) -> bool:
     item = other.item
     if item.number != number or any(option.listed for option in item.options):
         return False
-    stem = [line.text for row, line in item.stem if not row.heading and line.text]
-    if stem and not _below_answers(other) and any(asks(text) for text in stem):
+    below = _below_answers(other)
+    if not below and _asks(item):
         return False  # a question of its own that happens to have the number
-    return bool(item.letters or item.answer) or (_below_answers(other) and bool(item.stem))
+    return bool(item.letters or item.answer) or (below and bool(item.stem))
+
+
+def _asks(item: Item) -> bool:
+    """Tell an item that asks in words, below its heading."""
+    return any(asks(line.text) for row, line in item.stem if not row.heading and line.text)
 
 
 def _below_answers(other: Read) -> bool:
@@ -339,36 +379,46 @@ def _below_answers(other: Read) -> bool:
 
 def _give(entry: Entry, item: Item, words: Words) -> None:
     row, line = entry.key
-    if read_key(row, line, item, words):
-        item.answered, item.key_line = True, line.number
-        for row, line in entry.more:
-            said = reason(line, item, words, refuting=False) if line.text else None
-            for option in said.options if said else ():
-                option.why.append((row, said.text if said else line))
-                option.refuted = option.refuted or (not option.right and said is not None)
-            if not said or not said.options:
-                item.explanation.append((row, line))
+    if not read_key(row, line, item, words):
+        return
+    item.answered, item.key_line = True, line.number
+    for row, line in entry.more:
+        said = reason(line, item, words, refuting=False) if line.text else None
+        if said is None or not said.options:
+            item.explanation.append((row, line))
+            continue
+        for option in said.options:
+            option.why.append((row, said.text))
+            option.refuted = option.refuted or not option.right
 
 
 def merge(question: Read, answer: Read) -> Read:
     """Read a question and its answer elsewhere as one item."""
-    words = question.section.words
-    behind = list(answer.rows)
-    label = words.label(behind[0].line) if behind and behind[0].text else None
-    if label and label.kind == "question":
-        rest = behind[0].text[label.rest :].strip()
-        behind = (
-            [replace(behind[0], line=cut(behind[0].line, label.rest)), *behind[1:]] if rest else behind[1:]
-        )
-    elif behind and behind[0].heading:
-        behind = behind[1:]
-    if not answer.item.answered and behind:
-        opening = Line(behind[0].line.number, "解答", "解答")
-        behind = [Row(opening, Block("paragraph", 0, 0, "", (opening,)), 0, True, CELL), *behind]
-    item = read_item([*question.rows, *behind], words)
-    if question.item.stem and item.stem and len(item.stem) > len(question.item.stem):
+    behind = _told_behind(answer, question.section.words)
+    item = read_item([*question.rows, *behind], question.section.words)
+    if 0 < len(question.item.stem) < len(item.stem):
         item.stem = question.item.stem
     item.number = question.item.number
     known = {id(block) for block in question.blocks}
     blocks = (*question.blocks, *(block for block in answer.blocks if id(block) not in known))
     return replace(question, rows=item.rows, blocks=blocks, item=item)
+
+
+def _told_behind(answer: Read, words: Words) -> list[Row]:
+    """Return the rows of an answer without the number of its question, below a label that announces it."""
+    if not answer.rows:
+        return []
+    behind = [*_unnumbered(answer.rows[0], words), *answer.rows[1:]]
+    if answer.item.answered or not behind:
+        return behind
+    opening = Line(behind[0].line.number, "解答", "解答")
+    return [Row(opening, Block("paragraph", 0, 0, "", (opening,)), 0, True, CELL), *behind]
+
+
+def _unnumbered(row: Row, words: Words) -> list[Row]:
+    """Return what the first row of an answer says besides the question that it answers, if anything."""
+    label = words.label(row.line) if row.text else None
+    if label and label.kind == "question":
+        line = cut(row.line, label.rest)
+        return [replace(row, line=line)] if row.text[label.rest :].strip() else []
+    return [] if row.heading else [row]

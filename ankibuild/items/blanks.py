@@ -5,9 +5,9 @@ To a reader of keys （ア） is an option; here it names a blank, and what stan
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import chain, islice, pairwise
 
-from ankibuild.items.item import CELL, Item
+from ankibuild.items.item import CELL, Item, Option
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import canonical, follows, is_first, lettered
 from ankibuild.model import Block, Line
@@ -35,21 +35,22 @@ def names_blanks(text: str) -> bool:
 def fill_blanks(item: Item, rows: Sequence[Row], labels: Sequence[Label | None]) -> None:
     """Take the answers of the blanks as the item's answer, where its answer is such."""
     at = next((i for i, label in enumerate(labels) if label and label.kind == "answer"), None)
-    if at is None or not item.stem:
+    if at is None or not item.stem or _match_up(item, rows, labels, at):
         return
-    if _match_up(item, rows, labels, at):
-        return
-    said = list(_lines(rows, labels, at))
-    filled = [(row, line, name, start, end) for row, line in said for name, start, end in _filled(line.text)]
-    names = [name for *_, name, _, _ in filled]
-    if len(names) < LEAST or not _counts(names) or not _asked(item, names) or set(names) & set(item.known):
-        return
-    picks = [_picks(item, line, start, end) for _, line, _, start, end in filled]
-    if not all(picks):
-        return
-    _forget(item, {line.number for _, line in said})
-    item.answer = [pick for each in picks for pick in each]
-    item.answered, item.key_line = True, said[0][1].number
+    said = [line for _row, line in _lines(rows, labels, at)]
+    if picks := _fillings(item, said):
+        _forget(item, {line.number for line in said})
+        item.answer = list(chain.from_iterable(picks))
+        item.answered, item.key_line = True, said[0].number
+
+
+def _fillings(item: Item, said: Sequence[Line]) -> list[list[Pick]]:
+    """Return what fills each blank of an item, nothing where it asks for none, or one stays empty."""
+    filled = [(line, blank) for line in said for blank in _filled(line.text)]
+    if not _asked(item, [name for _line, (name, _start, _end) in filled]):
+        return []
+    picks = [_picks(item, line, start, end) for line, (_name, start, end) in filled]
+    return picks if all(picks) else []
 
 
 _PAIR = lazily(
@@ -59,32 +60,45 @@ _PAIR = lazily(
 
 def _match_up(item: Item, rows: Sequence[Row], labels: Sequence[Label | None], at: int) -> bool:
     """Take 「1 → 甲」「2 → 乙」, a line for each thing listed, as the answer to a question that matches them up."""
-    below = [*takewhile(lambda i: not labels[i] and rows[i].text, range(at + 1, len(rows)))]
-    pairs = [*takewhile(lambda pair: pair[1], ((rows[i], _PAIR.match(narrow(rows[i].text))) for i in below))]
-    names = [canonical(found["name"]) for _, found in pairs if found]
+    pairs = list(_pairs(rows, labels, at))
     listed = [option for option in item.options if option.listed]
-    if (
-        len(names) < LEAST
-        or names != [option.letter for option in listed]
-        or rows[at].text[_rest(labels[at]) :].strip()
-    ):
-        return False
-    if any(_VERDICT.match(found["value"]) or found["value"].endswith("。") for _, found in pairs if found):
+    if len(pairs) < LEAST or rows[at].text[_rest(labels[at]) :].strip() or not _fit(listed, pairs):
         return False
     _forget(item, {row.line.number for row, _ in pairs})
-    item.stem = sorted(
-        [*item.stem, *((row, row.line) for option in listed for row, _ in option.text)],
-        key=lambda pick: pick[1].number,
-    )
+    texts = ((row, row.line) for option in listed for row, _ in option.text)
+    item.stem = sorted([*item.stem, *texts], key=lambda pick: pick[1].number)
     item.options = []
     # whatever becomes of numbers and letters on the front, each thing stands by what it is matched with
-    item.answer = [
-        _alone(line)
-        for option, (row, found) in zip(listed, pairs, strict=False)
-        if found
-        for line in (*(each for _, each in option.text), cut(row.line, found.start("arrow")))
-    ]
+    item.answer = list(chain.from_iterable(map(_matched, listed, pairs)))
     return True
+
+
+def _fit(listed: Sequence[Option], pairs: Sequence[tuple[Row, re.Match[str]]]) -> bool:
+    """Tell pairs that name each listed thing in its turn, and judge none."""
+    names = [canonical(found["name"]) for _, found in pairs]
+    return names == [option.letter for option in listed] and not any(_judges(found) for _, found in pairs)
+
+
+def _pairs(
+    rows: Sequence[Row], labels: Sequence[Label | None], at: int
+) -> Iterator[tuple[Row, re.Match[str]]]:
+    """Yield the rows right below a label that match one thing with another."""
+    for row, label in zip(islice(rows, at + 1, None), islice(labels, at + 1, None), strict=True):
+        found = _PAIR.match(narrow(row.text)) if row.text and not label else None
+        if not found:
+            return
+        yield row, found
+
+
+def _judges(found: re.Match[str]) -> bool:
+    """Tell a verdict, or a sentence, from the name of a thing."""
+    return bool(_VERDICT.match(found["value"])) or found["value"].endswith("。")
+
+
+def _matched(option: Option, pair: tuple[Row, re.Match[str]]) -> Iterator[Pick]:
+    row, found = pair
+    yield from map(_alone, (line for _, line in option.text))
+    yield _alone(cut(row.line, found.start("arrow")))
 
 
 def _rest(label: Label | None) -> int:
@@ -126,7 +140,9 @@ def _counts(names: Sequence[str]) -> bool:
 
 
 def _asked(item: Item, names: Sequence[str]) -> bool:
-    """Tell a stem that has these blanks, or says that it has some."""
+    """Tell several blanks that count on, and a stem that has them, or says that it has some."""
+    if len(names) < LEAST or not _counts(names) or not set(names).isdisjoint(item.known):
+        return False
     stem = narrow(" ".join(line.text for row, line in item.stem if not row.whole))
     named = all(re.search(rf"[(\[【〔]\s*{name}\s*[)\]】〕]", stem, re.IGNORECASE) for name in names)
     return named or bool(_FILL.search(stem))
@@ -152,13 +168,17 @@ def _alone(line: Line) -> Pick:
     return Row(line, block, 0, True, CELL), line
 
 
+def _forget_judgement(option: Option, numbers: set[int]) -> None:
+    option.right = None
+    option.why = [pick for pick in option.why if pick[1].number not in numbers]
+    option.refuted = option.refuted and bool(option.why)
+
+
 def _forget(item: Item, numbers: set[int]) -> None:
     """Take back what was read from these lines as a key and reasons."""
     item.letters.clear()
     item.explanation = [pick for pick in item.explanation if pick[1].number not in numbers]
-    for option in item.options:
-        option.right = None
-        option.why = [pick for pick in option.why if pick[1].number not in numbers]
-        option.refuted = option.refuted and bool(option.why)
     item.options = [option for option in item.options if option.listed]
+    for option in item.options:
+        _forget_judgement(option, numbers)
     item.problems = [each for each in item.problems if each[1] not in ("unknown-letter", "right-among-wrong")]

@@ -45,21 +45,28 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     if not answers:
         yield from _complaint(item, place, question)
         return
-    explanation = _explanation(item, blocks)
     if question is not None and not _only_names(item):
-        parts = {"question": question, "answer": _answer(item, answers)}
         options = [texts[id(option)] for option in item.options if option.listed]
-        if len(options) > 1:
-            parts["options"] = list_part(options)
-        if explanation:
-            parts["explanation"] = explanation
+        parts = _sides(item, blocks, question, answers, options)
         yield place.card("qa", style, parts, claimed=_lines(item))
     yield from _contrasts(item, blocks, place, style, question, answers)
 
 
+def _sides(
+    item: Item, blocks: Sequence[Block], question: Part, answers: Sequence[Part], options: Sequence[Part]
+) -> dict[str, Part]:
+    """Return the parts of an item's Q&A."""
+    parts = {"question": question, "answer": _answer(item, answers)}
+    if len(options) > 1:
+        parts["options"] = list_part(options)
+    if explanation := _explanation(item, blocks):
+        parts["explanation"] = explanation
+    return parts
+
+
 def _only_names(item: Item) -> bool:
     """Tell the title of a slip, which asks nothing: what is right against what was wrong is all that it gives."""
-    refuted = any(option.refuted for option in item.options) and not any(o.listed for o in item.options)
+    refuted = _refutes(item) and not _has_list(item)
     asked = item.asked or item.number or any(asks(line.text) for _, line in item.stem)
     return refuted and not asked and all(row.heading for row, _ in item.stem)
 
@@ -74,7 +81,7 @@ def _texts(item: Item, blocks: Sequence[Block]) -> dict[int, Part]:
 
 def _part_answer(item: Item) -> None:
     """Part an answer in words from its explanation where it is set against wrong ones."""
-    if len(item.answer) < 2 or item.right or not any(option.refuted for option in item.options):  # noqa: PLR2004
+    if len(item.answer) < 2 or item.right or not _refutes(item):  # noqa: PLR2004
         return
     row, line = item.answer[0]
     if line.text and not row.whole and width(line.text) <= LONGEST_ANSWER:
@@ -107,14 +114,23 @@ _SELECTS = lazily(
 
 def _is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
     """Decide whether what was read is an exam item at all, not prose with a list in it."""
-    if any(option.listed for option in item.options):
-        if not item.answered and not item.letters and not _poses(item, question):
-            return False
-        answered = bool(answers) or item.answered or bool(item.letters)
-        return answered or (item.asked and (_surely_options(item) or _selects(question)))
-    if item.answered:
-        return is_asked(item) or any(option.refuted for option in item.options)
-    return False
+    if not _has_list(item):
+        return item.answered and (is_asked(item) or _refutes(item))
+    if item.answered or item.letters:
+        return True
+    if not _poses(item, question):
+        return False
+    return bool(answers) or (item.asked and (_surely_options(item) or _selects(question)))
+
+
+def _refutes(item: Item) -> bool:
+    """Tell an item that calls an answer wrong."""
+    return any(option.refuted for option in item.options)
+
+
+def _has_list(item: Item) -> bool:
+    """Tell an item with a list of options."""
+    return any(option.listed for option in item.options)
 
 
 def _selects(question: Part | None) -> bool:
@@ -141,11 +157,15 @@ def _poses(item: Item, question: Part | None) -> bool:
     text = fold(question.text)
     if _OF_OPTIONS.fullmatch(text) or _OWN_STATE.search(text):
         return False  # the reasons of another item's options; what the learner has done
-    if item.by_marks or not any(item.known):
-        posed = item.asked or bool(item.number) or item.stem[0][0].heading
-        told = posed and len(text) > LONGEST_HEADING
-        return bool(_SELECTS.search(text)) or (item.asked and not item.by_marks) or told
-    return True
+    if not item.by_marks and any(item.known):
+        return True
+    surely = (item.asked and not item.by_marks) or bool(_SELECTS.search(text))
+    return surely or (len(text) > LONGEST_HEADING and _is_posed(item))
+
+
+def _is_posed(item: Item) -> bool:
+    """Tell a stem that has a label, a number, or a heading over it."""
+    return item.asked or bool(item.number) or item.stem[0][0].heading
 
 
 _OF_OPTIONS = lazily(r".{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*")
@@ -166,27 +186,22 @@ def _surely_options(item: Item) -> bool:
 
 def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Problem]:
     """Say why there is no card, once."""
-    line = item.key_line or (question.lines[0][0] if question and question.lines else place.line)
-    if any(slug in ("unknown-letter", "letter-twice") for _, slug, _ in item.problems):
+    told = any(slug in ("unknown-letter", "letter-twice") for _, slug, _ in item.problems)
+    if told or question is None:
         return
-    if question is None:
-        return
+    line = item.key_line or (question.lines[0][0] if question.lines else place.line)
+    yield Problem(place.path, line, *_lacking(item, question))
+
+
+def _lacking(item: Item, question: Part) -> tuple[str, str]:
+    """Return what an item lacks: the slug and the message."""
     if item.unanswered or (not item.options and not item.letters):
-        yield Problem(
-            place.path,
-            line,
-            "unanswered-question",
-            _("no answer yet to {question!r}", question=question.text.splitlines()[0][:60]),
-        )
-    elif not item.options:
-        yield Problem(
-            place.path,
-            line,
-            "no-options",
-            _("the answer is {letters}, but the options are not here", letters=", ".join(item.letters)),
-        )
-    else:
-        yield Problem(place.path, line, "no-answer", _("the options are here, but not which one is right"))
+        asked = question.text.splitlines()[0][:60]
+        return "unanswered-question", _("no answer yet to {question!r}", question=asked)
+    if not item.options:
+        letters = ", ".join(item.letters)
+        return "no-options", _("the answer is {letters}, but the options are not here", letters=letters)
+    return "no-answer", _("the options are here, but not which one is right")
 
 
 def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
@@ -197,18 +212,26 @@ def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
 
 def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[Part]:
     """Return the answer in words; a letter is one only where the options stand on a picture."""
-    listed = any(option.listed for option in item.options)
+    listed = _has_list(item)
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
-        if _is_letter(item) and not _is_judged(question):
-            return []
-        several = _listed_answers(item)
-        if several and len(several) == len(item.answer):
-            return [part_of_lines([bare_quotes(line)]) for _, line in several]
-        return [picks_part(blocks, item.answer)]
-    if item.letters and not listed and question and "<img" in question.html:
-        text = item.written or ", ".join(item.letters)
-        return [Part(((item.key_line, item.key_line),), text, text)]
-    return []
+        return [] if _is_letter(item) and not _is_judged(question) else _in_words(item, blocks)
+    return [] if listed or question is None or "<img" not in question.html else _on_picture(item)
+
+
+def _on_picture(item: Item) -> list[Part]:
+    """Return the letters of an answer, if it has any, as they stand on a picture."""
+    if not item.letters:
+        return []
+    text = item.written or ", ".join(item.letters)
+    return [Part(((item.key_line, item.key_line),), text, text)]
+
+
+def _in_words(item: Item, blocks: Sequence[Block]) -> list[Part]:
+    """Return the answer as it is written, each by itself where it lists several."""
+    several = _listed_answers(item)
+    if several and len(several) == len(item.answer):
+        return [part_of_lines([bare_quotes(line)]) for _, line in several]
+    return [picks_part(blocks, item.answer)]
 
 
 def _is_letter(item: Item) -> bool:
@@ -243,17 +266,21 @@ def _explanation(item: Item, blocks: Sequence[Block], but: Collection[int] = ())
 
     Rows whose keys are in `but` are left out.
     """
-    picks: list[Pick] = []
-    if any(option.listed for option in item.options) and item.right:
-        picks += item.answer
+    picks: list[Pick] = list(item.answer) if item.right and _has_list(item) else []
     picks += [pick for pick in item.explanation if pick[0].key not in but]
-    told = {(row.key, line.text) for row, line in picks}
+    told = set(map(_said, picks))
     reasons: list[Sequence[Pick]] = [picks]
     for option in item.right:
-        why = [(row, line) for row, line in option.why if (row.key, line.text) not in told]
-        told |= {(row.key, line.text) for row, line in why}
+        why = [pick for pick in option.why if _said(pick) not in told]
+        told.update(map(_said, why))
         reasons.append(why)
     return _joined(blocks, reasons)
+
+
+def _said(pick: Pick) -> tuple[int, str]:
+    """Return by what a pick is told again."""
+    row, line = pick
+    return row.key, line.text
 
 
 def _joined(blocks: Sequence[Block], reasons: Sequence[Sequence[Pick]]) -> Part | None:

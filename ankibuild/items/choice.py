@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ankibuild.markdown.cleaning import clean, is_blank
 from ankibuild.model import Card, Part
 from ankibuild.page.language import in_language_of
 from ankibuild.page.pieces import join_parts, list_part
@@ -55,7 +56,9 @@ def _choice(pairs: Sequence[Card]) -> Card:
     first = pairs[0]
     correct = first.parts["correct"]
     wrong = {key_of(pair.parts["incorrect"].text): pair.parts["incorrect"] for pair in pairs}
-    question = first.parts.get("prompt") or _which(correct, first.parts.get("cue"))
+    prompt = first.parts.get("prompt")
+    shown = prompt if prompt and not is_blank(clean(prompt.html)) else None
+    question = shown or _which(correct, first.parts.get("cue"))
     parts = {"question": question, "options": list_part([correct, *wrong.values()]), "answer": correct}
     if reasons := _reasons(pairs):
         parts["explanation"] = join_parts(reasons)

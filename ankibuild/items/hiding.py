@@ -21,6 +21,11 @@ def only_hides(rows: Sequence[Row], labels: Sequence[Label | None], at: int, wor
         label = labels[i]
         if label and label.kind != "options":
             return label.kind == "question"
-        if rows[i].text and (asks(rows[i].text) or (lettered(rows[i].text) and not rows[i].heading)):
+        if _may_be_of_question(rows[i]):
             return True
     return False
+
+
+def _may_be_of_question(row: Row) -> bool:
+    """Tell a row that asks, and one of its options."""
+    return bool(row.text) and (asks(row.text) or (lettered(row.text) is not None and not row.heading))

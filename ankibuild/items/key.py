@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option, cell_row
-from ankibuild.items.letters import key, lettered
+from ankibuild.items.letters import Key, key, lettered
 from ankibuild.items.marks import bare_option
-from ankibuild.model import Line
+from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow
@@ -64,19 +64,28 @@ _WHY_HEAD = lazily(r"解説|理由|説明|根拠|explanation|reason|why")
 
 def read_key_table(row: Row, item: Item, words: Words) -> bool:
     """Read a table of one row as the key: its columns are 正解 and 解説."""
-    header = next((r for r in row.block.blocks if r.marker == "th"), None)
-    body = [r for r in row.block.blocks if r is not header]
-    heads = [fold(cell.text) for cell in header.lines] if header else []
-    answer = next((i for i, head in enumerate(heads) if _ANSWER_HEAD.fullmatch(head)), -1)
-    if answer < 0 or len(body) != 1 or len(body[0].lines) != len(heads):
+    cells = _only_row(row.block)
+    answer = next((cell for head, cell in cells if _ANSWER_HEAD.fullmatch(head)), None)
+    if answer is None:
         return False
-    cells = body[0].lines
-    if not read_key(cell_row(row, body[0], cells[answer]), cells[answer], item, words):
+    body = row.block.blocks[-1]
+    if not read_key(cell_row(row, body, answer), answer, item, words):
         return False
-    why = [i for i, head in enumerate(heads) if _WHY_HEAD.search(head) and cells[i].text]
-    item.explanation += [(cell_row(row, body[0], cells[i]), cells[i]) for i in why]
-    item.key_line = item.key_line or body[0].first
+    why = [cell for head, cell in cells if _WHY_HEAD.search(head) and cell.text]
+    item.explanation += [(cell_row(row, body, cell), cell) for cell in why]
+    item.key_line = item.key_line or body.first
     return True
+
+
+def _only_row(table: Block) -> Sequence[tuple[str, Line]]:
+    """Return the cells of a table of one row, each behind its head; nothing of other tables."""
+    if len(table.blocks) != 2 or table.blocks[0].marker != "th":  # noqa: PLR2004 - the heads and the row
+        return ()
+    heads, body = table.blocks
+    same = len(heads.lines) == len(body.lines)
+    return (
+        [(fold(head.text), cell) for head, cell in zip(heads.lines, body.lines, strict=False)] if same else ()
+    )
 
 
 def _named(line: Line, item: Item) -> tuple[list[Option], Line]:
@@ -89,38 +98,50 @@ def _named(line: Line, item: Item) -> tuple[list[Option], Line]:
             break
         options += [option for option in found if option not in options]
         more = _AND.match(fold(behind.text))
-        following = cut(behind, more.end()) if more else behind
-        if not more or not _next(following, item)[0]:
-            closing = _CLOSING.match(fold(behind.text))
-            rest = cut(behind, closing.end()) if closing else behind
+        following = cut(behind, more.end()) if more else None
+        if following is None or not _next(following, item)[0]:
+            rest = _behind_closing(behind)
             break
         rest = following
     return options, rest if rest.text and rest is not line else replace(line, text="", html="")
 
 
+def _behind_closing(line: Line) -> Line:
+    """Return what stands behind the words that close a key: が正解です。."""
+    closing = _CLOSING.match(fold(line.text))
+    return cut(line, closing.end()) if closing else line
+
+
 def _next(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     """Read one option at the start of the line: its letter, its text, or the text behind the letter."""
-    by_text = _by_text(line, item)
-    if by_text:
-        return by_text
-    quoted = re.match(r"\s*[「『“\"]\s*(?=\S)", line.text)
-    if quoted:
-        line = cut(line, quoted.end())
+    return _by_text(line, item) or _by_letter(line, item)
+
+
+def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
+    """Read an option's letter at the start of the line, with its text if that stands behind it."""
+    line = _unquoted(line)
     lead = lettered(line.text)
-    if lead and (option := item.named(lead.letter)):
-        behind = cut(line, lead.rest) if line.text[lead.rest :].strip() else replace(line, text="", html="")
-        spelled = _by_text(behind, item, only=option) if behind.text else None
-        if spelled:
-            return spelled
-        if not lead.loose:
-            found = key(line.text, item.known)
-            several = [each for letter in found.letters if (each := item.named(letter))] if found else []
-            if found and len(several) == len(found.letters) > 1:
-                return several, _cut(line, found.rest)
-            return [option], behind
+    option = item.named(lead.letter) if lead else None
+    several = _by_letters(line, item)
+    if lead is None or option is None:
+        return several or ([], line)
+    behind = _cut(line, lead.rest)
+    if spelled := _by_text(behind, item, only=option):
+        return spelled
+    alone = not lead.loose and (several is None or len(several[0]) == 1)
+    return ([option], behind) if alone else several or ([], line)
+
+
+def _unquoted(line: Line) -> Line:
+    quoted = re.match(r"\s*[「『“\"]\s*(?=\S)", line.text)
+    return cut(line, quoted.end()) if quoted else line
+
+
+def _by_letters(line: Line, item: Item) -> tuple[Sequence[Option], Line] | None:
+    """Read letters at the start of the line, if each is an option's."""
     found = key(line.text, item.known)
     named = [option for letter in found.letters if (option := item.named(letter))] if found else []
-    return (named, _cut(line, found.rest)) if found and len(named) == len(found.letters) else ([], line)
+    return (named, _cut(line, found.rest)) if found and len(named) == len(found.letters) else None
 
 
 def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:
@@ -129,16 +150,21 @@ def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequen
     skipped = len(line.text) - len(head)
     best, end = None, 0
     for option in [only] if only else item.options:
-        text = option.plain.rstrip("。. ")
-        reach = end_of_prefix(head, text) if text else 0
-        whole = reach and not key_of(head[reach:])
-        if only and re.match(r"\s+[a-z]", head[reach:]):
-            continue  # "B. EBS is attached …": a sentence that begins with the option's name
-        if reach > end and (
-            whole or ((only or len(text) > SHORT) and not re.match(r"\w", head[reach : reach + 1]))
-        ):
+        reach = _reach(head, option.plain.rstrip("。. "), alone=only is not None)
+        if reach > end:
             best, end = option, reach
     return ([best], _cut(line, skipped + end)) if best else None
+
+
+def _reach(head: str, text: str, *, alone: bool) -> int:
+    """Return where an option's text ends at the head of a line, 0 where it is no name there."""
+    reach = end_of_prefix(head, text) if text else 0
+    rest = head[reach:]
+    if not reach or (alone and re.match(r"\s+[a-z]", rest)):
+        return 0  # "B. EBS is attached …": a sentence that begins with the option's name
+    if not key_of(rest):
+        return reach
+    return reach if (alone or len(text) > SHORT) and not re.match(r"\w", rest) else 0
 
 
 def _cut(line: Line, start: int) -> Line:
@@ -147,46 +173,70 @@ def _cut(line: Line, start: int) -> Line:
 
 def _explain(row: Row, rest: Line, item: Item, words: Words) -> None:
     """Put what stands behind the key among the explanations, unless it only repeats or counts."""
-    if _PREDICATE.match(rest.text):
-        rest = (
-            row.line if rest.text in row.text else rest
-        )  # 乙は速い: a sentence about the option, kept whole
+    if _PREDICATE.match(rest.text) and rest.text in row.text:
+        rest = row.line  # 乙は速い: a sentence about the option, kept whole
     label = words.label(rest) if rest.text else None
     if label and label.kind == "explanation" and not label.loose:
         rest = _cut(rest, label.rest)
     rest = _unbracketed(rest)
-    counted = bool(_COUNT.fullmatch(fold(rest.text))) if rest.text else True
-    if not counted and not words.is_status(rest.text) and re.search(r"\w", rest.text):
+    if _tells(rest.text, words):
         item.explanation.append((row, rest))
+
+
+def _tells(text: str, words: Words) -> bool:
+    """Tell a text from a number of answers, a status and mere marks."""
+    counted = not text or _COUNT.fullmatch(fold(text))
+    return not counted and not words.is_status(text) and bool(re.search(r"\w", text))
 
 
 def _unlisted(row: Row, line: Line, item: Item) -> bool:
     """Read letters that no option has: kept as the key, or as a picture's; else the answer in words."""
-    lead = lettered(line.text)
-    behind = line.text[lead.rest :].strip() if lead else ""
-    if not item.options and lead and not lead.loose and behind:
-        item.answer.append((row, cut(line, lead.rest)))  # the answer spells its own option out: "B. text"
+    if not item.options and (spelled := _spelled(line)):
+        item.answer.append((row, spelled))  # the answer spells its own option out: "B. text"
         return True
     found = key(line.text, item.known)
-    if found and not item.options and found.letters[0].isdigit() and (_counts(item) or _is_number(line.text)):
+    if not found or _answers_by_number(line, found, item):
         return False
-    if found and is_letters(line.text):
+    if is_letters(line.text):
         item.letters += found.letters
         item.written = item.written or line.text.strip(" 。.")
         return True
-    if (
-        found
-        and not item.options
-        and _LETTERS_AND_MORE.match(narrow(line.text))
-        and found.rest < len(line.text)
-    ):
-        item.letters += found.letters
-        item.explanation.append((row, cut(line, found.rest)))
-        return True
-    if found and item.known and not found.letters[0].isdigit() and is_letters(line.text[: found.rest]):
-        item.letters += found.letters
-        return not line.text[found.rest :].strip()
-    return False
+    if item.options:
+        return bool(item.known) and not _is_digit(found) and _lost(line, found, item)
+    return _explained_letters(row, line, found, item)
+
+
+def _explained_letters(row: Row, line: Line, found: Key, item: Item) -> bool:
+    """Keep letters with the explanation behind them, where no options stand."""
+    if not _LETTERS_AND_MORE.match(narrow(line.text)) or found.rest >= len(line.text):
+        return False
+    item.letters += found.letters
+    item.explanation.append((row, cut(line, found.rest)))
+    return True
+
+
+def _spelled(line: Line) -> Line | None:
+    """Return what stands behind a letter."""
+    lead = lettered(line.text)
+    sure = lead is not None and not lead.loose
+    return cut(line, lead.rest) if lead and sure and line.text[lead.rest :].strip() else None
+
+
+def _is_digit(found: Key) -> bool:
+    return found.letters[0].isdigit()
+
+
+def _answers_by_number(line: Line, found: Key, item: Item) -> bool:
+    """Tell a number that answers by itself, where no options stand."""
+    return _is_digit(found) and not item.options and (_counts(item) or _is_number(line.text))
+
+
+def _lost(line: Line, found: Key, item: Item) -> bool:
+    """Keep letters that no option has; tell whether nothing stands behind them."""
+    if not is_letters(line.text[: found.rest]):
+        return False
+    item.letters += found.letters
+    return not line.text[found.rest :].strip()
 
 
 def _is_number(text: str) -> bool:

@@ -20,12 +20,17 @@ def labelled_rows(row: Row, words: Words) -> Iterator[Row]:
     if "answer" not in kinds or len(kinds) < LEAST or len(kinds) * 2 < len(table.rows):
         return
     for block, title, value in [*_first_pair(table, words), *pairs]:
-        label, name = _label(title, words), title
-        lines = list(cell_lines(value)) if value.text else []
-        if lines and label and label.kind != "options" and (len(lines) == 1 or label.kind == "question"):
-            first = lines.pop(0)
-            name = Line(name.number, f"{name.text}: {first.text}", f"{name.html}: {first.html}")
-        yield from (cell_row(row, block, line) for line in (name, *lines))
+        yield from (cell_row(row, block, line) for line in _spelled_out(title, value, words))
+
+
+def _spelled_out(name: Line, value: Line, words: Words) -> list[Line]:
+    """Return a label with its value as lines that say the same without a table."""
+    label = _label(name, words)
+    lines = list(cell_lines(value)) if value.text else []
+    if not lines or not label or label.kind == "options" or (len(lines) > 1 and label.kind != "question"):
+        return [name, *lines]
+    first, *more = lines
+    return [Line(name.number, f"{name.text}: {first.text}", f"{name.html}: {first.html}"), *more]
 
 
 def _label(name: Line, words: Words) -> Label | None:

@@ -1,5 +1,6 @@
 """Label the rows of a section: what each says that it opens, seen with the rows around it."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -62,28 +63,48 @@ _NUMBER_BEHIND = lazily(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9�
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
-    silent = [row.whole or not row.text or row.block.kind == "comment" for row in rows]
-    labels = [None if quiet else words.label(row.line) for row, quiet in zip(rows, silent, strict=True)]
+    labels = _own_labels(rows, words)
+    asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
+    numbers = {label.number for i in asked if (label := labels[i]) and label.number}
+    for start, end in pairwise([*asked, len(rows)]):
+        _label_answers(rows, labels, numbers, range(start, end))
+    _label_key_behind_options(rows, labels)
+    return _without_proposals(rows, labels)
+
+
+def _own_labels(rows: Sequence[Row], words: Words) -> list[Label | None]:
+    """Label each row by what it says itself, and a fold's summary that only hides."""
+    labels = [_own_label(row, words) for row in rows]
     for i, row in enumerate(rows):
         if row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind
         elif labels[i] is None and only_hides(rows, labels, i, words):
             labels[i] = Label("answer", len(row.text), word="答え")
-    asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
-    numbers = {label.number for i in asked if (label := labels[i]) and label.number}
-    for start, end in pairwise([*asked, len(rows)]):
-        question = labels[start]
-        leads = [lead for row in rows[start:end] if (lead := lettered(row.text)) and not lead.loose]
-        options = any(lead.letter == "B" for lead in leads)
-        bare = question is not None and question.word in _ASKED and not options
-        for i in range(start + 1, end):
-            lone = bare and not _begins_list(rows, i, end)
-            if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=lone)):
-                labels[i] = label
-        if not options and (i := _arrow_below(rows, labels, start, end)):
-            labels[i] = Label("answer", len(rows[i].text) - len(_ARROW.sub("", rows[i].text)), word="→")
-    _label_key_behind_options(rows, labels)
-    return _without_proposals(rows, labels)
+    return labels
+
+
+def _own_label(row: Row, words: Words) -> Label | None:
+    silent = row.whole or not row.text or row.block.kind == "comment"
+    return None if silent else words.label(row.line)
+
+
+def _label_answers(rows: Sequence[Row], labels: list[Label | None], numbers: set[str], span: range) -> None:
+    """Label the answers of one question by how it is asked; `numbers` are those of all questions."""
+    start, end = span.start, span.stop
+    question, options = labels[start], _has_options(rows[start:end])
+    bare = question is not None and question.word in _ASKED and not options
+    for i in span[1:]:
+        lone = bare and not _begins_list(rows, i, end)
+        if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=lone)):
+            labels[i] = label
+    if not options and (i := _arrow_below(rows, labels, start, end)):
+        labels[i] = Label("answer", len(rows[i].text) - len(_ARROW.sub("", rows[i].text)), word="→")
+
+
+def _has_options(rows: Sequence[Row]) -> bool:
+    """Tell by its second letter a list of options among rows."""
+    leads = (lettered(row.text) for row in rows)
+    return any(lead and not lead.loose and lead.letter == "B" for lead in leads)
 
 
 def _begins_list(rows: Sequence[Row], at: int, end: int) -> bool:
@@ -107,19 +128,24 @@ def _arrow_below(rows: Sequence[Row], labels: Sequence[Label | None], start: int
 
 def _label_key_behind_options(rows: Sequence[Row], labels: list[Label | None]) -> None:
     """Label `A. b` behind the options a, b, c, d: an answer and no further option."""
-    last, seen = "", 0
+    letters: list[str] = []
     for i, row in enumerate(rows):
         label = labels[i]
         if label and label.kind in ("question", "answer"):
-            last, seen = "", 0
+            letters = []
         if label or not row.text:
             continue
-        found = _KEY_LINE.match(fold(row.text))
-        if found and seen >= LEAST and last not in ("", "A"):
+        if found := _key_behind(letters, row):
             labels[i] = Label("answer", found.end(), word="a")
-            last, seen = "", 0
+            letters = []
         elif (lead := lettered(row.text)) and not lead.loose:
-            last, seen = lead.letter, seen + 1
+            letters.append(lead.letter)
+
+
+def _key_behind(letters: Sequence[str], row: Row) -> re.Match[str] | None:
+    """Match a key behind the letters of a list."""
+    listed = len(letters) >= LEAST and letters[-1] != "A"
+    return _KEY_LINE.match(fold(row.text)) if listed else None
 
 
 def title_label(line: Line, words: Words) -> Label | None:
@@ -145,8 +171,12 @@ def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
     own = next((i for i, row in enumerate(rows) if row.text and _is_own(words.label(row.line))), 0)
     if sum(row.bullet for row in rows[:own]) > 1:
         return True
-    bare = all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
-    return bare and bool(rows) and chooses(question) and len(rows) > max(1, asked_number([question])) + 1
+    several = len(rows) > max(1, asked_number([question])) + 1
+    return several and _are_bare_bullets(rows) and chooses(question)
+
+
+def _are_bare_bullets(rows: Sequence[Row]) -> bool:
+    return all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
 
 
 _CHOOSES = lazily(
@@ -174,10 +204,13 @@ def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
         return _unlabelled(folded)
     if label.kind == "answer" and label.loose and names_blanks(row.text[label.rest :]):
         return replace(label, loose=False)
-    if label.kind != "own" and not (label.kind == "answer" and label.word in _WEAK):
-        return None
-    found = _RIGHT_BEHIND.search(folded, label.rest)
+    found = _RIGHT_BEHIND.search(folded, label.rest) if _is_weak(label) else None
     return Label("answer", found.end(), word="正解") if found and found.start() > label.rest else None
+
+
+def _is_weak(label: Label) -> bool:
+    """Tell a label of what may be the learner's own answer."""
+    return label.kind == "own" or (label.kind == "answer" and label.word in _WEAK)
 
 
 def _unlabelled(folded: str) -> Label | None:
@@ -192,35 +225,48 @@ def _unlabelled(folded: str) -> Label | None:
 def _without_proposals(rows: Sequence[Row], labels: list[Label | None]) -> list[Label | None]:
     """Take the label off a solution that the options only judge: "Solution: …" before A, B and the answer."""
     for i, label in enumerate(labels):
-        if label and label.kind == "answer" and label.word in _PROPOSED:
-            ends = (
-                x for x in range(i + 1, len(rows)) if (y := labels[x]) and y.kind in ("answer", "question")
-            )
-            end = next(ends, None)
-            judged = end is not None and (last := labels[end]) is not None and last.kind == "answer"
-            if judged and any((lead := lettered(row.text)) and lead.letter == "B" for row in rows[i:end]):
-                labels[i] = None
+        if label and label.kind == "answer" and label.word in _PROPOSED and _is_judged_below(rows, labels, i):
+            labels[i] = None
     return labels
+
+
+def _is_judged_below(rows: Sequence[Row], labels: Sequence[Label | None], at: int) -> bool:
+    """Tell a row with options below it, and behind them an answer before the next question."""
+    opening = ((i, labels[i]) for i in range(at + 1, len(labels)))
+    end, label = next(((i, x) for i, x in opening if x and x.kind in ("answer", "question")), (at, None))
+    return label is not None and label.kind == "answer" and any(map(_is_second, rows[at:end]))
+
+
+def _is_second(row: Row) -> bool:
+    lead = lettered(row.text)
+    return lead is not None and lead.letter == "B"
 
 
 def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: bool) -> Label | None:
     """Read "A:" and "A1." where bare Qs ask, and 解答1： where 問題1： asks."""
-    folded = fold(row.text)
-    found = _ANSWER_LETTER.match(folded) if label is None and bare else None
-    if found and not _MORE_OPTIONS.search(row.text):
-        return Label("answer", found.end(), found["number"], word="a")
     if label and label.kind != "answer":
         return None
-    if label is None and (found := _ONE_OF_SEVERAL.match(folded)):
-        return Label("answer", found.end(), word="正解")
+    folded = fold(row.text)
+    if label is None:
+        found = _ANSWER_LETTER.match(folded) if bare else None
+        if found and not _MORE_OPTIONS.search(row.text):
+            return Label("answer", found.end(), found["number"], word="a")
+        if found := _ONE_OF_SEVERAL.match(folded):
+            return Label("answer", found.end(), word="正解")
+    return _numbered_answer(row, label, numbers)
+
+
+def _numbered_answer(row: Row, label: Label | None, numbers: set[str]) -> Label | None:
+    """Read an answer with the number of one of the questions: 解答1：, and 정답 3: behind a loose label."""
+    folded = fold(row.text)
     found = _ANSWER_NUMBER.match(folded)
     if found is None and label and label.loose:
         found = _NUMBER_BEHIND.match(folded, label.rest)
-    if not found or found["number"] not in numbers:
+    if not found or found["number"] not in numbers or not _is_parted(found, row):
         return None
-    alone = row.heading and not row.text[found.end() :].strip()
-    return (
-        Label("answer", found.end(), found["number"], word=label.word if label else found["word"])
-        if found["parted"] or alone
-        else None
-    )
+    return Label("answer", found.end(), found["number"], word=label.word if label else found["word"])
+
+
+def _is_parted(number: re.Match[str], row: Row) -> bool:
+    """Tell a number that a mark parts from what follows, or that ends a heading."""
+    return bool(number["parted"]) or (row.heading and not row.text[number.end() :].strip())

@@ -1,7 +1,7 @@
 """Reasons that stand away from their questions, by number and option: `- 問3 B：物理の会議なので誤り`."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ankibuild.items.answers import Read
 from ankibuild.items.item import Reason, lone_row
@@ -20,34 +20,43 @@ def join_reasons(page: Section, read: Sequence[Read]) -> list[Read]:
     """Give options the reasons that other places of the page hold by the number of their question."""
     used: set[int] = set()
     for row, number, start in _numbered(page, read):
-        item = next((x for x in reversed(read) if number in _names(x) and _before(x, row)), None)
-        said = _said(row, start, item) if item else None
-        if item and said:
+        each = next((x for x in reversed(read) if number in _names(x) and _before(x, row)), None)
+        said = _said(row, start, each) if each else None
+        if each and said:
             used.add(row.line.number)
-            item.item.rows = [*item.item.rows, row]
-            for option in said.options:
-                option.refuted = True
-                option.why = option.why or [(lone_row(said.text), said.text)]
+            each.item.rows = [*each.item.rows, row]
+            _refute(said)
     return [each for each in read if not _lies_within(each, used)]
+
+
+def _refute(said: Reason) -> None:
+    for option in said.options:
+        option.refuted = True
+        option.why = option.why or [(lone_row(said.text), said.text)]
 
 
 def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, int]]:
     """Yield the rows outside of items that begin with a question's number, the number and where it ends."""
     listed = [each for each in read if each.item.options]
     titles = {each.section.title.text for each in listed}
-    inside = {row.line.number for each in listed if not _titled(each.section, titles) for row in each.rows}
-    if not listed:
-        return
-    for section in page.walk():
+    inside = _lines_of(each for each in listed if not _titled(each.section, titles))
+    for section in page.walk() if listed else ():
         opened = _opener(section.title.text) or _titled(section, titles)
-        for row in rows(section.blocks):
-            if not row.text or row.line.number in inside:
-                continue
+        for row in _outside(section, inside):
             if found := _NUMBERED.match(narrow(row.text)):
                 opened = _opener(row.text)
                 yield row, found["number"], found.end()
             elif opened:
                 yield row, opened, 0
+
+
+def _lines_of(read: Iterable[Read]) -> set[int]:
+    return {row.line.number for each in read for row in each.rows}
+
+
+def _outside(section: Section, lines: Collection[int]) -> Iterator[Row]:
+    """Yield the rows with text of a section's own that stand in none of some lines."""
+    return (row for row in rows(section.blocks) if row.text and row.line.number not in lines)
 
 
 _OPENS = lazily(

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from ankibuild.items.nouns import NOUN, NOUN_BEHIND
+from ankibuild.items.nouns import AND, NOUN, NOUN_BEHIND
 from ankibuild.patterns import lazily
 from ankibuild.text import narrow
 
@@ -97,7 +97,7 @@ def _is_decimal(text: str, end: int) -> bool:
 
 
 _AND = (
-    r"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:\band\b|\bor\b)|と|および|及び|または|そして)\s*"
+    rf"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:{AND}))\s*"
     r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
     rf"|(?=[{_ROUND}]))"
 )
@@ -130,12 +130,8 @@ def key(text: str, known: Collection[str], *, glued: bool = True) -> Key | None:
     folded = narrow(text)
     if not glued and _DECIMAL.match(folded):
         return None
-    found = _GLUED.match(folded) if glued else None
-    if found:
-        letters = tuple(canonical(char) for char in found["glued"])
-        fits = len(set(letters)) == len(letters) and all(resolve(letter, known) for letter in letters)
-        if fits and found["glued"] not in known:
-            return Key(letters, _behind(folded, found.end()))
+    if glued and (together := _together(folded, known)):
+        return together
     found = _FIRST.match(folded)
     if not found:
         return None
@@ -146,6 +142,16 @@ def key(text: str, known: Collection[str], *, glued: bool = True) -> Key | None:
     if not _AFTER.match(folded, end) or (len(several) == 1 and _is_prose(folded, several[0])):
         return None
     return Key(tuple(dict.fromkeys(several)), _behind(folded, end))
+
+
+def _together(folded: str, known: Collection[str]) -> Key | None:
+    """Read letters that are written together, each once and each of an option: CE."""
+    found = _GLUED.match(folded)
+    if not found or found["glued"] in known:
+        return None
+    letters = tuple(canonical(char) for char in found["glued"])
+    fits = len(set(letters)) == len(letters) and all(resolve(letter, known) for letter in letters)
+    return Key(letters, _behind(folded, found.end())) if fits else None
 
 
 def _is_prose(folded: str, letter: str) -> bool:

@@ -5,6 +5,7 @@ off the text, where it would give the answer away.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -52,21 +53,28 @@ def settle_looks(options: Sequence[Option], *, keyed: bool, asked: int) -> None:
     Where the notes give a key (`keyed`) the look says nothing.
     """
     if not keyed and not any(option.right for option in options):
-        looks = [look_of(option.text) for option in options]
-        _strike(options, looks)
-        free = [(option, look) for option, look in zip(options, looks, strict=True) if option.right is None]
-        if right := _right([look for _, look in free], len(options), asked):
-            for option, look in free:
-                option.right = True if look == right else option.right
+        _judge(options, asked)
     for option in options:
         option.text = [(row, plain_look(line)) for row, line in option.text]
 
 
+def _judge(options: Sequence[Option], asked: int) -> None:
+    """Take the look of the right option, or of the wrong ones, as a mark."""
+    looks = [look_of(option.text) for option in options]
+    _strike(options, looks)
+    free = [(option, look) for option, look in zip(options, looks, strict=True) if option.right is None]
+    right = _right([look for _, look in free], len(options), asked)
+    for option, look in free:
+        if right and look == right:
+            option.right = True
+
+
 def _strike(options: Sequence[Option], looks: Sequence[str]) -> None:
     """Take struck options for wrong ones, and the only one left for the right one."""
-    struck = [option for option, look in zip(options, looks, strict=True) if is_against(look)]
-    left = [option for option in options if option.right is None and option not in struck]
-    if not struck or not left:
+    told = list(zip(options, looks, strict=True))
+    struck = [option for option, look in told if is_against(look)]
+    left = [option for option, look in told if option.right is None and not is_against(look)]
+    if not (struck and left):
         return
     for option in struck:
         option.right, option.refuted = False, True
@@ -76,11 +84,12 @@ def _strike(options: Sequence[Option], looks: Sequence[str]) -> None:
 
 def _right(looks: Sequence[str], all_: int, asked: int) -> str:
     """Return the look that tells the right options from the others, "" when none does."""
-    groups = [look for look in dict.fromkeys(looks) if look]
-    if len(groups) > 2 or (len(groups) == 2 and "" in looks):  # noqa: PLR2004
+    counts = Counter(looks)
+    plain = counts.pop("", 0)
+    if len(counts) + bool(plain) > 2:  # noqa: PLR2004 - the right ones and the others
         return ""
-    fitting = [look for look in groups if _fits(look, looks.count(look), all_, asked)]
-    exactly = [look for look in fitting if looks.count(look) == (asked or 1)]
+    fitting = [look for look, count in counts.items() if _fits(look, count, all_, asked)]
+    exactly = [look for look in fitting if counts[look] == (asked or 1)]
     found = exactly or fitting
     return found[0] if len(found) == 1 else ""
 

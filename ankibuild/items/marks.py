@@ -34,6 +34,29 @@ def judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     return _same(line, _judge(line, words))
 
 
+def _off_start(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Line, bool | None] | None:
+    """Take a mark or a word that judges off the start of a line; only one that is `marked` has a mark."""
+    for pattern in (_LEADING, _LEADING_WORD) if marked else (_LEADING_WORD,):
+        found = pattern.match(folded)
+        if found and found.end() < len(folded) and (verdict := meaning(found["mark"], words)) is not None:
+            return cut(line, found.end()), verdict
+    return None
+
+
+def _off_end(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Line, bool | None] | None:
+    """Take a mark or a word that judges off the end of a line; a mark that is doubled judges nothing."""
+    if not marked and not _SETS_OFF.search(folded):
+        return None
+    for pattern in (_TRAILING, _TRAILING_WORD) if marked else (_TRAILING_WORD,):
+        found = pattern.search(folded)
+        if not found or not found.start():
+            continue
+        doubled = pattern is _TRAILING and folded[found.start() - 1] == found["mark"]
+        if not doubled and (verdict := meaning(found["mark"], words)) is not None:
+            return cut(line, 0, found.start()), verdict
+    return None
+
+
 @lru_cache(maxsize=8192)
 def _judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     verdict: bool | None = None
@@ -52,18 +75,11 @@ def _same(line: Line, found: tuple[Line, bool | None]) -> tuple[Line, bool | Non
 
 def _one(line: Line, words: Words) -> tuple[Line, bool | None]:
     folded = fold(line.text)
-    marked = _MARK.search(folded)
-    for pattern in (_LEADING, _LEADING_WORD) if marked else (_LEADING_WORD,):
-        found = pattern.match(folded)
-        if found and found.end() < len(folded) and (verdict := meaning(found["mark"], words)) is not None:
-            return cut(line, found.end()), verdict
-    trailing = (_TRAILING, _TRAILING_WORD) if marked else (_TRAILING_WORD,)
-    for pattern in trailing if marked or _SETS_OFF.search(folded) else ():
-        found = pattern.search(folded)
-        if found and found.start() > 0 and (verdict := meaning(found["mark"], words)) is not None:
-            if pattern is _TRAILING and folded[found.start() - 1] == found["mark"]:
-                continue
-            return cut(line, 0, found.start()), verdict
+    marked = bool(_MARK.search(folded))
+    if taken := _off_start(line, folded, words, marked=marked) or _off_end(
+        line, folded, words, marked=marked
+    ):
+        return taken
     found = _GLUED.search(folded) if _JUDGES.search(folded) else None
     if found and found.start() > 0 and bool(found["wrong"]) != bool(found["right"]):
         return cut(line, 0, found.start()), not found["wrong"]

@@ -13,7 +13,7 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
-from ankibuild.page.flow import Pick
+from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, has_picture, key_of, narrow
 
@@ -34,34 +34,55 @@ class Told:
     """Whether it is all of the line."""
 
 
+Subject = tuple[Sequence[Option], int]
+"""The options that a sentence begins with, and how many characters of it say no more than their letters."""
+
+
 def give_mentions(item: Item) -> None:
     """Give each wrong option without a reason what the explanation says of it."""
-    bare = [option for option in item.options if option.listed and not option.right and not option.why]
+    bare = list(filter(_lacks_reason, item.options))
     if not bare or not item.right:
         return
     for row, line in _explaining(item):
         for each in told(line, item):
-            against = [option for option in each.options if any(option is one for one in bare)]
-            for option in against:
-                option.why.append((row, each.line))
-            if against and each.whole:
+            given = _give(row, each, bare)
+            if given and each.whole:
                 item.elsewhere.append(row.key)
+
+
+def _lacks_reason(option: Option) -> bool:
+    """Tell a wrong option of the list that nothing is said of yet."""
+    return option.listed and not option.right and not option.why
+
+
+def _give(row: Row, each: Told, bare: Sequence[Option]) -> bool:
+    """Give a stretch to those of its options that have no reason; tell whether there are any."""
+    against = [option for option in each.options if not _without(option, bare)]
+    for option in against:
+        option.why.append((row, each.line))
+    return bool(against)
 
 
 def part_reasons(item: Item) -> None:
     """Part a reason that goes on to other options: 「B だと戻る。C はまたがない。」 said of B."""
     for option in item.options:
-        for index, (row, line) in enumerate(option.why):
-            others = [
-                each for each in told(line, item) if (each.start or index) and _without(option, each.options)
-            ]
-            if others:
-                start = others[0].start
-                option.why[index] = (row, cut(line, 0, _end(line.text, start)) if start else _nothing(line))
-                for told_of in others:
-                    for each in told_of.options:
-                        each.why.append((row, told_of.line))
+        for index in range(len(option.why)):
+            _part_reason(option, index, item)
         option.why = [(row, line) for row, line in option.why if line.text or row.whole or has_picture(line)]
+
+
+def _part_reason(option: Option, index: int, item: Item) -> None:
+    """Give what a reason says of other options to them."""
+    row, line = option.why[index]
+    stretches = (each for each in told(line, item) if each.start or index)
+    others = [each for each in stretches if _without(option, each.options)]
+    if not others:
+        return
+    start = others[0].start
+    option.why[index] = (row, cut(line, 0, _end(line.text, start)) if start else _nothing(line))
+    for each in others:
+        for other in each.options:
+            other.why.append((row, each.line))
 
 
 def _nothing(line: Line) -> Line:
@@ -79,23 +100,28 @@ def _explaining(item: Item) -> list[Pick]:
 
 def told(line: Line, item: Item) -> Iterator[Told]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
-    found = [
-        (at, subject) for at in sentence_starts(line.text) if (subject := _subject(line.text[at:], item))
-    ]
-    found = [
-        _with_cause(line.text, each, found[index - 1][0] if index else -1) for index, each in enumerate(found)
-    ]
-    ends = [at for at, _ in found[1:]] + [len(line.text)]
+    found = _subjects(line.text, item)
+    ends = [*(at for at, _ in found[1:]), len(line.text)]
     for index, (at, (options, skip)) in enumerate(found):
         # 「A も使えるが、B のほうが速い」 is one statement against A
         against = index + 1 < len(found) and all(option.right for option in found[index + 1][1][0])
-        clause = line.text[: ends[index]].rstrip().endswith(("、", ",", ";"))
-        end = ends[index + 1] if clause and against else ends[index]
+        end = ends[index + against] if _is_clause(line.text[: ends[index]]) else ends[index]
         stretch = cut(line, at + skip, _end(line.text, end))
         if stretch.text:
-            yield Told(
-                options, stretch, at, index == 0 and not text_before(line.text, at) and end == len(line.text)
-            )
+            whole = index == 0 and not text_before(line.text, at) and end == len(line.text)
+            yield Told(options, stretch, at, whole)
+
+
+def _subjects(text: str, item: Item) -> list[tuple[int, Subject]]:
+    """Return where a text begins to be about options, and what it is about there."""
+    starts = ((at, _subject(text[at:], item)) for at in sentence_starts(text))
+    found = [(at, subject) for at, subject in starts if subject]
+    before = [-1, *(at for at, _ in found)]
+    return [_with_cause(text, each, last) for each, last in zip(found, before, strict=False)]
+
+
+def _is_clause(text: str) -> bool:
+    return text.rstrip().endswith(("、", ",", ";"))
 
 
 def text_before(text: str, at: int) -> bool:
@@ -122,8 +148,6 @@ def sentence_starts(text: str) -> Iterator[int]:
 
 # --- what a sentence is about -----------------------------------------------------------------------------
 
-Subject = tuple[Sequence[Option], int]
-"""The options that a sentence begins with, and how many characters of it say no more than their letters."""
 
 _TOPIC = lazily(
     r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
@@ -161,10 +185,16 @@ def _letters(text: str, item: Item) -> Subject | None:
     letters = found.letters if found else (lead.letter,) if lead else ()
     options = [option for letter in letters if (option := item.named(letter))]
     end = _letters_end(text, len(letters)) if options and len(options) == len(letters) else 0
-    topic = (_TOPIC.match(fold(text), end) or _OF.match(fold(text), end)) if end else None
+    skip = _behind_topic(text, end) if end else -1
+    return (options, skip) if skip >= 0 else None
+
+
+def _behind_topic(text: str, end: int) -> int:
+    """Return where a sentence goes on behind its letters, 0 where it is kept whole, -1 where they are no topic."""
+    topic = _TOPIC.match(fold(text), end) or _OF.match(fold(text), end)
     if not topic or _ARROW.match(topic[0]):
-        return None  # A → B may be a flow
-    return options, topic.end() if topic.re.pattern == _TOPIC.pattern and topic["plain"] else 0
+        return -1  # A → B may be a flow
+    return topic.end() if topic.re.pattern == _TOPIC.pattern and topic["plain"] else 0
 
 
 def _letters_end(text: str, count: int) -> int:
@@ -190,25 +220,41 @@ def _text(text: str, item: Item) -> Subject | None:
     head = text.lstrip('「『“"`*_・ ')
     skipped = len(text) - len(head)
     best, longest, several = None, 0, list[Option]()
+    for option, end in _prefixes(head, item):
+        if end > longest and _is_subject(text, skipped, end):
+            best, longest = option, end
+        elif more := _AND.match(head, end):
+            rest = _text(head[more.end() :], item)
+            several += [option, *(rest[0] if rest else ())]
+    if best is None and len(several) > 1:
+        return several, 0  # Bigtable と Firestore は
+    best = best or _by_name(text, item)
+    return ([best], 0) if best else None
+
+
+def _is_subject(text: str, skipped: int, end: int) -> bool:
+    """Tell by what follows a name, behind the brackets that were skipped, that a sentence is about it."""
+    head = text[skipped:]
+    quoted = skipped > 0 and re.match(r"[。.]?[」』”\"]", head[end:])
+    return bool(quoted or _TOPIC.match(fold(text), skipped + end) or _VERB.match(head, end))
+
+
+def _prefixes(head: str, item: Item) -> Iterator[tuple[Option, int]]:
+    """Yield the options of which a name stands at the head of a text, and where it ends."""
     for option in item.options:
         for name in _names(option.plain):
             end = end_of_prefix(head, name) if len(key_of(name)) >= LEAST_NAME else 0
-            if not end:
-                continue
-            quoted = bool(skipped) and bool(re.match(r"[。.]?[」』”\"]", head[end:]))
-            named = quoted or _TOPIC.match(fold(text), skipped + end) or _VERB.match(head, end)
-            if end > longest and named:
-                best, longest = option, end
-            elif more := _AND.match(head, end):
-                several.append(option)
-                rest = _text(head[more.end() :], item)
-                several += rest[0] if rest else []
-    if best is None and len(several) > 1:
-        return several, 0  # Bigtable と Firestore は
-    if best is None and (found := _NAMED.match(text)) and len(found["name"]) <= LONGEST_SUBJECT:
-        name = found["name"].strip('「『“"`* ')
-        best = item.nearly(name) or _word(name, item) or _part_of(name, item)
-    return ([best], 0) if best else None
+            if end:
+                yield option, end
+
+
+def _by_name(text: str, item: Item) -> Option | None:
+    """Return the only option of which a sentence's subject is a part."""
+    found = _NAMED.match(text)
+    if not found or len(found["name"]) > LONGEST_SUBJECT:
+        return None
+    name = found["name"].strip('「『“"`* ')
+    return item.nearly(name) or _word(name, item) or _part_of(name, item)
 
 
 def _word(name: str, item: Item) -> Option | None:

@@ -7,3 +7,5 @@ NOUN = "|".join(NOUNS)
 """Matches such a word before the letter."""
 NOUN_BEHIND = "|".join(noun for noun in NOUNS if not noun.isascii())
 """Matches such a word behind the letter; "A choice" is no option."""
+AND = "|".join(rf"\b{word}\b" if word.isascii() else word for word in raw()["nouns"]["and"])
+"""Matches what stands between two letters: A と B, A et B."""

@@ -29,18 +29,28 @@ def options_in_one_line(row: Row, words: Words) -> list[Option]:
     """Read `ア 甲　イ 乙　ウ 丙`; no options when the line does not begin with a list."""
     # "1) 甲 2) 乙" at the head of a line is a list of one item to Markdown
     marker = f"{row.block.marker} " if row.bullet and row.text and row.block.marker[:-1].isdigit() else ""
-    marks = list(INLINE.finditer(narrow(marker + row.text))) if row.text else []
-    found = [(mark, lead) for mark in marks if (lead := lettered(mark[0].strip()))]
-    found = [each for each in found if _sort(each[0]) == _sort(found[0][0])]  # ア　8　イ　9
-    if len(found) < LEAST_INLINE or found[0][0].start() > 0 or not is_run([lead.letter for _, lead in found]):
-        return []
+    found = _inline(marker + row.text) if row.text else []
     ends = [mark.start() - len(marker) for mark, _ in found[1:]] + [len(row.text)]
     options = []
-    for (mark, lead), end in zip(found, ends, strict=True):
-        parted = PARTED.search(row.text[:end]) if end < len(row.text) else None
-        one = replace(row, line=cut(row.line, mark.end() - len(marker), parted.start() if parted else end))
-        options.append(read_option([one], words, Lettered(lead.letter, 0)))
+    for (mark, letter), end in zip(found, ends, strict=False):
+        line = cut(row.line, mark.end() - len(marker), _end(row.text, end))
+        options.append(read_option([replace(row, line=line)], words, Lettered(letter, 0)))
     return options if all(option.text for option in options) else []
+
+
+def _inline(text: str) -> list[tuple[re.Match[str], str]]:
+    """Return the marks of the options in a line, each with its letter; nothing where it does not begin with a list."""
+    marks = ((mark, lettered(mark[0].strip())) for mark in INLINE.finditer(narrow(text)))
+    led = [(mark, lead.letter) for mark, lead in marks if lead]
+    found = [each for each in led if _sort(each[0]) == _sort(led[0][0])]  # ア　8　イ　9
+    whole = len(found) >= LEAST_INLINE and found[0][0].start() == 0
+    return found if whole and is_run([letter for _, letter in found]) else []
+
+
+def _end(text: str, end: int) -> int:
+    """Return where an option ends before what parts it from the next one."""
+    parted = PARTED.search(text[:end]) if end < len(text) else None
+    return parted.start() if parted else end
 
 
 def options_in_table(row: Row, words: Words) -> list[Option]:
@@ -56,20 +66,20 @@ def options_in_table(row: Row, words: Words) -> list[Option]:
 
 
 def _down(row: Row, header: Block | None, body: Sequence[Block], words: Words) -> list[Option]:
+    heads = header.lines if header else ()
     letters = [_letter(each, words) for each in body]
-    if (
-        not _counts(letters)
-        or (header and is_log(header.lines))
-        or any(len(each.lines) < LEAST or not each.lines[1].text for each in body)
-    ):
+    if not _counts(letters) or is_log(heads) or not all(map(_has_text, body)):
         return []
-    columns = find_columns(header.lines if header else (), [each.lines for each in body], Item(()), words)
+    columns = find_columns(heads, [each.lines for each in body], Item(()), words)
     if columns and (columns.verdict >= 0 or len(body[0].lines) > LEAST):
         return []  # the table judges its options, or says why
-    return [
-        _option(row, each, letter, _joined(each.lines[1:]), words)
-        for letter, each in zip(letters, body, strict=True)
-    ]
+    told = zip(letters, body, strict=True)
+    return [_option(row, each, letter, _joined(each.lines[1:]), words) for letter, each in told]
+
+
+def _has_text(row: Block) -> bool:
+    """Tell a row with a text behind its letter."""
+    return len(row.lines) >= LEAST and bool(row.lines[1].text)
 
 
 def _across(row: Row, header: Block, body: Sequence[Block], words: Words) -> list[Option]:

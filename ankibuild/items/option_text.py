@@ -1,5 +1,6 @@
 """Read one option: its text without letter, marks and verdicts, and the reasons that stand with it."""
 
+import re
 from collections.abc import Sequence
 
 from ankibuild.items.item import Option
@@ -18,29 +19,36 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     All below the first row is the reason where that one is a title (`titled`).
     """
     first = rows[0]
+    option = _judged(first, lead, words)
+    _read_row(option, first, _first_line(first, lead), words)
+    for row in rows[1:]:
+        _read_below(option, first, row, words, titled=titled)
+    bare = lead is not None and not first.text[lead.rest :].strip()
+    if bare and option.text and option.line != first.line.number:
+        option.mark = first.line.number
+    if not titled and not option.refuted and _goes_on(option):
+        option.text += option.why
+        option.why = []
+    return option
+
+
+def _judged(first: Row, lead: Lettered | None, words: Words) -> Option:
+    """Return an option without text, judged by its box or by the marks before its letter."""
     option = Option(lead.letter if lead else "", [])
     if first.bullet and first.block.checked is not None:
         option.right = first.block.checked
     elif lead and lead.marks:
         option.right = bare_option(Line(0, f"{lead.marks} x", "x"), words)[1]
         option.refuted = option.right is False
-    _read_row(option, first, _first_line(first, lead), words)
-    for row in rows[1:]:
-        _read_below(option, first, row, words, titled=titled)
-    if lead and not first.text[lead.rest :].strip() and option.text and option.line != first.line.number:
-        option.mark = first.line.number
-    if titled:
-        return option
-    below = option.why and option.text and option.why[0][0] is not option.text[0][0]
-    if (
-        below
-        and not _BULLET.match(option.why[0][0].text)
-        and option.why[0][0].block.kind != "item"
-        and not option.refuted
-    ):
-        option.text += option.why
-        option.why = []
     return option
+
+
+def _goes_on(option: Option) -> bool:
+    """Tell a paragraph below an option that is more of its text."""
+    below = option.why[0][0] if option.why and option.text else None
+    if below is None or below is option.text[0][0]:
+        return False
+    return below.block.kind != "item" and not _BULLET.match(below.text)
 
 
 def _first_line(first: Row, lead: Lettered | None) -> Line:
@@ -80,25 +88,37 @@ def _unlabelled(line: Line, words: Words) -> Line:
 
 def _read_row(option: Option, row: Row, line: Line, words: Words) -> None:
     """Add a line to the option's text; a verdict within it parts the text from the reason."""
-    line, reason = _part_reason(line, words)
-    bare, verdict = bare_option(line, words) if line.text else (line, None)
-    if reason:
-        behind, verdict = verdict_before(reason, words)
-        if behind.text:
-            option.why.append((row, behind))
-    elif verdict is None and (at := remark_at(bare)):
-        remark = cut(bare, at)
-        option.why.append((row, cut(remark, len(remark.text) - len(remark.text.lstrip(" ←⇐→⇒※=->")))))
-        bare = cut(bare, 0, at)
+    bare, why, verdict = _parted(line, words)
+    if why.text:
+        option.why.append((row, why))
     if verdict is not None:
         option.right = verdict
         option.refuted = option.refuted or not verdict
-    judged = option.right is not None and not option.why and not option.text
-    if judged and (told := _TOLD.search(fold(bare.text))):
+    if told := _told_behind(option, bare):
         option.why.append((row, cut(bare, told.end())))  # ✗ B. 甲 … 遅い
         bare = cut(bare, 0, told.start())
     if bare.text or row.whole or has_picture(bare):
         option.text.append((row, bare))
+
+
+def _told_behind(option: Option, line: Line) -> re.Match[str] | None:
+    """Match what parts the first line of a judged option from its reason."""
+    judged = option.right is not None and not option.why and not option.text
+    return _TOLD.search(fold(line.text)) if judged else None
+
+
+def _parted(line: Line, words: Words) -> tuple[Line, Line, bool | None]:
+    """Return an option's text, the reason or remark behind it, and the verdict on it."""
+    line, reason = _part_reason(line, words)
+    bare, verdict = bare_option(line, words) if line.text else (line, None)
+    if reason:
+        return bare, *verdict_before(reason, words)
+    at = remark_at(bare) if verdict is None else 0
+    if not at:
+        return bare, Line(line.number, "", ""), verdict
+    remark = cut(bare, at)
+    signs = len(remark.text) - len(remark.text.lstrip(" ←⇐→⇒※=->"))
+    return cut(bare, 0, at), cut(remark, signs), verdict
 
 
 def _reason(option: Option, row: Row, line: Line, words: Words) -> None:

@@ -4,6 +4,9 @@ Both ways stand together since a letter may be the label of a line or what its s
 before the text of another option (`A: 乙 → 遅い`) is only the line's number.
 """
 
+import re
+from collections.abc import Sequence
+
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import Lettered, canonical, key, lettered
 from ankibuild.items.marks import meaning, verdict_before
@@ -16,29 +19,46 @@ from ankibuild.words import Words
 
 def by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Reason | None:
     """Read a line that begins with the letters of options, or with one that is struck out."""
-    if struck := _STRUCK.match(line.html):
-        option = item.named(canonical(struck["letter"].strip(" .:)")))
-        if option:
-            return Reason((option,), False, tail_of(line, len(struck["letter"])))
-    lead = lettered(line.text)
-    several = key(line.text, item.known, glued=False)
-    if several and len(several.letters) > 1 and all(item.named(x) for x in several.letters):
-        letters, rest = several.letters, _without_topic(cut(line, several.rest))
-        if _PREDICATE.match(rest.text) and verdict_before(rest, words)[1] is None:
-            rest = line
-    elif lead and item.named(lead.letter) and (not lead.loose or _judged(line, lead, words, verdict)):
-        letters, rest = (lead.letter,), cut(line, lead.rest)
-        verdict = meaning(fold(lead.marks[:1]), words) if lead.marks and verdict is None else verdict
-    else:
-        return None
+    if struck := _by_struck(line, item):
+        return struck
+    letters, rest, verdict = _letters_of(line, verdict, item, words)
     options = tuple(option for letter in letters if (option := item.named(letter)))
+    if not options:
+        return None
     if len(options) == 1 and (quoted := _quoting(rest, options[0], item)):
         options, rest = quoted
-    if not rest.text:
-        rest = Line(line.number, "", "")
-    rest, said = verdict_before(rest, words)
+    rest, said = verdict_before(rest if rest.text else Line(line.number, "", ""), words)
     said = verdict if said is None else said
     return Reason(options, words.closing_verdict(rest.text) if said is None else said, rest)
+
+
+def _told_of(line: Line, rest: Line, words: Words) -> Line:
+    """Return what is said of several options; a sentence about them stays whole."""
+    bare = _without_topic(rest)
+    sentence = _PREDICATE.match(bare.text) and verdict_before(bare, words)[1] is None
+    return line if sentence else bare
+
+
+def _by_struck(line: Line, item: Item) -> Reason | None:
+    """Read a line that begins with a letter that is struck out."""
+    struck = _STRUCK.match(line.html)
+    option = item.named(canonical(struck["letter"].strip(" .:)"))) if struck else None
+    return Reason((option,), False, tail_of(line, len(struck["letter"]))) if struck and option else None
+
+
+def _letters_of(
+    line: Line, verdict: bool | None, item: Item, words: Words
+) -> tuple[Sequence[str], Line, bool | None]:
+    """Return the letters at the head of a line, what stands behind them, and the verdict before or with them."""
+    several = key(line.text, item.known, glued=False)
+    if several and len(several.letters) > 1 and all(map(item.named, several.letters)):
+        return several.letters, _told_of(line, cut(line, several.rest), words), verdict
+    lead = lettered(line.text)
+    if not lead or not item.named(lead.letter) or (lead.loose and not _judged(line, lead, words, verdict)):
+        return (), line, None
+    if lead.marks and verdict is None:
+        verdict = meaning(fold(lead.marks[:1]), words)
+    return (lead.letter,), cut(line, lead.rest), verdict
 
 
 # ~~2~~ text: the letter is crossed out
@@ -87,31 +107,45 @@ def by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bo
 
     Outside of a list the sentence has to judge.
     """
-    folded = fold(line.text)
-    found = _LETTER_TOPIC.match(folded)
-    lead = lettered(line.text)
-    letter = (lead.letter if lead else canonical(found["letter"])) if found else ""
-    option = item.named(letter) if letter else None
+    found = _LETTER_TOPIC.match(fold(line.text))
+    option = _topic_of(found, line, item) if found else None
     if not found or not option:
         return None
     if found["topic"] in _ARROWS:
         rest, said = verdict_before(cut(line, found.end()), words)
-        follow = lettered(rest.text)
-        flow = _FLOW.search(rest.text) or (follow and item.named(follow.letter))
-        return None if flow else Reason((option,), said, rest)
-    rest, said = verdict_before(cut(line, found.end("letter")), words)
-    if said is None:
-        rest, said = verdict_before(cut(line, found.end()), words)
-    if said is None:
-        rest, said = (
-            cut(line, found.end() if found["topic"] in ("は", "が", "も") else 0),
-            words.closing_verdict(line.text),
-        )
-    if said is None and not option.right and _NEGATIVE.search(fold(line.text)):
+        return None if _is_flow(rest, item) else Reason((option,), said, rest)
+    rest, said = _said_of(line, found, words)
+    if said is None and _refutes(line, option):
         said = False
     if said is None and not refuting and not (listed and found["topic"] in _TOPICS):
         return None
     return Reason((option,), said, rest)
+
+
+def _refutes(line: Line, option: Option) -> bool:
+    return not option.right and bool(_NEGATIVE.search(fold(line.text)))
+
+
+def _topic_of(found: re.Match[str], line: Line, item: Item) -> Option | None:
+    """Return the option whose letter a sentence begins with."""
+    lead = lettered(line.text)
+    return item.named(lead.letter if lead else canonical(found["letter"]))
+
+
+def _is_flow(rest: Line, item: Item) -> bool:
+    """Tell A → B → C from a reason behind an arrow."""
+    follow = lettered(rest.text)
+    return bool(_FLOW.search(rest.text)) or (follow is not None and item.named(follow.letter) is not None)
+
+
+def _said_of(line: Line, found: re.Match[str], words: Words) -> tuple[Line, bool | None]:
+    """Read a verdict behind a sentence's letter or its particle, else at its end; also return the reason."""
+    for start in (found.end("letter"), found.end()):
+        rest, said = verdict_before(cut(line, start), words)
+        if said is not None:
+            return rest, said
+    start = found.end() if found["topic"] in ("は", "が", "も") else 0
+    return cut(line, start), words.closing_verdict(line.text)
 
 
 # How a sentence about a wrong option ends in an explanation that has no word for wrong.
@@ -126,6 +160,12 @@ _OTHER_BEHIND = lazily(r"[:→⇒]|->|=>|(?:は、?)?(?:不?正解|誤り|間違
 _GAP = lazily(r"[」』\s。.、:→⇒\-=>]*")
 
 
+def _is_parted(text: str, expected: re.Pattern[str]) -> bool:
+    """Tell what ends, or goes on as expected, behind an option's text and its bracket."""
+    behind = fold(text).lstrip("」』” ")
+    return not behind or bool(expected.match(behind))
+
+
 def _quoting(rest: Line, option: Option, item: Item) -> tuple[tuple[Option, ...], Line] | None:
     """Read `A: option text → reason`: where the text is that of another option, the text decides."""
     head = rest.text.lstrip('「『“"*')
@@ -134,11 +174,8 @@ def _quoting(rest: Line, option: Option, item: Item) -> tuple[tuple[Option, ...]
         text = candidate.plain.rstrip("。.")
         whole = key_of(head) == key_of(text)
         end = end_of_prefix(head, text) if whole or len(key_of(text)) > 1 else 0
-        if not end:
-            continue
-        behind = fold(head[end:]).lstrip("」』” ")
         expected = _MARK_BEHIND if candidate is option else _OTHER_BEHIND
-        if not behind or expected.match(behind):
+        if end and _is_parted(head[end:], expected):
             gap = _GAP.match(fold(head), end)
             return (candidate,), cut(rest, skipped + (gap.end() if gap else end))
     return None

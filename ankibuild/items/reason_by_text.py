@@ -26,26 +26,52 @@ def by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refut
     """Read `option text → reason`, `「option」 reason`, `option は不正解です。reason`."""
     if listed := _by_listed(line, verdict, item, words, refuting=refuting):
         return listed
-    for found in () if is_one(line, words) else _SEPARATOR.finditer(fold(line.text)):
-        tail, said = verdict_before(cut(line, found.end()), words)
-        bare, marked = bare_option(cut(line, 0, found.start()), words)
-        said = next((x for x in (said, marked, verdict) if x is not None), None)
-        if option := item.like(bare.text) or (
-            item.nearly(bare.text) if refuting or said is not None else None
-        ):
-            said = words.closing_verdict(tail.text) if said is None else said
-            if said is not None or refuting or _QUOTE.match(line.text) or "は" not in found[0]:
-                return Reason((option,), said, tail)
-        sentence = "。" in bare.text or len(bare.text) > LONGEST_NAME
-        if refuting and not sentence and bare.text and tail.text and not _names_none(bare.text, words):
-            return Reason((), False, tail, bare)
-        break
-    if by_mark := _by_mark(line, item, words):
-        return by_mark
+    if parted := _by_sign(line, verdict, item, words, refuting=refuting) or _by_mark(line, item, words):
+        return parted
     option = item.like(line.text) or item.nearly(_quoted(line.text))
     if option is None or not (refuting or verdict is not None):
         return None
     return Reason((option,), False if verdict is None else verdict, Line(line.number, "", ""))
+
+
+def _by_sign(line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool) -> Reason | None:
+    """Read a line at the first sign that may part an option from its reason."""
+    found = _SEPARATOR.search(fold(line.text))
+    if not found or is_one(line, words):
+        return None
+    tail, behind = verdict_before(cut(line, found.end()), words)
+    bare, marked = bare_option(cut(line, 0, found.start()), words)
+    said = _first_told(behind, marked, verdict)
+    option = item.like(bare.text)
+    if option is None and (refuting or said is not None):
+        option = item.nearly(bare.text)
+    if option is None:
+        return _unlisted(bare, tail, words) if refuting else None
+    said = _first_told(said, words.closing_verdict(tail.text))
+    if said is None and not refuting and not _is_sure(line, found[0]):
+        return None
+    return Reason((option,), said, tail)
+
+
+def _unlisted(name: Line, tail: Line, words: Words) -> Reason | None:
+    """Read the reason against an option that no list has."""
+    return Reason((), False, tail, name) if tail.text and _may_name(name.text, words) else None
+
+
+def _first_told(*verdicts: bool | None) -> bool | None:
+    """Return the first verdict that says something."""
+    return next((each for each in verdicts if each is not None), None)
+
+
+def _is_sure(line: Line, sign: str) -> bool:
+    """Tell a sign that parts whatever follows: any behind a quoted option, else one that is no particle."""
+    return bool(_QUOTE.match(line.text)) or "は" not in sign
+
+
+def _may_name(text: str, words: Words) -> bool:
+    """Tell what may be the text of an option that no list has."""
+    sentence = "。" in text or len(text) > LONGEST_NAME
+    return bool(text) and not sentence and not _names_none(text, words)
 
 
 def _names_none(text: str, words: Words) -> bool:
@@ -90,21 +116,22 @@ def _by_listed(
     """Read the text of a listed option, which may hold signs itself, up to the sign before its reason."""
     head = line.text.lstrip('「『“"*')
     skipped = len(line.text) - len(head)
-    ends = {
-        end: option
-        for option in item.options
-        if len(key_of(option.plain)) > 1 and (end := end_of_prefix(head, option.plain.rstrip("。. ")))
-    }
-    end = max(ends, default=0)
-    found = _PARTED.match(fold(head), end) if end else None
-    if not found or not (found["sign"] or refuting or verdict is not None):
+    option, end = _longest(head, item)
+    found = _PARTED.match(fold(head), end) if option else None
+    if option is None or not found or not (found["sign"] or refuting or verdict is not None):
         return None
     rest = tail_of(line, skipped + found.end())
     rest, said = verdict_before(rest, words) if rest.text else (rest, None)
-    said = verdict if said is None else said
-    if said is None:
-        said = False if refuting else words.closing_verdict(rest.text)
-    return Reason((ends[end],), said, rest)
+    closing = False if refuting else words.closing_verdict(rest.text)
+    return Reason((option,), _first_told(said, verdict, closing), rest)
+
+
+def _longest(head: str, item: Item) -> tuple[Option | None, int]:
+    """Return the option whose text is the longest at the head of a text, and where it ends."""
+    named = (option for option in item.options if len(key_of(option.plain)) > 1)
+    ends = {end_of_prefix(head, option.plain.rstrip("。. ")): option for option in named}
+    end = max(ends, default=0)
+    return (ends[end], end) if end else (None, 0)
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ Heads say it where they are there; else what stands in a column does: letters th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -57,24 +57,106 @@ class Columns:
         return max(self.letter, self.text, self.verdict, self.why)
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table that may be one of options: the names of its columns, its rows, the item that it may tell of."""
+
+    names: Sequence[str]
+    body: Cells
+    item: Item
+    words: Words
+
+    @property
+    def listed(self) -> bool:
+        """Whether the item has a list of options."""
+        return any(option.listed for option in self.item.options)
+
+    def column(self, at: int) -> list[Line]:
+        """Return what is filled in of a column."""
+        return [cells[at] for cells in self.body if at < len(cells) and cells[at].text]
+
+    def first(self, fits: Callable[[int], bool], but: Collection[int] = ()) -> int:
+        """Return the first column that fits, -1 where none does."""
+        return next((i for i in range(len(self.names)) if i not in but and fits(i)), -1)
+
+    def has_letters(self, at: int) -> bool:
+        """Tell a column of letters that name the item's options, or count on where it has none."""
+        letters = [only_letter(cell, self.words) for cell in self.column(at)]
+        if not letters or not all(letters):
+            return False
+        if self.listed:
+            return all(map(self.item.named, letters))
+        return len(letters) >= LEAST and is_first(letters[0]) and _count_on(letters)
+
+    def judges(self, at: int) -> bool:
+        """Tell a column of verdicts: all of its cells are some, or its head and the first of each cell say so."""
+        column = self.column(at)
+        if _VERDICT_HEAD.search(self.names[at]):
+            return any(_begins_with_verdict(cell, self.words) for cell in column)
+        plainly = all(_is_verdict(cell, self.words) for cell in column)
+        return len(column) >= LEAST and plainly and not _WHY_HEAD.search(self.names[at])
+
+    def names_options(self, text: int, letter: int) -> bool:
+        """Tell a column that names options of the item by letter or text."""
+        if letter >= 0:
+            return self.listed
+        column = self.column(text) if text >= 0 else []
+        named = sum(bool(options_of(cell, self.item, self.words)) for cell in column)
+        return named >= LEAST and named * 2 > len(column)
+
+    def text_column(self, letter: int, but: Collection[int]) -> int:
+        """Return the column that spells the options out, or names them where there is none of letters."""
+        headed = self.first(lambda at: bool(_OPTION_HEAD.search(self.names[at])), but)
+        if headed >= 0:
+            return headed
+        if letter >= 0:
+            spelled = not self.listed and any(at >= 0 for at in but if at != letter)
+            return self.first(lambda at: at > letter, but) if spelled else -1
+        return 0 if 0 not in but and (not self.names[0] or self.names_options(0, -1)) else -1
+
+
+def _count_on(letters: Sequence[str]) -> bool:
+    return all(follows(b, a) for a, b in pairwise(letters))
+
+
+def _begins_with_verdict(cell: Line, words: Words) -> bool:
+    return verdict_of(cell, words) is not None or verdict_before(cell, words)[1] is not None
+
+
+def _is_verdict(cell: Line, words: Words) -> bool:
+    """Tell a cell that judges whatever its head says: yes and no do not."""
+    return verdict_of(cell, words) is not None and fold(cell.text) not in _YES_OR_NO
+
+
 def find_columns(heads: Sequence[Line], body: Cells, item: Item, words: Words) -> Columns | None:
     """Return the columns of a table of options, or None when it is another table."""
     names = [fold(head.text).strip() for head in heads] or [""] * max(map(len, body), default=0)
     if len(names) < LEAST or is_log(heads):
         return None
-    letter = next((i for i in range(len(names)) if _are_letters(_column(body, i), item, words)), -1)
-    verdict = next((i for i in range(len(names)) if i != letter and _judges(names[i], body, i, words)), -1)
-    why = _first(names, _WHY_HEAD, {letter, verdict})
-    text = _text_column(names, body, item, words, letter, {letter, verdict, why})
-    rest = [i for i in range(len(names)) if i not in (letter, verdict, why, text)]
-    if why < 0 and len(rest) == 1 and (verdict >= 0 or _names_options(body, text, letter, item, words)):
-        why = rest[0]
-    if max(letter, text) < 0 or max(verdict, why) < 0:
+    table = _Table(names, body, item, words)
+    letter = table.first(table.has_letters)
+    verdict = table.first(table.judges, {letter})
+    why = table.first(lambda at: bool(_WHY_HEAD.search(names[at])), {letter, verdict})
+    text = table.text_column(letter, {letter, verdict, why})
+    if why < 0:
+        why = _last_column(table, letter, verdict, text)
+    if max(letter, text) < 0 or max(verdict, why) < 0 or not _is_of_options(table, letter, text, verdict):
         return None
-    named = letter >= 0 or _OPTION_HEAD.search(names[text]) or _names_options(body, text, letter, item, words)
-    if not named and not (verdict >= 0 and _VERDICT_HEAD.search(names[verdict])):
-        return None  # ○ and × in any other table compare
     return Columns(letter, text, verdict, why, why >= 0 and bool(_AGAINST_HEAD.match(names[why])))
+
+
+def _last_column(table: _Table, letter: int, verdict: int, text: int) -> int:
+    """Return the only column that is left, where the others tell that it explains; else -1."""
+    rest = [at for at in range(len(table.names)) if at not in (letter, verdict, text)]
+    explains = len(rest) == 1 and (verdict >= 0 or table.names_options(text, letter))
+    return rest[0] if explains else -1
+
+
+def _is_of_options(table: _Table, letter: int, text: int, verdict: int) -> bool:
+    """Tell a table of options: ○ and × in any other table compare."""
+    if letter >= 0 or _OPTION_HEAD.search(table.names[text]) or table.names_options(text, letter):
+        return True
+    return verdict >= 0 and bool(_VERDICT_HEAD.search(table.names[verdict]))
 
 
 def is_log(heads: Sequence[Line]) -> bool:
@@ -82,43 +164,11 @@ def is_log(heads: Sequence[Line]) -> bool:
     return any(_LOG_HEAD.fullmatch(fold(head.text)) for head in heads)
 
 
-def _first(names: Sequence[str], pattern: re.Pattern[str], but: set[int]) -> int:
-    return next((i for i, name in enumerate(names) if i not in but and pattern.search(name)), -1)
-
-
-def _column(body: Cells, at: int) -> list[Line]:
-    """Return what is filled in of a column."""
-    return [cells[at] for cells in body if at < len(cells) and cells[at].text]
-
-
-def _are_letters(column: Sequence[Line], item: Item, words: Words) -> bool:
-    """Tell a column of letters that name the item's options, or count on where it has none."""
-    letters = [only_letter(cell, words) for cell in column]
-    if not letters or not all(letters):
-        return False
-    if any(option.listed for option in item.options):
-        return all(item.named(letter) for letter in letters)
-    return len(letters) >= LEAST and is_first(letters[0]) and all(follows(b, a) for a, b in pairwise(letters))
-
-
 def only_letter(cell: Line, words: Words) -> str:
     """Return the letter that is all of a cell, its marks aside, or ""."""
     bare, _ = bare_option(cell, words)
     lead = lettered(bare.text)
     return lead.letter if lead and not bare.text[lead.rest :].strip() else ""
-
-
-def _judges(name: str, body: Cells, at: int, words: Words) -> bool:
-    """Tell a column of verdicts: all of its cells are some, or its head and the first of each cell say so."""
-    column = _column(body, at)
-    whole = [verdict_of(cell, words) for cell in column]
-    if _VERDICT_HEAD.search(name):
-        return any(
-            said is not None or verdict_before(cell, words)[1] is not None
-            for said, cell in zip(whole, column, strict=True)
-        )
-    plainly = None not in whole and not any(fold(cell.text) in _YES_OR_NO for cell in column)
-    return len(column) >= LEAST and plainly and not _WHY_HEAD.search(name)
 
 
 def verdict_of(cell: Line, words: Words) -> bool | None:
@@ -131,41 +181,21 @@ def verdict_of(cell: Line, words: Words) -> bool | None:
     return said
 
 
-def _text_column(
-    names: Sequence[str], body: Cells, item: Item, words: Words, letter: int, but: set[int]
-) -> int:
-    """Return the column that spells the options out, or names them where there is none of letters."""
-    headed = _first(names, _OPTION_HEAD, but)
-    if headed >= 0:
-        return headed
-    free = [i for i in range(len(names)) if i not in but]
-    if letter >= 0:
-        spelled = not any(option.listed for option in item.options)
-        return next((i for i in free if i > letter), -1) if spelled and len(but - {-1}) > 1 else -1
-    if free and free[0] == 0 and (not names[0] or _names_options(body, 0, -1, item, words)):
-        return 0
-    return -1
-
-
-def _names_options(body: Cells, text: int, letter: int, item: Item, words: Words) -> bool:
-    """Tell a column that names options of the item by letter or text."""
-    if letter >= 0:
-        return any(option.listed for option in item.options)
-    column = _column(body, text) if text >= 0 else []
-    named = sum(bool(options_of(cell, item, words)) for cell in column)
-    return named >= LEAST and named * 2 > len(column)
-
-
 def options_of(cell: Line, item: Item, words: Words) -> tuple[Option, ...]:
     """Return the options of the item that a cell names: `A`, `A, C`, `B. text`, the text."""
     bare, _ = bare_option(cell, words)
-    found = key(bare.text, item.known, glued=False)
-    if found and len(found.letters) > 1 and not bare.text[found.rest :].strip():
-        several = [item.named(letter) for letter in found.letters]
-        if all(several):
-            return tuple(option for option in several if option)
+    if several := _several(bare.text, item):
+        return several
     lead = lettered(bare.text)
-    if lead and (not lead.loose or only_letter(cell, words)) and (option := item.named(lead.letter)):
-        return (option,)
-    option = item.like(bare.text) or item.nearly(bare.text)
+    named = item.named(lead.letter) if lead and (not lead.loose or only_letter(cell, words)) else None
+    option = named or item.like(bare.text) or item.nearly(bare.text)
     return (option,) if option else ()
+
+
+def _several(text: str, item: Item) -> tuple[Option, ...]:
+    """Return the options of a text that is nothing but several letters."""
+    found = key(text, item.known, glued=False)
+    if not found or len(found.letters) == 1 or text[found.rest :].strip():
+        return ()
+    several = [item.named(letter) for letter in found.letters]
+    return tuple(option for option in several if option) if all(several) else ()

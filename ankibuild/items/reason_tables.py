@@ -39,27 +39,34 @@ class _Said:
 
     @property
     def says(self) -> bool:
-        """Whether the row judges or explains at all."""
-        return self.right is not None or bool(self.why.text)
+        """Whether the row judges or explains at all, or names the right option."""
+        told = self.right is not None or bool(self.why.text)
+        return told or any(option.right for option in self.options)
 
 
 def table_reasons(row: Row, item: Item, words: Words) -> TableReasons:
     """Read a table of options and reasons; no rows when it is none."""
-    header = next((r for r in row.block.blocks if r.marker == "th"), None)
-    body = [each for each in row.block.blocks if each is not header]
-    columns = find_columns(header.lines if header else (), [each.lines for each in body], item, words)
+    heads, body = _parts(row.block)
+    columns = find_columns(heads, [each.lines for each in body], item, words)
     if columns is None:
         return TableReasons()
     found = TableReasons(lists=columns.letter >= 0 and columns.text >= 0)
-    said: list[tuple[Block, _Said]] = []
-    for each in body:
-        read = _row(row, each, columns, item, words)
-        if read and (found.lists or read.says or any(option.right for option in read.options)):
-            said.append((each, read))
-        elif any(cell.text for cell in each.lines):
-            found.ragged = found.ragged or each.first
+    read = [(each, _row(row, each, columns, item, words)) for each in body]
+    said = [(each, told) for each, told in read if told and (found.lists or told.says)]
+    left = {id(each) for each, _told in said}
+    found.ragged = next((each.first for each in body if id(each) not in left and _is_filled(each)), 0)
     found.rows = list(_judged(row, said, item))
     return found
+
+
+def _parts(table: Block) -> tuple[Sequence[Line], Sequence[Block]]:
+    """Return the heads of a table, if it has any, and its other rows."""
+    header = next((each for each in table.blocks if each.marker == "th"), None)
+    return header.lines if header else (), [each for each in table.blocks if each is not header]
+
+
+def _is_filled(row: Block) -> bool:
+    return any(cell.text for cell in row.lines)
 
 
 def _judged(row: Row, said: Sequence[tuple[Block, _Said]], item: Item) -> Iterator[Judged]:
@@ -67,13 +74,17 @@ def _judged(row: Row, said: Sequence[tuple[Block, _Said]], item: Item) -> Iterat
 
     Where a question asks for the wrong statement, ○ and × say which are true, not which is the answer.
     """
-    known = {id(option) for option in item.right}
-    rights = {id(option) for _, each in said for option in each.options if each.right}
-    contradicts = bool(known) and bool(rights) and rights != known
+    contradicts = _contradicts(said, {id(option) for option in item.right})
     for block, each in said:
         why = [(cell_row(row, block, each.why), each.why)] if each.why.text else []
         for option in each.options:
             yield option, None if contradicts else each.right, why
+
+
+def _contradicts(said: Sequence[tuple[Block, _Said]], known: set[int]) -> bool:
+    """Tell a table that calls other options right than the known ones."""
+    rights = {id(option) for _, each in said for option in each.options if each.right}
+    return bool(known and rights) and rights != known
 
 
 def _row(table: Row, row: Block, columns: Columns, item: Item, words: Words) -> _Said | None:
@@ -85,17 +96,19 @@ def _row(table: Row, row: Block, columns: Columns, item: Item, words: Words) -> 
     options = _options(table, row, columns, item, words) if named.text else ()
     if not options:
         return None
-    said, rest = _verdict(cells[columns.verdict], words) if columns.verdict >= 0 else (None, None)
     nothing = Line(row.first, "", "")
+    said, rest = _verdict(cells[columns.verdict], words) if columns.verdict >= 0 else (None, None)
     why, judged = verdict_before(cells[columns.why], words) if columns.why >= 0 else (nothing, None)
-    if not why.text and rest is not None:
-        why = rest
-    if key_of(why.text) in {key_of(option.plain) for option in options}:
-        why = nothing  # the text once more
-    marked = bare_option(named, words)[1]
-    verdicts = (said, marked, judged, False if columns.against and why.text else None)
-    right = next((verdict for verdict in verdicts if verdict is not None), None)
-    return _Said(options, right, why)
+    why = why if why.text or rest is None else rest
+    why = nothing if _repeats(why, options) else why
+    against = False if columns.against and why.text else None
+    verdicts = (said, bare_option(named, words)[1], judged, against)
+    return _Said(options, next((verdict for verdict in verdicts if verdict is not None), None), why)
+
+
+def _repeats(why: Line, options: Sequence[Option]) -> bool:
+    """Tell a reason that is the text of its option once more."""
+    return key_of(why.text) in {key_of(option.plain) for option in options}
 
 
 def _verdict(cell: Line, words: Words) -> tuple[bool | None, Line | None]:
@@ -122,8 +135,6 @@ def _options(table: Row, row: Block, columns: Columns, item: Item, words: Words)
     if lead and not lead.loose:
         letter = lead.letter
         cell = cut(cell, lead.rest) if cell.text[lead.rest :].strip() else replace(cell, text="", html="")
-    start, end = strip_pair(cell.text)
-    text = cut(cell, start, end)
-    if not text.text or (len(text.text) == 1 and not letter):
-        return ()
-    return (Option(letter, [(cell_row(table, row, text), text)], listed=False),)
+    text = cut(cell, *strip_pair(cell.text))
+    spelled = len(text.text) > (not letter)
+    return (Option(letter, [(cell_row(table, row, text), text)], listed=False),) if spelled else ()

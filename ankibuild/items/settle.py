@@ -1,10 +1,14 @@
 """Settle, once all rows of an item are read, which options are right, and report what contradicts."""
 
 import re
+from collections.abc import Sequence
+from itertools import chain
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import unmarked
+from ankibuild.model import Line
+from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, key_of, strip_pair
@@ -13,20 +17,8 @@ from ankibuild.text import cut, fold, key_of, strip_pair
 def settle(item: Item) -> None:
     """Settle which options are right, and report what contradicts."""
     _drop_steps(item)
-    lost = [x for x in item.letters if x and item.options and not item.named(x)]
-    if lost and item.known:
-        message = _("the answer names {letters}, no option has that letter", letters=", ".join(lost))
-        item.problems.append((item.key_line or 1, "unknown-letter", message))
-    texts = {key_of(option.plain) for option in item.options if option.right}
-    texts |= {key_of(undotted(line.text)) for _, line in item.answer}
-    for option in item.options:
-        if option.refuted and key_of(option.plain) in texts and (not option.listed or option.right):
-            if not option.why or not option.listed:
-                message = _(
-                    "the right answer {option} stands among the wrong ones", option=_clip(option.plain)
-                )
-                item.problems.append((option.line, "right-among-wrong", message))
-            option.refuted = False
+    lost = _lost_letters(item)
+    _tell_right_among_wrong(item)
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
         for option in item.options:
             option.right = None
@@ -36,14 +28,40 @@ def settle(item: Item) -> None:
     _own_mistake(item)
 
 
+def _lost_letters(item: Item) -> list[str]:
+    """Return the letters of the key that no option has, and report them."""
+    lost = [x for x in item.letters if x and item.options and not item.named(x)]
+    if lost and item.known:
+        message = _("the answer names {letters}, no option has that letter", letters=", ".join(lost))
+        item.problems.append((item.key_line or 1, "unknown-letter", message))
+    return lost
+
+
+def _tell_right_among_wrong(item: Item) -> None:
+    """Report what is refuted and yet the right answer."""
+    texts = {key_of(option.plain) for option in item.right}
+    texts |= {key_of(undotted(line.text)) for _, line in item.answer}
+    for option in item.options:
+        twofold = option.refuted and (option.right or not option.listed)
+        if twofold and key_of(option.plain) in texts:
+            if not option.why or not option.listed:
+                clipped = _clip(option.plain)
+                message = _("the right answer {option} stands among the wrong ones", option=clipped)
+                item.problems.append((option.line, "right-among-wrong", message))
+            option.refuted = False
+
+
+def _listed(item: Item) -> list[Option]:
+    return [option for option in item.options if option.listed]
+
+
 def _take_the_rest(item: Item) -> None:
     """Take the one option without a mark for the right one where all others are marked wrong."""
-    listed = [option for option in item.options if option.listed]
+    listed = _listed(item)
     unmarked = [option for option in listed if option.right is None]
-    if not item.answered and not item.letters and len(unmarked) == 1 < len(listed):
-        unmarked[0].right = (
-            all(option.right is False for option in listed if option is not unmarked[0]) or None
-        )
+    wrong = sum(option.right is False for option in listed)
+    if not item.answered and not item.letters and len(unmarked) == 1 and wrong == len(listed) - 1 > 0:
+        unmarked[0].right = True
 
 
 _ASKS_WRONG = lazily(
@@ -54,14 +72,17 @@ _ASKS_WRONG = lazily(
 
 def _turn_marks(item: Item) -> None:
     """Take the one statement marked × for the answer where the question asks for what is wrong."""
-    stem = " ".join(fold(line.text) for _, line in item.stem)
-    listed = [option for option in item.options if option.listed]
+    listed = _listed(item)
     wrong = [option for option in listed if option.right is False]
-    told = item.letters or item.answer or len(wrong) != 1 or sum(bool(o.right) for o in listed) < LEAST
-    if told or not _ASKS_WRONG.search(stem):
+    odd = len(wrong) == 1 and sum(bool(option.right) for option in listed) >= LEAST
+    if item.letters or item.answer or not odd or not _asks_wrong(item):
         return
     for option in listed:
         option.right, option.refuted = option is wrong[0], False
+
+
+def _asks_wrong(item: Item) -> bool:
+    return bool(_ASKS_WRONG.search(" ".join(fold(line.text) for _, line in item.stem)))
 
 
 def undotted(text: str) -> str:
@@ -81,49 +102,48 @@ def _part_arrows(item: Item) -> None:
 
     Of options that their marks judge, one is enough: the arrow follows the mark's verdict.
     """
-    listed = [option for option in item.options if option.listed and len(option.text) == 1]
+    listed = _listed(item)
     wrong = [option for option in listed if not option.right]
-    if not item.right or len(wrong) < LEAST or len(listed) != len([o for o in item.options if o.listed]):
+    if not item.right or len(wrong) < LEAST or not all(len(option.text) == 1 for option in listed):
         return
-    arrows = [len(_ARROW.findall(option.plain)) for option in listed]
-    judged = all(option.right is not None for option in listed) and not item.letters
-    told = any(_ARROW.search(option.plain) for option in item.right)
-    crossed = item.by_marks and any(option.right is False and _ARROW.search(option.plain) for option in wrong)
-    if (not crossed and any(not _ARROW.search(option.plain) for option in wrong)) or (
-        told and (not judged or max(arrows) > 1)
-    ):
+    if not _arrows_refute(item, wrong) or _arrows_belong(item, listed):
         return
     for option in listed:
-        row, line = option.text[0]
-        arrow = _ARROW.search(line.text)
-        if arrow and arrow.start() and not option.why:
-            option.text = [(row, cut(line, 0, arrow.start()))]
-            option.why = [(row, cut(line, arrow.end()))]
+        _part_at_arrow(option)
+
+
+def _part_at_arrow(option: Option) -> None:
+    row, line = option.text[0]
+    arrow = _ARROW.search(line.text)
+    if arrow and arrow.start() and not option.why:
+        option.text = [(row, cut(line, 0, arrow.start()))]
+        option.why = [(row, cut(line, arrow.end()))]
+
+
+def _has_arrow(option: Option) -> bool:
+    return bool(_ARROW.search(option.plain))
+
+
+def _arrows_refute(item: Item, wrong: Sequence[Option]) -> bool:
+    """Tell arrows in all wrong options; where marks alone make them options, one crossed out is enough."""
+    crossed = item.by_marks and any(option.right is False and _has_arrow(option) for option in wrong)
+    return crossed or all(map(_has_arrow, wrong))
+
+
+def _arrows_belong(item: Item, listed: Sequence[Option]) -> bool:
+    """Tell arrows that are part of the options: right ones have some, too, and no marks, or several, stand there."""
+    if not any(map(_has_arrow, item.right)):
+        return False
+    judged = all(option.right is not None for option in listed) and not item.letters
+    return not judged or any(len(_ARROW.findall(option.plain)) > 1 for option in listed)
 
 
 def _own_mistake(item: Item) -> None:
     """Refute the learner's own answer: in words it differs from the right one, else the notes say why it is wrong."""
     if not item.own or not (item.right or item.answer):
         return
-    row, line = item.own[0]
-    line = unmarked(line)  # ❌ 台数を増やす: the mark would tell on the front
-    start, end = strip_pair(line.text)
-    line = cut(line, start, end)
-    lead = lettered(line.text)
-    named = item.named(lead.letter) if (lead and not lead.loose) or (len(line.text) == 1 and lead) else None
-    option = named or item.like(line.text) or item.nearly(line.text)
-    rights = {key_of(each.plain) for each in item.right} | {key_of(said.text) for _, said in item.answer}
-    if option is None and (item.known or len(item.own) > 1 or _BLANK.fullmatch(line.text)):
-        return
-    option = option or Option("", [(row, line)], listed=False)
-    said = key_of(option.plain)
-    if option.right or said in rights:
-        return
-    listed = any(
-        each.listed for each in item.options
-    )  # the notes say no more than that another option is right
-    overlaps = any(said in right or right in said for right in rights)  # less or more than the right answer
-    if not item.mistake and (listed or overlaps):
+    option = _own_option(item)
+    if option is None or option.right or _says_right(option, item):
         return
     option.refuted = True
     option.why = option.why or list(item.mistake)
@@ -131,19 +151,63 @@ def _own_mistake(item: Item) -> None:
         item.options.append(option)
 
 
+def _own_option(item: Item) -> Option | None:
+    """Return the option that the learner chose; one of no list is made of the words, if they name anything."""
+    row, line = item.own[0]
+    line = unmarked(line)  # ❌ 台数を増やす: the mark would tell on the front
+    line = cut(line, *strip_pair(line.text))
+    if option := _chosen(line, item):
+        return option
+    unknown = item.known or len(item.own) > 1 or _BLANK.fullmatch(line.text)
+    return None if unknown else Option("", [(row, line)], listed=False)
+
+
+def _chosen(line: Line, item: Item) -> Option | None:
+    """Return the option that a line names by letter or text, if any."""
+    lead = lettered(line.text)
+    alone = len(line.text) == 1
+    named = item.named(lead.letter) if lead and (alone or not lead.loose) else None
+    return named or item.like(line.text) or item.nearly(line.text)
+
+
+def _says_right(option: Option, item: Item) -> bool:
+    """Tell an own answer that may be right: it is, or nothing says why not and it has more or less of a right one."""
+    said = key_of(option.plain)
+    rights = {key_of(each.plain) for each in item.right} | {key_of(line.text) for _, line in item.answer}
+    # where options are listed the notes say no more than that another one is right
+    unsaid = any(each.listed for each in item.options) or any(said in x or x in said for x in rights)
+    return said in rights or (not item.mistake and unsaid)
+
+
 _BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")
 
 
 def _drop_steps(item: Item) -> None:
     """Numbered steps are no options where the answer, in words, is none of them."""
-    in_words = item.answer and not item.letters and not item.right
-    if in_words and item.known and all(letter.isdigit() for letter in item.known):
-        steps = [pick for option in item.options if option.listed for pick in (*option.text, *option.why)]
-        item.stem = sorted([*item.stem, *steps], key=lambda pick: pick[1].number)
-        item.options = [option for option in item.options if not option.listed]
-        group = item.answer[0][0].group if item.answer[0][0].bullet else None
-        item.answer += [pick for pick in item.explanation if pick[0].bullet and pick[0].group == group]
-        item.explanation = [pick for pick in item.explanation if pick not in item.answer]
+    if not _is_in_words(item) or not _are_numbers(item.known):
+        return
+    steps = chain.from_iterable((*option.text, *option.why) for option in _listed(item))
+    item.stem = sorted([*item.stem, *steps], key=_place)
+    item.options = [option for option in item.options if not option.listed]
+    first = item.answer[0][0]
+    item.answer += [pick for pick in item.explanation if _is_peer(pick, first)]
+    item.explanation = [pick for pick in item.explanation if pick not in item.answer]
+
+
+def _is_in_words(item: Item) -> bool:
+    return bool(item.answer) and not item.letters and not item.right
+
+
+def _place(pick: Pick) -> int:
+    return pick[1].number
+
+
+def _are_numbers(letters: Sequence[str]) -> bool:
+    return bool(letters) and all(letter.isdigit() for letter in letters)
+
+
+def _is_peer(pick: Pick, first: Row) -> bool:
+    return first.bullet and pick[0].bullet and pick[0].group == first.group
 
 
 def _clip(text: str, width: int = 40) -> str:

@@ -5,6 +5,7 @@ goes, and the particle, arrow or dash behind it; a remark that there is no reaso
 """
 
 import re
+from collections.abc import Collection
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import canonical
@@ -43,13 +44,15 @@ def tidy_reasons(item: Item) -> None:
     """Tidy the reasons of all options, and what explains the right one."""
     for option in item.options:
         option.why = [pick for each in option.why if (pick := _tidied(each, option, item))]
-    item.explanation = [pick for pick in item.explanation if pick[0].whole or not _says_none(pick[1].text)]
     rights = {key_of(option.plain) for option in item.right}
-    item.explanation = [
-        pick for pick in item.explanation if pick[0].whole or key_of(pick[1].text) not in rights
-    ]
+    item.explanation = [pick for pick in item.explanation if pick[0].whole or _tells(pick[1].text, rights)]
     if len(item.right) == 1:
         item.explanation = [_about_right(pick, item.right[0], item) for pick in item.explanation]
+
+
+def _tells(text: str, rights: Collection[str]) -> bool:
+    """Tell an explanation from a remark that there is none, and from the right option once more."""
+    return not _says_none(text) and key_of(text) not in rights
 
 
 def _about_right(pick: Pick, option: Option, item: Item) -> Pick:

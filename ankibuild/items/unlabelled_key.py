@@ -23,10 +23,9 @@ def unlabelled_key(row: Row, line: Line, item: Item, words: Words) -> bool:
         return False
     if found := _IS_RIGHT.match(fold(line.text)):
         named = cut(line, 0, found.end("option"))
-        return _keys(row, named, item, words) and (_rest(row, cut(line, found.end()), item) or True)
-    if (found := _ANSWERS.match(narrow(line.text))) and is_letters(
-        _IN_BRACKETS.sub("", narrow(line.text[found.end() :]))
-    ):
+        return _keys(row, named, item, words) and _rest(row, cut(line, found.end()), item)
+    found = _ANSWERS.match(narrow(line.text))
+    if found and is_letters(_IN_BRACKETS.sub("", narrow(line.text[found.end() :]))):
         return _keys(row, cut(line, found.end()), item, words)
     if (found := _SAYS.search(fold(line.text))) and _keys(row, cut(line, *found.span("option")), item, words):
         return True
@@ -38,22 +37,31 @@ def _marked_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     bare, verdict = bare_option(line, words)
     pointed = _POINTS.match(bare.text)
     bare = cut(bare, pointed.end()) if pointed else bare
-    bold = bool(pointed) or bold_prefix(bare) >= len(bare.text) > 0
-    lead = lettered(bare.text)
-    spelled = (
-        lead
-        and not lead.loose
-        and (o := item.named(lead.letter))
-        and key_of(bare.text[lead.rest :]) == key_of(o.plain)
-    )
     if pointed and (named := key(bare.text, item.known)) and named.rest:
         return _keys(row, bare, item, words)  # ⇒ ウ　どちらも待つ
     if not row.bullet and (letter := _leading_letter(bare)) and not _others_follow(row, letter, item):
         return _keys(row, bare, item, words)  # **B**。切れたら…
-    coded = bare.html.startswith("<code>") and bare.html.endswith("</code>") and is_letters(bare.text)
-    if verdict or coded or (bold and (is_letters(bare.text) or spelled)):
-        return _keys(row, bare, item, words)
-    return False
+    apart = bool(verdict) or _is_code(bare) or ((pointed or _is_bold(bare)) and _names_one(bare, item))
+    return apart and _keys(row, bare, item, words)
+
+
+def _is_code(line: Line) -> bool:
+    """Tell letters that are set as code."""
+    return line.html.startswith("<code>") and line.html.endswith("</code>") and is_letters(line.text)
+
+
+def _is_bold(line: Line) -> bool:
+    return bold_prefix(line) >= len(line.text) > 0
+
+
+def _names_one(line: Line, item: Item) -> bool:
+    """Tell a line that is nothing but letters, or a letter with its option's text."""
+    lead = lettered(line.text)
+    option = item.named(lead.letter) if lead and not lead.loose else None
+    spelled = (
+        lead is not None and option is not None and key_of(line.text[lead.rest :]) == key_of(option.plain)
+    )
+    return spelled or is_letters(line.text)
 
 
 def _others_follow(row: Row, letter: str, item: Item) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from ankibuild.markdown.codes import outside_fences
+from ankibuild.markdown.codes import commented, outside_fences
 from ankibuild.patterns import lazily
 
 _HEAD = r"(?P<head>[ \t>]*(?:[-*+][ \t]+)?)"
@@ -36,12 +36,12 @@ def as_comments(text: str) -> str:
     if not _ANY.search(text):
         return text
     lines = text.split("\n")
-    own = _own(lines)
+    own, hidden = _own(lines), commented(lines)
     at_head = True
     for place, line in outside_fences(lines):
         at_head = at_head and bool(not line.strip() or _ONE.fullmatch(line))
         found = _CONTENTS.fullmatch(line) or (_ONE if at_head or place in own else _PROPERTY).fullmatch(line)
-        if found:
+        if found and place not in hidden:
             lines[place] = f"{found['head']}<!-- app: {found['said'].replace('--', '- -')} -->"
     return "\n".join(lines)
 

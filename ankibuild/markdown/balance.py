@@ -54,6 +54,15 @@ CODE: Final = frozenset(("pre", "textarea"))
 NO_BLOCKS: Final = frozenset((*CODE, "table", "thead", "tbody", "tfoot", "tr", "td", "th"))
 """Elements in which blocks of Markdown are not found again: left open, they end where such a block begins."""
 
+_GOES_ON: Final = re.compile(
+    r"\s*<(?:!--|/|(?:thead|tbody|tfoot|tr|td|th|caption|colgroup|col)\b)", re.IGNORECASE
+)
+
+
+def goes_on(html: str) -> bool:
+    """Tell a block of HTML that goes on with a table: it begins with a part of one, or an end tag."""
+    return bool(_GOES_ON.match(html))
+
 
 def never_closed(tokens: Iterable[Token], html: Callable[[Token], str]) -> list[frozenset[Open]]:
     """Return for each list, item or quote, and first for the page, the elements that no later block in it ends."""

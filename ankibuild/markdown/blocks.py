@@ -12,6 +12,8 @@ from ankibuild.text import has_picture
 from ankibuild.values import replace
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NO_TEXT = BLOCK_TAGS | SILENT_TAGS
+"""What stands in a paragraph of raw HTML, but is none of its text."""
 CONTAINERS: dict[str, BlockKind] = {"ul": "list", "ol": "list", "blockquote": "quote"}
 
 _LOOKS = "katex-html"
@@ -102,7 +104,7 @@ class _Reader:
         return (Block("heading", first, last, "", (title,) if shown else (), marker=tag.name[1]),)
 
     def _p(self, tag: Tag) -> tuple[Block, ...]:
-        if any(isinstance(child, Tag) and child.name in BLOCK_TAGS for child in tag.children):
+        if any(isinstance(child, Tag) and child.name in _NO_TEXT for child in tag.children):
             return self.blocks(tag.children)
         lines = self._inline(tag.children)
         if span := _span(tag):

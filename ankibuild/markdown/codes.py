@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<fence>`{3,}|~{3,})")
 _SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
+_COMMENT_MARK = re.compile(r"<!--|-->")
 
 
 def outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -20,6 +21,31 @@ def outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
                 continue
         if not fence:
             yield place, line
+
+
+def commented(lines: Sequence[str]) -> frozenset[int]:
+    """Return the places of the lines that begin inside a comment of HTML; another one there would end it."""
+    found: set[int] = set()
+    open_ = False
+    for place, line in outside_fences(lines):
+        if open_:
+            found.add(place)
+        for mark in _COMMENT_MARK.findall(_SPAN.sub("", line)):
+            open_ = mark == "<!--"
+    return frozenset(found)
+
+
+def with_open_comments_as_text(text: str) -> str:
+    """Make text of each `<!--` that nothing ends: what is made a comment further down would end it."""
+    lines = text.split("\n")
+    last = max((place for place, line in outside_fences(lines) if "-->" in _SPAN.sub("", line)), default=-1)
+    for place, line in outside_fences(lines):
+        if place > last:
+            lines[place] = outside_spans(line, lambda said: said.replace("<!--", "&lt;!--"))
+        elif place == last:
+            head, end, rest = line.rpartition("-->")
+            lines[place] = head + end + outside_spans(rest, lambda said: said.replace("<!--", "&lt;!--"))
+    return "\n".join(lines)
 
 
 def outside_spans(line: str, change: Callable[[str], str]) -> str:

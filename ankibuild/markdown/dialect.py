@@ -17,9 +17,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ankibuild.markdown.apps import as_comments
-from ankibuild.markdown.balance import CODE, NO_BLOCKS, Balance, Open, never_closed
+from ankibuild.markdown.balance import CODE, NO_BLOCKS, Balance, Open, goes_on, never_closed
 from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
+from ankibuild.markdown.codes import with_open_comments_as_text
 from ankibuild.markdown.containers import add_container_rule
 from ankibuild.markdown.elements import unknown_element
 from ankibuild.markdown.footnotes import FootnoteReference, add_definition_rule, take_footnotes
@@ -79,8 +80,15 @@ class Dialect:
         self._md.reset()
         self._parser.first_line = first_line
         text = dedent_lists(without_marks(_NEWLINE.sub("\n", text)))
-        text = with_whole_rows(as_comments(hide(text)))
+        text = with_whole_rows(_with_comments(text))
         return self._md.convert(text.replace("\x02", "").replace("\x03", ""))
+
+
+def _with_comments(text: str) -> str:
+    """Make comments of what only apps read, beside those that the author wrote."""
+    bare = with_open_comments_as_text(text) if "<!--" in text else text
+    made = as_comments(hide(bare))
+    return text if made == bare else made
 
 
 class _Blocks(MarkdownIt):
@@ -152,7 +160,7 @@ class _Tree:
         for token in tokens:
             if token.hidden:
                 continue
-            if token.type != "html_block" and token.nesting >= 0:
+            if token.nesting >= 0 and not (token.type == "html_block" and goes_on(token.content)):
                 self._end_raw(NO_BLOCKS)
             if token.nesting > 0:
                 self._enter(token)

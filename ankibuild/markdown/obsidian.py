@@ -2,6 +2,8 @@
 
 import re
 
+from ankibuild.markdown.codes import commented
+
 _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(?P<fence>`{3,}|~{3,})")
 # Between Japanese words there is no blank; behind a digit the signs are of per cent.
 _COMMENT = re.compile(r"(?<![A-Za-z0-9_%`])%%(?!%)(?P<said>[^%`]+?)%%(?![A-Za-z0-9_%`])")
@@ -16,7 +18,7 @@ def hide(text: str) -> str:
     if "%%" not in text and not _ANY_ID.search(text):
         return text
     lines = text.split("\n")
-    closed = _closing_lines(lines)
+    closed, hidden = _closing_lines(lines), commented(lines)
     fence, open_ = "", False
     for i, line in enumerate(lines):
         if open_:
@@ -25,9 +27,9 @@ def hide(text: str) -> str:
             continue
         if (found := _FENCE.match(line)) and (not fence or found["fence"].startswith(fence)):
             fence = "" if fence else found["fence"]
-        elif not fence and line.strip() == "%%" and i < closed:
+        elif not fence and line.strip() == "%%" and i < closed and i not in hidden:
             lines[i], open_ = "<!--", True
-        elif not fence:
+        elif not fence and i not in hidden:
             shown = _COMMENT.sub(_as_html, line)
             lines[i] = shown if "$" in shown else _BLOCK_ID.sub("", shown)
     return "\n".join(lines)

@@ -309,13 +309,18 @@ class Reading:
         return named or self.item.like(bare_option(sign.line, self.words)[0].text) is not None
 
     def _counts_beyond(self, sign: Sign) -> bool:
-        """Tell a heading that counts on from the one over the item: below `## 1.` is `## 2.` no option B."""
+        """Tell a heading that counts on from the one over the item: below `## 1.` is `## 2.` no option B.
+
+        One that is but another number does so, too, in whatever order the numbers stand.
+        """
         over = self._over
         if over is None or not 0 < level_of(sign) <= level_of(over):
             return False
         if not (over.number.isdigit() and sign.number.isdigit()) or sign.number in self.item.known:
             return False
-        return int(sign.number) > int(over.number)
+        return int(sign.number) > int(over.number) or (
+            sign.number != over.number and _is_number(sign.row.text)
+        )
 
     # --- labels ------------------------------------------------------------------------------------
 
@@ -447,6 +452,8 @@ class Reading:
     # --- rows without a label, by what came before ---------------------------------------------------
 
     def _stem(self, at: int, sign: Sign, line: Line) -> None:
+        if self._hides(sign.row):
+            return
         asked = self.stem_asks or self.mode == "options"
         whole = sign.row.whole and not self.item.options and not self.listing.lettered_below(at)
         if whole and self._tabled(sign.row):
@@ -534,6 +541,8 @@ class Reading:
 
     def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row between the options and a label: a letter or an option's text alone is the key."""
+        if self._hides(sign.row):
+            return
         waiting = not (self.keys or self.item.right)
         open_ = waiting and not sign.row.heading
         if open_ and sign.row.whole and read_key_table(sign.row, self.item, self.words):
@@ -552,6 +561,10 @@ class Reading:
             self._explained(at, sign, line)
         else:  # a hint, the next heading
             self.ending.over = sign.row.heading and not self._level
+
+    def _hides(self, row: Row) -> bool:
+        """Tell the summary of a fold that says no more than that it hides the answer."""
+        return row.block.kind == "details" and self.words.reveals(row.text)
 
     def _judges(self, line: Line) -> bool:
         """Tell `A：不正解`, which says of its option what it is."""
@@ -601,7 +614,7 @@ class Reading:
         told = item.options or item.answered or self.statements.refuting
         if told and self.statements.read(sign, line):
             return
-        if self._says_nothing(line.text) or (row.block.kind == "details" and self.words.reveals(row.text)):
+        if self._says_nothing(line.text) or self._hides(row):
             return
         self._read_brackets(line)
         aside, colon, _rest = narrow(row.text).partition(":")

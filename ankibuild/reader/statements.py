@@ -181,7 +181,8 @@ class Statements:
             return None
         option = self.item.named(lead.letter)
         judged = self.refuting or verdict_before(line, self.words)[1] is not None
-        return ([option], line) if option and judged else None
+        spelled = option is not None and key_of(line.text).startswith(key_of(option.plain))
+        return ([option], line) if option and judged and not spelled else None
 
     def goes_on(self, row: Row, line: Line) -> bool:
         """Add a row to what is said of the options at hand, if it belongs there."""

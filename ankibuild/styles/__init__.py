@@ -78,6 +78,7 @@ _COMPLETE = (plugin, taught, judged, corrections, exam)
 _ONCE = frozenset(("sentences", "term_table", "commands"))
 """Styles of plain text: what another card asks for already, they ask for no more."""
 _OF_TERMS = frozenset(("meanings", "definitions"))
+_OF_FIELDS = _OF_TERMS | {"plugin"}
 LABEL = 3
 """A term that a page explains so many times names a field of what it tells: Analysis, 用途."""
 OPTIONAL = frozenset(("highlights", "file_name"))
@@ -168,11 +169,11 @@ def _holds(lines: Collection[int], first: int, end: int) -> bool:
 
 def _telling(cards: Sequence[Card]) -> list[Card]:
     """Drop what tells nothing: a card whose answer is its question, terms that a page repeats as labels of fields."""
-    terms = Counter(key_of(card.prompt) for card in cards if card.style in _OF_TERMS)
+    terms = Counter(key_of(card.prompt) for card in cards if card.style in _OF_FIELDS)
     return [
         card
         for card in cards
-        if not (card.style in _OF_TERMS and terms[key_of(card.prompt)] >= LABEL)
+        if not (card.style in _OF_FIELDS and terms[key_of(card.prompt)] >= LABEL)
         and not (
             card.kind == "qa"
             and key_of(card.parts["answer"].text) == key_of(card.parts["question"].text) != ""

@@ -52,10 +52,10 @@ def headings(pages: Pages) -> Written:
     }
 
 
-def edited(pages: Written) -> Written:
-    """Return the last page with one answer changed."""
+def edited(pages: Written, version: int) -> Written:
+    """Return the last page with one answer changed, each time to another text: one that was read is known."""
     name = max(pages)
-    return {name: pages[name].rstrip("\n") + "次の版で直した。\n"}
+    return {name: pages[name].rstrip("\n") + f"第{version}版で直した。\n"}
 
 
 def seed_style(copies: int) -> Written:
