@@ -112,7 +112,7 @@ def _answer(told: Sequence[Told], item: Item, words: Words) -> None:
             _said(each, item, words)
         elif each.role == "key":
             _named(each, item, words)
-    if item.answer and not item.right and not any(map(_is_any_line, told)):
+    if item.answer and not item.right and _are_told_apart(told):
         for option in item.options:
             refute(option)
 
@@ -135,9 +135,11 @@ def _said(each: Told, item: Item, words: Words) -> None:
         item.answer.append((row, each.line))
 
 
-def _is_any_line(each: Told) -> bool:
-    """Tell an option that any line could be."""
-    return each.role in CHOICE and each.pattern is not None and each.pattern.bare and not each.pattern.kind
+def _are_told_apart(told: Sequence[Told]) -> bool:
+    """Tell wrong options that are written otherwise than the answer, and otherwise than any line."""
+    options = [x.pattern for x in told if x.pattern and x.role in CHOICE]
+    answers = {x.pattern.written for x in told if x.pattern and x.role == "answer"}
+    return not any(each.written in answers or (each.bare and not each.kind) for each in options)
 
 
 def _names_one(each: Told, item: Item) -> bool:

@@ -3,7 +3,7 @@
 Of each labelled page the first labelled item is the example, its roles made from the label; of the other labelled
 items is counted what is found before and after. With `--examples 3` the next item of which something is missed is
 the second example, and so on; each refines the hand before it or is one of its own, as `ankibuild teach` does it.
-One that the command would refuse ("choose another item") is no example; the next one is tried.
+One that the command would refuse teaches nothing, and counts all the same.
 """
 
 import argparse
@@ -121,7 +121,7 @@ def _page(
     spans: list[tuple[int, int]] = []
     before = reader.read(source).cards
     after: Sequence[Card] = before
-    while len(spans) < most:
+    for _ in range(most):
         example = next((x for x in items if not hands or _is_missed(x, labels, after, scope)), None)
         if example is None:
             break
