@@ -898,3 +898,11 @@ def test_keys_below_numbered_headings_are_given_by_those(notes: Path) -> None:
     (notes / "b.md").write_text(keys, "utf-8")
     assert "2 whole" in teach(notes, "stem 1\noption 3-4\nkey b.md:3\n", "1-4").output
     assert answers_of(notes) == [["hinten", "vorne"]]
+
+
+def test_a_rule_on_another_page_says_nothing_of_what_ends_an_item() -> None:
+    text = "".join(f"Zu Wort {n} gehört\n\n=> Sinn {n}\n\n---\n\nNachsatz {n}.\n\n" for n in range(1, 4))
+    rows = looks_of(section_of(text))
+    example = [Taught(look, role) for look, role in zip(rows[:2], ("question", "answer"), strict=True)]
+    others = looks_of(section_of("Oben\n\n---\n\nUnten\n"))
+    assert learn(example, [*rows, *others], section_of(text).words)[-1] == "end: ---"

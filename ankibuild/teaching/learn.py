@@ -37,6 +37,7 @@ _APART: Final = frozenset(("option", "right", "skip"))
 _LISTED: Final = frozenset(("option", "right", "reason"))
 MANY: Final = 1.5
 """So many times as many rows look like the question than like the heading above it, where that is a chapter's."""
+RULE: Final = "---"
 Row = tuple[str, str]
 """Role and pattern."""
 
@@ -110,18 +111,30 @@ def _rows(
 def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
     """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
     lines = [each.look.line for each in example if each.role != "keys"]
-    within = range(min(lines), max(lines) + 1)
-    shows = [look for look in others if look.text or look.row.whole or look.kind == "rule"]
-    behind = next((look for look in shows if look.line >= within.stop), None)
-    inside = {look.kind for look in shows if look.line in within}
-    pattern = _ending(behind, shown) if behind and behind.kind not in inside & {"rule"} else ""
-    yield from [("end", pattern)] if pattern else ()
+    page = [look for look in _first_page(others) if look.text or look.row.whole or look.kind == "rule"]
+    pattern = next((_ending(look, shown) for look in page if look.line > max(lines)), "")
+    ruled = pattern == RULE and any(look.kind == "rule" for look in page if look.line in range(*_ends(lines)))
+    yield from [] if ruled or not pattern else [("end", pattern)]
+
+
+def _ends(lines: Sequence[int]) -> tuple[int, int]:
+    return min(lines), max(lines)
+
+
+def _first_page(others: Sequence[Look]) -> Iterator[Look]:
+    """Yield the rows of the page of the example, which stands before all others."""
+    last = 0
+    for look in others:
+        if look.line < last:
+            return
+        last = look.line
+        yield look
 
 
 def _ending(behind: Look, shown: Example) -> str:
     """Return the pattern of a row that may end an item; "" for one that says nothing of the kind."""
     if behind.kind == "rule":
-        return "---"
+        return RULE
     if not (behind.row.heading and shown.seen.exact(behind.text)):
         return ""
     pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)

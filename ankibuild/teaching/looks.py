@@ -76,9 +76,9 @@ def _in_place(made: Sequence[Look]) -> Iterator[Look]:
     texts: list[str] = []
     for look in made:
         lead = look.sign.lead or lettered(look.text)
-        keys = {key_of(look.text[lead.rest :] if lead else look.text), key_of(look.text)}
+        keys = {key_of(look.text[lead.rest if lead else 0 :]), key_of(look.text)}
         goes_on = lead is not None and follows(lead.letter, letter or " ")
-        first = not goes_on and lead is not None and is_first(lead.letter)
+        first = not goes_on and is_first(lead.letter if lead else "")
         names = is_letters(look.text) or not keys.isdisjoint(texts[-REACH:])
         yield replace(look, first=first, restarts=first and bool(letter), names=names)
         texts += filter(_LONG.match, keys)
