@@ -78,7 +78,6 @@ _COMPLETE = (plugin, taught, judged, corrections, exam)
 _ONCE = frozenset(("sentences", "term_table", "commands"))
 """Styles of plain text: what another card asks for already, they ask for no more."""
 _OF_TERMS = frozenset(("meanings", "definitions"))
-_OF_FIELDS = _OF_TERMS | {"plugin"}
 LABEL = 3
 """A term that a page explains so many times names a field of what it tells: Analysis, 用途."""
 OPTIONAL = frozenset(("highlights", "file_name"))
@@ -169,11 +168,11 @@ def _holds(lines: Collection[int], first: int, end: int) -> bool:
 
 def _telling(cards: Sequence[Card]) -> list[Card]:
     """Drop what tells nothing: a card whose answer is its question, terms that a page repeats as labels of fields."""
-    terms = Counter(key_of(card.prompt) for card in cards if card.style in _OF_FIELDS)
+    terms = Counter(key_of(card.prompt) for card in cards if card.style in _OF_TERMS)
     return [
         card
         for card in cards
-        if not (card.style in _OF_FIELDS and terms[key_of(card.prompt)] >= LABEL)
+        if not (card.style in _OF_TERMS and terms[key_of(card.prompt)] >= LABEL)
         and not (
             card.kind == "qa"
             and key_of(card.parts["answer"].text) == key_of(card.parts["question"].text) != ""
@@ -227,6 +226,12 @@ class _Asked:
         self.cards += kept
         self.taken |= _all_lines(front_lines(card) | _lines_of(card.claimed) for card in kept)
 
+    def leave_fields(self) -> None:
+        """Drop what several records of a page have each: fields with a sign, which ask nothing."""
+        times = Counter(key_of(card.prompt) for card in self.cards if card.kind == "qa")
+        self.cards = [card for card in self.cards if times[key_of(card.prompt)] < LABEL]
+        self.taken = {*_all_lines(front_lines(card) | _lines_of(card.claimed) for card in self.cards)}
+
     def _tell(self, found: Sequence[Card | Problem]) -> None:
         problems = (each for each in found if isinstance(each, Problem))
         told = [each for each in problems if each.line not in self.taken]
@@ -246,6 +251,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
                 asked.take(list(rhythm(section, asked.taken) if style is rhythm else style(section)))
         if style is rhythm:
             asked.taken |= asked.doubtful  # an item that lacks something holds no plain text
+        if style is plugin:
+            asked.leave_fields()
         if style in _COMPLETE and asked.cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))
