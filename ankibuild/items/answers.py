@@ -17,6 +17,7 @@ from ankibuild.model import Block, Line
 from ankibuild.page.context import Place, item_number
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.questions import asks
+from ankibuild.page.tables import Table, read_table
 from ankibuild.patterns import lazily
 from ankibuild.reader.whole import read_item
 from ankibuild.text import cut, fold, narrow
@@ -128,16 +129,14 @@ _NUMBER_CELL = lazily(
 
 
 def _table(row: Row) -> list[Entry]:
-    header = next((r for r in row.block.blocks if r.marker == "th"), None)
-    if header is None:
-        return []
-    heads = [fold(cell.text) for cell in header.lines]
+    table = read_table(row.block)
+    heads = [fold(cell.text) for cell in table.heads]
     answer = _headed(heads, _ANSWER_HEAD.fullmatch)
     number = _headed(heads, _NUMBER_HEAD.fullmatch, answer)
     if answer < 0 or number < 0:
-        return _lying(header, row.block)
+        return _lying(table)
     columns = (number, answer, _headed(heads, _WHY_HEAD.search, answer))
-    read = (_entry_of(each.lines, columns) for each in row.block.blocks if each is not header)
+    read = (_entry_of(each.lines, columns) for each in table.rows)
     return list(filter(None, read))
 
 
@@ -163,15 +162,14 @@ def _entry(number: Line, answer: Line, why: Line | None) -> Entry | None:
     return Entry(found["number"], (lone_row(answer), answer), more)
 
 
-def _lying(header: Block, table: Block) -> list[Entry]:
+def _lying(table: Table) -> list[Entry]:
     """Read a table whose first row holds the numbers and whose second one the letters."""
-    rows_below = [each for each in table.blocks if each is not header]
-    if len(rows_below) != 1 or len(rows_below[0].lines) != len(header.lines):
+    if not table.heads or len(table.rows) != 1 or len(table.rows[0].lines) != len(table.heads):
         return []
-    head, *cells = rows_below[0].lines
+    head, *cells = table.rows[0].lines
     if not _ANSWER_HEAD.fullmatch(fold(head.text)):
         return []
-    pairs = zip(header.lines[1:], cells, strict=True)
+    pairs = zip(table.heads[1:], cells, strict=True)
     entries = [_entry(number, cell, None) for number, cell in pairs]
     return [entry for entry in entries if entry] if all(entries) else []
 

@@ -9,6 +9,7 @@ from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.reason_columns import Columns, find_columns, only_letter, options_of, verdict_of
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
+from ankibuild.page.tables import read_table
 from ankibuild.text import cut, key_of, strip_pair
 from ankibuild.values import replace
 from ankibuild.words import Words
@@ -46,23 +47,17 @@ class _Said:
 
 def table_reasons(row: Row, item: Item, words: Words) -> TableReasons:
     """Read a table of options and reasons; no rows when it is none."""
-    heads, body = _parts(row.block)
-    columns = find_columns(heads, [each.lines for each in body], item, words)
+    table = read_table(row.block)
+    columns = find_columns(table.heads, [each.lines for each in table.rows], item, words)
     if columns is None:
         return TableReasons()
     found = TableReasons(lists=columns.letter >= 0 and columns.text >= 0)
-    read = [(each, _row(row, each, columns, item, words)) for each in body]
+    read = [(each, _row(row, each, columns, item, words)) for each in table.rows]
     said = [(each, told) for each, told in read if told and (found.lists or told.says)]
     left = {id(each) for each, _told in said}
-    found.ragged = next((each.first for each in body if id(each) not in left and _is_filled(each)), 0)
+    found.ragged = next((each.first for each in table.rows if id(each) not in left and _is_filled(each)), 0)
     found.rows = list(_judged(row, said, item))
     return found
-
-
-def _parts(table: Block) -> tuple[Sequence[Line], Sequence[Block]]:
-    """Return the heads of a table, if it has any, and its other rows."""
-    header = next((each for each in table.blocks if each.marker == "th"), None)
-    return header.lines if header else (), [each for each in table.blocks if each is not header]
 
 
 def _is_filled(row: Block) -> bool:

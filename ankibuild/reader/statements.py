@@ -14,6 +14,7 @@ from ankibuild.items.reason_tables import table_reasons
 from ankibuild.items.reasons import reason
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
+from ankibuild.page.tables import read_table
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject, named_at_end, named_cell, subject_of
 from ankibuild.reader.unlisted import name_end
@@ -225,8 +226,7 @@ class Statements:
 
     def table(self, row: Row) -> bool:
         """Read a table of options by its heads, else one whose first column names options, whatever its heads are."""
-        header = next((each for each in row.block.blocks if each.marker == "th"), None)
-        if header and any(self.words.is_head("translation", head.text) for head in header.lines):
+        if any(self.words.is_head("translation", head.text) for head in read_table(row.block).heads):
             return True  # the options once more
         told = table_reasons(row, self.item, self.words)
         for option, right, why in told.rows:
