@@ -107,7 +107,6 @@ def line_elsewhere(source: Source, other: Source, line: int) -> int:
 
 def on_page(cards: Sequence[Card], last: int) -> list[Card]:
     """Return the cards whose fronts stand on a page of so many lines, and of their lines those on it."""
-    fronts = {"qa": "question", "contrast": "incorrect", "cloze": "text"}
     return [
         replace(
             card,
@@ -115,7 +114,7 @@ def on_page(cards: Sequence[Card], last: int) -> list[Card]:
             claimed=_upto(card.claimed, last),
         )
         for card in cards
-        if min((first for first, _ in card.parts[fronts[card.kind]].lines), default=last) <= last
+        if card.front and min((first for first, _ in card.front.lines), default=last) <= last
     ]
 
 

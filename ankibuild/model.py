@@ -25,6 +25,8 @@ PROMPT_PARTS: dict[CardKind, tuple[str, ...]] = {
     "cloze": ("text",),
 }
 """The parts that identify a card: what the learner is asked."""
+FRONT_PART: dict[CardKind, str] = {"qa": "question", "contrast": "incorrect", "cloze": "text"}
+"""The part that tells a card from the others of its item."""
 OTHER_PARTS: dict[CardKind, tuple[str, ...]] = {
     "qa": ("options", "answer", "explanation"),
     "contrast": ("why_correct", "why_incorrect"),
@@ -127,6 +129,16 @@ class Card(Struct, frozen=True, array_like=True):
     def prompt(self) -> str:
         """The plain text that identifies the card: what the learner is asked."""
         return self._text(PROMPT_PARTS[self.kind])
+
+    @property
+    def front(self) -> Part | None:
+        """The part that tells the card from the others of its item."""
+        return self.parts.get(FRONT_PART[self.kind])
+
+    @property
+    def spans(self) -> tuple[Range, ...]:
+        """All lines that the card was made of: what was read besides, and those of its parts."""
+        return (*self.claimed, *(span for part in self.parts.values() for span in part.lines))
 
     @property
     def answer(self) -> str:

@@ -24,8 +24,9 @@ from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
 from ankibuild.page.hints import hints
 from ankibuild.page.named_media import with_named_media
+from ankibuild.page.pieces import front_lines
 from ankibuild.speech import _, later
-from ankibuild.styles import front_lines, recognised
+from ankibuild.styles import recognised
 from ankibuild.teaching.propose import alike
 from ankibuild.topics.tags import with_own_tags
 from ankibuild.topics.topics import Topics, topic_texts

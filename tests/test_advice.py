@@ -13,7 +13,8 @@ from ankibuild.advice.view import CARD
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Piece
 from ankibuild.page.coverage import cover
-from ankibuild.styles import front_lines, recognise
+from ankibuild.page.pieces import front_lines
+from ankibuild.styles import recognise
 from tests.case_files import Case, page, read, read_cases, recognised
 from tests.test_cli import run
 

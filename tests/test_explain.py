@@ -12,8 +12,9 @@ from ankibuild.explaining.page import explained as explained_line
 from ankibuild.explaining.why import READ
 from ankibuild.markdown.source import parse
 from ankibuild.page.claims import STYLE as FORCED
+from ankibuild.page.pieces import front_lines
 from ankibuild.reading import Reader
-from ankibuild.styles import OPTIONAL, STYLES, front_lines
+from ankibuild.styles import OPTIONAL, STYLES
 from tests.case_files import PATH, read_cases
 from tests.test_cli import run
 

@@ -158,8 +158,7 @@ def _is_about(problem: Problem, line: int, found: _Found, piece: Piece | None) -
 
 
 def _touches(card: Card, line: int) -> bool:
-    spans = [span for part in card.parts.values() for span in part.lines]
-    return any(_within(line, span) for span in (*spans, *card.claimed))
+    return any(_within(line, span) for span in card.spans)
 
 
 def _within(line: int, span: Range) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ankibuild.model import Card, Piece, Problem, Range
 from ankibuild.page.claims import STYLE as FORCED
+from ankibuild.page.pieces import front_lines
 from ankibuild.problems import SLUGS
 from ankibuild.speech import _, later
-from ankibuild.styles import front_lines
 
 READ: Mapping[str, str] = {
     "plugin": later("{lines}: written in the syntax of a flashcard plug-in"),
@@ -38,8 +38,7 @@ READ: Mapping[str, str] = {
 
 def span_of(card: Card) -> Range:
     """Return the first and the last line that a card was read from."""
-    spans = [span for part in card.parts.values() for span in part.lines]
-    spans += card.claimed
+    spans = card.spans
     return min((first for first, _last in spans), default=1), max((last for _first, last in spans), default=1)
 
 

@@ -43,8 +43,7 @@ def _lost(page: Section, claim: Claim, message: str) -> Problem:
 
 
 def _front(card: Card) -> int:
-    name = {"qa": "question", "contrast": "incorrect", "cloze": "text"}[card.kind]
-    return min((first for first, _ in card.parts[name].lines), default=0) if name in card.parts else 0
+    return min((first for first, _ in card.front.lines), default=0) if card.front else 0
 
 
 def _name(cards: list[Card], starts: Sequence[int], claim: Claim) -> bool:

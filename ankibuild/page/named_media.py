@@ -35,6 +35,6 @@ def _lines(block: Block, line: Line) -> Iterator[Line]:
 
 
 def _with_its_own(card: Card, named: Sequence[tuple[str, int]]) -> Card:
-    spans = (*card.claimed, *(span for part in card.parts.values() for span in part.lines))
+    spans = card.spans
     own = tuple(each for each in named if any(first <= each[1] <= last for first, last in spans))
     return replace(card, media=own) if own else card

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from ankibuild.model import Block, Line, Part, Range
+from ankibuild.model import Block, Card, Line, Part, Range
 from ankibuild.values import replace
 
 Chosen = Mapping[int, Line]
@@ -83,6 +83,16 @@ def ranges(numbers: Iterable[int]) -> tuple[Range, ...]:
         else:
             found.append((number, number))
     return tuple(found)
+
+
+def lines_of(spans: Iterable[Range]) -> frozenset[int]:
+    """Return the lines of ranges."""
+    return frozenset(n for first, last in spans for n in range(first, last + 1))
+
+
+def front_lines(card: Card) -> frozenset[int]:
+    """Return the lines that tell a card from others: of its question, its wrong option, its cloze text."""
+    return lines_of(card.front.lines) if card.front else frozenset()
 
 
 HEADLESS = "headless"

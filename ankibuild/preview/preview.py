@@ -105,8 +105,7 @@ def place_problems(
 
 def _distance(card: Card, line: int) -> int:
     """Return how many lines lie between a line and the lines that a card was made from; on them 0."""
-    ranges = (*card.claimed, *(each for part in card.parts.values() for each in part.lines))
-    return min((_off(first, last, line) for first, last in ranges), default=NEAR + 1)
+    return min((_off(first, last, line) for first, last in card.spans), default=NEAR + 1)
 
 
 def _off(first: int, last: int, line: int) -> int:

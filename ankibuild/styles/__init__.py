@@ -13,10 +13,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Problem, Range
+from ankibuild.model import Block, Card, Problem
 from ankibuild.page.claims import fulfil
 from ankibuild.page.content import ITEM
-from ankibuild.page.pieces import numbers
+from ankibuild.page.pieces import front_lines, lines_of, numbers
 from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
 from ankibuild.staying import staying
@@ -224,19 +224,19 @@ class _Asked:
         if kept or not made:
             self._tell(found)
         self.cards += kept
-        self.taken |= _all_lines(front_lines(card) | _lines_of(card.claimed) for card in kept)
+        self.taken |= _all_lines(map(_taken_by, kept))
 
     def leave_fields(self) -> None:
         """Drop what several records of a page have each: fields with a sign, which ask nothing."""
         times = Counter(key_of(card.prompt) for card in self.cards if card.kind == "qa")
         self.cards = [card for card in self.cards if times[key_of(card.prompt)] < LABEL]
-        self.taken = {*_all_lines(front_lines(card) | _lines_of(card.claimed) for card in self.cards)}
+        self.taken = {*_all_lines(map(_taken_by, self.cards))}
 
     def _tell(self, found: Sequence[Card | Problem]) -> None:
         problems = (each for each in found if isinstance(each, Problem))
         told = [each for each in problems if each.line not in self.taken]
         self.problems += told
-        self.doubtful |= _lines_of((each.line, each.last) for each in told)
+        self.doubtful |= lines_of((each.line, each.last) for each in told)
 
 
 def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:
@@ -267,15 +267,14 @@ def _all_lines(lines: Iterable[Iterable[int]]) -> frozenset[int]:
     return frozenset(chain.from_iterable(lines))
 
 
-def _lines_of(spans: Iterable[Range]) -> frozenset[int]:
-    return frozenset(n for first, last in spans for n in range(first, last + 1))
+def _taken_by(card: Card) -> frozenset[int]:
+    """Return the lines of which no later style makes a front."""
+    return front_lines(card) | lines_of(card.claimed)
 
 
-def card_lines(card: Card) -> Iterator[int]:
-    """Yield the lines that an item's card was read from; a plug-in's card is all that its syntax marks."""
-    parts = [span for part in card.parts.values() for span in part.lines] if card.style == "plugin" else []
-    for first, last in (*card.claimed, *parts):
-        yield from range(first, last + 1)
+def card_lines(card: Card) -> frozenset[int]:
+    """Return the lines that an item's card was read from; a plug-in's card is all that its syntax marks."""
+    return lines_of(card.spans if card.style == "plugin" else card.claimed)
 
 
 def without(section: Section, lines: frozenset[int]) -> Section:
@@ -293,10 +292,3 @@ def _lines(section: Section) -> frozenset[int]:
     """Return the lines with text in a section and all inside it."""
     own = {number for block in section.blocks for number in numbers(block)}
     return frozenset(own | {section.title.number}).union(*(_lines(inner) for inner in section.sections))
-
-
-def front_lines(card: Card) -> frozenset[int]:
-    """Return the lines that tell a card from others: of its question, its wrong option, its cloze text."""
-    name = {"qa": "question", "contrast": "incorrect", "cloze": "text"}[card.kind]
-    part = card.parts.get(name)
-    return frozenset(n for first, last in part.lines for n in range(first, last + 1)) if part else frozenset()

@@ -5,6 +5,7 @@ from functools import partial
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card
+from ankibuild.page.pieces import front_lines
 from ankibuild.styles.asking import lone_headings
 from ankibuild.styles.commands import lone_commands
 from ankibuild.styles.folds import lone_folds
@@ -32,9 +33,7 @@ _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
 
 def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> dict[str, list[Card]]:
     """Return cards for lines that no card of the page asks, by the keys of their prompts: if learnt, they stay."""
-    taken = {
-        n for card in cards for first, last in card.parts[_front(card)].lines for n in range(first, last + 1)
-    }
+    taken = frozenset[int]().union(*map(front_lines, cards))
     found: dict[str, list[Card]] = {}
     for card in _lone(page, off, taken):
         if card.first_line not in taken:
@@ -49,7 +48,3 @@ def _lone(page: Section, off: Collection[str], taken: Collection[int]) -> Iterat
             ask = partial(lone_rhythm, taken=taken) if lone is lone_rhythm else lone  # it finds one a heading
             for section in sections:
                 yield from ask(section)
-
-
-def _front(card: Card) -> str:
-    return {"qa": "question", "contrast": "incorrect", "cloze": "text"}[card.kind]

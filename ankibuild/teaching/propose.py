@@ -6,11 +6,12 @@ a row's head that the others have too. Plain sections of notes have none of thes
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Alike, Card
+from ankibuild.page.pieces import lines_of
 from ankibuild.reader.series import find_series
 from ankibuild.teaching.elsewhere import abstract, head_of
 from ankibuild.teaching.fit import labelled_for
@@ -32,7 +33,7 @@ _NUMBERED = re.compile(r"\D{0,8}\d{1,4}\D{0,8}")
 def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
     """Return the largest group of stretches that look alike and gave no card, if there is one."""
     looks = [look for look in looks_of(page) if look.text or look.row.whole]
-    carded = {n for card in cards for n in _lines(card)}
+    carded = {n for card in cards for n in lines_of(card.spans)}
     groups: dict[object, list[int]] = defaultdict(list)
     for at, look in enumerate(looks):
         groups[_opening(look)].append(at)
@@ -40,12 +41,6 @@ def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
     found = [_left(looks, places, carded) for places in groups.values()]
     best = max(found, key=lambda each: (len(each), *(-start for start, _end in each[:1])), default=[])
     return tuple(Alike(looks[start].line, looks[end - 1].line, len(best)) for start, end in best[:1])
-
-
-def _lines(card: Card) -> Iterator[int]:
-    spans = [span for part in card.parts.values() for span in part.lines]
-    for first, last in (*card.claimed, *spans):
-        yield from range(first, last + 1)
 
 
 def _opening(look: Look) -> object:
