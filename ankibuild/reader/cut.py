@@ -57,7 +57,7 @@ def best_cut(
     near = _anchors(signs, series, hand)
     listed = {i for each in series.values() for i in _inner(signs, each, near)}
     carded = {i for i, sign in enumerate(signs) if sign.row.block.marker == ITEM}
-    listed |= _said_again(signs, hand)
+    listed |= hand.again
     starts = [i for i, sign in enumerate(signs) if i in carded or (sign.opens and i not in listed)]
     shapes = _shapes(signs, starts, series, hand)
     n = len(signs)
@@ -126,21 +126,6 @@ def _inner(signs: Sequence[Sign], series: Series, near: Sequence[int]) -> tuple[
         asked = near[series.first + 1] <= series.last or any(signs[i].asks for i in series.members)
         return () if asked else series.members
     return series.members[1:] if series.kind == "letters" else ()
-
-
-def _said_again(signs: Sequence[Sign], hand: Hand) -> set[int]:
-    """Return where quotes say a question again that was answered above: in another language."""
-    found: set[int] = set()
-    asked = answered = False
-    for at, sign in enumerate(signs):
-        label = None if sign.silent else hand.label(sign)
-        asks = label is not None and label.kind == "question"
-        if asks and sign.row.quote and asked and answered:
-            found.add(at)
-        elif asks or sign.row.heading:
-            asked, answered = asks and not sign.row.quote, False
-        answered |= label is not None and label.kind == "answer"
-    return found
 
 
 def _tries(
@@ -249,10 +234,10 @@ def _openings(
     }
     inside, level = False, 0
     last: dict[tuple[object, ...], Sign] = {}
-    in_turn, translated = _in_turn(signs, starts, hand), _said_again(signs, hand)
+    in_turn = _in_turn(signs, starts, hand)
     places = set(starts)
     for at, sign in enumerate(signs):
-        if at in translated:
+        if at in hand.again:
             continue
         label = None if sign.silent else hand.label(sign)
         alike = shapes.get(sign.shape, 0) >= LEAST_ALIKE

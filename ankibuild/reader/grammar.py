@@ -133,10 +133,10 @@ class Reading:
         """Read the next row."""
         self._at, sign = at, self.signs[at]
         label = None if sign.silent else self.hand.label(sign)
-        if self.beyond and sign.mark is not None and self._names_option(sign):
-            self.beyond = 0  # whatever stood between
+        judges = sign.mark is not None and self._names_option(sign)
+        self.beyond = 0 if judges else self.beyond  # whatever stood between
         self.ending.over = self._is_over(at, sign, label)
-        if self.ending.over and not self._resumes(sign):
+        if self.ending.over and not (judges or self._resumes(sign)):
             self._count_faults(at, sign, label)
             return
         self.rows.append(sign.row)
@@ -144,9 +144,8 @@ class Reading:
         if sign.silent:
             return
         self.before += not (self.item.options or self.listing.pending or self.keys)
+        label = None if at in self.hand.again else label
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
-        if label is not None and label.kind == "question" and self._says_again(sign):
-            label = None
         told = (
             label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
         )
@@ -156,20 +155,10 @@ class Reading:
         if label is None or not self._labelled(sign, label):
             self._modes[self.mode](at, sign, sign.line)
 
-    def _says_again(self, sign: Sign) -> bool:
-        """Tell a quote behind the key of an item that stands in none: its question in another language."""
-        first = self._first.row if self._first else sign.row
-        return bool(self.keys and sign.row.quote) and not first.quote
-
     def _resumes(self, sign: Sign) -> bool:
         """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
-        counts = self._counts_beyond(sign)
-        self._left |= counts
-        if sign.silent:
-            return False
-        if not (self.beyond or counts) and sign.mark is not None and self._names_option(sign):
-            return True
-        if self._left:
+        self._left |= self._counts_beyond(sign)
+        if self._left or sign.silent:
             return False
         row = sign.row
         if row.block.kind == "table":

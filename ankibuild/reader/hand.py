@@ -39,6 +39,8 @@ class Hand:
     """Sentences that the page repeats among its explanations, and that say nothing of a single item."""
     gaps: frozenset[int] = frozenset()
     """The rows that hold the key of the options below in a gap."""
+    again: frozenset[int] = frozenset()
+    """The rows of quotes that say a question again which was answered above: in another language."""
     peers: int = 0
     """How many questions, but for the last, have an answer of one paragraph; 0 where one has a longer one."""
 
@@ -97,7 +99,21 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     fixed = (
         text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":"))
     )
-    return Hand(labels, frozenset(fixed), find_gaps(signs, series), _peers(signs, lists))
+    return Hand(labels, frozenset(fixed), find_gaps(signs, series), _said_again(signs), _peers(signs, lists))
+
+
+def _said_again(signs: Sequence[Sign]) -> frozenset[int]:
+    """Return where quotes say again what was asked outside of them, and answered."""
+    found: set[int] = set()
+    asked = answered = False
+    for at, sign in enumerate(signs):
+        kind = sign.label.kind if sign.label is not None and not sign.silent else ""
+        if kind == "question" and sign.row.quote and asked and answered:
+            found.add(at)
+        elif kind == "question" or sign.row.heading:
+            asked, answered = kind == "question" and not sign.row.quote, False
+        answered |= kind == "answer"
+    return frozenset(found)
 
 
 def _peers(signs: Sequence[Sign], lists: Sequence[Series]) -> int:
