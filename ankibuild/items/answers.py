@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ankibuild.items.counting import Counted, is_numbered, laps
 from ankibuild.items.item import CELL, Item, lone_row
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
@@ -189,24 +190,18 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
     """Read `1. B`, `問1：A　問2：C` below a heading such as 解答."""
     entries: list[Entry] = []
     sure = False
-    counted: dict[int, int] = {}
+    counted = Counted()
     for row in found:
-        if _is_numbered(row):
-            counted[row.group] = max(int(row.block.marker[:-1]), counted.get(row.group, -1) + 1)
-        told = list(_entries(row, counted.get(row.group, 0)))
+        told = list(_entries(row, counted.number(row)))
         entries += (entry for entry, _ in told)
         sure |= any(labelled for _, labelled in told)
         if entries and not told and _explains(row):
             entries[-1].more.append((lone_row(row.line), row.line))
-    laps = _laps([entry.number for entry in entries])
-    for entry, (lap, following) in zip(entries, itertools.pairwise(laps), strict=False):
-        if following > lap:
+    chapters = laps([[int(entry.number)] for entry in entries])
+    for entry, (chapter, following) in zip(entries, itertools.pairwise(chapters), strict=False):
+        if following > chapter:
             del entry.more[-1:]  # the title of the next chapter
-    return entries if sure or (laps and len(entries) >= LEAST * (laps[-1] + 1)) else []
-
-
-def _is_numbered(row: Row) -> bool:
-    return row.bullet and row.block.marker[:-1].isdigit()
+    return entries if sure or (entries and len(entries) >= LEAST * (chapters[-1] + 1)) else []
 
 
 def _explains(row: Row) -> bool:
@@ -233,7 +228,7 @@ def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
     """Yield the answers in a row; an item of a list has the number that is `counted`, as a page shows it."""
     if not row.text:
         return
-    if _is_numbered(row):
+    if is_numbered(row):
         found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
         if found:
             yield Entry(str(counted), (lone_row(row.line), row.line)), False
@@ -309,36 +304,21 @@ def _by_lap(read: Sequence[Read], entries: Sequence[Entry]) -> Callable[[int], S
     own chapter.
     """
     numbers = [each.item.number for each in read]
-    asked, given = _laps(numbers), _laps([entry.number for entry in entries])
+    asked = laps([[int(number)] if number.isdecimal() else None for number in numbers])
+    given = laps([[int(entry.number)] for entry in entries])
     if not asked or asked[-1] == 0:
         return lambda _: entries
     if given and given[-1] == asked[-1]:
         return lambda at: [entry for entry, lap in zip(entries, given, strict=True) if lap == asked[at]]
-
-    ends = [
-        *(
-            each.rows[0].line.number
-            for each, (a, b) in zip(read[1:], itertools.pairwise(asked), strict=True)
-            if b > a
-        ),
-        sys.maxsize,
-    ]
-    if not any(entry.line < ends[0] for entry in entries):
+    begins = {
+        lap: each.rows[0].line.number for each, lap in zip(reversed(read), reversed(asked), strict=True)
+    }
+    if not any(entry.line < begins[1] for entry in entries):
         # all of them stand at the end: they are told apart where each number is that of one question
         asking = Counter(number.lstrip("0") for number in numbers)
         told = entries if all(asking[entry.number] == 1 for entry in entries) else ()
         return lambda _: told
-    return lambda at: [entry for entry in entries if entry.line < ends[asked[at]]]
-
-
-def _laps(numbers: Sequence[str]) -> list[int]:
-    """Return for each number of a page how often the numbers have begun anew before it."""
-    laps, last = [0], 0
-    for number in numbers:
-        value = int(number) if number.isdecimal() else sys.maxsize
-        laps.append(laps[-1] + (value <= last))
-        last = value if number.isdecimal() else last
-    return laps[1:]
+    return lambda at: [entry for entry in entries if entry.line < begins.get(asked[at] + 1, sys.maxsize)]
 
 
 def _answers_before(each: Read) -> bool:

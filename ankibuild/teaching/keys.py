@@ -8,6 +8,7 @@ chapter and number, or by their order, if there are as many keys as items.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ankibuild.items.counting import Counted, laps
 from ankibuild.items.key import is_letters
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.teaching.align import Placed
@@ -38,16 +39,15 @@ def page_end(looks: Sequence[Look]) -> int:
 def numbers_of(looks: Sequence[Look]) -> dict[int, str]:
     """Return the number of each line: its own, that of its place in a list, or that of the heading above."""
     found: dict[int, str] = {}
-    counted: dict[int, int] = {}
+    counted = Counted()
     above, level = "", 0
     for look in looks:
         if look.kind.startswith("#") and (look.sign.number or len(look.kind) <= level):
             above, level = look.sign.number, len(look.kind)
         own = look.sign.number or above
         if look.kind == "1.":
-            group = look.row.group
-            counted[group] = max(int(look.row.block.marker[:-1]), counted.get(group, -1) + 1)
-            own = str(counted[group]) if is_letters(look.text) or not look.sign.number else own
+            place = str(counted.number(look.row))
+            own = place if is_letters(look.text) or not look.sign.number else own
         found.setdefault(look.line, own.lstrip("0"))
     return found
 
@@ -103,11 +103,7 @@ def _places(mine: Sequence[str], theirs: Sequence[str]) -> tuple[list[tuple[int,
 
 def _in_chapters(numbers: Sequence[str]) -> list[tuple[int, str]]:
     """Return numbers with that of their chapter: where they begin anew there is a new one."""
-    found: list[tuple[int, str]] = []
-    for number in numbers:
-        chapter, before = found[-1] if found else (0, "")
-        found.append((chapter + (bool(found) and _order(number) <= _order(before)), number))
-    return found
+    return list(zip(laps([_order(number) for number in numbers]), numbers, strict=True))
 
 
 def _order(number: str) -> list[int]:
