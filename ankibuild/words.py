@@ -32,6 +32,8 @@ LEAST_OWN = 2
 LEAD = r"(?>:{3,}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
 MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
 NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2})(?:\s*(?:問目|問|番|つ目|题))?(?:\s*(?:/|of)\s*\d+)?"
+# Within a word of letters a to z none begins or ends: "refactoring" and "notebook" end with no NG and no OK.
+_BOUND = r"(?:(?<![a-z])|(?![a-z]))"
 _OPEN, _CLOSE = r"[【〔\[<(《〈「『]", r"[】〕\]>)》〉」』]"
 _TAIL = (
     r"(?:\s*(?:を|の)(?:見る|みる|表示(?:する)?|確認(?:する)?|開く|チェック|クリック)|\s*は?(?:こちら|コチラ)|\s*(?:click|show|view|を?クリック).*"
@@ -287,13 +289,12 @@ def _spellings(words: Iterable[str]) -> set[str]:
 
 def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     """Match decoration, brackets, the word, what may follow it within the label, and the bracket's end."""
-    bound = r"(?:(?<![a-z])|(?![a-z]))"
     counted = r"(?P<number>\d{1,2}(?=\s*[:.)]))?" if kind == "wrong" else r"(?P<number>(?!))?"  # 誤答2：甲
     number = rf"\s*(?:{NUMBER})?" if kind == "question" else counted
     # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
     short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*[問题])|(?=\d+\s*問目)" if kind == "question" else ""
     return lazily(
-        rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(words)}{short}){bound}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
+        rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(words)}{short}){_BOUND}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
     )
 
 
@@ -346,9 +347,8 @@ def _verdict(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _close(words: Sequence[str]) -> re.Pattern[str]:
-    begins = r"(?:(?<![a-z])|(?![a-z]))"  # "refactoring" and "notebook" end with no NG and no OK
     return lazily(
-        rf"{begins}(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)"
+        rf"{_BOUND}(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)"
     )
 
 

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from ankibuild.explaining.records import CandidateRecord, HandRecord, ItemRecord, KeyPlace
 from ankibuild.explaining.rows import signs_record
 from ankibuild.items.answers import Read
-from ankibuild.items.cards import item_cards
+from ankibuild.items.cards import item_cards, lines_read
 from ankibuild.items.item import Item
-from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Range
 from ankibuild.page.flow import rows, section_blocks
 from ankibuild.page.steering import steer
 from ankibuild.reader.cut import Tried, best_cut
 from ankibuild.reader.hand import Hand, learn
-from ankibuild.reader.marking import known_marks, own_marks, with_marks
-from ankibuild.reader.page import page_items, signs_of
+from ankibuild.reader.marking import own_marks
+from ankibuild.reader.page import page_items, plain_rows, signs_of
 from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.styles import STYLES, card_lines, without
@@ -44,7 +43,7 @@ def seen(whole: Section, cards: Sequence[Card]) -> Seen:
     taken = frozenset(n for card in cards if card.style in before for n in card_lines(card))
     section = without(steer(whole).page, taken)
     found, words = rows(section_blocks(section, heading=True)), section.words
-    plain = read_signs(with_marks(one_option_a_row(unfold(found, words)), known_marks(words)), words)
+    plain = read_signs(plain_rows(found, words), words)
     signs, series = signs_of(found, words)
     return Seen(section, signs, series, learn(signs, series), [*own_marks(plain, find_series(plain))])
 
@@ -61,12 +60,8 @@ def item_at(page: Seen, line: int) -> tuple[Item, ItemRecord] | None:
 
 def span_of(item: Item) -> Range:
     """Return the first and the last line of an item's own rows."""
-    lines = [
-        n
-        for row in item.rows
-        for n in ((row.block.first, row.block.last) if row.whole else (row.line.number,))
-    ]
-    return min(lines, default=0), max(lines, default=0)
+    spans = lines_read(item)
+    return (spans[0][0], spans[-1][1]) if spans else (0, 0)
 
 
 def roles(item: Item) -> dict[int, str]:
@@ -80,7 +75,7 @@ def _record(page: Seen, read: Read) -> ItemRecord:
     cut = best_cut(page.signs, page.series, page.hand, page.section.words, tried)
     first = read.rows[0].line.number
     # tasks that have their solutions elsewhere are none of the cut
-    taken = next((each for each in cut if _line(page.signs[each[0]]) == first), None)
+    taken = next((each for each in cut if page.signs[each[0]].row.first == first), None)
     return ItemRecord(
         lines=span_of(item),
         number=item.number,
@@ -99,19 +94,15 @@ def _candidates(page: Seen, taken: Range, tried: Sequence[Tried]) -> list[Candid
 
 
 def _candidate(page: Seen, each: Tried) -> CandidateRecord:
-    lines = [_line(sign) for sign in page.signs[each.start : each.end]]
+    lines = [sign.row.first for sign in page.signs[each.start : each.end]]
     span = (lines[0], max(lines)) if lines else None
     return CandidateRecord(lines=span, points=each.points, whole=each.whole)
-
-
-def _line(sign: Sign) -> int:
-    return sign.line.number or sign.row.block.first
 
 
 def _hand(page: Seen, item: Item, starts: Sequence[int], start: int | None) -> HandRecord:
     opening = page.signs[start] if start is not None else None
     options = {option.line for option in item.options if option.listed}
-    listed = (each.kind for each in page.series.values() if _line(page.signs[each.first]) in options)
+    listed = (each.kind for each in page.series.values() if page.signs[each.first].row.first in options)
     return HandRecord(
         opens=signs_record(opening, page.hand, None) if opening else None,
         alike=sum(page.signs[at].shape == opening.shape for at in starts) if opening else 0,

@@ -24,8 +24,7 @@ from ankibuild.problems import SLUGS
 from ankibuild.reader.page import signs_of
 from ankibuild.speech import _
 from ankibuild.styles import OPTIONAL, recognised
-from ankibuild.styles.taught import hands_of
-from ankibuild.teaching.read import stretches
+from ankibuild.teaching.read import hands_of, stretches
 
 _NEAR = 5
 """So many lines on either side of one that is on no card are shown."""

@@ -40,7 +40,7 @@ def rows_between(
         begins = series[at].kind if at in series else None
         for number, text in _texts(sign):
             if span[0] <= number <= span[1]:
-                seen = signs_record(sign, hand, begins) if number == _first(sign) else None
+                seen = signs_record(sign, hand, begins) if number == sign.row.first else None
                 yield RowRecord(line=number, text=text, role=roles.get(number, ""), signs=seen)
 
 
@@ -51,14 +51,10 @@ def nearest(rows: Sequence[RowRecord], line: int) -> list[RowRecord]:
     return [*rows[start : start + MOST]]
 
 
-def _first(sign: Sign) -> int:
-    return sign.line.number or sign.row.block.first
-
-
 def _texts(sign: Sign) -> Iterator[tuple[int, str]]:
     block = sign.row.block
     if not sign.row.whole:
-        yield _first(sign), sign.row.text
+        yield sign.row.first, sign.row.text
     elif block.kind == "table":
         yield from ((row.first, " | ".join(cell.text for cell in row.lines)) for row in block.blocks)
     else:

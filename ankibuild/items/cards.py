@@ -48,7 +48,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     if question is not None and not _only_names(item):
         options = [texts[id(option)] for option in item.options if option.listed]
         parts = _sides(item, blocks, question, answers, options)
-        yield place.card("qa", style, parts, claimed=_lines(item))
+        yield place.card("qa", style, parts, claimed=lines_read(item))
     yield from _contrasts(item, blocks, place, style, question, answers)
 
 
@@ -98,7 +98,7 @@ def _listed_answers(item: Item) -> list[Pick]:
     return listed if wanted and len(listed) > 1 and listed == item.answer[: len(listed)] else []
 
 
-def _lines(item: Item) -> tuple[Range, ...]:
+def lines_read(item: Item) -> tuple[Range, ...]:
     """Return the source lines of all the rows that the item was read from."""
     spans = (
         (row.block.first, row.block.last) if row.whole else (row.line.number, row.line.number)

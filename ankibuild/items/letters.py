@@ -1,7 +1,7 @@
 """Option letters and the keys that name them: A., (b), ２，, ③, イ: what they are and where the text begins."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from msgspec import Struct
@@ -89,6 +89,11 @@ def lettered(text: str) -> Lettered | None:
     head = folded[: found.end()].rstrip()
     loose = not found["bracketed"] and head.endswith(letter) and found.end() < len(folded)
     return Lettered(canonical(letter), found.end(), loose, found["marks"].strip())
+
+
+def firm_letters(texts: Iterable[str]) -> list[str]:
+    """Return the letters that texts begin with, but for those that only a blank parts from the rest."""
+    return [lead.letter for text in texts if (lead := lettered(text)) and not lead.loose]
 
 
 def _is_decimal(text: str, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
-from ankibuild.items.letters import lettered
+from ankibuild.items.letters import firm_letters, lettered
 from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
@@ -179,8 +179,8 @@ def _question_and_answer(row: Row) -> list[Row]:
 def _code(row: Row) -> list[Row]:
     """Take a block of code apart into its options: a line each, or what stands below a comment # 1, # 2."""
     lines = row.block.lines
-    leads = [lead for line in lines if (lead := lettered(line.text)) and not lead.loose]
-    if lines and len(leads) == len(lines) and is_run([lead.letter for lead in leads]):
+    letters = firm_letters(line.text for line in lines)
+    if lines and len(letters) == len(lines) and is_run(letters):
         blocks = (replace(row.block, first=line.number, last=line.number) for line in lines)
         return [cell_row(row, block, line) for block, line in zip(blocks, lines, strict=True)]
     return _commented(row)

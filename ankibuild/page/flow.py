@@ -39,6 +39,11 @@ class Row(Struct, frozen=True):
         return self.line.text
 
     @property
+    def first(self) -> int:
+        """Its line on the page, the first one of a table or of a piece of code."""
+        return self.line.number or self.block.first
+
+    @property
     def whole(self) -> bool:
         """Whether the row is a table or a piece of code."""
         return self.block.kind in ("table", "code") and not self.line.text

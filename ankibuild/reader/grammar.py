@@ -11,7 +11,7 @@ from typing import Literal
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.labels import chooses
-from ankibuild.items.letters import key, lettered
+from ankibuild.items.letters import firm_letters, key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.nouns import NOUN
@@ -768,7 +768,7 @@ class Reading:
 
 def _lists_in(row: Row) -> bool:
     """Tell a piece of code that holds lines with letters."""
-    return sum(bool((lead := lettered(line.text)) and not lead.loose) for line in row.block.lines) > 1
+    return len(firm_letters(line.text for line in row.block.lines)) > 1
 
 
 def _is_number(text: str) -> bool:

@@ -64,13 +64,18 @@ def _line(each: Read) -> int:
 
 def signs_of(found: Sequence[Row], words: Words) -> tuple[list[Sign], dict[int, Series]]:
     """Read the signs and series of rows, with marks of the author's own read as those that everyone knows."""
-    plain = with_marks(one_option_a_row(unfold(found, words)), known_marks(words))
+    plain = plain_rows(found, words)
     signs = read_signs(plain, words)
     series = find_series(signs)
     if marks := own_marks(signs, series):
         signs = read_signs(with_marks(plain, marks), words)
         series = find_series(signs)
     return signs, series
+
+
+def plain_rows(found: Sequence[Row], words: Words) -> list[Row]:
+    """Return rows that hold one part each, with the marks of the config as those that everyone knows."""
+    return with_marks(one_option_a_row(unfold(found, words)), known_marks(words))
 
 
 def items_in(found: Sequence[Row], words: Words) -> Iterator[Item]:
@@ -106,7 +111,7 @@ def _read(
     opened: list[Sign] = []
     for start, end in best_cut(signs, series, hand, words):
         item = _one(signs, series, hand, words, start, end)
-        line = signs[start].line.number or signs[start].row.block.first
+        line = signs[start].row.first
         section = section_of(line)
         first = signs[start]
         titled = first.line is section.title

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from ankibuild.items.item import picks_part
 from ankibuild.items.key import is_letters
 from ankibuild.items.labels import holds_choice
-from ankibuild.items.letters import lettered
+from ankibuild.items.letters import firm_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import ITEM, before_items, content_rows, is_opener
@@ -223,7 +223,7 @@ def _is_taken(section: Section) -> bool:
 
 def _are_options(found: Sequence[Row]) -> bool:
     """Tell the options of an exam item that nobody has answered yet."""
-    letters = [lead.letter for row in found if (lead := lettered(row.text)) and not lead.loose]
+    letters = firm_letters(row.text for row in found)
     boxes = [row for row in found if row.bullet and row.block.checked is not None]
     return letters[:2] in (["A", "B"], ["ア", "イ"]) or len(boxes) > 1
 

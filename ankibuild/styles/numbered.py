@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from ankibuild.items.letters import lettered
+from ankibuild.items.letters import firm_letters, lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
 from ankibuild.page.content import content_rows
@@ -144,7 +144,7 @@ def _are_options(letters: Sequence[str], *, numbers: bool) -> bool:
 
 
 def _letters(found: Sequence[Row]) -> list[str]:
-    return [lead.letter for row in found if row.text and (lead := lettered(row.text)) and not lead.loose]
+    return firm_letters(row.text for row in found if row.text)
 
 
 def _names_part(row: Block, words: Words) -> bool:

@@ -2,22 +2,17 @@
 
 from collections.abc import Iterator
 
-from ankibuild.config import TaughtHand, excluded
+from ankibuild.config import TaughtHand
 from ankibuild.items.answers import join
 from ankibuild.items.cards import item_cards
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
 from ankibuild.speech import _
-from ankibuild.teaching.read import Stretch, stretches
+from ankibuild.teaching.read import Stretch, hands_of, stretches
 from ankibuild.values import replace
 
 STYLE = "taught"
 UNLIKE = "unlike-example"
-
-
-def hands_of(page: Section) -> list[TaughtHand]:
-    """Return the hands of the config that name a page."""
-    return [hand for hand in page.words.hands if excluded(hand.pages)(page.path)]
 
 
 def taught(section: Section) -> Iterator[Card | Problem]:

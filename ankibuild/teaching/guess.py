@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from ankibuild.config import excluded
 from ankibuild.items.item import Item
 from ankibuild.markdown.outline import Section
 from ankibuild.page.flow import Pick
@@ -10,7 +9,7 @@ from ankibuild.reader.page import page_items
 from ankibuild.reader.series import find_series
 from ankibuild.speech import _
 from ankibuild.teaching.looks import Look, looks_of
-from ankibuild.teaching.read import stretches
+from ankibuild.teaching.read import hands_of, stretches
 
 
 def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
@@ -26,7 +25,7 @@ def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
 
 def _items(section: Section) -> Iterator[Item]:
     """Yield the items of a page, those first that a taught hand reads."""
-    hands = [hand.rows for hand in section.words.hands if excluded(hand.pages)(section.path)]
+    hands = [hand.rows for hand in hands_of(section)]
     yield from (each.read.item for each in stretches(section, hands) if not each.lacks)
     yield from (each.item for each in page_items(section))
 
@@ -71,7 +70,7 @@ def roles_of(item: Item) -> Iterator[tuple[int, str]]:
 
 
 def _lines(picks: Sequence[Pick], role: str) -> Iterator[tuple[int, str]]:
-    return ((line.number or row.block.first, role) for row, line in picks)
+    return ((line.number or row.first, role) for row, line in picks)
 
 
 def rows_text(rows: Sequence[tuple[Look, str]]) -> str:

@@ -49,7 +49,7 @@ class Look:
     @property
     def line(self) -> int:
         """Its line in the source."""
-        return self.row.line.number or self.row.block.first
+        return self.row.first
 
     def resembles(self, other: "Look") -> bool:
         """Tell a row of the same kind, depth and boldness that begins its block as this one does."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from ankibuild.config import TaughtHand, excluded
 from ankibuild.items.answers import Read
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
@@ -39,6 +40,11 @@ class Stretch:
 def grammar_of(rows: tuple[str, ...]) -> Grammar:
     """Return the order of the rows of a hand."""
     return Grammar(rows)
+
+
+def hands_of(page: Section) -> list[TaughtHand]:
+    """Return the hands of the config that name a page."""
+    return [hand for hand in page.words.hands if excluded(hand.pages)(page.path)]
 
 
 def stretches(page: Section, hands: Sequence[Sequence[str]]) -> list[Stretch]:
@@ -99,6 +105,6 @@ def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
     item.number = item.number or place.number
     if place.context == place.number:
         place = replace(place, context="")
-    first, last = item.rows[0].line.number or item.rows[0].block.first, item.rows[-1].line.number
+    first, last = item.rows[0].first, item.rows[-1].line.number
     around = blocks_between(blocks, first, max(last, item.rows[-1].block.first))
     return Read(item.rows, around, place, item, section)
