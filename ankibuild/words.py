@@ -122,18 +122,17 @@ class Words:
             end = remark.end()
         number, word = found["number"] or "", found["word"]
         asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
-        key = kind == "answer" and len(word) == 1 and word.isascii()  # alone 「r」 is a key to press
-        if not key and (asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " ")):
+        if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
             return Label(kind, len(folded), number, word=word)
         if (after := _SEPARATOR.match(folded, end)) and not (kind == "wrong" and "、" in after[0]):
             return Label(kind, after.end(), number, word=word)
         bracketed = bool(found["close"])  # 【正解】B, 정답) B
         bold = bold_prefix(line)
-        if not key and (bracketed or number or (bold and abs(bold - end) <= 1)):
+        if bracketed or number or (bold and abs(bold - end) <= 1):
             return Label(kind, end, number, word=word)
         if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith("は"):
             return Label(kind, end + 1, number, word=word)
-        if kind == "answer" and not key and (loose := _LOOSE.match(folded, end)):
+        if kind == "answer" and (loose := _LOOSE.match(folded, end)):
             return Label(kind, loose.end(), number, loose=True, word=word)
         return None
 
@@ -293,8 +292,12 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     number = rf"\s*(?:{NUMBER})?" if kind == "question" else counted
     # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
     short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*[問题])|(?=\d+\s*問目)" if kind == "question" else ""
+    longer = [word for word in words if kind != "answer" or len(word) > 1 or not word.isascii()]
+    # a letter needs what parts it from a text: alone 「r」 is a key to press
+    letters = f"|(?:{_alternation({*words} - {*longer})})(?=(?:{_REMARK.pattern})?(?:{_SEPARATOR.pattern}))"
+    short += letters * (len(longer) < len(words))
     return lazily(
-        rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(words)}{short}){_BOUND}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
+        rf"{MARKED}(?P<open>{_OPEN})?\s*(?P<word>{_alternation(longer)}{short}){_BOUND}{number}{_TAIL}\s*(?P<close>{_CLOSE})?"
     )
 
 

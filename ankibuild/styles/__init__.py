@@ -168,16 +168,21 @@ def _holds(lines: Collection[int], first: int, end: int) -> bool:
 
 def _telling(cards: Sequence[Card]) -> list[Card]:
     """Drop what tells nothing: a card whose answer is its question, terms that a page repeats as labels of fields."""
-    terms = Counter(key_of(card.prompt) for card in cards if card.style in _OF_TERMS)
+    fields = _fields(card for card in cards if card.style in _OF_TERMS)
     return [
         card
         for card in cards
-        if not (card.style in _OF_TERMS and terms[key_of(card.prompt)] >= LABEL)
+        if not (card.style in _OF_TERMS and key_of(card.prompt) in fields)
         and not (
             card.kind == "qa"
             and key_of(card.parts["answer"].text) == key_of(card.parts["question"].text) != ""
         )
     ]
+
+
+def _fields(cards: Iterable[Card]) -> set[str]:
+    """Return the prompts, by their keys, that so many cards of a page have that they name fields, and ask nothing."""
+    return {key for key, times in Counter(key_of(card.prompt) for card in cards).items() if times >= LABEL}
 
 
 def _unasked(cards: Sequence[Card]) -> list[Card]:
@@ -228,8 +233,8 @@ class _Asked:
 
     def leave_fields(self) -> None:
         """Drop what several records of a page have each: fields with a sign, which ask nothing."""
-        times = Counter(key_of(card.prompt) for card in self.cards if card.kind == "qa")
-        self.cards = [card for card in self.cards if times[key_of(card.prompt)] < LABEL]
+        fields = _fields(card for card in self.cards if card.kind == "qa")
+        self.cards = [card for card in self.cards if key_of(card.prompt) not in fields]
         self.taken = {*_all_lines(map(_taken_by, self.cards))}
 
     def _tell(self, found: Sequence[Card | Problem]) -> None:
