@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
-from ankibuild.items.nouns import NOUN
+from ankibuild.items.nouns import AND, NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
@@ -56,10 +56,14 @@ def _lacks_reason(option: Option) -> bool:
 
 
 def _give(row: Row, each: Told, bare: Sequence[Option]) -> bool:
-    """Give a stretch to those of its options that have no reason; tell whether there are any."""
+    """Give a stretch to those of its options that have no reason; tell whether there are any.
+
+    The first stretch of a line that is about an option is the reason; others speak of several.
+    """
     against = [option for option in each.options if not _without(option, bare)]
     for option in against:
-        option.why.append((row, each.line))
+        if all(said is not row for said, _ in option.why):
+            option.why.append((row, each.line))
     return bool(against)
 
 
@@ -158,7 +162,11 @@ _TOPIC = lazily(
 _VERB = lazily(r"\s+[a-z]{2,}s\b(?!')")
 _OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
-_NEXT_LETTER = lazily(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])")
+_NEXT_LETTER = lazily(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])")
+# "Option 2 (Beta) scales by hand": whatever follows, the sentence is about the option.
+_SPOKEN = lazily(
+    rf"[\s*_]*(?i:{NOUN})\s*[(\[]?{_LETTER}(?![A-Za-z\d]|\s*(?:[→⇒]|->|=>))(?P<plain>\s+(?=[a-z]))?"
+)
 _PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
 _ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
 _NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
@@ -186,6 +194,8 @@ def _letters(text: str, item: Item) -> Subject | None:
     options = [option for letter in letters if (option := item.named(letter))]
     end = _letters_end(text, len(letters)) if options and len(options) == len(letters) else 0
     skip = _behind_topic(text, end) if end else -1
+    if end and skip < 0 and (spoken := _SPOKEN.match(narrow(text))):
+        skip = spoken.end() if spoken["plain"] and len(letters) == 1 else 0
     return (options, skip) if skip >= 0 else None
 
 
