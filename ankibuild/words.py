@@ -74,6 +74,7 @@ class Words:
     empty: re.Pattern[str]
     aside: re.Pattern[str]
     no_reason: re.Pattern[str]
+    describes: re.Pattern[str]
     revealing: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     none_sections: frozenset[str]
@@ -159,6 +160,14 @@ class Words:
         """Tell whether a text begins with a judgement: 「不正解。…」, "Correct: …"."""
         folded = fold(text)
         return bool(self.wrong_verdict.match(folded) or self.right_verdict.match(folded))
+
+    @_once
+    def says(self, text: str) -> bool | None:
+        """Say what a line judges that stands below a statement: 「正しい。…」 True, 「誤り。…」 and 「…の説明です。」 False."""
+        folded = fold(text)
+        if self.right_verdict.match(folded):
+            return True
+        return False if self.wrong_verdict.match(folded) or self.describes.search(folded) else None
 
     @_once
     def closing_verdict(self, text: str) -> bool | None:
@@ -320,6 +329,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         ),
         empty=lazily("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
         aside=lazily("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
+        describes=lazily(rf"(?:{'|'.join(phrases['describes'])})[。.]?\s*$"),
         no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
         revealing=lazily("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
         heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},

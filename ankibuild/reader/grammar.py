@@ -720,7 +720,7 @@ class Reading:
         """How many options are right, the one that is still being read counted."""
         found = sum(bool(option.right) for option in self.item.options)
         if self.listing.at_last:
-            found += bool(self.signs[self.listing.pending[0]].box) or self._early is not None
+            found += self.listing.ends_right or self._early is not None
         return found
 
     @property

@@ -27,8 +27,14 @@ class Listing:
 
     @property
     def titled(self) -> bool:
-        """Whether each option is a heading or a bold line, with its reason below."""
-        return self._is_titled(Series("marks", self.members))
+        """Whether each option is a heading or a bold line, or one in turn with judgements: its reason below."""
+        return self.takes_turns or self._is_titled(Series("marks", self.members))
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether each option is a line with its judgement on the next one."""
+        found = self.series.get(self.members[0]) if self.members else None
+        return found is not None and found.kind == "judged"
 
     def _is_titled(self, found: Series) -> bool:
         first = self.signs[found.first]
@@ -40,6 +46,14 @@ class Listing:
     def at_last(self) -> bool:
         """Whether the option at hand is the last of the list."""
         return bool(self.pending) and self.pending[0] == self.members[-1]
+
+    @property
+    def ends_right(self) -> bool:
+        """Whether the option at hand is the last of the list, and right: its box says so, or the line below it."""
+        if not self.at_last:
+            return False
+        judged = self.takes_turns and self.words.says(self.signs[self.pending[-1]].row.text)
+        return bool(self.signs[self.pending[0]].box or judged)
 
     def begins(self, at: int, *, asked: bool, chooses: Callable[[], bool]) -> Series | None:
         """Return the series at a row if it may be the item's options.
@@ -84,6 +98,10 @@ class Listing:
     def take(self, at: int, *, labelled: bool) -> bool:
         """Take a row for the option at hand; False where the list ends before it."""
         sign = self.signs[at]
+        if self.takes_turns:
+            taken = at == self.pending[0] + 1
+            self.pending += [at] * taken
+            return taken
         if self.titled:
             taken = self._below_title(at, sign, labelled=labelled)
             self.pending += [at] * taken

@@ -14,6 +14,7 @@ from ankibuild.model import Block
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Row, blocks_between, rows, section_blocks, sections_by_line
 from ankibuild.page.questions import asks
+from ankibuild.reader.alternating import alternating
 from ankibuild.reader.cut import best_cut
 from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import Hand, learn
@@ -70,6 +71,8 @@ def signs_of(found: Sequence[Row], words: Words) -> tuple[list[Sign], dict[int, 
     if marks := own_marks(signs, series):
         signs = read_signs(with_marks(plain, marks), words)
         series = find_series(signs)
+    for each in alternating(signs, words):
+        series.setdefault(each.first, each)
     return signs, series
 
 

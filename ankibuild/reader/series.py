@@ -7,7 +7,7 @@ from typing import Literal
 from ankibuild.items.letters import follows, is_first
 from ankibuild.reader.signs import Sign
 
-SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "marks"]
+SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "marks", "judged"]
 LONGEST_GAP = 14
 """So many rows, at most, stand between two members of a series: the rest of an option's text, a reason."""
 LEAST, MOST = 2, 12

@@ -7,6 +7,7 @@ from ankibuild.items.item import Item
 from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.settle import settle
 from ankibuild.page.flow import Row
+from ankibuild.reader.alternating import only_state
 from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import find_series
@@ -31,6 +32,8 @@ def settled(reading: Reading) -> Item:
     reading.finish()
     item = reading.item
     item.rows = reading.rows
+    if reading.listing.takes_turns and not (reading.stem_asks or item.asked):
+        only_state(item)
     settle_looks(
         [option for option in item.options if option.listed],
         keyed=bool(item.letters),
