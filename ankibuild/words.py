@@ -74,6 +74,7 @@ class Words:
     empty: re.Pattern[str]
     aside: re.Pattern[str]
     no_reason: re.Pattern[str]
+    chosen: re.Pattern[str]
     describes: re.Pattern[str]
     revealing: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
@@ -161,6 +162,11 @@ class Words:
         folded = fold(text)
         return bool(self.wrong_verdict.match(folded) or self.right_verdict.match(folded))
 
+    def behind_choice(self, text: str) -> int:
+        """Return where an option begins behind the word that says it was chosen, `推奨: 甲`; 0 without one."""
+        found = self.chosen.match(fold(text))
+        return found.end() if found else 0
+
     @_once
     def says(self, text: str) -> bool | None:
         """Say what a line judges that stands below a statement: 「正しい。…」 True, 「誤り。…」 and 「…の説明です。」 False."""
@@ -231,9 +237,8 @@ class Words:
     @_once
     def closes_item(self, title: str) -> bool:
         """Tell a title over points to remember or terms, which follow an item and explain none of it."""
-        return re.sub(r"^\W+|\W+$", "", fold(title)).replace(" ", "") in self.behind or self.is_none_section(
-            title
-        )
+        named = (re.sub(r"\W+$|^\W+| ", "", each) for each in (fold(title), *_IN_TWO.split(fold(title))))
+        return any(each in self.behind for each in named) or self.is_none_section(title)
 
     @_once
     def is_empty_phrase(self, text: str) -> bool:
@@ -241,6 +246,8 @@ class Words:
         return bool(self.empty.fullmatch(fold(text).strip()))
 
 
+_IN_TWO = lazily(r"[()]")
+"""Parts a title in two languages: Test Points（考察ポイント）."""
 _AROUND_TITLE = lazily(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+")
 _BEFORE_TITLE = lazily(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?")
 _AROUND_ANSWER = lazily(rf"^{LEAD}|[\s()\[\]。.…*_-]+")
@@ -329,6 +336,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         ),
         empty=lazily("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
         aside=lazily("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
+        chosen=lazily(rf"\W*(?:{'|'.join(phrases['chosen'])})\s*:\s*(?=\S)"),
         describes=lazily(rf"(?:{'|'.join(phrases['describes'])})[。.]?\s*$"),
         no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
         revealing=lazily("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),

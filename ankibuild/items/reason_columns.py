@@ -92,9 +92,17 @@ class _Table:
         """Tell a column of verdicts: all of its cells are some, or its head and the first of each cell say so."""
         column = self.column(at)
         if _VERDICT_HEAD.search(self.names[at]):
-            return any(_begins_with_verdict(cell, self.words) for cell in column)
+            return any(_holds_verdict(cell, self.words) for cell in column)
         plainly = all(_is_verdict(cell, self.words) for cell in column)
         return len(column) >= LEAST and plainly and not _WHY_HEAD.search(self.names[at])
+
+    def explains(self, at: int) -> bool:
+        """Tell a column of reasons by its head."""
+        return bool(_WHY_HEAD.search(self.names[at])) or self.words.is_head("against", self.names[at])
+
+    def refutes(self, at: int) -> bool:
+        """Tell a column of reasons that its head calls reasons against the options."""
+        return bool(_AGAINST_HEAD.match(self.names[at])) or self.words.is_head("against", self.names[at])
 
     def names_options(self, text: int, letter: int) -> bool:
         """Tell a column that names options of the item by letter or text."""
@@ -119,8 +127,11 @@ def _count_on(letters: Sequence[str]) -> bool:
     return all(follows(b, a) for a, b in pairwise(letters))
 
 
-def _begins_with_verdict(cell: Line, words: Words) -> bool:
-    return verdict_of(cell, words) is not None or verdict_before(cell, words)[1] is not None
+def _holds_verdict(cell: Line, words: Words) -> bool:
+    return any(
+        said is not None
+        for said in (verdict_of(cell, words), verdict_before(cell, words)[1], bare_option(cell, words)[1])
+    )
 
 
 def _is_verdict(cell: Line, words: Words) -> bool:
@@ -136,13 +147,13 @@ def find_columns(heads: Sequence[Line], body: Cells, item: Item, words: Words) -
     table = _Table(names, body, item, words)
     letter = table.first(table.has_letters)
     verdict = table.first(table.judges, {letter})
-    why = table.first(lambda at: bool(_WHY_HEAD.search(names[at])), {letter, verdict})
+    why = table.first(table.explains, {letter, verdict})
     text = table.text_column(letter, {letter, verdict, why})
     if why < 0:
         why = _last_column(table, letter, verdict, text)
     if max(letter, text) < 0 or max(verdict, why) < 0 or not _is_of_options(table, letter, text, verdict):
         return None
-    return Columns(letter, text, verdict, why, why >= 0 and bool(_AGAINST_HEAD.match(names[why])))
+    return Columns(letter, text, verdict, why, why >= 0 and table.refutes(why))
 
 
 def _last_column(table: _Table, letter: int, verdict: int, text: int) -> int:

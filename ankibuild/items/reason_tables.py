@@ -14,6 +14,8 @@ from ankibuild.text import cut, key_of, strip_pair
 from ankibuild.values import replace
 from ankibuild.words import Words
 
+LONGEST_MARK = 3
+"""A longer text, in characters, is no mark: in a column of verdicts it explains."""
 Judged = tuple[Option, bool | None, list[Pick]]
 """An option, whether the table calls it right or wrong, and why."""
 
@@ -107,12 +109,15 @@ def _repeats(why: Line, options: Sequence[Option]) -> bool:
 
 
 def _verdict(cell: Line, words: Words) -> tuple[bool | None, Line | None]:
-    """Read a verdict, and the reason that stands in the same cell: × 遅い."""
+    """Read a verdict, if the cell holds one, and the reason before or behind it in the same cell: × 遅い."""
     said = verdict_of(cell, words)
     if said is not None or not cell.text:
         return said, None
     rest, said = verdict_before(cell, words)
-    return said, rest if said is not None else None
+    if said is None:
+        rest, said = bare_option(cell, words)  # 遅い。 ❌
+    tells = said is not None or len(key_of(cell.text)) > LONGEST_MARK
+    return said, rest if tells else None
 
 
 def _options(table: Row, row: Block, columns: Columns, item: Item, words: Words) -> Sequence[Option]:
@@ -124,6 +129,7 @@ def _options(table: Row, row: Block, columns: Columns, item: Item, words: Words)
     if columns.text < 0:
         return ()
     cell, _ = bare_option(cells[columns.text], words)
+    cell = cut(cell, words.behind_choice(cell.text))
     if found := options_of(cell, item, words):
         return found
     lead = lettered(cell.text) if not letter else None

@@ -443,6 +443,9 @@ class Reading:
     def _stem(self, at: int, sign: Sign, line: Line) -> None:
         if self._hides(sign.row):
             return
+        if sign.row.heading and self.item.asked and self._told and self.words.closes_item(sign.row.text):
+            self.mode = "ignore"  # points to consider, below a situation
+            return
         asked = self.stem_asks or self.mode == "options"
         whole = sign.row.whole and not self.item.options and not self.listing.lettered_below(at)
         if whole and self._tabled(sign.row):
@@ -524,7 +527,9 @@ class Reading:
         (self.item.own if self.mode == "own" else self.item.mistake).append((sign.row, line))
 
     def _ignored(self, at: int, sign: Sign, line: Line) -> None:
-        if sign.row.heading:
+        if sign.row.heading and not (self.item.options or self.item.answered):
+            self.mode = "stem"
+        elif sign.row.heading:
             self.mode = "explanation"
             self._explained(at, sign, line)
 
@@ -596,7 +601,7 @@ class Reading:
         row, item = sign.row, self.item
         if row.whole:
             table = row.block.kind == "table"
-            read = table and item.options and self.statements.table(row)
+            read = table and (item.options or self.statements.refuting) and self.statements.table(row)
             if not read and not (table and self.statements.refuting):
                 (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
             return

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ankibuild.items.glued import stated_right
 from ankibuild.items.item import Option, picks_part
+from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Part
@@ -43,6 +44,20 @@ def _titled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     option = stated_right(title) or _behind_label(title, words)
     rest = [block for block in section.blocks if block.kind not in _SILENT]
     return (part_of_lines([option]), part(rest) if rest else None) if option else None
+
+
+def _headed(section: Section, words: Words) -> tuple[Part, Part | None] | None:
+    """Find the only heading below one that announces the answer: it names the option, its text the reasons."""
+    label = words.label(section.title)
+    announced = label is not None and label.kind == "answer" and words.label_alone(section.title.text)
+    if not announced or len(section.sections) != 1:
+        return None
+    inner = section.sections[0]
+    bare, _ = bare_option(inner.title, words)
+    lead = lettered(bare.text)
+    option = cut(bare, lead.rest) if lead and not lead.loose else bare
+    rest = [block for block in inner.blocks if block.kind not in _SILENT]
+    return (part_of_lines([option]), part(rest) if rest else None) if option.text else None
 
 
 def _behind_label(line: Line, words: Words) -> Line | None:
@@ -148,7 +163,7 @@ def _told(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     )
 
 
-_FINDERS = (_titled, _stated, _labelled, _marked_line, _told)
+_FINDERS = (_titled, _headed, _stated, _labelled, _marked_line, _told)
 
 
 def _quoted(text: str) -> bool:
