@@ -74,6 +74,8 @@ class Words:
     empty: re.Pattern[str]
     aside: re.Pattern[str]
     no_reason: re.Pattern[str]
+    beliefs: Mapping[str, re.Pattern[str]]
+    """What stands before a statement that is a misbelief, or a fact."""
     chosen: re.Pattern[str]
     describes: re.Pattern[str]
     revealing: re.Pattern[str]
@@ -161,6 +163,11 @@ class Words:
         """Tell whether a text begins with a judgement: 「不正解。…」, "Correct: …"."""
         folded = fold(text)
         return bool(self.wrong_verdict.match(folded) or self.right_verdict.match(folded))
+
+    def behind_belief(self, kind: Literal["misbelief", "fact"], text: str) -> int:
+        """Return where a statement begins behind the word that says it is a misbelief or a fact; 0 without one."""
+        found = self.beliefs[kind].match(fold(text))
+        return found.end() if found else 0
 
     def behind_choice(self, text: str) -> int:
         """Return where an option begins behind the word that says it was chosen, `推奨: 甲`; 0 without one."""
@@ -336,6 +343,10 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         ),
         empty=lazily("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
         aside=lazily("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
+        beliefs={
+            kind: lazily(rf"{MARKED}{_OPEN}?(?:{_alternation(raw['heads'][kind])})\s*(?:\d+\s*)?{_CLOSE}?\s*[:.]\s*(?=\S)")
+            for kind in ("misbelief", "fact")
+        },
         chosen=lazily(rf"\W*(?:{'|'.join(phrases['chosen'])})\s*:\s*(?=\S)"),
         describes=lazily(rf"(?:{'|'.join(phrases['describes'])})[。.]?\s*$"),
         no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),

@@ -165,7 +165,7 @@ def _own_option(item: Item) -> Option | None:
 def _chosen(line: Line, item: Item) -> Option | None:
     """Return the option that a line names by letter or text, if any."""
     lead = lettered(line.text)
-    alone = len(line.text) == 1
+    alone = lead is not None and line.text[lead.rest :][:1] in ("", "(", "（", "「")  # B（乙）
     named = item.named(lead.letter) if lead and (alone or not lead.loose) else None
     return named or item.like(line.text) or item.nearly(line.text)
 

@@ -242,12 +242,13 @@ class Reading:
     def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
         begun = bool(self.item.options or self.listing.pending or self.item.answered)
-        closed = bool(self.item.options) and not self.listing.pending
+        told = self.mode == "mistake"  # boxes there tick off what went wrong
+        closed = bool(self.item.options) and not self.listing.pending and not told
         if begun and (at in self.openers or (self.keys and self._opens_alike(sign, label))):
             self.faults += 2
         if self._first is not None and not begun and self._asks_again(sign, label):
             self.faults += 2
-        if begun and self._is_next_entry(sign.row):
+        if begun and (label is None or label.kind == "question") and self._is_next_entry(sign.row):
             self.faults += FOREIGN
         self._first = self._first or sign
         if sign.row.bullet and sign.asks:

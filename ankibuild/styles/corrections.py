@@ -1,19 +1,25 @@
-"""What the author got wrong, and right below what is true: `✕ GRU は LSTM より重い` over `○ GRU のほうが軽い`."""
+"""What the author got wrong, and right below what is true: `✕ GRU は LSTM より重い` over `○ GRU のほうが軽い`.
+
+The same with words for marks: `誤解：…` over `実際は：…`, a heading `誤解1: …` over what is true, a table of both.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from ankibuild.items.marks import bare_option
+from ankibuild.items.item import cell_row, picks_part
+from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Problem
-from ankibuild.page.content import holds_terms
+from ankibuild.model import Block, Card, Line, Problem
+from ankibuild.page.content import content_rows, holds_terms
 from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows
-from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.pieces import part, part_of_lines, ranges
 from ankibuild.page.questions import asks
-from ankibuild.text import key_of
+from ankibuild.page.tables import Table, tables
+from ankibuild.text import cut, key_of
+from ankibuild.words import Words
 
 STYLE = "corrections"
 SHORTEST = 6
@@ -26,8 +32,10 @@ _WRONG, _RIGHT = re.compile(r"\s*[×✕✖✗✘❌]\ufe0f?"), re.compile(r"\s*[
 def corrections(section: Section) -> Iterator[Card | Problem]:
     """Yield a contrast for each wrong statement with its correction beside it, where nothing stands before them.
 
-    Behind a text, marked lines are its options or its points.
+    Behind a text, marked lines are its options or its points; words that say what they are stand anywhere.
     """
+    yield from _in_tables(section)
+    yield from _below_title(section)
     title = section.title.text
     if asks(title) or (title and is_bare(title, section.words)) or not holds_terms(section):
         return
@@ -40,41 +48,118 @@ def corrections(section: Section) -> Iterator[Card | Problem]:
 
 def _pairs(section: Section, block: Block) -> Iterator[Card]:
     found = [row for row in rows((block,)) if row.text]
-    said = _parted(found)
+    said = _parted(found, section.words)
     if len(said) % 2:
         return
     pairs = list(zip(said[::2], said[1::2], strict=True))
-    if all(_is_wrong(first) != _is_wrong(second) for first, second in pairs):
-        for pair in pairs:
-            yield from _card(section, *sorted(pair, key=_is_wrong, reverse=True))
+    if all(_is_wrong(first, section.words) != _is_wrong(second, section.words) for first, second in pairs):
+        for first, second in pairs:
+            wrong, right = (first, second) if _is_wrong(first, section.words) else (second, first)
+            yield from _card(section, wrong, right)
 
 
-def _parted(found: Sequence[Row]) -> list[Sequence[Row]]:
+def _parted(found: Sequence[Row], words: Words) -> list[Sequence[Row]]:
     """Part rows at their marks; nothing where the first has none."""
-    starts = [i for i, row in enumerate(found) if _is_marked(row)]
+    starts = [i for i, row in enumerate(found) if _is_marked(row.text, words)]
     bounds = [*starts, len(found)] if starts[:1] == [0] else []
     return [found[a:b] for a, b in pairwise(bounds)]
 
 
-def _is_marked(row: Row) -> bool:
-    return bool(_WRONG.match(row.text) or _RIGHT.match(row.text))
+def _is_marked(text: str, words: Words) -> bool:
+    return bool(_WRONG.match(text) or _RIGHT.match(text) or _is_named(text, words))
 
 
-def _is_wrong(said: Sequence[Row]) -> bool:
-    return bool(_WRONG.match(said[0].text))
+def _is_named(text: str, words: Words) -> bool:
+    return bool(words.behind_belief("misbelief", text) or words.behind_belief("fact", text))
+
+
+def _is_wrong(said: Sequence[Row], words: Words) -> bool:
+    return bool(_WRONG.match(said[0].text) or words.behind_belief("misbelief", said[0].text))
 
 
 def _card(section: Section, wrong: Sequence[Row], right: Sequence[Row]) -> Iterator[Card]:
-    incorrect, correct = (bare_option(rows[0].line, section.words)[0] for rows in (wrong, right))
-    if min(len(incorrect.text), len(correct.text)) < SHORTEST or not _about_one(incorrect.text, correct.text):
+    words = section.words
+    incorrect, correct = (_bare(said[0].line, words) for said in (wrong, right))
+    named = _is_named(wrong[0].text, words)
+    if min(len(incorrect.text), len(correct.text)) < SHORTEST:
+        return
+    if not named and not _about_one(incorrect.text, correct.text):
         return
     parts = {"incorrect": part_of_lines([incorrect]), "correct": part_of_lines([correct])}
     for name, told in (("why_incorrect", wrong[1:]), ("why_correct", right[1:])):
         if told:
             parts[name] = part(section.blocks, chosen(told))
-    yield place_of(section, own=True).card("contrast", STYLE, parts)
+    claimed = ranges(row.line.number for row in (*wrong, *right))
+    yield place_of(section, own=True).card("contrast", STYLE, parts, claimed=claimed)
+
+
+def _bare(line: Line, words: Words) -> Line:
+    """Return a statement without the mark or the word that says what it is."""
+    line, _ = bare_option(line, words)
+    behind = words.behind_belief("misbelief", line.text) or words.behind_belief("fact", line.text)
+    return bare_option(cut(line, behind), words)[0] if behind else line
 
 
 def _about_one(one: str, other: str) -> bool:
     a, b = key_of(one), key_of(other)
     return a != b and SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size >= SHARED
+
+
+# --- a heading that states what is wrong ----------------------------------------------------------------
+
+
+def _below_title(section: Section) -> Iterator[Card]:
+    """Yield a contrast of a title that is called a misbelief, or judged wrong on the line below, and what is true."""
+    words = section.words
+    behind = words.behind_belief("misbelief", section.title.text)
+    below = content_rows(section.blocks, words)
+    judged = bool(below) and _is_verdict(below[0], words)
+    told = below[judged:]
+    if section.sections or not told or told[0].whole or asks(section.title.text) or not (behind or judged):
+        return
+    right = bool(_RIGHT.match(told[0].text)) or bool(words.behind_belief("fact", told[0].text))
+    wrong, correct = _bare(section.title, words), _bare(told[0].line, words)
+    if not (right or (behind and not _is_marked(told[0].text, words))) or len(wrong.text) < SHORTEST:
+        return
+    parts = {"incorrect": part_of_lines([wrong]), "correct": part_of_lines([correct])}
+    if told[1:]:
+        parts["why_correct"] = part(section.blocks, chosen(told[1:]))
+    last = max(block.last for block in section.blocks)
+    yield place_of(section).card("contrast", STYLE, parts, claimed=((section.first, last),))
+
+
+def _is_verdict(row: Row, words: Words) -> bool:
+    """Tell a line that calls what stands above it wrong and says no more: ❌ 間違い."""
+    rest, said = verdict_before(row.line, words)
+    return said is False and not rest.text.strip(" 。.!")
+
+
+# --- tables of both ---------------------------------------------------------------------------------------
+
+
+def _in_tables(section: Section) -> Iterator[Card]:
+    """Yield a contrast for each row of a table whose heads name misbeliefs and facts."""
+    for table, _ in tables(section.blocks):
+        places = [_place(table, kind, section.words) for kind in ("misbelief", "fact")]
+        if min(places) >= 0:
+            yield from chain.from_iterable(_row(section, table, row, *places) for row in table.rows)
+
+
+def _place(table: Table, kind: str, words: Words) -> int:
+    bare = (bare_option(head, words)[0].text for head in table.heads)
+    return next((at for at, text in enumerate(bare) if words.is_head(kind, text)), -1)
+
+
+def _row(section: Section, table: Table, row: Block, wrong: int, right: int) -> Iterator[Card]:
+    if len(row.lines) <= max(wrong, right):
+        return
+    incorrect, correct = (bare_option(row.lines[at], section.words)[0] for at in (wrong, right))
+    if not (incorrect.text and correct.text):
+        return
+    parts = {"incorrect": part_of_lines([incorrect]), "correct": part_of_lines([correct])}
+    more = [cell for at, cell in enumerate(row.lines) if at not in (wrong, right) and cell.text]
+    if more:
+        around = Row(row.lines[0], table.block, 0, True, -2)
+        parts["why_correct"] = picks_part(section.blocks, [(cell_row(around, row, cell), cell) for cell in more])
+    claimed = ((row.first, row.last),)
+    yield place_of(section, own=True).card("contrast", STYLE, parts, claimed=claimed)
