@@ -76,6 +76,7 @@ class Words:
     no_reason: re.Pattern[str]
     beliefs: Mapping[str, re.Pattern[str]]
     """What stands before a statement that is a misbelief, or a fact."""
+    best: re.Pattern[str]
     chosen: re.Pattern[str]
     describes: re.Pattern[str]
     revealing: re.Pattern[str]
@@ -126,6 +127,8 @@ class Words:
             end = remark.end()
         number, word = found["number"] or "", found["word"]
         asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
+        if asked and self.best.match(word):
+            return None
         if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
             return Label(kind, len(folded), number, word=word)
         if (after := _SEPARATOR.match(folded, end)) and not (kind == "wrong" and "、" in after[0]):
@@ -347,6 +350,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
             kind: lazily(rf"{MARKED}{_OPEN}?(?:{_alternation(raw['heads'][kind])})\s*(?:\d+\s*)?{_CLOSE}?\s*[:.]\s*(?=\S)")
             for kind in ("misbelief", "fact")
         },
+        best=lazily("|".join(phrases["best"])),
         chosen=lazily(rf"\W*(?:{'|'.join(phrases['chosen'])})\s*:\s*(?=\S)"),
         describes=lazily(rf"(?:{'|'.join(phrases['describes'])})[。.]?\s*$"),
         no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.key import is_letters
+from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered
 from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.gaps import find_gaps
@@ -195,7 +196,7 @@ def _stands_below_question(signs: Sequence[Sign], at: int, rest: int) -> bool:
     if rest < len(signs[at].row.text) and not (lead and lead.rest == rest):
         return False
     asked = next((each for each in reversed(signs[max(0, at - 2) : at]) if not each.silent), None)
-    if asked is None or asked.row.heading or signs[at].row.bullet:
+    if asked is None or asked.row.heading or signs[at].row.bullet or chooses(signs[at].row.text):
         return False
     return asked.label is None and (asked.asks or bool(asked.number and lead))
 
