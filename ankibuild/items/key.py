@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import Key, key, lettered
 from ankibuild.items.marks import bare_option
+from ankibuild.items.nouns import AND
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -19,7 +20,7 @@ _CLOSING = lazily(
 )
 _AND = lazily(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
 _ONLY_LETTERS = lazily(
-    r"[\s()\[\]【】「」*_]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]|1\d)(?:[\s,、・と&/+.]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]))*"
+    rf"[\s()\[\]【】「」*_]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]|1\d)(?:[\s,、・と&/+.]*(?:(?i:{AND})\s*)?(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]))*"
     r"[\s()\[\]【】「」*_。.:!🎉✨👍👈💡]*(です|である)?[。.]?"
 )
 _LETTERS_AND_MORE = lazily(

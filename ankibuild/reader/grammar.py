@@ -33,7 +33,7 @@ from ankibuild.reader.signs import Sign, counts_on
 from ankibuild.reader.statements import Statements, item_lists
 from ankibuild.reader.subjects import letters_in, named_by, named_cell
 from ankibuild.speech import _
-from ankibuild.text import has_picture, key_of, narrow, tail_of
+from ankibuild.text import bold_prefix, has_picture, key_of, narrow, tail_of
 from ankibuild.words import Label, LabelKind, Words
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
@@ -187,10 +187,18 @@ class Reading:
         after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
         if sign.row.heading and sign.asks and after:
             return True  # it has a card of its own
-        about = self.statements.refutes_alone and is_term(sign.row) and not self.statements.names(sign)
+        about = self.statements.refutes_alone and self._is_other_matter(sign.row)
+        about = about and not self.statements.names(sign)
         explained = bool(item.explanation or item.answer or self.statements.count)
         ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
         return bool(about) or ruled or ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
+
+    def _is_other_matter(self, row: Row) -> bool:
+        """Tell a term with its meaning, or behind a list of wrong answers of no list a text with a bold head."""
+        last = self.rows[-1]
+        listed = last.group == row.group and is_term(last)
+        beside = last.bullet and row.block.kind == "paragraph" and not item_lists(self.item)
+        return (is_term(row) and not listed) or (beside and 0 < bold_prefix(row.line) < len(row.text))
 
     def _leaves_answer(self, sign: Sign) -> bool:
         """Tell what a blank line sets off from an answer in words, and is no part of it."""
@@ -366,6 +374,9 @@ class Reading:
         again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
         if again:
             return True
+        if self.mode == "stem" and not rest.text and self._lists_next() and self._answers_below():
+            self.mode = "options"  # "Answers" over all of them, the key below
+            return True
         if self.mode in ("stem", "options") and is_letters(rest.text) and self._lists_next():
             self._early = (sign, rest)
             return True
@@ -393,6 +404,11 @@ class Reading:
             if not self.signs[at].silent:
                 return False
         return False
+
+    def _answers_below(self) -> bool:
+        """Tell a label of an answer that names one of the options right below: another one names it behind the list."""
+        at = next(i for i in range(self._at + 1, len(self.signs)) if i in self.series)
+        return self.listing.answered(self.series[at])
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
         target = self.item.mistake if label.kind == "mistake" else self.item.own

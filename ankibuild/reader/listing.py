@@ -66,14 +66,14 @@ class Listing:
             return None
         if found.kind in ("bullets", "numbers") and self.lettered_below(at, stem_above=asked):
             return None
-        lone = self._is_titled(found) or (found.kind == "numbers" and not self._answered(found))
+        lone = self._is_titled(found) or (found.kind == "numbers" and not self.answered(found))
         if lone and not (asked or chooses()):
             return None
         first = self.signs[found.first]
         if found.kind == "marks" and not first.row.head and not (at and self.signs[at - 1].asks):
             return None  # marks amid a paragraph judge what it tells
         bare = found.kind == "bullets"
-        if not bare or chooses() or (asked and self._marked(found)) or self._answered(found):
+        if not bare or chooses() or (asked and self._marked(found)) or self.answered(found):
             return found
         return None
 
@@ -82,7 +82,7 @@ class Listing:
         said = [verdict_on(self.signs[i].line, self.words) for i in found.members]
         return True in said or (said.count(None) == 1 and False in said)
 
-    def _answered(self, found: Series) -> bool:
+    def answered(self, found: Series) -> bool:
         """Tell whether the next label is an answer that names one of the rows."""
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
             label = None if self.signs[i].silent else self.hand.label(self.signs[i])

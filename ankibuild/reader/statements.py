@@ -335,6 +335,8 @@ class Statements:
         text = cut(line, 0, arrow.start()) if arrow and parted else line
         why = tail_of(line, arrow.end()) if arrow and parted else Line(line.number, "", "")
         text = bare_option(text, self.words)[0]
+        if (lead := lettered(text.text)) and not lead.loose:
+            text = tail_of(text, lead.rest) if text.text[lead.rest :].strip() else text
         if not why.text and not whole and (end := name_end(sign.row, text)):
             text, why = cut(text, 0, end[0]), cut(text, *end[1:])
         option = Option("", [(sign.row, text)], right=False, listed=False, refuted=True)
