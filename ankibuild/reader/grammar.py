@@ -603,8 +603,8 @@ class Reading:
             and self._says_right(line)
         ):
             return  # これが正解！
-        elif self._is_one_of_many(at, line):
-            self.faults += FOREIGN
+        elif self._is_one_of_many(at, line) or (sign.bold and sign.number and self._waits_for_words):
+            self.faults += FOREIGN  # **1. Which …:** asks itself
         elif self._refutes(line):
             pass
         elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
@@ -663,6 +663,11 @@ class Reading:
         named = _IN_BRACKETS.search(narrow(line.text)) if not self.keys and self.item.options else None
         for option in named_by(letters_in(named["letters"]), self.item) if named else ():
             option.right = True if option.right is None else option.right
+
+    @property
+    def _waits_for_words(self) -> bool:
+        """Whether nothing stands yet behind the label of an answer in words."""
+        return not (self._key_rows or self.item.options)
 
     def _is_one_of_many(self, at: int, line: Line) -> bool:
         """Tell the first of a numbered list of letters: the answers of several questions."""
