@@ -347,7 +347,9 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         empty=lazily("|".join(f"(?:{phrase})" for phrase in phrases["empty"])),
         aside=lazily("|".join(f"(?:{phrase})" for phrase in phrases["aside"])),
         beliefs={
-            kind: lazily(rf"{MARKED}{_OPEN}?(?:{_alternation(raw['heads'][kind])})\s*(?:\d+\s*)?{_CLOSE}?\s*[:.]\s*(?=\S)")
+            kind: lazily(
+                rf"{MARKED}{_OPEN}?(?:{_alternation(raw['heads'][kind])})\s*(?:\d+\s*)?{_CLOSE}?\s*[:.]\s*(?=\S)"
+            )
             for kind in ("misbelief", "fact")
         },
         best=lazily("|".join(phrases["best"])),

@@ -64,7 +64,7 @@ class Item:
     answered: bool = False
     """Whether a label announces an answer."""
     weakly: bool = False
-    """Whether only a word that may mean the learner's own answer announces it: 回答, 解答."""
+    """Whether only a word that may mean any answer announces the learner's own one: 回答, 解答."""
     unanswered: bool = False
     by_marks: bool = False
     """Whether the options are known to be some only by the marks on bare bullets."""

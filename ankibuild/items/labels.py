@@ -68,6 +68,7 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):
         _label_answers(rows, labels, numbers, range(start, end))
+        _label_own(rows, labels, range(start, end))
     _label_key_behind_options(rows, labels)
     return _without_proposals(rows, labels)
 
@@ -99,6 +100,19 @@ def _label_answers(rows: Sequence[Row], labels: list[Label | None], numbers: set
             labels[i] = label
     if not options and (i := _arrow_below(rows, labels, start, end)):
         labels[i] = Label("answer", len(rows[i].text) - len(_ARROW.sub("", rows[i].text)), word="→")
+
+
+def _label_own(rows: Sequence[Row], labels: list[Label | None], span: range) -> None:
+    """Label 回答 as the learner's own answer where the model answer to the same question stands below it."""
+    answers = [i for i in span if (label := labels[i]) and label.kind == "answer"]
+    model = next((i for i in answers if (label := labels[i]) and label.word not in _WEAK), 0)
+    weak = labels[answers[0]] if answers and answers[0] < model else None
+    if weak is None or rows[answers[0]].heading != rows[model].heading:
+        return
+    first = answers[0]
+    told = any(row.text for row in rows[first + 1 : model]) or bool(rows[first].text[weak.rest :].strip())
+    for i in answers[: answers.index(model)] if told else ():
+        labels[i] = replace(weak, kind="own") if i == first else None
 
 
 def _has_options(rows: Sequence[Row]) -> bool:

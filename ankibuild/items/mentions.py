@@ -162,7 +162,9 @@ _TOPIC = lazily(
 _VERB = lazily(r"\s+[a-z]{2,}s\b(?!')")
 _OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
-_NEXT_LETTER = lazily(rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])")
+_NEXT_LETTER = lazily(
+    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])"
+)
 # "Option 2 (Beta) scales by hand": whatever follows, the sentence is about the option.
 _SPOKEN = lazily(
     rf"[\s*_]*(?i:{NOUN})\s*[(\[]?{_LETTER}(?![A-Za-z\d]|\s*(?:[→⇒]|->|=>))(?P<plain>\s+(?=[a-z]))?"

@@ -175,7 +175,11 @@ def _says_right(option: Option, item: Item) -> bool:
     said = key_of(option.plain)
     rights = {key_of(each.plain) for each in item.right} | {key_of(line.text) for _, line in item.answer}
     # where options are listed the notes say no more than that another one is right
-    unsaid = any(each.listed for each in item.options) or any(said in x or x in said for x in rights)
+    unsaid = (
+        item.weakly
+        or any(each.listed for each in item.options)
+        or any(said in x or x in said for x in rights)
+    )
     return said in rights or (not item.mistake and unsaid)
 
 

@@ -412,6 +412,7 @@ class Reading:
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
         target = self.item.mistake if label.kind == "mistake" else self.item.own
+        self.item.weakly |= label.word in WEAK
         if rest.text:
             target.append((sign.row, rest))
         else:

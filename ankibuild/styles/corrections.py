@@ -160,6 +160,8 @@ def _row(section: Section, table: Table, row: Block, wrong: int, right: int) -> 
     more = [cell for at, cell in enumerate(row.lines) if at not in (wrong, right) and cell.text]
     if more:
         around = Row(row.lines[0], table.block, 0, True, -2)
-        parts["why_correct"] = picks_part(section.blocks, [(cell_row(around, row, cell), cell) for cell in more])
+        parts["why_correct"] = picks_part(
+            section.blocks, [(cell_row(around, row, cell), cell) for cell in more]
+        )
     claimed = ((row.first, row.last),)
     yield place_of(section, own=True).card("contrast", STYLE, parts, claimed=claimed)
