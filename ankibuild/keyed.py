@@ -1,5 +1,7 @@
 """Pages of questions whose answers stand on another page: `exam.md` and `ans.md`, `quiz/3.md` and `quiz/answers/3.md`.
 
+So do `questions/3.md` and `answers/3.md`.
+
 The names tell which belong together, or a taught hand does. A page of questions is then read with the other behind
 it, as if the answers stood at its own end; the page of answers keeps those cards that ask something by themselves.
 """
@@ -66,6 +68,8 @@ def _by_names(sources: Sequence[Source]) -> Iterator[tuple[int, int]]:
     for at, source in enumerate(sources):
         folder, name, answering = _named(source.path)
         (answers if answering else questions)[folder, *name].append(at)
+        if not answering and (beside := _beside(folder)) is not None:
+            questions[beside, *name].append(at)
     for name, keys in answers.items():
         asked = questions.get(name, [])
         if len(keys) == len(asked) == 1:
@@ -84,6 +88,12 @@ def _named(path: str) -> tuple[str, tuple[str, ...], bool]:
     answering = inside or any(_without(part, words["answers"]) != part for part in parts)
     rest = (_without(_without(part, words["answers"]), words["questions"]) for part in parts)
     return "/".join(folders), tuple(part for part in rest if part), answering
+
+
+def _beside(folder: str) -> str | None:
+    """Return where a folder of questions stands, `questions` beside `answers`; None for any other folder."""
+    around, _, last = folder.rpartition("/")
+    return around if last in raw()["files"]["questions"] else None
 
 
 def _without(part: str, words: Sequence[str]) -> str:

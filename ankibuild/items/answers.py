@@ -65,7 +65,20 @@ def answer_entries(page: Section) -> list[Entry]:
     found = [entry for row in tables if row.block.kind == "table" for entry in _table(row)]
     for part in _answer_parts(page):
         found += _listed(part)
+    found += _headed_entries(page)
     return sorted(found, key=lambda entry: entry.line)
+
+
+def _headed_entries(page: Section) -> Iterator[Entry]:
+    """Yield the answers of another page whose headings are the numbers, each with its letters right below."""
+    elsewhere = False
+    for section in page.walk():
+        elsewhere |= section.title.text == ELSEWHERE
+        number = item_number(section.title.text, section.words) if elsewhere else ""
+        found = [row for row in rows(section.blocks) if row.text] if number.isdecimal() else []
+        if found and is_letters(found[0].text):
+            key, *more = found
+            yield Entry(str(int(number)), (key, key.line), [(lone_row(row.line), row.line) for row in more])
 
 
 def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
@@ -249,7 +262,8 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     if not any(map(_waits, read)):
         return list(read)
     entries = answer_entries(page)
-    place = _by_lap(read, entries)
+    last = next((section.first for section in page.walk() if section.title.text == ELSEWHERE), sys.maxsize)
+    place = _by_lap([each for each in read if _line(each) < last], entries)
     used: set[int] = set()
     given: set[int] = set()
     joined: list[Read] = []
@@ -260,7 +274,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             joined[-1] = merge(joined[-1], each)
         elif not _lacks_answer(each.item):
             joined.append(each)
-        elif each.item.options and (entry := _entry_for(each.item, place(index))):
+        elif each.item.options and _line(each) < last and (entry := _entry_for(each.item, place(index))):
             _give(entry, each.item, each.section.words)
             given.add(entry.line)
             joined.append(each)
@@ -269,6 +283,10 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             used.add(other)
             joined.append(merge(each, read[other]) if other >= 0 else each)
     return [each for each in joined if not _only_answers(each, given)]
+
+
+def _line(each: Read) -> int:
+    return each.rows[0].line.number
 
 
 def _only_answers(each: Read, given: set[int]) -> bool:

@@ -103,6 +103,7 @@ def _is_decimal(text: str, end: int) -> bool:
 
 _AND = (
     rf"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:{AND}))\s*"
+    r"|\s*\.\s*(?=[A-Ha-h]\W*$)"
     r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
     rf"|(?=[{_ROUND}]))"
 )

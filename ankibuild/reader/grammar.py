@@ -361,7 +361,7 @@ class Reading:
 
     def _options(self, sign: Sign, _: Label, rest: Line) -> bool:
         if self.mode == "stem" and not self.item.options:
-            self.mode = "options"
+            self.mode, self.item.asked = "options", True
             return True
         return not rest.text or self.statements.quoted(sign, rest)
 
@@ -480,7 +480,12 @@ class Reading:
         self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
             self._ask(sign, line)
-            self.stem_asks |= sign.asks
+            self.stem_asks |= sign.asks or self._asks_across_lines()
+
+    def _asks_across_lines(self) -> bool:
+        """Tell a question that a line break parts: 正しいものを選択し, てください."""
+        (before, first), (row, second) = self.item.stem[-2:] if len(self.item.stem) > 1 else [(None, None)] * 2
+        return before is not None and before.block is row.block and asks(first.text + second.text)
 
     def _ask(self, sign: Sign, line: Line) -> None:
         """Take a line for the stem, its gap empty: what stands there is the key."""

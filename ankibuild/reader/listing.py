@@ -155,6 +155,8 @@ class Listing:
                 label and label.kind in ("answer", "question", "explanation", "wrong", "feedback")
             ):
                 return False
+            if label is not None and label.kind == "options":
+                return i > max(members, default=at)  # it announces its own list
             asked = asked or (i not in members and self.signs[i].asks)
             second = asked and i in self.series and self.series[i].kind == "numbers"
             if second or (i in self.series and self.series[i].kind in ("letters", "boxes")):
