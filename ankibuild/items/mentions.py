@@ -5,6 +5,7 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, has_picture, key_of, narrow
+from ankibuild.values import replace
 
 LEAST_NAME = 2
 """So many characters of an option's text name it at least, where a particle follows."""
@@ -43,28 +45,25 @@ def give_mentions(item: Item) -> None:
     bare = list(filter(_lacks_reason, item.options))
     if not bare or not item.right:
         return
-    for row, line in _explaining(item):
+    for rows, starts, line in _explaining(item):
+        best: dict[int, Told] = {}
         for each in told(line, item):
-            given = _give(row, each, bare)
-            if given and each.whole:
-                item.elsewhere.append(row.key)
+            against = [option for option in each.options if not _without(option, bare)]
+            for option in against:
+                known = best.get(id(option))
+                if known is None or len(each.options) < len(known.options):
+                    best[id(option)] = each  # what is said of it alone rather than what is said of several
+            if against and each.whole and len(rows) == 1:
+                item.elsewhere.append(rows[0].key)
+        for option in bare:
+            if each := best.get(id(option)):
+                row = rows[bisect_right(starts, each.start) - 1]
+                option.why.append((row, replace(each.line, number=row.line.number)))
 
 
 def _lacks_reason(option: Option) -> bool:
     """Tell a wrong option of the list that nothing is said of yet."""
     return option.listed and not option.right and not option.why
-
-
-def _give(row: Row, each: Told, bare: Sequence[Option]) -> bool:
-    """Give a stretch to those of its options that have no reason; tell whether there are any.
-
-    The first stretch of a line that is about an option is the reason; others speak of several.
-    """
-    against = [option for option in each.options if not _without(option, bare)]
-    for option in against:
-        if all(said is not row for said, _ in option.why):
-            option.why.append((row, each.line))
-    return bool(against)
 
 
 def part_reasons(item: Item) -> None:
@@ -97,9 +96,31 @@ def _without(option: Option, options: Sequence[Option]) -> bool:
     return all(each is not option for each in options)
 
 
-def _explaining(item: Item) -> list[Pick]:
+WRAPPED = 60
+"""A line of so many characters, at least, that ends amid a sentence goes on in the next one."""
+_AMID = lazily(r"[A-Za-z\d,)\]-]\s*$")
+
+
+def _explaining(item: Item) -> Iterator[tuple[list[Row], list[int], Line]]:
+    """Yield what explains the right answer, hard-wrapped lines as one: the rows, where each begins, the text."""
     picks = [*item.explanation, *(pick for option in item.right for pick in option.why)]
-    return [(row, line) for row, line in picks if line.text and not row.heading]
+    told = [(row, line) for row, line in picks if line.text and not row.heading]
+    for at, (row, line) in enumerate(told):
+        if at and goes_on(*told[at - 1], row):
+            continue
+        rows, starts, text, html = [row], [0], line.text, line.html
+        for n in range(at + 1, len(told)):
+            if not goes_on(*told[n - 1], told[n][0]):
+                break
+            rows.append(told[n][0])
+            starts.append(len(text) + 1)
+            text, html = f"{text} {told[n][1].text}", f"{html} {told[n][1].html}"
+        yield rows, starts, Line(line.number, text, html)
+
+
+def goes_on(before: Row, line: Line, row: Row) -> bool:
+    """Tell a row that goes on with the sentence of the row before, as editors wrap paragraphs."""
+    return before.block is row.block and len(line.text) >= WRAPPED and bool(_AMID.search(line.text))
 
 
 def told(line: Line, item: Item) -> Iterator[Told]:
@@ -186,7 +207,7 @@ def _with_cause(text: str, found: tuple[int, Subject], last: int) -> tuple[int, 
 
 def _subject(text: str, item: Item) -> Subject | None:
     """Read what a sentence begins with; None when it is about no option."""
-    return _letters(text, item) or _place(text, item) or _text(text, item) or _concluded(text, item)
+    return _letters(text, item) or _in_brackets(text, item) or _place(text, item) or _text(text, item) or _concluded(text, item)
 
 
 def _letters(text: str, item: Item) -> Subject | None:
@@ -199,6 +220,21 @@ def _letters(text: str, item: Item) -> Subject | None:
     if end and skip < 0 and (spoken := _SPOKEN.match(narrow(text))):
         skip = spoken.end() if spoken["plain"] and len(letters) == 1 else 0
     return (options, skip) if skip >= 0 else None
+
+
+LEAST_HEAD = 4
+"""So many first characters of an option's text name it where its letter stands behind."""
+_BRACKETED = lazily(r"(?P<name>(?:[^.。!?]|\.(?=\d)){2,60}?)\s*[(（]\s*(?P<letter>[A-H])\s*[)）]")
+
+
+def _in_brackets(text: str, item: Item) -> Subject | None:
+    """Read a sentence whose subject is followed by its letter, "Network policies (A) control …"."""
+    found = _BRACKETED.match(text)
+    option = item.named(found["letter"]) if found else None
+    if option is None or found is None:
+        return None
+    said, own = key_of(found["name"]), key_of(option.plain)
+    return ([option], 0) if own[:LEAST_HEAD] and own[:LEAST_HEAD] in said else None
 
 
 def _behind_topic(text: str, end: int) -> int:

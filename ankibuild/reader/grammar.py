@@ -6,6 +6,7 @@ as one item. What a row is depends on what came before it (`mode`) and on its la
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from ankibuild.items.item import Item
@@ -14,6 +15,7 @@ from ankibuild.items.labels import chooses
 from ankibuild.items.letters import firm_letters, key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.mentions import goes_on
 from ankibuild.items.nouns import NOUN
 from ankibuild.items.odd_options import options_in_one_line, options_in_table
 from ankibuild.items.reason_tables import table_reasons
@@ -374,6 +376,8 @@ class Reading:
         again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
         if again:
             return True
+        if self.keys and not sign.row.heading and self._repeats_key(rest.text):
+            return False  # "The correct answer is BD. …" explains
         if self.mode == "stem" and not rest.text and self._lists_next() and self._answers_below():
             self.mode = "options"  # "Answers" over all of them, the key below
             return True
@@ -404,6 +408,13 @@ class Reading:
             if not self.signs[at].silent:
                 return False
         return False
+
+    def _repeats_key(self, text: str) -> bool:
+        """Tell a sentence that begins with the letters of the right options, which the key has named."""
+        found = key(text, self.item.known)
+        named = [self.item.named(letter) for letter in found.letters] if found else []
+        told = found is not None and bool(text[found.rest :].strip())
+        return told and all(option is not None and option.right for option in named)
 
     def _answers_below(self) -> bool:
         """Tell a label of an answer that names one of the options right below: another one names it behind the list."""
@@ -441,7 +452,7 @@ class Reading:
         self.statements.refuting, self.statements.rightly = wrong, label.names_right
         self.mode = "explanation"
         if rest.text:
-            self._explained(0, sign, rest)
+            self._explained(self._at, sign, rest)
         return True
 
     def _names_wrong(self, sign: Sign, label: Label, rest: Line) -> bool:
@@ -619,7 +630,12 @@ class Reading:
         self.mode = "explanation"
         self._explained(at, sign, line)
 
-    def _explained(self, _: int, sign: Sign, line: Line) -> None:
+    def _is_wrapped(self, at: int) -> bool:
+        """Tell a line of a paragraph that an editor has wrapped: its sentences are read later, as a whole."""
+        rows = [sign.row for sign in self.signs[max(0, at - 1) : at + 2]]
+        return any(goes_on(a, a.line, b) for a, b in pairwise(rows))
+
+    def _explained(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row, item = sign.row, self.item
         if row.whole:
@@ -628,7 +644,7 @@ class Reading:
             if not read and not (table and self.statements.refuting):
                 (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
             return
-        told = item.options or item.answered or self.statements.refuting
+        told = (item.options or item.answered or self.statements.refuting) and not self._is_wrapped(at)
         if told and self.statements.read(sign, line):
             return
         if self._says_nothing(line.text) or self._hides(row):
