@@ -180,7 +180,9 @@ def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: 
     between = sorted(
         min(_q(x))
         for x in labels
-        if x["kind"] == "qa" and max(_q(example)) < min(_q(x), default=0) < max(lines.everything)
+        if x["kind"] == "qa"
+        and not x.get("optional")
+        and max(_q(example)) < min(_q(x), default=0) < max(lines.everything)
     )
     if len(between) < ABOVE:
         return list(taught)
