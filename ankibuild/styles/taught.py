@@ -1,12 +1,13 @@
 """Items as examples taught them (S28): pages that a hand of the config names are read by it before all else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ankibuild.config import TaughtHand
 from ankibuild.items.answers import join
 from ankibuild.items.cards import item_cards
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
+from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
 from ankibuild.teaching.read import Stretch, hands_of, stretches
 from ankibuild.values import replace
@@ -15,17 +16,24 @@ STYLE = "taught"
 UNLIKE = "unlike-example"
 
 
-def taught(section: Section) -> Iterator[Card | Problem]:
-    """Yield the cards of a page that a hand names, and what its stretches lack; nothing for its inner sections."""
+def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Problem]:
+    """Yield the cards of a page that a hand names, and what its stretches lack; nothing for its inner sections.
+
+    `others` are the cards of all other styles, of which no example costs any: their questions stand in no item's
+    answer, and their pairs stay where they contradict nothing.
+    """
     hands = hands_of(section)
     if section.level or not hands:
         return
-    found = stretches(section, [hand.rows for hand in hands])
+    asked = {min(front_lines(card), default=0) for card in others if card.kind == "qa"}
+    found = stretches(section, [hand.rows for hand in hands], asked)
     answered = [bool(each.read.item.right) for each in found]
     join(section, [each.read for each in found])
     for each, before in zip(found, answered, strict=True):
         joined = not before and bool(each.read.item.right)
-        yield from _cards(section, each, "" if joined else each.lacks, hands[each.hand])
+        made = list(_cards(section, each, "" if joined else each.lacks, hands[each.hand]))
+        yield from made
+        yield from _kept_pairs(made, others)
 
 
 def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Iterator[Card | Problem]:
@@ -40,6 +48,21 @@ def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Ite
     keyed = any(row.startswith(("key", "right")) for row in hand.rows)
     listed = keyed and any(option.listed for option in each.read.item.options)
     yield Problem(section.path, each.line, UNLIKE, message, each.last * listed)
+
+
+def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Iterator[Card]:
+    """Yield the pairs of other styles about the same answer whose wrong option has none yet."""
+    cards = [card for card in made if isinstance(card, Card)]
+    asked = next((card for card in cards if card.kind == "qa"), None)
+    if asked is None:
+        return
+    right = lines_of(asked.parts["answer"].lines)
+    paired = {n for card in cards if card.kind == "contrast" for n in front_lines(card)}
+    within = lines_of(asked.claimed)
+    for card in (card for card in others if card.kind == "contrast"):
+        correct, wrong = lines_of(card.parts["correct"].lines), front_lines(card)
+        if correct & right and wrong <= within and wrong.isdisjoint(right | paired):
+            yield replace(card, style=STYLE, parts=card.parts | {"prompt": asked.parts["question"]})
 
 
 def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:

@@ -23,6 +23,7 @@ NAMES = -3
 OTHER_LEVEL, OTHER_LIST, OTHER_BOX, OTHER_KIND, OTHER_HEADING = 3, 2, 8, 4, 12
 OTHER_DEPTH, OTHER_BOLD, NO_LETTER = 2, 2, 9
 OTHER_ALPHABET = 2
+OTHER_QUOTE = 3
 OTHER_BULLET = 7
 """A bullet of another depth, where only that tells the parts apart."""
 INSIDE = 4
@@ -86,7 +87,8 @@ def _shape(pattern: Pattern, look: Look) -> int:
     listed = pattern.bare and {pattern.kind, look.kind} <= _LISTS
     deeper = (OTHER_BULLET if listed else OTHER_DEPTH) * (pattern.depth != look.depth)
     bold = OTHER_BOLD * (pattern.bold != look.bold) or -bool(look.bold)
-    return _kind(pattern.kind, look.kind) + deeper + bold
+    quote = OTHER_QUOTE * (pattern.quoted != look.quoted) or -look.quoted
+    return _kind(pattern.kind, look.kind) + deeper + bold + quote
 
 
 def _kind(mine: str, other: str) -> int:

@@ -178,6 +178,8 @@ class Grammar:
     def goes_on(self, here: int, look: Look) -> int:
         """Return what it costs to take a row for more of the part at hand."""
         pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
+        if look.asked and whole and pattern.role not in _STEM:
+            return HIGHER
         if self.opens(look) or any(fit(each, look) <= 0 for each in self.ends):
             return HIGHER
         if look.kind == "rule":

@@ -40,6 +40,8 @@ class Look:
     """Whether its letter begins a list anew that has got on."""
     names: bool = False
     """Whether it is letters alone, or repeats a row before."""
+    asked: bool = False
+    """Whether it asks and the reader of all notes makes a card of it."""
 
     @property
     def text(self) -> str:
@@ -51,10 +53,15 @@ class Look:
         """Its line in the source."""
         return self.row.first
 
+    @property
+    def quoted(self) -> bool:
+        """Whether it stands in a plain quote."""
+        return bool(self.row.quote)
+
     def resembles(self, other: "Look") -> bool:
         """Tell a row of the same kind, depth and boldness that begins its block as this one does."""
-        mine = (self.kind, self.depth, self.bold, self.row.head)
-        return mine == (other.kind, other.depth, other.bold, other.row.head)
+        mine = (self.kind, self.depth, self.quoted, self.bold, self.row.head)
+        return mine == (other.kind, other.depth, other.quoted, other.bold, other.row.head)
 
 
 def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
