@@ -62,7 +62,7 @@ def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Itera
     for card in (card for card in others if card.kind == "contrast"):
         correct, wrong = lines_of(card.parts["correct"].lines), front_lines(card)
         if correct & right and wrong <= within and wrong.isdisjoint(right | paired):
-            yield replace(card, style=STYLE, parts=card.parts | {"prompt": asked.parts["question"]})
+            yield replace(card, style=STYLE, parts={**card.parts, "prompt": asked.parts["question"]})
 
 
 def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:

@@ -37,7 +37,8 @@ def describe(look: Look, part: Part, example: Example) -> str:
     prefix = f"> {prefix}" if look.quoted else prefix
     if look.row.whole:
         return prefix.rstrip()
-    return prefix + (_listed(look, part, example) or _labelled(look, part, example))
+    body = _listed(look, part, example) or _labelled(look, part, example)
+    return f"{prefix}{look.marked}{body}{look.marked}"
 
 
 def _listed(look: Look, part: Part, example: Example) -> str:

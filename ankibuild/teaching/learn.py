@@ -243,7 +243,10 @@ def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
 def looks_alike(rows: Sequence[str]) -> bool:
     """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do."""
     parts = [each for each in map(parse, rows) if each.role != "end"]
-    told = [(each.kind, each.depth, each.quoted, each.bold, each.literal, each.holes[:1]) for each in parts]
+    told = [
+        (each.kind, each.depth, each.quoted, each.marked, each.bold, each.literal, each.holes[:1])
+        for each in parts
+    ]
     if len(parts) < LEAST or len(set(told)) == 1:
         return len(parts) >= LEAST
     return not any(each.literal for each in parts) and _halves_alike([each.role for each in parts], told)

@@ -47,9 +47,7 @@ def hands_of(page: Section) -> list[TaughtHand]:
     return [hand for hand in page.words.hands if excluded(hand.pages)(page.path)]
 
 
-def stretches(
-    page: Section, hands: Sequence[Sequence[str]], asked: Collection[int] = ()
-) -> list[Stretch]:
+def stretches(page: Section, hands: Sequence[Sequence[str]], asked: Collection[int] = ()) -> list[Stretch]:
     """Return the stretches of a page that are written as the rows of one of some hands say.
 
     `asked` are the lines that the reader of all notes takes for questions: they stand in no item's answer.
@@ -59,7 +57,9 @@ def stretches(
     for fences in (False, True):
         mine = {n: grammar for n, grammar in grammars.items() if grammar.fences == fences}
         taken = _whole(found)
-        found += [each for each in _stretches(page, mine, asked, fences=fences) if taken.isdisjoint(each.lines)]
+        found += [
+            each for each in _stretches(page, mine, asked, fences=fences) if taken.isdisjoint(each.lines)
+        ]
     taken = _whole(found)
     found = [each for each in found if not each.lacks or taken.isdisjoint(each.lines)]
     return sorted(found, key=lambda each: each.line)

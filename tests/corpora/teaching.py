@@ -17,6 +17,7 @@ from typing import Any
 
 from ankibuild.commands.teach import TeachError, check_reading
 from ankibuild.config import Config, TaughtHand
+from ankibuild.items.key import is_letters
 from ankibuild.keyed import with_keys
 from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, read_notes
@@ -197,7 +198,9 @@ def _key_elsewhere(example: Label, looks: Sequence[Look]) -> list[Taught]:
     options = sorted(_lines(example.get("options") or []))
     rights = {options.index(min(_lines(each))) for each in _ranges(example.get("a_options") or []) if options}
     number = next((numbers[look.line] for look in looks if look.line in _q(example)), "")
-    for look in looks[end:]:
+    for look in sorted(
+        looks[end:], key=lambda look: not is_letters(look.text)
+    ):  # a bare key before all others
         start, stop = listed_key(look)
         named = {
             int(n, 36) - (10 if n.isalpha() else 1)
