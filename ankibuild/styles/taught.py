@@ -34,6 +34,7 @@ def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Pro
         made = list(_cards(section, each, "" if joined else each.lacks, hands[each.hand]))
         yield from made
         yield from _kept_pairs(made, others)
+        yield from (card for card in others if _asks_inside(card, each))
 
 
 def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Iterator[Card | Problem]:
@@ -71,3 +72,11 @@ def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:
         return made
     fences = [block.last for block in each.read.blocks if block.kind == "code"]
     return replace(made, claimed=((each.line, max((each.last, *fences))),))
+
+
+def _asks_inside(card: Card, each: Stretch) -> bool:
+    """Tell a card that a heading asks within the answer of a question without options."""
+    listed = bool(each.read.item.options)
+    first = min(front_lines(card), default=0)
+    headings = {row.first for row in each.read.rows if row.heading} - {each.line}
+    return card.kind == "qa" and not (each.lacks or listed) and first in headings

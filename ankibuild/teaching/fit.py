@@ -66,6 +66,7 @@ def _asks(pattern: Pattern, look: Look) -> int:
     if "asks" not in pattern.holes or look.sign.asks:
         return ASKING * ("asks" in pattern.holes)
     counted = pattern.kind == "1." == look.kind or bool(pattern.literal) or "n" in pattern.holes
+    counted = counted or (pattern.quoted and look.quoted)
     return 1 if counted else NOT_ASKING[pattern.role]
 
 

@@ -79,7 +79,8 @@ def _stretches(
     blocks = section_blocks(page, heading=True)
     section_of = sections_by_line(page)
     looks = [
-        replace(look, asked=look.sign.asks and look.line in asked) for look in looks_of(page, fences=fences)
+        replace(look, asked=look.line in asked and (look.sign.asks or look.row.heading))
+        for look in looks_of(page, fences=fences)
     ]
     for hand, placed, key in _placed(looks, hands):
         built = build(placed, hands[hand], page.words, key)

@@ -287,8 +287,14 @@ class _Lines:
 def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> list[Taught]:
     """Return the rows of an item with the roles that its labels give them."""
     lines = _Lines(example, labels)
-    items = sum(x["kind"] == "qa" for x in labels)
-    first, last = _first(min(lines.everything), looks, items), max(lines.everything)
+    items = sum(x["kind"] == "qa" and not x.get("optional") for x in labels)
+    others = (
+        _Lines(x, []).everything
+        for x in labels
+        if x is not example and x["kind"] == "qa" and not x.get("optional")
+    )
+    taken = frozenset[int]().union(*others) - lines.everything
+    first, last = _first(min(lines.everything), looks, items, taken), max(lines.everything)
     taught: list[Taught] = []
     for look in looks:
         if first <= look.line <= last and (look.text or look.row.whole):
@@ -301,8 +307,11 @@ def _ranges(spans: Any) -> list[Any]:
     return [spans] if spans and isinstance(spans[0], int) else list(spans)
 
 
-def _first(line: int, looks: Sequence[Look], items: int) -> int:
-    """Return the line where the example begins: that of a heading or number right above the question."""
+def _first(line: int, looks: Sequence[Look], items: int, taken: frozenset[int]) -> int:
+    """Return the line where the example begins: that of a heading or number above the question.
+
+    What stands between is part of no other item (`taken`).
+    """
     own = next((look for look in looks if look.line == line and look.text), None)
     if own and (
         own.kind.startswith("#") or own.sign.number or (own.sign.label and own.sign.label.kind == "question")
@@ -312,9 +321,7 @@ def _first(line: int, looks: Sequence[Look], items: int) -> int:
     lone = {k: sum(x.kind == k for x in looks) for k in {x.kind for x in above} if k.startswith("#")}
     for look in above[::-1]:
         titled = look.kind.startswith("#") or (look.sign.label and look.sign.label.kind == "question")
-        if not titled or lone.get(look.kind, items) < items / 2:
-            break
-        if look.kind == "rule":
+        if look.kind == "rule" or look.line in taken or (titled and lone.get(look.kind, items) < items / 2):
             break
         if look.kind.startswith("#") or (look.sign.label and look.sign.label.kind == "question"):
             return look.line
