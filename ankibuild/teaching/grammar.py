@@ -189,7 +189,13 @@ class Grammar:
         known = labelled_for(look)
         if known and pattern.role not in known and pattern.role in CHOICE | _STEM:
             return FOREIGN
-        return _more(pattern, look, whole=whole)
+        lines = self._options_are_lines and pattern.role == "stem" and not (look.row.head or pattern.more)
+        return _more(pattern, look, whole=whole) + FURTHER * lines
+
+    @cached_property
+    def _options_are_lines(self) -> bool:
+        """Whether nothing tells an option from a further line of the question."""
+        return any(each.role in CHOICE and each.bare and not each.kind for each in self.patterns)
 
     def _headed(self, look: Look, *, whole: bool) -> int:
         level = self.level or (0 if whole and labelled_for(look) else len(look.kind))
