@@ -10,6 +10,7 @@ from ankibuild.model import Card, Problem
 from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
 from ankibuild.teaching.read import Stretch, hands_of, stretches
+from ankibuild.text import key_of
 from ankibuild.values import replace
 
 STYLE = "taught"
@@ -57,12 +58,14 @@ def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Itera
     asked = next((card for card in cards if card.kind == "qa"), None)
     if asked is None:
         return
-    right = lines_of(asked.parts["answer"].lines)
-    paired = {n for card in cards if card.kind == "contrast" for n in front_lines(card)}
-    within = lines_of(asked.claimed)
+    paired = [card.parts["incorrect"] for card in cards if card.kind == "contrast"]
+    right, within = lines_of(asked.parts["answer"].lines), lines_of(asked.claimed)
+    taken = right.union(*(lines_of(each.lines) for each in paired))
+    said = {key_of(each.text) for each in (*paired, asked.parts["answer"])}
     for card in (card for card in others if card.kind == "contrast"):
-        correct, wrong = lines_of(card.parts["correct"].lines), front_lines(card)
-        if correct & right and wrong <= within and wrong.isdisjoint(right | paired):
+        wrong, new = front_lines(card), key_of(card.parts["incorrect"].text) not in said
+        agrees = right & lines_of(card.parts["correct"].lines) and wrong <= within
+        if new and agrees and wrong.isdisjoint(taken):
             yield replace(card, style=STYLE, parts={**card.parts, "prompt": asked.parts["question"]})
 
 
