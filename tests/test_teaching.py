@@ -1029,3 +1029,59 @@ def test_no_pair_is_lost_for_which_the_example_has_no_reason() -> None:
         for page in (read(REASONED), read(REASONED, hand))
     ]
     assert pairs[1] == pairs[0] == [("泳ぐ", "走る"), ("泳ぐ", "飛ぶ")]
+
+
+CALL_OUTS = """> [!note] Erster Fall
+> Ein Gast hat Durst.
+>
+> ## Kern
+> Er bekommt Wasser.
+>
+> ## Abgrenzung
+>
+> | Getränk | Urteil | Grund |
+> |---|---|---|
+> | Wasser | ✅ | löscht den Durst |
+> | Sirup | ❌ | macht durstig |
+> | Schnaps | ❌ | trocknet aus |
+
+> [!note] Zweiter Fall
+> Ein Kind hat Hunger.
+>
+> ## Kern
+> Es bekommt Brot.
+>
+> ## Abgrenzung
+>
+> | Speise | Urteil | Grund |
+> |---|---|---|
+> | Bonbon | ❌ | macht nicht satt |
+> | Brot | ✅ | macht satt |
+
+> [!note] Dritter Fall
+> Ein Hund friert.
+>
+> ## Kern
+> Er bekommt eine Decke.
+>
+> ## Abgrenzung
+>
+> | Sache | Urteil | Grund |
+> |---|---|---|
+> | Leine | ❌ | wärmt nicht |
+"""
+
+
+def test_a_table_of_wrong_answers_refutes_each_that_the_answer_does_not_say() -> None:
+    hand = taught(CALL_OUTS, 1, "skip stem skip answer skip reason")
+    assert hand[-1] == "reason: |"
+    pairs = [card for card in read(CALL_OUTS, hand).cards if card.kind == "contrast"]
+    told = [
+        tuple(card.parts[name].text for name in ("correct", "incorrect", "why_incorrect")) for card in pairs
+    ]
+    assert told == [
+        ("Er bekommt Wasser", "Sirup", "macht durstig"),
+        ("Er bekommt Wasser", "Schnaps", "trocknet aus"),
+        ("Es bekommt Brot", "Bonbon", "macht nicht satt"),
+        ("Er bekommt eine Decke", "Leine", "wärmt nicht"),
+    ]

@@ -266,6 +266,7 @@ class _Lines:
         label = look.sign.label
         right = bool(here & self.rights)
         refuted = bool(here & self.wrong and here & self.reasons)
+        table = look.row.whole and look.row.block.kind == "table"
         option = bool(here & self.options) or right
         said = (label is not None and label.kind == "answer") or bool(_ANSWER.search(look.text))
         meanings = (
@@ -273,6 +274,7 @@ class _Lines:
             (here & self.question, "stem" if self.listed or self.wrong else "question"),
             (label is not None and label.rest >= len(look.text) and not right, "skip"),
             (here & self.reasons and not here & self.wrong, "reason"),
+            (table and refuted and not self.options, "reason"),
             (self.listed and said and _LETTER.search(look.text) and not here & self.options, "key"),
             (option and self.options and not here & self.options, "explanation"),
             (option and refuted, REFUTED),
