@@ -195,7 +195,8 @@ class Grammar:
     @cached_property
     def _options_are_lines(self) -> bool:
         """Whether nothing tells an option from a further line of the question."""
-        return any(each.role in CHOICE and each.bare and not each.kind for each in self.patterns)
+        choices = [each for each in self.patterns if each.role in CHOICE]
+        return bool(choices) and all(each.bare and not each.kind for each in choices)
 
     def _headed(self, look: Look, *, whole: bool) -> int:
         level = self.level or (0 if whole and labelled_for(look) else len(look.kind))
