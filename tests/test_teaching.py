@@ -906,3 +906,182 @@ def test_a_rule_on_another_page_says_nothing_of_what_ends_an_item() -> None:
     example = [Taught(look, role) for look, role in zip(rows[:2], ("question", "answer"), strict=True)]
     others = looks_of(section_of("Oben\n\n---\n\nUnten\n"))
     assert learn(example, [*rows, *others], section_of(text).words)[-1] == "end: ---"
+
+
+QUOTED = """# Fehlerheft
+
+> Welches Tier legt Eier?
+
+Das Huhn.
+Es brütet sie aus.
+
+#### Zweitens
+
+> Das Tier, das am schnellsten läuft
+
+Der Gepard.
+
+- Warum eigentlich?
+  - Er hat lange Beine.
+
+> Welches Tier hat einen Höcker?
+
+Das Kamel.
+"""
+
+
+def test_a_quote_tells_the_question_from_its_answer() -> None:
+    hand = taught(QUOTED, 3, "question answer answer")
+    assert hand == ("question: > {asks}", "answer: {text}")
+    assert [question for question, _answer in answers(read(QUOTED, hand).cards)] == [
+        "Welches Tier legt Eier?",
+        "Das Tier, das am schnellsten läuft",
+        "Warum eigentlich?",
+        "Welches Tier hat einen Höcker?",
+    ]
+
+
+HIGHLIGHTED = """## Fall 1
+- Ein Kunde möchte Obst;
+- Was geben wir ihm?
+- Auswahl:
+  - Kein Brot, denn es ist kein Obst;
+  - ==Einen Apfel.==
+
+## Fall 2
+- Eine Kundin möchte Gemüse;
+- Was geben wir ihr?
+- Auswahl:
+  - Keine Birne, denn sie ist süß;
+  - Keine Wurst, denn sie ist Fleisch;
+  - ==Eine Gurke.==
+"""
+
+
+def test_a_colour_tells_the_right_answer_from_the_wrong_ones() -> None:
+    hand = taught(HIGHLIGHTED, 1, "skip stem stem skip option answer")
+    assert hand[-2:] == ("option:   - {text}", "answer:   - =={text}==")
+    pairs = [card for card in read(HIGHLIGHTED, hand).cards if card.kind == "contrast"]
+    assert [(card.parts["correct"].text, card.parts["incorrect"].text[:12]) for card in pairs] == [
+        ("Einen Apfel", "Kein Brot, d"),
+        ("Eine Gurke", "Keine Birne,"),
+        ("Eine Gurke", "Keine Wurst,"),
+    ]
+
+
+CHAPTERS = """## 1. Der Bach
+Er fließt.
+
+## 2. Das Meer
+Es ist groß.
+
+### 塩とは
+海の水に含まれている白い結晶。
+
+## 3. Der See
+Er ruht.
+"""
+
+
+def test_a_question_that_everyone_knows_stays_a_card_within_a_taught_answer() -> None:
+    hand = ("question: ## {n}. {text}", "answer: {text}")
+    fronts = [question for question, _answer in answers(read(CHAPTERS, hand).cards)]
+    assert fronts == ["Der Bach", "Das Meer", "塩とは", "Der See"]
+    whole = (*hand, "answer: ### {text}", "answer: {text}")
+    assert [question for question, _answer in answers(read(CHAPTERS, whole).cards)] == fronts
+    assert "塩とは" in dict(answers(read(CHAPTERS, whole).cards))["Das Meer"]
+
+
+REASONED = """### 問1 甲の役割はどれか。
+- A. 走る
+- B. 泳ぐ
+- C. 飛ぶ
+
+正解：A
+
+### 問2 乙の役割はどれか。
+- A. 走る
+- B. 泳ぐ
+- C. 飛ぶ
+
+正解：B
+
+- A: 足がないため誤り
+- C: 羽がないため誤り
+
+### 問3 丙の役割はどれか。
+- A. 走る
+- B. 泳ぐ
+- C. 飛ぶ
+
+正解：C
+"""
+
+
+def test_no_pair_is_lost_for_which_the_example_has_no_reason() -> None:
+    hand = taught(REASONED, 1, "stem option option option key")
+    pairs = [
+        [
+            (card.parts["correct"].text, card.parts["incorrect"].text)
+            for card in page.cards
+            if card.kind == "contrast"
+        ]
+        for page in (read(REASONED), read(REASONED, hand))
+    ]
+    assert pairs[1] == pairs[0] == [("泳ぐ", "走る"), ("泳ぐ", "飛ぶ")]
+
+
+CALL_OUTS = """> [!note] Erster Fall
+> Ein Gast hat Durst.
+>
+> ## Kern
+> Er bekommt Wasser.
+>
+> ## Abgrenzung
+>
+> | Getränk | Urteil | Grund |
+> |---|---|---|
+> | Wasser | ✅ | löscht den Durst |
+> | Sirup | ❌ | macht durstig |
+> | Schnaps | ❌ | trocknet aus |
+
+> [!note] Zweiter Fall
+> Ein Kind hat Hunger.
+>
+> ## Kern
+> Es bekommt Brot.
+>
+> ## Abgrenzung
+>
+> | Speise | Urteil | Grund |
+> |---|---|---|
+> | Bonbon | ❌ | macht nicht satt |
+> | Brot | ✅ | macht satt |
+
+> [!note] Dritter Fall
+> Ein Hund friert.
+>
+> ## Kern
+> Er bekommt eine Decke.
+>
+> ## Abgrenzung
+>
+> | Sache | Urteil | Grund |
+> |---|---|---|
+> | Leine | ❌ | wärmt nicht |
+"""
+
+
+def test_a_table_of_wrong_answers_refutes_each_that_the_answer_does_not_say() -> None:
+    hand = taught(CALL_OUTS, 1, "skip stem skip answer skip reason")
+    assert hand[-1] == "reason: |"
+    pairs = [card for card in read(CALL_OUTS, hand).cards if card.kind == "contrast"]
+    told = [
+        tuple(card.parts[name].text for name in ("correct", "incorrect", "why_incorrect")) for card in pairs
+    ]
+    assert told == [
+        ("Er bekommt Wasser", "Sirup", "macht durstig"),
+        ("Er bekommt Wasser", "Schnaps", "trocknet aus"),
+        ("Es bekommt Brot", "Bonbon", "macht nicht satt"),
+        ("Er bekommt eine Decke", "Leine", "wärmt nicht"),
+    ]

@@ -43,6 +43,7 @@ from ankibuild.styles.term_table import term_table
 from ankibuild.styles.terms import names_of
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
+from ankibuild.teaching.read import hands_of
 from ankibuild.text import key_of
 from ankibuild.values import replace
 
@@ -248,12 +249,13 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     """Ask each style for the cards of each section; the lines of a card's front are taken by the first."""
     asked = _Asked()
     sections = _with_lines(page)
+    others = _untaught(page, styles)
     for style in styles:
         if asked.cards and style in ALONE:
             continue
         for section, lines in sections:
             if not lines or not lines <= asked.taken:  # else nothing of it could be kept
-                asked.take(list(rhythm(section, asked.taken) if style is rhythm else style(section)))
+                asked.take(list(_found(style, section, asked.taken, others)))
         if style is rhythm:
             asked.taken |= asked.doubtful  # an item that lacks something holds no plain text
         if style is plugin:
@@ -262,6 +264,22 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             # An item has its own cards: it is no answer to what happens to stand above it.
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))
     return asked.cards, asked.problems
+
+
+def _untaught(page: Section, styles: Sequence[Style]) -> list[Card]:
+    """Return the cards that the styles would find without the hands that name a page."""
+    if taught not in styles or not hands_of(page):
+        return []
+    return _ask(page, [style for style in styles if style is not taught])[0]
+
+
+def _found(
+    style: Style, section: Section, taken: Collection[int], others: Sequence[Card]
+) -> Iterator[Card | Problem]:
+    """Ask a style for the cards of a section, with what it has to know of other styles."""
+    if style is taught:
+        return taught(section, others)
+    return rhythm(section, taken) if style is rhythm else style(section)
 
 
 def _with_lines(page: Section) -> list[tuple[Section, frozenset[int]]]:

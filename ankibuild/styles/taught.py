@@ -1,31 +1,41 @@
 """Items as examples taught them (S28): pages that a hand of the config names are read by it before all else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ankibuild.config import TaughtHand
 from ankibuild.items.answers import join
 from ankibuild.items.cards import item_cards
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
+from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
 from ankibuild.teaching.read import Stretch, hands_of, stretches
+from ankibuild.text import key_of
 from ankibuild.values import replace
 
 STYLE = "taught"
 UNLIKE = "unlike-example"
 
 
-def taught(section: Section) -> Iterator[Card | Problem]:
-    """Yield the cards of a page that a hand names, and what its stretches lack; nothing for its inner sections."""
+def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Problem]:
+    """Yield the cards of a page that a hand names, and what its stretches lack; nothing for its inner sections.
+
+    `others` are the cards of all other styles, of which no example costs any: their questions stand in no item's
+    answer, and their pairs stay where they contradict nothing.
+    """
     hands = hands_of(section)
     if section.level or not hands:
         return
-    found = stretches(section, [hand.rows for hand in hands])
+    asked = {min(front_lines(card), default=0) for card in others if card.kind == "qa"}
+    found = stretches(section, [hand.rows for hand in hands], asked)
     answered = [bool(each.read.item.right) for each in found]
     join(section, [each.read for each in found])
     for each, before in zip(found, answered, strict=True):
         joined = not before and bool(each.read.item.right)
-        yield from _cards(section, each, "" if joined else each.lacks, hands[each.hand])
+        made = list(_cards(section, each, "" if joined else each.lacks, hands[each.hand]))
+        yield from made
+        yield from _kept_pairs(made, others)
+        yield from (card for card in others if _asks_inside(card, each))
 
 
 def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Iterator[Card | Problem]:
@@ -42,9 +52,34 @@ def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Ite
     yield Problem(section.path, each.line, UNLIKE, message, each.last * listed)
 
 
+def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Iterator[Card]:
+    """Yield the pairs of other styles about the same answer whose wrong option has none yet."""
+    cards = [card for card in made if isinstance(card, Card)]
+    asked = next((card for card in cards if card.kind == "qa"), None)
+    if asked is None:
+        return
+    paired = [card.parts["incorrect"] for card in cards if card.kind == "contrast"]
+    right, within = lines_of(asked.parts["answer"].lines), lines_of(asked.claimed)
+    taken = right.union(*(lines_of(each.lines) for each in paired))
+    said = {key_of(each.text) for each in (*paired, asked.parts["answer"])}
+    for card in (card for card in others if card.kind == "contrast"):
+        wrong, new = front_lines(card), key_of(card.parts["incorrect"].text) not in said
+        agrees = right & lines_of(card.parts["correct"].lines) and wrong <= within
+        if new and agrees and wrong.isdisjoint(taken):
+            yield replace(card, style=STYLE, parts={**card.parts, "prompt": asked.parts["question"]})
+
+
 def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:
     """Let a Q&A take the whole stretch, with the fence around it."""
     if not isinstance(made, Card) or made.kind != "qa":
         return made
     fences = [block.last for block in each.read.blocks if block.kind == "code"]
     return replace(made, claimed=((each.line, max((each.last, *fences))),))
+
+
+def _asks_inside(card: Card, each: Stretch) -> bool:
+    """Tell a card that a heading asks within the answer of a question without options."""
+    listed = bool(each.read.item.options)
+    first = min(front_lines(card), default=0)
+    headings = {row.first for row in each.read.rows if row.heading} - {each.line}
+    return card.kind == "qa" and not (each.lacks or listed) and first in headings

@@ -11,6 +11,7 @@ from ankibuild.reader.statements import Statements
 from ankibuild.reader.subjects import Subject, named_by, subject_of
 from ankibuild.teaching.grammar import CHOICE
 from ankibuild.teaching.parts import Told
+from ankibuild.teaching.wrong_table import wrong_options
 from ankibuild.text import cut, end_of_prefix
 from ankibuild.words import Words
 
@@ -34,7 +35,7 @@ class Back:
 
     def read(self, told: Sequence[Told]) -> None:
         """Read the parts of a stretch, once its options and its key are known."""
-        reasons = [each for each in told if each.role == "reason" and each.head]
+        reasons = [x for x in told if x.role == "reason" and x.head and not x.look.row.whole]
         wrong = sum(option.listed and not option.right for option in self.item.options)
         self.in_order = len(reasons) == wrong and not any(map(self._named, reasons))
         for each in told:
@@ -58,6 +59,10 @@ class Back:
 
     def _reason(self, each: Told) -> None:
         row, line = each.look.row, each.line
+        if row.whole and row.block.kind == "table":
+            if not self.statements.table(row):
+                self.item.options += wrong_options(row, self.item, self.words)
+            return
         if not each.head:
             if not self.statements.goes_on(row, line) and self.statements.about and line.text:
                 self.statements.about[0].why.append((row, line))

@@ -34,9 +34,11 @@ def describe(look: Look, part: Part, example: Example) -> str:
         return ""
     prefix = "  " * (look.depth - (look.kind[:1] in ("-", "1"))) if look.depth else ""
     prefix += f"{look.kind} " if look.kind else ""
+    prefix = f"> {prefix}" if look.quoted else prefix
     if look.row.whole:
         return prefix.rstrip()
-    return prefix + (_listed(look, part, example) or _labelled(look, part, example))
+    body = _listed(look, part, example) or _labelled(look, part, example)
+    return f"{prefix}{look.marked}{body}{look.marked}"
 
 
 def _listed(look: Look, part: Part, example: Example) -> str:

@@ -23,6 +23,8 @@ NAMES = -3
 OTHER_LEVEL, OTHER_LIST, OTHER_BOX, OTHER_KIND, OTHER_HEADING = 3, 2, 8, 4, 12
 OTHER_DEPTH, OTHER_BOLD, NO_LETTER = 2, 2, 9
 OTHER_ALPHABET = 2
+OTHER_QUOTE = 3
+OTHER_MARK = 8
 OTHER_BULLET = 7
 """A bullet of another depth, where only that tells the parts apart."""
 INSIDE = 4
@@ -64,6 +66,7 @@ def _asks(pattern: Pattern, look: Look) -> int:
     if "asks" not in pattern.holes or look.sign.asks:
         return ASKING * ("asks" in pattern.holes)
     counted = pattern.kind == "1." == look.kind or bool(pattern.literal) or "n" in pattern.holes
+    counted = counted or (pattern.quoted and look.quoted)
     return 1 if counted else NOT_ASKING[pattern.role]
 
 
@@ -78,7 +81,8 @@ def _lacks_sign(pattern: Pattern, look: Look) -> bool:
     """Tell a row without the look that alone tells the right option from the others."""
     boxed = pattern.kind == "- [x]" and look.kind != pattern.kind
     bold = bool(pattern.bold) and not pattern.literal and not look.bold
-    return pattern.role == "right" and (boxed or bold)
+    marked = bool(pattern.marked) and pattern.marked != look.marked
+    return pattern.role == "right" and (boxed or bold or marked)
 
 
 def _shape(pattern: Pattern, look: Look) -> int:
@@ -86,7 +90,9 @@ def _shape(pattern: Pattern, look: Look) -> int:
     listed = pattern.bare and {pattern.kind, look.kind} <= _LISTS
     deeper = (OTHER_BULLET if listed else OTHER_DEPTH) * (pattern.depth != look.depth)
     bold = OTHER_BOLD * (pattern.bold != look.bold) or -bool(look.bold)
-    return _kind(pattern.kind, look.kind) + deeper + bold
+    quote = OTHER_QUOTE * (pattern.quoted != look.quoted) or -look.quoted
+    mark = OTHER_MARK * (pattern.marked != look.marked) or -bool(look.marked)
+    return _kind(pattern.kind, look.kind) + deeper + bold + quote + mark
 
 
 def _kind(mine: str, other: str) -> int:

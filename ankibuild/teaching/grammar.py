@@ -178,6 +178,8 @@ class Grammar:
     def goes_on(self, here: int, look: Look) -> int:
         """Return what it costs to take a row for more of the part at hand."""
         pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
+        if look.asked and whole and pattern.role not in _STEM:
+            return HIGHER
         if self.opens(look) or any(fit(each, look) <= 0 for each in self.ends):
             return HIGHER
         if look.kind == "rule":
@@ -187,7 +189,14 @@ class Grammar:
         known = labelled_for(look)
         if known and pattern.role not in known and pattern.role in CHOICE | _STEM:
             return FOREIGN
-        return _more(pattern, look, whole=whole)
+        lines = self._options_are_lines and pattern.role == "stem" and not (look.row.head or pattern.more)
+        return _more(pattern, look, whole=whole) + FURTHER * lines
+
+    @cached_property
+    def _options_are_lines(self) -> bool:
+        """Whether nothing tells an option from a further line of the question."""
+        choices = [each for each in self.patterns if each.role in CHOICE]
+        return bool(choices) and all(each.bare and not each.kind for each in choices)
 
     def _headed(self, look: Look, *, whole: bool) -> int:
         level = self.level or (0 if whole and labelled_for(look) else len(look.kind))

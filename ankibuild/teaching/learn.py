@@ -27,7 +27,7 @@ ROLES_OF_ROWS: Final = (*(role for role in ROLES if role != "end"), PAIR, REFUTE
 CHOSEN: Final = frozenset(("option", "right", REFUTED))
 _WORDED: Final = re.compile(r"(\{(?:A|ア|①|1)\}[^\w{]*)\w[^{]*\{text\}")
 _BEFORE_TEXT: Final = re.compile(
-    r"^(\s*(?:#+ |-(?: \[.\])? |\d+\. |``` |<summary> )?)[^{]*(?:\{n\}[^{]*)?(\{.*)"
+    r"^((?:> )?\s*(?:#+ |-(?: \[.\])? |\d+\. |``` |<summary> )?)[^{]*(?:\{n\}[^{]*)?(\{.*)"
 )
 _HOLE: Final = re.compile(r"\{(?:text|option)\}")
 _FIRST: Final = {PAIR: "question", REFUTED: "option"}
@@ -204,13 +204,17 @@ def _goes_on(pattern: str, role: str, look: Look) -> bool:
 
 def _bare(pattern: str) -> str:
     """Return the pattern of a further row of a text without the words in it, unless it is a label or heading."""
-    if "{" not in pattern or pattern.startswith("#"):
+    if "{" not in pattern or _is_heading(pattern):
         return pattern
-    return re.sub(r"[^{}]*(\{text\}|\{asks\}).*", r"\1", pattern)
+    return re.sub(r"^(> )?[^{}]*(\{text\}|\{asks\}).*", r"\1\2", pattern)
 
 
 def _is_told(pattern: str) -> bool:
-    return _tells(pattern) or pattern.startswith("#")
+    return _tells(pattern) or _is_heading(pattern)
+
+
+def _is_heading(pattern: str) -> bool:
+    return pattern.removeprefix("> ").startswith("#")
 
 
 def _goes_beyond(last: str, pattern: str, role: str, look: Look) -> bool:
@@ -222,7 +226,7 @@ def _goes_beyond(last: str, pattern: str, role: str, look: Look) -> bool:
         return label
     if role == "reason":
         return _HOLE.sub("", last) != _HOLE.sub("", pattern)
-    return _is_told(pattern) or label or last.startswith("#")
+    return _is_told(pattern) or label or _is_heading(last)
 
 
 def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
@@ -239,7 +243,10 @@ def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
 def looks_alike(rows: Sequence[str]) -> bool:
     """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do."""
     parts = [each for each in map(parse, rows) if each.role != "end"]
-    told = [(each.kind, each.depth, each.bold, each.literal, each.holes[:1]) for each in parts]
+    told = [
+        (each.kind, each.depth, each.quoted, each.marked, each.bold, each.literal, each.holes[:1])
+        for each in parts
+    ]
     if len(parts) < LEAST or len(set(told)) == 1:
         return len(parts) >= LEAST
     return not any(each.literal for each in parts) and _halves_alike([each.role for each in parts], told)

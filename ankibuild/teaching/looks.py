@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ankibuild.items.item import CELL
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import Lettered, canonical, follows, is_first, lettered
+from ankibuild.items.looks import is_against, is_colour, look_of
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
@@ -34,12 +35,16 @@ class Look:
     """"###", "<summary>", "-", "- [x]", "1.", "```" (a fence or a line in it), "|" (a table), "rule", "" (text)."""
     depth: int
     bold: str
+    marked: str
+    """"==" or "~~", where it is coloured or struck through as a whole."""
     first: bool = False
     """Whether it begins with the first letter of an alphabet."""
     restarts: bool = False
     """Whether its letter begins a list anew that has got on."""
     names: bool = False
     """Whether it is letters alone, or repeats a row before."""
+    asked: bool = False
+    """Whether it asks and the reader of all notes makes a card of it."""
 
     @property
     def text(self) -> str:
@@ -51,10 +56,19 @@ class Look:
         """Its line in the source."""
         return self.row.first
 
+    @property
+    def quoted(self) -> bool:
+        """Whether it stands in a plain quote."""
+        return bool(self.row.quote)
+
     def resembles(self, other: "Look") -> bool:
         """Tell a row of the same kind, depth and boldness that begins its block as this one does."""
-        mine = (self.kind, self.depth, self.bold, self.row.head)
-        return mine == (other.kind, other.depth, other.bold, other.row.head)
+        return self.shape == other.shape
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What tells rows apart whatever they say."""
+        return self.kind, self.depth, self.quoted, self.marked, self.bold, self.row.head
 
 
 def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
@@ -66,7 +80,9 @@ def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
 def looks(found: Sequence[Row], words: Words) -> list[Look]:
     """Return the looks of rows."""
     signs = read_signs(found, words)
-    made = [Look(sign.row, sign, kind_of(sign), _depth(sign), _bold(sign)) for sign in signs]
+    made = [
+        Look(sign.row, sign, kind_of(sign), _depth(sign), _bold(sign), _marked(sign.row)) for sign in signs
+    ]
     return list(_in_place(made))
 
 
@@ -122,6 +138,11 @@ def kind_of(sign: Sign) -> str:
 
 def _depth(sign: Sign) -> int:
     return 0 if sign.row.heading else sign.row.depth
+
+
+def _marked(row: Row) -> str:
+    look = look_of([(row, row.line)])
+    return "~~" if is_against(look) else "==" * is_colour(look)
 
 
 def _bold(sign: Sign) -> str:

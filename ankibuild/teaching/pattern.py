@@ -1,7 +1,8 @@
 """A pattern: what a row of an item looks like, written as the notes are, with holes for what changes.
 
 `### Q{n}. {text}`, `- {A}. {text}`, `**正解**：{key}`, `- [x] {text}`, and three backquotes with a text for a line in
-a fence. Two blanks before it say that it stands one list deeper.
+a fence. Two blanks before it say that it stands one list deeper, `> ` before all that it stands in a quote,
+`==` and `~~` around it that it is coloured, or struck through.
 """
 
 import re
@@ -45,7 +46,10 @@ _LETTER = lazily(r"\{[Aア①1]\}")
 _ANY: Final = "|".join(_HOLES[name].replace("?P<letter>", "?:") for name in LETTERS)
 _HOLE = lazily(r"\{([^{}\s]{1,10})\}")
 _PARTS = lazily(r"\s+|[:.、。,|=→>)\]】」』-]+|.", re.DOTALL)
-_PREFIX = lazily(r"(?P<indent> *)(?P<kind>#{1,6}(?= )|-(?: \[[ x]\])?(?= )|\d+\.(?= )|```|<summary>|\|)?\s*")
+_PREFIX = lazily(
+    r"(?P<quote>> )?(?P<indent> *)(?P<kind>#{1,6}(?= )|-(?: \[[ x]\])?(?= )|\d+\.(?= )|```|<summary>|\|)?\s*"
+)
+_MARKED = lazily(r"(==|~~).*\1")
 MORE: Final = " …"
 
 
@@ -73,6 +77,9 @@ class Pattern:
     written: str
     kind: str
     depth: int
+    quoted: bool
+    marked: str
+    """"==" or "~~", where it is coloured or struck through as a whole."""
     bold: str
     """"whole" or "head", where the text or what it begins with is bold."""
     holes: tuple[str, ...]
@@ -83,6 +90,11 @@ class Pattern:
     regex: re.Pattern[str] = field(compare=False, repr=False)
     other: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
     """With letters of another alphabet, where it has one."""
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What it says of a row whatever stands in that."""
+        return self.kind, self.depth, self.quoted, self.marked, self.bold
 
     @property
     def labels(self) -> bool:
@@ -131,7 +143,9 @@ def parse(row: str) -> Pattern:
     role, written = role.strip(), written.removeprefix(" ").rstrip()
     if not colon or role not in ROLES:
         raise PatternError(role)
-    kind, depth, body = _shape(written.removesuffix(MORE))
+    kind, depth, quoted, body = _shape(written.removesuffix(MORE))
+    marked = found[1] if (found := _MARKED.fullmatch(body)) else ""
+    body = body.removeprefix(marked).removesuffix(marked) if marked else body
     bold = "whole" if re.fullmatch(r"\*\*[^*]+\*\*", body) else "head" if body.startswith("**") else ""
     body = body.replace("**", "")
     holes = tuple(_HOLE.findall(body))
@@ -140,17 +154,21 @@ def parse(row: str) -> Pattern:
     literal = re.sub(r"\s+", "", fold(_HOLE.sub("", body)))
     literal = literal if _TELLING.search(literal) else ""
     regex, other = _compiled(body, role)
-    return Pattern(role, written, kind, depth, bold, holes, literal, written.endswith(MORE), regex, other)
+    return Pattern(
+        role, written, kind, depth, quoted, marked, bold, holes, literal, written.endswith(MORE), regex, other
+    )
 
 
-def _shape(written: str) -> tuple[str, int, str]:
-    """Return the kind of line that is written, its depth, and what stands in it."""
+def _shape(written: str) -> tuple[str, int, bool, str]:
+    """Return the kind of line that is written, its depth, whether it is quoted, and what stands in it."""
     if written.strip() == "---":
-        return "rule", 0, ""
+        return "rule", 0, False, ""
     found = _PREFIX.match(written)
-    kind, indent, end = (found["kind"] or "", len(found["indent"]), found.end()) if found else ("", 0, 0)
-    kind = "1." if kind[:1].isdigit() else kind
-    return kind, indent // 2 + (kind[:1] in ("-", "1")), written[end:]
+    if not found:
+        return "", 0, False, written
+    kind = "1." if (found["kind"] or "")[:1].isdigit() else found["kind"] or ""
+    depth = len(found["indent"]) // 2 + (kind[:1] in ("-", "1"))
+    return kind, depth, bool(found["quote"]), written[found.end() :]
 
 
 def _compiled(body: str, role: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:

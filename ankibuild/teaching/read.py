@@ -1,6 +1,6 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -47,14 +47,19 @@ def hands_of(page: Section) -> list[TaughtHand]:
     return [hand for hand in page.words.hands if excluded(hand.pages)(page.path)]
 
 
-def stretches(page: Section, hands: Sequence[Sequence[str]]) -> list[Stretch]:
-    """Return the stretches of a page that are written as the rows of one of some hands say."""
+def stretches(page: Section, hands: Sequence[Sequence[str]], asked: Collection[int] = ()) -> list[Stretch]:
+    """Return the stretches of a page that are written as the rows of one of some hands say.
+
+    `asked` are the lines that the reader of all notes takes for questions: they stand in no item's answer.
+    """
     grammars = {n: grammar_of(tuple(rows)) for n, rows in enumerate(hands)}
     found: list[Stretch] = []
     for fences in (False, True):
         mine = {n: grammar for n, grammar in grammars.items() if grammar.fences == fences}
         taken = _whole(found)
-        found += [each for each in _stretches(page, mine, fences=fences) if taken.isdisjoint(each.lines)]
+        found += [
+            each for each in _stretches(page, mine, asked, fences=fences) if taken.isdisjoint(each.lines)
+        ]
     taken = _whole(found)
     found = [each for each in found if not each.lacks or taken.isdisjoint(each.lines)]
     return sorted(found, key=lambda each: each.line)
@@ -65,13 +70,19 @@ def _whole(found: Sequence[Stretch]) -> set[int]:
     return {n for each in found if not each.lacks for n in each.lines}
 
 
-def _stretches(page: Section, hands: Mapping[int, Grammar], *, fences: bool) -> Iterator[Stretch]:
+def _stretches(
+    page: Section, hands: Mapping[int, Grammar], asked: Collection[int], *, fences: bool
+) -> Iterator[Stretch]:
     """Yield the stretches of a page that are written as hands say; of two that fit alike the later one is right."""
     if not hands:
         return
     blocks = section_blocks(page, heading=True)
     section_of = sections_by_line(page)
-    for hand, placed, key in _placed(looks_of(page, fences=fences), hands):
+    looks = [
+        replace(look, asked=look.line in asked and (look.sign.asks or look.row.heading))
+        for look in looks_of(page, fences=fences)
+    ]
+    for hand, placed, key in _placed(looks, hands):
         built = build(placed, hands[hand], page.words, key)
         last = max(each.look.line for each in placed)
         yield Stretch(built.line, last, _read(built, section_of(built.line), blocks), hand, built.lacks)

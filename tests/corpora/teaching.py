@@ -17,6 +17,7 @@ from typing import Any
 
 from ankibuild.commands.teach import TeachError, check_reading
 from ankibuild.config import Config, TaughtHand
+from ankibuild.items.key import is_letters
 from ankibuild.keyed import with_keys
 from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, read_notes
@@ -180,7 +181,9 @@ def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: 
     between = sorted(
         min(_q(x))
         for x in labels
-        if x["kind"] == "qa" and max(_q(example)) < min(_q(x), default=0) < max(lines.everything)
+        if x["kind"] == "qa"
+        and not x.get("optional")
+        and max(_q(example)) < min(_q(x), default=0) < max(lines.everything)
     )
     if len(between) < ABOVE:
         return list(taught)
@@ -195,7 +198,9 @@ def _key_elsewhere(example: Label, looks: Sequence[Look]) -> list[Taught]:
     options = sorted(_lines(example.get("options") or []))
     rights = {options.index(min(_lines(each))) for each in _ranges(example.get("a_options") or []) if options}
     number = next((numbers[look.line] for look in looks if look.line in _q(example)), "")
-    for look in looks[end:]:
+    for look in sorted(
+        looks[end:], key=lambda look: not is_letters(look.text)
+    ):  # a bare key before all others
         start, stop = listed_key(look)
         named = {
             int(n, 36) - (10 if n.isalpha() else 1)
@@ -261,6 +266,7 @@ class _Lines:
         label = look.sign.label
         right = bool(here & self.rights)
         refuted = bool(here & self.wrong and here & self.reasons)
+        table = look.row.whole and look.row.block.kind == "table"
         option = bool(here & self.options) or right
         said = (label is not None and label.kind == "answer") or bool(_ANSWER.search(look.text))
         meanings = (
@@ -268,6 +274,7 @@ class _Lines:
             (here & self.question, "stem" if self.listed or self.wrong else "question"),
             (label is not None and label.rest >= len(look.text) and not right, "skip"),
             (here & self.reasons and not here & self.wrong, "reason"),
+            (table and refuted and not self.options, "reason"),
             (self.listed and said and _LETTER.search(look.text) and not here & self.options, "key"),
             (option and self.options and not here & self.options, "explanation"),
             (option and refuted, REFUTED),
@@ -282,8 +289,14 @@ class _Lines:
 def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> list[Taught]:
     """Return the rows of an item with the roles that its labels give them."""
     lines = _Lines(example, labels)
-    items = sum(x["kind"] == "qa" for x in labels)
-    first, last = _first(min(lines.everything), looks, items), max(lines.everything)
+    items = sum(x["kind"] == "qa" and not x.get("optional") for x in labels)
+    others = (
+        _Lines(x, []).everything
+        for x in labels
+        if x is not example and x["kind"] == "qa" and not x.get("optional")
+    )
+    taken = frozenset[int]().union(*others) - lines.everything
+    first, last = _first(min(lines.everything), looks, items, taken), max(lines.everything)
     taught: list[Taught] = []
     for look in looks:
         if first <= look.line <= last and (look.text or look.row.whole):
@@ -296,8 +309,11 @@ def _ranges(spans: Any) -> list[Any]:
     return [spans] if spans and isinstance(spans[0], int) else list(spans)
 
 
-def _first(line: int, looks: Sequence[Look], items: int) -> int:
-    """Return the line where the example begins: that of a heading or number right above the question."""
+def _first(line: int, looks: Sequence[Look], items: int, taken: frozenset[int]) -> int:
+    """Return the line where the example begins: that of a heading or number above the question.
+
+    What stands between is part of no other item (`taken`).
+    """
     own = next((look for look in looks if look.line == line and look.text), None)
     if own and (
         own.kind.startswith("#") or own.sign.number or (own.sign.label and own.sign.label.kind == "question")
@@ -307,9 +323,7 @@ def _first(line: int, looks: Sequence[Look], items: int) -> int:
     lone = {k: sum(x.kind == k for x in looks) for k in {x.kind for x in above} if k.startswith("#")}
     for look in above[::-1]:
         titled = look.kind.startswith("#") or (look.sign.label and look.sign.label.kind == "question")
-        if not titled or lone.get(look.kind, items) < items / 2:
-            break
-        if look.kind == "rule":
+        if look.kind == "rule" or look.line in taken or (titled and lone.get(look.kind, items) < items / 2):
             break
         if look.kind.startswith("#") or (look.sign.label and look.sign.label.kind == "question"):
             return look.line
