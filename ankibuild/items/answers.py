@@ -15,7 +15,7 @@ from ankibuild.items.reasons import reason
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
-from ankibuild.page.context import Place, item_number
+from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table, read_table
@@ -108,15 +108,6 @@ def lists_answers(block: Block, words: Words) -> bool:
 def _is_fold(block: Block, words: Words) -> bool:
     """Tell a fold whose summary says that it hides answers."""
     return block.kind == "details" and bool(block.lines) and _is_answers(block.lines[0], words)
-
-
-def is_answer_list(section: Section) -> bool:
-    """Tell a section of answers to numbered questions from the answer of one."""
-    if any(item_number(inner.title.text, section.words) for inner in section.sections):
-        return True
-    return (heads_answers(section) and bool(_listed(rows(section.blocks)))) or any(
-        _table(row) for row in rows(section.blocks) if row.whole
-    )
 
 
 _NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")

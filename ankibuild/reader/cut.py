@@ -279,8 +279,6 @@ def _openings(
 def _asks_anew(signs: Sequence[Sign], at: int, series: Mapping[int, Series], hand: Hand) -> bool:
     """Tell the next question behind a key, that nothing but its wording, or a rule and a picture, sets apart."""
     sign = signs[at]
-    if sign.row.depth > sign.row.bullet:
-        return False
     if at > 0 and signs[at - 1].row.block.kind == "rule":
         told = _lists_soon(signs, at, series, hand) or _answers_soon(signs, at, hand)
         return told or ((sign.asks or has_picture(sign.line)) and _leads_on(signs, at, series, hand))

@@ -326,8 +326,6 @@ class Reading:
                 return True
             if label.kind == "answer" and sign.line.text[label.rest - 1] in "。.!":
                 return False  # 正解。…: a verdict
-        if label.kind == "answer" and rest.text and not rest.text.strip("。. "):
-            return self.statements.judged(sign, Line(rest.number, "", ""), right=True)
         return self._labels[label.kind](sign, label, rest)
 
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
@@ -510,8 +508,7 @@ class Reading:
             for option, right, why in found.rows if found.lists or len(found.rows) > 1 else ():
                 option.right, option.refuted, option.listed = right, right is False, True
                 option.why += why
-                if all(option is not each for each in self.item.options):
-                    self.item.options.append(option)
+                self.item.options.append(option)
         if self.item.options:
             self.mode = "after"
         return bool(self.item.options)

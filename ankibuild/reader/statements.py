@@ -192,8 +192,7 @@ class Statements:
         first = not row.whole and not any(option.why for option in self.about)
         line, verdict = self._verdict(line) if first else (line, None)
         for option in self.about:
-            if line.text or row.whole:
-                option.why.append((row, line))
+            option.why.append((row, line))
             self._judge(option, verdict)
         return True
 
@@ -261,7 +260,6 @@ class Statements:
         for cell in each.lines[1:]:
             bare, said = verdict_before(cell, self.words)
             short = len(bare.text if said is not None else cell.text) < SHORT_CELL
-            verdict = said if verdict is None and said is not None and short else verdict
             if bare.text and not (short and len(each.lines) > LEAST_ROWS):
                 whys.append(bare)
         for option in options:
