@@ -10,7 +10,8 @@ from ankibuild.items.answers import key_runs, lists_answers
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.page.content import ITEM
 from ankibuild.page.flow import Row
-from ankibuild.reader.grammar import Reading, level_of
+from ankibuild.reader.draft import level_of
+from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.scores import WAITING, score
 from ankibuild.reader.series import Series

@@ -1,0 +1,148 @@
+"""Where an item is over, and what no item holds: the more of it a stretch has, the worse it reads as one."""
+
+from ankibuild.page.flow import Row
+from ankibuild.reader.draft import Draft, is_number, level_of
+from ankibuild.reader.ending import begins_other, goes_beyond, is_term, set_off
+from ankibuild.reader.signs import Sign, counts_on
+from ankibuild.reader.statements import item_lists
+from ankibuild.reader.subjects import named_cell
+from ankibuild.text import has_picture
+from ankibuild.words import Label
+
+CHAPTER = 8
+"""So many points costs the title of a chapter above the heading that labels a question."""
+FOREIGN = 4
+"""So many faults has what answers several questions: no item holds it."""
+
+
+class Bounds(Draft):
+    """Tells, of each row, whether it is still the item's."""
+
+    def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
+        """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
+        begun = bool(self.item.options or self.listing.pending or self.item.answered)
+        closed = bool(self.item.options) and not self.listing.pending
+        if begun and (at in self.openers or (self.keys and self._opens_alike(sign, label))):
+            self.faults += 2
+        if self._first is not None and not begun and self._asks_again(sign, label):
+            self.faults += 2
+        if begun and self._is_next_entry(sign.row):
+            self.faults += FOREIGN
+        self._first = self._first or sign
+        if sign.row.bullet and sign.asks:
+            self._asked_groups.add(sign.row.group)
+        if closed and at in self.series and self.series[at].kind in ("letters", "boxes"):
+            self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
+        if self._ruled_off and self._asked_after and at in self.series:
+            self.faults += FOREIGN * (self.series[at].kind in ("letters", "numbers"))
+        listed = closed or self.listing.at_last
+        self._ruled_off |= listed and at > 0 and self.signs[at - 1].row.block.kind == "rule"
+        self._asked_after |= closed and sign.asks and label is None
+        if begun and sign.row.heading and label is None and not self._names_option(sign):
+            beside = 0 < level_of(sign) <= self._level
+            self.faults += FOREIGN * beside
+            self.beyond += not beside and bool(self.keys and not self._level)
+        if not begun and at not in self.series and (label is None or not self._level):
+            self._level = level_of(sign) or self._level
+            self._over = sign if sign.row.heading else self._over
+
+    def _asks_again(self, sign: Sign, label: Label | None) -> bool:
+        """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
+        first, row = self._first, sign.row
+        if first is None:
+            return False
+        labelled = label is not None and label.kind == "question"
+        if row.boxes[:1] != first.row.boxes[:1] and row.boxes and (sign.asks or labelled):
+            return True
+        if sign.asks and self.ending.fold and row.line.number > self.ending.fold:
+            return True
+        beside = row.bullet and row.group in self._asked_groups
+        counts = sign.number.isdigit() and first.number.isdigit() and int(sign.number) > int(first.number)
+        if counts and sign.opens and sign.shape == first.shape and not row.bullet:
+            return True
+        texts = sum(not each.heading for each, _ in self.item.stem)
+        return (sign.asks and beside) or (labelled and first.row.heading and first.asks and texts > 0)
+
+    def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
+        """Tell a row behind the key that begins as the item did: the next question of a list."""
+        first = self._first
+        if first is None or sign.shape != first.shape or not sign.opens or self._names_option(sign):
+            return False
+        return sign.asks or counts_on(first, sign) or (label is not None and label.kind == "question")
+
+    def _count_stem_faults(self, sign: Sign) -> None:
+        """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
+        if sign.row.heading and self._told:
+            self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
+        elif sign.row.heading and self._first is not None and self._first is not sign:
+            self.titles += not self._first.number and self._first.label is None
+        if not sign.asks and self.words.closing_verdict(sign.row.text) is not None:
+            self.faults += FOREIGN
+        self.faults += FOREIGN * self._is_next_entry(sign.row)
+
+    def _count_label_faults(self, sign: Sign, label: Label) -> None:
+        """Count what stands above the label of a question: another stem, the title of a chapter, a key."""
+        texts = any(not is_number(line.text) for _, line in self.item.stem)
+        self.faults += 2 * (bool(label.number) and texts)
+        self.faults += FOREIGN * (sign.row.heading and self._told)
+        self.titles += CHAPTER * (sign.row.heading and self._is_title_of(sign))
+        self.faults += 2 * (self.mode not in ("stem", "options"))
+
+    def _is_title_of(self, sign: Sign) -> bool:
+        """Tell a first heading that asks nothing by itself above the one that a question's label makes."""
+        first = self._first
+        return first is not None and first is not sign and not (first.number or first.asks or first.label)
+
+    def _is_next_entry(self, row: Row) -> bool:
+        """Tell the next bullet of the list in which the item opened, where something stood below that one."""
+        first = self._first.row if self._first else row
+        beside = first.bullet and row.bullet and row.group == first.group
+        return beside and any(each.depth > first.depth for each in self.rows)
+
+    def _is_over(self, at: int, sign: Sign, label: Label | None) -> bool:
+        """Tell whether the item's own rows have ended before this one."""
+        item, ending = self.item, self.ending
+        if self._first is None:
+            ending.begin(sign)
+            self._over = next((each for each in reversed(self.signs[: at + 1]) if each.row.heading), None)
+        if label is not None and (label.kind != "question" or not ending.fold):
+            return False
+        begun = bool(item.options or self.listing.pending)
+        beside = sign.row.heading and not self._level and begun and at not in self.listing.members
+        if beside and not self._names_option(sign):
+            return True
+        if ending.over or not (item.answered or item.right) or self.listing.pending:
+            return ending.over
+        after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
+        if sign.row.heading and sign.asks and after:
+            return True  # it has a card of its own
+        about = self.statements.refutes_alone and is_term(sign.row) and not self.statements.names(sign)
+        explained = bool(item.explanation or item.answer or self.statements.count)
+        ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
+        return bool(about) or ruled or ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
+
+    def _resumes(self, sign: Sign) -> bool:
+        """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
+        self._left |= self._counts_beyond(sign)
+        if self._left or sign.silent:
+            return False
+        row = sign.row
+        if row.block.kind == "table":
+            cells = [each.lines[0] for each in row.block.blocks if each.lines]
+            resumes = any(named_cell(cell, self.item, self.words)[0] for cell in cells)
+        else:
+            refutes = sign.mark is False and row.bullet and not item_lists(self.item)
+            resumes = self._names_option(sign) or refutes
+        self._left = not resumes and row.heading == self.ending.titled
+        return resumes
+
+    def _leaves_answer(self, sign: Sign) -> bool:
+        """Tell what a blank line sets off from an answer in words, and is no part of it."""
+        item = self.item
+        if not self._spoken or not item.answer or not set_off(self.rows, sign.row):
+            return False
+        pictured = (
+            has_picture(sign.line) and not sign.row.text and bool(item.stem) and has_picture(item.stem[-1][1])
+        )
+        beyond = goes_beyond(self.rows[-1], sign.row, peers=self.hand.peers)
+        return pictured or beyond or begins_other(sign, item.answer[-1][0])

@@ -1,0 +1,74 @@
+"""Read what explains an answer: statements about options, the rest of them, prose; and what the learner answered."""
+
+from ankibuild.items.labels import chooses
+from ankibuild.items.nouns import NOUN
+from ankibuild.model import Line
+from ankibuild.page.content import is_url
+from ankibuild.patterns import lazily
+from ankibuild.reader.bounds import Bounds
+from ankibuild.reader.signs import Sign
+from ankibuild.reader.subjects import letters_in, named_by
+from ankibuild.text import narrow
+
+_IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
+LONGEST_ORDER = 24
+"""A line of no more characters may say how many options to choose."""
+
+
+class Explanation(Bounds):
+    """Takes rows behind the key, or among reasons."""
+
+    def _explained(self, _: int, sign: Sign, line: Line) -> None:
+        """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
+        row, item = sign.row, self.item
+        if row.whole:
+            table = row.block.kind == "table"
+            read = table and item.options and self.statements.table(row)
+            if not read and not (table and self.statements.refuting):
+                (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
+            return
+        told = item.options or item.answered or self.statements.refuting
+        if told and self.statements.read(sign, line):
+            return
+        if self._says_nothing(line.text) or self._hides(row):
+            return
+        self._read_brackets(line)
+        aside, colon, _rest = narrow(row.text).partition(":")
+        if self.statements.about and colon and self.words.is_aside(aside):
+            self.statements.close()
+            return
+        if self._closes(row):
+            self.statements.close()
+            self.mode = "ignore"
+            return
+        if self.statements.goes_on(row, line):
+            return
+        self.statements.close()
+        (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
+
+    def _says_nothing(self, text: str) -> bool:
+        words = self.words
+        empty = words.is_none_answer(text) or words.is_empty_phrase(text)
+        return empty or is_url(text) or text in self.hand.fixed or self._only_asks(text)
+
+    def _only_asks(self, text: str) -> bool:
+        """Tell a line behind the options that says how many to choose."""
+        return len(text) <= LONGEST_ORDER and not self.keys and chooses(text)
+
+    def _read_brackets(self, line: Line) -> None:
+        """Take options that only the explanation names, （選択肢 B）, for the right ones."""
+        named = _IN_BRACKETS.search(narrow(line.text)) if not self.keys and self.item.options else None
+        for option in named_by(letters_in(named["letters"]), self.item) if named else ():
+            option.right = True if option.right is None else option.right
+
+    def _own_row(self, at: int, sign: Sign, line: Line) -> None:
+        if sign.row.heading:
+            self.mode = "explanation"
+            self._explained(at, sign, line)
+            return
+        (self.item.own if self.mode == "own" else self.item.mistake).append((sign.row, line))
+
+    def _ignored(self, at: int, sign: Sign, line: Line) -> None:
+        if sign.row.heading:
+            self.mode = "explanation"
+            self._explained(at, sign, line)

@@ -1,0 +1,154 @@
+"""Read the key of an item, with a label or without: letters, numbers, options spelled out, words."""
+
+from ankibuild.items.key import is_letters, read_key, read_key_table
+from ankibuild.items.letters import key, lettered
+from ankibuild.items.looks import asked_number
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.unlabelled_key import unlabelled_key
+from ankibuild.model import Line
+from ankibuild.patterns import lazily
+from ankibuild.reader.bounds import FOREIGN
+from ankibuild.reader.draft import level_of
+from ankibuild.reader.explanation import Explanation
+from ankibuild.reader.signs import Sign
+from ankibuild.reader.subjects import named_by
+from ankibuild.text import tail_of
+
+BARE = 3
+"""A heading of no more characters is a number."""
+_JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
+"""Round or cross, which says of a statement whether it is true."""
+_ARROW = lazily(r"->|=>|→|⇒")
+_COUNT = lazily(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+
+
+class Keys(Explanation):
+    """Takes what a row says of the right options."""
+
+    def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
+        """Read a row between the options and a label: a letter or an option's text alone is the key."""
+        if self._hides(sign.row):
+            return
+        waiting = not (self.keys or self.item.right)
+        open_ = waiting and not sign.row.heading
+        if open_ and sign.row.whole and read_key_table(sign.row, self.item, self.words):
+            self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
+        elif (
+            open_
+            and not self._judges(line)
+            and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words))
+        ):
+            self.keys += 1
+            self.statements.keyed = True
+            self.item.key_line = self.item.key_line or line.number
+            if not self.item.right:
+                self._key(sign, line)
+        elif not (waiting and (sign.asks or sign.row.heading or sign.row.boxes)):
+            self._explained(at, sign, line)
+        else:  # a hint, the next heading
+            self.ending.over = sign.row.heading and not self._level
+
+    def _key_row(self, at: int, sign: Sign, line: Line) -> None:
+        item, row = self.item, sign.row
+        if not item.options and row.bullet and item.answer and item.answer[-1][0].group == row.group:
+            item.answer.append((row, bare_option(line, self.words)[0]))
+            return
+        foreign = row.heading and not self._names_option(sign) and bare_option(line, self.words)[1] is None
+        foreign = foreign and (bool(item.options) or level_of(sign) <= self._key_level)
+        if foreign:
+            self.faults += 1
+        elif (
+            not self._key_rows
+            and len(bare_option(line, self.words)[0].text) <= BARE
+            and self._says_right(line)
+        ):
+            return  # これが正解！
+        elif self._is_one_of_many(at, line):
+            self.faults += FOREIGN
+        elif self._refutes(line):
+            pass
+        elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
+            self._key(sign, line)
+            return
+        self.mode = "explanation"
+        self._explained(at, sign, line)
+
+    def _is_key(self, text: str) -> bool:
+        text = _COUNT.sub("", text)
+        if not text or is_letters(text):
+            return bool(text)
+        if not self.item.options and _JUDGEMENT.match(text):
+            return True
+        found = key(text, self.item.known)
+        return bool(found and found.letters[0] in self.item.known) or self.item.like(text) is not None
+
+    def _begins_with_key(self, text: str) -> bool:
+        """Tell `C -> …`, which stands as the explanation below a label of the answer."""
+        found = key(text, self.item.known)
+        return (
+            found is not None
+            and found.letters[0] in self.item.known
+            and bool(_ARROW.search(text[: found.rest]))
+        )
+
+    def _names_on(self, line: Line) -> bool:
+        """Tell a further row of a key of several rows: a letter, an option's text, or both and no more."""
+        bare = bare_option(line, self.words)[0]
+        lead = lettered(bare.text)
+        text = bare.text[lead.rest :] if lead and self.item.named(lead.letter) else bare.text
+        return is_letters(bare.text) or self.item.like(text) is not None
+
+    def _key(self, sign: Sign, line: Line) -> None:
+        item = self.item
+        self._key_rows += 1
+        if sign.row.whole:
+            self.faults += FOREIGN * (bool(item.options) and sign.row.block.kind == "table")
+            item.answer.append((sign.row, line))
+        elif self.words.is_unanswered(line.text):
+            item.unanswered = True
+        else:
+            item.key_line = item.key_line or line.number
+            if not item.options and self.mode == "stem" and is_letters(line.text):
+                self._early = (sign, line)
+            elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
+                bare = bare_option(line, self.words)[0]
+                item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
+                item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
+
+    def _by_place(self, line: Line) -> bool:
+        """Read letters or numbers that name options without letters by their places."""
+        bare = bare_option(line, self.words)[0].text
+        found = key(bare, ()) if is_letters(bare) and self.item.options and not any(self.item.known) else None
+        options = named_by(found.letters, self.item) if found else []
+        for option in options:
+            option.right = True
+            self.item.letters.append(option.letter)
+        return bool(options)
+
+    def _judges(self, line: Line) -> bool:
+        """Tell `A：不正解`, which says of its option what it is."""
+        lead = lettered(line.text)
+        rest = tail_of(line, lead.rest) if lead else None
+        return bool(rest and rest.text) and verdict_before(rest or line, self.words)[1] is False
+
+    def _is_spelled(self, line: Line) -> bool:
+        """Tell a letter or an option's text alone."""
+        bare = bare_option(line, self.words)[0].text
+        return is_letters(bare.rstrip(" !！")) or self.item.like(bare) is not None
+
+    def _refutes(self, line: Line) -> bool:
+        """Tell `❌ 甲 … 遅い` below a label of the answer: what each option is, one by one."""
+        return bool(self.item.options) and verdict_before(line, self.words)[1] is False
+
+    def _says_right(self, line: Line) -> bool:
+        """Tell a remark that calls something right and names no option."""
+        bare, verdict = bare_option(line, self.words)
+        return verdict is True and not is_letters(bare.text) and self.item.like(bare.text) is None
+
+    def _is_one_of_many(self, at: int, line: Line) -> bool:
+        """Tell the first of a numbered list of letters: the answers of several questions."""
+        found = self.series.get(at)
+        if not self.item.options or found is None or found.kind != "numbers" or not is_letters(line.text):
+            return False
+        several = asked_number([text.text for _, text in self.item.stem])
+        return not several and all(is_letters(self.signs[i].row.text) for i in found.members)
