@@ -31,10 +31,10 @@ class Bounds(Draft):
         self._first = self._first or sign
         if sign.row.bullet and sign.asks:
             self._asked_groups.add(sign.row.group)
-        if closed and at in self.series and self.series[at].kind in ("letters", "boxes"):
-            self.faults += self.series[at].kind == "boxes" or (self._asked_after and not self.keys)
-        if self._ruled_off and self._asked_after and at in self.series:
-            self.faults += FOREIGN * (self.series[at].kind in ("letters", "numbers"))
+        if closed and self.sheet.lists[at] in ("letters", "boxes"):
+            self.faults += self.sheet.series[at].kind == "boxes" or (self._asked_after and not self.keys)
+        if self._ruled_off and self._asked_after and at in self.sheet.series:
+            self.faults += FOREIGN * (self.sheet.series[at].kind in ("letters", "numbers"))
         listed = closed or self.listing.at_last
         self._ruled_off |= listed and at > 0 and self.signs[at - 1].row.block.kind == "rule"
         self._asked_after |= closed and sign.asks and label is None
@@ -42,7 +42,7 @@ class Bounds(Draft):
             beside = 0 < level_of(sign) <= self._level
             self.faults += FOREIGN * beside
             self.beyond += not beside and bool(self.keys and not self._level)
-        if not begun and at not in self.series and (label is None or not self._level):
+        if not begun and at not in self.sheet.series and (label is None or not self._level):
             self._level = level_of(sign) or self._level
             self._over = sign if sign.row.heading else self._over
 
@@ -144,5 +144,5 @@ class Bounds(Draft):
         pictured = (
             has_picture(sign.line) and not sign.row.text and bool(item.stem) and has_picture(item.stem[-1][1])
         )
-        beyond = goes_beyond(self.rows[-1], sign.row, peers=self.hand.peers)
+        beyond = goes_beyond(self.rows[-1], sign.row, peers=self.sheet.hand.peers)
         return pictured or beyond or begins_other(sign, item.answer[-1][0])

@@ -1,6 +1,6 @@
 """What was read of an item so far, and how well it reads: a stem, a list of options, the key, what explains it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Literal
 
 from ankibuild.items.item import Item
@@ -9,13 +9,12 @@ from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
 from ankibuild.reader.ending import Ending
-from ankibuild.reader.hand import Hand
 from ankibuild.reader.listing import Listing
-from ankibuild.reader.series import Series
+from ankibuild.reader.sheet import Sheet
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.statements import Statements
 from ankibuild.text import has_picture
-from ankibuild.words import Label, Words
+from ankibuild.words import Label
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
 LONGEST_HEAD = 16
@@ -27,22 +26,16 @@ LOWEST = 6
 class Draft:
     """One item as far as it was read; `openers` are the rows where the page's items open."""
 
-    def __init__(
-        self,
-        signs: Sequence[Sign],
-        series: Mapping[int, Series],
-        hand: Hand,
-        words: Words,
-        openers: Collection[int] = (),
-    ) -> None:
-        self.signs, self.series, self.hand, self.words, self.openers = signs, series, hand, words, openers
+    def __init__(self, sheet: Sheet, openers: Collection[int] = ()) -> None:
+        self.sheet, self.openers = sheet, openers
+        self.signs, self.words = sheet.signs, sheet.words
         self.rows: list[Row] = []
         self.item = Item(self.rows)
         self.labels: list[Label | None] = []
         """The labels of the rows."""
         self.mode: Mode = "stem"
-        self.listing = Listing(signs, series, hand, words)
-        self.statements = Statements(self.item, words)
+        self.listing = Listing(sheet)
+        self.statements = Statements(self.item, sheet.words)
         self.keys = 0
         self.faults = 0
         self.beyond = 0

@@ -49,7 +49,7 @@ class Explanation(Bounds):
     def _says_nothing(self, text: str) -> bool:
         words = self.words
         empty = words.is_none_answer(text) or words.is_empty_phrase(text)
-        return empty or is_url(text) or text in self.hand.fixed or self._only_asks(text)
+        return empty or is_url(text) or text in self.sheet.hand.fixed or self._only_asks(text)
 
     def _only_asks(self, text: str) -> bool:
         """Tell a line behind the options that says how many to choose."""

@@ -5,7 +5,7 @@ as one item. What a row is depends on what came before it (`mode`) and on its la
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.labels import chooses
@@ -20,14 +20,13 @@ from ankibuild.page.questions import asks, subject_of
 from ankibuild.patterns import lazily
 from ankibuild.reader.draft import LOWEST, Mode, level_of
 from ankibuild.reader.gaps import part_gap
-from ankibuild.reader.hand import Hand
 from ankibuild.reader.keys import Keys
-from ankibuild.reader.series import Series
+from ankibuild.reader.sheet import Sheet
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.statements import item_lists
 from ankibuild.speech import _
 from ankibuild.text import key_of, tail_of
-from ankibuild.words import Label, LabelKind, Words
+from ankibuild.words import Label, LabelKind
 
 _BELOW = lazily(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
 WEAK = frozenset(("回答", "解答", "answer", "ans"))
@@ -37,15 +36,8 @@ WEAK = frozenset(("回答", "解答", "answer", "ans"))
 class Reading(Keys):
     """One item as far as it was read, row by row."""
 
-    def __init__(
-        self,
-        signs: Sequence[Sign],
-        series: Mapping[int, Series],
-        hand: Hand,
-        words: Words,
-        openers: Collection[int] = (),
-    ) -> None:
-        super().__init__(signs, series, hand, words, openers)
+    def __init__(self, sheet: Sheet, openers: Collection[int] = ()) -> None:
+        super().__init__(sheet, openers)
         self._labels: Mapping[LabelKind, Callable[[Sign, Label, Line], bool]] = {
             "question": self._question, "options": self._options, "answer": self._answer, "own": self._own,
             "mistake": self._own, "ignore": self._ignore, "wrong": self._reasons, "explanation": self._reasons,
@@ -60,7 +52,7 @@ class Reading(Keys):
     def feed(self, at: int) -> None:
         """Read the next row."""
         self._at, sign = at, self.signs[at]
-        label = None if sign.silent else self.hand.label(sign)
+        label = self.sheet.labels[at]
         judges = sign.mark is not None and self._names_option(sign)
         self.beyond = 0 if judges else self.beyond  # whatever stood between
         self.ending.over = self._is_over(at, sign, label)
@@ -72,7 +64,7 @@ class Reading(Keys):
         if sign.silent:
             return
         self.before += not (self.item.options or self.listing.pending or self.keys)
-        label = None if at in self.hand.again else label
+        label = None if at in self.sheet.hand.again else label
         self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
         told = (
             label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
@@ -188,8 +180,8 @@ class Reading(Keys):
     def _lists_next(self) -> bool:
         """Tell a key from which only rows that say nothing part the list of options."""
         for at in range(self._at + 1, len(self.signs)):
-            if at in self.series:
-                return self.series[at].kind == "letters" and not (self.item.options or self._lists)
+            if at in self.sheet.series:
+                return self.sheet.series[at].kind == "letters" and not (self.item.options or self._lists)
             if not self.signs[at].silent:
                 return False
         return False
@@ -254,7 +246,7 @@ class Reading(Keys):
         if found and not (found.kind == "marks" and self._defines):
             self.listing.open(found)
             return
-        self._lists |= at in self.series or (sign.row.whole and _lists_in(sign.row))
+        self._lists |= at in self.sheet.series or (sign.row.whole and _lists_in(sign.row))
         self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
             self._ask(sign, line)
@@ -262,7 +254,7 @@ class Reading(Keys):
 
     def _ask(self, sign: Sign, line: Line) -> None:
         """Take a line for the stem, its gap empty: what stands there is the key."""
-        if self._at in self.hand.gaps:
+        if self._at in self.sheet.hand.gaps:
             line, letters = part_gap(line)
             self._early = (sign, letters)
         self.item.stem.append((sign.row, line))

@@ -147,7 +147,7 @@ class Keys(Explanation):
 
     def _is_one_of_many(self, at: int, line: Line) -> bool:
         """Tell the first of a numbered list of letters: the answers of several questions."""
-        found = self.series.get(at)
+        found = self.sheet.series.get(at)
         if not self.item.options or found is None or found.kind != "numbers" or not is_letters(line.text):
             return False
         several = asked_number([text.text for _, text in self.item.stem])
