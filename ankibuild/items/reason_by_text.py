@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from ankibuild.items.item import SHORTEST_NAME, Item, Option, Reason
-from ankibuild.items.marks import bare_option, judge, meaning, verdict_before
+from ankibuild.items.marks import bare_option, first_told, judge, meaning, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
@@ -34,13 +34,13 @@ def _by_sign(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
         return None
     tail, behind = verdict_before(cut(line, found.end()), words)
     bare, marked = bare_option(cut(line, 0, found.start()), words)
-    said = _first_told(behind, marked, verdict)
+    said = first_told(behind, marked, verdict)
     option = item.like(bare.text)
     if option is None and (refuting or said is not None):
         option = item.nearly(bare.text)
     if option is None:
         return _unlisted(bare, tail, words) if refuting else None
-    said = _first_told(said, words.closing_verdict(tail.text))
+    said = first_told(said, words.closing_verdict(tail.text))
     if said is None and not refuting and not _is_sure(line, found[0]):
         return None
     return Reason((option,), said, tail)
@@ -49,11 +49,6 @@ def _by_sign(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
 def _unlisted(name: Line, tail: Line, words: Words) -> Reason | None:
     """Read the reason against an option that no list has."""
     return Reason((), False, tail, name) if tail.text and _may_name(name.text, words) else None
-
-
-def _first_told(*verdicts: bool | None) -> bool | None:
-    """Return the first verdict that says something."""
-    return next((each for each in verdicts if each is not None), None)
 
 
 def _is_sure(line: Line, sign: str) -> bool:

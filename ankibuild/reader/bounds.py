@@ -3,8 +3,8 @@
 from ankibuild.page.flow import Row
 from ankibuild.reader.draft import Draft, is_number, level_of
 from ankibuild.reader.ending import begins_other, goes_beyond, is_term, set_off
+from ankibuild.reader.judging import item_lists
 from ankibuild.reader.signs import Sign, counts_on
-from ankibuild.reader.statements import item_lists
 from ankibuild.reader.subjects import named_cell
 from ankibuild.text import has_picture
 from ankibuild.words import Label

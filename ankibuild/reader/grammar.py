@@ -20,10 +20,10 @@ from ankibuild.page.questions import asks, subject_of
 from ankibuild.patterns import lazily
 from ankibuild.reader.draft import LOWEST, Mode, level_of
 from ankibuild.reader.gaps import part_gap
+from ankibuild.reader.judging import item_lists
 from ankibuild.reader.keys import Keys
 from ankibuild.reader.sheet import Sheet
 from ankibuild.reader.signs import Sign
-from ankibuild.reader.statements import item_lists
 from ankibuild.speech import _
 from ankibuild.text import key_of, tail_of
 from ankibuild.words import Label, LabelKind
