@@ -4,7 +4,8 @@ from ankibuild.page.flow import Row
 from ankibuild.reader.draft import Draft, is_number, level_of
 from ankibuild.reader.ending import begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.judging import item_lists
-from ankibuild.reader.signs import Sign, counts_on
+from ankibuild.reader.sheet import OPTIONS, kind_of
+from ankibuild.reader.signs import Sign, counts_on, is_later
 from ankibuild.reader.subjects import named_cell
 from ankibuild.text import has_picture
 from ankibuild.words import Label
@@ -20,55 +21,55 @@ class Bounds(Draft):
 
     def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
-        begun = bool(self.item.options or self.listing.pending or self.item.answered)
-        closed = bool(self.item.options) and not self.listing.pending
-        if begun and (at in self.openers or (self.keys and self._opens_alike(sign, label))):
-            self.faults += 2
-        if self._first is not None and not begun and self._asks_again(sign, label):
-            self.faults += 2
-        if begun and self._is_next_entry(sign.row):
-            self.faults += FOREIGN
+        begun = self.options > 0 or self.item.answered
+        if begun:
+            self._count_next(at, sign, label)
+        elif self._first is not None:
+            self.faults += 2 * self._asks_again(self._first, sign, label)
+        self._count_lists(at, sign, label)
         self._first = self._first or sign
         if sign.row.bullet and sign.asks:
             self._asked_groups.add(sign.row.group)
-        if closed and self.sheet.lists[at] in ("letters", "boxes"):
-            self.faults += self.sheet.series[at].kind == "boxes" or (self._asked_after and not self.keys)
-        if self._ruled_off and self._asked_after and at in self.sheet.series:
-            self.faults += FOREIGN * (self.sheet.series[at].kind in ("letters", "numbers"))
-        listed = closed or self.listing.at_last
-        self._ruled_off |= listed and at > 0 and self.signs[at - 1].row.block.kind == "rule"
-        self._asked_after |= closed and sign.asks and label is None
-        if begun and sign.row.heading and label is None and not self._names_option(sign):
-            beside = 0 < level_of(sign) <= self._level
-            self.faults += FOREIGN * beside
-            self.beyond += not beside and bool(self.keys and not self._level)
         if not begun and at not in self.sheet.series and (label is None or not self._level):
             self._level = level_of(sign) or self._level
             self._over = sign if sign.row.heading else self._over
 
-    def _asks_again(self, sign: Sign, label: Label | None) -> bool:
+    def _count_next(self, at: int, sign: Sign, label: Label | None) -> None:
+        """Count what opens as an item does, and a heading behind the options that names none of them."""
+        opens = at in self.openers or (self.keys > 0 and self._opens_alike(sign, label))
+        self.faults += 2 * opens + FOREIGN * self._is_next_entry(sign.row)
+        if sign.row.heading and label is None and not self._names_option(sign):
+            beside = 0 < level_of(sign) <= self._level
+            self.faults += FOREIGN * beside
+            self.beyond += not beside and bool(self.keys and not self._level)
+
+    def _count_lists(self, at: int, sign: Sign, label: Label | None) -> None:
+        """Count a second list of options."""
+        kind, closed = self.sheet.lists[at], bool(self.item.options) and not self.listing.pending
+        if closed and kind in OPTIONS:
+            self.faults += kind == "boxes" or (self._asked_after and not self.keys)
+        if self._ruled_off and self._asked_after:
+            self.faults += FOREIGN * (kind in ("letters", "numbers"))
+        self._ruled_off |= (closed or self.listing.at_last) and self.sheet.is_ruled(at)
+        self._asked_after |= closed and sign.asks and label is None
+
+    def _asks_again(self, first: Sign, sign: Sign, label: Label | None) -> bool:
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
-        first, row = self._first, sign.row
-        if first is None:
-            return False
-        labelled = label is not None and label.kind == "question"
-        if row.boxes[:1] != first.row.boxes[:1] and row.boxes and (sign.asks or labelled):
-            return True
-        if sign.asks and self.ending.fold and row.line.number > self.ending.fold:
+        row, asks = sign.row, sign.asks or kind_of(label) == "question"
+        if asks and row.boxes and row.boxes[:1] != first.row.boxes[:1]:
             return True
         beside = row.bullet and row.group in self._asked_groups
-        counts = sign.number.isdigit() and first.number.isdigit() and int(sign.number) > int(first.number)
-        if counts and sign.opens and sign.shape == first.shape and not row.bullet:
+        if sign.asks and (beside or 0 < self.ending.fold < row.line.number):
             return True
-        texts = sum(not each.heading for each, _ in self.item.stem)
-        return (sign.asks and beside) or (labelled and first.row.heading and first.asks and texts > 0)
+        told = first.row.heading and first.asks and self._told
+        return is_later(first, sign) or (told and kind_of(label) == "question")
 
     def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
         """Tell a row behind the key that begins as the item did: the next question of a list."""
         first = self._first
         if first is None or sign.shape != first.shape or not sign.opens or self._names_option(sign):
             return False
-        return sign.asks or counts_on(first, sign) or (label is not None and label.kind == "question")
+        return sign.asks or counts_on(first, sign) or kind_of(label) == "question"
 
     def _count_stem_faults(self, sign: Sign) -> None:
         """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
@@ -105,21 +106,29 @@ class Bounds(Draft):
         if self._first is None:
             ending.begin(sign)
             self._over = next((each for each in reversed(self.signs[: at + 1]) if each.row.heading), None)
-        if label is not None and (label.kind != "question" or not ending.fold):
+        if kind_of(label) not in (("", "question") if ending.fold else ("",)):
             return False
-        begun = bool(item.options or self.listing.pending)
-        beside = sign.row.heading and not self._level and begun and at not in self.listing.members
-        if beside and not self._names_option(sign):
+        if self._heads_other(at, sign):
             return True
         if ending.over or not (item.answered or item.right) or self.listing.pending:
             return ending.over
         after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
         if sign.row.heading and sign.asks and after:
             return True  # it has a card of its own
+        return self._leaves(at, sign)
+
+    def _heads_other(self, at: int, sign: Sign) -> bool:
+        """Tell a heading behind the options of an item that stands below none."""
+        beside = sign.row.heading and not self._level and self.options > 0
+        return beside and at not in self.listing.members and not self._names_option(sign)
+
+    def _leaves(self, at: int, sign: Sign) -> bool:
+        """Tell a row behind the key that is about something else."""
+        item = self.item
         about = self.statements.refutes_alone and is_term(sign.row) and not self.statements.names(sign)
         explained = bool(item.explanation or item.answer or self.statements.count)
-        ruled = at > 0 and self.signs[at - 1].row.block.kind == "rule" and sign.asks
-        return bool(about) or ruled or ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
+        ruled = sign.asks and self.sheet.is_ruled(at)
+        return about or ruled or self.ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
 
     def _resumes(self, sign: Sign) -> bool:
         """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
@@ -128,21 +137,23 @@ class Bounds(Draft):
             return False
         row = sign.row
         if row.block.kind == "table":
-            cells = [each.lines[0] for each in row.block.blocks if each.lines]
-            resumes = any(named_cell(cell, self.item, self.words)[0] for cell in cells)
+            resumes = self._names_options(row)
         else:
             refutes = sign.mark is False and row.bullet and not item_lists(self.item)
             resumes = self._names_option(sign) or refutes
         self._left = not resumes and row.heading == self.ending.titled
         return resumes
 
+    def _names_options(self, table: Row) -> bool:
+        """Tell a table whose first column names an option."""
+        cells = (each.lines[0] for each in table.block.blocks if each.lines)
+        return any(named_cell(cell, self.item, self.words)[0] for cell in cells)
+
     def _leaves_answer(self, sign: Sign) -> bool:
         """Tell what a blank line sets off from an answer in words, and is no part of it."""
         item = self.item
         if not self._spoken or not item.answer or not set_off(self.rows, sign.row):
             return False
-        pictured = (
-            has_picture(sign.line) and not sign.row.text and bool(item.stem) and has_picture(item.stem[-1][1])
-        )
+        pictured = has_picture(sign.line) and bool(item.stem) and has_picture(item.stem[-1][1])
         beyond = goes_beyond(self.rows[-1], sign.row, peers=self.sheet.hand.peers)
         return pictured or beyond or begins_other(sign, item.answer[-1][0])

@@ -11,7 +11,7 @@ from ankibuild.page.questions import asks
 from ankibuild.reader.ending import Ending
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.sheet import Sheet
-from ankibuild.reader.signs import Sign
+from ankibuild.reader.signs import Sign, count_of
 from ankibuild.reader.statements import Statements
 from ankibuild.text import has_picture
 from ankibuild.words import Label
@@ -70,7 +70,7 @@ class Draft:
         """The line of the label of the answer."""
         self._key_level = LOWEST
         """The level of the heading that announces the answer."""
-        self._said: list[Line] = []
+        self._said: set[str] = set()
         """What stands behind the labels of the answer."""
         self._early: tuple[Sign, Line] | None = None
         """A key that stands before the options."""
@@ -89,11 +89,10 @@ class Draft:
         over = self._over
         if over is None or not 0 < level_of(sign) <= level_of(over):
             return False
-        if not (over.number.isdigit() and sign.number.isdigit()) or sign.number in self.item.known:
+        before, number = count_of(over), count_of(sign)
+        if not (before and number) or sign.number in self.item.known:
             return False
-        return int(sign.number) > int(over.number) or (
-            sign.number != over.number and is_number(sign.row.text)
-        )
+        return number > before or (number != before and is_number(sign.row.text))
 
     @property
     def _told(self) -> bool:
@@ -106,11 +105,17 @@ class Draft:
 
     def _closes(self, row: Row) -> bool:
         """Tell a title over what follows an explanation: points to remember, terms, other notes."""
-        short = row.heading or (row.head and len(row.text) <= LONGEST_HEAD)
-        explained = bool(self.item.explanation) or any(option.why for option in self.item.options)
-        explained = explained or len(self.item.answer) > 1 or bool(self.item.mistake)
-        title = short and (self.words.is_none_section(row.text) or self.words.closes_item(row.text))
-        return title and (explained or self.words.is_none_section(row.text))
+        if not (row.heading or (row.head and len(row.text) <= LONGEST_HEAD)):
+            return False
+        if self.words.is_none_section(row.text):
+            return True
+        return self.words.closes_item(row.text) and self._has_explained
+
+    @property
+    def _has_explained(self) -> bool:
+        item = self.item
+        told = bool(item.explanation) or len(item.answer) > 1 or bool(item.mistake)
+        return told or any(option.why for option in item.options)
 
     @property
     def rights(self) -> int:
@@ -130,7 +135,7 @@ class Draft:
     def only_judges(self) -> bool:
         """Whether a heading that asks nothing, and has no number, stands over options with letters and marks."""
         item = self.item
-        if self.stem_asks or item.asked or item.number or self.keys or not item.options:
+        if self.stem_asks or item.asked or item.number or self.keys:
             return False
         first = self.signs[self.listing.members[0]] if self.listing.members else None
         marked = first is not None and first.mark is not None and first.lead is not None
@@ -139,16 +144,20 @@ class Draft:
     @property
     def told_plainly(self) -> int:
         """Where, below a line that labels a question, its stem turns into an answer that no label announces; or 0."""
+        if not self._may_tell:
+            return 0
+        stem = self.item.stem
+        at = 1 + max((i for i, (_, line) in enumerate(stem) if asks(line.text)), default=0)
+        told = stem[at:]
+        plain = bool(told) and told[0][0].head and not self._lists
+        return at if plain and not any(row.whole or has_picture(line) for row, line in told) else 0
+
+    @property
+    def _may_tell(self) -> bool:
+        """Whether a line that is no heading labels a question that nothing answers."""
         item, first = self.item, self._first
-        if not self.stem_asks or item.options or item.answered or self.listing.pending:
-            return 0
-        if first is None or first.row.heading or not item.asked or first.row is item.stem[0][0]:
-            return 0
-        at = next((i for i, (_, line) in reversed([*enumerate(item.stem)]) if asks(line.text)), 0) + 1
-        told = item.stem[at:]
-        if not told or not told[0][0].head or any(row.whole or has_picture(line) for row, line in told):
-            return 0
-        return 0 if self._lists else at
+        asked = self.stem_asks and item.asked and not (self.options or item.answered)
+        return first is not None and not first.row.heading and asked and first.row is not item.stem[0][0]
 
     @property
     def options(self) -> int:

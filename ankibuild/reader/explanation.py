@@ -4,6 +4,7 @@ from ankibuild.items.labels import chooses
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
+from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.bounds import Bounds
 from ankibuild.reader.signs import Sign
@@ -20,31 +21,39 @@ class Explanation(Bounds):
 
     def _explained(self, _: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
-        row, item = sign.row, self.item
+        row = sign.row
+        told = self.item.options or self.item.answered or self.statements.refuting
         if row.whole:
-            table = row.block.kind == "table"
-            read = table and item.options and self.statements.table(row)
-            if not read and not (table and self.statements.refuting):
-                (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
+            self._explained_by_block(row, line)
+        elif told and self.statements.read(sign, line):
             return
-        told = item.options or item.answered or self.statements.refuting
-        if told and self.statements.read(sign, line):
-            return
-        if self._says_nothing(line.text) or self._hides(row):
-            return
+        elif not (self._says_nothing(line.text) or self._hides(row)):
+            self._prose(row, line)
+
+    def _explained_by_block(self, row: Row, line: Line) -> None:
+        """Read a table, which may be one of options, a piece of code or a formula."""
+        table = row.block.kind == "table"
+        read = table and self.item.options and self.statements.table(row)
+        if not (read or (table and self.statements.refuting)):
+            self._tell(row, line)
+
+    def _prose(self, row: Row, line: Line) -> None:
+        """Read what is no statement by itself: an aside, the end of the explanation, the rest of a statement, prose."""
         self._read_brackets(line)
         aside, colon, _rest = narrow(row.text).partition(":")
         if self.statements.about and colon and self.words.is_aside(aside):
             self.statements.close()
-            return
-        if self._closes(row):
+        elif self._closes(row):
             self.statements.close()
             self.mode = "ignore"
-            return
-        if self.statements.goes_on(row, line):
-            return
-        self.statements.close()
-        (item.answer if self._spoken and item.answer else item.explanation).append((row, line))
+        elif not self.statements.goes_on(row, line):
+            self.statements.close()
+            self._tell(row, line)
+
+    def _tell(self, row: Row, line: Line) -> None:
+        """Add to the answer in words while it goes on, else to the explanation."""
+        target = self.item.answer if self._spoken and self.item.answer else self.item.explanation
+        target.append((row, line))
 
     def _says_nothing(self, text: str) -> bool:
         words = self.words

@@ -22,7 +22,7 @@ from ankibuild.reader.draft import LOWEST, Mode, level_of
 from ankibuild.reader.gaps import part_gap
 from ankibuild.reader.judging import item_lists
 from ankibuild.reader.keys import Keys
-from ankibuild.reader.sheet import Sheet
+from ankibuild.reader.sheet import Sheet, kind_of
 from ankibuild.reader.signs import Sign
 from ankibuild.speech import _
 from ankibuild.text import key_of, tail_of
@@ -51,8 +51,7 @@ class Reading(Keys):
 
     def feed(self, at: int) -> None:
         """Read the next row."""
-        self._at, sign = at, self.signs[at]
-        label = self.sheet.labels[at]
+        self._at, sign, label = at, self.signs[at], self.sheet.labels[at]
         judges = sign.mark is not None and self._names_option(sign)
         self.beyond = 0 if judges else self.beyond  # whatever stood between
         self.ending.over = self._is_over(at, sign, label)
@@ -61,15 +60,15 @@ class Reading(Keys):
             return
         self.rows.append(sign.row)
         self.labels.append(label)
-        if sign.silent:
-            return
-        self.before += not (self.item.options or self.listing.pending or self.keys)
-        label = None if at in self.sheet.hand.again else label
-        self.ends_in_heading = sign.row.heading and (label is None or label.kind == "question")
-        told = (
-            label if label is None or not label.loose or self._is_key(sign.row.text[label.rest :]) else None
-        )
-        self._count_faults(at, sign, told)
+        if not sign.silent:
+            self._read(at, sign, None if at in self.sheet.hand.again else label)
+
+    def _read(self, at: int, sign: Sign, label: Label | None) -> None:
+        """Read a row of the item's by its label, or else by what came before it."""
+        self.before += not (self.options or self.keys)
+        self.ends_in_heading = sign.row.heading and kind_of(label) in ("", "question")
+        loose = label is not None and label.loose and not self._is_key(sign.row.text[label.rest :])
+        self._count_faults(at, sign, None if loose else label)
         if self.listing.pending and self._listed(at, label):
             return
         if label is None or not self._labelled(sign, label):
@@ -118,23 +117,27 @@ class Reading(Keys):
             rest = Line(rest.number, "", "")
         elif label.loose and not self._is_key(rest.text):
             return False
-        if label.kind in ("answer", "wrong") and self.keys and rest.text and not self._is_key(rest.text):
+        if self.keys and label.kind in ("answer", "wrong") and rest.text and not self._is_key(rest.text):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
             if self.statements.judged(sign, bare, right=label.kind == "answer"):
                 return True
-            if label.kind == "answer" and sign.line.text[label.rest - 1] in "。.!":
-                return False  # 正解。…: a verdict
+            if self._is_verdict(sign, label):
+                return False
         return self._labels[label.kind](sign, label, rest)
+
+    def _is_verdict(self, sign: Sign, label: Label) -> bool:
+        """Tell 正解。…, which announces nothing."""
+        return label.kind == "answer" and sign.line.text[label.rest - 1] in "。.!"
 
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
         item = self.item
         item.asked, item.number = True, item.number or label.number
         self._count_label_faults(sign, label)
         self.mode = "stem"
-        inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
+        inner = self._label_in(rest)
         while inner is not None and inner.kind == "question":
             item.number, rest = item.number or inner.number, tail_of(rest, inner.rest)
-            inner = self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
+            inner = self._label_in(rest)
         if inner is not None and inner.kind == "answer" and rest.text[inner.rest :].strip():
             self._key(sign, tail_of(rest, inner.rest))
             item.answered, self.keys = True, self.keys + 1
@@ -142,6 +145,10 @@ class Reading(Keys):
             self._ask(sign, rest)
             self.stem_asks |= asks(rest.text)
         return True
+
+    def _label_in(self, rest: Line) -> Label | None:
+        """Return the label behind that of a question, if there is one."""
+        return self.words.label(rest) if rest.text and not self.words.is_status(rest.text) else None
 
     def _options(self, sign: Sign, _: Label, rest: Line) -> bool:
         if self.mode == "stem" and not self.item.options:
@@ -153,15 +160,19 @@ class Reading(Keys):
         if label.number:
             self.faults += 2 * (self.item.number not in ("", label.number))
             self.item.number = self.item.number or label.number
-        if label.word in WEAK and rest.text and bare_option(rest, self.words)[1] is False:
+        if label.word in WEAK and bare_option(rest, self.words)[1] is False:
             return self._own(sign, label, rest)
-        again = bool(self.keys) and key_of(rest.text) in {key_of(line.text) for line in self._said}
-        if again:
+        if self.keys and key_of(rest.text) in self._said:
             return True
         if self.mode in ("stem", "options") and is_letters(rest.text) and self._lists_next():
             self._early = (sign, rest)
             return True
-        self._said.append(rest)
+        self._open_key(sign, rest)
+        return True
+
+    def _open_key(self, sign: Sign, rest: Line) -> None:
+        """Take what stands behind a label of the answer, or below it, for the key."""
+        self._said.add(key_of(rest.text))
         self.faults += bool(self.keys) and (bool(rest.text) or self.mode != "explanation")
         self.item.answered, self.statements.keyed = True, True
         self.ending.answered_at(sign.row)
@@ -175,7 +186,6 @@ class Reading(Keys):
         self._label_line = self._label_line or sign.line.number
         if rest.text:
             self._key(sign, rest)
-        return True
 
     def _lists_next(self) -> bool:
         """Tell a key from which only rows that say nothing part the list of options."""
@@ -199,11 +209,10 @@ class Reading(Keys):
         return True
 
     def _reasons(self, sign: Sign, label: Label, rest: Line) -> bool:
-        wrong = label.kind == "wrong"
         if self._announces_options(sign, label, rest):
             self.mode = "options"
             return True
-        if wrong and self.item.options and self._names_wrong(sign, label, rest):
+        if self._names_wrong(sign, label, rest):
             return True
         if self.mode == "key" and not self._key_rows and self._begins_with_key(rest.text):
             self._key(sign, rest)
@@ -213,7 +222,7 @@ class Reading(Keys):
         if label.kind == "explanation" and rest.text and self.statements.explains(sign, rest):
             return True
         self.statements.close()
-        self.statements.refuting, self.statements.rightly = wrong, label.names_right
+        self.statements.refuting, self.statements.rightly = label.kind == "wrong", label.names_right
         self.mode = "explanation"
         if rest.text:
             self._explained(0, sign, rest)
@@ -223,34 +232,42 @@ class Reading(Keys):
         """Read a label that says itself which option is wrong: `誤り A …`, "Why not B? …"."""
         asks_why = not rest.text and names_why_not(sign.line, self.item)
         said = asks_why or (bool(rest.text) and not label.number)
-        return said and self.statements.read(sign, sign.line)
+        wrong = label.kind == "wrong" and bool(self.item.options)
+        return wrong and said and self.statements.read(sign, sign.line)
 
     def _announces_options(self, sign: Sign, label: Label, rest: Line) -> bool:
         """Tell 選択肢の検討 over options that their titles list and judge."""
         before = self.mode == "stem" and not self.item.options and not self.keys
-        asked = self.stem_asks or self.item.asked
-        return before and asked and label.kind == "feedback" and not rest.text and sign.row.head
+        return before and self._asked and label.kind == "feedback" and not rest.text and sign.row.head
 
     def _stem(self, at: int, sign: Sign, line: Line) -> None:
-        if self._hides(sign.row):
-            return
-        asked = self.stem_asks or self.mode == "options"
-        whole = sign.row.whole and not self.item.options and not self.listing.lettered_below(at)
-        if whole and self._tabled(sign.row):
-            return
-        if sign.row.bullet and not self.item.options and (run := options_in_one_line(sign.row, self.words)):
-            self.item.options, self.mode = run, "after"
-            return
-        asked = asked or self.item.asked
-        found = None if self.item.options else self.listing.begins(at, asked=asked, chooses=self._chooses)
-        if found and not (found.kind == "marks" and self._defines):
-            self.listing.open(found)
+        if self._hides(sign.row) or self._lists_options(at, sign):
             return
         self._lists |= at in self.sheet.series or (sign.row.whole and _lists_in(sign.row))
         self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
             self._ask(sign, line)
             self.stem_asks |= sign.asks
+
+    def _lists_options(self, at: int, sign: Sign) -> bool:
+        """Read the options of a table or of one line, or begin to read a list of them."""
+        row = sign.row
+        if self.item.options:
+            return False
+        if row.whole and not self.listing.lettered_below(at) and self._tabled(row):
+            return True
+        if row.bullet and (run := options_in_one_line(row, self.words)):
+            self.item.options, self.mode = run, "after"
+            return True
+        found = self.listing.begins(at, asked=self._asked, chooses=self._chooses)
+        if found is None or (found.kind == "marks" and self._defines):
+            return False
+        self.listing.open(found)
+        return True
+
+    @property
+    def _asked(self) -> bool:
+        return self.stem_asks or self.item.asked or self.mode == "options"
 
     def _ask(self, sign: Sign, line: Line) -> None:
         """Take a line for the stem, its gap empty: what stands there is the key."""

@@ -50,9 +50,9 @@ class Judging:
         """Take a verdict for the option's, where nothing stronger says otherwise."""
         against = option.refuted or verdict is False or (self.refuting and not option.right)
         option.refuted = against and not (self.keyed and option.right)
-        said = (self.rightly or None) if verdict is None else verdict
-        if option.right is None and not (said and self.keyed and self.item.right):
-            option.right = said
+        if option.right is None:
+            said = (self.rightly or None) if verdict is None else verdict
+            option.right = None if said and self.keyed and self.item.right else said
 
     def _verdict(self, rest: Line) -> tuple[Line, bool | None]:
         if not rest.text:

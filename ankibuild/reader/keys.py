@@ -6,6 +6,7 @@ from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.unlabelled_key import unlabelled_key
 from ankibuild.model import Line
+from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.bounds import FOREIGN
 from ankibuild.reader.draft import level_of
@@ -27,51 +28,51 @@ class Keys(Explanation):
 
     def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row between the options and a label: a letter or an option's text alone is the key."""
-        if self._hides(sign.row):
+        row = sign.row
+        if self._hides(row):
             return
-        waiting = not (self.keys or self.item.right)
-        open_ = waiting and not sign.row.heading
-        if open_ and sign.row.whole and read_key_table(sign.row, self.item, self.words):
+        if self.keys or self.item.right:
+            self._explained(at, sign, line)
+        elif row.heading:
+            self.ending.over = not self._level
+        elif row.whole and read_key_table(row, self.item, self.words):
             self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
-        elif (
-            open_
-            and not self._judges(line)
-            and (self._is_spelled(line) or unlabelled_key(sign.row, line, self.item, self.words))
-        ):
+        elif self._is_unlabelled(row, line):
             self.keys += 1
             self.statements.keyed = True
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
-        elif not (waiting and (sign.asks or sign.row.heading or sign.row.boxes)):
+        elif not (sign.asks or row.boxes):  # else a hint
             self._explained(at, sign, line)
-        else:  # a hint, the next heading
-            self.ending.over = sign.row.heading and not self._level
+
+    def _is_unlabelled(self, row: Row, line: Line) -> bool:
+        """Tell a letter or an option's text alone, and what else is a key without a label."""
+        if self._judges(line):
+            return False
+        return self._is_spelled(line) or unlabelled_key(row, line, self.item, self.words)
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
         if not item.options and row.bullet and item.answer and item.answer[-1][0].group == row.group:
             item.answer.append((row, bare_option(line, self.words)[0]))
             return
-        foreign = row.heading and not self._names_option(sign) and bare_option(line, self.words)[1] is None
-        foreign = foreign and (bool(item.options) or level_of(sign) <= self._key_level)
-        if foreign:
+        if self._is_beyond(sign):
             self.faults += 1
-        elif (
-            not self._key_rows
-            and len(bare_option(line, self.words)[0].text) <= BARE
-            and self._says_right(line)
-        ):
+        elif not self._key_rows and self._says_right(line):
             return  # これが正解！
         elif self._is_one_of_many(at, line):
             self.faults += FOREIGN
-        elif self._refutes(line):
-            pass
-        elif not self._key_rows or (not sign.row.whole and self._names_on(line)):
+        elif not self._refutes(line) and (not self._key_rows or self._names_on(row, line)):
             self._key(sign, line)
             return
         self.mode = "explanation"
         self._explained(at, sign, line)
+
+    def _is_beyond(self, sign: Sign) -> bool:
+        """Tell a heading below the label of the answer that is none of it."""
+        beside = bool(self.item.options) or level_of(sign) <= self._key_level
+        return sign.row.heading and beside and not self._names_option(sign)
 
     def _is_key(self, text: str) -> bool:
         text = _COUNT.sub("", text)
@@ -91,29 +92,34 @@ class Keys(Explanation):
             and bool(_ARROW.search(text[: found.rest]))
         )
 
-    def _names_on(self, line: Line) -> bool:
+    def _names_on(self, row: Row, line: Line) -> bool:
         """Tell a further row of a key of several rows: a letter, an option's text, or both and no more."""
         bare = bare_option(line, self.words)[0]
         lead = lettered(bare.text)
         text = bare.text[lead.rest :] if lead and self.item.named(lead.letter) else bare.text
-        return is_letters(bare.text) or self.item.like(text) is not None
+        return not row.whole and (is_letters(bare.text) or self.item.like(text) is not None)
 
     def _key(self, sign: Sign, line: Line) -> None:
-        item = self.item
+        item, row = self.item, sign.row
         self._key_rows += 1
-        if sign.row.whole:
-            self.faults += FOREIGN * (bool(item.options) and sign.row.block.kind == "table")
-            item.answer.append((sign.row, line))
+        if row.whole:
+            self.faults += FOREIGN * (bool(item.options) and row.block.kind == "table")
+            item.answer.append((row, line))
         elif self.words.is_unanswered(line.text):
             item.unanswered = True
         else:
             item.key_line = item.key_line or line.number
-            if not item.options and self.mode == "stem" and is_letters(line.text):
-                self._early = (sign, line)
-            elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
-                bare = bare_option(line, self.words)[0]
-                item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
-                item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
+            self._key_line(sign, line)
+
+    def _key_line(self, sign: Sign, line: Line) -> None:
+        """Read a line as the key: letters before the options, places, letters, texts, else the answer in words."""
+        item = self.item
+        if not item.options and self.mode == "stem" and is_letters(line.text):
+            self._early = (sign, line)
+        elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
+            bare = bare_option(line, self.words)[0]
+            item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
+            item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
 
     def _by_place(self, line: Line) -> bool:
         """Read letters or numbers that name options without letters by their places."""
@@ -143,7 +149,7 @@ class Keys(Explanation):
     def _says_right(self, line: Line) -> bool:
         """Tell a remark that calls something right and names no option."""
         bare, verdict = bare_option(line, self.words)
-        return verdict is True and not is_letters(bare.text) and self.item.like(bare.text) is None
+        return verdict is True and len(bare.text) <= BARE and not is_letters(bare.text)
 
     def _is_one_of_many(self, at: int, line: Line) -> bool:
         """Tell the first of a numbered list of letters: the answers of several questions."""

@@ -87,13 +87,8 @@ class Openings:
             return True
         if sign.row.heading and not 0 < self._level < level_of(sign):
             return True
-        asks = sign.asks or is_ruled(self._sheet, at)
+        asks = sign.asks or self._sheet.is_ruled(at)
         return label is not None and label.kind == "question" and (asks or not label.number)
-
-
-def is_ruled(sheet: Sheet, at: int) -> bool:
-    """Tell a row behind a rule."""
-    return at > 0 and sheet.signs[at - 1].row.block.kind == "rule"
 
 
 def is_strong(sheet: Sheet, at: int) -> bool:
@@ -142,7 +137,7 @@ def _in_turn(sheet: Sheet, starts: Sequence[int]) -> frozenset[int]:
 
 def _asks_anew(sheet: Sheet, at: int) -> bool:
     """Tell the next question behind a key, that nothing but its wording, or a rule and a picture, sets apart."""
-    sign, ruled = sheet.signs[at], is_ruled(sheet, at)
+    sign, ruled = sheet.signs[at], sheet.is_ruled(at)
     if ruled and (_lists_soon(sheet, at) or _answers_soon(sheet, at)):
         return True
     return (sign.asks or (ruled and has_picture(sign.line))) and _leads_on(sheet, at)

@@ -28,10 +28,19 @@ class Sheet:
     lists: Sequence[str]
     """The kinds of the series that begin at the rows, "" where none does."""
 
+    def is_ruled(self, at: int) -> bool:
+        """Tell a row behind a rule."""
+        return at > 0 and self.signs[at - 1].row.block.kind == "rule"
+
+
+def kind_of(label: Label | None) -> str:
+    """Return what a label announces, "" for none."""
+    return label.kind if label is not None else ""
+
 
 def sheet_of(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words) -> Sheet:
     """Ask a page's hand for all of its rows."""
     labels = [None if sign.silent else hand.label(sign) for sign in signs]
-    kinds = [label.kind if label is not None else "" for label in labels]
+    kinds = [kind_of(label) for label in labels]
     lists = [series[at].kind if at in series else "" for at in range(len(signs))]
     return Sheet(signs, series, hand, words, labels, kinds, lists)

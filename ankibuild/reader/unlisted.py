@@ -38,9 +38,7 @@ class Unlisted(Tables):
         if not self._tells_wrong(sign, line, crossed=crossed):
             return None
         if self.about and (arrow := ARROW.match(line.text)):
-            for each in self.about:
-                each.why.append((sign.row, tail_of(line, arrow.end())))
-            return self.about, Line(line.number, "", "")
+            return self.about, tail_of(line, arrow.end())
         whole = is_one(line, self.words)
         parted = None if whole else ARROW.search(line.text)
         deeper = bool(self.about) and sign.row.depth > self.depth
