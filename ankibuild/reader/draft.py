@@ -90,7 +90,7 @@ class Draft:
         if over is None or not 0 < level_of(sign) <= level_of(over):
             return False
         before, number = count_of(over), count_of(sign)
-        if not (before and number) or sign.number in self.item.known:
+        if min(before, number) < 0 or sign.number in self.item.known:
             return False
         return number > before or (number != before and is_number(sign.row.text))
 
