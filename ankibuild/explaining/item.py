@@ -17,6 +17,7 @@ from ankibuild.reader.hand import Hand, learn
 from ankibuild.reader.marking import own_marks
 from ankibuild.reader.page import page_items, plain_rows, signs_of
 from ankibuild.reader.series import Series, find_series
+from ankibuild.reader.sheet import sheet_of
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.styles import STYLES, card_lines, without
 from ankibuild.styles.exam import STYLE, exam
@@ -72,7 +73,7 @@ def roles(item: Item) -> dict[int, str]:
 def _record(page: Seen, read: Read) -> ItemRecord:
     item = read.item
     tried: list[Tried] = []
-    cut = best_cut(page.signs, page.series, page.hand, page.section.words, tried)
+    cut = best_cut(sheet_of(page.signs, page.series, page.hand, page.section.words), tried)
     first = read.rows[0].line.number
     # tasks that have their solutions elsewhere are none of the cut
     taken = next((each for each in cut if page.signs[each[0]].row.first == first), None)

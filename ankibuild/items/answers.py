@@ -123,15 +123,6 @@ def _is_fold(block: Block, words: Words) -> bool:
     return block.kind == "details" and bool(block.lines) and _is_answers(block.lines[0], words)
 
 
-def is_answer_list(section: Section) -> bool:
-    """Tell a section of answers to numbered questions from the answer of one."""
-    if any(item_number(inner.title.text, section.words) for inner in section.sections):
-        return True
-    return (heads_answers(section) and bool(_listed(rows(section.blocks)))) or any(
-        _table(row) for row in rows(section.blocks) if row.whole
-    )
-
-
 _NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
 _ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
 _WHY_HEAD = lazily(

@@ -20,7 +20,7 @@ from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lin
 from ankibuild.page.questions import asks, trim_question
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
-from ankibuild.text import cut, fold, has_picture, key_of, narrow, strip_pair, width
+from ankibuild.text import cut, fold, has_picture, key_of, strip_pair, width
 
 LONGEST_HEADING = 30
 """A text longer than a heading poses a question even without a word that asks, in characters."""
@@ -214,7 +214,7 @@ def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[
     """Return the answer in words; a letter is one only where the options stand on a picture."""
     listed = _has_list(item)
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
-        return [] if _is_letter(item) and not _is_judged(question) else _in_words(item, blocks)
+        return _in_words(item, blocks)
     return [] if listed or question is None or "<img" not in question.html else _on_picture(item)
 
 
@@ -232,20 +232,6 @@ def _in_words(item: Item, blocks: Sequence[Block]) -> list[Part]:
     if several and len(several) == len(item.answer):
         return [part_of_lines([bare_quotes(line)]) for _, line in several]
     return [picks_part(blocks, item.answer)]
-
-
-def _is_letter(item: Item) -> bool:
-    """Tell an answer that is nothing but a letter: without its option it says nothing."""
-    return len(item.answer) == 1 and bool(_LETTER.fullmatch(narrow(item.answer[0][1].text)))
-
-
-_LETTER = lazily(r"[\s(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s).。]*")
-_TRUTH = lazily(r"t\s*/\s*f\b|true\b|\bfalse\b|正誤|○|×")
-
-
-def _is_judged(question: Part | None) -> bool:
-    """Tell a statement to judge (F is false), and a question that shows its options in a picture."""
-    return question is not None and ("<img" in question.html or bool(_TRUTH.search(fold(question.text))))
 
 
 def bare_quotes(line: Line) -> Line:

@@ -18,15 +18,13 @@ _NUMBERED = lazily(
 
 def join_reasons(page: Section, read: Sequence[Read]) -> list[Read]:
     """Give options the reasons that other places of the page hold by the number of their question."""
-    used: set[int] = set()
     for row, number, start in _numbered(page, read):
         each = next((x for x in reversed(read) if number in _names(x) and _before(x, row)), None)
         said = _said(row, start, each) if each else None
         if each and said:
-            used.add(row.line.number)
             each.item.rows = [*each.item.rows, row]
             _refute(said)
-    return [each for each in read if not _lies_within(each, used)]
+    return list(read)
 
 
 def _refute(said: Reason) -> None:
@@ -94,8 +92,3 @@ def _said(row: Row, start: int, read: Read) -> Reason | None:
     found = reason(cut(row.line, start), read.item, read.section.words, refuting=True)
     fits = found and found.options and found.text.text and not any(option.right for option in found.options)
     return found if fits else None
-
-
-def _lies_within(each: Read, used: set[int]) -> bool:
-    texts = [row.line.number for row in each.rows if row.text and not row.heading]
-    return bool(used) and not each.item.options and bool(texts) and used.issuperset(texts)

@@ -100,6 +100,11 @@ def meaning(mark: str, words: Words) -> bool | None:
     return False if bare in words.wrong_marks else None
 
 
+def first_told(*verdicts: bool | None) -> bool | None:
+    """Return the first verdict that says something."""
+    return next((each for each in verdicts if each is not None), None)
+
+
 def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Return an option's text without marks, verdicts and the 「」 around the whole, and what they judged."""
     return _same(line, _bare_option(line, words))

@@ -56,9 +56,9 @@ def give_mentions(item: Item) -> None:
             if against and each.whole and len(rows) == 1:
                 item.elsewhere.append(rows[0].key)
         for option in bare:
-            if each := best.get(id(option)):
-                row = rows[bisect_right(starts, each.start) - 1]
-                option.why.append((row, replace(each.line, number=row.line.number)))
+            if found := best.get(id(option)):
+                row = rows[bisect_right(starts, found.start) - 1]
+                option.why.append((row, replace(found.line, number=row.line.number)))
 
 
 def _lacks_reason(option: Option) -> bool:
@@ -207,7 +207,13 @@ def _with_cause(text: str, found: tuple[int, Subject], last: int) -> tuple[int, 
 
 def _subject(text: str, item: Item) -> Subject | None:
     """Read what a sentence begins with; None when it is about no option."""
-    return _letters(text, item) or _in_brackets(text, item) or _place(text, item) or _text(text, item) or _concluded(text, item)
+    return (
+        _letters(text, item)
+        or _in_brackets(text, item)
+        or _place(text, item)
+        or _text(text, item)
+        or _concluded(text, item)
+    )
 
 
 def _letters(text: str, item: Item) -> Subject | None:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import Lettered, canonical, key, lettered
-from ankibuild.items.marks import meaning, verdict_before
+from ankibuild.items.marks import verdict_before
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, end_of_prefix, fold, key_of, tail_of
+from ankibuild.text import cut, fold, tail_of
 from ankibuild.words import Words
 
 
@@ -25,8 +25,6 @@ def by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Rea
     options = tuple(option for letter in letters if (option := item.named(letter)))
     if not options:
         return None
-    if len(options) == 1 and (quoted := _quoting(rest, options[0], item)):
-        options, rest = quoted
     rest, said = verdict_before(rest if rest.text else Line(line.number, "", ""), words)
     said = verdict if said is None else said
     return Reason(options, words.closing_verdict(rest.text) if said is None else said, rest)
@@ -56,8 +54,6 @@ def _letters_of(
     lead = lettered(line.text)
     if not lead or not item.named(lead.letter) or (lead.loose and not _judged(line, lead, words, verdict)):
         return (), line, None
-    if lead.marks and verdict is None:
-        verdict = meaning(fold(lead.marks[:1]), words)
     return (lead.letter,), cut(line, lead.rest), verdict
 
 
@@ -76,8 +72,6 @@ def _judged(line: Line, lead: Lettered, words: Words, verdict: bool | None) -> b
 
     With the verdict taken off already, "A cat" may be a sentence, and 「B と D は…」 is one.
     """
-    if lead.marks and meaning(fold(lead.marks[:1]), words) is not None:
-        return True
     rest = line.text[lead.rest :]
     if verdict is not None and not rest.isascii() and not _PARTICLE.match(rest):
         return True
@@ -139,11 +133,7 @@ def _is_flow(rest: Line, item: Item) -> bool:
 
 
 def _said_of(line: Line, found: re.Match[str], words: Words) -> tuple[Line, bool | None]:
-    """Read a verdict behind a sentence's letter or its particle, else at its end; also return the reason."""
-    for start in (found.end("letter"), found.end()):
-        rest, said = verdict_before(cut(line, start), words)
-        if said is not None:
-            return rest, said
+    """Return the reason that a sentence gives, and the verdict at its end."""
     start = found.end() if found["topic"] in ("は", "が", "も") else 0
     return cut(line, start), words.closing_verdict(line.text)
 
@@ -153,29 +143,3 @@ _NEGATIVE = lazily(
     r"(?:ない|ません|ず|不可|不要|不足|不十分|異なる|異なります|違う|別物|過剰|非対応|対象外|範囲外|外れる)(?:です|である|ため|から|ので|こと)?[。.!)]*\s*$"
     r"|\b(?:not|n't|cannot|never|unable|lacks?|fails?|unnecessary|too)\b"
 )
-
-
-_MARK_BEHIND = lazily(r"[。.、:→⇒(=はが-]|->|=>|❌|×|✅")
-_OTHER_BEHIND = lazily(r"[:→⇒]|->|=>|(?:は、?)?(?:不?正解|誤り|間違い|不適切|適切)")
-_GAP = lazily(r"[」』\s。.、:→⇒\-=>]*")
-
-
-def _is_parted(text: str, expected: re.Pattern[str]) -> bool:
-    """Tell what ends, or goes on as expected, behind an option's text and its bracket."""
-    behind = fold(text).lstrip("」』” ")
-    return not behind or bool(expected.match(behind))
-
-
-def _quoting(rest: Line, option: Option, item: Item) -> tuple[tuple[Option, ...], Line] | None:
-    """Read `A: option text → reason`: where the text is that of another option, the text decides."""
-    head = rest.text.lstrip('「『“"*')
-    skipped = len(rest.text) - len(head)
-    for candidate in (option, *(other for other in item.options if other is not option)):
-        text = candidate.plain.rstrip("。.")
-        whole = key_of(head) == key_of(text)
-        end = end_of_prefix(head, text) if whole or len(key_of(text)) > 1 else 0
-        expected = _MARK_BEHIND if candidate is option else _OTHER_BEHIND
-        if end and _is_parted(head[end:], expected):
-            gap = _GAP.match(fold(head), end)
-            return (candidate,), cut(rest, skipped + (gap.end() if gap else end))
-    return None

@@ -7,10 +7,10 @@ import re
 from functools import lru_cache
 
 from ankibuild.items.item import SHORTEST_NAME, Item, Option, Reason
-from ankibuild.items.marks import bare_option, judge, meaning, verdict_before
+from ankibuild.items.marks import bare_option, first_told, judge, meaning, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
-from ankibuild.text import bold_prefix, cut, end_of_prefix, fold, key_of, strip_pair, tail_of
+from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 from ankibuild.words import Words
 
 LONGEST_NAME = 80
@@ -24,14 +24,7 @@ _QUOTE = lazily(r"[\s*]*[「『“\"](?P<name>[^「」『』”\"]{2,})[」』�
 
 def by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool) -> Reason | None:
     """Read `option text → reason`, `「option」 reason`, `option は不正解です。reason`."""
-    if listed := _by_listed(line, verdict, item, words, refuting=refuting):
-        return listed
-    if parted := _by_sign(line, verdict, item, words, refuting=refuting) or _by_mark(line, item, words):
-        return parted
-    option = item.like(line.text) or item.nearly(_quoted(line.text))
-    if option is None or not (refuting or verdict is not None):
-        return None
-    return Reason((option,), False if verdict is None else verdict, Line(line.number, "", ""))
+    return _by_sign(line, verdict, item, words, refuting=refuting) or _by_mark(line, item, words)
 
 
 def _by_sign(line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool) -> Reason | None:
@@ -41,13 +34,13 @@ def _by_sign(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
         return None
     tail, behind = verdict_before(cut(line, found.end()), words)
     bare, marked = bare_option(cut(line, 0, found.start()), words)
-    said = _first_told(behind, marked, verdict)
+    said = first_told(behind, marked, verdict)
     option = item.like(bare.text)
     if option is None and (refuting or said is not None):
         option = item.nearly(bare.text)
     if option is None:
         return _unlisted(bare, tail, words) if refuting else None
-    said = _first_told(said, words.closing_verdict(tail.text))
+    said = first_told(said, words.closing_verdict(tail.text))
     if said is None and not refuting and not _is_sure(line, found[0]):
         return None
     return Reason((option,), said, tail)
@@ -56,11 +49,6 @@ def _by_sign(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
 def _unlisted(name: Line, tail: Line, words: Words) -> Reason | None:
     """Read the reason against an option that no list has."""
     return Reason((), False, tail, name) if tail.text and _may_name(name.text, words) else None
-
-
-def _first_told(*verdicts: bool | None) -> bool | None:
-    """Return the first verdict that says something."""
-    return next((each for each in verdicts if each is not None), None)
 
 
 def _is_sure(line: Line, sign: str) -> bool:
@@ -105,35 +93,3 @@ def _containing(name: str, item: Item) -> Option | None:
     wanted = key_of(name)
     found = [option for option in item.options if option.listed and wanted in key_of(option.plain)]
     return found[0] if len(found) == 1 and len(wanted) >= SHORTEST_NAME else None
-
-
-_PARTED = lazily(r"[」』”\"]?\s*(?P<sign>[:→⇒=…]+|->|=>|\s-{1,2}\s|$)\s*")
-
-
-def _by_listed(
-    line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool
-) -> Reason | None:
-    """Read the text of a listed option, which may hold signs itself, up to the sign before its reason."""
-    head = line.text.lstrip('「『“"*')
-    skipped = len(line.text) - len(head)
-    option, end = _longest(head, item)
-    found = _PARTED.match(fold(head), end) if option else None
-    if option is None or not found or not (found["sign"] or refuting or verdict is not None):
-        return None
-    rest = tail_of(line, skipped + found.end())
-    rest, said = verdict_before(rest, words) if rest.text else (rest, None)
-    closing = False if refuting else words.closing_verdict(rest.text)
-    return Reason((option,), _first_told(said, verdict, closing), rest)
-
-
-def _longest(head: str, item: Item) -> tuple[Option | None, int]:
-    """Return the option whose text is the longest at the head of a text, and where it ends."""
-    named = (option for option in item.options if len(key_of(option.plain)) > 1)
-    ends = {end_of_prefix(head, option.plain.rstrip("。. ")): option for option in named}
-    end = max(ends, default=0)
-    return (ends[end], end) if end else (None, 0)
-
-
-def _quoted(text: str) -> str:
-    found = _QUOTE.fullmatch(text)
-    return found["name"] if found else ""

@@ -151,7 +151,7 @@ def find_columns(heads: Sequence[Line], body: Cells, item: Item, words: Words) -
     text = table.text_column(letter, {letter, verdict, why})
     if why < 0:
         why = _last_column(table, letter, verdict, text)
-    if max(letter, text) < 0 or max(verdict, why) < 0 or not _is_of_options(table, letter, text, verdict):
+    if max(letter, text) < 0 or max(verdict, why) < 0 or not _is_of_options(table, letter, text):
         return None
     return Columns(letter, text, verdict, why, why >= 0 and table.refutes(why))
 
@@ -163,11 +163,9 @@ def _last_column(table: _Table, letter: int, verdict: int, text: int) -> int:
     return rest[0] if explains else -1
 
 
-def _is_of_options(table: _Table, letter: int, text: int, verdict: int) -> bool:
+def _is_of_options(table: _Table, letter: int, text: int) -> bool:
     """Tell a table of options: ○ and × in any other table compare."""
-    if letter >= 0 or _OPTION_HEAD.search(table.names[text]) or table.names_options(text, letter):
-        return True
-    return verdict >= 0 and bool(_VERDICT_HEAD.search(table.names[verdict]))
+    return letter >= 0 or bool(_OPTION_HEAD.search(table.names[text])) or table.names_options(text, letter)
 
 
 def is_log(heads: Sequence[Line]) -> bool:

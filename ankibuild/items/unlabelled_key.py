@@ -7,13 +7,13 @@ import re
 
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key
-from ankibuild.items.letters import canonical, key, lettered
+from ankibuild.items.letters import key
 from ankibuild.items.marks import bare_option
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.text import bold_prefix, cut, fold, key_of, narrow
+from ankibuild.text import bold_prefix, cut, fold, narrow
 from ankibuild.words import Words
 
 
@@ -39,39 +39,9 @@ def _marked_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     bare = cut(bare, pointed.end()) if pointed else bare
     if pointed and (named := key(bare.text, item.known)) and named.rest:
         return _keys(row, bare, item, words)  # ⇒ ウ　どちらも待つ
-    if not row.bullet and (letter := _leading_letter(bare)) and not _others_follow(row, letter, item):
+    if not row.bullet and _leads_with_letter(bare):
         return _keys(row, bare, item, words)  # **B**。切れたら…
-    apart = bool(verdict) or _is_code(bare) or ((pointed or _is_bold(bare)) and _names_one(bare, item))
-    return apart and _keys(row, bare, item, words)
-
-
-def _is_code(line: Line) -> bool:
-    """Tell letters that are set as code."""
-    return line.html.startswith("<code>") and line.html.endswith("</code>") and is_letters(line.text)
-
-
-def _is_bold(line: Line) -> bool:
-    return bold_prefix(line) >= len(line.text) > 0
-
-
-def _names_one(line: Line, item: Item) -> bool:
-    """Tell a line that is nothing but letters, or a letter with its option's text."""
-    lead = lettered(line.text)
-    option = item.named(lead.letter) if lead and not lead.loose else None
-    spelled = (
-        lead is not None and option is not None and key_of(line.text[lead.rest :]) == key_of(option.plain)
-    )
-    return spelled or is_letters(line.text)
-
-
-def _others_follow(row: Row, letter: str, item: Item) -> bool:
-    """Tell whether rows below begin with other letters in the same way: then each is about its own option."""
-    behind = [each.line for each in item.rows if each.line.number > row.line.number and each.text]
-    return any(
-        (lead := lettered(other)) and item.named(lead.letter) and canonical(letter.strip()) != lead.letter
-        for line in behind
-        if (other := _leading_letter(line))
-    )
+    return bool(verdict) and _keys(row, bare, item, words)
 
 
 def _keys(row: Row, line: Line, item: Item, words: Words) -> bool:
@@ -84,17 +54,10 @@ def _rest(row: Row, line: Line, item: Item) -> bool:
     return True
 
 
-_DOTTED = lazily(r"\s*(?P<letter>[A-Ha-hＡ-Ｈア-オ①-⑨])\s*。\s*(?=\S)")
-
-
-def _leading_letter(line: Line) -> str:
-    """Return the letter that a sentence about the key begins with: `**B**。…`, `c。…`; else ""."""
+def _leads_with_letter(line: Line) -> bool:
+    """Tell a sentence about the key, which begins with its letter: `**B**。…`."""
     bold = bold_prefix(line)
-    letter = line.text[:bold]
-    if letter and is_letters(letter) and re.match(r"[。.:：、]", line.text[bold:]):
-        return letter
-    found = _DOTTED.match(line.text) if not bold else None
-    return found["letter"] if found else ""
+    return is_letters(line.text[:bold]) and bool(re.match(r"[。.:：、]", line.text[bold:]))
 
 
 _POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")

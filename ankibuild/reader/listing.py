@@ -1,26 +1,27 @@
 """Read a list of options row by row: which rows belong to which option, and where the list ends."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.option_text import read_option, verdict_on
-from ankibuild.reader.hand import Hand, names_one, text_behind
+from ankibuild.reader.hand import names_one, text_behind
 from ankibuild.reader.series import Series
+from ankibuild.reader.sheet import OPTIONS, Sheet
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import letters_in
-from ankibuild.words import Words
 
 FARTHEST = 30
 """So many rows, at most, lie between the list of a situation and that of the options below it."""
 NOTES = 8
+_PARTS = ("answer", "question", "explanation", "wrong", "feedback")
 
 
 class Listing:
     """The list of options of one item while it is being read."""
 
-    def __init__(self, signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words) -> None:
-        self.signs, self.series, self.hand, self.words = signs, series, hand, words
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.signs, self.words = sheet, sheet.signs, sheet.words
         self.members: tuple[int, ...] = ()
         self.pending: list[int] = []
         """The rows of the option at hand."""
@@ -33,7 +34,7 @@ class Listing:
     @property
     def takes_turns(self) -> bool:
         """Whether each option is a line with its judgement on the next one."""
-        found = self.series.get(self.members[0]) if self.members else None
+        found = self.sheet.series.get(self.members[0]) if self.members else None
         return found is not None and found.kind == "judged"
 
     def _is_titled(self, found: Series) -> bool:
@@ -61,7 +62,7 @@ class Listing:
         Bare bullets are some only where the question has one choose among them, or the answer names one; what asks
         itself is none. `chooses` tells whether the question has one choose: few rows want to know.
         """
-        found = self.series.get(at)
+        found = self.sheet.series.get(at)
         if not found or 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
             return None
         if found.kind in ("bullets", "numbers") and self.lettered_below(at, stem_above=asked):
@@ -85,8 +86,7 @@ class Listing:
     def answered(self, found: Series) -> bool:
         """Tell whether the next label is an answer that names one of the rows."""
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
-            label = None if self.signs[i].silent else self.hand.label(self.signs[i])
-            if label is not None:
+            if (label := self.sheet.labels[i]) is not None:
                 said = text_behind(self.signs, i, label.rest)
                 return label.kind in ("answer", "own") and names_one(said, self.signs, found)
         return False
@@ -145,21 +145,16 @@ class Listing:
 
         Where the question stands above the list (`stem_above`), what a rule parts off is another one's.
         """
-        members = self.series[at].members if at in self.series else ()
+        members = self.sheet.series[at].members if at in self.sheet.series else ()
         asked = False
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
-            label = None if self.signs[i].silent else self.hand.label(self.signs[i])
-            if self.signs[i].row.block.kind == "rule" and stem_above:
+            row, kind, listed = self.signs[i].row, self.sheet.kinds[i], self.sheet.lists[i]
+            if kind in _PARTS or (row.heading and not kind) or (stem_above and row.block.kind == "rule"):
                 return False
-            if (label is None and self.signs[i].row.heading) or (
-                label and label.kind in ("answer", "question", "explanation", "wrong", "feedback")
-            ):
-                return False
-            if label is not None and label.kind == "options":
+            if kind == "options":
                 return i > max(members, default=at)  # it announces its own list
             asked = asked or (i not in members and self.signs[i].asks)
-            second = asked and i in self.series and self.series[i].kind == "numbers"
-            if second or (i in self.series and self.series[i].kind in ("letters", "boxes")):
+            if listed in OPTIONS or (asked and listed == "numbers"):
                 return i not in members
         return False
 

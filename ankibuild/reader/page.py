@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ankibuild.items.answers import Read, join
 from ankibuild.items.cards import is_asked
@@ -17,9 +17,10 @@ from ankibuild.page.questions import asks
 from ankibuild.reader.alternating import alternating
 from ankibuild.reader.cut import best_cut
 from ankibuild.reader.grammar import Reading
-from ankibuild.reader.hand import Hand, learn
+from ankibuild.reader.hand import learn
 from ankibuild.reader.marking import known_marks, own_marks, with_marks
 from ankibuild.reader.series import Series, find_series
+from ankibuild.reader.sheet import Sheet, sheet_of
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.reader.solutions import solved
 from ankibuild.reader.whole import settled
@@ -54,9 +55,9 @@ def page_items(page: Section) -> list[Read]:
     """Return the exam items of a page, each with the answer and the reasons that stand elsewhere."""
     blocks = section_blocks(page, heading=True)
     signs, series = signs_of(rows(blocks), page.words)
-    hand = learn(signs, series)
-    read = join(page, _read(page, blocks, signs, series, hand))
-    return join_reasons(page, sorted([*read, *solved(page, signs, hand, read)], key=_line))
+    sheet = sheet_of(signs, series, learn(signs, series), page.words)
+    read = join(page, _read(page, blocks, sheet))
+    return join_reasons(page, sorted([*read, *solved(page, sheet, read)], key=_line))
 
 
 def _line(each: Read) -> int:
@@ -84,9 +85,9 @@ def plain_rows(found: Sequence[Row], words: Words) -> list[Row]:
 def items_in(found: Sequence[Row], words: Words) -> Iterator[Item]:
     """Yield the exam items among rows of a page."""
     signs, series = signs_of(found, words)
-    hand = learn(signs, series)
-    for start, end in best_cut(signs, series, hand, words):
-        yield _one(signs, series, hand, words, start, end)
+    sheet = sheet_of(signs, series, learn(signs, series), words)
+    for start, end in best_cut(sheet):
+        yield _one(sheet, start, end)
 
 
 LONGEST_TITLE = 40
@@ -104,19 +105,16 @@ def _drop_title(item: Item, first: Sign, section: Section) -> bool:
     return True
 
 
-def _read(
-    page: Section, blocks: Sequence[Block], signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand
-) -> list[Read]:
+def _read(page: Section, blocks: Sequence[Block], sheet: Sheet) -> list[Read]:
     """Read the items of the best cut."""
     words = page.words
     section_of = sections_by_line(page)
     read: list[Read] = []
     opened: list[Sign] = []
-    for start, end in best_cut(signs, series, hand, words):
-        item = _one(signs, series, hand, words, start, end)
-        line = signs[start].row.first
-        section = section_of(line)
-        first = signs[start]
+    for start, end in best_cut(sheet):
+        item = _one(sheet, start, end)
+        first = sheet.signs[start]
+        section = section_of(first.row.first)
         titled = first.line is section.title
         dropped = (titled or first.row.block.kind == "details") and _drop_title(item, first, section)
         own = not titled or dropped
@@ -144,10 +142,8 @@ def _ask_as_neighbours(opened: Sequence[Sign], items: Sequence[Item]) -> None:
         item.asked = item.asked or (alike and not any(option.listed for option in item.options))
 
 
-def _one(
-    signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words, start: int, end: int
-) -> Item:
-    reading = Reading(signs, series, hand, words)
+def _one(sheet: Sheet, start: int, end: int) -> Item:
+    reading = Reading(sheet)
     for at in range(start, end):
         reading.feed(at)
     item = settled(reading)

@@ -1,5 +1,6 @@
 """How well a stretch of rows reads as one item, in small whole numbers: the one table of scores."""
 
+from ankibuild.items.item import Item
 from ankibuild.reader.grammar import Reading
 
 NOTHING = -2
@@ -31,19 +32,41 @@ WHOLE = 5
 
 def score(reading: Reading) -> int:
     """Score what was read so far; nothing to gain means no item."""
-    item, options = reading.item, reading.options
-    lost = sum(bool(x) and any(item.known) and not item.named(x) for x in item.letters)
-    faults = FAULT * (reading.faults + reading.beyond + reading.ends_in_heading) + LOST * lost * reading.whole
-    if not options and not item.answered:
+    faults = _faults(reading)
+    if not reading.options and not reading.item.answered:
         return (WAITING + faults) if reading.told_plainly else NOTHING
     if reading.listing.pending and not reading.listing.at_last:
         return NOTHING  # amid its list of options
-    if not item.stem and item.number and (item.answer or item.letters):
+    if _answers_elsewhere(reading.item):
         return ELSEWHERE + faults
-    if not reading.whole and item.stem and (item.unanswered or (item.letters and not options)):
-        return WAITING + faults
-    if not reading.whole:
-        return (WAITING if (reading.stem_asks or item.asked) and options > 1 else NOTHING) + faults
+    if reading.whole:
+        return _worth(reading) + faults
+    return (WAITING if _waits(reading) else NOTHING) + faults
+
+
+def _faults(reading: Reading) -> int:
+    """Return what the faults of a stretch cost."""
+    item = reading.item
+    lost = sum(bool(x) and any(item.known) and not item.named(x) for x in item.letters)
+    return FAULT * (reading.faults + reading.beyond + reading.ends_in_heading) + LOST * lost * reading.whole
+
+
+def _answers_elsewhere(item: Item) -> bool:
+    """Tell the answer to a question of this number."""
+    return not item.stem and bool(item.number) and bool(item.answer or item.letters)
+
+
+def _waits(reading: Reading) -> bool:
+    """Tell a question that nobody has answered yet, or whose options are not here."""
+    item = reading.item
+    told = item.unanswered or (item.letters and not reading.options)
+    asked = (reading.stem_asks or item.asked) and reading.options > 1
+    return bool(item.stem and told) or asked
+
+
+def _worth(reading: Reading) -> int:
+    """Score an item that is whole, its faults apart."""
+    item, options = reading.item, reading.options
     points = (
         WHOLE + (ASKS if reading.stem_asks or item.asked else STEM) - max(0, reading.before - LONGEST_STEM)
     )
@@ -54,4 +77,4 @@ def score(reading: Reading) -> int:
     else:
         points += SPOKEN
     listed = sum(option.listed for option in item.options)
-    return points + REASON * min(reading.statements.count, max(LEAST_REASONS, listed)) + faults
+    return points + REASON * min(reading.statements.count, max(LEAST_REASONS, listed))

@@ -75,9 +75,18 @@ class Sign(Struct, frozen=True):
 
 def counts_on(last: Sign, sign: Sign) -> bool:
     """Tell the next question of a list: written like the last one, and one number on."""
-    if not (sign.number.isdigit() and last.number.isdigit()):
-        return False
-    return int(sign.number) == int(last.number) + 1
+    return 0 <= count_of(last) == count_of(sign) - 1
+
+
+def is_later(first: Sign, sign: Sign) -> bool:
+    """Tell a row, no bullet, that opens as another did and has a higher number."""
+    alike = sign.opens and sign.shape == first.shape and not sign.row.bullet
+    return alike and 0 <= count_of(first) < count_of(sign)
+
+
+def count_of(sign: Sign) -> int:
+    """Return the number of a row that counts, -1 for others."""
+    return int(sign.number) if sign.number.isdigit() else -1
 
 
 def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:

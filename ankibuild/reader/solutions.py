@@ -10,21 +10,23 @@ from ankibuild.items.item import Item
 from ankibuild.markdown.outline import Section
 from ankibuild.page.context import item_number, place_of
 from ankibuild.page.flow import blocks_between, rows, section_blocks, sections_by_line
-from ankibuild.reader.hand import Hand
+from ankibuild.reader.sheet import Sheet
 from ankibuild.reader.signs import Sign
+from ankibuild.words import Label
 
 LEAST = 2
 """So many solutions with a number make the end of the page a list of them."""
 
 
-def solved(page: Section, signs: Sequence[Sign], hand: Hand, read: Sequence[Read]) -> list[Read]:
+def solved(page: Section, sheet: Sheet, read: Sequence[Read]) -> list[Read]:
     """Return the tasks of a page that no item holds, each with its solution."""
     known = {each.item.number for each in read if each.item.answered or each.item.options}
     told = {number: section for number, section in _solutions(page).items() if number not in known}
     if len(told) < LEAST:
         return []
     end = min(section.first for section in told.values())
-    return list(_tasks(page, [sign for sign in signs if sign.line.number < end], hand, told))
+    count = sum(sign.line.number < end for sign in sheet.signs)
+    return list(_tasks(page, sheet.signs[:count], [*map(_number, sheet.labels[:count])], told))
 
 
 def _solutions(page: Section) -> dict[str, Section]:
@@ -41,15 +43,18 @@ def _solutions(page: Section) -> dict[str, Section]:
     return found
 
 
-def _tasks(page: Section, signs: Sequence[Sign], hand: Hand, told: Mapping[str, Section]) -> Iterator[Read]:
+def _tasks(
+    page: Section, signs: Sequence[Sign], numbers: Sequence[str], told: Mapping[str, Section]
+) -> Iterator[Read]:
     section_of = sections_by_line(page)
-    for start, number in _openings(signs, hand):
+    for number in dict.fromkeys(numbers):
         if number not in told:
             continue
+        start = numbers.index(number)
         after = (
             at
             for at in range(start + 1, len(signs))
-            if signs[at].row.heading or signs[at].row.block.kind == "rule" or _number(signs[at], hand)
+            if signs[at].row.heading or signs[at].row.block.kind == "rule" or numbers[at]
         )
         mine = [sign.row for sign in signs[start : next(after, len(signs))]]
         section = section_of(mine[0].line.number)
@@ -63,16 +68,6 @@ def _tasks(page: Section, signs: Sequence[Sign], hand: Hand, told: Mapping[str, 
         yield merge(task, answer)
 
 
-def _openings(signs: Sequence[Sign], hand: Hand) -> Iterator[tuple[int, str]]:
-    seen: set[str] = set()
-    for at, sign in enumerate(signs):
-        number = _number(sign, hand)
-        if number and number not in seen:
-            seen.add(number)
-            yield at, number
-
-
-def _number(sign: Sign, hand: Hand) -> str:
+def _number(label: Label | None) -> str:
     """Return the number that a row's label gives a task, "" if none does."""
-    label = None if sign.silent else hand.label(sign)
     return label.number if label is not None and label.kind == "question" else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.key import is_letters
-from ankibuild.items.letters import Lettered, canonical, key, lettered, ordinal
+from ankibuild.items.letters import Lettered, canonical, key, ordinal
 from ankibuild.items.marks import bare_option
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
@@ -101,9 +101,6 @@ def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], 
     found = key(bare.text, item.known)
     if is_letters(bare.text) and found and (options := named_by(found.letters, item)):
         return options, verdict
-    lead = lettered(bare.text)
-    if lead and not lead.loose and (option := item.named(lead.letter)):
-        return [option], verdict
     like = item.like(bare.text) or item.nearly(bare.text)
     return ([like] if like else []), verdict
 

@@ -1,15 +1,87 @@
-"""Part a wrong answer that no list of options holds from the reason behind it."""
+"""Read wrong answers that no list of options holds, and part each from the reason behind it."""
 
+import re
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.letters import lettered
+from ankibuild.items.marks import bare_option
+from ankibuild.items.reason_by_text import is_one
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.ending import is_term
-from ankibuild.text import bold_prefix
+from ankibuild.reader.judging import item_lists
+from ankibuild.reader.signs import Sign
+from ankibuild.reader.subjects import Subject
+from ankibuild.reader.tables import Tables
+from ankibuild.text import bold_prefix, cut, tail_of
+from ankibuild.words import Words
 
+ARROW = lazily(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
+"""What parts an answer from its reason."""
 _BRACKETED = lazily(r"\s*(?:[（(](?P<why>[^（()）]{6,})[)）]|…+\s*(?P<told>\S.*))\s*$")
 _MEANS = lazily(r"\s*[…：:=＝—–]+\s*(?=\S)")
 _FIRST_SENTENCE = lazily(r"(?P<option>[^。「」]{4,60}[るいたくむぐすうつぶぬ])。\s*(?=\S{4})")
 _NAME_TOPIC = lazily(r"(?P<option>[A-Za-z\dァ-ヶー一-龠・/._ -]{2,24}?)\s*は、?\s*(?=\S.{4})")
+
+
+class Unlisted(Tables):
+    """Takes wrong answers that stand below a label, or with a cross, and in no list."""
+
+    def __init__(self, item: Item, words: Words) -> None:
+        super().__init__(item, words)
+        self._whole: tuple[Option, tuple[Row, Line]] | None = None
+        """The last wrong answer that no list holds, with the line in which its reason may stand, too."""
+        self._form: tuple[bool, bool, bool] | None = None
+        """How wrong answers that stand in no list are written: as bullets, with arrows."""
+
+    def _unlisted(self, sign: Sign, line: Line) -> Subject | None:
+        """Read a wrong answer that stands in no list of options: `甲 → 遅い` below 不正解."""
+        crossed = bare_option(line, self.words)[1] is False
+        if not self._tells_wrong(sign, line, crossed=crossed):
+            return None
+        if self.about and (arrow := ARROW.match(line.text)):
+            return self.about, tail_of(line, arrow.end())
+        whole = is_one(line, self.words)
+        parted = None if whole else ARROW.search(line.text)
+        deeper = bool(self.about) and sign.row.depth > self.depth
+        form = (sign.row.bullet, sign.row.heading, parted is not None)
+        self._form = self._form or form
+        if not crossed and ((deeper and not parted) or not self._is_like_first(form)):
+            return None
+        text, why = _option_and_reason(sign.row, line, parted, self.words, whole=whole)
+        option = Option("", [(sign.row, text)], right=False, listed=False, refuted=True)
+        self.item.options.append(option)
+        self._whole = option, (sign.row, line)
+        return [option], why
+
+    def _tells_wrong(self, sign: Sign, line: Line, *, crossed: bool) -> bool:
+        """Tell a row below a label of wrong answers, or a bullet with a cross, where no options are listed."""
+        ended = self.words.is_none_section(line.text) or self.words.closes_item(line.text)
+        self.refuting = self.refuting and not ended
+        told = self.refuting or (crossed and sign.row.bullet and bool(self.item.answer))
+        return told and not item_lists(self.item)
+
+    def _is_like_first(self, form: tuple[bool, bool, bool]) -> bool:
+        """Tell what is written as the first of the wrong answers was; what is not ends them."""
+        alike = form == self._form or (form[0] and self._form is not None and self._form[0])
+        if not alike:
+            self.refuting, self._form = False, None
+        return alike
+
+
+def _option_and_reason(
+    row: Row, line: Line, sign: re.Match[str] | None, words: Words, *, whole: bool
+) -> tuple[Line, Line]:
+    """Part a line at a sign; one without that is not set apart as a `whole`, where its wording does."""
+    why = tail_of(line, sign.end()) if sign else Line(line.number, "", "")
+    text = bare_option(cut(line, 0, sign.start()) if sign else line, words)[0]
+    lead = lettered(text.text)
+    if lead and not lead.loose and text.text[lead.rest :].strip():
+        text = tail_of(text, lead.rest)  # a letter of no list means nothing
+    if not why.text and not whole and (end := name_end(row, text)):
+        return cut(text, 0, end[0]), cut(text, *end[1:])
+    return text, why
 
 
 def name_end(row: Row, text: Line) -> tuple[int, int, int] | None:

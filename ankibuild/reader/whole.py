@@ -11,6 +11,7 @@ from ankibuild.reader.alternating import only_state
 from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import find_series
+from ankibuild.reader.sheet import sheet_of
 from ankibuild.reader.signs import read_signs
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
@@ -21,7 +22,7 @@ def read_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None] 
     signs = read_signs(rows, words)
     if labels is not None:
         signs = [replace(sign, label=label) for sign, label in zip(signs, labels, strict=True)]
-    reading = Reading(signs, find_series(signs), Hand(), words)
+    reading = Reading(sheet_of(signs, find_series(signs), Hand(), words))
     for at in range(len(signs)):
         reading.feed(at)
     return settled(reading)

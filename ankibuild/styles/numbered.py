@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from ankibuild.items.letters import firm_letters, lettered
+from ankibuild.items.letters import firm_letters
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Line
+from ankibuild.model import Line
 from ankibuild.page.content import content_rows
 from ankibuild.page.context import is_bare
 from ankibuild.page.flow import Row
@@ -109,8 +109,6 @@ def _is_unfinished(question: Sequence[Row], answer: Sequence[Row], words: Words)
         return True
     if words.is_unanswered(answer[-1].text) or not any(map(_says, answer)):
         return True
-    if answer[0].whole and answer[0].block.kind == "table":
-        return bool(_SELECTS.search(asked)) or any(_names_part(row, words) for row in answer[0].block.blocks)
     return is_choice(question, answer)
 
 
@@ -130,33 +128,14 @@ def is_choice(question: Sequence[Row], answer: Sequence[Row]) -> bool:
     """Tell a list to choose from, of which nobody has said yet what is right, from one that answers."""
     asked = _text_of(question)
     selects, lists = bool(_SELECTS.search(asked)), bool(_LISTS.search(asked))
-    if _are_options(_letters(answer)[:2], numbers=selects or not lists):
-        return True
     if sum(row.bullet for row in answer[:2]) < 2:  # noqa: PLR2004 - a list has two items
         return False
     counted = answer[0].block.marker[:1].isdigit()
     return selects or bool(_DECIDES.search(asked)) or (counted and not lists)
 
 
-def _are_options(letters: Sequence[str], *, numbers: bool) -> bool:
-    """Tell by its first two letters a list of options; `numbers` may be some."""
-    return len(letters) > 1 and (letters[0] in ("A", "ア") or (numbers and letters == ["1", "2"]))
-
-
 def _letters(found: Sequence[Row]) -> list[str]:
     return firm_letters(row.text for row in found if row.text)
-
-
-def _names_part(row: Block, words: Words) -> bool:
-    """Tell a table's row that is about an option or a part of an item."""
-    first = row.lines[0] if row.lines else None
-    if first is None or not first.text:
-        return False
-    lead = lettered(first.text)
-    label = words.label(first)
-    return bool(lead and not lead.loose) or bool(
-        label and label.kind != "ignore" and label.rest >= len(first.text)
-    )
 
 
 def _shows(row: Row) -> bool:

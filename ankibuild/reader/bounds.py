@@ -1,0 +1,170 @@
+"""Where an item is over, and what no item holds: the more of it a stretch has, the worse it reads as one."""
+
+from ankibuild.page.flow import Row
+from ankibuild.reader.draft import Draft, is_number, level_of
+from ankibuild.reader.ending import begins_other, goes_beyond, is_term, set_off
+from ankibuild.reader.judging import item_lists
+from ankibuild.reader.sheet import OPTIONS, kind_of
+from ankibuild.reader.signs import Sign, counts_on, is_later
+from ankibuild.reader.subjects import named_cell
+from ankibuild.text import bold_prefix, has_picture
+from ankibuild.words import Label
+
+CHAPTER = 8
+"""So many points costs the title of a chapter above the heading that labels a question."""
+FOREIGN = 4
+"""So many faults has what answers several questions: no item holds it."""
+
+
+class Bounds(Draft):
+    """Tells, of each row, whether it is still the item's."""
+
+    def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
+        """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
+        begun = self.options > 0 or self.item.answered
+        if begun:
+            self._count_next(at, sign, label)
+        elif self._first is not None:
+            self.faults += 2 * self._asks_again(self._first, sign, label)
+        self._count_lists(at, sign, label)
+        self._first = self._first or sign
+        if sign.row.bullet and sign.asks:
+            self._asked_groups.add(sign.row.group)
+        if not begun and at not in self.sheet.series and (label is None or not self._level):
+            self._level = level_of(sign) or self._level
+            self._over = sign if sign.row.heading else self._over
+
+    def _count_next(self, at: int, sign: Sign, label: Label | None) -> None:
+        """Count what opens as an item does, and a heading behind the options that names none of them."""
+        opens = at in self.openers or (self.keys > 0 and self._opens_alike(sign, label))
+        asks = kind_of(label) in ("", "question")
+        self.faults += 2 * opens + FOREIGN * (asks and self._is_next_entry(sign.row))
+        if sign.row.heading and label is None and not self._names_option(sign):
+            beside = 0 < level_of(sign) <= self._level
+            self.faults += FOREIGN * beside
+            self.beyond += not beside and bool(self.keys and not self._level)
+
+    def _count_lists(self, at: int, sign: Sign, label: Label | None) -> None:
+        """Count a second list of options."""
+        kind, closed = self.sheet.lists[at], bool(self.item.options) and not self.listing.pending
+        closed = closed and self.mode != "mistake"  # boxes there tick off what went wrong
+        if closed and kind in OPTIONS:
+            self.faults += kind == "boxes" or (self._asked_after and not self.keys)
+        if self._ruled_off and self._asked_after:
+            self.faults += FOREIGN * (kind in ("letters", "numbers"))
+        self._ruled_off |= (closed or self.listing.at_last) and self.sheet.is_ruled(at)
+        self._asked_after |= closed and sign.asks and label is None
+
+    def _asks_again(self, first: Sign, sign: Sign, label: Label | None) -> bool:
+        """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
+        row, asks = sign.row, sign.asks or kind_of(label) == "question"
+        if asks and row.boxes and row.boxes[:1] != first.row.boxes[:1]:
+            return True
+        beside = row.bullet and row.group in self._asked_groups
+        if sign.asks and (beside or 0 < self.ending.fold < row.line.number):
+            return True
+        told = first.row.heading and first.asks and self._told
+        return is_later(first, sign) or (told and kind_of(label) == "question")
+
+    def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
+        """Tell a row behind the key that begins as the item did: the next question of a list."""
+        first = self._first
+        if first is None or sign.shape != first.shape or not sign.opens or self._names_option(sign):
+            return False
+        return sign.asks or counts_on(first, sign) or kind_of(label) == "question"
+
+    def _count_stem_faults(self, sign: Sign) -> None:
+        """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
+        if sign.row.heading and self._told:
+            self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
+        elif sign.row.heading and self._first is not None and self._first is not sign:
+            self.titles += not self._first.number and self._first.label is None
+        if not sign.asks and self.words.closing_verdict(sign.row.text) is not None:
+            self.faults += FOREIGN
+        self.faults += FOREIGN * self._is_next_entry(sign.row)
+
+    def _count_label_faults(self, sign: Sign, label: Label) -> None:
+        """Count what stands above the label of a question: another stem, the title of a chapter, a key."""
+        texts = any(not is_number(line.text) for _, line in self.item.stem)
+        self.faults += 2 * (bool(label.number) and texts)
+        self.faults += FOREIGN * (sign.row.heading and self._told)
+        self.titles += CHAPTER * (sign.row.heading and self._is_title_of(sign))
+        self.faults += 2 * (self.mode not in ("stem", "options"))
+
+    def _is_title_of(self, sign: Sign) -> bool:
+        """Tell a first heading that asks nothing by itself above the one that a question's label makes."""
+        first = self._first
+        return first is not None and first is not sign and not (first.number or first.asks or first.label)
+
+    def _is_next_entry(self, row: Row) -> bool:
+        """Tell the next bullet of the list in which the item opened, where something stood below that one."""
+        first = self._first.row if self._first else row
+        beside = first.bullet and row.bullet and row.group == first.group
+        return beside and any(each.depth > first.depth for each in self.rows)
+
+    def _is_over(self, at: int, sign: Sign, label: Label | None) -> bool:
+        """Tell whether the item's own rows have ended before this one."""
+        item, ending = self.item, self.ending
+        if self._first is None:
+            ending.begin(sign)
+            self._over = next((each for each in reversed(self.signs[: at + 1]) if each.row.heading), None)
+        if kind_of(label) not in (("", "question") if ending.fold else ("",)):
+            return False
+        if self._heads_other(at, sign):
+            return True
+        if ending.over or not (item.answered or item.right) or self.listing.pending:
+            return ending.over
+        after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
+        if sign.row.heading and sign.asks and after:
+            return True  # it has a card of its own
+        return self._leaves(at, sign)
+
+    def _heads_other(self, at: int, sign: Sign) -> bool:
+        """Tell a heading behind the options of an item that stands below none."""
+        beside = sign.row.heading and not self._level and self.options > 0
+        return beside and at not in self.listing.members and not self._names_option(sign)
+
+    def _leaves(self, at: int, sign: Sign) -> bool:
+        """Tell a row behind the key that is about something else."""
+        item = self.item
+        other = self.statements.refutes_alone and self._is_other_matter(sign.row)
+        about = other and not self.statements.names(sign)
+        explained = bool(item.explanation or item.answer or self.statements.count)
+        ruled = sign.asks and self.sheet.is_ruled(at)
+        return about or ruled or self.ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
+
+    def _is_other_matter(self, row: Row) -> bool:
+        """Tell a term with its meaning, or behind a list of wrong answers of no list a text with a bold head."""
+        last = self.rows[-1]
+        if is_term(row):
+            return last.group != row.group or not is_term(last)
+        beside = last.bullet and row.block.kind == "paragraph" and not item_lists(self.item)
+        return beside and 0 < bold_prefix(row.line) < len(row.text)
+
+    def _resumes(self, sign: Sign) -> bool:
+        """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""
+        self._left |= self._counts_beyond(sign)
+        if self._left or sign.silent:
+            return False
+        row = sign.row
+        if row.block.kind == "table":
+            resumes = self._names_options(row)
+        else:
+            refutes = sign.mark is False and row.bullet and not item_lists(self.item)
+            resumes = self._names_option(sign) or refutes
+        self._left = not resumes and row.heading == self.ending.titled
+        return resumes
+
+    def _names_options(self, table: Row) -> bool:
+        """Tell a table whose first column names an option."""
+        cells = (each.lines[0] for each in table.block.blocks if each.lines)
+        return any(named_cell(cell, self.item, self.words)[0] for cell in cells)
+
+    def _leaves_answer(self, sign: Sign) -> bool:
+        """Tell what a blank line sets off from an answer in words, and is no part of it."""
+        item = self.item
+        if not self._spoken or not item.answer or not set_off(self.rows, sign.row):
+            return False
+        pictured = has_picture(sign.line) and bool(item.stem) and has_picture(item.stem[-1][1])
+        beyond = goes_beyond(self.rows[-1], sign.row, peers=self.sheet.hand.peers)
+        return pictured or beyond or begins_other(sign, item.answer[-1][0])

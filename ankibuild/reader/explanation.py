@@ -1,0 +1,93 @@
+"""Read what explains an answer: statements about options, the rest of them, prose; and what the learner answered."""
+
+from itertools import pairwise
+
+from ankibuild.items.labels import chooses
+from ankibuild.items.mentions import goes_on
+from ankibuild.items.nouns import NOUN
+from ankibuild.model import Line
+from ankibuild.page.content import is_url
+from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
+from ankibuild.reader.bounds import Bounds
+from ankibuild.reader.signs import Sign
+from ankibuild.reader.subjects import letters_in, named_by
+from ankibuild.text import narrow
+
+_IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
+LONGEST_ORDER = 24
+"""A line of no more characters may say how many options to choose."""
+
+
+class Explanation(Bounds):
+    """Takes rows behind the key, or among reasons."""
+
+    def _is_wrapped(self, at: int) -> bool:
+        """Tell a line of a paragraph that an editor has wrapped: its sentences are read later, as a whole."""
+        rows = [sign.row for sign in self.signs[max(0, at - 1) : at + 2]]
+        return any(goes_on(a, a.line, b) for a, b in pairwise(rows))
+
+    def _explained(self, at: int, sign: Sign, line: Line) -> None:
+        """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
+        row = sign.row
+        told = self.item.options or self.item.answered or self.statements.refuting
+        if row.whole:
+            self._explained_by_block(row, line)
+        elif told and not self._is_wrapped(at) and self.statements.read(sign, line):
+            return
+        elif not (self._says_nothing(line.text) or self._hides(row)):
+            self._prose(row, line)
+
+    def _explained_by_block(self, row: Row, line: Line) -> None:
+        """Read a table, which may be one of options, a piece of code or a formula."""
+        table = row.block.kind == "table"
+        read = table and (self.item.options or self.statements.refuting) and self.statements.table(row)
+        if not (read or (table and self.statements.refuting)):
+            self._tell(row, line)
+
+    def _prose(self, row: Row, line: Line) -> None:
+        """Read what is no statement by itself: an aside, the end of the explanation, the rest of a statement, prose."""
+        self._read_brackets(line)
+        aside, colon, _rest = narrow(row.text).partition(":")
+        if self.statements.about and colon and self.words.is_aside(aside):
+            self.statements.close()
+        elif self._closes(row):
+            self.statements.close()
+            self.mode = "ignore"
+        elif not self.statements.goes_on(row, line):
+            self.statements.close()
+            self._tell(row, line)
+
+    def _tell(self, row: Row, line: Line) -> None:
+        """Add to the answer in words while it goes on, else to the explanation."""
+        target = self.item.answer if self._spoken and self.item.answer else self.item.explanation
+        target.append((row, line))
+
+    def _says_nothing(self, text: str) -> bool:
+        words = self.words
+        empty = words.is_none_answer(text) or words.is_empty_phrase(text)
+        return empty or is_url(text) or text in self.sheet.hand.fixed or self._only_asks(text)
+
+    def _only_asks(self, text: str) -> bool:
+        """Tell a line behind the options that says how many to choose."""
+        return len(text) <= LONGEST_ORDER and not self.keys and chooses(text)
+
+    def _read_brackets(self, line: Line) -> None:
+        """Take options that only the explanation names, （選択肢 B）, for the right ones."""
+        named = _IN_BRACKETS.search(narrow(line.text)) if not self.keys and self.item.options else None
+        for option in named_by(letters_in(named["letters"]), self.item) if named else ():
+            option.right = True if option.right is None else option.right
+
+    def _own_row(self, at: int, sign: Sign, line: Line) -> None:
+        if sign.row.heading:
+            self.mode = "explanation"
+            self._explained(at, sign, line)
+            return
+        (self.item.own if self.mode == "own" else self.item.mistake).append((sign.row, line))
+
+    def _ignored(self, at: int, sign: Sign, line: Line) -> None:
+        if sign.row.heading and not (self.item.options or self.item.answered):
+            self.mode = "stem"
+        elif sign.row.heading:
+            self.mode = "explanation"
+            self._explained(at, sign, line)

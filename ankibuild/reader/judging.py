@@ -1,0 +1,66 @@
+"""What statements say of options: about which the text at hand is, how a verdict becomes the option's."""
+
+from collections.abc import Sequence
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.model import Line
+from ankibuild.words import Words
+
+SHORT = 12
+"""A text of fewer characters behind an option's name may be no more than its verdict."""
+EVERYWHERE = -1
+
+
+def item_lists(item: Item) -> bool:
+    """Tell an item that lists options."""
+    return any(option.listed for option in item.options)
+
+
+class Judging:
+    """The verdicts on one item's options; `about` are those that the text at hand is about."""
+
+    def __init__(self, item: Item, words: Words) -> None:
+        self.item, self.words = item, words
+        self.about: list[Option] = []
+        self.depth = 0
+        self.refuting = False
+        """Whether a label says that what follows is wrong."""
+        self.rightly = False
+        """Whether a label says that what follows is right."""
+        self.keyed = False
+        """Whether a key tells which options are right: a statement overrules none."""
+        self.count = 0
+
+    def close(self) -> None:
+        """Let the text that follows be about no option."""
+        self.about = []
+
+    def turn_to(self, options: Sequence[Option], depth: int = EVERYWHERE) -> None:
+        """Let the text that follows, as far as it lies deeper, be about these options."""
+        self.about, self.depth = list(options), depth
+        self.count += 1
+
+    @property
+    def refutes_alone(self) -> bool:
+        """Whether the statement at hand is one line about a wrong option."""
+        return self.depth != EVERYWHERE and bool(self.about) and not any(each.right for each in self.about)
+
+    def _judge(self, option: Option, verdict: bool | None) -> None:
+        """Take a verdict for the option's, where nothing stronger says otherwise."""
+        against = option.refuted or verdict is False or (self.refuting and not option.right)
+        option.refuted = against and not (self.keyed and option.right)
+        if option.right is None:
+            said = (self.rightly or None) if verdict is None else verdict
+            option.right = None if said and self.keyed and self.item.right else said
+
+    def _verdict(self, rest: Line) -> tuple[Line, bool | None]:
+        if not rest.text:
+            return rest, None
+        line, verdict = verdict_before(rest, self.words)
+        if verdict is not None and line.text:
+            again, said = verdict_before(line, self.words)
+            line = again if said == verdict and not again.text else line
+        if verdict is None and len(rest.text) < SHORT:
+            return bare_option(rest, self.words)
+        return line, verdict

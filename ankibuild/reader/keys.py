@@ -1,0 +1,172 @@
+"""Read the key of an item, with a label or without: letters, numbers, options spelled out, words."""
+
+from ankibuild.items.key import is_letters, read_key, read_key_table
+from ankibuild.items.letters import key, lettered
+from ankibuild.items.looks import asked_number
+from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.unlabelled_key import unlabelled_key
+from ankibuild.model import Line
+from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
+from ankibuild.reader.bounds import FOREIGN
+from ankibuild.reader.draft import level_of
+from ankibuild.reader.explanation import Explanation
+from ankibuild.reader.signs import Sign
+from ankibuild.reader.subjects import named_by
+from ankibuild.text import tail_of
+
+BARE = 3
+"""A heading of no more characters is a number."""
+_JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
+"""Round or cross, which says of a statement whether it is true."""
+_ARROW = lazily(r"->|=>|→|⇒")
+_COUNT = lazily(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+
+
+class Keys(Explanation):
+    """Takes what a row says of the right options."""
+
+    def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
+        """Read a row between the options and a label: a letter or an option's text alone is the key."""
+        row = sign.row
+        if self._hides(row):
+            return
+        if self.keys or self.item.right:
+            self._explained(at, sign, line)
+        elif row.heading:
+            self.ending.over = not self._level
+        elif row.whole and read_key_table(row, self.item, self.words):
+            self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
+        elif self._is_unlabelled(row, line):
+            self.keys += 1
+            self.statements.keyed = True
+            self.item.key_line = self.item.key_line or line.number
+            if not self.item.right:
+                self._key(sign, line)
+        elif not (sign.asks or row.boxes):  # else a hint
+            self._explained(at, sign, line)
+
+    def _is_unlabelled(self, row: Row, line: Line) -> bool:
+        """Tell a letter or an option's text alone, and what else is a key without a label."""
+        if self._judges(line):
+            return False
+        return self._is_spelled(line) or unlabelled_key(row, line, self.item, self.words)
+
+    def _key_row(self, at: int, sign: Sign, line: Line) -> None:
+        item, row = self.item, sign.row
+        if not item.options and row.bullet and item.answer and item.answer[-1][0].group == row.group:
+            item.answer.append((row, bare_option(line, self.words)[0]))
+            return
+        if self._is_beyond(sign):
+            self.faults += 1
+        elif not self._key_rows and self._says_right(line):
+            return  # これが正解！
+        elif self._is_one_of_many(at, line) or (sign.bold and sign.number and self._waits_for_words):
+            self.faults += FOREIGN  # **1. Which …:** asks itself
+        elif not self._refutes(line) and (not self._key_rows or self._names_on(row, line)):
+            self._key(sign, line)
+            return
+        self.mode = "explanation"
+        self._explained(at, sign, line)
+
+    def _is_beyond(self, sign: Sign) -> bool:
+        """Tell a heading below the label of the answer that is none of it."""
+        beside = bool(self.item.options) or level_of(sign) <= self._key_level
+        return sign.row.heading and beside and not self._names_option(sign)
+
+    def _is_key(self, text: str) -> bool:
+        text = _COUNT.sub("", text)
+        if not text or is_letters(text):
+            return bool(text)
+        if not self.item.options and _JUDGEMENT.match(text):
+            return True
+        found = key(text, self.item.known)
+        return bool(found and found.letters[0] in self.item.known) or self.item.like(text) is not None
+
+    def _begins_with_key(self, text: str) -> bool:
+        """Tell `C -> …`, which stands as the explanation below a label of the answer."""
+        found = key(text, self.item.known)
+        return (
+            found is not None
+            and found.letters[0] in self.item.known
+            and bool(_ARROW.search(text[: found.rest]))
+        )
+
+    def _names_on(self, row: Row, line: Line) -> bool:
+        """Tell a further row of a key of several rows: a letter, an option's text, or both and no more."""
+        bare = bare_option(line, self.words)[0]
+        lead = lettered(bare.text)
+        text = bare.text[lead.rest :] if lead and self.item.named(lead.letter) else bare.text
+        return not row.whole and (is_letters(bare.text) or self.item.like(text) is not None)
+
+    def _repeats_key(self, text: str) -> bool:
+        """Tell a sentence that begins with the letters of the right options, which the key has named."""
+        found = key(text, self.item.known)
+        named = [self.item.named(letter) for letter in found.letters] if found else []
+        told = found is not None and bool(text[found.rest :].strip())
+        return told and all(option is not None and option.right for option in named)
+
+    def _key(self, sign: Sign, line: Line) -> None:
+        item, row = self.item, sign.row
+        self._key_rows += 1
+        if row.whole:
+            self.faults += FOREIGN * (bool(item.options) and row.block.kind == "table")
+            item.answer.append((row, line))
+        elif self.words.is_unanswered(line.text):
+            item.unanswered = True
+        else:
+            item.key_line = item.key_line or line.number
+            self._key_line(sign, line)
+
+    def _key_line(self, sign: Sign, line: Line) -> None:
+        """Read a line as the key: letters before the options, places, letters, texts, else the answer in words."""
+        item = self.item
+        if not item.options and self.mode == "stem" and is_letters(line.text):
+            self._early = (sign, line)
+        elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
+            bare = bare_option(line, self.words)[0]
+            item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
+            item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
+
+    def _by_place(self, line: Line) -> bool:
+        """Read letters or numbers that name options without letters by their places."""
+        bare = bare_option(line, self.words)[0].text
+        found = key(bare, ()) if is_letters(bare) and self.item.options and not any(self.item.known) else None
+        options = named_by(found.letters, self.item) if found else []
+        for option in options:
+            option.right = True
+            self.item.letters.append(option.letter)
+        return bool(options)
+
+    def _judges(self, line: Line) -> bool:
+        """Tell `A：不正解`, which says of its option what it is."""
+        lead = lettered(line.text)
+        rest = tail_of(line, lead.rest) if lead else None
+        return bool(rest and rest.text) and verdict_before(rest or line, self.words)[1] is False
+
+    def _is_spelled(self, line: Line) -> bool:
+        """Tell a letter or an option's text alone."""
+        bare = bare_option(line, self.words)[0].text
+        return is_letters(bare.rstrip(" !！")) or self.item.like(bare) is not None
+
+    def _refutes(self, line: Line) -> bool:
+        """Tell `❌ 甲 … 遅い` below a label of the answer: what each option is, one by one."""
+        return bool(self.item.options) and verdict_before(line, self.words)[1] is False
+
+    def _says_right(self, line: Line) -> bool:
+        """Tell a remark that calls something right and names no option."""
+        bare, verdict = bare_option(line, self.words)
+        return verdict is True and len(bare.text) <= BARE and not is_letters(bare.text)
+
+    @property
+    def _waits_for_words(self) -> bool:
+        """Whether nothing stands yet behind the label of an answer in words."""
+        return not (self._key_rows or self.item.options)
+
+    def _is_one_of_many(self, at: int, line: Line) -> bool:
+        """Tell the first of a numbered list of letters: the answers of several questions."""
+        found = self.sheet.series.get(at)
+        if not self.item.options or found is None or found.kind != "numbers" or not is_letters(line.text):
+            return False
+        several = asked_number([text.text for _, text in self.item.stem])
+        return not several and all(is_letters(self.signs[i].row.text) for i in found.members)

@@ -1,0 +1,64 @@
+"""Read tables behind the key that say of options whether they are right, and why."""
+
+from collections.abc import Sequence
+
+from ankibuild.items.item import Option, cell_row
+from ankibuild.items.reason_tables import table_reasons
+from ankibuild.model import Block
+from ankibuild.page.flow import Pick, Row
+from ankibuild.page.tables import read_table
+from ankibuild.reader.judging import Judging
+from ankibuild.reader.subjects import named_cell
+from ankibuild.speech import _
+
+SHORT_CELL = 8
+"""A cell of fewer characters is a verdict or a letter, no reason."""
+LEAST_ROWS = 2
+
+
+class Tables(Judging):
+    """Takes what tables say of the item's options."""
+
+    def table(self, row: Row) -> bool:
+        """Read a table of options by its heads, else one whose first column names options, whatever its heads are."""
+        if any(self.words.is_head("translation", head.text) for head in read_table(row.block).heads):
+            return True  # the options once more
+        told = table_reasons(row, self.item, self.words)
+        for each in told.rows:
+            self._take_row(*each)
+        if told.rows and told.ragged:
+            self.item.problems.append(
+                (told.ragged, "ragged-table", _("a row of this table has too few cells"))
+            )
+        return bool(told.rows) or self._first_column(row)
+
+    def _take_row(self, option: Option, right: bool | None, why: Sequence[Pick]) -> None:
+        if all(option is not each for each in self.item.options):
+            self.item.options.append(option)
+        option.why += why
+        option.refuted = option.refuted or (bool(why) and not option.right and right is not True)
+        self._judge(option, right)
+        self.count += 1
+
+    def _first_column(self, row: Row) -> bool:
+        named = [
+            (each, *named_cell(each.lines[0], self.item, self.words))
+            for each in row.block.blocks
+            if each.lines
+        ]
+        found = [(each, options, verdict) for each, options, verdict in named if options]
+        if len(found) < LEAST_ROWS or 2 * len(found) < len(row.block.blocks) - 1:
+            return False
+        for each, options, verdict in found:
+            self._cells(row, each, options, verdict)
+        return True
+
+    def _cells(self, row: Row, each: Block, options: Sequence[Option], verdict: bool | None) -> None:
+        """Read the cells behind a name: short ones judge, the others say why."""
+        short = SHORT_CELL if len(each.lines) > LEAST_ROWS else 1
+        why = [(cell_row(row, each, cell), cell) for cell in each.lines[1:] if len(cell.text) >= short]
+        for option in options:
+            option.why += why
+            option.refuted = option.refuted or (bool(why) and not option.right)
+            self._judge(option, verdict)
+        self.count += 1
