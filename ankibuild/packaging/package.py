@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -93,10 +93,14 @@ def save(path: Path, data: bytes) -> None:
 
 def _archive(collection: bytes, media: Mapping[str, Path | bytes]) -> bytes:
     """Return the zip: stored, as zlib libraries compress to different bytes, and of no date or machine."""
-    names = dict(enumerate(sorted(media)))
+    return zipped(_members(collection, dict(enumerate(sorted(media))), media))
+
+
+def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the zip of these files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in _members(collection, names, media):
+        for name, data in members:
             member = zipfile.ZipInfo(name)  # of 1980-01-01
             member.create_system = 3
             member.external_attr = 0o644 << 16
