@@ -33,8 +33,6 @@ from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link,
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.inert import inert
 from ankibuild.packaging.media import Filled, pack_media
-from ankibuild.packaging.notetypes import digest, models
-from ankibuild.packaging.package import check_contents, package_bytes
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pages import Learnt, ReadPages, read_pages
 from ankibuild.problems import in_order
@@ -278,6 +276,8 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
 
     With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
     """
+    from ankibuild.packaging.notetypes import digest, models  # noqa: PLC0415 - loads genanki
+
     filled = fill(found)
     templates = load_templates(found.config.templates, found.config.tts)
     font: Mapping[str, bytes] = {}
@@ -352,6 +352,9 @@ def checked(found: Gathered) -> Gathered:
 
     Raises TemplateError, FontError and PackageError like a build.
     """
+    from ankibuild.packaging.notetypes import models  # noqa: PLC0415 - as above
+    from ankibuild.packaging.package import check_contents  # noqa: PLC0415
+
     filled = fill(found)
     templates = load_templates(found.config.templates, found.config.tts)
     if found.config.embed_font:
@@ -382,6 +385,8 @@ def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
 
     With `guids` it holds only those notes, in the places that they have among all, and no media.
     """
+    from ankibuild.packaging.package import package_bytes  # noqa: PLC0415 - as above
+
     ledger = prepared.plan.ledger
     created = min((entry.id for entry in ledger.entries), default=1000) // 1000
     mods = {kind: look.mod for kind, look in ledger.looks.items()}

@@ -12,8 +12,8 @@ from typing import Final
 
 from ankibuild.errors import NotAmendableError
 from ankibuild.model import Note
-from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
-from ankibuild.packaging.package import zipped
+from ankibuild.packaging.archive import zipped
+from ankibuild.packaging.frozen import NOTE_TYPES, card_ordinals
 from ankibuild.packaging.package_check import PackageSummary, check_notes, check_package
 from ankibuild.packaging.rows import INSERT_CARD, INSERT_NOTE, LAST_POSITION, note_row
 from ankibuild.packaging.sqlite_canon import canonical_bytes

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from ankibuild.model import CardKind, Note
 from ankibuild.packaging import anki_rules
+from ankibuild.packaging.frozen import card_ordinals
 from ankibuild.packaging.library import genanki
-from ankibuild.packaging.notetypes import card_ordinals
 from ankibuild.packaging.rows import INSERT_CARD, INSERT_NOTE, LAST_POSITION, note_row
 from ankibuild.packaging.sqlite_canon import canonical_bytes, prepare
 

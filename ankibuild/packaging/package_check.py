@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, NamedTuple
 from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, Note
 from ankibuild.packaging.anki_rules import deck_name, is_empty, media_name_fault, shows_nothing, tag_names
-from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
+from ankibuild.packaging.frozen import NOTE_TYPES, card_ordinals
 
 
 class PackageError(AnkibuildError):
