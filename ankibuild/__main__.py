@@ -10,10 +10,11 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"ankibuild, version {__version__}")
         return
-    from ankibuild.cli import main as command_line  # noqa: PLC0415 - see above
-    from ankibuild.process import collect_seldom  # noqa: PLC0415
+    from ankibuild.process import collect_seldom  # noqa: PLC0415 - see above
 
-    collect_seldom()
+    collect_seldom()  # already while all is loaded
+    from ankibuild.cli import main as command_line  # noqa: PLC0415
+
     command_line()
 
 

@@ -146,4 +146,5 @@ def terms_of(page: Page) -> Iterator[Term]:
         for own in card.own:
             places[own.key].append(own)
     for key, found in places.items():
-        yield Term(key, apart(found), Counter(place.term for place in found))
+        spellings = Counter([place.term for place in found]) if len(found) > 1 else {found[0].term: 1}
+        yield Term(key, apart(found), spellings)
