@@ -7,6 +7,7 @@ makes more of them, and others.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -132,8 +133,10 @@ def studied(rng: Random) -> Iterator[Texts]:
 
     Now and then an edit touches what pages have in common: a question, a term set apart, a card that moves.
     """
-    items = {f"{name}.md": [_section(rng) for _ in range(4)] for name in "abcde"}
-    while True:
+    items: dict[str, list[str]] = {}
+    for number in count():
+        if number % 30 == 0:  # copies pile up
+            items = {f"{name}.md": [_section(rng) for _ in range(4)] for name in "abcde"}
         yield {name: f"# 頁{name}\n\n" + "\n\n".join(sections) for name, sections in items.items()}
         name, other = rng.sample(sorted(items), 2)
         sections, at = items[name], rng.randrange(len(items[name]))
