@@ -10,11 +10,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"ankibuild, version {__version__}")
         return
-    from ankibuild.cli import main as command_line  # noqa: PLC0415 - see above
-    from ankibuild.process import collect_seldom  # noqa: PLC0415
+    from ankibuild.process import collect_seldom, run_and_leave  # noqa: PLC0415 - see above
 
-    collect_seldom()
-    command_line()
+    collect_seldom()  # already while all is loaded
+    from ankibuild.cli import main as command_line  # noqa: PLC0415
+
+    run_and_leave(command_line)
 
 
 if __name__ == "__main__":

@@ -34,12 +34,13 @@ class HalfDoneError(AnkibuildError):
     """The ledger was written, its package could not be put in place: the next build makes up for it."""
 
 
-def commit(ledger: Path, ledger_text: str, package: Path, package_bytes: bytes) -> tuple[Path, ...]:
+def commit(ledger: Path, ledger_text: str | bytes, package: Path, package_bytes: bytes) -> tuple[Path, ...]:
     """Replace ledger and package, each atomically, the ledger first; raise OSError and leave no scrap behind.
 
     A file that says the same is left alone, so that nobody who watches its folder is woken. Return the others.
     """
-    wanted = [(ledger, ledger_text.encode("utf-8")), (package, package_bytes)]
+    ledger_bytes = ledger_text.encode("utf-8") if isinstance(ledger_text, str) else ledger_text
+    wanted = [(ledger, ledger_bytes), (package, package_bytes)]
     files = [(path, data) for path, data in wanted if not _holds(path, data)]
     replace_in_order(files, ledger)
     return tuple(path for path, _ in files)

@@ -24,13 +24,25 @@ NEAR = 3
 """So many cards back one still remembers an answer without knowing it."""
 
 
-def order_of_new(cards: Sequence[Card]) -> tuple[int, ...]:
-    """Return the places of the cards in the order in which they are learnt."""
+class Ordering(Struct, frozen=True):
+    """The order in which cards are learnt, and what it is made of."""
+
+    items: tuple[str, ...]
+    """What each card asks, as far as no two that ask the same shall follow each other."""
+    spaced: tuple[int, ...]
+    """The places of the cards as they follow each other in each section by itself."""
+    shown: tuple[int, ...]
+    """Their places in the order in which they are learnt."""
+
+
+def ordering(cards: Sequence[Card]) -> Ordering:
+    """Return the order in which cards are learnt."""
     found: list[int] = []
-    items = list(map(_item, cards))
+    items = tuple(map(_item, cards))
     for _, places in groupby(range(len(cards)), key=lambda place: _section(cards[place])):
         found += _spaced(cards, _in_rounds(cards, items, list(places)))
-    return tuple(_apart(items, found))
+    shown = (found[at] for at in apart(items[place] for place in found))
+    return Ordering(items, tuple(found), tuple(shown))
 
 
 def _section(card: Card) -> Hashable:
@@ -41,7 +53,7 @@ def _section(card: Card) -> Hashable:
     return card.path, card.headings[: next(numbered, max(0, len(card.headings) - 1))]
 
 
-def _item(card: Card) -> Hashable:
+def _item(card: Card) -> str:
     """Return what the pairs of one item share; a pair without a prompt asks for its right option."""
     asked = card.parts.get("prompt") or card.parts.get("question") or card.parts.get("correct")
     return fold(asked.text) if asked else fold(card.prompt)
@@ -135,18 +147,17 @@ def _keys(card: Card, names: Iterable[str]) -> str:
     return "".join([key_of(card.parts[name].text) for name in names if name in card.parts])
 
 
-def _apart(items: Sequence[Hashable], order: Sequence[int]) -> Iterator[int]:
-    """Put a card that asks what the last one asked off until another stood between."""
+def apart(items: Iterable[Hashable]) -> Iterator[int]:
+    """Yield the places of items, one that is the same as the last put off until another stood between."""
     last: Hashable = None
-    waiting: deque[int] = deque()  # all of them ask what the last one asked
-    for place in order:
-        if items[place] == last:
+    waiting: deque[int] = deque()  # all of them are what the last one is
+    for place, item in enumerate(items):
+        if item == last:
             waiting.append(place)
             continue
         yield place
-        last = items[place]
         if waiting:
-            put_off = waiting.popleft()
-            yield put_off
-            last = items[put_off]
+            yield waiting.popleft()
+        else:
+            last = item
     yield from waiting

@@ -3,7 +3,6 @@
 What reads a page is loaded only when one must be read: that takes longer than an unchanged build.
 """
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -139,7 +138,9 @@ def _start_worker(orders: _Orders, language: Language) -> None:
 
 def _end_with_parent() -> None:
     """End when the main process does, be it killed: nobody else would tell, and a worker would wait for ever."""
-    if parent := multiprocessing.parent_process():
+    from multiprocessing import parent_process  # noqa: PLC0415 - see above
+
+    if parent := parent_process():
         parent.join()
         os._exit(1)
 

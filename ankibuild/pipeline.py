@@ -6,7 +6,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -27,14 +27,12 @@ from ankibuild.keyed import with_keys
 from ankibuild.markdown.cleaning import clean
 from ankibuild.markdown.source import Source, as_text, is_there, read_notes, relative_name
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Page, Problem, Progress, untold
-from ankibuild.order import order_of_new
+from ankibuild.order import Ordering, ordering
 from ankibuild.packaging.anki_rules import deck_name, tag_names
 from ankibuild.packaging.fields import PARTS, title_of, with_context, with_link, with_swap
 from ankibuild.packaging.first_fields import told_apart
 from ankibuild.packaging.inert import inert
-from ankibuild.packaging.media import Filled, WithMedia, pack_media
-from ankibuild.packaging.notetypes import digest, models
-from ankibuild.packaging.package import check_contents, package_bytes
+from ankibuild.packaging.media import Filled, pack_media
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pages import Learnt, ReadPages, read_pages
 from ankibuild.problems import in_order
@@ -68,6 +66,12 @@ class Gathered:
     """Pages that lost all of their cards, with their number; they count as unread until that is meant."""
     candidates: tuple[Candidate, ...] = ()
     """What of the cards was compared with the ledger; their decks may be others by now."""
+    pages: tuple[Page, ...] = ()
+    """What was read of each page."""
+    questions: tuple[tuple[str, str], ...] = ()
+    """What each card asks: its kind and its folded prompt."""
+    paired: frozenset[str] = frozenset()
+    """The pages whose answers stand on another one, and those where they stand."""
 
     @property
     def deck(self) -> str:
@@ -107,7 +111,7 @@ def gather(
     left_out = excluded(config.exclude)
     sources, problems = read_notes(paths, home.root, left_out)
     sources = with_keys(sources, config.hands)
-    pages = reading(sources, config, progress, _learnt(before))
+    pages = reading(sources, config, progress, learnt(before.entries))
     problems += [problem for page in pages for problem in page.problems]
     problems += _about_config(folders, home.root)
     unread = _unread(before, home, sources, problems, left_out)
@@ -137,7 +141,8 @@ def gather(
         home, config, decks, tuple(cards), tuple(fields for page in pages for fields in page.fields),
         matches.matches, in_order(problems),
         tuple(page.coverage for page in pages), {page.path: page.mtime for page in pages},
-        before, unread | lost.keys(), unmet, lost, candidates,
+        before, unread | lost.keys(), unmet, lost, candidates, tuple(pages), matches.questions,
+        frozenset(source.path for source in sources if source.elsewhere or source.answers),
     )  # fmt: skip
 
 
@@ -169,10 +174,10 @@ def _about_config(folders: Sequence[Path], root: Path) -> Iterator[Problem]:
         )
 
 
-def _learnt(before: Ledger) -> Learnt:
+def learnt(entries: Iterable[Entry]) -> Learnt:
     """Return the prompts that each page has cards for."""
     found: dict[str, list[str]] = {}
-    for entry in before.entries:
+    for entry in entries:
         if entry.kind == "qa" and not entry.removed:
             found.setdefault(entry.page, []).append(entry.prompt)
     return {page: tuple(sorted(prompts)) for page, prompts in found.items()}
@@ -231,6 +236,19 @@ def _deck_name(pages: Sequence[Page], root: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """The fields of all cards, the files that they name, and what filling them has brought up."""
+
+    fields: tuple[Mapping[str, str], ...]
+    files: Mapping[str, Path | bytes]
+    problems: tuple[Problem, ...]
+    firsts: tuple[tuple[str, ...], ...]
+    """What the first field of each says, as it was and as it was told apart."""
+    named: tuple[frozenset[str], ...]
+    """The files that each of them names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """What a build would write: the plan with the new ledger, the notes in their order, tombstones last."""
 
@@ -238,10 +256,14 @@ class Prepared:
     notes: tuple[Note, ...]
     models: Mapping[CardKind, Any]
     media: Mapping[str, Path | bytes]
-    order: tuple[int, ...]
-    """The places of the notes in the order in which Anki shows new ones."""
-    problems: tuple[Problem, ...]
-    """What filling the fields has brought up, on top of the problems of the notes themselves."""
+    order: Ordering
+    """The order in which Anki shows new cards."""
+    filled: Filling
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What filling the fields has brought up, on top of the problems of the notes themselves."""
+        return self.filled.problems
 
     @property
     def kinds(self) -> Counter[CardKind]:
@@ -254,7 +276,9 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
 
     With `embed_font` the cards bring their font; only what is packed needs it, so the config has no say here.
     """
-    filled = _fill(found)
+    from ankibuild.packaging.notetypes import digest, models  # noqa: PLC0415 - loads genanki
+
+    filled = fill(found)
     templates = load_templates(found.config.templates, found.config.tts)
     font: Mapping[str, bytes] = {}
     if embed_font:
@@ -264,7 +288,18 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     look = models(templates, found.config.language)
     # The style names the font by its content: a new character makes another look, and the note types' mod
     # moves. It must, for Anki takes over a style only from a newer note type, and never overwrites the font.
-    looks = {kind: digest(model) for kind, model in look.items()}
+    planned, notes = plan_notes(found, filled, {kind: digest(model) for kind, model in look.items()}, clock)
+    if not share:
+        notes += [tombstone(entry, found.deck) for entry in planned.ledger.entries if entry.removed]
+    order = ordering(found.cards)
+    files = {**filled.files, **font}
+    return Prepared(planned, tuple(notes), look, files, order, filled)
+
+
+def plan_notes(
+    found: Gathered, filled: Filling, looks: Mapping[CardKind, str], clock: Clock, taken: Iterable[int] = ()
+) -> tuple[Plan, list[Note]]:
+    """Return what a build changes, and the note of each card; `looks` and `taken` as for `times.plan`."""
     packed = [
         Packed(
             known, each, ledgers.fields_digest(fields, card.tags),
@@ -276,16 +311,13 @@ def prepare(found: Gathered, clock: Clock, *, share: bool = False, embed_font: b
     ]  # fmt: skip
     clock = replace(clock, pages=found.mtimes)
     before = replace(found.ledger, root=found.home.kept_in(found.ledger_path))
-    planned = plan(before, packed, looks, found.decks, clock, unread=found.unread)
+    planned = plan(before, packed, looks, found.decks, clock, unread=found.unread, taken=taken)
     by_guid = {entry.guid: entry for entry in planned.ledger.entries}
     notes = [
         _note(by_guid[each.guid], card, fields)
         for card, each, fields in zip(found.cards, found.matches, filled.fields, strict=True)
     ]
-    if not share:
-        notes += [_tombstone(entry, found.deck) for entry in planned.ledger.entries if entry.removed]
-    order = (*order_of_new(found.cards), *range(len(found.cards), len(notes)))
-    return Prepared(planned, tuple(notes), look, {**filled.files, **font}, order, filled.problems)
+    return planned, notes
 
 
 def given(fields: Mapping[str, str], card: Card | Note) -> Given:
@@ -293,20 +325,24 @@ def given(fields: Mapping[str, str], card: Card | Note) -> Given:
     return Given((ledgers.version_digest(fields),), tag_names(card.tags), (deck_name(card.deck),))
 
 
-def _fill(found: Gathered) -> WithMedia:
+def fill(found: Gathered) -> Filling:
     """Fill the fields of all cards and find the files that they name."""
-    filled = told_apart(
-        (card.kind, _filled(card, fields, each.guid, found))
-        for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
+    filled = list(
+        told_apart(
+            (card.kind, _filled(card, fields, each.guid, found))
+            for card, fields, each in zip(found.cards, found.fields, found.matches, strict=True)
+        )
     )
     placed = (
-        Filled(*found.home.media_folder(card.path), card.first_line, fields, card.media)
-        for card, fields in zip(found.cards, filled, strict=True)
+        Filled(*found.home.media_folder(card.path), card.first_line, each.fields, card.media)
+        for card, each in zip(found.cards, filled, strict=True)
     )
-    return pack_media(placed, found.config.remote_media)
+    packed = pack_media(placed, found.config.remote_media)
+    firsts = tuple(each.firsts for each in filled)
+    return Filling(packed.fields, packed.files, packed.problems, firsts, packed.named)
 
 
-def with_all_problems(found: Gathered, filled: Prepared | WithMedia) -> Gathered:
+def with_all_problems(found: Gathered, filled: Prepared | Filling) -> Gathered:
     """Return what was found with the problems that show when the fields are filled."""
     return replace(found, problems=in_order((*found.problems, *filled.problems)))
 
@@ -316,7 +352,10 @@ def checked(found: Gathered) -> Gathered:
 
     Raises TemplateError, FontError and PackageError like a build.
     """
-    filled = _fill(found)
+    from ankibuild.packaging.notetypes import models  # noqa: PLC0415 - as above
+    from ankibuild.packaging.package import check_contents  # noqa: PLC0415
+
+    filled = fill(found)
     templates = load_templates(found.config.templates, found.config.tts)
     if found.config.embed_font:
         from ankibuild.packaging.font import embed  # noqa: PLC0415 - the rarer look
@@ -346,10 +385,13 @@ def pack(prepared: Prepared, guids: Collection[str] | None = None) -> bytes:
 
     With `guids` it holds only those notes, in the places that they have among all, and no media.
     """
+    from ankibuild.packaging.package import package_bytes  # noqa: PLC0415 - as above
+
     ledger = prepared.plan.ledger
     created = min((entry.id for entry in ledger.entries), default=1000) // 1000
     mods = {kind: look.mod for kind, look in ledger.looks.items()}
-    ordered = [prepared.notes[place] for place in prepared.order]
+    shown = prepared.order.shown
+    ordered = [*(prepared.notes[place] for place in shown), *prepared.notes[len(shown) :]]
     places = [place for place, note in enumerate(ordered, 1) if guids is None or note.guid in guids]
     return package_bytes(
         [ordered[place - 1] for place in places],
@@ -365,7 +407,7 @@ def _note(entry: Entry, card: Card, fields: Mapping[str, str]) -> Note:
     return Note(entry.guid, card.kind, entry.id, entry.mod, card.deck, fields, card.tags)
 
 
-def _tombstone(entry: Entry, deck: str) -> Note:
+def tombstone(entry: Entry, deck: str) -> Note:
     """Return a removed card's note: Anki blanks its card, and Empty Cards offers to delete it."""
     said = {name: entry.parts.get(part, "") for name, part in PARTS[entry.kind].items()}
     around = {"Context": entry.context, "Source": SEPARATOR.join((entry.page, *entry.headings))}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ankibuild.model import FIELDS, Note
 from ankibuild.packaging.anki_rules import deck_name, is_empty, tag_names
-from ankibuild.packaging.notetypes import NOTE_TYPES, models
+from ankibuild.packaging.frozen import NOTE_TYPES
+from ankibuild.packaging.notetypes import models
 from ankibuild.packaging.templates import load_templates
 from ankibuild.values import replace
 from tests.anki_tools import Anki, Outcome, anki_collection, note, package_of, text_of

@@ -54,7 +54,7 @@ def fields(kind: CardKind, **parts: str) -> tuple[CardKind, dict[str, str]]:
 
 
 def titles(*pairs: dict[str, str]) -> list[str]:
-    return [each["Title"] for each in told_apart(fields("contrast", **pair) for pair in pairs)]
+    return [each.fields["Title"] for each in told_apart(fields("contrast", **pair) for pair in pairs)]
 
 
 def test_a_title_is_plain_text_of_what_is_mixed_up() -> None:
@@ -85,7 +85,7 @@ def test_equal_titles_go_on_with_what_is_asked() -> None:
 
 def test_an_equal_question_says_more_only_in_the_browser() -> None:
     first, second, third = (
-        each["Question"]
+        each.fields["Question"]
         for each in told_apart([fields("qa", question="速さは？", answer=a) for a in ("1", "2", "3")])
     )
     assert first == '<div class="short">速さは？</div>'

@@ -175,7 +175,9 @@ def test_other_markup_is_left_alone(root: Path) -> None:
         '<code>&lt;img src="beside.png"&gt;</code>',
         "<wbr>",
     ):
-        assert packed(root, html) == WithMedia(({"Question": html, "Answer": "x < y"},), {}, ())
+        assert packed(root, html) == WithMedia(
+            ({"Question": html, "Answer": "x < y"},), {}, (), (frozenset(),)
+        )
     media = packed(root, '<img title="src=x alt=y" src="beside.png" alt="a > b">')
     assert media.fields[0]["Question"].startswith('<img title="src=x alt=y" src="ankibuild-')
     assert media.fields[0]["Question"].endswith('.png" alt="a > b">')

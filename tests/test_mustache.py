@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from ankibuild.identity.times import Clock
 from ankibuild.model import FIELDS, CardKind, Note
-from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals, models
+from ankibuild.packaging.frozen import NOTE_TYPES, card_ordinals
+from ankibuild.packaging.notetypes import models
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pipeline import gather, pack, prepare
 from ankibuild.preview.mustache import UnbalancedError, parse, render, special

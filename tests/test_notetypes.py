@@ -7,7 +7,8 @@ from typing import Any, get_args
 import pytest
 
 from ankibuild.model import FIELDS, CardKind
-from ankibuild.packaging.notetypes import NOTE_TYPES, digest, models
+from ankibuild.packaging.frozen import NOTE_TYPES
+from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.templates import TemplateError, load_templates, shipped
 from ankibuild.values import replace
 

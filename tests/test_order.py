@@ -5,7 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 from ankibuild.model import Card, Part
-from ankibuild.order import order_of_new
+from ankibuild.order import ordering
 from ankibuild.pipeline import gather
 from ankibuild.text import key_of
 from ankibuild.values import replace
@@ -27,7 +27,7 @@ def question(text: str, section: str = "章") -> Card:
 def order(*cards: Card) -> list[str]:
     return [
         f"{card.number}{card.parts['incorrect'].text}" if card.kind == "contrast" else card.prompt
-        for card in (cards[place] for place in order_of_new(cards))
+        for card in (cards[place] for place in ordering(cards).shown)
     ]
 
 
@@ -79,7 +79,7 @@ def test_thousands_of_pairs_with_one_answer_take_no_time() -> None:
     parts = [{**pair(str(n), "x").parts, "correct": part("いつもこれが正しい")} for n in range(3000)]
     cards = [replace(pair(str(n), "x"), parts=each) for n, each in enumerate(parts)]
     start = perf_counter()
-    assert sorted(order_of_new(cards)) == list(range(3000))
+    assert sorted(ordering(cards).shown) == list(range(3000))
     assert perf_counter() - start < 2
 
 
@@ -97,7 +97,7 @@ def test_a_term_waits_while_its_meaning_was_told_with_its_kind() -> None:
 def test_the_seeds_never_ask_the_same_twice_in_a_row() -> None:
     """And few of their cards are told by one of the three before: at most three answers stand on a back there."""
     cards = gather([Path(__file__).parent.parent / "seeds"]).cards
-    shown = [cards[place] for place in order_of_new(cards)]
+    shown = [cards[place] for place in ordering(cards).shown]
     asked = [
         (card.parts.get("prompt") or card.parts.get("question") or card.parts["correct"]).text
         for card in shown
@@ -113,5 +113,5 @@ _BACK = ("options", "answer", "correct", "why_correct", "incorrect", "why_incorr
 
 def test_every_card_comes_once() -> None:
     cards = [pair("1", str(number)) for number in range(5)]
-    assert sorted(order_of_new(cards)) == list(range(5))
-    assert order_of_new([]) == ()
+    assert sorted(ordering(cards).shown) == list(range(5))
+    assert ordering([]).shown == ()

@@ -10,15 +10,12 @@ from ankibuild import __version__
 from tests.test_cli import run
 
 LOADED = """
+import atexit
 import sys
-from pathlib import Path
 sys.argv = ["ankibuild", *{arguments!r}]
 from ankibuild.__main__ import main
-try:
-    main()
-except SystemExit as end:
-    assert not end.code
-print(*sys.modules, file=sys.stderr)
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+main()
 """
 
 
@@ -93,3 +90,29 @@ def test_what_reads_pages_is_loaded_only_where_one_is_read(tmp_path: Path) -> No
     (tmp_path / "a.apkg").unlink()
     assert sorted(loaded(*arguments).intersection(HEAVY)) == []
     assert (tmp_path / "a.apkg").exists()
+
+
+ENDS = """
+import atexit
+import sys
+import threading
+from ankibuild.process import run_and_leave
+class Told:
+    def __del__(self):
+        print("let go")
+told = Told()
+atexit.register(lambda: print("at exit"))
+{before}
+run_and_leave(lambda: sys.exit(3))
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [("", "at exit\n"), ("import multiprocessing", "at exit\nlet go\n")],
+)
+def test_a_program_leaves_without_letting_go_of_its_values(before: str, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS.format(before=before)], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr, done.returncode) == (said, "", 3)

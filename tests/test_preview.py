@@ -16,7 +16,8 @@ from ankibuild.cli import main
 from ankibuild.config import NAME
 from ankibuild.identity.times import Clock
 from ankibuild.model import Card, Part, Piece, Problem
-from ankibuild.packaging.notetypes import card_ordinals, digest, models
+from ankibuild.packaging.frozen import card_ordinals
+from ankibuild.packaging.notetypes import digest, models
 from ankibuild.packaging.templates import load_templates
 from ankibuild.pipeline import gather, prepare, with_all_problems
 from ankibuild.preview.mathematics import formulas

@@ -2,10 +2,10 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from ankibuild.files import FOLLOW_LINKS
 
@@ -13,11 +13,36 @@ _TEXTS: Final = (".md", ".markdown", ".txt", ".toml")
 """Files of the notes folder whose text counts; of all others only that they are there."""
 _PASSED_OVER: Final = frozenset((".git", "node_modules", "__pycache__", "venv"))
 _OUR_SCRAPS: Final = (".busy", ".tmp")
+_MADE: Final = ("ankibuild.lock", ".apkg")
+"""How the names end of what a build makes: who looks at that looks into it."""
 
 
-def folders_state(roots: Iterable[str]) -> str:
+class Looked(NamedTuple):
+    """The state of folders: of all names in them as one digest, of each text by the name of its file."""
+
+    names: str
+    texts: Mapping[str, str]
+
+    @property
+    def whole(self) -> str:
+        """All of it as one digest."""
+        return _digest((_framed(self.names, *map(str.encode, self.texts.values())),))
+
+
+def folders_state(roots: Iterable[str]) -> Looked:
     """Return the state of folders: all names in them, and all texts. Raise OSError for what cannot be read."""
-    return _digest(piece for root in roots for piece in _in_folder(root))
+    names = blake2b(digest_size=16)
+    texts: dict[str, str] = {}
+    for root in roots:
+        for piece, files in _in_folder(root):
+            names.update(piece)
+            texts |= {file: text_state(file) for file in files}
+    return Looked(names.hexdigest(), texts)
+
+
+def text_state(file: str) -> str:
+    """Return the state of one of the texts; raise OSError."""
+    return _digest((_content(file),))
 
 
 def files_state(files: Iterable[str]) -> str:
@@ -36,7 +61,8 @@ def last_change(files: Iterable[str]) -> float:
     return max((time for status in statuses for time in (status.st_mtime, status.st_ctime)), default=0.0)
 
 
-def _in_folder(root: str) -> Iterator[bytes]:
+def _in_folder(root: str) -> Iterator[tuple[bytes, list[str]]]:
+    """Yield for each folder what tells of its names, and the files of texts in it."""
     entered: set[str] = set()
     home = os.path.join(os.path.realpath(root), "")  # noqa: PTH118 - compared as text below
     for folder, folders, names in os.walk(root, onerror=_give_up, followlinks=True):
@@ -46,16 +72,14 @@ def _in_folder(root: str) -> Iterator[bytes]:
             continue
         entered.add(real)
         if not (FOLLOW_LINKS.get() or os.path.join(real, "").startswith(home)):  # noqa: PTH118
-            yield _framed(folder, os.fsencode(real))
+            yield _framed(folder, os.fsencode(real)), []
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if name not in _PASSED_OVER)
-        kept = sorted(name for name in names if not (name.startswith(".") and name.endswith(_OUR_SCRAPS)))
-        yield _framed(folder, *map(os.fsencode, (*folders, "", *kept)))
-        for name in kept:
-            if name.lower().endswith(_TEXTS):
-                file = f"{folder}{os.sep}{name}"
-                yield _framed(file, _content(file))
+        scraps = {name for name in names if name.startswith(".") and name.endswith(_OUR_SCRAPS)}
+        kept = sorted(name for name in names if name not in scraps and not name.endswith(_MADE))
+        texts = [f"{folder}{os.sep}{name}" for name in kept if name.lower().endswith(_TEXTS)]
+        yield _framed(folder, *map(os.fsencode, (*folders, "", *kept))), texts
 
 
 def _content(file: str) -> bytes:

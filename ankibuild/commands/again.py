@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ankibuild.cache.key import digest, libraries, program
-from ankibuild.cache.state import files_state, folders_state, last_change, outlines_state
+from ankibuild.cache.state import Looked, files_state, folders_state, last_change, outlines_state
+from ankibuild.errors import NotAmendableError
 from ankibuild.files import FOLLOW_LINKS
 from ankibuild.speech import spoken
 
 if TYPE_CHECKING:
+    from ankibuild.amending.build import Done
+    from ankibuild.amending.known import Besides
     from ankibuild.cache.folder import CacheFolder
     from ankibuild.commands.build import Made, Says
     from ankibuild.commands.settled import Ask
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from ankibuild.pages import ReadPages
     from ankibuild.terminal.lines import Role, Shown
 
-_VARIABLES: Final = ("SOURCE_DATE_EPOCH", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
+_VARIABLES: Final = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
 """Variables that have a say in what a build does or says."""
 _LEDGER: Final = "ankibuild.lock"
 _LOST_MEDIA: Final = frozenset(("missing-media", "outside-media"))
@@ -64,6 +67,8 @@ def build_again(
     memory = _Memory(request, kept) if kept and simple else None
     if memory and (said := memory.recall()):
         return _repeat(said, out)
+    if memory and (done := _amended(memory, request, out, clock, reading)):
+        return done.failed
     from ankibuild.commands.build import Wishes, build_package  # noqa: PLC0415 - takes longer than all above
     from ankibuild.commands.lost_ledger import remember, remembered  # noqa: PLC0415
     from ankibuild.problems import is_error  # noqa: PLC0415
@@ -80,6 +85,30 @@ def build_again(
     return failed
 
 
+def _amended(
+    memory: "_Memory",
+    request: Request,
+    out: "Says",
+    clock: "Callable[[], Clock]",
+    reading: "Callable[[], ReadPages]",
+) -> "Done | None":
+    """Build only what changed since the last build, if that is known."""
+    if request.share or request.frozen or len(request.notes) != 1 or not (data := memory.known()):
+        return None
+    from ankibuild.amending.build import build_amended, recalled  # noqa: PLC0415 - as above
+
+    known = recalled(data)
+    if not known or not memory.looked or not memory.holds(known.besides):
+        return None
+    try:
+        done = build_amended(known, memory.looked, request, out, clock(), reading())
+    except NotAmendableError:
+        return None
+    if done.known:
+        memory.keep_known(done.known)
+    return done
+
+
 def _repeat(said: "dict[str, Any]", out: "Says") -> bool:
     for problem, shown, role in said["said"]:
         text = shown if isinstance(shown, str) else tuple(map(tuple, shown))
@@ -91,52 +120,89 @@ def _repeat(said: "dict[str, Any]", out: "Says") -> bool:
 
 
 class _Memory:
-    """What the last build of the same request said, and in which state of all that it looked at."""
+    """What the last build of the same request said and left, and in which state of all that it looked at."""
 
     def __init__(self, request: Request, kept: "CacheFolder") -> None:
         self._kept = kept
         self._folders = [_absolute(folder) for folder in request.notes]
-        self._before = self._state_of_folders()
+        self.looked = self._look()
         import ankibuild  # noqa: PLC0415 - not a name of this module
 
         own = Path(ankibuild.__file__).parent
         variables = [os.environ.get(name, "") for name in _VARIABLES]
         programs = (program(own), *libraries(tuple(sys.path)), sys.version, spoken())
-        self._key = digest(
-            "build", *programs, str(Path.cwd()), repr(request), str(FOLLOW_LINKS.get()), *variables
-        )
+        asked = (*programs, str(Path.cwd()), repr(request), str(FOLLOW_LINKS.get()), *variables)
+        # What was said hangs on the time of the build as well; what is known of the pages does not.
+        self._said = digest("build", os.environ.get("SOURCE_DATE_EPOCH", ""), *asked)
+        self._known = digest("known", *asked)
 
     def recall(self) -> dict[str, Any] | None:
         """Return what was said in this very state, None if that is not known."""
-        data = self._kept.get(self._key)
-        if data is None or not self._before:
+        data = self._kept.get(self._said)
+        if data is None or not self.looked:
             return None
         said: dict[str, Any] = json.loads(data)
+        if said["notes"] != self.looked.whole:
+            return None
         try:
-            state = [self._before, files_state(said["files"]), outlines_state(said["large"])]
+            state = [files_state(said["files"]), outlines_state(said["large"])]
         except OSError:
             return None
         return said if state == said["state"] else None
 
-    def keep(self, built: "Made", said: Sequence[Any], start: float, *, failed: bool) -> None:
-        """Keep what a build said that wrote nothing, if all that it looked at is known and was so from the start."""
-        if built.written or not self._before or not _is_all_known(built, self._folders):
-            return
-        files, large = _files(built), _large(built)
+    def known(self) -> bytes | None:
+        """Return what is known of the last build."""
+        return self._kept.get(self._known)
+
+    def keep_known(self, known: bytes) -> None:
+        """Keep what is known of this build, for the next."""
+        self._kept.put(self._known, known)
+
+    def holds(self, besides: "Besides") -> bool:
+        """Tell whether all that lies outside of the notes folder is as it was."""
         try:
-            if last_change(large) > start - _SLACK or self._state_of_folders() != self._before:
+            return besides.state == (files_state(besides.files), outlines_state(besides.large))
+        except OSError:
+            return False
+
+    def keep(self, built: "Made", said: Sequence[Any], start: float, *, failed: bool) -> None:
+        """Keep what is known of a build, and what it said if it wrote nothing.
+
+        Only if all that it looked at is known, and was so from the start.
+        """
+        if not self.looked or not _is_all_known(built, self._folders):
+            return
+        large = _large(built)
+        try:
+            if last_change(large) > start - _SLACK or self._look() != self.looked:
                 return
-            state = [self._before, files_state(files), outlines_state(large)]
+            self._keep_known(built, large)
+            if built.written:
+                return
+            files = [*_around(built), *map(_absolute, (built.found.ledger_path, built.package))]
+            state = [files_state(files), outlines_state(large)]
         except OSError:
             return
-        record = {"files": files, "large": large, "state": state, "said": said, "failed": failed}
-        self._kept.put(self._key, json.dumps(record).encode())
+        record = {
+            "notes": self.looked.whole, "files": files, "large": large, "state": state, "said": said,
+            "failed": failed,
+        }  # fmt: skip
+        self._kept.put(self._said, json.dumps(record).encode())
 
-    def _state_of_folders(self) -> str:
+    def _keep_known(self, built: "Made", large: Sequence[str]) -> None:
+        from ankibuild.amending.build import known_of  # noqa: PLC0415 - loaded where something was built
+        from ankibuild.amending.known import Besides  # noqa: PLC0415
+
+        around = _around(built)
+        besides = Besides(tuple(around), tuple(large), (files_state(around), outlines_state(large)))
+        if self.looked and (known := known_of(built, self.looked, besides)):
+            self.keep_known(known)
+
+    def _look(self) -> Looked | None:
         try:
             return folders_state(self._folders)
         except OSError:
-            return ""
+            return None
 
 
 def _absolute(folder: Path) -> str:
@@ -153,13 +219,13 @@ def _is_all_known(built: "Made", folders: Sequence[str]) -> bool:
     return _absolute(found.home.root) in folders
 
 
-def _files(built: "Made") -> list[str]:
-    """Return the ledger, those that would be taken for it if they were there, what marks a vault, and the package."""
+def _around(built: "Made") -> list[str]:
+    """Return the files that would be taken for the ledger if they were there, and what marks a vault."""
     from ankibuild.source_link import VAULT  # noqa: PLC0415 - loaded by the build
 
     root = built.found.home.root.absolute()
     above = [folder / name for folder in (root, *root.parents) for name in (_LEDGER, VAULT)]
-    return [str(file.absolute()) for file in (built.found.ledger_path, *above, built.package)]
+    return [str(file) for file in above if file != built.found.ledger_path.absolute()]
 
 
 def _large(built: "Made") -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ankibuild.commands.lost_ledger import Earlier, check_ledger, unknown
-from ankibuild.commands.report import next_steps, removed_lines, summary
+from ankibuild.commands.report import Outcome, next_steps, outcome, removed_lines, summary
 from ankibuild.commands.settled import Ask, gather_settled, no, with_losses_asked
 from ankibuild.commit import commit, exclusive
 from ankibuild.home import Home, find_ledger
@@ -104,11 +104,16 @@ def build_package(
         written = commit(found.ledger_path, ledgers.dumps(prepared.plan.ledger), package, data)
     for removed in removed_lines(prepared.plan):
         out.say(removed)
-    for row in summary(found, prepared, package, len(data), written=package in written):
-        out.say(row)
-    for step in next_steps(prepared, package):
-        out.say(step)
+    say_outcome(outcome(found, prepared), package, len(data), out, written=package in written)
     return Made(found, prepared, package, written)
+
+
+def say_outcome(made: Outcome, package: Path, size: int, out: Says, *, written: bool) -> None:
+    """Say at the end of a build what became of the cards, and what to do now."""
+    for row in summary(made, package, size, written=written):
+        out.say(row)
+    for step in next_steps(made, package):
+        out.say(step)
 
 
 def ledger_differs(found: Gathered, prepared: Prepared) -> bool:

@@ -73,7 +73,7 @@ def summary(found: Gathered) -> Line:
     ]
     if left:
         pieces.append((counted("{n} block on no card", "{n} blocks on no card", left), ""))
-    return joined(" · ", [*pieces, *problem_counts(found)])
+    return joined(" · ", [*pieces, *problem_counts(found.problems)])
 
 
 def github(found: Gathered) -> Iterator[str]:

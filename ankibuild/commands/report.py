@@ -1,13 +1,14 @@
 """What a build says at its end."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ankibuild.identity.ledger import Entry
 from ankibuild.identity.times import Happening, Plan
-from ankibuild.model import CardKind
+from ankibuild.model import CardKind, Problem
 from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.problems import SLUGS
 from ankibuild.speech import _, counted, listed
@@ -22,22 +23,44 @@ ROLES: Final[Mapping[Happening, Role]] = {
 }  # fmt: skip
 
 
-def summary(
-    found: Gathered, prepared: Prepared, package: Path, size: int, *, written: bool
-) -> Iterator[Line]:
-    """Yield the table at the end of a build."""
-    count = prepared.plan.count()
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build says of all cards: how many of each kind, what happens to them, and what is wrong."""
+
+    kinds: Counter[CardKind]
+    count: Counter[Happening]
+    problems: Sequence[Problem]
+    uncarded: int
+    removed: int = 0
+    """Removed cards in the package."""
+    kept: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to import."""
+        return not self.kinds and not self.removed
+
+
+def outcome(found: Gathered, prepared: Prepared) -> Outcome:
+    """Return what a build of all pages says."""
     left = sum(len(each.uncarded) for each in found.coverage)
-    cards = sum(prepared.kinds.values())
+    removed = sum(note.removed for note in prepared.notes)
+    plan = prepared.plan
+    return Outcome(prepared.kinds, plan.count(), found.problems, left, removed, plan.kept)
+
+
+def summary(made: Outcome, package: Path, size: int, *, written: bool) -> Iterator[Line]:
+    """Yield the table at the end of a build."""
+    count, left, cards = made.count, made.uncarded, made.kinds.total()
     rows: list[tuple[str, Line]] = [
-        (_("cards"), line(_("{n:,} ({kinds})", n=cards, kinds=_kinds(prepared)))),
+        (_("cards"), line(_("{n:,} ({kinds})", n=cards, kinds=_kinds(made.kinds)))),
         (_("notes"), happenings(count)),
     ]
     if cards and count["unchanged"] == cards and not count["removed"]:
         rows.append(
             ("", line(_("all of them are in the package: Anki takes those that it does not have yet")))
         )
-    if kept := prepared.plan.kept:
+    if kept := made.kept:
         rows.append(
             (
                 _("kept"),
@@ -49,12 +72,12 @@ def summary(
                 ),
             )
         )
-    rows.append((_("problems"), joined(" · ", problem_counts(found)) if found.problems else line("0")))
+    rows.append((_("problems"), joined(" · ", problem_counts(made.problems)) if made.problems else line("0")))
     blocks = counted("{n} block", "{n} blocks", left)
     told = _("{blocks} (`ankibuild check` lists what)", blocks=blocks) if left else blocks
     rows.append((_("uncarded"), line(told)))
     size_and_more = [f"{size / 1024:,.0f} KB"]
-    size_and_more += [] if prepared.notes else [_("empty")]
+    size_and_more += [_("empty")] if made.empty else []
     size_and_more += [] if written else [_("not written: it is the same")]
     weight = _(" ({what})", what=listed(size_and_more))
     rows.append((_("package"), line((str(package), "path"), weight)))
@@ -76,11 +99,8 @@ def named(entry: Entry) -> str:
     return f"{entry.page}: {said if len(said) <= _SHOWN else said[: _SHOWN - 1] + '…'}"
 
 
-def _kinds(prepared: Prepared) -> str:
-    counts = (
-        _("{n:,} {kind}", n=n, kind=kind_name(kind))
-        for kind, n in sorted(prepared.kinds.items(), reverse=True)
-    )
+def _kinds(kinds: Mapping[CardKind, int]) -> str:
+    counts = (_("{n:,} {kind}", n=n, kind=kind_name(kind)) for kind, n in sorted(kinds.items(), reverse=True))
     return listed(counts) or _("none")
 
 
@@ -115,20 +135,19 @@ def happening_name(happening: Happening) -> str:
     return names[happening]
 
 
-def next_steps(prepared: Prepared, package: Path) -> Iterator[str]:
+def next_steps(made: Outcome, package: Path) -> Iterator[str]:
     """Yield what to do in Anki now."""
-    count = prepared.plan.count()
-    if not prepared.notes:
+    if made.empty:
         yield _("There are no cards: nothing to import. `ankibuild check` lists the text that is on no card.")
         return
     yield _("In Anki: File → Import → {package}, then sync.", package=package.name)
-    if count.get("removed"):
+    if made.count["removed"]:
         yield _("Removed cards turn blank there: Tools → Empty Cards → Delete.")
 
 
-def problem_counts(found: Gathered) -> list[tuple[str, Role]]:
+def problem_counts(problems: Iterable[Problem]) -> list[tuple[str, Role]]:
     """Return how many errors and warnings there are, as pieces of a line."""
-    gravities = Counter(SLUGS[problem.slug].gravity for problem in found.problems)
+    gravities = Counter(SLUGS[problem.slug].gravity for problem in problems)
     pieces: list[tuple[str, Role]] = []
     if errors := gravities["error"]:
         pieces.append((counted("{n} error", "{n} errors", errors), "error"))

@@ -45,14 +45,14 @@ def gather_settled(
     kept = KeptPages(reading).read
     found = gather(notes, lock, progress, reading=kept)
     for seconds in _PAUSES:
-        if not _may_be_half(found, time.time()):
+        if not may_be_half(found, time.time()):
             break
         pause(seconds)
         found = gather(notes, lock, progress, reading=kept)
     return found
 
 
-def _may_be_half(found: Gathered, now: float) -> bool:
+def may_be_half(found: Gathered, now: float) -> bool:
     """Say whether a page lost all of its cards, also by not being there, or was just written and lost half."""
     kept = Counter(each.entry.page for each in found.matches if each.entry and not each.entry.removed)
     known = Counter(entry.page for entry in found.ledger.entries if not entry.removed)

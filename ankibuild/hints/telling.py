@@ -4,14 +4,14 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from ankibuild.model import Card, Problem
-from ankibuild.order import NEAR, Seen, asked_for, order_of_new, seen_on, told_ago
+from ankibuild.order import NEAR, Seen, asked_for, ordering, seen_on, told_ago
 from ankibuild.speech import _
 
 
 def told_before(cards: Sequence[Card]) -> Iterator[Problem]:
     """Yield a hint for each new Q&A whose whole answer stands on one of the last few cards before it."""
     last: deque[tuple[Card, Seen]] = deque(maxlen=NEAR)
-    for place in order_of_new(cards):
+    for place in ordering(cards).shown:
         card = cards[place]
         ago = told_ago(asked_for(card), [seen for _card, seen in last]) if card.kind == "qa" else NEAR + 1
         if ago <= len(last):

@@ -120,8 +120,17 @@ def dumps(ledger: Ledger) -> str:
         for page in sorted(ledger.decks, key=_mixed)
     ]
     lines += [written(entry) for entry in sorted(ledger.entries, key=lambda entry: entry.guid)]
-    lines.append(_line({"end": "ledger", "at_least": _rounded(len(ledger.entries))}))
-    text = "".join(lines)
+    lines.append(closing_line(len(ledger.entries)))
+    return unbroken("".join(lines))
+
+
+def closing_line(count: int) -> str:
+    """Return the last line of a ledger of so many cards."""
+    return _line({"end": "ledger", "at_least": _rounded(count)})
+
+
+def unbroken(text: str) -> str:
+    """Return lines in which nothing is taken for the end of a line but what is one."""
     for char, escaped in _LINE_ENDS.items():
         text = text.replace(char, escaped)
     return text

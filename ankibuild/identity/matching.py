@@ -49,6 +49,8 @@ class Matches:
 
     matches: tuple[Match, ...]
     problems: tuple[Problem, ...]
+    questions: tuple[tuple[str, str], ...] = ()
+    """What each card asks: its kind and its folded prompt."""
 
 
 def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
@@ -70,7 +72,7 @@ def match(previous: Sequence[Entry], cards: Sequence[Candidate]) -> Matches:
     problems = [_repeated_id(cards[first], cards[again]) for first, again in repeated_ids]
     problems += [_ambiguous(search, new, doubt) for new, doubt in doubts.items() if new not in search.found]
     problems += _repeated_prompts(search)
-    return Matches(_with_guids(search, cards), tuple(sorted(problems)))
+    return Matches(_with_guids(search, cards), tuple(sorted(problems)), tuple(search.questions))
 
 
 def new_guid(deck: str, page: str, kind: CardKind, prompt: str, number: int = 1) -> str:

@@ -88,12 +88,14 @@ def plan(
     clock: Clock,
     *,
     unread: Collection[str] = (),
+    taken: Iterable[int] = (),
 ) -> Plan:
     """Return the next ledger and what changes; `looks` are the digests of the note types' templates and style.
 
-    `unread` are pages that are there but were not read: that their cards are missing says nothing.
+    `unread` are pages that are there but were not read: that their cards are missing says nothing. `taken` are
+    ids of notes that are in no entry of `previous`.
     """
-    ids = _Ids(previous.entries)
+    ids = _Ids(previous.entries, taken)
     kept = {card.match.guid for card in packed}
     new_ids = ids.for_new([card for card in packed if card.match.entry is None], clock)
     changes = [_change(card, new_ids, clock) for card in packed]
@@ -186,8 +188,8 @@ def _looks(previous: Ledger, digests: Mapping[CardKind, str], clock: Clock) -> d
 class _Ids:
     """Hands out note ids that look like creation times and are unique in the ledger."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._taken = {entry.id for entry in entries}
+    def __init__(self, entries: Iterable[Entry], taken: Iterable[int] = ()) -> None:
+        self._taken = {*taken, *(entry.id for entry in entries)}
 
     def for_new(self, cards: Sequence[Packed], clock: Clock) -> dict[str, int]:
         """Return an id for each guid, counted down from the time of first sight, in the order of the notes."""

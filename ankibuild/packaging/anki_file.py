@@ -19,7 +19,7 @@ from ankibuild.files import check_ordinary
 from ankibuild.markdown.source import PACKAGES
 from ankibuild.model import FIELDS, CardKind
 from ankibuild.nearby import meant
-from ankibuild.packaging.notetypes import NOTE_TYPES
+from ankibuild.packaging.frozen import NOTE_TYPES
 from ankibuild.packaging.package_check import PackageError
 from ankibuild.speech import _
 

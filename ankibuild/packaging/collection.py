@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any, Final
 
-from ankibuild.model import FIELDS, CardKind, Note
+from ankibuild.model import CardKind, Note
 from ankibuild.packaging import anki_rules
+from ankibuild.packaging.frozen import card_ordinals
 from ankibuild.packaging.library import genanki
-from ankibuild.packaging.notetypes import card_ordinals
+from ankibuild.packaging.rows import INSERT_CARD, INSERT_NOTE, LAST_POSITION, note_row
 from ankibuild.packaging.sqlite_canon import canonical_bytes, prepare
 
 _DEFAULT_DECK: Final = 1
 _FIRST_DECK: Final = 1 << 40  # ids are times in ms: this is in 2004
-_LAST_POSITION: Final = 999_999
 _STUDIED: Final = ("newToday", "revToday", "lrnToday", "timeToday")
 
 
@@ -64,19 +64,16 @@ def _write_rows(
     decks = _decks(notes)
     genanki.Package(list(decks.values())).write_to_db(cursor, created, itertools.count())
     ordinals = [card_ordinals(note) for note in notes]
-    cursor.executemany(
-        "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')",
-        (_note_row(note, models[note.kind].model_id) for note in notes),
-    )
+    cursor.executemany(INSERT_NOTE, (note_row(note, models[note.kind].model_id) for note in notes))
     # A tombstone has no card, so its deck does not come back for it.
     deck_ids = {
         name: decks[_deck_key(name)].deck_id for name in {note.deck for note in notes if not note.removed}
     }
     ids = _card_ids(notes, ordinals)
     cursor.executemany(
-        "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+        INSERT_CARD,
         (
-            (card_id, note.id, deck_ids[note.deck], ordinal, note.mod, min(position, _LAST_POSITION))
+            (card_id, note.id, deck_ids[note.deck], ordinal, note.mod, min(position, LAST_POSITION))
             for position, note, own, cards in zip(places, notes, ordinals, ids, strict=True)
             for ordinal, card_id in zip(own, cards, strict=False)
         ),
@@ -147,39 +144,6 @@ def _card_ids(notes: Sequence[Note], ordinals: Sequence[Sequence[int]]) -> Itera
             more.append(free)
         further[id_] = tuple(more)
     return ((note.id, *further.get(note.id, ())) for note in notes)
-
-
-def _note_row(note: Note, type_id: int) -> tuple[int, str, int, int, str, str, str]:
-    """Return what differs from note to note: id, guid, note type, time, tags, fields and what is sorted by."""
-    tags = f" {' '.join(anki_rules.tag_names(note.tags))} "
-    return note.id, note.guid, type_id, note.mod, tags, "\x1f".join(_field_texts(note)), _sort_text(note)
-
-
-def _field_texts(note: Note) -> list[str]:
-    """Return the fields in the order of the note type.
-
-    The clozes of a tombstone are opened: Empty Cards goes by them and not by what the card shows.
-    """
-    texts = [note.fields.get(name, "") for name in FIELDS[note.kind]]
-    if note.removed and note.kind == "cloze":
-        place = FIELDS["cloze"].index("Text")
-        texts[place] = anki_rules.without_clozes(texts[place])
-    return texts
-
-
-def _sort_text(note: Note) -> str:
-    """Return the sort field, marked if it is a number.
-
-    SQLite would store a number there, and its builds round differently. Anki works the field out anew.
-    """
-    text = note.fields.get(FIELDS[note.kind][0], "")
-    if text.startswith("<"):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return text
-    return f"={text}"
 
 
 def to_json(value: object) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape, unescape
 from itertools import count
 
+from msgspec import Struct
+
 from ankibuild.model import FIELDS, CardKind
 
 HIDDEN = re.compile(r"<span hidden>.*?</span>", re.DOTALL)
@@ -19,20 +21,27 @@ _TAG = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
 _LONGEST = 60
 
 
-def told_apart(notes: Iterable[tuple[CardKind, Mapping[str, str]]]) -> Iterator[dict[str, str]]:
-    """Yield the fields of notes, their first fields all different."""
+class Apart(Struct, frozen=True):
+    """The fields of a note whose first field no other note has, and what that field says: at first, and told apart."""
+
+    fields: Mapping[str, str]
+    firsts: tuple[str, ...]
+
+
+def told_apart(notes: Iterable[tuple[CardKind, Mapping[str, str]]]) -> Iterator[Apart]:
+    """Yield the notes' fields, their first fields all different."""
     seen: set[tuple[CardKind, str]] = set()
     for kind, fields in notes:
         name = FIELDS[kind][0]
         first = kind, said(fields[name])
         if first not in seen:
             seen.add(first)
-            yield {**fields}
+            yield Apart(fields, first[1:])
             continue
         texts = (fields[name] + more for more in _further(kind, fields))
         text = next(text for text in texts if (kind, said(text)) not in seen)
         seen.add((kind, said(text)))
-        yield {**fields, name: text}
+        yield Apart({**fields, name: text}, (first[1], said(text)))
 
 
 def said(html: str) -> str:

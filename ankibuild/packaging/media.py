@@ -53,6 +53,9 @@ _ODD_SCHEME: Final = lazily(r"^\./(?=[a-z][\w+.-]*:)", re.IGNORECASE)  # see cle
 _DATA: Final = lazily(r"data:image/([a-z0-9+]+)[^,]*;base64,", re.IGNORECASE)
 
 
+_NONE: Final = frozenset[str]()
+
+
 class Filled(Struct, frozen=True):
     """A note's fields (name to HTML) and where its card stands: a page below the notes folder `root`.
 
@@ -73,6 +76,8 @@ class WithMedia:
     fields: tuple[Mapping[str, str], ...]
     files: Mapping[str, Path | bytes]
     problems: tuple[Problem, ...]
+    named: tuple[frozenset[str], ...] = ()
+    """The files that each note names."""
 
 
 def pack_media(notes: Iterable[Filled], remote: RemoteMedia = "") -> WithMedia:
@@ -84,7 +89,7 @@ def pack_media(notes: Iterable[Filled], remote: RemoteMedia = "") -> WithMedia:
     packing = _Packing(remote)
     fields = tuple(packing.note(note) for note in notes)
     files = {name: packing.files[name] for name in sorted(packing.files)}
-    return WithMedia(fields, files, tuple(sorted(set(packing.problems))))
+    return WithMedia(fields, files, tuple(sorted(set(packing.problems))), tuple(packing.named))
 
 
 class _Packing:
@@ -94,15 +99,22 @@ class _Packing:
         self.remote = remote
         self.files: dict[str, Path | bytes] = {}
         self.problems: list[Problem] = []
+        self.named: list[frozenset[str]] = []
+        """The files that each of the notes names."""
         self._folders: dict[Path, MediaFolder] = {}
+        self._own: set[str] = set()
 
     def note(self, note: Filled) -> Mapping[str, str]:
         if not _MARKED.search("\0".join(note.fields.values())):
+            self.named.append(_NONE)
             return note.fields
-        return {
+        self._own.clear()
+        fields = {
             name: _PIECE.sub(lambda found: self._piece(found, note), text) if _MARKED.search(text) else text
             for name, text in note.fields.items()
         }
+        self.named.append(frozenset(self._own))
+        return fields
 
     def _piece(self, found: re.Match[str], note: Filled) -> str:
         """Return what takes the place of an element or a command; what is commented out stays so."""
@@ -131,6 +143,7 @@ class _Packing:
             named = _short(source) or _("a picture without a path")
             self._tell(note, source, error.slug, f"{named} {error.message}")
             return inert(html.escape(shown, quote=False))
+        self._own.add(name)
         if posixpath.splitext(name)[1] in _PLAYED:
             return f"[sound:{name}]"
         return inert_tag(_ATTRIBUTE.sub(lambda each: _renamed(each, name), found[0]))

@@ -1,7 +1,6 @@
 """Put notes and media into an Anki package: the same bytes for the same arguments, whole or not at all."""
 
 import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -9,6 +8,7 @@ from typing import Final
 
 from ankibuild.commit import replace_in_order
 from ankibuild.model import CardKind, Note
+from ankibuild.packaging.archive import zipped
 from ankibuild.packaging.collection import collection_bytes, to_json
 from ankibuild.packaging.library import genanki
 from ankibuild.packaging.package_check import (
@@ -92,16 +92,7 @@ def save(path: Path, data: bytes) -> None:
 
 
 def _archive(collection: bytes, media: Mapping[str, Path | bytes]) -> bytes:
-    """Return the zip: stored, as zlib libraries compress to different bytes, and of no date or machine."""
-    names = dict(enumerate(sorted(media)))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in _members(collection, names, media):
-            member = zipfile.ZipInfo(name)  # of 1980-01-01
-            member.create_system = 3
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, data)
-    return buffer.getvalue()
+    return zipped(_members(collection, dict(enumerate(sorted(media))), media))
 
 
 def _members(

@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, NamedTuple
 from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, Note
 from ankibuild.packaging.anki_rules import deck_name, is_empty, media_name_fault, shows_nothing, tag_names
-from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
+from ankibuild.packaging.frozen import NOTE_TYPES, card_ordinals
 
 
 class PackageError(AnkibuildError):
@@ -52,6 +52,11 @@ _QUERIES: Final = {
     "card {} without a note": "SELECT id FROM cards WHERE nid NOT IN (SELECT id FROM notes)",
     "note {} with one card twice": "SELECT nid FROM cards GROUP BY nid, ord HAVING count(*) > 1",
 }
+
+_COUNTS: Final = "SELECT (SELECT count(*) FROM notes), count(DISTINCT nid), count(*) FROM cards"
+_ONE_NOTE: Final = (
+    "SELECT guid, mid, flds, (SELECT count(*) FROM cards WHERE nid = ?) FROM notes WHERE id = ?"
+)
 
 
 def check_notes(notes: Sequence[Note]) -> None:
@@ -122,8 +127,11 @@ def expected_summary(notes: Sequence[Note], media: Mapping[str, object]) -> Pack
     return PackageSummary(len(notes) - removed, removed, cards, len(media))
 
 
-def check_package(source: Path | BinaryIO) -> PackageSummary:
-    """Return what a package of ours holds; raise `PackageError` with the first faults found in it."""
+def check_package(source: Path | BinaryIO, only: Collection[int] | None = None) -> PackageSummary:
+    """Return what a package of ours holds; raise `PackageError` with the first faults found in it.
+
+    With `only` the notes of these ids alone are looked at one by one: the others are known to be sound.
+    """
     try:
         with zipfile.ZipFile(source) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
@@ -134,7 +142,7 @@ def check_package(source: Path | BinaryIO) -> PackageSummary:
     with closing(sqlite3.connect(":memory:")) as database:
         try:
             database.deserialize(collection)
-            summary, faults = _read(database, len(media))
+            summary, faults = _read(database, len(media), only)
         except (sqlite3.Error, ValueError, LookupError) as error:
             raise PackageError(f"the package's database is damaged: {error}") from error
     faults += [f"media file {name} is missing" for number, name in media.items() if number not in members]
@@ -144,23 +152,32 @@ def check_package(source: Path | BinaryIO) -> PackageSummary:
     return summary
 
 
-def _read(database: sqlite3.Connection, media: int) -> tuple[PackageSummary, list[str]]:
+def _read(
+    database: sqlite3.Connection, media: int, only: Collection[int] | None
+) -> tuple[PackageSummary, list[str]]:
     faults = [message for (message,) in database.execute("PRAGMA integrity_check") if message != "ok"]
     for message, query in _QUERIES.items():
         faults += [message.format(value) for (value,) in database.execute(query)]
     models, decks = map(json.loads, database.execute("SELECT models, decks FROM col").fetchone())
-    cards = Counter(nid for (nid,) in database.execute("SELECT nid FROM cards"))
-    rows = [
-        _Row(guid, model, tuple(fields.split("\x1f")), cards[id_])
-        for id_, guid, model, fields in database.execute("SELECT id, guid, mid, flds FROM notes")
-    ]
     names = {int(id_): tuple(field["name"] for field in model["flds"]) for id_, model in models.items()}
-    for row in rows:
+    for row in _rows(database, only):
         faults += _note_faults(row, names)
     used = database.execute("SELECT DISTINCT did FROM cards")
     faults += [f"deck {deck} is not described" for (deck,) in used if str(deck) not in decks]
-    removed = sum(not row.cards for row in rows)
-    return PackageSummary(len(rows) - removed, removed, cards.total(), media), faults
+    (notes, live, cards), *_ = database.execute(_COUNTS)
+    return PackageSummary(live, notes - live, cards, media), faults
+
+
+def _rows(database: sqlite3.Connection, only: Collection[int] | None) -> Iterator[_Row]:
+    """Yield the notes, with `only` those of these ids."""
+    if only is None:
+        cards = Counter(nid for (nid,) in database.execute("SELECT nid FROM cards"))
+        for id_, guid, model, fields in database.execute("SELECT id, guid, mid, flds FROM notes"):
+            yield _Row(guid, model, tuple(fields.split("\x1f")), cards[id_])
+        return
+    for id_ in only:
+        (row,) = database.execute(_ONE_NOTE, (id_, id_))
+        yield _Row(row[0], row[1], tuple(row[2].split("\x1f")), row[3])
 
 
 def _note_faults(row: _Row, names: Mapping[int, tuple[str, ...]]) -> Iterator[str]:

@@ -6,8 +6,9 @@ content, so all of it can be set. The layout is that of "Database File Format" i
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import sub
 from struct import pack, unpack_from
 from typing import Final
 
@@ -16,6 +17,7 @@ _INDEX_INTERIOR, _TABLE_INTERIOR, _TABLE_LEAF = 2, 5, 13
 _INTERIOR: Final = (_INDEX_INTERIOR, _TABLE_INTERIOR)
 _SMALLEST_CELL: Final = 4
 _MORE: Final = 0x80  # set in every byte of a variable-length integer but the last
+_ZEROS: Final = bytes(1 << 16)
 _LOCK_BYTE: Final = 1 << 30
 """The page with this offset is never used: other processes lock the database there."""
 
@@ -86,9 +88,12 @@ class _File:
         kind, count = page[top], _number(page[top + 3 : top + 5])
         children = [_number(page[top + 8 : top + 12])] if kind in _INTERIOR else []
         slots = top + (12 if kind in _INTERIOR else 8)
-        if kind not in _INTERIOR and (cells := self._gapless(page, top, count)):
-            self.data[base : base + self.page_size] = self._laid(page, slots, cells)
-            return [], []
+        if kind not in _INTERIOR:
+            if self._is_laid(page, slots, count):
+                return [], []
+            if cells := self._gapless(page, top, count):
+                self.data[base : base + self.page_size] = self._laid(page, slots, cells)
+                return [], []
         spills: list[tuple[int, int]] = []
         tidy, end = bytearray(self.page_size), self.usable
         for slot in range(slots, slots + 2 * count, 2):
@@ -107,6 +112,29 @@ class _File:
         self.data[base : base + self.page_size] = tidy
         return children, spills
 
+    def _is_laid(self, page: bytes, slots: int, count: int) -> bool:
+        """Tell whether a leaf is as `_laid` would return it: so are most that were just vacuumed."""
+        top = slots - 8
+        if not count or any(page[top + 1 : top + 3]) or page[top + 7] or self.usable < self.page_size:
+            return False
+        starts = unpack_from(f">{count}H", page, slots)
+        sizes = list(map(sub, (self.usable, *starts), starts))
+        end = slots + 2 * count
+        return (
+            min(sizes) > _SMALLEST_CELL
+            and starts[-1] == _number(page[top + 5 : top + 7])
+            and page[end : starts[-1]] == _ZEROS[: starts[-1] - end]
+            and not self._spills(page, page[top], starts, sizes)
+        )
+
+    def _spills(self, page: bytes, kind: int, starts: Sequence[int], sizes: Sequence[int]) -> bool:
+        """Tell whether a cell of a leaf goes on elsewhere."""
+        if max(sizes) <= self.least_local:
+            return False
+        most = self.most_local[kind == _TABLE_LEAF]
+        large = (start for start, size in zip(starts, sizes, strict=True) if size > self.least_local)
+        return any(_varint(page, start)[0] > most for start in large)
+
     def _gapless(self, page: bytes, top: int, count: int) -> list[bytes]:
         """Return the cells of a leaf if they lie side by side and none goes on elsewhere, else none.
 
@@ -121,11 +149,7 @@ class _File:
         sizes = list(map(len, cells))
         if min(sizes) <= _SMALLEST_CELL or descending[-1] != _number(page[top + 5 : top + 7]):
             return []
-        if max(sizes) > self.least_local:
-            most = self.most_local[page[top] == _TABLE_LEAF]
-            if any(_varint(cell, 0)[0] > most for cell in cells if len(cell) > self.least_local):
-                return []
-        return cells
+        return [] if self._spills(page, page[top], starts, sizes) else cells
 
     def _laid(self, page: bytes, slots: int, cells: list[bytes]) -> bytes:
         """Return a leaf whose cells lie against its end in key order."""

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from ankibuild.model import SEPARATOR, Card, CardKind, Coverage, Note, Piece, Problem
 from ankibuild.packaging.anki_rules import deck_name, tag_names
-from ankibuild.packaging.notetypes import NOTE_TYPES, card_ordinals
+from ankibuild.packaging.frozen import NOTE_TYPES, card_ordinals
 from ankibuild.pipeline import Gathered, Prepared
 from ankibuild.preview.mathematics import formulas
 from ankibuild.preview.mustache import Template, parse, render, special

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from ankibuild.model import FIELDS, CardKind
-from ankibuild.packaging.notetypes import NOTE_TYPES
+from ankibuild.packaging.frozen import NOTE_TYPES
 from ankibuild.push.client import Action, AnkiConnect, PushError
 from ankibuild.speech import _
 

@@ -225,6 +225,8 @@ class _Asked:
 
     def take(self, found: Sequence[Card | Problem]) -> None:
         """Keep the cards whose fronts are free; what is wrong is told where none was made, or one is kept."""
+        if not found:  # as most styles find in most sections
+            return
         made = [card for card in found if isinstance(card, Card)]
         kept = [card for card in made if front_lines(card).isdisjoint(self.taken)]
         if kept or not made:

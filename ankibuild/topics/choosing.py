@@ -27,7 +27,11 @@ def tag_name(name: str) -> str:
 
 def topic_tags(cards: Sequence[Topical]) -> list[tuple[str, ...]]:
     """Return for each card of a build its topic tags: its known topics, and its author's terms that recur."""
-    names = recurring(chain.from_iterable(card.own for card in cards))
+    return tags_by_names(cards, recurring(chain.from_iterable(card.own for card in cards)))
+
+
+def tags_by_names(cards: Sequence[Topical], names: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Return for each card its topic tags; `names` are the terms that recur, with their usual spelling."""
     tags = {name: tag_name(name) for name in names.values()}
     return [_tags(card, names, tags) for card in cards]
 
@@ -55,15 +59,19 @@ def recurring(terms: Iterable[OwnTerm]) -> dict[str, str]:
     places: dict[str, list[OwnTerm]] = defaultdict(list)
     for each in terms:
         places[each.key].append(each)
-    return {key: _spelling(found) for key, found in places.items() if len(found) > 1 and _apart(found)}
+    return {
+        key: usual(Counter(place.term for place in found))
+        for key, found in places.items()
+        if len(found) > 1 and apart(found)
+    }
 
 
-def _apart(places: Sequence[OwnTerm]) -> bool:
+def apart(places: Sequence[OwnTerm]) -> bool:
     """Tell whether two places share no line: then the first to end lies before the last to begin."""
     pages = {place.path for place in places}
     return len(pages) > 1 or min(p.lines[1] for p in places) < max(p.lines[0] for p in places)
 
 
-def _spelling(places: Iterable[OwnTerm]) -> str:
-    counts = Counter(place.term for place in places)
+def usual(counts: Mapping[str, int]) -> str:
+    """Return the usual one of spellings that stand so often each."""
     return min(counts, key=lambda term: (-counts[term], term))

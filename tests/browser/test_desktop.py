@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ankibuild.packaging.notetypes import NOTE_TYPES, models
+from ankibuild.packaging.frozen import NOTE_TYPES
+from ankibuild.packaging.notetypes import models
 from ankibuild.packaging.templates import load_templates
 
 from .clients import PIXEL

@@ -1,0 +1,88 @@
+"""What the pages that changed may have in common with the others: where that changes, the others would, too."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+
+from ankibuild.amending.known import Known, KnownPage, Term
+from ankibuild.errors import NotAmendableError
+from ankibuild.order import apart
+from ankibuild.topics.choosing import usual
+
+
+class Others:
+    """The pages that did not change, and what was known of those that did."""
+
+    def __init__(self, known: Known, changed: Sequence[KnownPage]) -> None:
+        self.before = {page.path: page for page in changed}
+        self._all = known.pages
+        if any(page.paired for page in changed):
+            raise NotAmendableError("pages that are read together")
+        self._pages = [page for page in known.pages if page.path not in self.before]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files of the pages that changed."""
+        return {path: page.file for path, page in self.before.items()}
+
+    @property
+    def several(self) -> bool:
+        """Whether there are several pages."""
+        return len(self._all) > 1
+
+    def names(self, now: Sequence[Term]) -> dict[str, str]:
+        """Return the terms that recur, of those of the pages that changed, with their usual spelling."""
+        before = [term for page in self.before.values() for term in page.terms]
+        asked = {term.key for term in (*before, *now)}
+        other = [term for page in self._pages for term in page.terms if term.key in asked]
+        names = _recurring([*other, *now])
+        known = _recurring([*other, *before])
+        if any(names.get(term.key) != known.get(term.key) for term in other):
+            raise NotAmendableError("topics of other pages")
+        return names
+
+    def check(self, now: Mapping[str, KnownPage]) -> None:
+        """Raise NotAmendableError where the others may change with what the changed pages are now."""
+        both = [(page, now[path]) for path, page in self.before.items()]
+        marks = frozenset[int]().union(*(marks for then, page in both for marks in (then.marks, page.marks)))
+        if not all(marks.isdisjoint(page.marks) for page in self._pages):
+            raise NotAmendableError("questions that other pages ask, too")
+        for then, page in both:
+            if bool(then.cards) != bool(page.cards) or then.title != page.title or then.media != page.media:
+                raise NotAmendableError("other decks or other media")
+
+    def order(
+        self, now: Mapping[str, KnownPage], shown: Sequence[int], ids: Mapping[str, Sequence[int]]
+    ) -> list[int]:
+        """Return the ids of the notes in the order in which new cards are shown now; `shown` is that of before.
+
+        `ids` are those of the changed pages' notes in the order that their cards have in their sections.
+        """
+        before = list(apart(item for page in self._all for item in page.items))
+        if len(before) != len(shown):
+            raise NotAmendableError("other cards")
+        known = dict(zip(before, shown, strict=True))
+        places = count()
+        notes: list[int] = []
+        for page in self._all:
+            here = [known[next(places)] for _ in page.items]
+            notes += ids.get(page.path, here)
+        after = apart(item for page in self._all for item in now.get(page.path, page).items)
+        return [notes[place] for place in after]
+
+
+def _recurring(terms: Iterable[Term]) -> dict[str, str]:
+    """Return what `choosing.recurring` would of the terms of all pages."""
+    found: dict[str, list[Term]] = {}
+    for term in terms:
+        found.setdefault(term.key, []).append(term)
+    return {
+        key: usual(_spellings(places)) for key, places in found.items() if len(places) > 1 or places[0].apart
+    }
+
+
+def _spellings(terms: Iterable[Term]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for term in terms:
+        counts.update(term.spellings)
+    return counts
