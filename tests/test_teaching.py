@@ -1085,3 +1085,95 @@ def test_a_table_of_wrong_answers_refutes_each_that_the_answer_does_not_say() ->
         ("Es bekommt Brot", "Bonbon", "macht nicht satt"),
         ("Er bekommt eine Decke", "Leine", "wärmt nicht"),
     ]
+
+
+SEVERAL = """## Kapitel Eins
+- Der Hahn
+  - Er kräht am Morgen.
+
+## Kapitel Zwei
+- Der Esel
+  - Er trägt Säcke.
+- Der Hund
+  - Er wacht in der Nacht.
+
+## Kapitel Drei
+- Die Katze
+  - Sie fängt Mäuse.
+"""
+
+
+def test_several_questions_may_stand_below_the_heading_of_one() -> None:
+    hand = ("skip: ## Kapitel {text}", "question: - {text}", "answer:   - {text}")
+    assert [question for question, _answer in answers(read(SEVERAL, hand).cards)] == [
+        "Der Hahn", "Der Esel", "Der Hund", "Die Katze",
+    ]  # fmt: skip
+
+
+ANALYSED = """質問#1 分野1
+
+川を渡る乗り物はどれですか？
+
+- A. 船
+- B. 車
+- C. 橋脚だけ
+
+### 回答
+
+正解は **A. 船** です。
+
+### 解説
+
+水に浮きます。
+
+### 川の分類
+
+流れの速さで分けます。
+
+### 選択肢の分析
+
+**選択肢A（正解）: 船**
+
+- 浮くので渡れる
+
+**選択肢B: 車**
+
+- 沈むので渡れない
+
+**選択肢C: 橋脚だけ**
+
+- 上に何も載っていない
+
+質問#2 分野1
+
+空を飛ぶ乗り物はどれですか？
+
+- A. 馬
+- B. 飛行機
+
+### 回答
+
+正解は **B. 飛行機** です。
+
+### 解説
+
+翼があります。
+
+### 不正解の選択肢
+
+**A. 馬**
+
+- 走るだけである
+"""
+
+
+def test_no_reason_comes_out_empty_that_stands_behind_what_the_reader_knows() -> None:
+    hand = (
+        "skip: 質問#{n} 分野{n}", "stem: {text} …", "option: - {A}. {text}", "skip: ### 回答", "key: 正解は {key}",
+        "skip: ### 解説", "explanation: {text}", "explanation: ### {text}", "explanation: {text}",
+        "skip: ### 不正解の選択肢", "reason: **{A}. {text}**", "explanation: **{text}** {text}",
+    )  # fmt: skip
+    pairs = [card for card in read(ANALYSED, hand).cards if card.kind == "contrast"]
+    assert [(card.parts["incorrect"].text, card.parts["why_incorrect"].text) for card in pairs] == [
+        ("車", "沈むので渡れない"), ("橋脚だけ", "上に何も載っていない"), ("馬", "走るだけである"),
+    ]  # fmt: skip

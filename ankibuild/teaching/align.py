@@ -64,8 +64,10 @@ class Ways:
                 own = best[start + 1 : start + 1 + len(costs)]
                 found = [_reach(here, look, cost, own, grammar) for here, cost in enumerate(costs)]
                 step += [each._replace(origin=each.origin + start) for each in found]
-                cost = costs[0] + UNLIKE * (not grammar.patterns[0].bare and costs[0] > 0)
-                step[start + 1] = _open(look, cost, opening, step[start + 1])
+                for entry, price in grammar.entries:
+                    cost, at = costs[entry], start + 1 + entry
+                    cost += price + UNLIKE * (not grammar.patterns[entry].bare and cost > 0)
+                    step[at] = _open(look, cost, opening, step[at])
             best = [each.cost for each in step]
             steps.append(step)
         return steps

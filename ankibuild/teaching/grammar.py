@@ -52,6 +52,17 @@ class Grammar:
         return next((i for i in needed if roles[i] in alike), 0)
 
     @cached_property
+    def entries(self) -> list[tuple[int, int]]:
+        """The rows with which an item may begin, each with what that costs: below one heading stand several."""
+        asks = next((i for i, each in enumerate(self.patterns) if each.role != "skip"), 0)
+        return [(0, 0)] + [(asks, PASSED * asks)] * bool(asks and self._stands_out(self.patterns[asks]))
+
+    def _stands_out(self, pattern: Pattern) -> bool:
+        """Tell a question that does not look like any paragraph."""
+        told = (pattern.kind, pattern.quoted, not pattern.bare, "asks" in pattern.holes)
+        return pattern.role in _STEM and pattern.kind != "```" and any(told)
+
+    @cached_property
     def fences(self) -> bool:
         """Whether it says what lines in fences are."""
         return any(each.kind == "```" and (each.holes or each.literal) for each in self.patterns)

@@ -29,7 +29,7 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
         if own := mine.get(option.line):
             said |= _take(option, own)
     other.explanation = [pick for pick in other.explanation if pick[0].key not in said]
-    other.stem, other.number, other.asked = item.stem, item.number, True
+    other.rows, other.stem, other.number, other.asked = item.rows, item.stem, item.number, True
     return other
 
 
