@@ -110,6 +110,8 @@ class Words:
             found = self.labels[kind].match(folded)
             if found and found["number"] and _OF_QUESTION.match(folded, found.end()):
                 continue  # 問題7の理由
+            if found and kind == "answer" and self._asks_for_best(found, folded):
+                continue
             label = self._judge(kind, found, line, folded) if found else None
             if label and (best is None or len(label.word) > len(best.word)):
                 best = label
@@ -120,6 +122,10 @@ class Words:
             return Label("wrong", len(line.text), word=folded)
         return best
 
+    def _asks_for_best(self, found: re.Match[str], folded: str) -> bool:
+        """Tell 「最適な構成は？」, which asks itself where 「正解は？」 announces."""
+        return bool(self.best.match(found["word"]) and _ASKED.fullmatch(folded.rstrip(), found.end()))
+
     def _judge(self, kind: LabelKind, found: re.Match[str], line: Line, folded: str) -> Label | None:
         """Decide whether the word at the line's start is a label: what parts it from the rest says so."""
         end = len(folded[: found.end()].rstrip())
@@ -127,8 +133,6 @@ class Words:
             end = remark.end()
         number, word = found["number"] or "", found["word"]
         asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
-        if asked and self.best.match(word):
-            return None
         if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
             return Label(kind, len(folded), number, word=word)
         if (after := _SEPARATOR.match(folded, end)) and not (kind == "wrong" and "、" in after[0]):

@@ -14,7 +14,7 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.nouns import AND, NOUN
 from ankibuild.model import Line
-from ankibuild.page.flow import Pick, Row
+from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, has_picture, key_of, narrow
 from ankibuild.values import replace

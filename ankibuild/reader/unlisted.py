@@ -87,7 +87,8 @@ def _option_and_reason(
 def name_end(row: Row, text: Line) -> tuple[int, int, int] | None:
     """Return where the answer ends, where its reason begins and ends; None where the text is all of it.
 
-    `**650** — 実行ビットは無い`, `650 … 実行ビットは無い`, 「設定を書き換える。あとで変えられない」, or 「甲は遅い」 in a bullet.
+    `**650** — 実行ビットは無い`, `650 … 実行ビットは無い`, 「設定を書き換える。あとで変えられない」,
+    or 「甲は遅い」 in a bullet.
     """
     if is_term(row) and (sign := _MEANS.match(text.text, bold_prefix(text))):
         return bold_prefix(text), sign.end(), len(text.text)

@@ -13,9 +13,8 @@ from typing import Any
 
 from ankibuild.pipeline import gather
 
-from .judging import Figures, judge
+from .judging import HERE, WHOLE, Figures, judge, scopes_of
 
-HERE = Path(__file__).parent
 ENDINGS = (".md", ".markdown", ".txt")
 
 
@@ -64,13 +63,12 @@ def _measure(number: str, folder: Path) -> dict[str, Figures]:
     labels = [
         json.loads(line) for line in (HERE / "labels" / f"{number}.jsonl").read_text("utf-8").splitlines()
     ]
-    scopes = json.loads((HERE / "labels" / f"{number}.scopes.json").read_text("utf-8"))
-    within = {each["path"]: tuple(each["scope"]) for each in scopes}
+    within = scopes_of(number)
     cards = gather([folder]).cards
     found = {"qa": Figures(), "contrast": Figures()}
     for path in sorted({*within, *(label["path"] for label in labels)}):
         page = [card for card in cards if card.path == path]
-        here = judge(page, [x for x in labels if x["path"] == path], within.get(path, (1, sys.maxsize)))
+        here = judge(page, [x for x in labels if x["path"] == path], within.get(path, WHOLE))
         found = {kind: found[kind] + figures for kind, figures in here.items()}
     return found
 

@@ -6,14 +6,19 @@ option are, and the reason against the wrong one if the notes give it. A pair of
 list counts neither as good nor as bad.
 """
 
+import json
+import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ankibuild.model import Card, Range
 
 Label = Mapping[str, Any]
 """One line of a label file: kind, path, and for each part a range or a list of ranges."""
+HERE = Path(__file__).parent
 LEAST_LEAK = 20
 """An answer longer than this, in characters without blanks, that stands on the front gives itself away."""
 
@@ -45,11 +50,26 @@ def _share(part: int, whole: int) -> str:
     return f"{part}/{whole} ({part / whole:.0%})" if whole else "-"
 
 
-def judge(cards: Sequence[Card], labels: Sequence[Label], scope: Range) -> dict[str, Figures]:
+Scope = Sequence[Range]
+"""The stretches of a page that were labelled."""
+WHOLE: Scope = ((1, sys.maxsize),)
+
+
+def scopes_of(number: str) -> dict[str, Scope]:
+    """Return the labelled stretches of each page of a collection."""
+    found = defaultdict[str, list[Range]](list)
+    for each in json.loads((HERE / "labels" / f"{number}.scopes.json").read_text("utf-8")):
+        first, last = each["scope"]
+        found[each["path"]].append((first, last))
+    return dict(found)
+
+
+def judge(cards: Sequence[Card], labels: Sequence[Label], scope: Scope) -> dict[str, Figures]:
     """Return the figures of the Q&A and the contrasts of one page, within the lines that were labelled."""
     found = {}
     for kind in ("qa", "contrast"):
-        mine = [c for c in cards if c.kind == kind and scope[0] <= _first(c) <= scope[1]]
+        own = (card for card in cards if card.kind == kind)
+        mine = [card for card in own if any(first <= _first(card) <= last for first, last in scope)]
         found[kind] = _judge(mine, [label for label in labels if label["kind"] == kind], labels)
     return found
 

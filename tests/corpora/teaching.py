@@ -34,7 +34,7 @@ from ankibuild.text import fold
 from ankibuild.values import replace
 
 from .__main__ import HERE, _git, _lay
-from .judging import Figures, Label, _lines, judge
+from .judging import WHOLE, Figures, Label, Scope, _lines, judge, scopes_of
 
 ABOVE = 3
 """So many rows above the question belong to the example where they head it."""
@@ -81,8 +81,7 @@ def _said(found: Found) -> str:
 def _measure(number: str, folder: Path, most: int, *, verbose: bool) -> list[Found]:
     texts = (HERE / "labels" / f"{number}.jsonl").read_text("utf-8").splitlines()
     labels = [json.loads(line) for line in texts]
-    scopes = json.loads((HERE / "labels" / f"{number}.scopes.json").read_text("utf-8"))
-    within = {each["path"]: tuple(each["scope"]) for each in scopes}
+    within = scopes_of(number)
     totals = [_none(), _none()]
     read = with_keys(read_notes([folder], folder, lambda _: False)[0])
     asked = {label["path"] for label in labels}
@@ -91,7 +90,7 @@ def _measure(number: str, folder: Path, most: int, *, verbose: bool) -> list[Fou
         here = [label for label in labels if label["path"] == path]
         if path in sources and not sources[path].elsewhere:
             sources[path] = replace(sources[path], elsewhere=_key_page(sources[path], here, read))
-        scope = within.get(path, (1, sys.maxsize))
+        scope = within.get(path, WHOLE)
         found = _page(sources[path], here, scope, most, verbose=verbose) if path in sources else None
         totals = [_sum(old, new) for old, new in zip(totals, found, strict=True)] if found else totals
     return totals
@@ -110,7 +109,7 @@ def _key_page(source: Source, labels: Sequence[Label], read: Sequence[Source]) -
 
 
 def _page(
-    source: Source, labels: list[Label], scope: tuple[int, int], most: int, *, verbose: bool
+    source: Source, labels: list[Label], scope: Scope, most: int, *, verbose: bool
 ) -> list[Found] | None:
     items = [x for x in labels if x["kind"] == "qa" and not x.get("optional") and x.get("q")]
     if len(items) < 2:
@@ -221,13 +220,13 @@ def _learn(taught: Sequence[Taught], looks: Sequence[Look], section: Section) ->
     return ()
 
 
-def _is_missed(label: Label, labels: Sequence[Label], cards: Sequence[Card], scope: tuple[int, int]) -> bool:
+def _is_missed(label: Label, labels: Sequence[Label], cards: Sequence[Card], scope: Scope) -> bool:
     """Tell an item of which the Q&A or a pair is not found."""
     own = [x for x in labels if x is label or (x["kind"] == "contrast" and _q(label) & _q(x))]
     return any(_is_lost(x, labels, cards, scope) for x in own if not x.get("optional"))
 
 
-def _is_lost(label: Label, labels: Sequence[Label], cards: Sequence[Card], scope: tuple[int, int]) -> bool:
+def _is_lost(label: Label, labels: Sequence[Label], cards: Sequence[Card], scope: Scope) -> bool:
     kind = label["kind"]
     others = [x for x in labels if x is not label]
     return judge(cards, labels, scope)[kind].found == judge(cards, others, scope)[kind].found
