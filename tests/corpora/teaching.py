@@ -33,8 +33,8 @@ from ankibuild.teaching.refine import refined
 from ankibuild.text import fold
 from ankibuild.values import replace
 
-from .__main__ import HERE, _git, _lay
-from .judging import WHOLE, Figures, Label, Scope, _lines, judge, scopes_of
+from .__main__ import _git, _lay
+from .judging import HERE, WHOLE, Figures, Label, Scope, _lines, judge, scopes_of
 
 ABOVE = 3
 """So many rows above the question belong to the example where they head it."""
