@@ -102,12 +102,12 @@ def _is_decimal(text: str, end: int) -> bool:
 
 
 _AND = (
-    rf"(?:\s*,\s*(?i:{AND})\s*|\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:{AND}))\s*"
+    rf"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:{AND}))\s*"
     r"|\s*\.\s*(?=[A-Ha-h]\W*$)"
     r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
-    rf"|(?=[{_ROUND}]))"
+    rf"|\s*,\s*(?i:{AND})\s+|(?=[{_ROUND}]))"
 )
-_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?:\s*(?:番目|番|つ目|{NOUN_BEHIND}))?[)\]】」]?"
+_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?![A-Za-z])(?:\s*(?:番目|番|つ目|{NOUN_BEHIND}))?[)\]】」]?"
 _FIRST, _NEXT = lazily(rf"[\s*_]*{_ONE}"), lazily(rf"{_AND}{_ONE}")
 _GLUED = lazily(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
 _DECIMAL = lazily(r"\W*\d+\.\d")

@@ -120,7 +120,9 @@ def _explaining(item: Item) -> Iterator[tuple[list[Row], list[int], Line]]:
 
 def goes_on(before: Row, line: Line, row: Row) -> bool:
     """Tell a row that goes on with the sentence of the row before, as editors wrap paragraphs."""
-    return before.block is row.block and len(line.text) >= WRAPPED and bool(_AMID.search(line.text))
+    follows = before.block is row.block and row.line.number == line.number + 1
+    wrapped = len(line.text) >= WRAPPED and bool(_AMID.search(line.text)) and row.text[:1].isascii()
+    return follows and wrapped and key(row.text, (), glued=False) is None
 
 
 def told(line: Line, item: Item) -> Iterator[Told]:
