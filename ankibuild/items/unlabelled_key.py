@@ -32,6 +32,15 @@ def unlabelled_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     return _marked_key(row, line, item, words)
 
 
+def stated_key(row: Row, line: Line, item: Item, words: Words) -> bool:
+    """Read an answer in words that states the key at its end, 「速いので、イが正解」: all of it explains."""
+    found = _STATED.search(fold(line.text))
+    if not found or not _keys(row, cut(line, *found.span("option")), item, words):
+        return False
+    item.explanation.append((row, line))
+    return True
+
+
 def _marked_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     """Read a key that only a mark, an arrow or bold type sets apart."""
     bare, verdict = bare_option(line, words)
@@ -69,7 +78,10 @@ _ANSWERS = lazily(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
 _SAYS = lazily(
     r"(?:the\s+(?:correct\s+|right\s+)?answer\s+(?:is|was)\s*:?|(?:正解|正答|答え)\s*は、?)\s*[「(]?(?P<option>[a-h1-9ア-オ①-⑨])(?=[」)\s。.、,!]|です|だ|$)"
 )
+_OPTION = rf"(?P<option>(?:{NOUN})?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
+_RIGHT = r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))"
+_STATED = lazily(rf"(?<![a-z0-9ァ-ヶ]){_OPTION}{_RIGHT}")
 _IS_RIGHT = lazily(
-    rf"[\s*_👉➡→]*(?P<option>(?:{NOUN})?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
-    r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))(?:answer|です|である|の選択肢です)?[。.!\s]*"
+    rf"[\s*_👉➡→]*{_OPTION}{_RIGHT}"
+    r"(?:answer|です|である|の選択肢です)?[。.!\s]*"
 )

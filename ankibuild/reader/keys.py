@@ -4,7 +4,7 @@ from ankibuild.items.key import is_letters, read_key, read_key_table
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
-from ankibuild.items.unlabelled_key import unlabelled_key
+from ankibuild.items.unlabelled_key import stated_key, unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -123,7 +123,11 @@ class Keys(Explanation):
         item = self.item
         if not item.options and self.mode == "stem" and is_letters(line.text):
             self._early = (sign, line)
-        elif not self._by_place(line) and not read_key(sign.row, line, item, self.words):
+        elif not (
+            self._by_place(line)
+            or read_key(sign.row, line, item, self.words)
+            or stated_key(sign.row, line, item, self.words)
+        ):
             bare = bare_option(line, self.words)[0]
             item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
             item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))

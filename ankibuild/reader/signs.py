@@ -106,6 +106,7 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
 
     A letter that only some of them begin with is a word ("A bigger plan"), one that several begin with names no item.
     """
+    _count_decimals(signs, members)
     own = [
         lead for i in members if (lead := signs[i].lead) and 0 < lead.rest < len(signs[i].row.text.rstrip())
     ]
@@ -128,6 +129,24 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
             signs[i] = replace(signs[i], lead=Lettered(number, 0))
         elif lead and lead.loose and signs[i].row.text.isascii():
             signs[i] = replace(signs[i], lead=None)
+
+
+def _count_decimals(signs: list[Sign], members: Sequence[int]) -> None:
+    """Read `3.1 つの港` as the third of a list whose other items are numbered 1., 2., 4.: no decimal."""
+    leads = [signs[i].lead for i in members]
+    told = [lead for lead in leads if lead and lead.rest]
+    if len(told) == len(leads) or len(told) < LEAST_COUNTED:
+        return
+    if any(lead and lead.letter != str(n) for n, lead in enumerate(leads, 1)):
+        return
+    for n, i in enumerate(members, 1):
+        number = f"{n}."
+        if signs[i].lead is None and signs[i].row.text.startswith(number):
+            signs[i] = replace(signs[i], lead=Lettered(str(n), len(number)))
+
+
+LEAST_COUNTED = 2
+"""So many items of a list with numbers of their own show that it is counted."""
 
 
 def _sign(row: Row, label: Label | None, words: Words) -> Sign:
