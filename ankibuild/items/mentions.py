@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
-from ankibuild.items.nouns import AND, NOUN
+from ankibuild.items.nouns import AND, NOUN, OTHERS
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -194,6 +194,7 @@ _SPOKEN = lazily(
 )
 _PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
 _ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
+_BETWEEN = lazily(r"\s*[/／・&]\s*|\s*(?:と|や)\s*")
 _NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
 
 
@@ -212,6 +213,7 @@ def _subject(text: str, item: Item) -> Subject | None:
     return (
         _letters(text, item)
         or _in_brackets(text, item)
+        or _others(text, item)
         or _place(text, item)
         or _text(text, item)
         or _concluded(text, item)
@@ -243,6 +245,12 @@ def _in_brackets(text: str, item: Item) -> Subject | None:
         return None
     said, own = key_of(found["name"]), key_of(option.plain)
     return ([option], 0) if own[:LEAST_HEAD] and own[:LEAST_HEAD] in said else None
+
+
+def _others(text: str, item: Item) -> Subject | None:
+    """Read a sentence about all that are left: 「他の選択肢は海から見えない」."""
+    wrong = [option for option in item.options if option.listed and not option.right]
+    return (wrong, 0) if wrong and OTHERS.match(fold(text)) else None
 
 
 def _behind_topic(text: str, end: int) -> int:
@@ -284,8 +292,8 @@ def _text(text: str, item: Item) -> Subject | None:
             several += [option, *(rest[0] if rest else ())]
     if best is None and len(several) > 1:
         return several, 0  # Bigtable と Firestore は
-    best = best or _by_name(text, item)
-    return ([best], 0) if best else None
+    named = [best] if best else _by_name(text, item)
+    return (named, 0) if named else None
 
 
 def _is_subject(text: str, skipped: int, end: int) -> bool:
@@ -304,13 +312,18 @@ def _prefixes(head: str, item: Item) -> Iterator[tuple[Option, int]]:
                 yield option, end
 
 
-def _by_name(text: str, item: Item) -> Option | None:
-    """Return the only option of which a sentence's subject is a part."""
+def _by_name(text: str, item: Item) -> list[Option]:
+    """Return the options of which a sentence's subject is a part, or several parts: `bridge/host は…`."""
     found = _NAMED.match(text)
     if not found or len(found["name"]) > LONGEST_SUBJECT:
-        return None
-    name = found["name"].strip('「『“"`* ')
-    return item.nearly(name) or _word(name, item) or _part_of(name, item)
+        return []
+    names = [name.strip('「『“"`* ') for name in _BETWEEN.split(found["name"])]
+    options = [_one_named(name, item) for name in names]
+    return [option for option in options if option] if all(options) else []
+
+
+def _one_named(name: str, item: Item) -> Option | None:
+    return item.nearly(name) or _word(name, item) or _part_of(name, item) or _short_for(name, item)
 
 
 def _word(name: str, item: Item) -> Option | None:
@@ -318,7 +331,22 @@ def _word(name: str, item: Item) -> Option | None:
     wanted = fold(name).strip()
     begin = [o for o in item.options if o.listed and fold(o.plain).startswith(wanted)]
     fits = len(begin) == 1 and len(wanted) >= LEAST_NAME
-    return begin[0] if fits and begin[0].plain[len(wanted) :].startswith(tuple("をのにでとへ")) else None
+    return begin[0] if fits and begin[0].plain[len(wanted) :].startswith(tuple("をのにでとへ ")) else None
+
+
+def _short_for(name: str, item: Item) -> Option | None:
+    """Return the only option that a name is short for: カスタムバス of カスタムイベントバス."""
+    wanted = key_of(name)
+    options = [(option, key_of(option.plain)) for option in item.options if option.listed]
+    begin = [(option, own) for option, own in options if own[:LEAST_NAME] == wanted[:LEAST_NAME]]
+    found = [option for option, own in begin if _is_within(wanted, own)]
+    return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Tell whether a text has all characters of another, in their order."""
+    rest = iter(long)
+    return all(sign in rest for sign in short)
 
 
 LEAST_PART = 5

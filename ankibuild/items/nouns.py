@@ -1,5 +1,6 @@
 """What options are called beside their letters: 選択肢 A, option b, A选项."""
 
+from ankibuild.patterns import lazily
 from ankibuild.words import raw
 
 NOUNS: tuple[str, ...] = tuple(raw()["nouns"]["option"])
@@ -7,5 +8,7 @@ NOUN = "|".join(NOUNS)
 """Matches such a word before the letter."""
 NOUN_BEHIND = "|".join(noun for noun in NOUNS if not noun.isascii())
 """Matches such a word behind the letter; "A choice" is no option."""
+OTHERS = lazily("|".join(raw()["nouns"]["others"]))
+"""Matches the other options at the head of a folded sentence about them: 他の選択肢は."""
 AND = "|".join(rf"\b{word}\b" if word.isascii() else word for word in raw()["nouns"]["and"])
 """Matches what stands between two letters: A と B, A et B."""

@@ -5,10 +5,12 @@ Options in a block of code, options behind their stem in one line, a table of la
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import firm_letters, lettered
+from ankibuild.items.marks import verdict_before
 from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
@@ -36,9 +38,9 @@ def unfold(found: Sequence[Row], words: Words) -> list[Row]:
 
 def _parts(row: Row, words: Words) -> list[Row]:
     if not row.whole:
-        return (
-            [_rule(row, row.line)] if _is_rule(row.line) else _question_and_answer(row) or _behind_stem(row)
-        )
+        if _is_rule(row.line):
+            return [_rule(row, row.line)]
+        return _question_and_answer(row) or _behind_stem(row) or _key_and_own(row, words)
     return _code(row) or _prose(row, words) if row.block.kind == "code" else [*labelled_rows(row, words)]
 
 
@@ -174,6 +176,21 @@ def _question_and_answer(row: Row) -> list[Row]:
     label = Line(answer.number, f"答え：{answer.text}", f"答え：{answer.html}")
     block = replace(row.block, kind="paragraph", lines=(question, label), blocks=())
     return [Row(question, block, row.depth, row.head, CELL), Row(label, block, row.depth, False, CELL)]
+
+
+_APART = lazily(r"\u3000+|\s{2,}|\s*[|｜／]\s*")
+_KEYS = ("answer", "own")
+
+
+def _key_and_own(row: Row, words: Words) -> list[Row]:
+    """Part a line that holds the key and the learner's own answer: `正解: B　あなたの解答: A　❌ 不正解`."""
+    apart = [found.end() for found in _APART.finditer(row.text)] if row.text else []
+    label = words.label(row.line) if apart else None
+    if label is None or label.kind not in _KEYS:
+        return []
+    others = [at for at in apart if (each := words.label(cut(row.line, at))) and each.kind in _KEYS]
+    said = next((at for at in apart if not verdict_before(cut(row.line, at), words)[0].text), len(row.text))
+    return [_one(row, a, b) for a, b in pairwise([0, *others, said])] if others and said > others[-1] else []
 
 
 def _code(row: Row) -> list[Row]:
