@@ -5,7 +5,6 @@ Options in a block of code, options behind their stem in one line, a table of la
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
@@ -178,19 +177,35 @@ def _question_and_answer(row: Row) -> list[Row]:
     return [Row(question, block, row.depth, row.head, CELL), Row(label, block, row.depth, False, CELL)]
 
 
-_APART = lazily(r"\u3000+|\s{2,}|\s*[|｜／]\s*")
+_APART = lazily(r"\s*(?:[|｜／→⇒]|[-=]>)\s*|\s+")
 _KEYS = ("answer", "own")
 
 
 def _key_and_own(row: Row, words: Words) -> list[Row]:
     """Part a line that holds the key and the learner's own answer: `正解: B　あなたの解答: A　❌ 不正解`."""
-    apart = [found.end() for found in _APART.finditer(row.text)] if row.text else []
+    apart = [*_APART.finditer(row.text)] if row.text else []
     label = words.label(row.line) if apart else None
     if label is None or label.kind not in _KEYS:
         return []
-    others = [at for at in apart if (each := words.label(cut(row.line, at))) and each.kind in _KEYS]
-    said = next((at for at in apart if not verdict_before(cut(row.line, at), words)[0].text), len(row.text))
-    return [_one(row, a, b) for a, b in pairwise([0, *others, said])] if others and said > others[-1] else []
+    other = "own" if label.kind == "answer" else "answer"
+    behind = [(found.start(), cut(row.line, found.end()), found.end()) for found in apart]
+    second = next(
+        (each for each in behind if each[2] > label.rest and _is_label(each[1], other, words)), None
+    )
+    if second is None:
+        return []
+    last = next((end for end, rest, _ in behind if _is_verdict(rest, words)), len(row.text))
+    return [_one(row, 0, second[0]), _one(row, second[2], max(last, second[2] + 1))]
+
+
+def _is_label(line: Line, kind: str, words: Words) -> bool:
+    label = words.label(line)
+    return label is not None and label.kind == kind
+
+
+def _is_verdict(line: Line, words: Words) -> bool:
+    rest, said = verdict_before(line, words)
+    return said is not None and not rest.text
 
 
 def _code(row: Row) -> list[Row]:
