@@ -176,7 +176,7 @@ def _with_cause(text: str, found: tuple[int, Subject], last: int) -> tuple[int, 
 
 def _subject(text: str, item: Item) -> Subject | None:
     """Read what a sentence begins with; None when it is about no option."""
-    return _letters(text, item) or _place(text, item) or _text(text, item) or _concluded(text, item)
+    return _letters(text, item) or _place(text, item) or _text(text, item)
 
 
 def _letters(text: str, item: Item) -> Subject | None:
@@ -277,16 +277,6 @@ def _part_of(name: str, item: Item) -> Option | None:
 
 
 _AND = lazily(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
-_CONCLUDED = lazily(
-    rf"(?:ので|から|ため|よって|したがって|つまり|ゆえに)、?\s*(?P<letter>{_LETTER})\s*(?:は|が|も)\s*(?:不正解|誤り|間違い|間違っ|違う|不適切|ダメ|×|✕|❌)"
-)
-
-
-def _concluded(text: str, item: Item) -> Subject | None:
-    """Read a sentence that ends in a judgement: 「…が働く層なのでアは間違い」."""
-    found = _CONCLUDED.search(narrow(text))
-    option = item.named(found["letter"]) if found else None
-    return ([option], 0) if option else None
 
 
 @lru_cache(maxsize=8192)
