@@ -49,20 +49,22 @@ class Listing:
         itself is none. `chooses` tells whether the question has one choose: few rows want to know.
         """
         found = self.sheet.series.get(at)
-        if not found or 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
-            return None
-        if found.kind in ("bullets", "numbers") and self.lettered_below(at, stem_above=asked):
+        if not found or self._is_other(found, asked=asked):
             return None
         lone = self._is_titled(found) or (found.kind == "numbers" and not self._answered(found))
         if lone and not (asked or chooses()):
             return None
-        first = self.signs[found.first]
-        if found.kind == "marks" and not first.row.head and not (at and self.signs[at - 1].asks):
-            return None  # marks amid a paragraph judge what it tells
-        bare = found.kind == "bullets"
-        if not bare or chooses() or (asked and self._marked(found)) or self._answered(found):
-            return found
-        return None
+        sure = found.kind != "bullets" or chooses() or (asked and self._marked(found))
+        return found if sure or self._answered(found) else None
+
+    def _is_other(self, found: Series, *, asked: bool) -> bool:
+        """Tell questions, the list of a situation, and marks amid a paragraph, which judge what it tells."""
+        if 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
+            return True
+        if found.kind in ("bullets", "numbers") and self.lettered_below(found.first, stem_above=asked):
+            return True
+        within = found.kind == "marks" and not self.signs[found.first].row.head
+        return within and not self.signs[found.first - 1].asks
 
     def _marked(self, found: Series) -> bool:
         """Tell whether marks judge the rows: one of them right, or all but one wrong."""
@@ -130,34 +132,38 @@ class Listing:
         members = self.sheet.series[at].members if at in self.sheet.series else ()
         asked = False
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
-            row, kind, listed = self.signs[i].row, self.sheet.kinds[i], self.sheet.lists[i]
-            if kind in _PARTS or (row.heading and not kind) or (stem_above and row.block.kind == "rule"):
+            listed = self.sheet.lists[i]
+            if self._stops(i, stem_above=stem_above):
                 return False
             asked = asked or (i not in members and self.signs[i].asks)
             if listed in OPTIONS or (asked and listed == "numbers"):
                 return i not in members
         return False
 
+    def _stops(self, at: int, *, stem_above: bool) -> bool:
+        """Tell a row over which a situation does not go: a heading, a label, a rule below the question."""
+        row, kind = self.signs[at].row, self.sheet.kinds[at]
+        if row.block.kind == "rule":
+            return stem_above
+        return kind in _PARTS or (row.heading and not kind)
+
     def _belongs(self, at: int, sign: Sign) -> bool:
-        first, row = self.signs[self.pending[0]].row, sign.row
-        lead = self.signs[self.pending[0]].lead
-        if first.heading and lead and not first.text[lead.rest :].strip():
-            return not row.heading  # the heading is the letter alone
-        if at > self.members[-1] and row.text.startswith(("※", "→", "⇒")):
+        first, row, last = self.signs[self.pending[0]], sign.row, at > self.members[-1]
+        if row.heading or (last and not first.row.heading and row.text.startswith(("※", "→", "⇒"))):
             return False
-        if row.heading or row.block is first.block:
-            return not row.heading
-        if row.whole and lead and not first.text[lead.rest :].strip():
-            return True  # A. above a piece of code
-        if row.depth > first.depth:
-            return not (at > self.members[-1] and self._speaks_of_others(at))
-        loose = first.bullet and not row.bullet and row.group != first.group
-        return loose and row.depth == first.depth > 0
+        alone = first.lead is not None and not first.row.text[first.lead.rest :].strip()
+        if alone and (first.row.heading or row.whole):
+            return True
+        if row.block is first.row.block:
+            return True
+        if row.depth > first.row.depth:
+            return not (last and self._speaks_of_others(at))
+        return first.row.bullet and not row.bullet and row.depth == first.row.depth > 0
 
     def _speaks_of_others(self, at: int) -> bool:
         """Tell notes below the whole list from those on its last option: one of them names other options."""
         leads = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest]
         known = leads or [chr(65 + n) for n in range(len(self.members))]
-        group = self.signs[at].row.group
-        notes = [x.row for x in self.signs[at : at + NOTES] if x.row.group == group and x.row.bullet]
-        return any(letter in known[:-1] for row in notes for letter in letters_in(row.text))
+        rows = [each.row for each in self.signs[at : at + NOTES]]
+        notes = " ".join(row.text for row in rows if row.group == rows[0].group and row.bullet)
+        return not {*known[:-1]}.isdisjoint(letters_in(notes))
