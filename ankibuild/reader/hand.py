@@ -58,7 +58,7 @@ class Hand:
 @lru_cache(maxsize=8192)
 def _heads_of(text: str) -> Sequence[tuple[str, int]]:
     """Return a row as a whole and its head before a colon or arrow, each with where the text behind begins."""
-    if not text or is_letters(text):
+    if is_letters(text):
         return []
     found: list[tuple[str, int]] = []
     if len(text) <= LONGEST:
@@ -162,7 +162,7 @@ def _meaning(
 def _vote(signs: Sequence[Sign], at: int, rest: int, lists: Sequence[Series]) -> tuple[LabelKind, int] | None:
     """Say what an occurrence announces by what stands behind it, and of which question an answer is."""
     alone = rest >= len(signs[at].row.text)
-    if alone and not signs[at].asks and _begins_within(range(at + 1, at + 3), lists):
+    if alone and _stands_over_list(signs, at, lists):
         return "options", at
     options, behind = _list_before(at, lists), text_behind(signs, at, rest)
     if options and behind and names_one(behind, signs, options):
@@ -170,6 +170,11 @@ def _vote(signs: Sequence[Sign], at: int, rest: int, lists: Sequence[Series]) ->
     if alone and _stands_over_stem(signs, at, lists):
         return "question", at
     return ("answer", -at) if behind and _stands_below_question(signs, at, rest) else None
+
+
+def _stands_over_list(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
+    """Tell a line right above a list that does not ask itself: a question may recur, too."""
+    return not signs[at].asks and _begins_within(range(at + 1, at + 3), lists)
 
 
 def _begins_within(rows: range, lists: Sequence[Series]) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.option_text import read_option, verdict_on
+from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, text_behind
 from ankibuild.reader.series import Series
 from ankibuild.reader.sheet import OPTIONS, Sheet
@@ -14,6 +15,7 @@ from ankibuild.reader.subjects import letters_in
 FARTHEST = 30
 """So many rows, at most, lie between the list of a situation and that of the options below it."""
 NOTES = 8
+_POINTS = ("※", "→", "⇒")
 _PARTS = ("answer", "question", "explanation", "wrong", "feedback")
 
 
@@ -51,11 +53,18 @@ class Listing:
         found = self.sheet.series.get(at)
         if not found or self._is_other(found, asked=asked):
             return None
-        lone = self._is_titled(found) or (found.kind == "numbers" and not self._answered(found))
-        if lone and not (asked or chooses()):
+        if self._is_lone(found) and not (asked or chooses()):
             return None
-        sure = found.kind != "bullets" or chooses() or (asked and self._marked(found))
-        return found if sure or self._answered(found) else None
+        sure = found.kind != "bullets" or chooses()
+        return found if sure or self._is_told(found, asked=asked) else None
+
+    def _is_told(self, found: Series, *, asked: bool) -> bool:
+        """Tell bullets of which marks, or the answer, say what is right."""
+        return (asked and self._marked(found)) or self._answered(found)
+
+    def _is_lone(self, found: Series) -> bool:
+        """Tell titles, and numbers that no answer names: they are options only where something is asked."""
+        return self._is_titled(found) or (found.kind == "numbers" and not self._answered(found))
 
     def _is_other(self, found: Series, *, asked: bool) -> bool:
         """Tell questions, the list of a situation, and marks amid a paragraph, which judge what it tells."""
@@ -148,17 +157,17 @@ class Listing:
         return kind in _PARTS or (row.heading and not kind)
 
     def _belongs(self, at: int, sign: Sign) -> bool:
-        first, row, last = self.signs[self.pending[0]], sign.row, at > self.members[-1]
-        if row.heading or (last and not first.row.heading and row.text.startswith(("※", "→", "⇒"))):
+        first, last = self.signs[self.pending[0]], at > self.members[-1]
+        if sign.row.heading or (last and not first.row.heading and sign.row.text.startswith(_POINTS)):
             return False
-        alone = first.lead is not None and not first.row.text[first.lead.rest :].strip()
-        if alone and (first.row.heading or row.whole):
+        if sign.row.block is first.row.block or _is_below_letter(first, sign.row):
             return True
-        if row.block is first.row.block:
-            return True
-        if row.depth > first.row.depth:
-            return not (last and self._speaks_of_others(at))
-        return first.row.bullet and not row.bullet and row.depth == first.row.depth > 0
+        return self._lies_below(first.row, sign.row) and not (last and self._speaks_of_others(at))
+
+    def _lies_below(self, first: Row, row: Row) -> bool:
+        """Tell a row that lies deeper than its option, or stands below a bullet's text."""
+        beside = first.bullet and not row.bullet and row.depth == first.depth > 0
+        return row.depth > first.depth or beside
 
     def _speaks_of_others(self, at: int) -> bool:
         """Tell notes below the whole list from those on its last option: one of them names other options."""
@@ -167,3 +176,10 @@ class Listing:
         rows = [each.row for each in self.signs[at : at + NOTES]]
         notes = " ".join(row.text for row in rows if row.group == rows[0].group and row.bullet)
         return not {*known[:-1]}.isdisjoint(letters_in(notes))
+
+
+def _is_below_letter(first: Sign, row: Row) -> bool:
+    """Tell the text of an option whose heading is the letter alone, and a piece of code below a letter."""
+    if first.lead is None or not (first.row.heading or row.whole):
+        return False
+    return not first.row.text[first.lead.rest :].strip()

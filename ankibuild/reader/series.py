@@ -56,19 +56,27 @@ def _members(signs: Sequence[Sign], start: int, letter: str) -> tuple[int, ...]:
     """Return the rows that count on from a first letter."""
     first, members = signs[start], [start]
     for at in range(start + 1, len(signs)):
-        if at - members[-1] > LONGEST_GAP or len(members) > MOST:
+        if _are_all(members, at):
             break
         each, lead = signs[at], _lead_beside(first, signs[at])
         if lead and lead.letter == letter != "1":
-            if not each.row.bullet or each.row.group != first.row.group:
+            if not _in_one_list(first, each):
                 break
-            members.append(at)  # the same letter twice in one list
+            members.append(at)  # the same letter twice
         if lead and _may_lead(each) and follows(lead.letter, letter):
             members.append(at)
             letter = lead.letter
         elif _is_over(first, each, lead):
             break
     return tuple(members)
+
+
+def _are_all(members: Sequence[int], at: int) -> bool:
+    return at - members[-1] > LONGEST_GAP or len(members) > MOST
+
+
+def _in_one_list(first: Sign, each: Sign) -> bool:
+    return each.row.bullet and each.row.group == first.row.group
 
 
 def _lead_beside(first: Sign, each: Sign) -> Lettered | None:

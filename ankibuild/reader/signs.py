@@ -112,11 +112,10 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
     A letter that only some of them begin with is a word ("A bigger plan"), one that several begin with names no item.
     """
     markers = [signs[i].row.block.marker for i in members]
-    leads = [lead for i in members if (lead := signs[i].lead)]
-    told = any(lead.rest for lead in leads)
+    told = any(lead.rest for i in members if (lead := signs[i].lead))
     if not told and len({*markers}) == len(members):
         return
-    own = [lead.letter for i in members if (lead := signs[i].lead) and _leads_text(signs[i], lead)]
+    own = [lead.letter for i in members if (lead := _own_lead(signs[i]))]
     if len({*own}) == len(members):
         return
     twice = len({*own}) < len(own)
@@ -124,8 +123,9 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
         signs[i] = _settled(signs[i], number, twice=twice)
 
 
-def _leads_text(sign: Sign, lead: Lettered) -> bool:
-    return 0 < lead.rest < len(sign.row.text.rstrip())
+def _own_lead(sign: Sign) -> Lettered | None:
+    """Return the letter that stands before an item's text."""
+    return sign.lead if sign.lead and 0 < sign.lead.rest < len(sign.row.text.rstrip()) else None
 
 
 def _numbers(markers: Sequence[str]) -> list[str]:
@@ -150,16 +150,29 @@ def _settled(sign: Sign, number: str, *, twice: bool) -> Sign:
 def _sign(row: Row, label: Label | None, words: Words) -> Sign:
     if row.whole or not row.text or is_link(row) or is_fence(row.text):
         return _silent(row)
-    bullet = _NUMBER.fullmatch(row.block.marker.rstrip(".)")) if row.bullet else None
-    number = bullet["number"] if bullet else ""
-    lead = lettered(row.text) or (Lettered(number, 0) if number else None)
-    labelled = label.number if label and label.kind == "question" else ""
-    spoken = None if labelled else _NUMBER.match(fold(row.text))
-    number = labelled or (spoken["number"] if spoken else number)
+    listed = _number_in_list(row)
+    lead = lettered(row.text) or (Lettered(listed, 0) if listed else None)
+    number = _number(row, label) or listed
     mark = _mark(row, words)
     told = bare_option(row.line, words)[0] if mark is not None else row.line
-    bold = bold_prefix(told) >= len(told.text.rstrip()) > 0
-    return Sign(row, lead, label, _box(row), mark, number, asks(row.text), key_of(row.text), bold)
+    return Sign(row, lead, label, _box(row), mark, number, asks(row.text), key_of(row.text), _is_bold(told))
+
+
+def _is_bold(line: Line) -> bool:
+    return bold_prefix(line) >= len(line.text.rstrip()) > 0
+
+
+def _number_in_list(row: Row) -> str:
+    found = _NUMBER.fullmatch(row.block.marker.rstrip(".)")) if row.bullet else None
+    return found["number"] if found else ""
+
+
+def _number(row: Row, label: Label | None) -> str:
+    """Return the number of a question's label, or that a row begins with."""
+    if label and label.kind == "question" and label.number:
+        return label.number
+    spoken = _NUMBER.match(fold(row.text))
+    return spoken["number"] if spoken else ""
 
 
 def _silent(row: Row) -> Sign:
