@@ -256,7 +256,6 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     last = next((section.first for section in page.walk() if section.title.text == ELSEWHERE), sys.maxsize)
     place = _by_lap([each for each in read if _line(each) < last], entries)
     used: set[int] = set()
-    given: set[int] = set()
     joined: list[Read] = []
     for index, each in enumerate(read):
         if index in used:
@@ -267,31 +266,21 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             joined.append(each)
         elif each.item.options and _line(each) < last and (entry := _entry_for(each.item, place(index))):
             _give(entry, each.item, each.section.words)
-            given.add(entry.line)
             joined.append(each)
         else:
             other = _answering(read, index)
             used.add(other)
             joined.append(merge(each, read[other]) if other >= 0 else each)
-    return [each for each in joined if not _only_answers(each, given)]
+    return joined
 
 
 def _line(each: Read) -> int:
     return each.rows[0].line.number
 
 
-def _only_answers(each: Read, given: set[int]) -> bool:
-    """Tell what was read of answers that were given to their questions."""
-    return not each.item.options and not given.isdisjoint(_lines(each))
-
-
 def _waits(each: Read) -> bool:
     """Tell what an answer elsewhere may belong to, and what answers the question before."""
     return _lacks_answer(each.item) or _answers_before(each)
-
-
-def _lines(each: Read) -> Iterator[int]:
-    return (row.line.number for row in each.rows)
 
 
 def _entry_for(item: Item, entries: Sequence[Entry]) -> Entry | None:
@@ -353,19 +342,13 @@ def _answers(other: Read, number: str) -> bool:
     item = other.item
     if item.number != number or any(option.listed for option in item.options):
         return False
-    below = _below_answers(other)
-    if not below and _asks(item):
-        return False  # a question of its own that happens to have the number
-    return bool(item.letters or item.answer) or (below and bool(item.stem))
+    # else a question of its own that happens to have the number
+    return bool(item.letters or item.answer) and not _asks(item)
 
 
 def _asks(item: Item) -> bool:
     """Tell an item that asks in words, below its heading."""
     return any(asks(line.text) for row, line in item.stem if not row.heading and line.text)
-
-
-def _below_answers(other: Read) -> bool:
-    return any(_is_answers(Line(0, title, title), other.section.words) for title in other.section.trail)
 
 
 def _give(entry: Entry, item: Item, words: Words) -> None:

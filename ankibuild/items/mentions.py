@@ -216,7 +216,6 @@ def _subject(text: str, item: Item) -> Subject | None:
         or _others(text, item)
         or _place(text, item)
         or _text(text, item)
-        or _concluded(text, item)
     )
 
 
@@ -361,16 +360,6 @@ def _part_of(name: str, item: Item) -> Option | None:
 
 
 _AND = lazily(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
-_CONCLUDED = lazily(
-    rf"(?:ので|から|ため|よって|したがって|つまり|ゆえに)、?\s*(?P<letter>{_LETTER})\s*(?:は|が|も)\s*(?:不正解|誤り|間違い|間違っ|違う|不適切|ダメ|×|✕|❌)"
-)
-
-
-def _concluded(text: str, item: Item) -> Subject | None:
-    """Read a sentence that ends in a judgement: 「…が働く層なのでアは間違い」."""
-    found = _CONCLUDED.search(narrow(text))
-    option = item.named(found["letter"]) if found else None
-    return ([option], 0) if option else None
 
 
 @lru_cache(maxsize=8192)

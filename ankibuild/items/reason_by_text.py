@@ -19,7 +19,6 @@ LONGEST_NAME = 80
 _SEPARATOR = lazily(
     r"\s*(?:→|->|=>|⇒|:)\s*|\s+(?:=|-{1,2})\s+|(?<=[」』])\s*(?:は|が|も)、?|\s*は、?(?=不|誤|間違|違|正|適切)"
 )
-_QUOTE = lazily(r"[\s*]*[「『“\"](?P<name>[^「」『』”\"]{2,})[」』”\"][\s*]*")
 
 
 def by_text(line: Line, verdict: bool | None, item: Item, words: Words, *, refuting: bool) -> Reason | None:
@@ -41,19 +40,12 @@ def _by_sign(line: Line, verdict: bool | None, item: Item, words: Words, *, refu
     if option is None:
         return _unlisted(bare, tail, words) if refuting else None
     said = first_told(said, words.closing_verdict(tail.text))
-    if said is None and not refuting and not _is_sure(line, found[0]):
-        return None
     return Reason((option,), said, tail)
 
 
 def _unlisted(name: Line, tail: Line, words: Words) -> Reason | None:
     """Read the reason against an option that no list has."""
     return Reason((), False, tail, name) if tail.text and _may_name(name.text, words) else None
-
-
-def _is_sure(line: Line, sign: str) -> bool:
-    """Tell a sign that parts whatever follows: any behind a quoted option, else one that is no particle."""
-    return bool(_QUOTE.match(line.text)) or "は" not in sign
 
 
 def _may_name(text: str, words: Words) -> bool:

@@ -58,7 +58,7 @@ def table_reasons(row: Row, item: Item, words: Words) -> TableReasons:
     said = [(each, told) for each, told in read if told and (found.lists or told.says)]
     left = {id(each) for each, _told in said}
     found.ragged = next((each.first for each in table.rows if id(each) not in left and _is_filled(each)), 0)
-    found.rows = list(_judged(row, said, item))
+    found.rows = list(_judged(row, said))
     return found
 
 
@@ -66,22 +66,12 @@ def _is_filled(row: Block) -> bool:
     return any(cell.text for cell in row.lines)
 
 
-def _judged(row: Row, said: Sequence[tuple[Block, _Said]], item: Item) -> Iterator[Judged]:
-    """Say for each option whether it is right; the key outweighs verdicts on what the options state.
-
-    Where a question asks for the wrong statement, ○ and × say which are true, not which is the answer.
-    """
-    contradicts = _contradicts(said, {id(option) for option in item.right})
+def _judged(row: Row, said: Sequence[tuple[Block, _Said]]) -> Iterator[Judged]:
+    """Say for each option whether it is right, and why."""
     for block, each in said:
         why = [(cell_row(row, block, each.why), each.why)] if each.why.text else []
         for option in each.options:
-            yield option, None if contradicts else each.right, why
-
-
-def _contradicts(said: Sequence[tuple[Block, _Said]], known: set[int]) -> bool:
-    """Tell a table that calls other options right than the known ones."""
-    rights = {id(option) for _, each in said for option in each.options if each.right}
-    return bool(known and rights) and rights != known
+            yield option, each.right, why
 
 
 def _row(table: Row, row: Block, columns: Columns, item: Item, words: Words) -> _Said | None:

@@ -191,7 +191,7 @@ def _drop_steps(item: Item) -> None:
     if not _is_in_words(item) or not _are_numbers(item.known):
         return
     steps = chain.from_iterable((*option.text, *option.why) for option in _listed(item))
-    item.stem = sorted([*item.stem, *steps], key=_place)
+    item.stem = [*item.stem, *steps]
     item.options = [option for option in item.options if not option.listed]
     first = item.answer[0][0]
     item.answer += [pick for pick in item.explanation if _is_peer(pick, first)]
@@ -200,10 +200,6 @@ def _drop_steps(item: Item) -> None:
 
 def _is_in_words(item: Item) -> bool:
     return bool(item.answer) and not item.letters and not item.right
-
-
-def _place(pick: Pick) -> int:
-    return pick[1].number
 
 
 def _are_numbers(letters: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from ankibuild.page.flow import Row
 from ankibuild.reader.draft import Draft, is_number, level_of
 from ankibuild.reader.ending import begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.judging import item_lists
-from ankibuild.reader.sheet import OPTIONS, kind_of
+from ankibuild.reader.sheet import kind_of
 from ankibuild.reader.signs import Sign, counts_on, is_later
 from ankibuild.reader.subjects import named_cell
 from ankibuild.text import bold_prefix, has_picture
@@ -30,7 +30,12 @@ class Bounds(Draft):
         self._first = self._first or sign
         if sign.row.bullet and sign.asks:
             self._asked_groups.add(sign.row.group)
-        if not begun and at not in self.sheet.series and (label is None or not self._level):
+        if not begun and at not in self.sheet.series:
+            self._head(sign, label)
+
+    def _head(self, sign: Sign, label: Label | None) -> None:
+        """Take a heading above the options for the item's."""
+        if label is None or not self._level:
             self._level = level_of(sign) or self._level
             self._over = sign if sign.row.heading else self._over
 
@@ -48,23 +53,32 @@ class Bounds(Draft):
         """Count a second list of options."""
         kind, closed = self.sheet.lists[at], bool(self.item.options) and not self.listing.pending
         closed = closed and self.mode != "mistake"  # boxes there tick off what went wrong
-        if closed and kind in OPTIONS:
-            self.faults += kind == "boxes" or (self._asked_after and not self.keys)
-        if self._ruled_off and self._asked_after:
-            self.faults += FOREIGN * (kind in ("letters", "numbers"))
+        if closed and kind == "boxes":
+            self.faults += 1
+        if kind in ("letters", "numbers"):
+            self._count_second_list(kind, closed=closed)
         self._ruled_off |= (closed or self.listing.at_last) and self.sheet.is_ruled(at)
         self._asked_after |= closed and sign.asks and label is None
 
+    def _count_second_list(self, kind: str, *, closed: bool) -> None:
+        """Count a list of options behind what asks below the first one."""
+        if self._asked_after:
+            self.faults += closed and kind == "letters" and not self.keys
+            self.faults += FOREIGN * self._ruled_off
+
     def _asks_again(self, first: Sign, sign: Sign, label: Label | None) -> bool:
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
-        row, asks = sign.row, sign.asks or kind_of(label) == "question"
-        if asks and row.boxes and row.boxes[:1] != first.row.boxes[:1]:
+        labelled = kind_of(label) == "question"
+        boxed = bool(sign.row.boxes) and sign.row.boxes[:1] != first.row.boxes[:1]
+        if sign.asks and (boxed or self._lies_beside(sign.row)):
             return True
-        beside = row.bullet and row.group in self._asked_groups
-        if sign.asks and (beside or 0 < self.ending.fold < row.line.number):
+        if labelled and (boxed or (first.row.heading and first.asks and self._told)):
             return True
-        told = first.row.heading and first.asks and self._told
-        return is_later(first, sign) or (told and kind_of(label) == "question")
+        return is_later(first, sign)
+
+    def _lies_beside(self, row: Row) -> bool:
+        """Tell a bullet of a list that has asked, and what stands behind the fold of the item."""
+        return (row.bullet and row.group in self._asked_groups) or 0 < self.ending.fold < row.line.number
 
     def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
         """Tell a row behind the key that begins as the item did: the next question of a list."""
@@ -75,13 +89,13 @@ class Bounds(Draft):
 
     def _count_stem_faults(self, sign: Sign) -> None:
         """Count what no stem holds: a heading below its text, the title of a chapter, a verdict."""
+        first = self._first or sign
         if sign.row.heading and self._told:
             self.faults += 1 if sign.asks and not self.stem_asks else FOREIGN
-        elif sign.row.heading and self._first is not None and self._first is not sign:
-            self.titles += not self._first.number and self._first.label is None
-        if not sign.asks and self.words.closing_verdict(sign.row.text) is not None:
-            self.faults += FOREIGN
-        self.faults += FOREIGN * self._is_next_entry(sign.row)
+        elif sign.row.heading and first is not sign:
+            self.titles += not (first.number or first.label)
+        judges = not sign.asks and self.words.closing_verdict(sign.row.text) is not None
+        self.faults += FOREIGN * (judges + self._is_next_entry(sign.row))
 
     def _count_label_faults(self, sign: Sign, label: Label) -> None:
         """Count what stands above the label of a question: another stem, the title of a chapter, a key."""
@@ -104,20 +118,26 @@ class Bounds(Draft):
 
     def _is_over(self, at: int, sign: Sign, label: Label | None) -> bool:
         """Tell whether the item's own rows have ended before this one."""
-        item, ending = self.item, self.ending
         if self._first is None:
-            ending.begin(sign)
+            self.ending.begin(sign)
             self._over = next((each for each in reversed(self.signs[: at + 1]) if each.row.heading), None)
-        if kind_of(label) not in (("", "question") if ending.fold else ("",)):
+        if kind_of(label) not in (("", "question") if self.ending.fold else ("",)):
             return False
         if self._heads_other(at, sign):
             return True
-        if ending.over or not (item.answered or item.right) or self.listing.pending:
-            return ending.over
+        if self.ending.over or self._is_open:
+            return self.ending.over
+        return self._has_own_card(sign) or self._leaves(at, sign)
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the key is still to come, or the list of options goes on."""
+        return not (self.item.answered or self.item.right) or bool(self.listing.pending)
+
+    def _has_own_card(self, sign: Sign) -> bool:
+        """Tell a heading that asks behind what the learner answered, or that closes the item."""
         after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
-        if sign.row.heading and sign.asks and after:
-            return True  # it has a card of its own
-        return self._leaves(at, sign)
+        return sign.row.heading and sign.asks and after
 
     def _heads_other(self, at: int, sign: Sign) -> bool:
         """Tell a heading behind the options of an item that stands below none."""

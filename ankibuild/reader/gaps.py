@@ -39,9 +39,9 @@ def part_gap(stem: Line) -> tuple[Line, Line]:
 def _names_below(signs: Sequence[Sign], at: int, series: Mapping[int, Series]) -> bool:
     """Tell a stem whose one bracket names options of the list below it."""
     text = signs[at].row.text
-    gaps = [*_GAP.finditer(narrow(text))] if "(" in text or "（" in text else []
+    gaps = [*_GAP.finditer(narrow(text))]
     below = next((series[i] for i in range(at + 1, at + NEAR) if i in series), None)
-    if len(gaps) != 1 or below is None or below.kind != "letters" or at in below.members:
+    if len(gaps) != 1 or below is None or below.kind != "letters":
         return False
     if _LABEL.search(narrow(text)[: gaps[0].start()]):
         return False  # 選択：（D）

@@ -117,17 +117,18 @@ class Reading(Keys):
             rest = Line(rest.number, "", "")
         elif label.loose and not self._is_key(rest.text):
             return False
-        if self.keys and label.kind in ("answer", "wrong") and rest.text and not self._is_key(rest.text):
+        if self._judges_on(label, rest):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
             if self.statements.judged(sign, bare, right=label.kind == "answer"):
                 return True
-            if self._is_verdict(sign, label):
-                return False
+            if label.kind == "answer" and sign.line.text[label.rest - 1] in "。.!":
+                return False  # 正解。…: a verdict
         return self._labels[label.kind](sign, label, rest)
 
-    def _is_verdict(self, sign: Sign, label: Label) -> bool:
-        """Tell 正解。…, which announces nothing."""
-        return label.kind == "answer" and sign.line.text[label.rest - 1] in "。.!"
+    def _judges_on(self, label: Label, rest: Line) -> bool:
+        """Tell a label behind the key with what names no option: it may be a verdict with its reason."""
+        judges = self.keys > 0 and label.kind in ("answer", "wrong")
+        return judges and bool(rest.text) and not self._is_key(rest.text)
 
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
         item = self.item

@@ -14,6 +14,7 @@ from itertools import pairwise
 from ankibuild.items.key import is_letters
 from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered
+from ankibuild.page.flow import Row
 from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.gaps import find_gaps
 from ankibuild.reader.series import Series
@@ -49,20 +50,16 @@ class Hand:
         """Return the label of a row as this page uses it."""
         if not self.labels:  # most pages teach none, and every row is asked for its label many times
             return sign.label
-        for name, rest in _heads(sign):
+        for name, rest in _heads_of(sign.row.text):
             if kind := self.labels.get(name):
                 return Label(kind, rest, word=name)
         return sign.label
 
 
-def _heads(sign: Sign) -> Sequence[tuple[str, int]]:
-    """Return the row as a whole and its head before a colon or arrow, each with where the text behind begins."""
-    return _heads_of(sign.row.text)
-
-
 @lru_cache(maxsize=8192)
 def _heads_of(text: str) -> Sequence[tuple[str, int]]:
-    if not text or is_letters(text):
+    """Return a row as a whole and its head before a colon or arrow, each with where the text behind begins."""
+    if is_letters(text):
         return []
     found: list[tuple[str, int]] = []
     if len(text) <= LONGEST:
@@ -70,7 +67,7 @@ def _heads_of(text: str) -> Sequence[tuple[str, int]]:
     at = min((i for mark in _PARTING if (i := text.find(mark)) > 0), default=0)
     if 0 < at <= LONGEST and text[at + 1 :].strip():
         found.append((f"{key_of(text[:at])}|:", at + 1))
-    if (lead := lettered(text)) and lead.letter == "A" and not lead.loose and text[lead.rest :].strip():
+    if (lead := lettered(text)) and lead.letter == "A" and not lead.loose:
         found.append((LETTER, lead.rest))
     return found
 
@@ -81,26 +78,31 @@ LETTER = "A|."
 
 def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     """Learn the hand of a page from its signs and series."""
-    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    members = {i for each in series.values() if each.kind != "bullets" for i in each.members}
-    for at, sign in enumerate(signs):
-        if at in members:
-            continue
-        if sign.label is None:
-            for name, rest in _heads(sign):
-                groups[name].append((at, rest))
-    lists = [each for each in series.values() if each.kind in ("letters", "boxes", "numbers", "bullets")]
+    lists = [each for each in series.values() if each.kind != "marks"]
+    groups = _recurring(signs, series)
     if any(each.kind == "letters" for each in lists):
         groups.pop(LETTER, None)
     labels: dict[str, LabelKind] = {}
     for name, places in groups.items():
         if len(places) >= LEAST and (kind := _meaning(signs, places, lists)):
             labels[name] = kind
+    return Hand(labels, _fixed(signs), find_gaps(signs, series), _said_again(signs), _peers(signs, lists))
+
+
+def _recurring(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str, list[tuple[int, int]]]:
+    """Return short lines, and heads of lines, that nobody knows, with their places and where the text begins."""
+    members = {i for each in series.values() if each.kind != "bullets" for i in each.members}
+    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, sign in enumerate(signs):
+        for name, rest in _heads_of(sign.row.text) if sign.label is None and at not in members else ():
+            groups[name].append((at, rest))
+    return groups
+
+
+def _fixed(signs: Sequence[Sign]) -> frozenset[str]:
     times = Counter(sign.row.text for sign in signs if len(sign.row.text) >= SHORTEST_FIXED)
-    fixed = (
-        text for text, count in times.items() if count >= LEAST and text.endswith(("。", ".", "：", ":"))
-    )
-    return Hand(labels, frozenset(fixed), find_gaps(signs, series), _said_again(signs), _peers(signs, lists))
+    often = (text for text, count in times.items() if count >= LEAST)
+    return frozenset(text for text in often if text.endswith(("。", ".", "：", ":")))
 
 
 def _said_again(signs: Sequence[Sign]) -> frozenset[int]:
@@ -108,71 +110,77 @@ def _said_again(signs: Sequence[Sign]) -> frozenset[int]:
     found: set[int] = set()
     asked = answered = False
     for at, sign in enumerate(signs):
-        kind = sign.label.kind if sign.label is not None and not sign.silent else ""
-        if kind == "question" and sign.row.quote and asked and answered:
+        if sign.kind == "question" and sign.row.quote and asked and answered:
             found.add(at)
-        elif kind == "question" or sign.row.heading:
-            asked, answered = kind == "question" and not sign.row.quote, False
-        answered |= kind == "answer"
+        elif sign.kind == "question" or sign.row.heading:
+            asked, answered = sign.kind == "question" and not sign.row.quote, False
+        answered |= sign.kind == "answer"
     return frozenset(found)
 
 
 def _peers(signs: Sequence[Sign], lists: Sequence[Series]) -> int:
     """Count the questions without options whose answer is one paragraph, all of them but the last."""
-    asked = [i for i, sign in enumerate(signs) if sign.label is not None and sign.label.kind == "question"]
+    asked = [i for i, sign in enumerate(signs) if sign.kind == "question"]
     first = {each.first for each in lists if each.kind != "bullets"}
     found = 0
     for start, end in pairwise(asked):
-        at = next(
-            (i for i in range(start, end) if (x := signs[i].label) is not None and x.kind == "answer"), 0
-        )
-        if not at or any(start <= i < end for i in first):
-            continue
-        label = signs[at].label
-        told = label is not None and bool(signs[at].row.text[label.rest :].strip())
-        begin = at if told else at + 1
-        rows = [signs[i].row for i in range(begin, end)]
-        if any(
-            set_off(rows[i - 1 : i], row) and not announces(rows[i - 1].text)
-            for i, row in enumerate(rows)
-            if i and (row.text or row.whole) and not row.heading
-        ):
+        answer = _answer(signs, start, end) if first.isdisjoint(range(start, end)) else ()
+        if _is_long(answer):
             return 0
-        found += 1
+        found += bool(answer)
     return found
+
+
+def _answer(signs: Sequence[Sign], start: int, end: int) -> Sequence[Row]:
+    """Return the rows of the answer within some rows, from what stands behind its label on; nothing without one."""
+    at = next((i for i in range(start, end) if signs[i].kind == "answer"), -1)
+    label = signs[at].label
+    if at < 0 or label is None:
+        return ()
+    told = signs[at].row.text[label.rest :].strip()
+    return [sign.row for sign in signs[at if told else at + 1 : end]]
+
+
+def _is_long(rows: Sequence[Row]) -> bool:
+    """Tell an answer of more than one paragraph."""
+    told = [(a, b) for a, b in pairwise(rows) if (b.text or b.whole) and not b.heading]
+    return any(set_off([before], row) and not announces(before.text) for before, row in told)
 
 
 def _meaning(
     signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: Sequence[Series]
 ) -> LabelKind | None:
-    votes: Counter[LabelKind] = Counter()
-    answered: Counter[int] = Counter()
-    for at, rest in places:
-        if (
-            rest >= len(signs[at].row.text)
-            and not signs[at].asks
-            and any(at < each.first <= at + 2 for each in lists if each.kind != "bullets")
-        ):
-            votes["options"] += 1
-            continue
-        options = _list_before(at, lists)
-        behind = text_behind(signs, at, rest)
-        if options and behind and names_one(behind, signs, options):
-            votes["answer"] += 1
-            answered[options.first] += 1
-        elif rest >= len(signs[at].row.text) and _stands_over_stem(signs, at, lists):
-            votes["question"] += 1
-        elif behind and _stands_below_question(signs, at, rest):
-            votes["answer"] += 1
-            answered[-at] += 1
+    votes = [vote for at, rest in places if (vote := _vote(signs, at, rest, lists))]
     if not votes:
         return None
-    kind, count = votes.most_common(1)[0]
-    if count < LEAST or count < SURE * len(places):
+    kind, count = Counter(kind for kind, _ in votes).most_common(1)[0]
+    if count < max(LEAST, SURE * len(places)):
         return None
-    if kind == "answer" and count > MOST_PER_SERIES * len(answered):
-        return None
-    return kind
+    questions = {question for each, question in votes if each == "answer"}
+    return None if kind == "answer" and count > MOST_PER_SERIES * len(questions) else kind
+
+
+def _vote(signs: Sequence[Sign], at: int, rest: int, lists: Sequence[Series]) -> tuple[LabelKind, int] | None:
+    """Say what an occurrence announces by what stands behind it, and of which question an answer is."""
+    alone = rest >= len(signs[at].row.text)
+    if alone and _stands_over_list(signs, at, lists):
+        return "options", at
+    options, behind = _list_before(at, lists), text_behind(signs, at, rest)
+    if options and behind and names_one(behind, signs, options):
+        return "answer", options.first
+    if alone and _stands_over_stem(signs, at, lists):
+        return "question", at
+    return ("answer", -at) if behind and _stands_below_question(signs, at, rest) else None
+
+
+def _stands_over_list(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
+    """Tell a line right above a list that does not ask itself: a question may recur, too."""
+    return not signs[at].asks and _begins_within(range(at + 1, at + 3), lists)
+
+
+def _begins_within(rows: range, lists: Sequence[Series]) -> bool:
+    """Tell rows among which a list of options begins."""
+    return any(each.first in rows for each in lists if each.kind != "bullets")
 
 
 SHORT = 8
@@ -183,11 +191,16 @@ SURE = 0.8
 
 def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
     """Tell a short line between the number of a question and the text that asks."""
-    before = next((signs[i] for i in range(at - 1, max(-1, at - 3), -1) if not signs[i].silent), None)
-    label = before.label if before is not None else None
-    opened = label.kind == "question" if label else before is not None and before.row.heading
-    following = any(at + 1 < each.first <= at + 8 for each in lists if each.kind != "bullets")
-    return opened and following and not signs[at].asks and len(signs[at].key) <= SHORT
+    before = _before(signs, at)
+    if before is None or signs[at].asks or len(signs[at].key) > SHORT:
+        return False
+    opened = before.kind == "question" or (before.label is None and before.row.heading)
+    return opened and _begins_within(range(at + 2, at + 9), lists)
+
+
+def _before(signs: Sequence[Sign], at: int) -> Sign | None:
+    """Return the nearest of the two rows before one that is something to read."""
+    return next((each for each in reversed(signs[max(0, at - 2) : at]) if not each.silent), None)
 
 
 def _stands_below_question(signs: Sequence[Sign], at: int, rest: int) -> bool:
@@ -195,10 +208,10 @@ def _stands_below_question(signs: Sequence[Sign], at: int, rest: int) -> bool:
     lead = signs[at].lead
     if rest < len(signs[at].row.text) and not (lead and lead.rest == rest):
         return False
-    asked = next((each for each in reversed(signs[max(0, at - 2) : at]) if not each.silent), None)
+    asked = _before(signs, at)
     if asked is None or asked.row.heading or signs[at].row.bullet or chooses(signs[at].row.text):
         return False
-    return asked.label is None and (asked.asks or bool(asked.number and lead))
+    return asked.label is None and asked.asks
 
 
 REACH = 40
@@ -221,16 +234,15 @@ def text_behind(signs: Sequence[Sign], at: int, rest: int) -> str:
 
 def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
     """Tell whether a text names one option of a list, by letter, place or text."""
-    letters = [lead.letter for i in options.members if (lead := signs[i].lead)]
-    if is_letters(text) and (found := key(text, letters)):
-        return all(letter in letters for letter in found.letters)
-    wanted = key_of(text)
-    texts = {
-        key_of(signs[i].row.text[(lead.rest if (lead := signs[i].lead) else 0) :]) for i in options.members
-    }
-    if wanted in texts:
-        return True
+    letters = {lead.letter for i in options.members if (lead := signs[i].lead)}
     found = key(text, letters)
-    return bool(
-        found and found.letters[0] in letters and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
-    )
+    if found and is_letters(text):
+        return letters.issuperset(found.letters)
+    wanted, texts = key_of(text), _texts(signs, options)
+    named = found is not None and found.letters[0] in letters
+    return wanted in texts or (named and any(len(x) > SHORTEST_NAME and x in wanted for x in texts))
+
+
+def _texts(signs: Sequence[Sign], options: Series) -> set[str]:
+    members = [signs[i] for i in options.members]
+    return {key_of(each.row.text[each.lead.rest if each.lead else 0 :]) for each in members}

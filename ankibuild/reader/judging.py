@@ -51,8 +51,12 @@ class Judging:
         against = option.refuted or verdict is False or (self.refuting and not option.right)
         option.refuted = against and not (self.keyed and option.right)
         if option.right is None:
-            said = (self.rightly or None) if verdict is None else verdict
-            option.right = None if said and self.keyed and self.item.right else said
+            option.right = self._settled(verdict)
+
+    def _settled(self, verdict: bool | None) -> bool | None:
+        """Return what a verdict makes of an option of which nothing is known: where a key is, none is right."""
+        said = True if verdict is None and self.rightly else verdict
+        return None if said and self.keyed and self.item.right else said
 
     def _verdict(self, rest: Line) -> tuple[Line, bool | None]:
         if not rest.text:

@@ -31,7 +31,7 @@ class Keys(Explanation):
         row = sign.row
         if self._hides(row):
             return
-        if self.keys or self.item.right:
+        if self._has_key:
             self._explained(at, sign, line)
         elif row.heading:
             self.ending.over = not self._level
@@ -43,8 +43,12 @@ class Keys(Explanation):
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
-        elif not (sign.asks or row.boxes):  # else a hint
+        elif not _may_hint(sign):
             self._explained(at, sign, line)
+
+    @property
+    def _has_key(self) -> bool:
+        return self.keys > 0 or bool(self.item.right)
 
     def _is_unlabelled(self, row: Row, line: Line) -> bool:
         """Tell a letter or an option's text alone, and what else is a key without a label."""
@@ -54,7 +58,7 @@ class Keys(Explanation):
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
-        if not item.options and row.bullet and item.answer and item.answer[-1][0].group == row.group:
+        if row.bullet and self._is_further(row):
             item.answer.append((row, bare_option(line, self.words)[0]))
             return
         if self._is_beyond(sign):
@@ -68,6 +72,11 @@ class Keys(Explanation):
             return
         self.mode = "explanation"
         self._explained(at, sign, line)
+
+    def _is_further(self, row: Row) -> bool:
+        """Tell the next item of a list of answers in words."""
+        item = self.item
+        return not item.options and bool(item.answer) and item.answer[-1][0].group == row.group
 
     def _is_beyond(self, sign: Sign) -> bool:
         """Tell a heading below the label of the answer that is none of it."""
@@ -174,3 +183,8 @@ class Keys(Explanation):
             return False
         several = asked_number([text.text for _, text in self.item.stem])
         return not several and all(is_letters(self.signs[i].row.text) for i in found.members)
+
+
+def _may_hint(sign: Sign) -> bool:
+    """Tell a row between options and key that asks, or lies in a call-out: a hint."""
+    return sign.asks or bool(sign.row.boxes)

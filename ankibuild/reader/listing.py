@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.option_text import read_option, verdict_on
+from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, text_behind
 from ankibuild.reader.series import Series
 from ankibuild.reader.sheet import OPTIONS, Sheet
@@ -14,6 +15,7 @@ from ankibuild.reader.subjects import letters_in
 FARTHEST = 30
 """So many rows, at most, lie between the list of a situation and that of the options below it."""
 NOTES = 8
+_POINTS = ("※", "→", "⇒")
 _PARTS = ("answer", "question", "explanation", "wrong", "feedback")
 
 
@@ -63,20 +65,29 @@ class Listing:
         itself is none. `chooses` tells whether the question has one choose: few rows want to know.
         """
         found = self.sheet.series.get(at)
-        if not found or 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
+        if not found or self._is_other(found, asked=asked):
             return None
-        if found.kind in ("bullets", "numbers") and self.lettered_below(at, stem_above=asked):
+        if self._is_lone(found) and not (asked or chooses()):
             return None
-        lone = self._is_titled(found) or (found.kind == "numbers" and not self.answered(found))
-        if lone and not (asked or chooses()):
-            return None
-        first = self.signs[found.first]
-        if found.kind == "marks" and not first.row.head and not (at and self.signs[at - 1].asks):
-            return None  # marks amid a paragraph judge what it tells
-        bare = found.kind == "bullets"
-        if not bare or chooses() or (asked and self._marked(found)) or self.answered(found):
-            return found
-        return None
+        sure = found.kind != "bullets" or chooses()
+        return found if sure or self._is_told(found, asked=asked) else None
+
+    def _is_told(self, found: Series, *, asked: bool) -> bool:
+        """Tell bullets of which marks, or the answer, say what is right."""
+        return (asked and self._marked(found)) or self.answered(found)
+
+    def _is_lone(self, found: Series) -> bool:
+        """Tell titles, and numbers that no answer names: they are options only where something is asked."""
+        return self._is_titled(found) or (found.kind == "numbers" and not self.answered(found))
+
+    def _is_other(self, found: Series, *, asked: bool) -> bool:
+        """Tell questions, the list of a situation, and marks amid a paragraph, which judge what it tells."""
+        if 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
+            return True
+        if found.kind in ("bullets", "numbers") and self.lettered_below(found.first, stem_above=asked):
+            return True
+        within = found.kind == "marks" and not self.signs[found.first].row.head
+        return within and not self.signs[found.first - 1].asks
 
     def _marked(self, found: Series) -> bool:
         """Tell whether marks judge the rows: one of them right, or all but one wrong."""
@@ -148,36 +159,47 @@ class Listing:
         members = self.sheet.series[at].members if at in self.sheet.series else ()
         asked = False
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
-            row, kind, listed = self.signs[i].row, self.sheet.kinds[i], self.sheet.lists[i]
-            if kind in _PARTS or (row.heading and not kind) or (stem_above and row.block.kind == "rule"):
+            listed = self.sheet.lists[i]
+            if self._stops(i, stem_above=stem_above):
                 return False
-            if kind == "options":
+            if self.sheet.kinds[i] == "options":
                 return i > max(members, default=at)  # it announces its own list
             asked = asked or (i not in members and self.signs[i].asks)
             if listed in OPTIONS or (asked and listed == "numbers"):
                 return i not in members
         return False
 
+    def _stops(self, at: int, *, stem_above: bool) -> bool:
+        """Tell a row over which a situation does not go: a heading, a label, a rule below the question."""
+        row, kind = self.signs[at].row, self.sheet.kinds[at]
+        if row.block.kind == "rule":
+            return stem_above
+        return kind in _PARTS or (row.heading and not kind)
+
     def _belongs(self, at: int, sign: Sign) -> bool:
-        first, row = self.signs[self.pending[0]].row, sign.row
-        lead = self.signs[self.pending[0]].lead
-        if first.heading and lead and not first.text[lead.rest :].strip():
-            return not row.heading  # the heading is the letter alone
-        if at > self.members[-1] and row.text.startswith(("※", "→", "⇒")):
+        first, last = self.signs[self.pending[0]], at > self.members[-1]
+        if sign.row.heading or (last and not first.row.heading and sign.row.text.startswith(_POINTS)):
             return False
-        if row.heading or row.block is first.block:
-            return not row.heading
-        if row.whole and lead and not first.text[lead.rest :].strip():
-            return True  # A. above a piece of code
-        if row.depth > first.depth:
-            return not (at > self.members[-1] and self._speaks_of_others(at))
-        loose = first.bullet and not row.bullet and row.group != first.group
-        return loose and row.depth == first.depth > 0
+        if sign.row.block is first.row.block or _is_below_letter(first, sign.row):
+            return True
+        return self._lies_below(first.row, sign.row) and not (last and self._speaks_of_others(at))
+
+    def _lies_below(self, first: Row, row: Row) -> bool:
+        """Tell a row that lies deeper than its option, or stands below a bullet's text."""
+        beside = first.bullet and not row.bullet and row.depth == first.depth > 0
+        return row.depth > first.depth or beside
 
     def _speaks_of_others(self, at: int) -> bool:
         """Tell notes below the whole list from those on its last option: one of them names other options."""
         leads = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest]
         known = leads or [chr(65 + n) for n in range(len(self.members))]
-        group = self.signs[at].row.group
-        notes = [x.row for x in self.signs[at : at + NOTES] if x.row.group == group and x.row.bullet]
-        return any(letter in known[:-1] for row in notes for letter in letters_in(row.text))
+        rows = [each.row for each in self.signs[at : at + NOTES]]
+        notes = " ".join(row.text for row in rows if row.group == rows[0].group and row.bullet)
+        return not {*known[:-1]}.isdisjoint(letters_in(notes))
+
+
+def _is_below_letter(first: Sign, row: Row) -> bool:
+    """Tell the text of an option whose heading is the letter alone, and a piece of code below a letter."""
+    if first.lead is None or not (first.row.heading or row.whole):
+        return False
+    return not first.row.text[first.lead.rest :].strip()

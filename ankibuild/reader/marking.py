@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from ankibuild.items.marks import SYMBOLS
 from ankibuild.model import Line
@@ -39,16 +40,18 @@ def own_marks(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str, 
     lists = [each for each in series.values() if each.kind in ("letters", "numbers")]
     if len(lists) < LEAST:
         return {}
-    lone, seen = Counter[str](), Counter[str]()
-    for each in lists:
-        told = Counter(mark for i in each.members for mark in {*_at_ends(signs[i])})
-        seen.update(told.keys())
-        lone.update(mark for mark, count in told.items() if count < len(each.members))
-    return {
-        mark: RIGHT
-        for mark, count in lone.items()
-        if count >= LEAST and count >= SURE * seen[mark] and 2 * count > len(lists) and mark not in SYMBOLS
-    }
+    told = [_marks_of(signs, each) for each in lists]
+    seen = Counter(chain.from_iterable(told))
+    lone = Counter(chain.from_iterable(filter(marks.get, marks) for marks in told))
+    least = max(LEAST, len(lists) // 2 + 1)
+    often = (mark for mark, count in lone.items() if count >= max(least, SURE * seen[mark]))
+    return {mark: RIGHT for mark in often if mark not in SYMBOLS}
+
+
+def _marks_of(signs: Sequence[Sign], series: Series) -> dict[str, bool]:
+    """Return the signs at options of a list, each with whether some options have it not."""
+    told = Counter(mark for i in series.members for mark in {*_at_ends(signs[i])})
+    return {mark: count < len(series.members) for mark, count in told.items()}
 
 
 def with_marks(rows: Sequence[Row], marks: Mapping[str, str]) -> list[Row]:

@@ -104,16 +104,14 @@ def is_strong(sheet: Sheet, at: int) -> bool:
 
 def _shapes(sheet: Sheet, starts: Sequence[int]) -> Mapping[Shape, int]:
     """Count the shapes of the rows that open what leads to a list of options or to an answer."""
-    signs, places = sheet.signs, set(starts)
-    counts, everywhere = Counter[Shape](), Counter[Shape](signs[i].shape for i in starts)
-    opening: int | None = None
-    done = False
-    for at in range(len(signs)):
-        anchor = sheet.lists[at] in OPTIONS or sheet.kinds[at] == "answer"
-        if anchor and opening is not None and not done:
-            counts[signs[opening].shape] += 1
+    places = {i: sheet.signs[i].shape for i in starts}
+    counts, everywhere = Counter[Shape](), Counter[Shape](places.values())
+    opening, done = -REACH - 1, True
+    for at in range(len(sheet.signs)):
+        if not done and sheet.is_anchor(at):
+            counts[places[opening]] += 1
             done = True
-        elif at in places and (opening is None or at - opening > REACH or is_strong(sheet, at)):
+        elif at in places and (at - opening > REACH or is_strong(sheet, at)):
             opening, done = at, False
     return {shape: n for shape, n in counts.items() if 2 * n >= everywhere[shape]}
 
@@ -129,10 +127,12 @@ def _in_turn(sheet: Sheet, starts: Sequence[int]) -> frozenset[int]:
         answered.append(answered[-1] + answers)
         if at in places and not sign.row.heading and not answers:
             groups[section, *sign.shape].append(at)
-    alike = (rows for rows in groups.values() if len(rows) >= LEAST_ALIKE)
-    return frozenset(
-        at for rows in alike if all(answered[b] > answered[a] for a, b in pairwise(rows)) for at in rows
-    )
+    turns = (rows for rows in groups.values() if _take_turns(rows, answered))
+    return frozenset(at for rows in turns for at in rows)
+
+
+def _take_turns(rows: Sequence[int], answered: Sequence[int]) -> bool:
+    return len(rows) >= LEAST_ALIKE and all(answered[b] > answered[a] for a, b in pairwise(rows))
 
 
 def _asks_anew(sheet: Sheet, at: int) -> bool:

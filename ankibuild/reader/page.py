@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ankibuild.items.answers import Read, join
 from ankibuild.items.cards import is_asked
-from ankibuild.items.item import Item
+from ankibuild.items.item import Item, Option
 from ankibuild.items.late_reasons import join_reasons
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
@@ -34,17 +34,20 @@ _DASH = re.compile(r"\s+[—–―-]{1,2}\s+")
 def part_dashes(item: Item) -> None:
     """Part `甲 — why` into option and reason where every wrong option of an item with a key has a dash."""
     listed = [option for option in item.options if option.listed and len(option.text) == 1]
-    if (
-        len(listed) < LEAST
-        or not item.right
-        or not all(option.right or (_DASH.search(option.plain) and not option.why) for option in listed)
-    ):
+    if len(listed) < LEAST or not item.right or not all(map(_may_part, listed)):
         return
     for option in listed:
-        row, line = option.text[0]
-        found = _DASH.search(line.text)
-        if found:
+        if found := _dash(option):
+            row, line = option.text[0]
             option.text, option.why = [(row, cut(line, 0, found.start()))], [(row, cut(line, found.end()))]
+
+
+def _may_part(option: Option) -> bool:
+    return bool(option.right or _dash(option))
+
+
+def _dash(option: Option) -> re.Match[str] | None:
+    return _DASH.search(option.plain)
 
 
 LEAST = 2
@@ -107,27 +110,35 @@ def _drop_title(item: Item, first: Sign, section: Section) -> bool:
 
 def _read(page: Section, blocks: Sequence[Block], sheet: Sheet) -> list[Read]:
     """Read the items of the best cut."""
-    words = page.words
     section_of = sections_by_line(page)
-    read: list[Read] = []
-    opened: list[Sign] = []
-    for start, end in best_cut(sheet):
-        item = _one(sheet, start, end)
-        first = sheet.signs[start]
-        section = section_of(first.row.first)
-        titled = first.line is section.title
-        dropped = (titled or first.row.block.kind == "details") and _drop_title(item, first, section)
-        own = not titled or dropped
-        place = place_of(section, item.number or item_number(section.title.text, words), own=own)
-        above = item_number(section.trail[-1], words) if titled and not first.number and section.trail else ""
-        item.number = above or item.number or place.number or first.number
-        if place.context == place.number:
-            place = replace(place, context="")  # a bare number tells nobody where the card belongs
-        around = blocks_between(blocks, item.rows[0].line.number, item.rows[-1].line.number)
-        read.append(Read(item.rows, around, place, item, section))
-        opened.append(first)
-    _ask_as_neighbours(opened, [each.item for each in read])
+    cut_at = best_cut(sheet)
+    opened = [sheet.signs[start] for start, _ in cut_at]
+    items = [_one(sheet, start, end) for start, end in cut_at]
+    read = [
+        _placed(item, first, section_of(first.row.first), blocks)
+        for item, first in zip(items, opened, strict=True)
+    ]
+    _ask_as_neighbours(opened, items)
     return read
+
+
+def _placed(item: Item, first: Sign, section: Section, blocks: Sequence[Block]) -> Read:
+    """Return an item with its place on the page; a heading that only names it leaves the stem."""
+    titled, words = first.line is section.title, section.words
+    dropped = (titled or first.row.block.kind == "details") and _drop_title(item, first, section)
+    number = item_number(section.title.text, words)
+    place = place_of(section, item.number or number, own=not titled or dropped)
+    item.number = _number_above(first, section) or item.number or place.number or first.number
+    if place.context == place.number:
+        place = replace(place, context="")  # a bare number tells nobody where the card belongs
+    around = blocks_between(blocks, item.rows[0].line.number, item.rows[-1].line.number)
+    return Read(item.rows, around, place, item, section)
+
+
+def _number_above(first: Sign, section: Section) -> str:
+    """Return the number of the heading above that of an item without one."""
+    titled = first.line is section.title and not first.number
+    return item_number(section.trail[-1], section.words) if titled and section.trail else ""
 
 
 PEERS = 2

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ankibuild.items.letters import follows, is_first
+from ankibuild.items.letters import Lettered, follows, is_first
 from ankibuild.reader.signs import Sign
 
 SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "marks", "judged"]
@@ -46,33 +46,56 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
     first = signs[at]
     if first.lead is None or not is_first(first.lead.letter) or not _may_lead(first):
         return None
-    members, letter, at = [at], first.lead.letter, at + 1
-    while at < len(signs) and at - members[-1] <= LONGEST_GAP and len(members) <= MOST:
-        each = signs[at]
-        if each.lead and each.lead.letter == letter and _beside(first, each) and letter != "1":
-            if not each.row.bullet or each.row.group != first.row.group:
-                break
-            members.append(at)  # the same letter twice in one list
-        if each.lead and _beside(first, each) and _may_lead(each):
-            if follows(each.lead.letter, letter):
-                members.append(at)
-                letter = each.lead.letter
-            elif is_first(each.lead.letter) and first.row.block.marker[:1] != "1":
-                break
-        elif _ends(first, each):
-            break
-        at += 1
+    members = _members(signs, at, first.lead.letter)
     kind: SeriesKind = "numbers" if first.lead.letter.isdigit() and not _is_round(first) else "letters"
     loose = first.lead.loose and not first.row.bullet and first.lead.letter.isascii()
-    return Series(kind, tuple(members)) if len(members) >= LEAST + loose else None
+    return Series(kind, members) if len(members) >= LEAST + loose else None
+
+
+def _members(signs: Sequence[Sign], start: int, letter: str) -> tuple[int, ...]:
+    """Return the rows that count on from a first letter."""
+    first, members = signs[start], [start]
+    for at in range(start + 1, len(signs)):
+        if _are_all(members, at):
+            break
+        each, lead = signs[at], _lead_beside(first, signs[at])
+        if lead and lead.letter == letter != "1":
+            if not _in_one_list(first, each):
+                break
+            members.append(at)  # the same letter twice
+        if lead and _may_lead(each) and follows(lead.letter, letter):
+            members.append(at)
+            letter = lead.letter
+        elif _is_over(first, each, lead):
+            break
+    return tuple(members)
+
+
+def _are_all(members: Sequence[int], at: int) -> bool:
+    return at - members[-1] > LONGEST_GAP or len(members) > MOST
+
+
+def _in_one_list(first: Sign, each: Sign) -> bool:
+    return each.row.bullet and each.row.group == first.row.group
+
+
+def _lead_beside(first: Sign, each: Sign) -> Lettered | None:
+    return each.lead if _beside(first, each) else None
+
+
+def _is_over(first: Sign, each: Sign, lead: Lettered | None) -> bool:
+    """Tell a row that counts from the first letter again, or over which no list of options goes."""
+    if lead and _may_lead(each):
+        return is_first(lead.letter) and first.row.block.marker[:1] != "1"
+    return _ends(first, each)
 
 
 def _is_round(sign: Sign) -> bool:
-    return bool(sign.row.text) and sign.row.text.strip()[:1] in "①❶Ⓐ"
+    return sign.row.text.strip()[:1] in ("①", "❶", "Ⓐ")
 
 
 def _may_lead(sign: Sign) -> bool:
-    return sign.label is None or sign.label.kind not in ("question", "answer") or bool(sign.row.bullet)
+    return sign.kind not in ("question", "answer") or sign.row.bullet
 
 
 def _beside(first: Sign, other: Sign) -> bool:
@@ -88,33 +111,47 @@ def _ends(first: Sign, other: Sign) -> bool:
     """Tell a row that no list of options goes over: a heading, a label."""
     if other.row.heading and not first.row.heading:
         return True
-    return other.label is not None and other.label.kind in ("question", "answer", "explanation", "wrong")
+    return other.kind in ("question", "answer", "explanation", "wrong")
 
 
 def _marked(signs: Sequence[Sign], at: int) -> Series | None:
     """Read lines that begin with marks, some for right and some for wrong, whatever stands between bold ones."""
     first = signs[at]
-    titled = first.bold or first.row.heading
-    if first.mark is None or first.row.whole or (at and signs[at - 1].mark is not None and not titled):
+    if first.mark is None or (at and signs[at - 1].mark is not None and not _is_titled(first)):
         return None
-    members = [at]
-    for i in range(at + 1, min(len(signs), at + LONGEST_GAP * MOST)):
-        each = signs[i]
-        parted = not titled and each.row.block is not first.row.block and len(members) > 1
-        if parted and signs[members[1]].row.block is first.row.block and not first.row.bullet:
-            break  # pairs of corrections, a paragraph each
-        if each.mark is not None and _alike(first, each):
-            members.append(i)
-        elif _closes_marks(first, each) or i - members[-1] > SHORT_GAP:
-            break
+    members = _marked_members(signs, at)
     right = {signs[i].mark for i in members}
-    return Series("marks", tuple(members)) if len(members) <= MOST and right == {True, False} else None
+    return Series("marks", members) if len(members) <= MOST and right == {True, False} else None
+
+
+def _is_titled(sign: Sign) -> bool:
+    return sign.bold or sign.row.heading
+
+
+def _marked_members(signs: Sequence[Sign], start: int) -> tuple[int, ...]:
+    """Return the rows with marks from one on."""
+    first, members = signs[start], [start]
+    for at in range(start + 1, min(len(signs), start + LONGEST_GAP * MOST)):
+        each = signs[at]
+        if len(members) > 1 and _is_next_pair(first, signs[members[1]], each):
+            break
+        if each.mark is not None and _alike(first, each):
+            members.append(at)
+        elif _closes_marks(first, each) or at - members[-1] > SHORT_GAP:
+            break
+    return tuple(members)
+
+
+def _is_next_pair(first: Sign, second: Sign, each: Sign) -> bool:
+    """Tell the next of pairs of corrections that have a paragraph each."""
+    paired = not _is_titled(first) and second.row.block is first.row.block
+    return paired and each.row.block is not first.row.block
 
 
 def _closes_marks(first: Sign, other: Sign) -> bool:
     """Tell a row that ends marked lines: any but theirs, or below titles another heading or label."""
     if first.row.heading:
-        return other.row.heading or (other.label is not None and other.label.kind in ("question", "answer"))
+        return other.row.heading or other.kind in ("question", "answer")
     return not first.bold or other.row.heading or _ends(first, other)
 
 

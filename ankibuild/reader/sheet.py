@@ -28,6 +28,10 @@ class Sheet:
     lists: Sequence[str]
     """The kinds of the series that begin at the rows, "" where none does."""
 
+    def is_anchor(self, at: int) -> bool:
+        """Tell where a list of options begins, or an answer."""
+        return self.lists[at] in OPTIONS or self.kinds[at] == "answer"
+
     def is_ruled(self, at: int) -> bool:
         """Tell a row behind a rule."""
         return at > 0 and self.signs[at - 1].row.block.kind == "rule"

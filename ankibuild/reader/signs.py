@@ -45,6 +45,11 @@ class Sign(Struct, frozen=True):
         return self.row.line
 
     @property
+    def kind(self) -> str:
+        """The kind of the row's label, "" for none."""
+        return self.label.kind if self.label is not None else ""
+
+    @property
     def silent(self) -> bool:
         """Whether the row is nothing to read: a rule, a link, a fence of a box."""
         row = self.row
@@ -56,7 +61,7 @@ class Sign(Struct, frozen=True):
     def shape(self) -> tuple[object, ...]:
         """What rows that open items alike have in common: the kind of line, its label, number, depth, boldness."""
         row = self.row
-        label = self.label.word if self.label and self.label.kind == "question" else ""
+        label = self.label.word if self.label is not None and self.kind == "question" else ""
         kind = row.block.marker if row.heading else (row.bullet and (row.block.marker[:1].isdigit() or "-"))
         return kind, label, bool(self.number), row.depth, self.bold
 
@@ -64,11 +69,11 @@ class Sign(Struct, frozen=True):
     def opens(self) -> bool:
         """Whether an item may begin here."""
         row = self.row
-        if self.silent or (row.whole and not row.head):
+        if self.silent:
             return False
-        if row.heading or (self.label is not None and self.label.kind == "question"):
+        if row.heading or self.kind == "question":
             return True
-        if self.label is not None and self.label.kind == "answer" and self.label.number:
+        if self.kind == "answer" and self.label is not None and self.label.number:
             return True
         return row.head and (row.depth == 0 or (row.depth == 1 and row.bullet))
 
@@ -107,28 +112,40 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
     A letter that only some of them begin with is a word ("A bigger plan"), one that several begin with names no item.
     """
     _count_decimals(signs, members)
-    own = [
-        lead for i in members if (lead := signs[i].lead) and 0 < lead.rest < len(signs[i].row.text.rstrip())
-    ]
-    letters = {lead.letter for lead in own}
+    markers = [signs[i].row.block.marker for i in members]
     told = any(lead.rest for i in members if (lead := signs[i].lead))
-    if not told and len({signs[i].row.block.marker for i in members}) == len(members):
+    if not told and len({*markers}) == len(members):
         return
-    if own and len(letters) == len(members):
+    own = [lead.letter for i in members if (lead := _own_lead(signs[i]))]
+    if len({*own}) == len(members):
         return
-    ordered = all(signs[i].row.block.marker[:-1].isdigit() for i in members)
-    first = signs[members[0]].row.block.marker[:-1]
-    same = ordered and len({signs[i].row.block.marker for i in members}) == 1 < len(members)
-    twice = len(letters) < len(own)
-    for n, i in enumerate(members):
-        lead = signs[i].lead
-        if lead and lead.rest and not twice and not lead.loose and lead.rest < len(signs[i].row.text):
-            continue
-        number = str(int(first) + n) if same else signs[i].row.block.marker[:-1]
-        if ordered:
-            signs[i] = replace(signs[i], lead=Lettered(number, 0))
-        elif lead and lead.loose and signs[i].row.text.isascii():
-            signs[i] = replace(signs[i], lead=None)
+    twice = len({*own}) < len(own)
+    for i, number in zip(members, _numbers(markers), strict=True):
+        signs[i] = _settled(signs[i], number, twice=twice)
+
+
+def _own_lead(sign: Sign) -> Lettered | None:
+    """Return the letter that stands before an item's text."""
+    return sign.lead if sign.lead and 0 < sign.lead.rest < len(sign.row.text.rstrip()) else None
+
+
+def _numbers(markers: Sequence[str]) -> list[str]:
+    """Return the numbers of a list's items as a page shows them; for a list without, nothing of each."""
+    numbers = [marker[:-1] for marker in markers]
+    if not all(number.isdigit() for number in numbers):
+        return [""] * len(markers)
+    same = len({*markers}) == 1 < len(markers)
+    return [str(int(numbers[0]) + n) for n in range(len(markers))] if same else numbers
+
+
+def _settled(sign: Sign, number: str, *, twice: bool) -> Sign:
+    """Return an item with the number of its list for a letter, unless its own letter is firm and names it alone."""
+    lead = sign.lead
+    if lead and lead.rest and not twice and not lead.loose and lead.rest < len(sign.row.text):
+        return sign
+    if number:
+        return replace(sign, lead=Lettered(number, 0))
+    return replace(sign, lead=None) if lead and lead.loose and sign.row.text.isascii() else sign
 
 
 def _count_decimals(signs: list[Sign], members: Sequence[int]) -> None:
@@ -150,37 +167,49 @@ LEAST_COUNTED = 2
 
 
 def _sign(row: Row, label: Label | None, words: Words) -> Sign:
-    text = row.text
-    if row.whole or not text or is_link(row) or is_fence(text):
-        silent = Row(
-            Line(row.line.number, "", "" if text else row.line.html),
-            row.block,
-            row.depth,
-            row.head,
-            row.group,
-            row.boxes,
-        )
-        return Sign(row if not text else silent, None, None, None, None, "", False, "", False)
-    found = _BOX.match(narrow(text)) if row.block.checked is None else None
-    box = row.block.checked if row.bullet else None
-    if found and found["box"] is not None:
-        box = found["box"].strip() != ""
-    mark = verdict_before(row.line, words)[1] if _SYMBOL.match(text) else None
-    if mark is None and row.block.kind == "heading":
-        mark = bare_option(row.line, words)[1]  # `df` ✅
-    lead = lettered(text)
-    bullet = _NUMBER.fullmatch(row.block.marker.rstrip(".)")) if row.bullet else None
-    if lead is None and bullet:
-        lead = Lettered(bullet["number"], 0)
-    number = label.number if label and label.kind == "question" else ""
-    if (
-        not number
-        and (spoken := _NUMBER.match(fold(text)))
-        and (row.heading or bold_prefix(row.line) or not lead or lead.letter.isdigit())
-    ):
-        number = spoken["number"]
-    if not number and bullet:
-        number = bullet["number"]
+    if row.whole or not row.text or is_link(row) or is_fence(row.text):
+        return _silent(row)
+    listed = _number_in_list(row)
+    lead = lettered(row.text) or (Lettered(listed, 0) if listed else None)
+    number = _number(row, label) or listed
+    mark = _mark(row, words)
     told = bare_option(row.line, words)[0] if mark is not None else row.line
-    bold = bold_prefix(told) >= len(told.text.rstrip()) > 0
-    return Sign(row, lead, label, box, mark, number, asks(text), key_of(text), bold)
+    return Sign(row, lead, label, _box(row), mark, number, asks(row.text), key_of(row.text), _is_bold(told))
+
+
+def _is_bold(line: Line) -> bool:
+    return bold_prefix(line) >= len(line.text.rstrip()) > 0
+
+
+def _number_in_list(row: Row) -> str:
+    found = _NUMBER.fullmatch(row.block.marker.rstrip(".)")) if row.bullet else None
+    return found["number"] if found else ""
+
+
+def _number(row: Row, label: Label | None) -> str:
+    """Return the number of a question's label, or that a row begins with."""
+    if label and label.kind == "question" and label.number:
+        return label.number
+    spoken = _NUMBER.match(fold(row.text))
+    return spoken["number"] if spoken else ""
+
+
+def _silent(row: Row) -> Sign:
+    """Return the sign of a row that says nothing, a link without its text."""
+    line = Line(row.line.number, "", "")
+    silent = Row(line, row.block, row.depth, row.head, row.group, row.boxes) if row.text else row
+    return Sign(silent, None, None, None, None, "", False, "", False)
+
+
+def _box(row: Row) -> bool | None:
+    """Tell whether a row's box is ticked; None where it has none."""
+    found = _BOX.match(narrow(row.text)) if row.block.checked is None else None
+    if found and found["box"] is not None:
+        return found["box"].strip() != ""
+    return row.block.checked if row.bullet else None
+
+
+def _mark(row: Row, words: Words) -> bool | None:
+    """Return what a mark at a row's head judges, or at the end of a heading: `df` ✅."""
+    mark = verdict_before(row.line, words)[1] if _SYMBOL.match(row.text) else None
+    return bare_option(row.line, words)[1] if mark is None and row.block.kind == "heading" else mark

@@ -58,19 +58,8 @@ def subject_of(
     Prose that has an option for its subject is a statement only with `sentences`: else it explains. With `counted`
     lines beside it begin with the numbers of options as well.
     """
-    if (
-        lead
-        and lead.rest
-        and (option := item.named(lead.letter) or (None if lead.loose else _in_place(lead.letter, item)))
-        and not _is_loose(line, lead, counted=counted)
-    ):
-        several = key(line.text, item.known)
-        if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
-            return options, tail_of(line, several.rest)
-        rest = tail_of(line, lead.rest)
-        if (quoted := _QUOTED.match(rest.text)) and (named := item.like(quoted["name"])):
-            return [named], tail_of(rest, quoted.end())  # the text decides against the letter
-        return [option], _without_text(option, rest, words)
+    if lead and not _is_loose(line, lead, counted=counted) and (named := _by_letter(line, lead, item, words)):
+        return named
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
@@ -79,6 +68,20 @@ def subject_of(
         if behind is not None and (sentences or behind is not bare):
             return [each], behind
     return None
+
+
+def _by_letter(line: Line, lead: Lettered, item: Item, words: Words) -> Subject | None:
+    """Return the options whose letters stand at the head of a line; a text in quotes decides against the letter."""
+    option = item.named(lead.letter) or (None if lead.loose else _in_place(lead.letter, item))
+    if not lead.rest or option is None:
+        return None
+    several = key(line.text, item.known)
+    if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
+        return options, tail_of(line, several.rest)
+    rest = tail_of(line, lead.rest)
+    if (quoted := _QUOTED.match(rest.text)) and (named := item.like(quoted["name"])):
+        return [named], tail_of(rest, quoted.end())
+    return [option], _without_text(option, rest, words)
 
 
 _QUOTED = lazily(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*(?:は|が|も)?[、\s]*")

@@ -44,16 +44,19 @@ class Unlisted(Tables):
             return self.about, tail_of(line, arrow.end())
         whole = is_one(line, self.words)
         parted = None if whole else ARROW.search(line.text)
-        deeper = bool(self.about) and sign.row.depth > self.depth
+        rest = not parted and self._lies_below(sign.row)
         form = (sign.row.bullet, sign.row.heading, parted is not None)
         self._form = self._form or form
-        if not crossed and ((deeper and not parted) or not self._is_like_first(form)):
+        if not crossed and (rest or not self._is_like_first(form)):
             return None
         text, why = _option_and_reason(sign.row, line, parted, self.words, whole=whole)
         option = Option("", [(sign.row, text)], right=False, listed=False, refuted=True)
         self.item.options.append(option)
         self._whole = option, (sign.row, line)
         return [option], why
+
+    def _lies_below(self, row: Row) -> bool:
+        return bool(self.about) and row.depth > self.depth
 
     def _tells_wrong(self, sign: Sign, line: Line, *, crossed: bool) -> bool:
         """Tell a row below a label of wrong answers, or a bullet with a cross, where no options are listed."""

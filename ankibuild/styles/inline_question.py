@@ -17,7 +17,7 @@ from ankibuild.page.questions import asks, question_line, same_question
 from ankibuild.patterns import lazily
 from ankibuild.styles.numbered import is_choice
 from ankibuild.text import bold_prefix, cut, fold, narrow, plain
-from ankibuild.words import Label, Words
+from ankibuild.words import Words
 
 STYLE = "inline_question"
 _LEAD = lazily(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
@@ -235,15 +235,10 @@ def _numbered(row: Row) -> bool:
 def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     row = found[i]
     label = section.words.label(row.line) if row.text else None
-    if label and (label.kind != "question" or _is_labelled(row, label)):
-        return label.kind == "question"
+    if label and label.kind != "question":
+        return False
     alone = is_inline_question(row) or bool(_on_one_line(row, section.words)) or _is_box_title(row, section)
     return alone or _asks_below(found, i) or (_asks_plainly(found, i) and not asks(section.title.text))
-
-
-def _is_labelled(row: Row, label: Label) -> bool:
-    """Tell a bullet `Q. 権限を確かめるコマンド` with its answer below: the label says that it asks."""
-    return row.bullet and bool(row.block.blocks) and not label.loose and bool(row.text[label.rest :].strip())
 
 
 LEAST_PLAIN = 8
@@ -358,13 +353,7 @@ def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
     beyond, below = _beyond(found, at), _Below(found[at])
     answer: list[Row] = []
     for each, why in zip(islice(found, at + 1, None), islice(none, at + 1, None), strict=True):
-        if beyond:
-            ends = beyond(each)
-        elif not answer and below.hides(each):
-            continue
-        else:
-            ends = below.ends(each, why, begun=bool(answer))
-        if ends:
+        if beyond(each) if beyond else below.ends(each, why, begun=bool(answer)):
             break
         answer += [] if why else [each]
     return answer
@@ -387,13 +376,7 @@ class _Below:
     """Where an answer ends that stands in the blocks behind its question."""
 
     def __init__(self, asked: Row) -> None:
-        self.asked, self.boxes, self.hidden = asked, asked.boxes, 0
-
-    def hides(self, row: Row) -> bool:
-        """Tell a fold that hides the answer: all inside is its."""
-        if opener := is_opener(row):
-            self.hidden = row.block.last
-        return opener
+        self.asked, self.boxes = asked, asked.boxes
 
     def ends(self, row: Row, why: str, *, begun: bool) -> bool:
         """Tell the first row that is none of the answer's; `why` it is on no card, and whether the answer has begun."""
@@ -401,7 +384,7 @@ class _Below:
             self.boxes = row.boxes
         left = why == "rule" or not self._is_within(row) or (bool(row.boxes) and not self.boxes)
         shallower = row.depth < self.asked.depth - self.asked.bullet
-        return left or shallower or (row.line.number > self.hidden and _begins_anew(row, self.asked))
+        return left or shallower or _begins_anew(row, self.asked)
 
     def _is_within(self, row: Row) -> bool:
         return row.boxes[: len(self.boxes)] == self.boxes

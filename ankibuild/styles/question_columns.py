@@ -94,11 +94,7 @@ def _fits(table: Table, kind: str, other: str, at: int, answer: int) -> bool:
         return _all(answers, _VERDICT)
     if kind == "term":
         return len(table.heads) <= MOST_COLUMNS and _are_names(asked)
-    return not _all(answers, _SCORE) or any(map(_is_sentence, asked))
-
-
-def _is_sentence(cell: Line) -> bool:
-    return asks(cell.text) or cell.text.endswith("。")
+    return not _all(answers, _SCORE)
 
 
 def _all(cells: Sequence[Line], pattern: re.Pattern[str]) -> bool:

@@ -34,7 +34,7 @@ def right_option(
 def _found(sections: Sequence[Section]) -> list[tuple[Part, Part | None]]:
     """Return all that may be the right option, the surest first; a mark that nothing else makes sure stands alone."""
     found = [right for find in _FINDERS for each in sections if (right := find(each, each.words))]
-    lone = [right for each in sections for right, _ in _marks(each, each.words)]
+    lone = [right for each in sections for right in _marks(each, each.words)]
     return found + (lone if len(lone) == 1 else [])
 
 
@@ -108,13 +108,12 @@ def _before(found: Sequence[Row], at: int) -> list[Row]:
 
 
 def _marked_line(section: Section, words: Words) -> tuple[Part, Part | None] | None:
-    """Find `✅ 「option」`, or under a heading such as 解決策は？ any line that ✅ marks."""
-    fine = asks_for_solution(section.title.text)
-    return next((right for right, quoted in _marks(section, words) if fine or quoted), None)
+    """Find, under a heading such as 解決策は？, a line that ✅ marks."""
+    return next(_marks(section, words), None) if asks_for_solution(section.title.text) else None
 
 
-def _marks(section: Section, words: Words) -> Iterator[tuple[tuple[Part, Part | None], bool]]:
-    """Yield the options that ✅ marks, each alone in its paragraph, and whether in quotation marks.
+def _marks(section: Section, words: Words) -> Iterator[tuple[Part, Part | None]]:
+    """Yield the options that ✅ marks, each alone in its paragraph.
 
     What follows an option are its reasons.
     """
@@ -126,7 +125,7 @@ def _marks(section: Section, words: Words) -> Iterator[tuple[tuple[Part, Part | 
         if verdict:
             rest = _without_marks(block, lines[1:], words)
             rest += filter(_tells_more, section.blocks[index + 1 :])
-            yield (part_of_lines([bare]), part(rest) if rest else None), _quoted(lines[0].text)
+            yield part_of_lines([bare]), part(rest) if rest else None
 
 
 def _without_marks(block: Block, lines: Sequence[Line], words: Words) -> list[Block]:
@@ -164,10 +163,6 @@ def _told(section: Section, words: Words) -> tuple[Part, Part | None] | None:
 
 
 _FINDERS = (_titled, _headed, _stated, _labelled, _marked_line, _told)
-
-
-def _quoted(text: str) -> bool:
-    return bool(re.search(r"「[^「」]+」|[\"“][^\"”]+[\"”]", text))
 
 
 def _says_right(block: Block) -> bool:

@@ -17,7 +17,7 @@ from ankibuild.reader.whole import read_item
 from ankibuild.speech import _
 from ankibuild.styles.right_option import asks_for_solution, right_option
 from ankibuild.styles.situation import situation
-from ankibuild.text import cut, key_of
+from ankibuild.text import key_of
 from ankibuild.values import replace
 from ankibuild.words import Words
 
@@ -94,8 +94,7 @@ def _sides(inner: Section, correct: Part, option: Option) -> dict[str, Part]:
 
 
 def _why_wrong(inner: Section, option: Option) -> dict[str, Part]:
-    reasons = [(row, _without_arrow(line)) for row, line in option.why]
-    return {"why_incorrect": picks_part(inner.blocks, reasons)} if reasons else {}
+    return {"why_incorrect": picks_part(inner.blocks, option.why)} if option.why else {}
 
 
 def _wrong_options(inner: Section) -> list[Option]:
@@ -114,18 +113,13 @@ def _unquoted(option: Part) -> Part:
     return replace(option, text=option.text[1:-1], html=option.html[1:-1])
 
 
-def _without_arrow(line: Line) -> Line:
-    found = re.match(r"[→⇒➡👉\s]+\ufe0f?\s*", line.text)
-    return cut(line, found.end()) if found and found.end() < len(line.text) else line
-
-
 # --- the prompt -------------------------------------------------------------------------------------
 
 
 def _asked(section: Section) -> Part | None:
     """Return the item's own text where it asks."""
     asked = [block for block in section.blocks if block.kind == "paragraph" and _asks(block, section.words)]
-    lines = [_without_label(line, section.words) for block in asked for line in block.lines]
+    lines = [line for block in asked for line in block.lines]
     return part_of_lines([line for line in lines if line.text]) if asked else None
 
 
@@ -169,8 +163,3 @@ def _question(section: Section, asked: Part, correct: Part, why: Part | None) ->
 def _asks(block: Block, words: Words) -> bool:
     labels = [label for line in block.lines if (label := words.label(line))]
     return any(asks(line.text) for line in block.lines) and all(label.kind == "question" for label in labels)
-
-
-def _without_label(line: Line, words: Words) -> Line:
-    label = words.label(line)
-    return cut(line, label.rest) if label else line
