@@ -59,7 +59,8 @@ def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Itera
     if asked is None:
         return
     paired = [card.parts["incorrect"] for card in cards if card.kind == "contrast"]
-    right, within = lines_of(asked.parts["answer"].lines), lines_of(asked.claimed)
+    right = lines_of(asked.parts["answer"].lines)
+    within = lines_of(asked.parts["options"].lines if "options" in asked.parts else asked.claimed)
     taken = right.union(*(lines_of(each.lines) for each in paired))
     said = {key_of(each.text) for each in (*paired, asked.parts["answer"])}
     for card in (card for card in others if card.kind == "contrast"):

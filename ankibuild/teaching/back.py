@@ -60,8 +60,7 @@ class Back:
     def _reason(self, each: Told) -> None:
         row, line = each.look.row, each.line
         if row.whole and row.block.kind == "table":
-            if not self.statements.table(row):
-                self.item.options += wrong_options(row, self.item, self.words)
+            self._table(each)
             return
         if not each.head:
             if not self.statements.goes_on(row, line) and self.statements.about and line.text:
@@ -73,6 +72,14 @@ class Back:
                 self._judge(each, options, said)
             else:
                 self._explain(each)
+
+    def _table(self, each: Told) -> None:
+        """Read a table of reasons; where no options are listed its rows are wrong answers."""
+        row = each.look.row
+        if any(option.listed for option in self.item.options):
+            self._explain(each)
+        elif not self.statements.table(row):
+            self.item.options += wrong_options(row, self.item, self.words)
 
     def _goes_on(self, each: Told) -> bool:
         """Read a row without a name as what an option waits for, or as a statement against one."""
