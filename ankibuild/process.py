@@ -17,19 +17,15 @@ def collect_seldom() -> None:
 def run_and_leave(command: Callable[[], object]) -> None:
     """Run a command line, and leave at its end without letting go of each value, which takes a seventh of an edit.
 
-    As mypy does. Where other threads run, or other processes were started, Python ends as ever: they are waited for.
+    As mypy does. Where other threads run Python ends as ever: they are waited for.
     """
     try:
         command()
     except SystemExit as end:
-        if (end.code is None or isinstance(end.code, int)) and _is_alone():
+        if (end.code is None or isinstance(end.code, int)) and threading.active_count() == 1:
             atexit._run_exitfuncs()  # noqa: SLF001 - there is no public way
             with suppress(OSError):  # nobody reads on: Python says so in its own way
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(end.code or 0)
         raise
-
-
-def _is_alone() -> bool:
-    return threading.active_count() == 1 and "multiprocessing" not in sys.modules
