@@ -9,9 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 
-def collect_seldom() -> None:
-    """Let Python look for garbage less often: a seventh of a build of ten thousand cards, which all stay."""
-    gc.set_threshold(50_000, 20, 50)
+def collect_seldom(after: int = 50_000) -> None:
+    """Let Python look for garbage only after so many new values: of a build nearly all stay, and each look takes long."""
+    gc.set_threshold(after, 20, 50)
+
+
+ONCE = 1_000_000
+"""More values than an edit makes: the main process makes none that wait to be found as garbage."""
 
 
 def run_and_leave(command: Callable[[], object]) -> None:
