@@ -10,7 +10,7 @@ from contextlib import suppress
 
 
 def collect_seldom(after: int = 50_000) -> None:
-    """Let Python look for garbage only after so many new values: of a build nearly all stay, and each look takes long."""
+    """Let Python look for garbage only after so many new values: in a build nearly all stay, and a look takes long."""
     gc.set_threshold(after, 20, 50)
 
 
