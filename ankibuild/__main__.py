@@ -10,9 +10,9 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"ankibuild, version {__version__}")
         return
-    from ankibuild.process import collect_seldom, run_and_leave  # noqa: PLC0415 - see above
+    from ankibuild.process import ONCE, collect_seldom, run_and_leave  # noqa: PLC0415 - see above
 
-    collect_seldom()  # already while all is loaded
+    collect_seldom(ONCE)  # already while all is loaded
     from ankibuild.cli import main as command_line  # noqa: PLC0415
 
     run_and_leave(command_line)

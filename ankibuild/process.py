@@ -9,27 +9,27 @@ from collections.abc import Callable
 from contextlib import suppress
 
 
-def collect_seldom() -> None:
-    """Let Python look for garbage less often: a seventh of a build of ten thousand cards, which all stay."""
-    gc.set_threshold(50_000, 20, 50)
+def collect_seldom(after: int = 50_000) -> None:
+    """Let Python look for garbage only after so many new values: in a build nearly all stay, and a look takes long."""
+    gc.set_threshold(after, 20, 50)
+
+
+ONCE = 1_000_000
+"""More values than an edit makes: the main process makes none that wait to be found as garbage."""
 
 
 def run_and_leave(command: Callable[[], object]) -> None:
     """Run a command line, and leave at its end without letting go of each value, which takes a seventh of an edit.
 
-    As mypy does. Where other threads run, or other processes were started, Python ends as ever: they are waited for.
+    As mypy does. Where other threads run Python ends as ever: they are waited for.
     """
     try:
         command()
     except SystemExit as end:
-        if (end.code is None or isinstance(end.code, int)) and _is_alone():
+        if (end.code is None or isinstance(end.code, int)) and threading.active_count() == 1:
             atexit._run_exitfuncs()  # noqa: SLF001 - there is no public way
             with suppress(OSError):  # nobody reads on: Python says so in its own way
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(end.code or 0)
         raise
-
-
-def _is_alone() -> bool:
-    return threading.active_count() == 1 and "multiprocessing" not in sys.modules

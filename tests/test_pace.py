@@ -109,7 +109,7 @@ run_and_leave(lambda: sys.exit(3))
 
 @pytest.mark.parametrize(
     ("before", "said"),
-    [("", "at exit\n"), ("import multiprocessing", "at exit\nlet go\n")],
+    [("", "at exit\n"), ("threading.Timer(0.1, print, ['thread']).start()", "thread\nat exit\nlet go\n")],
 )
 def test_a_program_leaves_without_letting_go_of_its_values(before: str, said: str) -> None:
     done = subprocess.run(
