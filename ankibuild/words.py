@@ -356,7 +356,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
             )
             for kind in ("misbelief", "fact")
         },
-        best=lazily("|".join(phrases["best"])),
+        best=lazily("|".join(phrases["best"]) or r"(?!)"),
         chosen=lazily(rf"\W*(?:{'|'.join(phrases['chosen'])})\s*:\s*(?=\S)"),
         describes=lazily(rf"(?:{'|'.join(phrases['describes'])})[。.]?\s*$"),
         no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),

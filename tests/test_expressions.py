@@ -21,6 +21,8 @@ EXAMPLES = tomllib.loads((Path(__file__).parent / "word_net" / "expressions.toml
 PHRASES: dict[str, Callable[[Words, str], bool]] = {
     "reveals": Words.reveals, "not_yet": Words.is_unanswered, "aside": Words.is_aside,
     "no_reason": Words.is_no_reason, "empty": Words.is_empty_phrase, "why_others": Words.asks_why_others,
+    "best": lambda words, text: bool(words.best.match(fold(text))), "chosen": lambda words, text: words.behind_choice(text) > 0,
+    "describes": lambda words, text: words.says(text) is False,
 }  # fmt: skip
 ASKING = {"ends": questions.asks, "begins": questions.asks, "may_begin": questions.may_ask}
 LISTS = [(table, name) for table in ("asks", "phrases") for name in EXAMPLES[table]]
