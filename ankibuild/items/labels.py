@@ -105,7 +105,7 @@ def _label_answers(rows: Sequence[Row], labels: list[Label | None], numbers: set
 def _label_own(rows: Sequence[Row], labels: list[Label | None], span: range) -> None:
     """Label 回答 as the learner's own answer where the model answer to the same question stands below it."""
     answers = [i for i in span if (label := labels[i]) and label.kind == "answer"]
-    model = next((i for i in answers if (label := labels[i]) and label.word not in _WEAK), 0)
+    model = next((i for i in answers if (label := labels[i]) and _announces_model(rows[i], label)), 0)
     weak = labels[answers[0]] if answers and answers[0] < model else None
     if weak is None or rows[answers[0]].heading != rows[model].heading:
         return
@@ -113,6 +113,11 @@ def _label_own(rows: Sequence[Row], labels: list[Label | None], span: range) -> 
     told = any(row.text for row in rows[first + 1 : model]) or bool(rows[first].text[weak.rest :].strip())
     for i in answers[: answers.index(model)] if told else ():
         labels[i] = replace(weak, kind="own") if i == first else None
+
+
+def _announces_model(row: Row, label: Label) -> bool:
+    """Tell 模範解答 and 正解： from 回答, which may be the learner's, and from the verdict 正解。…."""
+    return label.word not in _WEAK and row.text[: label.rest].rstrip()[-1:] not in ("。", ".", "!")
 
 
 def _has_options(rows: Sequence[Row]) -> bool:

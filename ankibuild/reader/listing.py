@@ -162,8 +162,8 @@ class Listing:
             listed = self.sheet.lists[i]
             if self._stops(i, stem_above=stem_above):
                 return False
-            if self.sheet.kinds[i] == "options":
-                return i > max(members, default=at)  # it announces its own list
+            if self.sheet.kinds[i] == "options" and not (asked or members):
+                return True  # a table above the label of the options
             asked = asked or (i not in members and self.signs[i].asks)
             if listed in OPTIONS or (asked and listed == "numbers"):
                 return i not in members
