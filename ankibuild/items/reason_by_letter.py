@@ -102,18 +102,15 @@ def by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bo
     Outside of a list the sentence has to judge.
     """
     found = _LETTER_TOPIC.match(fold(line.text))
-    option = _topic_of(found, line, item) if found else None
-    if not found or not option:
+    if not found or not (option := _topic_of(found, line, item)):
         return None
     if found["topic"] in _ARROWS:
         rest, said = verdict_before(cut(line, found.end()), words)
         return None if _is_flow(rest, item) else Reason((option,), said, rest)
     rest, said = _said_of(line, found, words)
-    if said is None and _refutes(line, option):
-        said = False
-    if said is None and not refuting and not (listed and found["topic"] in _TOPICS):
-        return None
-    return Reason((option,), said, rest)
+    said = False if said is None and _refutes(line, option) else said
+    about = refuting or said is not None or (listed and found["topic"] in _TOPICS)
+    return Reason((option,), said, rest) if about else None
 
 
 def _refutes(line: Line, option: Option) -> bool:

@@ -237,11 +237,22 @@ class _Asked:
         self.cards = [card for card in self.cards if key_of(card.prompt) not in fields]
         self.taken = {*_all_lines(map(_taken_by, self.cards))}
 
+    def leave_doubtful(self) -> None:
+        """Let no style of plain text read an item that lacks something."""
+        self.taken |= self.doubtful
+
     def _tell(self, found: Sequence[Card | Problem]) -> None:
         problems = (each for each in found if isinstance(each, Problem))
         told = [each for each in problems if each.line not in self.taken]
         self.problems += told
         self.doubtful |= lines_of((each.line, each.last) for each in told)
+
+
+_BEHIND: Mapping[Style, Callable[[_Asked], None]] = {
+    plugin: _Asked.leave_fields,
+    rhythm: _Asked.leave_doubtful,
+}
+"""What is done once these styles have been asked."""
 
 
 def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:
@@ -252,12 +263,10 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
         if asked.cards and style in ALONE:
             continue
         for section, lines in sections:
-            if not lines or not lines <= asked.taken:  # else nothing of it could be kept
+            if not lines <= asked.taken:  # else nothing of it could be kept
                 asked.take(list(rhythm(section, asked.taken) if style is rhythm else style(section)))
-        if style is rhythm:
-            asked.taken |= asked.doubtful  # an item that lacks something holds no plain text
-        if style is plugin:
-            asked.leave_fields()
+        if tidy := _BEHIND.get(style):
+            tidy(asked)
         if style in _COMPLETE and asked.cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))

@@ -76,15 +76,15 @@ def _numbered(section: Section, told: Told) -> Card:
 def asking_sections(section: Section) -> list[Section]:
     """Return the subsections whose headings ask, by themselves or among questions."""
     own = [inner for inner in section.sections if not _is_other(inner)]
-    asked = {inner.first for inner in own if _asks(inner) or _asks_of_parent(section, inner)}
+    asked = {inner.first for inner in own if _asks(inner, section)}
     may = {inner.first for inner in own if may_ask(inner.title.text)}
     if len(asked & may) >= max(PEERS, len(may - asked) + 1):
         asked |= may
     return [inner for inner in own if inner.first in asked]
 
 
-def _asks(section: Section) -> bool:
-    return asks(section.title.text) or _asks_by_shape(section)
+def _asks(section: Section, above: Section) -> bool:
+    return asks(section.title.text) or _asks_by_shape(section) or _asks_of_parent(above, section)
 
 
 def _asks_by_shape(section: Section) -> bool:
