@@ -15,9 +15,10 @@ from ankibuild.page.flow import Remembered, Row, chosen, heading_block, section_
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, asks_of_subject, may_ask, question_line, same_question
 from ankibuild.speech import _
-from ankibuild.styles.inline_question import is_inline_question, stands_alone
-from ankibuild.styles.meanings import are_pairs, split_pair
+from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.numbered import Told, under_number, with_code
+from ankibuild.styles.pair_signs import split_pair
+from ankibuild.styles.set_apart import is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
 from ankibuild.text import cut, has_picture
 from ankibuild.words import Words
