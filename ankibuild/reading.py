@@ -8,7 +8,7 @@ from ankibuild.advice import with_advice
 from ankibuild.config import Config
 from ankibuild.contexts import plain_title, source_of
 from ankibuild.front import own_settings
-from ankibuild.items.answers import answer_entries
+from ankibuild.items.answer_lists import answer_entries
 from ankibuild.keyed import on_page, with_elsewhere
 from ankibuild.learning import answerable
 from ankibuild.learning.reversing import with_both_ways

@@ -19,7 +19,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import parse
 from ankibuild.model import Card, Problem
 from ankibuild.page.flow import Remembered
-from ankibuild.reader import grammar
+from ankibuild.reader import stem
 from ankibuild.reading import Reader
 from tests.test_cli import run
 
@@ -208,7 +208,7 @@ def test_a_long_stem_is_not_read_again_for_each_of_its_rows(monkeypatch: pytest.
         seen.append(len(question))
         return False
 
-    monkeypatch.setattr(grammar, "chooses", chooses)
+    monkeypatch.setattr(stem, "chooses", chooses)
     said = "".join(f"{n}番目の箱について、置き場所と数を述べている。\n\n" for n in range(MANY))
     _read(f"# 箱\n\n## 41.\n\n{said}\n- 甲の箱\n- 乙の箱\n\n**正解：甲の箱**\n")
     assert sum(seen) <= len(said)

@@ -14,7 +14,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Coverage
 from ankibuild.page.coverage import own_rows
 from ankibuild.page.flow import Row
-from ankibuild.styles.meanings import split_pair
+from ankibuild.styles.pair_signs import split_pair
 from ankibuild.text import key_of
 from ankibuild.values import replace
 

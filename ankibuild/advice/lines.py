@@ -8,8 +8,9 @@ from ankibuild.page.content import is_link
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
 from ankibuild.speech import _
-from ankibuild.styles.inline_question import is_title
-from ankibuild.styles.meanings import SERIES, SHORTEST, split_pair
+from ankibuild.styles.meanings import SERIES, SHORTEST
+from ankibuild.styles.pair_signs import split_pair
+from ankibuild.styles.set_apart import is_title
 from ankibuild.styles.terms import is_term
 from ankibuild.text import bold_prefix, key_of
 

@@ -12,18 +12,16 @@ from ankibuild.items.item import CELL, Item, Option, option_part, picks_part
 from ankibuild.items.looks import ANY, asked_number
 from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.items.naming import name_options
+from ankibuild.items.posed import has_list, is_item, refutes
 from ankibuild.items.tidying import tidy_reasons
 from ankibuild.model import Block, Card, Line, Part, Problem, Range
 from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
 from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
 from ankibuild.page.questions import asks, trim_question
-from ankibuild.patterns import lazily
 from ankibuild.speech import _
-from ankibuild.text import cut, fold, has_picture, key_of, strip_pair, width
+from ankibuild.text import cut, key_of, strip_pair, width
 
-LONGEST_HEADING = 30
-"""A text longer than a heading poses a question even without a word that asks, in characters."""
 LONGEST_ANSWER = 120
 """A contrast needs an answer short enough to be an option, in full-width characters."""
 
@@ -38,7 +36,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     name_options(item)
     texts = _texts(item, blocks)
     answers = [texts[id(option)] for option in item.right] or _spoken(item, blocks, question)
-    if not _is_item(item, question, answers):
+    if not is_item(item, question, answers):
         return
     for line, slug, message in item.problems:
         yield Problem(place.path, line, slug, message)
@@ -66,7 +64,7 @@ def _sides(
 
 def _only_names(item: Item) -> bool:
     """Tell the title of a slip, which asks nothing: what is right against what was wrong is all that it gives."""
-    refuted = _refutes(item) and not _has_list(item)
+    refuted = refutes(item) and not has_list(item)
     asked = item.asked or item.number or any(asks(line.text) for _, line in item.stem)
     return refuted and not asked and all(row.heading for row, _ in item.stem)
 
@@ -81,7 +79,7 @@ def _texts(item: Item, blocks: Sequence[Block]) -> dict[int, Part]:
 
 def _part_answer(item: Item) -> None:
     """Part an answer in words from its explanation where it is set against wrong ones."""
-    if len(item.answer) < 2 or item.right or not _refutes(item):  # noqa: PLR2004
+    if len(item.answer) < 2 or item.right or not refutes(item):  # noqa: PLR2004
         return
     row, line = item.answer[0]
     if line.text and not row.whole and width(line.text) <= LONGEST_ANSWER:
@@ -105,83 +103,6 @@ def lines_read(item: Item) -> tuple[Range, ...]:
         for row in item.rows
     )
     return ranges(n for first, last in spans for n in range(first, last + 1))
-
-
-_SELECTS = lazily(
-    r"どれ|どの|いずれ|選(?!択肢)|正しい|適切|誤って|誤り|間違|ものは|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
-)
-
-
-def _is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
-    """Decide whether what was read is an exam item at all, not prose with a list in it."""
-    if not _has_list(item):
-        return item.answered and (is_asked(item) or _refutes(item))
-    if item.answered or item.letters:
-        return True
-    if not _poses(item, question):
-        return False
-    return bool(answers) or (item.asked and (_surely_options(item) or _selects(question)))
-
-
-def _refutes(item: Item) -> bool:
-    """Tell an item that calls an answer wrong."""
-    return any(option.refuted for option in item.options)
-
-
-def _has_list(item: Item) -> bool:
-    """Tell an item with a list of options."""
-    return any(option.listed for option in item.options)
-
-
-def _selects(question: Part | None) -> bool:
-    """Tell a question that has one choose, whether or not it is answered yet."""
-    return question is not None and bool(_SELECTS.search(fold(question.text)))
-
-
-def is_asked(item: Item) -> bool:
-    """Tell a stem that asks without options: by its label, number, heading, wording, a blank or a picture."""
-    if not item.stem:
-        return False
-    if item.asked or item.number or item.stem[0][0].heading:
-        return True
-    return any(asks(line.text) or _BLANK.search(line.text) or has_picture(line) for _, line in item.stem)
-
-
-_BLANK = lazily(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
-
-
-def _poses(item: Item, question: Part | None) -> bool:
-    """Tell a question from the heading of a list whose points are ticked or marked: to-dos, merits, features."""
-    if question is None:
-        return False
-    text = fold(question.text)
-    if _OF_OPTIONS.fullmatch(text) or _OWN_STATE.search(text):
-        return False  # the reasons of another item's options; what the learner has done
-    if not item.by_marks and any(item.known):
-        return True
-    surely = (item.asked and not item.by_marks) or bool(_SELECTS.search(text))
-    return surely or (len(text) > LONGEST_HEADING and _is_posed(item))
-
-
-def _is_posed(item: Item) -> bool:
-    """Tell a stem that has a label, a number, or a heading over it."""
-    return item.asked or bool(item.number) or item.stem[0][0].heading
-
-
-_OF_OPTIONS = lazily(r".{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*")
-
-
-_OWN_STATE = lazily(
-    r"\b(?:how far|where) (?:am|have) i\b|\bam i (?:ready|done)\b|\bmy (?:progress|to-?do|plan|goals?)\b"
-    r"|どこまで(?:進|や|終)"
-)
-
-
-def _surely_options(item: Item) -> bool:
-    """Tell options from the steps of a numbered list: they have letters or boxes."""
-    return any(letter and not letter.isdigit() for letter in item.known) or any(
-        o.right is not None for o in item.options
-    )
 
 
 def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Problem]:
@@ -212,7 +133,7 @@ def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
 
 def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[Part]:
     """Return the answer in words; a letter is one only where the options stand on a picture."""
-    listed = _has_list(item)
+    listed = has_list(item)
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
         return _in_words(item, blocks)
     return [] if listed or question is None or "<img" not in question.html else _on_picture(item)
@@ -252,7 +173,7 @@ def _explanation(item: Item, blocks: Sequence[Block], but: Collection[int] = ())
 
     Rows whose keys are in `but` are left out.
     """
-    picks: list[Pick] = list(item.answer) if item.right and _has_list(item) else []
+    picks: list[Pick] = list(item.answer) if item.right and has_list(item) else []
     picks += [pick for pick in item.explanation if pick[0].key not in but]
     told = set(map(_said, picks))
     reasons: list[Sequence[Pick]] = [picks]

@@ -37,7 +37,7 @@ def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, i
     """Yield the rows outside of items that begin with a question's number, the number and where it ends."""
     listed = [each for each in read if each.item.options]
     titles = {each.section.title.text for each in listed}
-    inside = _lines_of(each for each in listed if not _titled(each.section, titles))
+    inside = _lines_of(listed, titles)
     for section in page.walk() if listed else ():
         opened = _opener(section.title.text) or _titled(section, titles)
         for row in _outside(section, inside):
@@ -48,8 +48,10 @@ def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, i
                 yield row, opened, 0
 
 
-def _lines_of(read: Iterable[Read]) -> set[int]:
-    return {row.line.number for each in read for row in each.rows}
+def _lines_of(read: Iterable[Read], titles: Collection[str]) -> set[int]:
+    """Return the lines of items, but for those that only discuss the options of another."""
+    own = (each for each in read if not _titled(each.section, titles))
+    return {row.line.number for each in own for row in each.rows}
 
 
 def _outside(section: Section, lines: Collection[int]) -> Iterator[Row]:

@@ -141,13 +141,19 @@ def key(text: str, known: Collection[str], *, glued: bool = True) -> Key | None:
     found = _FIRST.match(folded)
     if not found:
         return None
-    several, end = [canonical(found[1])], found.end()
-    while (more := _NEXT.match(folded, end)) and more[1].isdigit() == several[0].isdigit():
-        several.append(canonical(more[1]))
-        end = more.end()
+    several, end = _letters_on(folded, canonical(found[1]), found.end())
     if not _AFTER.match(folded, end) or (len(several) == 1 and _is_prose(folded, several[0])):
         return None
     return Key(tuple(dict.fromkeys(several)), _behind(folded, end))
+
+
+def _letters_on(folded: str, first: str, end: int) -> tuple[list[str], int]:
+    """Return a letter with those behind it, and where the last one ends."""
+    letters = [first]
+    while (more := _NEXT.match(folded, end)) and more[1].isdigit() == first.isdigit():
+        letters.append(canonical(more[1]))
+        end = more.end()
+    return letters, end
 
 
 def _together(folded: str, known: Collection[str]) -> Key | None:

@@ -73,13 +73,17 @@ def _strike(options: Sequence[Option], looks: Sequence[str]) -> None:
     """Take struck options for wrong ones, and the only one left for the right one."""
     told = list(zip(options, looks, strict=True))
     struck = [option for option, look in told if is_against(look)]
-    left = [option for option, look in told if option.right is None and not is_against(look)]
+    left = [option for option, look in told if _is_left(option, look)]
     if not (struck and left):
         return
     for option in struck:
         option.right, option.refuted = False, True
     if len(left) == 1 and len(struck) > 1:
         left[0].right = True
+
+
+def _is_left(option: Option, look: str) -> bool:
+    return option.right is None and not is_against(look)
 
 
 def _right(looks: Sequence[str], all_: int, asked: int) -> str:

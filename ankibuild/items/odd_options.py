@@ -7,7 +7,7 @@ from itertools import pairwise
 from ankibuild.items.item import CELL, Item, Option, cell_row
 from ankibuild.items.letters import Lettered, follows, is_first, lettered
 from ankibuild.items.option_text import read_option
-from ankibuild.items.reason_columns import find_columns, is_log, only_letter, verdict_of
+from ankibuild.items.reason_columns import Columns, find_columns, is_log, only_letter, verdict_of
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.text import cut, narrow
@@ -71,10 +71,15 @@ def _down(row: Row, header: Block | None, body: Sequence[Block], words: Words) -
     if not _counts(letters) or is_log(heads) or not all(map(_has_text, body)):
         return []
     columns = find_columns(heads, [each.lines for each in body], Item(()), words)
-    if columns and (columns.verdict >= 0 or len(body[0].lines) > LEAST):
-        return []  # the table judges its options, or says why
+    if columns and _judges(columns, body):
+        return []
     told = zip(letters, body, strict=True)
     return [_option(row, each, letter, _joined(each.lines[1:]), words) for letter, each in told]
+
+
+def _judges(columns: Columns, body: Sequence[Block]) -> bool:
+    """Tell a table that judges its options, or says why."""
+    return columns.verdict >= 0 or len(body[0].lines) > LEAST
 
 
 def _has_text(row: Block) -> bool:
@@ -112,7 +117,7 @@ def _joined(cells: Sequence[Line]) -> Line:
 
 def options_in_cell(lines: Sequence[Line], words: Words) -> list[tuple[str, Line]]:
     """Return the options that the lines of a cell list, each with its letter; none unless all of them do."""
-    leads = [lead for line in lines if (lead := lettered(line.text)) and line.text[lead.rest :].strip()]
+    leads = [lead for line in lines if (lead := lettered(line.text))]
     if len(leads) == len(lines) and is_run([lead.letter for lead in leads]):
         texts = [cut(line, lead.rest) for line, lead in zip(lines, leads, strict=True)]
         return [(lead.letter, text) for lead, text in zip(leads, texts, strict=True)]

@@ -103,17 +103,18 @@ def by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bo
     """
     found = _LETTER_TOPIC.match(fold(line.text))
     option = _topic_of(found, line, item) if found else None
-    if not found or not option:
+    if found is None or option is None:
         return None
     if found["topic"] in _ARROWS:
-        rest, said = verdict_before(cut(line, found.end()), words)
-        return None if _is_flow(rest, item) else Reason((option,), said, rest)
-    rest, said = _said_of(line, found, words)
-    if said is None and _refutes(line, option):
-        said = False
-    if said is None and not refuting and not (listed and found["topic"] in _TOPICS):
-        return None
-    return Reason((option,), said, rest)
+        return _behind_arrow(line, found.end(), option, item, words)
+    rest, said = _said_of(line, found, option, words)
+    about = refuting or (listed and found["topic"] in _TOPICS)
+    return None if said is None and not about else Reason((option,), said, rest)
+
+
+def _behind_arrow(line: Line, at: int, option: Option, item: Item, words: Words) -> Reason | None:
+    rest, said = verdict_before(cut(line, at), words)
+    return None if _is_flow(rest, item) else Reason((option,), said, rest)
 
 
 def _refutes(line: Line, option: Option) -> bool:
@@ -132,10 +133,11 @@ def _is_flow(rest: Line, item: Item) -> bool:
     return bool(_FLOW.search(rest.text)) or (follow is not None and item.named(follow.letter) is not None)
 
 
-def _said_of(line: Line, found: re.Match[str], words: Words) -> tuple[Line, bool | None]:
+def _said_of(line: Line, found: re.Match[str], option: Option, words: Words) -> tuple[Line, bool | None]:
     """Return the reason that a sentence gives, and the verdict at its end."""
-    start = found.end() if found["topic"] in ("は", "が", "も") else 0
-    return cut(line, start), words.closing_verdict(line.text)
+    said = words.closing_verdict(line.text)
+    said = False if said is None and _refutes(line, option) else said
+    return cut(line, found.end() if found["topic"] in ("は", "が", "も") else 0), said
 
 
 # How a sentence about a wrong option ends in an explanation that has no word for wrong.

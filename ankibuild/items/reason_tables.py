@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import lettered
-from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.marks import bare_option, first_told, verdict_before
 from ankibuild.items.reason_columns import Columns, find_columns, only_letter, options_of, verdict_of
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
@@ -56,10 +56,15 @@ def table_reasons(row: Row, item: Item, words: Words) -> TableReasons:
     found = TableReasons(lists=columns.letter >= 0 and columns.text >= 0)
     read = [(each, _row(row, each, columns, item, words)) for each in table.rows]
     said = [(each, told) for each, told in read if told and (found.lists or told.says)]
-    left = {id(each) for each, _told in said}
-    found.ragged = next((each.first for each in table.rows if id(each) not in left and _is_filled(each)), 0)
+    found.ragged = _ragged(table.rows, [each for each, _told in said])
     found.rows = list(_judged(row, said))
     return found
+
+
+def _ragged(rows: Sequence[Block], read: Sequence[Block]) -> int:
+    """Return the line of the first row with text that was not read, 0 where all were."""
+    known = {*map(id, read)}
+    return next((each.first for each in rows if id(each) not in known and _is_filled(each)), 0)
 
 
 def _is_filled(row: Block) -> bool:
@@ -80,22 +85,19 @@ def _row(table: Row, row: Block, columns: Columns, item: Item, words: Words) -> 
     if len(cells) <= columns.last:
         return None
     named = cells[columns.letter if columns.letter >= 0 else columns.text]
-    options = _options(table, row, columns, item, words) if named.text else ()
-    if not options:
+    options = _options(table, row, columns, item, words)
+    if not (named.text and options):
         return None
-    nothing = Line(row.first, "", "")
-    said, rest = _verdict(cells[columns.verdict], words) if columns.verdict >= 0 else (None, None)
-    why, judged = verdict_before(cells[columns.why], words) if columns.why >= 0 else (nothing, None)
+    said, rest = _verdict(_cell(row, columns.verdict), words)
+    why, judged = verdict_before(_cell(row, columns.why), words)
     why = why if why.text or rest is None else rest
-    why = nothing if _repeats(why, options) else why
     against = False if columns.against and why.text else None
-    verdicts = (said, bare_option(named, words)[1], judged, against)
-    return _Said(options, next((verdict for verdict in verdicts if verdict is not None), None), why)
+    return _Said(options, first_told(said, bare_option(named, words)[1], judged, against), why)
 
 
-def _repeats(why: Line, options: Sequence[Option]) -> bool:
-    """Tell a reason that is the text of its option once more."""
-    return key_of(why.text) in {key_of(option.plain) for option in options}
+def _cell(row: Block, at: int) -> Line:
+    """Return a cell, an empty line for no column."""
+    return row.lines[at] if at >= 0 else Line(row.first, "", "")
 
 
 def _verdict(cell: Line, words: Words) -> tuple[bool | None, Line | None]:
@@ -123,7 +125,7 @@ def _options(table: Row, row: Block, columns: Columns, item: Item, words: Words)
     if found := options_of(cell, item, words):
         return found
     lead = lettered(cell.text) if not letter else None
-    if lead and not lead.loose:
+    if lead:
         letter = lead.letter
         cell = cut(cell, lead.rest) if cell.text[lead.rest :].strip() else replace(cell, text="", html="")
     text = cut(cell, *strip_pair(cell.text))

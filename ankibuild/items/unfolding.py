@@ -119,10 +119,8 @@ def _in_pairs(found: Sequence[Row]) -> list[Row]:
     marks = [_leads(row) for row in found]
     at = 0
     while at < len(found):
-        end, letters = at, list[str]()
-        while end < min(len(found), at + MOST_ROWS) and marks[end] and found[end].depth == found[at].depth:
-            letters += [letter for letter, _, _ in marks[end]]
-            end += 1
+        end = _end_of_lines(found, marks, at)
+        letters = [letter for lead in marks[at:end] for letter, _, _ in lead]
         if end - at > 1 and is_run(letters):
             for row, lead in zip(found[at:end], marks[at:end], strict=True):
                 unfolded += [_one(row, start, stop) for _, start, stop in lead]
@@ -133,13 +131,17 @@ def _in_pairs(found: Sequence[Row]) -> list[Row]:
     return unfolded
 
 
+def _end_of_lines(found: Sequence[Row], marks: Sequence[Sequence[object]], at: int) -> int:
+    """Return where lines with options, all as deep as the first one, end."""
+    end = at
+    while end < min(len(found), at + MOST_ROWS) and marks[end] and found[end].depth == found[at].depth:
+        end += 1
+    return end
+
+
 def _leads(row: Row) -> list[tuple[str, int, int]]:
     """Return the options in a line that holds several and nothing else: letter, start and end of each."""
-    marks = (
-        [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
-        if row.text
-        else []
-    )
+    marks = _inline_marks(row)
     if len(marks) < LEAST or marks[0].start() > 0 or row.bullet or row.heading:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(row.text)]
@@ -148,6 +150,11 @@ def _leads(row: Row) -> list[tuple[str, int, int]]:
         for mark, end in zip(marks, ends, strict=True)
         if (lead := lettered(mark["letter"]))
     ]
+
+
+def _inline_marks(row: Row) -> list[re.Match[str]]:
+    """Return where letters of options stand in a line."""
+    return [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
 
 
 def _one(row: Row, start: int, end: int) -> Row:
@@ -223,20 +230,19 @@ def _commented(row: Row) -> list[Row]:
         (i, found["letter"]) for i, line in enumerate(row.block.lines) if (found := _COMMENT.match(line.text))
     ]
     letters = [lead.letter for _, letter in marks if (lead := lettered(letter))]
-    if not marks or marks[0][0] > 0 or len(letters) != len(marks) or not is_run(letters):
+    if not is_run(letters) or marks[0][0] > 0:
         return []
     ends = [i for i, _ in marks[1:]] + [len(row.block.lines)]
     return [
         each
         for (start, letter), end in zip(marks, ends, strict=True)
-        for each in _option(
-            row, letter, [line for line in row.block.lines[start + 1 : end] if line.text.strip()]
-        )
+        for each in _option(row, letter, row.block.lines[start + 1 : end])
     ]
 
 
 def _option(row: Row, letter: str, lines: Sequence[Line]) -> Iterator[Row]:
     """Yield the lines of one option, the first with its letter."""
+    lines = [line for line in lines if line.text.strip()]
     for line in lines[:1]:
         named = Line(line.number, f"{letter}. {line.text.strip()}", f"{letter}. {line.html.strip()}")
         block = Block("paragraph", named.number, lines[-1].number, "", (named, *lines[1:]))
@@ -246,17 +252,22 @@ def _option(row: Row, letter: str, lines: Sequence[Line]) -> Iterator[Row]:
 
 def _behind_stem(row: Row) -> list[Row]:
     """Part 「…はどれか。ア 甲　イ 乙　ウ 丙」 into the stem and the line of its options."""
-    if not row.text or row.bullet or len(row.text) < SHORTEST_STEM:
+    if row.bullet or len(row.text) < SHORTEST_STEM:
         return []
-    marks = [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
-    first = next((i for i, mark in enumerate(marks) if mark["letter"] in ("A", "ア", "①")), None)
-    if first is None or len(marks) - first < LEAST_INLINE or marks[first].start() < SHORTEST_STEM:
+    marks = _from_first(_inline_marks(row))
+    if len(marks) < LEAST_INLINE or marks[0].start() < SHORTEST_STEM:
         return []
-    run = [lead.letter for mark in marks[first:] if (lead := lettered(mark["letter"]))]
-    at = marks[first].start()
+    run = [lead.letter for mark in marks if (lead := lettered(mark["letter"]))]
+    at = marks[0].start()
     if not is_run(run) or not _STEM_END.search(narrow(row.text[:at])):
         return []
     stem, options = cut(row.line, 0, at), cut(row.line, at)
     block = replace(row.block, lines=(stem, options), blocks=())
     listed = replace(block, kind="paragraph") if row.heading else block
     return [Row(stem, block, row.depth, row.head, CELL), Row(options, listed, row.depth, False, CELL)]
+
+
+def _from_first(marks: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Return the marks from the first letter of an alphabet on."""
+    first = next((i for i, mark in enumerate(marks) if mark["letter"] in ("A", "ア", "①")), len(marks))
+    return marks[first:]

@@ -59,17 +59,22 @@ class Hand:
 @lru_cache(maxsize=8192)
 def _heads_of(text: str) -> Sequence[tuple[str, int]]:
     """Return a row as a whole and its head before a colon or arrow, each with where the text behind begins."""
-    if is_letters(text):
+    if not text or is_letters(text):
         return []
     found: list[tuple[str, int]] = []
     if len(text) <= LONGEST:
         found.append((f"{key_of(text)}|", len(text)))
-    at = min((i for mark in _PARTING if (i := text.find(mark)) > 0), default=0)
+    at = _parting(text)
     if 0 < at <= LONGEST and text[at + 1 :].strip():
         found.append((f"{key_of(text[:at])}|:", at + 1))
     if (lead := lettered(text)) and lead.letter == "A" and not lead.loose:
         found.append((LETTER, lead.rest))
     return found
+
+
+def _parting(text: str) -> int:
+    """Return where the first colon, arrow or the like behind a head stands, 0 for none."""
+    return min((at for mark in _PARTING if (at := text.find(mark)) > 0), default=0)
 
 
 LETTER = "A|."

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.answers import Read, join
-from ankibuild.items.cards import is_asked
 from ankibuild.items.item import Item, Option
 from ankibuild.items.late_reasons import join_reasons
+from ankibuild.items.posed import is_asked
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block

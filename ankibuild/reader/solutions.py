@@ -5,7 +5,8 @@ Nothing where a task stands says its answer, so no cut of the page finds it: num
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ankibuild.items.answers import Read, heads_answers, merge
+from ankibuild.items.answer_lists import heads_answers
+from ankibuild.items.answers import Read, merge
 from ankibuild.items.item import Item
 from ankibuild.markdown.outline import Section
 from ankibuild.page.context import item_number, place_of

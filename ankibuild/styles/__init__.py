@@ -21,13 +21,13 @@ from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
 from ankibuild.staying import staying
 from ankibuild.styles.asking import asking
-from ankibuild.styles.card_words import is_one
 from ankibuild.styles.commands import commands
 from ankibuild.styles.corrections import corrections
 from ankibuild.styles.definitions import definitions
 from ankibuild.styles.exam import exam
 from ankibuild.styles.file_name import file_name
 from ankibuild.styles.folds import folds
+from ankibuild.styles.giving_way import fields_among, once, telling, unasked
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
 from ankibuild.styles.judged import judged
@@ -40,7 +40,6 @@ from ankibuild.styles.rhythm import rhythm
 from ankibuild.styles.sentences import sentences
 from ankibuild.styles.taught import UNLIKE, taught
 from ankibuild.styles.term_table import term_table
-from ankibuild.styles.terms import names_of
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
 from ankibuild.teaching.read import hands_of
@@ -76,11 +75,6 @@ STYLES: tuple[Style, ...] = (
 
 _COMPLETE = (plugin, taught, judged, corrections, exam)
 """Styles whose cards take what they stand in: no later style sees it."""
-_ONCE = frozenset(("sentences", "term_table", "commands"))
-"""Styles of plain text: what another card asks for already, they ask for no more."""
-_OF_TERMS = frozenset(("meanings", "definitions"))
-LABEL = 3
-"""A term that a page explains so many times names a field of what it tells: Analysis, 用途."""
 OPTIONAL = frozenset(("highlights", "file_name"))
 """Styles that are asked only where the author switches them on."""
 ALONE = (file_name,)
@@ -120,11 +114,11 @@ def recognised(
         if style.__name__ not in off and (style.__name__ not in OPTIONAL or style.__name__ in on)
     ]
     cards, problems = _ask(steered.page, asked)
-    cards = _unasked(_telling(cards))
+    cards = unasked(telling(cards))
     spare, asks = could_stay(steered.page, cards, off), Counter(key_of(card.prompt) for card in cards)
     could = {key: (asks[key], len(lone)) for key, lone in spare.items()}
     stays = staying(could, learnt)
-    cards = _unasked([*cards, *(card for key, count in stays.items() for card in spare[key][:count])])
+    cards = unasked([*cards, *(card for key, count in stays.items() for card in spare[key][:count])])
     cards, more = fulfil(steered, cards)
     order = {style.__name__: index for index, style in enumerate(STYLES)}
     cards.sort(
@@ -134,7 +128,7 @@ def recognised(
             order.get(card.style, len(order)),
         )
     )
-    told = _unlike(cards, _once([*problems, *more]))
+    told = _unlike(cards, once([*problems, *more]))
     return Recognised(with_subjects(steered.page, cards), told, could, stays)
 
 
@@ -167,52 +161,6 @@ def _holds(lines: Collection[int], first: int, end: int) -> bool:
     return any(first <= line < end for line in lines)
 
 
-def _telling(cards: Sequence[Card]) -> list[Card]:
-    """Drop what tells nothing: a card whose answer is its question, terms that a page repeats as labels of fields."""
-    fields = _fields(card for card in cards if card.style in _OF_TERMS)
-    return [
-        card
-        for card in cards
-        if not (card.style in _OF_TERMS and key_of(card.prompt) in fields)
-        and not (
-            card.kind == "qa"
-            and key_of(card.parts["answer"].text) == key_of(card.parts["question"].text) != ""
-        )
-    ]
-
-
-def _fields(cards: Iterable[Card]) -> set[str]:
-    """Return the prompts, by their keys, that so many cards of a page have that they name fields, and ask nothing."""
-    return {key for key, times in Counter(key_of(card.prompt) for card in cards).items() if times >= LABEL}
-
-
-def _unasked(cards: Sequence[Card]) -> list[Card]:
-    """Drop what plain text and summaries say of a term that a card asks for already."""
-    known: set[str] = set()
-    for card in cards:
-        if not _gives_way(card) and card.kind == "qa":
-            known |= names_of(card.parts["question"].text)
-    kept: list[Card] = []
-    for card in cards:
-        if _gives_way(card):
-            names = names_of(card.parts["question"].text)
-            if not names or not names.isdisjoint(known):
-                continue
-            known |= names
-        kept.append(card)
-    return kept
-
-
-def _gives_way(card: Card) -> bool:
-    sums_up = card.style in _OF_TERMS and bool(card.headings) and is_one("summary", card.headings[-1])
-    return card.style in _ONCE or sums_up
-
-
-def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Drop what a second style says of the same line."""
-    return list({(problem.line, problem.slug): problem for problem in problems}.values())
-
-
 @dataclass(slots=True)
 class _Asked:
     """What the styles have found so far on a page, and the lines that are taken."""
@@ -236,15 +184,26 @@ class _Asked:
 
     def leave_fields(self) -> None:
         """Drop what several records of a page have each: fields with a sign, which ask nothing."""
-        fields = _fields(card for card in self.cards if card.kind == "qa")
+        fields = fields_among(card for card in self.cards if card.kind == "qa")
         self.cards = [card for card in self.cards if key_of(card.prompt) not in fields]
         self.taken = {*_all_lines(map(_taken_by, self.cards))}
+
+    def leave_doubtful(self) -> None:
+        """Let no style of plain text read an item that lacks something."""
+        self.taken |= self.doubtful
 
     def _tell(self, found: Sequence[Card | Problem]) -> None:
         problems = (each for each in found if isinstance(each, Problem))
         told = [each for each in problems if each.line not in self.taken]
         self.problems += told
         self.doubtful |= lines_of((each.line, each.last) for each in told)
+
+
+_BEHIND: Mapping[Style, Callable[[_Asked], None]] = {
+    plugin: _Asked.leave_fields,
+    rhythm: _Asked.leave_doubtful,
+}
+"""What is done once these styles have been asked."""
 
 
 def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:
@@ -258,10 +217,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
         for section, lines in sections:
             if not lines or not lines <= asked.taken:  # else nothing of it could be kept
                 asked.take(list(_found(style, section, asked.taken, others)))
-        if style is rhythm:
-            asked.taken |= asked.doubtful  # an item that lacks something holds no plain text
-        if style is plugin:
-            asked.leave_fields()
+        if tidy := _BEHIND.get(style):
+            tidy(asked)
         if style in _COMPLETE and asked.cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))

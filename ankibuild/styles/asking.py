@@ -15,9 +15,10 @@ from ankibuild.page.flow import Remembered, Row, chosen, heading_block, section_
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, asks_of_subject, may_ask, question_line, same_question
 from ankibuild.speech import _
-from ankibuild.styles.inline_question import is_inline_question, stands_alone
-from ankibuild.styles.meanings import are_pairs, split_pair
+from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.numbered import Told, under_number, with_code
+from ankibuild.styles.pair_signs import split_pair
+from ankibuild.styles.set_apart import is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
 from ankibuild.text import cut, has_picture
 from ankibuild.words import Words
@@ -76,15 +77,15 @@ def _numbered(section: Section, told: Told) -> Card:
 def asking_sections(section: Section) -> list[Section]:
     """Return the subsections whose headings ask, by themselves or among questions."""
     own = [inner for inner in section.sections if not _is_other(inner)]
-    asked = {inner.first for inner in own if _asks(inner) or _asks_of_parent(section, inner)}
+    asked = {inner.first for inner in own if _asks(inner, section)}
     may = {inner.first for inner in own if may_ask(inner.title.text)}
     if len(asked & may) >= max(PEERS, len(may - asked) + 1):
         asked |= may
     return [inner for inner in own if inner.first in asked]
 
 
-def _asks(section: Section) -> bool:
-    return asks(section.title.text) or _asks_by_shape(section)
+def _asks(section: Section, above: Section) -> bool:
+    return asks(section.title.text) or _asks_by_shape(section) or _asks_of_parent(above, section)
 
 
 def _asks_by_shape(section: Section) -> bool:

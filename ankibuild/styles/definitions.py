@@ -13,7 +13,8 @@ from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.page.questions import asks
 from ankibuild.styles.definition_list import definition_list
-from ankibuild.styles.meanings import are_pairs, split_pair
+from ankibuild.styles.meanings import are_pairs
+from ankibuild.styles.pair_signs import split_pair
 from ankibuild.styles.plugin import has_cloze
 from ankibuild.styles.terms import is_statement, is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold

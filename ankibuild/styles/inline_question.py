@@ -16,27 +16,23 @@ from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, question_line, same_question
 from ankibuild.patterns import lazily
 from ankibuild.styles.numbered import is_choice
-from ankibuild.text import bold_prefix, cut, fold, narrow, plain
-from ankibuild.words import Words
+from ankibuild.styles.one_line import on_one_line
+from ankibuild.styles.set_apart import (
+    ANSWER,
+    ASKING_MARK,
+    has_bold_number,
+    is_counted_question,
+    is_inline_question,
+    is_nested,
+    is_numbered,
+    is_title,
+    stands_alone,
+)
+from ankibuild.text import cut, fold, narrow
 
 STYLE = "inline_question"
-_LEAD = lazily(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
-_ANSWER = lazily(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
 _ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
-_NUMBER = lazily(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
-_ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
 _OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
-_ANSWER_BEHIND = lazily(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
-_BOLD_ANSWER = lazily(
-    r"(?P<asked>(?:(?!</?(?:strong|b)>).)+[?？])\s*<(?P<bold>strong|b)>[^<]+</(?P=bold)>[。.]?"
-)
-_QUESTION_MARK = lazily(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
-
-_BRACKETS = lazily(
-    r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$"
-)
-_COUNTED = lazily(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
-_DECIDES = lazily(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
@@ -50,7 +46,7 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     asking = [i for i, why in enumerate(none) if not why and _is_asked(found, i, section)]
     for i in asking:
         place = place_of(section, own=not (own and stands_alone(found[i])))
-        if parted := _on_one_line(found[i], section.words):
+        if parted := on_one_line(found[i], section.words):
             if not section.words.is_unanswered(parted["answer"].text):
                 yield place.card("qa", STYLE, _parts(parted))
         elif told := _told(section, found, none, i, own):
@@ -68,7 +64,7 @@ def _told(
     """Return question and answer of a row that asks; None where it asks what the heading does, or nothing answers."""
     asked = found[at]
     question = question_line(asked.line)
-    if mark := _ASKING_MARK.match(fold(question.text)):
+    if mark := ASKING_MARK.match(fold(question.text)):
         question = cut(question, mark.end())
     if same_question(question.text) == own:
         return None
@@ -93,7 +89,7 @@ def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Sec
         sum(bool(_OPTION.match(each.text)) for each in answer) > 1
         or holds_choice(question.text, answer, section.words)
         or _lists_options(asked, answer, section)
-        or (_has_bold_number(asked) and is_choice([asked], answer))
+        or (has_bold_number(asked) and is_choice([asked], answer))
     )
 
 
@@ -107,9 +103,9 @@ def _is_letter(row: Row, section: Section) -> bool:
 def _lists_options(asked: Row, answer: Sequence[Row], section: Section) -> bool:
     """Tell numbered lines below `Q8. …` or under `問題4: 未回答`: they are its options, however it asks."""
     numbered = sum(
-        1 for row in answer if row.text and (lettered(row.text) or (row.bullet and _numbered(row)))
+        1 for row in answer if row.text and (lettered(row.text) or (row.bullet and is_numbered(row)))
     )
-    counted = _is_counted_question(asked) and chooses(asked.text)
+    counted = is_counted_question(asked) and chooses(asked.text)
     return numbered > 1 and (counted or _is_left_open(section))
 
 
@@ -135,101 +131,18 @@ def _part(section: Section, asked: Row, picks: Sequence[Row | tuple[Row, Line]])
 
 def _bare(line: Line) -> Line:
     """Return the first line of an answer without the arrow or A: that says it is one."""
-    found = _ANSWER.match(line.text)
+    found = ANSWER.match(line.text)
     return cut(line, found.end()) if found else line
 
 
 def _is_label(row: Row, section: Section) -> bool:
     """Tell a line that only says that an answer begins: A., 答え, Show."""
     return bool(row.text) and (
-        is_opener(row) or bool(_ANSWER.fullmatch(row.text)) or section.words.label_alone(row.text)
+        is_opener(row) or bool(ANSWER.fullmatch(row.text)) or section.words.label_alone(row.text)
     )
 
 
 # --- what asks --------------------------------------------------------------------------------------
-
-
-def is_inline_question(row: Row) -> bool:
-    """Tell a line that asks and is set apart as a question: by a mark, by being bold, as a bullet with bullets."""
-    if not _is_text(row):
-        return False
-    if row.bullet:
-        return _is_nested(row) and asks(row.text)
-    if row.head and _ASKING_MARK.match(fold(row.text)):
-        return True
-    return any(apart(row) for apart in _APART) and asks(row.text)  # the dearer question last
-
-
-def _is_text(row: Row) -> bool:
-    return bool(row.text) and not row.heading and row.block.checked is None
-
-
-def _is_nested(row: Row) -> bool:
-    """Tell a bullet with more below its first line."""
-    return bool(row.block.blocks) or len(row.block.lines) > 1
-
-
-def _has_lead(row: Row) -> bool:
-    return bool(_LEAD.match(row.text))
-
-
-_ITALIC = lazily(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
-
-
-def is_title(row: Row) -> bool:
-    """Tell a bold line, or an italic one that asks, at the head of a paragraph: a heading in all but name."""
-    italic = _ITALIC.fullmatch(row.line.html) and row.text.endswith(("?", "？"))
-    return row.head and (_is_bold(row.line, row) or bool(italic and row.block.kind == "paragraph"))
-
-
-def _is_bold(line: Line, row: Row) -> bool:
-    """Tell a line of a paragraph that is bold but for what may stand around a question: a number, a tag."""
-    return row.block.kind == "paragraph" and bold_prefix(line) >= len(question_line(line).text) - 2 > 0
-
-
-def _is_first_of_several(row: Row) -> bool:
-    """Tell a paragraph's first line that is answered by the next: its number is bold, or an arrow points to it."""
-    if not row.head or row.block.kind != "paragraph":
-        return False
-    return _has_bold_number(row) or (
-        len(row.block.lines) > 1 and bool(_ANSWER.match(row.block.lines[1].text))
-    )
-
-
-def _has_bold_number(row: Row) -> bool:
-    bold = bold_prefix(row.line)
-    return 0 < bold < len(row.text) and bool(_NUMBER.fullmatch(fold(row.text[:bold])))
-
-
-def _is_next_title(row: Row) -> bool:
-    """Tell a bold line within a paragraph of which each question is a bold line."""
-    first = row.block.lines[0]
-    return not row.head and _is_bold(row.line, row) and _is_bold(first, row) and asks(first.text)
-
-
-def _is_counted_question(row: Row) -> bool:
-    """Tell `Q8. …` at the head of a paragraph, whose answer stands below without a label."""
-    return row.head and row.block.kind == "paragraph" and bool(_COUNTED.match(fold(row.text)))
-
-
-_APART = (_has_lead, is_title, _is_next_title, _is_counted_question, _is_first_of_several)
-"""What sets a line of a paragraph apart."""
-
-
-def stands_alone(row: Row) -> bool:
-    """Tell a question that is none of its section's answer: a bold one, a fold's, a numbered one."""
-    if not row.text:
-        return False
-    apart = (
-        row.block.kind == "details"
-        or (row.depth == 0 and is_title(row))
-        or (row.bullet and _numbered(row) and is_inline_question(row))
-    )
-    return apart and asks(row.text)
-
-
-def _numbered(row: Row) -> bool:
-    return row.block.marker[:1].isdigit()
 
 
 def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
@@ -237,7 +150,7 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     label = section.words.label(row.line) if row.text else None
     if label and label.kind != "question":
         return False
-    alone = is_inline_question(row) or bool(_on_one_line(row, section.words)) or _is_box_title(row, section)
+    alone = is_inline_question(row) or bool(on_one_line(row, section.words)) or _is_box_title(row, section)
     return alone or _asks_below(found, i) or (_asks_plainly(found, i) and not asks(section.title.text))
 
 
@@ -275,53 +188,6 @@ def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
     )
 
 
-def _on_one_line(row: Row, words: Words) -> dict[str, Line]:
-    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 4」, 「層は？（答え：4）」."""
-    if not _is_text(row):
-        return {}
-    span = _behind_bold(row) or _bold_behind(row) or _behind_mark(row) or _in_brackets(row, words)
-    if span is None:
-        return {}
-    return {"question": question_line(cut(row.line, 0, span[0])), "answer": cut(row.line, *span[1:])}
-
-
-def _behind_bold(row: Row) -> tuple[int, int] | None:
-    """Return where a bold question ends and the answer behind it begins."""
-    bold = bold_prefix(row.line)
-    if 0 < bold < len(row.text) and bold_prefix(row.block.lines[0]) and asks(row.text[:bold]):
-        behind = _ANSWER_BEHIND.match(fold(row.text), bold)
-        return (bold, behind.end()) if behind else None
-    return None
-
-
-def _bold_behind(row: Row) -> tuple[int, int] | None:
-    """Return where a question ends and the bold answer behind it begins."""
-    told = _BOLD_ANSWER.fullmatch(row.line.html)
-    end = len(plain(told["asked"])) if told else 0
-    return (end, end) if told and asks(row.text[:end]) and not chooses(row.text[end:]) else None
-
-
-def _behind_mark(row: Row) -> tuple[int, int] | None:
-    """Return where a question's mark stands with an arrow behind it, and where the answer begins."""
-    folded = fold(row.text)
-    found = _QUESTION_MARK.search(folded)
-    if not found or _DECIDES.match(folded, found.end()) or not asks(row.text[: found.start() + 1]):
-        return None
-    return found.end() - len(found[0].lstrip("?")), found.end()
-
-
-def _in_brackets(row: Row, words: Words) -> tuple[int, int, int] | None:
-    """Return where a question ends, and the bounds of the answer that stands in brackets behind it, with a label."""
-    found = _BRACKETS.search(narrow(row.text))
-    if found is None or not asks(row.text[: found.start()]):
-        return None
-    label = words.label(cut(row.line, *found.span("inner")))
-    if label is None or label.kind != "answer" or label.loose:
-        return None
-    start, end = found.start("inner") + label.rest, found.end("inner")
-    return (found.start(), start, end) if row.text[start:end].strip() else None
-
-
 def _is_box_title(row: Row, section: Section) -> bool:
     """Tell the title of a call-out for questions: it asks in whatever words."""
     box = (
@@ -339,7 +205,7 @@ def _is_box_title(row: Row, section: Section) -> bool:
 def _asks_below(found: Sequence[Row], i: int) -> bool:
     """Tell the last item of a numbered list that asks and is answered by the paragraphs behind the list."""
     row = found[i]
-    if not (row.bullet and row.depth == 1 and _numbered(row) and not row.block.blocks and asks(row.text)):
+    if not (row.bullet and row.depth == 1 and is_numbered(row) and not row.block.blocks and asks(row.text)):
         return False
     after = found[i + 1] if i + 1 < len(found) else None
     return after is not None and after.depth == 0 and not after.heading and after.block.kind != "rule"
@@ -363,7 +229,7 @@ def _beyond(found: Sequence[Row], at: int) -> Callable[[Row], bool] | None:
     """Return what tells a row beyond the answer that is nested, pointed at or glued to a question; None elsewhere."""
     row = found[at]
     after = found[at + 1] if at + 1 < len(found) else None
-    if row.bullet and _is_nested(row):
+    if row.bullet and is_nested(row):
         return lambda each: each.line.number > row.block.last
     if after is not None and not is_inline_question(row) and _is_pointed_at(found, at):
         return lambda each: each.block is not after.block
@@ -394,7 +260,7 @@ def _begins_anew(row: Row, asked: Row) -> bool:
     if (
         row.heading
         or is_inline_question(row)
-        or (asked.bullet and row.bullet and _numbered(row) and row.depth == 1 and asks(row.text))
+        or (asked.bullet and row.bullet and is_numbered(row) and row.depth == 1 and asks(row.text))
     ):
         return True
     return is_title(row) and row.depth <= asked.depth

@@ -45,14 +45,14 @@ def _at_end(words: Words) -> re.Pattern[str]:
 def judged(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each statement of a list in which every statement is judged."""
     announced = bool(_QUIZ.search(fold(section.title.text)))
-    before: Block | None = None
+    above: Sequence[Line] = ()
     for block in section.blocks:
         if block.kind == "list" and len(block.blocks) > 1:
-            said = before is not None and any(_QUIZ.search(fold(line.text)) for line in before.lines)
-            least = 2 if announced or said else LEAST
-            if least < LEAST or not (before and any(asks(line.text) for line in before.lines)):
-                yield from _cards(section, block.blocks, least)
-        before = block if block.kind == "paragraph" else before
+            if announced or any(_QUIZ.search(fold(line.text)) for line in above):
+                yield from _cards(section, block.blocks, 2)
+            elif not any(asks(line.text) for line in above):
+                yield from _cards(section, block.blocks, LEAST)
+        above = block.lines if block.kind == "paragraph" else above
     yield from _below_headings(section, LEAST)
 
 

@@ -13,7 +13,7 @@ from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import begins, holds, is_one, pattern
-from ankibuild.styles.meanings import split_pair
+from ankibuild.styles.pair_signs import split_pair
 from ankibuild.styles.terms import is_statement, is_term
 from ankibuild.text import bold_prefix, cut, fold, strip_pair
 from ankibuild.words import Words

@@ -1,0 +1,235 @@
+"""Find answers that lists and tables give by the number of their question."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ankibuild.items.counting import Counted, is_numbered, laps
+from ankibuild.items.item import lone_row
+from ankibuild.items.key import is_letters
+from ankibuild.keyed import ELSEWHERE
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block, Line
+from ankibuild.page.context import item_number
+from ankibuild.page.flow import Pick, Row, rows
+from ankibuild.page.tables import Table, read_table
+from ankibuild.patterns import lazily
+from ankibuild.text import cut, fold, narrow
+from ankibuild.words import Words
+
+LEAST = 2
+"""How many numbered letters make a list of answers."""
+LEAST_RUN = 3
+"""So many of them, one below the other, are one without a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer of a list: the number of its question, the key, and what explains it."""
+
+    number: str
+    key: Pick
+    more: list[Pick] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """Its source line."""
+        return self.key[1].number
+
+
+def answer_entries(page: Section) -> list[Entry]:
+    """Return the answers that lists and tables of a page give by number, in reading order."""
+    tables = (row for section in page.walk() for row in rows(section.blocks) if row.whole)
+    found = [entry for row in tables if row.block.kind == "table" for entry in _table(row)]
+    for part in _answer_parts(page):
+        found += _listed(part)
+    found += _headed_entries(page)
+    return sorted(found, key=lambda entry: entry.line)
+
+
+def _headed_entries(page: Section) -> Iterator[Entry]:
+    """Yield the answers of another page whose headings are the numbers, each with its letters right below."""
+    elsewhere = False
+    for section in page.walk():
+        elsewhere |= section.title.text == ELSEWHERE
+        number = item_number(section.title.text, section.words) if elsewhere else ""
+        found = [row for row in rows(section.blocks) if row.text] if number.isdecimal() else []
+        if found and is_letters(found[0].text):
+            key, *more = found
+            yield Entry(str(int(number)), (key, key.line), [(lone_row(row.line), row.line) for row in more])
+
+
+def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
+    """Yield the rows of each part of a page that gives answers: all below such a heading, all in such a fold."""
+    below = 0
+    part: list[Row] = []
+    for section in page.walk():
+        if not 0 < below < section.level:
+            yield part
+            answers = section.level and (heads_answers(section) or section.title.text == ELSEWHERE)
+            part, below = [], section.level if answers else 0
+        if below:
+            part += rows(section.blocks)
+            continue
+        for block in section.blocks:
+            if _is_fold(block, section.words):
+                yield rows(block.blocks)
+        yield from key_runs(rows(section.blocks))
+    yield part
+
+
+def key_runs(found: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Yield rows that are numbers with their letters, one by one: `1) B（why）` is nothing but an answer."""
+    for is_entry, run in itertools.groupby(found, key=_is_entry):
+        entries = list(run)
+        if is_entry and len(entries) >= LEAST_RUN:
+            yield entries
+
+
+def _is_entry(row: Row) -> bool:
+    told = bool(row.text) and any(_entries(row, 0))
+    return told and (not row.bullet or bool(_KEY_ALONE.match(narrow(row.text))))
+
+
+def lists_answers(block: Block, words: Words) -> bool:
+    """Tell a fold of answers to numbered questions from that of one."""
+    return _is_fold(block, words) and len(_listed(rows(block.blocks))) >= LEAST
+
+
+def _is_fold(block: Block, words: Words) -> bool:
+    """Tell a fold whose summary says that it hides answers."""
+    return block.kind == "details" and bool(block.lines) and is_answers(block.lines[0], words)
+
+
+_NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
+_ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
+_WHY_HEAD = lazily(
+    r"解説|理由|説明|根拠|explanation|reason|why|ポイント|notes?|ひとこと|一言|メモ|補足|備考|コメント|remarks?|comment"
+)
+_NUMBER_CELL = lazily(
+    r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
+)
+
+
+def _table(row: Row) -> list[Entry]:
+    table = read_table(row.block)
+    heads = [fold(cell.text) for cell in table.heads]
+    answer = _headed(heads, _ANSWER_HEAD.fullmatch)
+    number = _headed(heads, _NUMBER_HEAD.fullmatch, answer)
+    if answer < 0 or number < 0:
+        return _lying(table)
+    columns = (number, answer, _headed(heads, _WHY_HEAD.search, answer))
+    read = (_entry_of(each.lines, columns) for each in table.rows)
+    return list(filter(None, read))
+
+
+def _entry_of(cells: Sequence[Line], columns: tuple[int, int, int]) -> Entry | None:
+    """Read a row by its columns: number, answer, reason (-1: none)."""
+    if len(cells) <= max(columns):
+        return None
+    number, answer, why = columns
+    return _entry(cells[number], cells[answer], cells[why] if why >= 0 else None)
+
+
+def _headed(heads: Sequence[str], fits: Callable[[str], object], but: int = -1) -> int:
+    """Return the first column whose head fits, -1 where none does."""
+    return next((i for i, head in enumerate(heads) if i != but and fits(head)), -1)
+
+
+def _entry(number: Line, answer: Line, why: Line | None) -> Entry | None:
+    """Read a row: the number of a question, the letters of its answer, and what explains it."""
+    found = _NUMBER_CELL.fullmatch(fold(number.text))
+    if not found or not is_letters(answer.text):
+        return None
+    more = [(lone_row(why), why)] if why is not None and why.text else []
+    return Entry(found["number"], (lone_row(answer), answer), more)
+
+
+def _lying(table: Table) -> list[Entry]:
+    """Read a table whose first row holds the numbers and whose second one the letters."""
+    if not table.heads or len(table.rows) != 1 or len(table.rows[0].lines) != len(table.heads):
+        return []
+    head, *cells = table.rows[0].lines
+    if not _ANSWER_HEAD.fullmatch(fold(head.text)):
+        return []
+    pairs = zip(table.heads[1:], cells, strict=True)
+    entries = [_entry(number, cell, None) for number, cell in pairs]
+    return [entry for entry in entries if entry] if all(entries) else []
+
+
+_LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
+_ENTRY = lazily(
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
+    rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
+)
+
+_KEY_ALONE = lazily(rf"\s*{_LETTERS}\s*(?:$|[(.。:、,])")
+_OTHER = lazily(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
+"""An entry that names no letter: 15 - skipped."""
+
+
+def _listed(found: Sequence[Row]) -> list[Entry]:
+    """Read `1. B`, `問1：A　問2：C` below a heading such as 解答."""
+    entries: list[Entry] = []
+    sure = False
+    counted = Counted()
+    for row in found:
+        told = list(_entries(row, counted.number(row)))
+        entries += (entry for entry, _ in told)
+        sure |= any(labelled for _, labelled in told)
+        if entries and not told and _explains(row):
+            entries[-1].more.append((lone_row(row.line), row.line))
+    chapters = laps([[int(entry.number)] for entry in entries])
+    _drop_titles(entries, chapters)
+    return entries if sure or _are_answers(entries, chapters) else []
+
+
+def _drop_titles(entries: Sequence[Entry], chapters: Sequence[int]) -> None:
+    """Take the title of the next chapter off the last answer of each."""
+    for entry, (chapter, following) in zip(entries, itertools.pairwise(chapters), strict=False):
+        if following > chapter:
+            del entry.more[-1:]
+
+
+def _are_answers(entries: Sequence[Entry], chapters: Sequence[int]) -> bool:
+    """Tell as many answers without a label as make a list, or a list a chapter."""
+    return bool(entries) and len(entries) >= LEAST * (chapters[-1] + 1)
+
+
+def _explains(row: Row) -> bool:
+    return bool(row.text) and not _OTHER.match(narrow(row.text))
+
+
+_OF_ANSWERS = lazily(
+    r"(?:の|\s)(?:解答|正解|正答|答え|回答|answers?)(?:と解説|一覧|まとめ|集|編)?(?:\s*[(].{1,15}[)])?\W*$"
+    r"|^\W*answers? (?:to|for|of)\b"
+)
+
+
+def heads_answers(section: Section) -> bool:
+    """Tell a heading over answers: 解答, 紙でやった回の解答, Answers to part 2."""
+    return is_answers(section.title, section.words) or bool(_OF_ANSWERS.search(fold(section.title.text)))
+
+
+def is_answers(line: Line, words: Words) -> bool:
+    """Tell a line with the label of an answer."""
+    label = words.label(line)
+    return label is not None and label.kind == "answer"
+
+
+def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
+    """Yield the answers in a row; an item of a list has the number that is `counted`, as a page shows it."""
+    if not row.text:
+        return
+    if is_numbered(row):
+        found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
+        if found:
+            yield Entry(str(counted), (lone_row(row.line), row.line)), False
+        return
+    marks = list(_ENTRY.finditer(narrow(row.text)))
+    if not marks or marks[0].start() > 0:
+        return
+    for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(row.text)], strict=True):
+        line = cut(row.line, mark.start("key"), end)
+        yield Entry(str(int(mark["number"])), (lone_row(line), line)), bool(mark["label"])

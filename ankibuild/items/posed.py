@@ -1,0 +1,85 @@
+"""Decide whether what was read is an exam item at all, not prose with a list in it."""
+
+from collections.abc import Sequence
+
+from ankibuild.items.item import Item
+from ankibuild.model import Part
+from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
+from ankibuild.text import fold, has_picture
+
+LONGEST_HEADING = 30
+"""A text longer than a heading poses a question even without a word that asks, in characters."""
+_SELECTS = lazily(
+    r"どれ|どの|いずれ|選(?!択肢)|正しい|適切|誤って|誤り|間違|ものは|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
+)
+
+
+def is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
+    """Decide whether what was read is an exam item at all, not prose with a list in it."""
+    if not has_list(item):
+        return item.answered and (is_asked(item) or refutes(item))
+    if item.answered or item.letters:
+        return True
+    if not _poses(item, question):
+        return False
+    return bool(answers) or (item.asked and (_surely_options(item) or _selects(question)))
+
+
+def refutes(item: Item) -> bool:
+    """Tell an item that calls an answer wrong."""
+    return any(option.refuted for option in item.options)
+
+
+def has_list(item: Item) -> bool:
+    """Tell an item with a list of options."""
+    return any(option.listed for option in item.options)
+
+
+def _selects(question: Part | None) -> bool:
+    """Tell a question that has one choose, whether or not it is answered yet."""
+    return question is not None and bool(_SELECTS.search(fold(question.text)))
+
+
+def is_asked(item: Item) -> bool:
+    """Tell a stem that asks without options: by its label, number, heading, wording, a blank or a picture."""
+    if not item.stem:
+        return False
+    if item.asked or item.number or item.stem[0][0].heading:
+        return True
+    return any(asks(line.text) or _BLANK.search(line.text) or has_picture(line) for _, line in item.stem)
+
+
+_BLANK = lazily(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
+
+
+def _poses(item: Item, question: Part | None) -> bool:
+    """Tell a question from the heading of a list whose points are ticked or marked: to-dos, merits, features."""
+    if question is None:
+        return False
+    text = fold(question.text)
+    if _OF_OPTIONS.fullmatch(text) or _OWN_STATE.search(text):
+        return False  # the reasons of another item's options; what the learner has done
+    if not item.by_marks and any(item.known):
+        return True
+    surely = (item.asked and not item.by_marks) or bool(_SELECTS.search(text))
+    return surely or (len(text) > LONGEST_HEADING and _is_posed(item))
+
+
+def _is_posed(item: Item) -> bool:
+    """Tell a stem that has a label, a number, or a heading over it."""
+    return item.asked or bool(item.number) or item.stem[0][0].heading
+
+
+_OF_OPTIONS = lazily(r".{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*")
+_OWN_STATE = lazily(
+    r"\b(?:how far|where) (?:am|have) i\b|\bam i (?:ready|done)\b|\bmy (?:progress|to-?do|plan|goals?)\b"
+    r"|どこまで(?:進|や|終)"
+)
+
+
+def _surely_options(item: Item) -> bool:
+    """Tell options from the steps of a numbered list: they have letters or boxes."""
+    return any(letter and not letter.isdigit() for letter in item.known) or any(
+        o.right is not None for o in item.options
+    )

@@ -1,0 +1,61 @@
+"""Drop the cards of plain text that say no more than others of their page."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ankibuild.model import Card, Problem
+from ankibuild.styles.card_words import is_one
+from ankibuild.styles.terms import names_of
+from ankibuild.text import key_of
+
+_ONCE = frozenset(("sentences", "term_table", "commands"))
+"""Styles of plain text: what another card asks for already, they ask for no more."""
+_OF_TERMS = frozenset(("meanings", "definitions"))
+LABEL = 3
+"""A term that a page explains so many times names a field of what it tells: Analysis, 用途."""
+
+
+def telling(cards: Sequence[Card]) -> list[Card]:
+    """Drop what tells nothing: a card whose answer is its question, terms that a page repeats as labels of fields."""
+    fields = fields_among(card for card in cards if card.style in _OF_TERMS)
+    return [
+        card
+        for card in cards
+        if not (card.style in _OF_TERMS and key_of(card.prompt) in fields)
+        and not (
+            card.kind == "qa"
+            and key_of(card.parts["answer"].text) == key_of(card.parts["question"].text) != ""
+        )
+    ]
+
+
+def fields_among(cards: Iterable[Card]) -> set[str]:
+    """Return the prompts, by their keys, that so many cards of a page have that they name fields, and ask nothing."""
+    return {key for key, times in Counter(key_of(card.prompt) for card in cards).items() if times >= LABEL}
+
+
+def unasked(cards: Sequence[Card]) -> list[Card]:
+    """Drop what plain text and summaries say of a term that a card asks for already."""
+    known: set[str] = set()
+    for card in cards:
+        if not _gives_way(card) and card.kind == "qa":
+            known |= names_of(card.parts["question"].text)
+    kept: list[Card] = []
+    for card in cards:
+        if _gives_way(card):
+            names = names_of(card.parts["question"].text)
+            if not names or not names.isdisjoint(known):
+                continue
+            known |= names
+        kept.append(card)
+    return kept
+
+
+def _gives_way(card: Card) -> bool:
+    sums_up = card.style in _OF_TERMS and bool(card.headings) and is_one("summary", card.headings[-1])
+    return card.style in _ONCE or sums_up
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Drop what a second style says of the same line."""
+    return list({(problem.line, problem.slug): problem for problem in problems}.values())

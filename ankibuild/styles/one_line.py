@@ -1,0 +1,69 @@
+"""Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 4」, 「層は？（答え：4）」."""
+
+from ankibuild.items.labels import chooses
+from ankibuild.model import Line
+from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks, question_line
+from ankibuild.patterns import lazily
+from ankibuild.styles.set_apart import (
+    is_text,
+)
+from ankibuild.text import bold_prefix, cut, fold, narrow, plain
+from ankibuild.words import Words
+
+_ANSWER_BEHIND = lazily(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)")
+_BOLD_ANSWER = lazily(
+    r"(?P<asked>(?:(?!</?(?:strong|b)>).)+[?？])\s*<(?P<bold>strong|b)>[^<]+</(?P=bold)>[。.]?"
+)
+_QUESTION_MARK = lazily(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
+_BRACKETS = lazily(
+    r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$"
+)
+_DECIDES = lazily(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
+
+
+def on_one_line(row: Row, words: Words) -> dict[str, Line]:
+    """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 4」, 「層は？（答え：4）」."""
+    if not is_text(row):
+        return {}
+    span = _behind_bold(row) or _bold_behind(row) or _behind_mark(row) or _in_brackets(row, words)
+    if span is None:
+        return {}
+    return {"question": question_line(cut(row.line, 0, span[0])), "answer": cut(row.line, *span[1:])}
+
+
+def _behind_bold(row: Row) -> tuple[int, int] | None:
+    """Return where a bold question ends and the answer behind it begins."""
+    bold = bold_prefix(row.line)
+    if 0 < bold < len(row.text) and bold_prefix(row.block.lines[0]) and asks(row.text[:bold]):
+        behind = _ANSWER_BEHIND.match(fold(row.text), bold)
+        return (bold, behind.end()) if behind else None
+    return None
+
+
+def _bold_behind(row: Row) -> tuple[int, int] | None:
+    """Return where a question ends and the bold answer behind it begins."""
+    told = _BOLD_ANSWER.fullmatch(row.line.html)
+    end = len(plain(told["asked"])) if told else 0
+    return (end, end) if told and asks(row.text[:end]) and not chooses(row.text[end:]) else None
+
+
+def _behind_mark(row: Row) -> tuple[int, int] | None:
+    """Return where a question's mark stands with an arrow behind it, and where the answer begins."""
+    folded = fold(row.text)
+    found = _QUESTION_MARK.search(folded)
+    if not found or _DECIDES.match(folded, found.end()) or not asks(row.text[: found.start() + 1]):
+        return None
+    return found.end() - len(found[0].lstrip("?")), found.end()
+
+
+def _in_brackets(row: Row, words: Words) -> tuple[int, int, int] | None:
+    """Return where a question ends, and the bounds of the answer that stands in brackets behind it, with a label."""
+    found = _BRACKETS.search(narrow(row.text))
+    if found is None or not asks(row.text[: found.start()]):
+        return None
+    label = words.label(cut(row.line, *found.span("inner")))
+    if label is None or label.kind != "answer" or label.loose:
+        return None
+    start, end = found.start("inner") + label.rest, found.end("inner")
+    return (found.start(), start, end) if row.text[start:end].strip() else None
