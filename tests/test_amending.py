@@ -105,6 +105,21 @@ def test_an_edited_answer_a_new_card_and_a_removed_one(twins: Twins) -> None:
     assert not twins.build("nothing changed: it is built as a whole once, and said again then")
 
 
+def test_what_is_said_of_other_pages_is_said_again(twins: Twins) -> None:
+    texts = dict(PLAIN)
+    twins.write(texts)
+    twins.build()
+    texts["a.md"] = texts["a.md"].replace("# 箱", "# 木箱", 1) + "\n## 未だ何？\n"
+    twins.write(texts)
+    twins.build("a deck that is kept, and a question without an answer")
+    texts["b.md"] = texts["b.md"].replace("棚に乙を入れる。", "棚に乙を置く。")
+    twins.write(texts)
+    assert twins.build("another page")
+    texts["a.md"] = texts["a.md"].replace("箱に甲を入れる。", "箱に甲を置く。")
+    twins.write(texts)
+    assert not twins.build("the page that tells of its deck")
+
+
 def notebook(rng: Random) -> Iterator[Texts]:
     """Yield a notebook in which everything is like everything else, edited again and again."""
     book = write(rng, pages=3, items=2)

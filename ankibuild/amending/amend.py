@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild import decks as decking
 from ankibuild.amending.known import Known, KnownPage, known_pages, terms_of
@@ -34,8 +35,7 @@ from ankibuild.topics.tags import with_topics
 from ankibuild.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What is there of the last build: its ledger and its package, and what is known of it."""
 
     known: Known
@@ -43,8 +43,7 @@ class Before:
     package: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
+class Amended(Struct, frozen=True):
     """What the pages that changed have made of it; `plan` and `problems` are those of these pages alone."""
 
     ledger: bytes
@@ -68,8 +67,7 @@ def changed_pages(known: Known, looked: Looked) -> list[KnownPage]:
     return pages
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Struct, frozen=True):
     """Where the notes are at home, how they are read, and when; `progress` is told of pages."""
 
     home: Home
