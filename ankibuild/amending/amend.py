@@ -1,5 +1,6 @@
 """Build the pages that changed, and put what becomes of them into the ledger and the package of the last build."""
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -140,8 +141,11 @@ def _read(others: Others, home: Home, left_out: Callable[[str], bool]) -> tuple[
     """Read the pages that changed; raise NotAmendableError where one is none any more."""
     sources: list[Source] = []
     problems: list[Problem] = []
-    for path in others.before:
-        source, told = read_notes([home.root / path], home.root, left_out)
+    for file in others.files.values():
+        page = home.root / os.path.relpath(
+            file, home.root.absolute()
+        )  # named as a walk through the folder names it
+        source, told = read_notes([page], home.root, left_out)
         sources += source
         problems += told
     if [source.path for source in sources] != list(others.before):

@@ -16,10 +16,9 @@ from ankibuild.commands.build import say_outcome
 from ankibuild.commands.report import Outcome, removed_lines
 from ankibuild.commit import commit, exclusive
 from ankibuild.config import read_config
-from ankibuild.errors import NotAmendableError
+from ankibuild.errors import AnkibuildError, NotAmendableError
 from ankibuild.home import find_home
 from ankibuild.model import Problem
-from ankibuild.packaging.package_check import PackageError
 from ankibuild.problems import in_order, is_error
 from ankibuild.speech import _, prefer
 
@@ -104,11 +103,11 @@ def build_amended(
 
 
 def _amend(before: Before, changed: Sequence[KnownPage], orders: Orders) -> Amended:
-    """Amend; leave it to a build of all pages to tell what is wrong with a package."""
+    """Amend; leave it to a build of all pages to tell what is wrong."""
     try:
         return amend(before, changed, orders)
-    except PackageError as error:
-        raise NotAmendableError("a package with faults") from error
+    except AnkibuildError as error:
+        raise NotAmendableError("a page or a package with faults") from error
 
 
 def _before(known: Known, ledger: Path, package: Path) -> Before:
