@@ -57,7 +57,14 @@ def known_of(made: "Made", looked: Looked, besides: Besides) -> bytes | None:
         looked.names, looked.texts, besides, _digest(found.ledger_path.read_bytes()),
         _digest(made.package.read_bytes()), str(made.package), prepared.kinds, tuple(rest), pages,
     )  # fmt: skip
-    return _ENCODER.encode(known)
+    return _packed(known)
+
+
+def _packed(known: Known) -> bytes | None:
+    try:
+        return _ENCODER.encode(known)
+    except UnicodeEncodeError:  # the name of a file that is no text
+        return None
 
 
 def _digest(data: bytes) -> str:
@@ -99,7 +106,7 @@ def build_amended(
         out.say(removed)
     say_outcome(_outcome(now, made, problems), package, len(made.package), out, written=package in written)
     still = all(text_state(page.file) == looked.texts[page.file] for page in changed)
-    return Done(any(map(is_error, problems)), _ENCODER.encode(now) if still else None)
+    return Done(any(map(is_error, problems)), _packed(now) if still else None)
 
 
 def _amend(before: Before, changed: Sequence[KnownPage], orders: Orders) -> Amended:
