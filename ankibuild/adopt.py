@@ -12,8 +12,9 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, get_args
+
+from msgspec import Struct
 
 from ankibuild.decks import as_filed
 from ankibuild.identity.candidate import candidate
@@ -43,8 +44,7 @@ _LINE_END: Final = re.compile(r"<br\b[^>]*>|</(?:p|div|li|tr|h[1-6]|blockquote|p
 _TAG: Final = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(Struct, frozen=True):
     """The ledger, what became of each note of the package, and what the notes have beyond it.
 
     `by_hand` counts the notes that the learner made with our note types, which are left alone.

@@ -7,7 +7,8 @@ page. So a deck, once given, is kept in the ledger, and the author is told how t
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.identity.entry import ROOT, Decks, Ledger
 from ankibuild.model import Card, Page, Problem
@@ -19,8 +20,7 @@ _BELOW = "::"
 KEPT = "deck-kept"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the notes ask for: the root deck, by its name in the config or else after page or folder, and subdecks."""
 
     root: str
@@ -88,8 +88,7 @@ def _has_name(deck: str, title: str) -> bool:
 # --- what the notes ask for, and have not -------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(Struct, frozen=True):
     """A deck that the notes ask for in place of the one that there is: of a page, or the root."""
 
     page: str

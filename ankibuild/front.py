@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from reprlib import Repr
 from typing import Final, get_args
+
+from msgspec import Struct
 
 from ankibuild.config import ContrastForm, hint
 from ankibuild.markdown.front_matter import strings
@@ -20,8 +21,7 @@ _BRIEF: Final = Repr()
 _BRIEF.maxlevel = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """The page's own settings: the styles it adds to those of the config, and its form of contrast cards."""
 
     styles_off: tuple[str, ...] = ()

@@ -13,8 +13,9 @@ A ledger elsewhere (`--lock`) remembers the home in its header.
 import os
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ankibuild.config import NAME
 from ankibuild.identity import ledger as ledgers
@@ -23,8 +24,7 @@ from ankibuild.markdown.source import PACKAGES, SUFFIXES, NotesError, check_ther
 from ankibuild.speech import _
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """Where pages' names count from, the ledger, and the folders that are named today or hold a named file."""
 
     root: Path

@@ -5,10 +5,9 @@ included; a range is (first, last), both included.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 Range = tuple[int, int]
 CardKind = Literal["qa", "contrast", "cloze"]
@@ -35,8 +34,7 @@ OTHER_PARTS: dict[CardKind, tuple[str, ...]] = {
 """The other parts of a card."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """Something the author of the notes should know; `slug` is a key of `problems.SLUGS`."""
 
     path: str
@@ -154,8 +152,7 @@ class Card(Struct, frozen=True, array_like=True):
         return min([first for part in self.parts.values() for first, _ in part.lines], default=1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Piece:
+class Piece(Struct, frozen=True, order=True):
     """One line, table or piece of code that is on no card; `reason` says why, in English, "" when nothing decided so.
 
     `advice` says what would make a card of it, where that is clear.
@@ -169,8 +166,7 @@ class Piece:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(Struct, frozen=True):
     """So many stretches of a page look alike and gave no card; the first of them, by its lines."""
 
     first: int
@@ -178,8 +174,7 @@ class Alike:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How a page's pieces divide: `carded` counts those on cards, the others are listed."""
 
     path: str
@@ -238,8 +233,7 @@ Rank = tuple[int, bool, bool, int, int, str]
 """By what a card's topics are sorted: weight, implied, the author's own, narrowness, place, name (see `topics`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTerm:
+class OwnTerm(Struct, frozen=True):
     """A term that the author set apart in a card: folded, as it is written, where, and how telling it is there."""
 
     key: str
@@ -250,8 +244,7 @@ class OwnTerm:
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class Topical:
+class Topical(Struct, frozen=True):
     """What a card is about, as far as it says so itself: its known topics, and terms that are one if they recur."""
 
     known: tuple[tuple[Rank, str], ...] = ()
@@ -259,8 +252,7 @@ class Topical:
     own: tuple[OwnTerm, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What is known of a page once it is read: its cards in reading order, its problems, its coverage.
 
     `fields` are those of the cards' notes, but for what hangs on more than the page: the line of the
@@ -271,14 +263,14 @@ class Page:
     title: str
     mtime: int
     cards: tuple[Card, ...]
-    fields: tuple[Mapping[str, str], ...] = field(hash=False)
+    fields: tuple[Mapping[str, str], ...]
     topics: tuple[Topical, ...]
     """What each card is about; the tags for it hang on the other pages, too."""
     problems: tuple[Problem, ...]
     coverage: Coverage
-    could_stay: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
+    could_stay: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """What would be cards if it had been learnt, by the keys of prompts (see `staying`)."""
-    stayed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    stayed: Mapping[str, int] = field(default_factory=dict)
     """How much of it is, since it was learnt."""
 
 

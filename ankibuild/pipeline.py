@@ -7,10 +7,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from ankibuild import decks as decking
 from ankibuild import losses
@@ -43,8 +44,7 @@ from ankibuild.topics.tags import with_topics
 from ankibuild.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """All cards of some notes, each matched with the ledger; `matches` are in the order of `cards`."""
 
     home: Home
@@ -235,8 +235,7 @@ def _deck_name(pages: Sequence[Page], root: Path) -> str:
     return pages[0].title if len(pages) == 1 else plain_title(as_text(root.resolve().name))
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """The fields of all cards, the files that they name, and what filling them has brought up."""
 
     fields: tuple[Mapping[str, str], ...]
@@ -248,8 +247,7 @@ class Filling:
     """The files that each of them names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What a build would write: the plan with the new ledger, the notes in their order, tombstones last."""
 
     plan: Plan

@@ -4,8 +4,9 @@ The README's table of problems is tested against `SLUGS`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from ankibuild.model import Problem
 from ankibuild.speech import _, later
@@ -13,8 +14,7 @@ from ankibuild.speech import _, later
 Gravity = Literal["error", "warning", "hint"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slug:
+class Slug(Struct, frozen=True):
     """What a slug means, in English: an error makes `check` and `build` exit with 1, a warning does not.
 
     A hint is on a card that is right, and yet hard to learn; the config switches it off.

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from ankibuild.identity.similarity import dice, fold, kept, pairs, stands_alone, terms
 from ankibuild.model import Card, CardKind, Coverage, percent
@@ -26,8 +27,7 @@ _ANSWERS: Final[Mapping[CardKind, tuple[str, ...]]] = {
 _Name = TypeVar("_Name", bound=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The numbers of a page, or of all: its cards, and how its pieces of text divide."""
 
     cards: int
@@ -36,8 +36,7 @@ class Numbers:
     percent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     """All numbers; counts begin with the most frequent, cards are in the order of the notes."""
 
     all: Numbers

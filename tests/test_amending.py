@@ -6,6 +6,7 @@ makes more of them, and others.
 """
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -103,6 +104,33 @@ def test_an_edited_answer_a_new_card_and_a_removed_one(twins: Twins) -> None:
     assert twins.build("removed and reworded")
     twins.write(texts)
     assert not twins.build("nothing changed: it is built as a whole once, and said again then")
+
+
+def test_what_is_said_of_other_pages_is_said_again(twins: Twins) -> None:
+    texts = dict(PLAIN)
+    twins.write(texts)
+    twins.build()
+    texts["a.md"] = texts["a.md"].replace("# 箱", "# 木箱", 1) + "\n## 未だ何？\n"
+    twins.write(texts)
+    twins.build("a deck that is kept, and a question without an answer")
+    texts["b.md"] = texts["b.md"].replace("棚に乙を入れる。", "棚に乙を置く。")
+    twins.write(texts)
+    assert twins.build("another page")
+    texts["a.md"] = texts["a.md"].replace("箱に甲を入れる。", "箱に甲を置く。")
+    twins.write(texts)
+    assert not twins.build("the page that tells of its deck")
+
+
+def test_a_page_may_have_a_name_in_parts(twins: Twins) -> None:
+    texts = {**PLAIN, unicodedata.normalize("NFD", "が.md"): "## 甲とは？\n\n乙。\n"}
+    twins.write(texts)
+    twins.build()
+    texts[max(texts)] = "## 甲とは？\n\n乙である。\n"
+    twins.write(texts)
+    assert twins.build()
+    for twin in (twins.kept, twins.anew):
+        (twin / "notes" / max(texts)).write_bytes(b"\xff")
+    assert not twins.build("a page that is no text any more")
 
 
 def notebook(rng: Random) -> Iterator[Texts]:

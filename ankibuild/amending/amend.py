@@ -1,9 +1,11 @@
 """Build the pages that changed, and put what becomes of them into the ledger and the package of the last build."""
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild import decks as decking
 from ankibuild.amending.known import Known, KnownPage, known_pages, terms_of
@@ -34,8 +36,7 @@ from ankibuild.topics.tags import with_topics
 from ankibuild.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What is there of the last build: its ledger and its package, and what is known of it."""
 
     known: Known
@@ -43,8 +44,7 @@ class Before:
     package: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
+class Amended(Struct, frozen=True):
     """What the pages that changed have made of it; `plan` and `problems` are those of these pages alone."""
 
     ledger: bytes
@@ -68,8 +68,7 @@ def changed_pages(known: Known, looked: Looked) -> list[KnownPage]:
     return pages
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Struct, frozen=True):
     """Where the notes are at home, how they are read, and when; `progress` is told of pages."""
 
     home: Home
@@ -142,8 +141,11 @@ def _read(others: Others, home: Home, left_out: Callable[[str], bool]) -> tuple[
     """Read the pages that changed; raise NotAmendableError where one is none any more."""
     sources: list[Source] = []
     problems: list[Problem] = []
-    for path in others.before:
-        source, told = read_notes([home.root / path], home.root, left_out)
+    for file in others.files.values():
+        page = home.root / os.path.relpath(
+            file, home.root.absolute()
+        )  # named as a walk through the folder names it
+        source, told = read_notes([page], home.root, left_out)
         sources += source
         problems += told
     if [source.path for source in sources] != list(others.before):

@@ -16,10 +16,9 @@ from ankibuild.commands.build import say_outcome
 from ankibuild.commands.report import Outcome, removed_lines
 from ankibuild.commit import commit, exclusive
 from ankibuild.config import read_config
-from ankibuild.errors import NotAmendableError
+from ankibuild.errors import AnkibuildError, NotAmendableError
 from ankibuild.home import find_home
 from ankibuild.model import Problem
-from ankibuild.packaging.package_check import PackageError
 from ankibuild.problems import in_order, is_error
 from ankibuild.speech import _, prefer
 
@@ -58,7 +57,14 @@ def known_of(made: "Made", looked: Looked, besides: Besides) -> bytes | None:
         looked.names, looked.texts, besides, _digest(found.ledger_path.read_bytes()),
         _digest(made.package.read_bytes()), str(made.package), prepared.kinds, tuple(rest), pages,
     )  # fmt: skip
-    return _ENCODER.encode(known)
+    return _packed(known)
+
+
+def _packed(known: Known) -> bytes | None:
+    try:
+        return _ENCODER.encode(known)
+    except UnicodeEncodeError:  # the name of a file that is no text
+        return None
 
 
 def _digest(data: bytes) -> str:
@@ -100,15 +106,15 @@ def build_amended(
         out.say(removed)
     say_outcome(_outcome(now, made, problems), package, len(made.package), out, written=package in written)
     still = all(text_state(page.file) == looked.texts[page.file] for page in changed)
-    return Done(any(map(is_error, problems)), _ENCODER.encode(now) if still else None)
+    return Done(any(map(is_error, problems)), _packed(now) if still else None)
 
 
 def _amend(before: Before, changed: Sequence[KnownPage], orders: Orders) -> Amended:
-    """Amend; leave it to a build of all pages to tell what is wrong with a package."""
+    """Amend; leave it to a build of all pages to tell what is wrong."""
     try:
         return amend(before, changed, orders)
-    except PackageError as error:
-        raise NotAmendableError("a package with faults") from error
+    except AnkibuildError as error:
+        raise NotAmendableError("a page or a package with faults") from error
 
 
 def _before(known: Known, ledger: Path, package: Path) -> Before:

@@ -15,7 +15,7 @@ from ankibuild.pipeline import Gathered, learnt
 
 def is_settled(found: Gathered, ledger: Ledger) -> bool:
     """Tell it of what was found, with the ledger as the build leaves it."""
-    plain = not (found.unread or found.lost or found.unmet)
+    plain = not (found.unread or found.lost)
     live = sum(not entry.removed for entry in ledger.entries)
     return (
         plain

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 from ankibuild.amending.known import Known, KnownPage, Term
+from ankibuild.decks import KEPT
 from ankibuild.errors import NotAmendableError
 from ankibuild.order import apart
 from ankibuild.topics.choosing import usual
@@ -16,8 +17,8 @@ class Others:
     def __init__(self, known: Known, changed: Sequence[KnownPage]) -> None:
         self.before = {page.path: page for page in changed}
         self._all = known.pages
-        if any(page.paired for page in changed):
-            raise NotAmendableError("pages that are read together")
+        if any(page.paired or any(told.slug == KEPT for told in page.problems) for page in changed):
+            raise NotAmendableError("pages that are read together, or that tell of decks")
         self._pages = [page for page in known.pages if page.path not in self.before]
 
     @property

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from ankibuild.commands.lost_ledger import Earlier, check_ledger, unknown
 from ankibuild.commands.report import Outcome, next_steps, outcome, removed_lines, summary
@@ -43,8 +44,7 @@ class Says(Protocol):
         """End the showing of progress."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What is asked of a build beyond the usual."""
 
     share: bool = False
@@ -57,8 +57,7 @@ class Wishes:
     """Which package was built before; by default none is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What a build has made: with the files that it wrote, none where all were as they should be."""
 
     found: Gathered

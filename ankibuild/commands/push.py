@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bs4 import BeautifulSoup
+from msgspec import Struct
 
 from ankibuild.commands.build import Says
 from ankibuild.commands.settled import Asks, gather_settled, with_losses_asked
@@ -31,8 +31,7 @@ _SHOWN: Final = 60
 _OLDEST: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Struct, frozen=True):
     """What is asked of a push beyond the usual."""
 
     dry_run: bool = False

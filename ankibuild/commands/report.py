@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from ankibuild.identity.ledger import Entry
 from ankibuild.identity.times import Happening, Plan
@@ -23,8 +24,7 @@ ROLES: Final[Mapping[Happening, Role]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a build says of all cards: how many of each kind, what happens to them, and what is wrong."""
 
     kinds: Counter[CardKind]

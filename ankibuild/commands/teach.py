@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from ankibuild.commands.build import Says
 from ankibuild.commands.listing import text_lines
@@ -49,8 +50,7 @@ class Wishes(NamedTuple):
     dry_run: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Struct, frozen=True):
     """The notes around an example: where they lie, their config, their pages, each with its tree."""
 
     root: Path

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
+
+from msgspec import Struct
 
 Op = Literal["same", "removed", "added"]
 # Kanji, hiragana, katakana, Latin words and numbers change where a word begins, nearly always.
@@ -12,8 +13,7 @@ _WORD = re.compile(r"[ァ-ヺー]+|[一-龯々〆ヵヶ]+|[ぁ-ゖ]+|[A-Za-z]+|\
 _LIGHT = re.compile(r"[ぁ-ゖ、。・\s]{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A run of text that is the same in both, or stands only in the old or only in the new one."""
 
     op: Op

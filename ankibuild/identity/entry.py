@@ -2,12 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from json.encoder import encode_basestring as quoted
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
 from ankibuild.values import replace
@@ -86,8 +85,7 @@ class Entry(Spoken, Struct, frozen=True):
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A note type's templates and style as last packaged: their digest, and when they changed (seconds)."""
 
     digest: str
@@ -98,27 +96,25 @@ ROOT = ""
 """Stands for the root deck where decks are named by their pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decks:
+class Decks(Struct, frozen=True):
     """The root deck, and each page's by the page's name; `asked` as in the ledger."""
 
     root: str
-    pages: Mapping[str, str] = field(default_factory=dict, hash=False)
-    asked: Mapping[str, str] = field(default_factory=dict, hash=False)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """All that the ledger file says; `entries` are sorted by guid."""
 
     deck: str = ""
-    looks: Mapping[CardKind, Look] = field(default_factory=dict, hash=False)
+    looks: Mapping[CardKind, Look] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     root: str = ""
     """The folder that the pages' names count from, as seen from the ledger's; "" if they are the same."""
-    decks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    decks: Mapping[str, str] = field(default_factory=dict)
     """The deck of each page's cards in Anki: no import moves a card."""
-    asked: Mapping[str, str] = field(default_factory=dict, hash=False)
+    asked: Mapping[str, str] = field(default_factory=dict)
     """The name by which the notes asked for a deck (by its page, the root's by `ROOT`) that was renamed in Anki."""
 
 

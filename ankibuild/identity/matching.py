@@ -15,7 +15,6 @@ history is a pity, a history at another question is a lie.
 from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from msgspec import Struct
@@ -43,8 +42,7 @@ class Match(Struct, frozen=True):
     explicit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Struct, frozen=True):
     """A match for each card, in the order of the cards, and what the author should know."""
 
     matches: tuple[Match, ...]

@@ -10,9 +10,10 @@ two half-sure ones, and a half-sure pair is just what must not be made.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from heapq import nsmallest
+
+from msgspec import Struct
 
 from ankibuild.identity.resemblance import Profile
 
@@ -33,16 +34,14 @@ Accept = Callable[[int, int], bool]
 """Say whether the card of the second index can be the earlier one of the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """The pairs found (card to earlier card), and for each ambiguous card the earlier cards and rivals."""
 
     found: Mapping[int, int]
     doubts: Mapping[int, "Doubt"]
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Why a card was not paired: it may be `old`, but so may another card (`rival`), or it may be `other`."""
 
     old: int

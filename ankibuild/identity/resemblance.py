@@ -16,8 +16,9 @@ the safe side: a card that was edited beyond recognition starts anew, which cost
 at another question would teach Anki a lie.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from ankibuild.identity.candidate import Said
 from ankibuild.identity.places import Nearness
@@ -97,8 +98,7 @@ class Profile:
         return names(self._other)
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """How alike two cards are: 0 to 1 for each text, None where one of the two has no such text."""
 
     key: float

@@ -5,8 +5,9 @@ An option or a sentence without a reason says nothing but itself, and one letter
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ankibuild.identity.similarity import NEGATION, is_slip, terms
 from ankibuild.patterns import lazily
@@ -50,8 +51,7 @@ _VOICED: Final = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where two texts differ: what stands there then and now, and the words of one script around it."""
 
     old: str

@@ -12,10 +12,9 @@ The rules (Anki's behaviour behind them is in the design's notes on Anki):
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ankibuild.identity.candidate import Candidate
 from ankibuild.identity.entry import ROOT, Decks, Entry, Given, Ledger, Look
@@ -26,13 +25,12 @@ from ankibuild.values import replace
 Happening = Literal["new", "changed", "moved", "removed", "revived", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """The times of a build, in seconds since 1970: its own, SOURCE_DATE_EPOCH if set, and each page's."""
 
     now: int
     epoch: int | None = None
-    pages: Mapping[str, int] = field(default_factory=dict, hash=False)
+    pages: Mapping[str, int] = field(default_factory=dict)
 
     def first_seen(self, page: str) -> int:
         """Return the time of a card that is new on the page; never in the future."""
@@ -63,8 +61,7 @@ class Change(Struct, frozen=True):
     after: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The ledger after the build, and what the build changes: the cards in their order, then the removed ones.
 
     `changes` leaves out tombstones that were there before, and the cards of pages that were not read: those

@@ -6,8 +6,9 @@ wrote it, and nothing that another program might choke on stops a build.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 from ankibuild.model import Problem
 from ankibuild.speech import _
@@ -30,8 +31,7 @@ _LIKE_DASHES: Final = re.compile(rf"(?!---)[{_DASHES}]{{1,3}}[ \t]*\n[\w-]+:(\s|
 _NO_TEXT: Final = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """What stands at the head of a page, as it is written in `text`; the page goes on in line `next_line`."""
 
     values: Mapping[str, object] = field(default_factory=dict)

@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.files import FOLLOW_LINKS, check_ordinary, read_bytes
@@ -35,8 +36,7 @@ class NotesError(AnkibuildError):
     """The notes named on the command line cannot be used at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One page as text.
 
     `text` starts at line `first_line` of the file (what comes before is front matter), has "\\n" line

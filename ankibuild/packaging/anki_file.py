@@ -11,9 +11,10 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ankibuild.files import check_ordinary
 from ankibuild.markdown.source import PACKAGES
@@ -50,8 +51,7 @@ _NOTES: Final = "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
 _LIVE_DECK: Final = "SELECT nid, CASE odid WHEN 0 THEN did ELSE odid END FROM cards ORDER BY nid, ord DESC"
 
 
-@dataclass(frozen=True, slots=True)
-class FiledNote:
+class FiledNote(Struct, frozen=True):
     """A note of one of our note types; `id` in milliseconds, `mod` in seconds, `deck` "" without a card."""
 
     guid: str
@@ -59,12 +59,11 @@ class FiledNote:
     id: int
     mod: int
     deck: str
-    fields: Mapping[str, str] = field(hash=False)
+    fields: Mapping[str, str]
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FiledLook:
+class FiledLook(Struct, frozen=True):
     """When a note type changed (seconds), and all its texts, among whatever else is said of it."""
 
     mod: int
@@ -75,8 +74,7 @@ class FiledLook:
         return all(text.encode() in self.texts for text in texts)
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiFile:
+class AnkiFile(Struct, frozen=True):
     """What of a file is ours, and how many notes of other note types it holds."""
 
     notes: tuple[FiledNote, ...]
@@ -84,8 +82,7 @@ class AnkiFile:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Type:
+class _Type(Struct, frozen=True):
     """A note type as the file has it."""
 
     id: int

@@ -10,9 +10,10 @@ import importlib.util
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from ankibuild.packaging.font_file import (
     COPYRIGHT,
@@ -46,8 +47,7 @@ _ALWAYS: Final = frozenset(map(chr, (*range(0x20, 0x7F), *range(0x3000, 0x3100))
 _VARIABLE: Final = re.compile(r"(?<![\w-])--font\s*:\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Subset:
+class Subset(Struct, frozen=True):
     """A part of a font: its file and its licence by their media names, and the `@font-face` rule for them."""
 
     files: Mapping[str, bytes]

@@ -6,15 +6,15 @@ below never change. Template texts, style and labels may.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ankibuild.model import CardKind, Note
 from ankibuild.packaging.anki_rules import cloze_ordinals, is_empty
 
 
-@dataclass(frozen=True, slots=True)
-class CardType:
+class CardType(Struct, frozen=True):
     """One card that a note can have: its name in Anki's browser, its files, the field that switches it on."""
 
     name: str
@@ -24,8 +24,7 @@ class CardType:
     condition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(Struct, frozen=True):
     """What is frozen of a note type. `required` are the fields without which a front would ask nothing."""
 
     name: str

@@ -18,7 +18,6 @@ import html
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -69,8 +68,7 @@ class Filled(Struct, frozen=True):
     named: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WithMedia:
+class WithMedia(Struct, frozen=True):
     """The fields of all notes in their order, the files that they name, and what the author should know."""
 
     fields: tuple[Mapping[str, str], ...]

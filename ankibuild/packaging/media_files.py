@@ -6,12 +6,13 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from ankibuild.files import check_ordinary
 from ankibuild.markdown.source import PASSED_OVER
@@ -37,8 +38,7 @@ class MediaError(Exception):
         self.slug, self.message = slug, message
 
 
-@dataclass(frozen=True, slots=True)
-class MediaFile:
+class MediaFile(Struct, frozen=True):
     """A file of the notes with its name in the package and its size in bytes."""
 
     path: Path

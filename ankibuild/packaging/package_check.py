@@ -8,9 +8,10 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
+
+from msgspec import Struct
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.model import FIELDS, Note
@@ -22,8 +23,7 @@ class PackageError(AnkibuildError):
     """The package cannot be made, is not whole or cannot be written; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackageSummary:
+class PackageSummary(Struct, frozen=True):
     """What a package holds: notes that are alive, tombstones, cards and media files."""
 
     notes: int

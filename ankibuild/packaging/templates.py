@@ -4,10 +4,11 @@ import html
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from ankibuild.errors import AnkibuildError
 from ankibuild.files import MOST_SETTINGS, read_bytes
@@ -33,8 +34,7 @@ class TemplateError(AnkibuildError):
     """A file of the look is missing, unknown, unreadable, or says what Anki cannot fill in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """The text of every file of a look by its name, and its labels by language and name."""
 
     files: Mapping[str, str]

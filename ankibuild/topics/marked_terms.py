@@ -4,7 +4,8 @@ import html
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.model import Card, Range
 from ankibuild.topics.vocabulary import fold
@@ -31,8 +32,7 @@ _AMOUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A term that the author set apart, with the page and the lines of the part where it stands."""
 
     term: str

@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
+from msgspec import Struct
+
 from ankibuild.model import SEPARATOR, Card, OwnTerm, Rank, Topical
 from ankibuild.topics import homonyms, marked_terms, vocabulary
 from ankibuild.topics.choosing import MOST, tag_name, topic_tags
@@ -21,8 +23,7 @@ _PARTS = {
 _WEIGHTS = (8, 4, 2, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class TopicText:
+class TopicText(Struct, frozen=True):
     """What a card says, most telling first; plain text, each part "" where the card has none.
 
     `question` is the front with the right option of a pair, `options` the choices or the wrong option,
