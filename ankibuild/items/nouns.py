@@ -8,6 +8,8 @@ NOUN = "|".join(NOUNS)
 """Matches such a word before the letter."""
 NOUN_BEHIND = "|".join(noun for noun in NOUNS if not noun.isascii())
 """Matches such a word behind the letter; "A choice" is no option."""
+PREDICATES = "|".join(raw()["nouns"]["predicates"])
+"""Matches what a sentence goes on with behind the name of an option: is, lacks, é."""
 OTHERS = lazily("|".join(raw()["nouns"]["others"]))
 """Matches the other options at the head of a folded sentence about them: 他の選択肢は."""
 AND = "|".join(rf"\b{word}\b" if word.isascii() else word for word in raw()["nouns"]["and"])

@@ -129,7 +129,14 @@ class Draft:
     def whole(self) -> bool:
         """Whether the item has a stem and a right answer."""
         pictured = bool(self.item.letters) and any(has_picture(line) for _, line in self.item.stem)
-        return bool(self.item.stem) and (self.rights > 0 or bool(self.item.answer) or pictured)
+        answered = self.rights > 0 or bool(self.item.answer) or pictured
+        return bool(self.item.stem) and answered and not self._states_of_nothing
+
+    @property
+    def _states_of_nothing(self) -> bool:
+        """Whether statements are judged in turn below what neither asks nor is a heading that names their subject."""
+        told = self.stem_asks or self.item.asked or self.item.stem[0][0].heading
+        return self.listing.takes_turns and not told
 
     @property
     def only_judges(self) -> bool:

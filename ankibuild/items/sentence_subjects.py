@@ -1,0 +1,235 @@
+"""What a sentence of an explanation is about: the options it begins with, by letter, text, place, part of a name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.letters import key, lettered
+from ankibuild.items.nouns import AND, NOUN, OTHERS, PREDICATES
+from ankibuild.patterns import lazily
+from ankibuild.text import end_of_prefix, fold, key_of, narrow
+
+LEAST_NAME = 2
+"""So many characters of an option's text name it at least, where a particle follows."""
+LONGEST_SUBJECT = 40
+"""How long the words may be that name an option by the beginning of its text, in characters."""
+Subject = tuple[Sequence[Option], int]
+"""The options that a sentence begins with, and how many characters of it say no more than their letters."""
+
+
+_TOPIC = lazily(
+    r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
+    rf"|(?=\s*(?:{PREDICATES})\b))"
+)
+# Behind an option's text: "Pharming redirects DNS".
+_VERB = lazily(r"\s+[a-z]{2,}s\b(?!')")
+_OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
+_LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
+_NEXT_LETTER = lazily(
+    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])"
+)
+# "Option 2 (Beta) scales by hand": whatever follows, the sentence is about the option.
+_SPOKEN = lazily(
+    rf"[\s*_]*(?i:{NOUN})\s*[(\[]?{_LETTER}(?![A-Za-z\d]|\s*(?:[→⇒]|->|=>))(?P<plain>\s+(?=[a-z]))?"
+)
+_PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
+_ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
+_BETWEEN = lazily(r"\s*[/／・&]\s*|\s*(?:と|や)\s*")
+_NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
+
+
+_CAUSE = lazily(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")
+
+
+def with_cause(text: str, found: tuple[int, Subject], last: int) -> tuple[int, Subject]:
+    """Let a sentence about options begin with the clause that gives its reason: 「…できないので、A はない」."""
+    at, (options, _) = found
+    cause = _CAUSE.search(text[:at])
+    return (cause.start("clause"), (options, 0)) if cause and cause.start("clause") > last else found
+
+
+def sentence_subject(text: str, item: Item) -> Subject | None:
+    """Read what a sentence begins with; None when it is about no option."""
+    return (
+        _letters(text, item)
+        or _in_brackets(text, item)
+        or _others(text, item)
+        or _place(text, item)
+        or _text(text, item)
+    )
+
+
+def _letters(text: str, item: Item) -> Subject | None:
+    found = key(text, item.known, glued=False)
+    lead = lettered(text)
+    letters = found.letters if found else (lead.letter,) if lead else ()
+    options = [option for letter in letters if (option := item.named(letter))]
+    end = _letters_end(text, len(letters)) if options and len(options) == len(letters) else 0
+    skip = _behind_topic(text, end) if end else -1
+    if end and skip < 0 and (spoken := _SPOKEN.match(narrow(text))):
+        skip = spoken.end() if spoken["plain"] and len(letters) == 1 else 0
+    return (options, skip) if skip >= 0 else None
+
+
+LEAST_HEAD = 4
+"""So many first characters of an option's text name it where its letter stands behind."""
+_BRACKETED = lazily(r"(?P<name>(?:[^.。!?]|\.(?=\d)){2,60}?)\s*[(（]\s*(?P<letter>[A-H])\s*[)）]")
+
+
+def _in_brackets(text: str, item: Item) -> Subject | None:
+    """Read a sentence whose subject is followed by its letter, "Network policies (A) control …"."""
+    found = _BRACKETED.match(text)
+    option = item.named(found["letter"]) if found else None
+    if option is None or found is None:
+        return None
+    said, own = key_of(found["name"]), key_of(option.plain)
+    return ([option], 0) if own[:LEAST_HEAD] and own[:LEAST_HEAD] in said else None
+
+
+def _others(text: str, item: Item) -> Subject | None:
+    """Read a sentence about all that are left: 「他の選択肢は海から見えない」."""
+    wrong = [option for option in item.options if option.listed and not option.right]
+    return (wrong, 0) if wrong and OTHERS.match(fold(text)) else None
+
+
+def _behind_topic(text: str, end: int) -> int:
+    """Return where a sentence goes on behind its letters, 0 where it is kept whole, -1 where they are no topic."""
+    topic = _TOPIC.match(fold(text), end) or _OF.match(fold(text), end)
+    if not topic or _ARROW.match(topic[0]):
+        return -1  # A → B may be a flow
+    return topic.end() if topic.re.pattern == _TOPIC.pattern and topic["plain"] else 0
+
+
+def _letters_end(text: str, count: int) -> int:
+    """Return where the last of so many letters ends."""
+    folded, end = narrow(text), 0
+    for _ in range(count):
+        found = _NEXT_LETTER.match(folded, end)
+        end = found.end() if found else len(folded)
+    return end if end < len(folded) else 0
+
+
+def _place(text: str, item: Item) -> Subject | None:
+    found = _PLACE.match(narrow(text))
+    listed = [option for option in item.options if option.listed]
+    topic = _TOPIC.match(fold(text), found.end()) if found else None
+    if not found or not topic or not 0 < int(found["place"]) <= len(listed):
+        return None
+    return [listed[int(found["place"]) - 1]], topic.end() if topic["plain"] else 0
+
+
+def _text(text: str, item: Item) -> Subject | None:
+    """Read an option's text, or the beginning of its text that no other one has."""
+    head = text.lstrip('「『“"`*_・ ')
+    skipped = len(text) - len(head)
+    best, longest, several = None, 0, list[Option]()
+    for option, end in _prefixes(head, item):
+        if end > longest and _is_subject(text, skipped, end):
+            best, longest = option, end
+        elif more := _AND.match(head, end):
+            rest = _text(head[more.end() :], item)
+            several += [option, *(rest[0] if rest else ())]
+    if best is None and len(several) > 1:
+        return several, 0  # Bigtable と Firestore は
+    named = [best] if best else _by_name(text, item)
+    return (named, 0) if named else None
+
+
+def _is_subject(text: str, skipped: int, end: int) -> bool:
+    """Tell by what follows a name, behind the brackets that were skipped, that a sentence is about it."""
+    head = text[skipped:]
+    quoted = skipped > 0 and re.match(r"[。.]?[」』”\"]", head[end:])
+    return bool(quoted or _TOPIC.match(fold(text), skipped + end) or _VERB.match(head, end))
+
+
+def _prefixes(head: str, item: Item) -> Iterator[tuple[Option, int]]:
+    """Yield the options of which a name stands at the head of a text, and where it ends."""
+    for option in item.options:
+        for name in (*_names(option.plain), *_without_maker(option, item)):
+            end = end_of_prefix(head, name) if len(key_of(name)) >= LEAST_NAME else 0
+            if end:
+                yield option, end
+
+
+def _by_name(text: str, item: Item) -> list[Option]:
+    """Return the options of which a sentence's subject is a part, or several parts: `bridge/host は…`."""
+    found = _NAMED.match(text)
+    if not found or len(found["name"]) > LONGEST_SUBJECT:
+        return []
+    names = [name.strip('「『“"`* ') for name in _BETWEEN.split(found["name"])]
+    options = [_one_named(name, item) for name in names]
+    return [option for option in options if option] if all(options) else []
+
+
+def _one_named(name: str, item: Item) -> Option | None:
+    return item.nearly(name) or _word(name, item) or _part_of(name, item) or _short_for(name, item)
+
+
+def _word(name: str, item: Item) -> Option | None:
+    """Return the only option whose text begins with the name as a word of its own: 通知 of 通知を設定する."""
+    wanted = fold(name).strip()
+    begin = [o for o in item.options if o.listed and fold(o.plain).startswith(wanted)]
+    fits = len(begin) == 1 and len(wanted) >= LEAST_NAME
+    return begin[0] if fits and begin[0].plain[len(wanted) :].startswith(tuple("をのにでとへ ")) else None
+
+
+def _short_for(name: str, item: Item) -> Option | None:
+    """Return the only option that a name is short for: カスタムバス of カスタムイベントバス."""
+    wanted = key_of(name)
+    options = [(option, key_of(option.plain)) for option in item.options if option.listed]
+    begin = [(option, own) for option, own in options if own[:LEAST_NAME] == wanted[:LEAST_NAME]]
+    found = [option for option, own in begin if _is_within(wanted, own)]
+    return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Tell whether a text has all characters of another, in their order."""
+    rest = iter(long)
+    return all(sign in rest for sign in short)
+
+
+LEAST_PART = 5
+"""So many characters from within an option's text name it, where no other option has them."""
+
+
+def _part_of(name: str, item: Item) -> Option | None:
+    """Return the only option whose text ends in the name: ガバナンスモード of オブジェクトロックのガバナンスモード."""
+    wanted = key_of(name)
+    found = [option for option in item.options if option.listed and wanted in key_of(option.plain)]
+    return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
+
+
+_AND = lazily(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
+
+
+_MAKER = lazily(r"[A-Z]\w+ (?=[A-Z\d])")
+
+
+def _without_maker(option: Option, item: Item) -> tuple[str, ...]:
+    """Return the name of a thing without that of who makes it, if no other option has it: S3 of Amazon S3."""
+    found = _MAKER.match(option.plain)
+    name = option.plain[found.end() :].rstrip("。. ") if found else ""
+    others = (each.plain for each in item.options if each is not option)
+    return (name,) if name and not any(name in other for other in others) else ()
+
+
+@lru_cache(maxsize=8192)
+def _names(text: str) -> tuple[str, ...]:
+    """Return an option's text as a sentence may repeat it: as it is, and without what stands in brackets."""
+    bare = text.rstrip("。. ")
+    names = [bare]
+    article = re.match(r"(?:the|an?)\s+", bare, re.IGNORECASE)
+    if article and len(bare) - article.end() >= LEAST_PART:
+        names.append(bare[article.end() :])
+    short = re.sub(r"\s*[(（][^)）]*[)）]\s*$", "", bare)
+    if short and short != bare:
+        names.append(short)
+    last = re.split(r"[/.:]", bare)[-1] if re.fullmatch(r"[\w.:/-]+", bare) and bare.isascii() else ""
+    if len(last) >= LEAST_PATH and last != bare:
+        names.append(last)  # viewer of roles/viewer
+    return tuple(names)
+
+
+LEAST_PATH = 4
+"""How long the last piece of a path is at least, in characters, that stands for all of it."""
