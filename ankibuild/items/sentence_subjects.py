@@ -200,7 +200,7 @@ def _part_of(name: str, item: Item) -> Option | None:
     return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
 
 
-_AND = lazily(r"[」』”\"`]?\s*(?:と|や|、|・|&|,|and\b|or\b)\s*(?=\S)")
+_AND = lazily(rf"[」』”\"`]?\s*(?:や|、|・|&|,|(?i:{AND}))\s*(?=\S)")
 
 
 _MAKER = lazily(r"[A-Z]\w+ (?=[A-Z\d])")
