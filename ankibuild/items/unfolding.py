@@ -186,11 +186,13 @@ def _question_and_answer(row: Row) -> list[Row]:
 
 _APART = lazily(r"\s*(?:[|｜／→⇒]|[-=]>)\s*|\s+")
 _KEYS = ("answer", "own")
+LONGEST_KEY = 60
+"""The two stand within so many characters of a line."""
 
 
 def _key_and_own(row: Row, words: Words) -> list[Row]:
     """Part a line that holds the key and the learner's own answer: `正解: B　あなたの解答: A　❌ 不正解`."""
-    apart = [*_APART.finditer(row.text)] if row.text else []
+    apart = [*_APART.finditer(row.text, 0, LONGEST_KEY)] if row.text else []
     label = words.label(row.line) if apart else None
     if label is None or label.kind not in _KEYS:
         return []
