@@ -19,7 +19,12 @@ def of_section(view: View) -> str:
     if not section.level:
         return "" if section.sections else _("write a heading that asks above it: ## …とは？")
     title = section.title.text
-    other = words.label(section.title) or words.asks_why_others(title) or is_bare(title, words)
+    other = (
+        words.label(section.title)
+        or words.asks_why_others(title)
+        or words.closes_item(title)
+        or is_bare(title, words)
+    )
     names_page = section.level == 1 and section.sections
     if other or names_page or not could_ask(title) or holds("not_about", title):
         return ""
