@@ -19,6 +19,7 @@ from ankibuild.page.pieces import part, part_of_lines, ranges
 from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table, tables
 from ankibuild.text import cut, key_of
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 STYLE = "corrections"
@@ -122,6 +123,9 @@ def _below_title(section: Section) -> Iterator[Card]:
     if not (right or (behind and not _is_marked(told[0].text, words))) or len(wrong.text) < SHORTEST:
         return
     parts = {"incorrect": part_of_lines([wrong]), "correct": part_of_lines([correct])}
+    if judged:  # the line that calls it wrong is a part of it
+        lines = ranges((section.title.number, below[0].line.number))
+        parts["incorrect"] = replace(parts["incorrect"], lines=lines)
     if told[1:]:
         parts["why_correct"] = part(section.blocks, chosen(told[1:]))
     last = max(block.last for block in section.blocks)
