@@ -104,15 +104,22 @@ def _label_answers(rows: Sequence[Row], labels: list[Label | None], numbers: set
 
 def _label_own(rows: Sequence[Row], labels: list[Label | None], span: range) -> None:
     """Label 回答 as the learner's own answer where the model answer to the same question stands below it."""
-    answers = [i for i in span if (label := labels[i]) and label.kind == "answer"]
-    model = next((i for i in answers if (label := labels[i]) and _announces_model(rows[i], label)), 0)
-    weak = labels[answers[0]] if answers and answers[0] < model else None
-    if weak is None or rows[answers[0]].heading != rows[model].heading:
+    answers = [(i, label) for i in span if (label := labels[i]) and label.kind == "answer"]
+    model = next((i for i, label in answers if _announces_model(rows[i], label)), 0)
+    before = [(i, label) for i, label in answers if i < model]
+    if not before or not _tells(rows[before[0][0] : model + 1], before[0][1]):
         return
-    first = answers[0]
-    told = any(row.text for row in rows[first + 1 : model]) or bool(rows[first].text[weak.rest :].strip())
-    for i in answers[: answers.index(model)] if told else ():
-        labels[i] = replace(weak, kind="own") if i == first else None
+    for i, _ in before:
+        labels[i] = None
+    first, weak = before[0]
+    labels[first] = replace(weak, kind="own")
+
+
+def _tells(rows: Sequence[Row], label: Label) -> bool:
+    """Tell a label with an answer behind or below it, up to another label that is set as it is."""
+    first, *between, last = rows
+    said = bool(first.text[label.rest :].strip()) or any(row.text for row in between)
+    return said and first.heading == last.heading
 
 
 def _announces_model(row: Row, label: Label) -> bool:

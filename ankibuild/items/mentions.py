@@ -7,6 +7,7 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key
@@ -34,17 +35,14 @@ def give_mentions(item: Item) -> None:
     if not bare or not item.right:
         return
     for rows, starts, line in _explaining(item):
-        best: dict[int, Told] = {}
-        for each in told(line, item):
-            against = [option for option in each.options if not _without(option, bare)]
-            for option in against:
-                known = best.get(id(option))
-                if known is None or len(each.options) < len(known.options):
-                    best[id(option)] = each  # what is said of it alone rather than what is said of several
-            if against and each.whole and len(rows) == 1:
-                item.elsewhere.append(rows[0].key)
+        said = [
+            each for each in told(line, item) if any(not _without(option, bare) for option in each.options)
+        ]
+        item.elsewhere += [rows[0].key for each in said if each.whole and len(rows) == 1]
         for option in bare:
-            if found := best.get(id(option)):
+            mine = (each for each in said if not _without(option, each.options))
+            # what is said of it alone rather than what is said of several
+            if found := min(mine, key=lambda each: len(each.options), default=None):
                 option.why += _in_rows(found, rows, starts, line)
 
 
@@ -102,17 +100,14 @@ def _explaining(item: Item) -> Iterator[tuple[list[Row], list[int], Line]]:
     """Yield what explains the right answer, hard-wrapped lines as one: the rows, where each begins, the text."""
     picks = [*item.explanation, *(pick for option in item.right for pick in option.why)]
     told = [(row, line) for row, line in picks if line.text and not row.heading]
-    for at, (row, line) in enumerate(told):
-        if at and goes_on(*told[at - 1], row):
-            continue
-        rows, starts, text, html = [row], [0], line.text, line.html
-        for n in range(at + 1, len(told)):
-            if not goes_on(*told[n - 1], told[n][0]):
-                break
-            rows.append(told[n][0])
-            starts.append(len(text) + 1)
-            text, html = f"{text} {told[n][1].text}", f"{html} {told[n][1].html}"
-        yield rows, starts, Line(line.number, text, html)
+    begins = [at for at, (row, _) in enumerate(told) if not at or not goes_on(*told[at - 1], row)]
+    for start, end in pairwise([*begins, len(told)]):
+        rows, lines = [row for row, _ in told[start:end]], [line for _, line in told[start:end]]
+        starts = [0, *accumulate(len(line.text) + 1 for line in lines[:-1])]
+        text, html = (
+            " ".join(each) for each in zip(*((line.text, line.html) for line in lines), strict=True)
+        )
+        yield rows, starts, Line(lines[0].number, text, html)
 
 
 def goes_on(before: Row, line: Line, row: Row) -> bool:

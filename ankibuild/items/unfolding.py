@@ -197,14 +197,13 @@ def _key_and_own(row: Row, words: Words) -> list[Row]:
     if label is None or label.kind not in _KEYS:
         return []
     other = "own" if label.kind == "answer" else "answer"
-    behind = [(found.start(), cut(row.line, found.end()), found.end()) for found in apart]
-    second = next(
-        (each for each in behind if each[2] > label.rest and _is_label(each[1], other, words)), None
-    )
+    behind = [found for found in apart if found.end() > label.rest]
+    second = next((each for each in behind if _is_label(cut(row.line, each.end()), other, words)), None)
     if second is None:
         return []
-    last = next((end for end, rest, _ in behind if _is_verdict(rest, words)), len(row.text))
-    return [_one(row, 0, second[0]), _one(row, second[2], max(last, second[2] + 1))]
+    ends = (each.start() for each in behind if _is_verdict(cut(row.line, each.end()), words))
+    last = next((end for end in ends if end > second.end()), len(row.text))
+    return [_one(row, 0, second.start()), _one(row, second.end(), last)]
 
 
 def _is_label(line: Line, kind: str, words: Words) -> bool:

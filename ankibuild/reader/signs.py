@@ -150,11 +150,9 @@ def _settled(sign: Sign, number: str, *, twice: bool) -> Sign:
 
 def _count_decimals(signs: list[Sign], members: Sequence[int]) -> None:
     """Read `3.1 つの港` as the third of a list whose other items are numbered 1., 2., 4.: no decimal."""
-    leads = [signs[i].lead for i in members]
-    told = [lead for lead in leads if lead and lead.rest]
-    if len(told) == len(leads) or len(told) < LEAST_COUNTED:
-        return
-    if any(lead and lead.letter != str(n) for n, lead in enumerate(leads, 1)):
+    told = [(n, lead) for n, i in enumerate(members, 1) if (lead := signs[i].lead)]
+    counted = all(lead.rest and lead.letter == str(n) for n, lead in told)
+    if not counted or not LEAST_COUNTED <= len(told) < len(members):
         return
     for n, i in enumerate(members, 1):
         number = f"{n}."

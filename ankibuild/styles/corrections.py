@@ -112,15 +112,14 @@ def _about_one(one: str, other: str) -> bool:
 def _below_title(section: Section) -> Iterator[Card]:
     """Yield a contrast of a title that is called a misbelief, or judged wrong on the line below, and what is true."""
     words = section.words
-    behind = words.behind_belief("misbelief", section.title.text)
     below = content_rows(section.blocks, words)
     judged = bool(below) and _is_verdict(below[0], words)
     told = below[judged:]
-    if section.sections or not told or told[0].whole or asks(section.title.text) or not (behind or judged):
+    named = bool(words.behind_belief("misbelief", section.title.text))
+    if section.sections or not (named or judged) or not _corrects(told, words, named=named):
         return
-    right = bool(_RIGHT.match(told[0].text)) or bool(words.behind_belief("fact", told[0].text))
     wrong, correct = _bare(section.title, words), _bare(told[0].line, words)
-    if not (right or (behind and not _is_marked(told[0].text, words))) or len(wrong.text) < SHORTEST:
+    if asks(section.title.text) or len(wrong.text) < SHORTEST:
         return
     parts = {"incorrect": part_of_lines([wrong]), "correct": part_of_lines([correct])}
     if judged:  # the line that calls it wrong is a part of it
@@ -130,6 +129,15 @@ def _below_title(section: Section) -> Iterator[Card]:
         parts["why_correct"] = part(section.blocks, chosen(told[1:]))
     last = max(block.last for block in section.blocks)
     yield place_of(section).card("contrast", STYLE, parts, claimed=((section.first, last),))
+
+
+def _corrects(told: Sequence[Row], words: Words, *, named: bool) -> bool:
+    """Tell text that says what is true: so marked, or plain below a title that is `named` a misbelief."""
+    if not told or told[0].whole:
+        return False
+    text = told[0].text
+    right = bool(_RIGHT.match(text) or words.behind_belief("fact", text))
+    return right or (named and not _is_marked(text, words))
 
 
 def _is_verdict(row: Row, words: Words) -> bool:
