@@ -135,3 +135,13 @@ def test_a_mended_key_is_read_from_the_cache_no_more(notes: Path, tmp_path: Path
     gather([notes], reading=reading)
     (notes / "ans.md").write_text(ANSWERS.replace("1. 2\n1. 1", "1. 3\n1. 1"), "utf-8")
     assert answers(gather([notes], reading=reading)) == ["門", "名簿", "椅子\n灯り"]
+
+
+def test_a_page_without_questions_is_read_beside_one_that_asks(tmp_path: Path) -> None:
+    """The names alone make the second one its page of answers."""
+    asking = "# 問1\n\n港の灯りはどれか？\n\nA. 灯台\n\nB. 机\n\n# 問2\n\n錨はどれか？\n\nA. 鉄\n\nB. 紙\n"
+    (tmp_path / "exam.md").write_text("# 章\n\nただの文。\n", "utf-8")
+    (tmp_path / "ans.md").write_text(asking, "utf-8")
+    found = gather([tmp_path])
+    assert not found.cards
+    assert {(problem.path, problem.slug) for problem in found.problems} == {("ans.md", "no-answer")}

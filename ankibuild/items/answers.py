@@ -93,7 +93,7 @@ def _by_lap(read: Sequence[Read], entries: Sequence[Entry]) -> Callable[[int], S
     numbers = [each.item.number for each in read]
     asked = laps([[int(number)] if number.isdecimal() else None for number in numbers])
     given = laps([[int(entry.number)] for entry in entries])
-    if asked[-1] == 0:
+    if not asked or asked[-1] == 0:
         return lambda _: entries
     if given and given[-1] == asked[-1]:
         return lambda at: [entry for entry, lap in zip(entries, given, strict=True) if lap == asked[at]]
