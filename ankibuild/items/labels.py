@@ -54,7 +54,8 @@ _KEY_LINE = lazily(
     r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*[\s*_。.]*$)"
 )
 LEAST = 2
-_WEAK = frozenset(("回答", "解答", "answer", "ans"))
+WEAK = frozenset(("回答", "解答", "answer", "ans"))
+"""Words for an answer that may be the learner's own."""
 _ANSWER_NUMBER = lazily(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
@@ -124,7 +125,7 @@ def _tells(rows: Sequence[Row], label: Label) -> bool:
 
 def _announces_model(row: Row, label: Label) -> bool:
     """Tell 模範解答 and 正解： from 回答, which may be the learner's, and from the verdict 正解。…."""
-    return label.word not in _WEAK and row.text[: label.rest].rstrip()[-1:] not in ("。", ".", "!")
+    return label.word not in WEAK and row.text[: label.rest].rstrip()[-1:] not in ("。", ".", "!")
 
 
 def _has_options(rows: Sequence[Row]) -> bool:
@@ -236,7 +237,7 @@ def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
 
 def _is_weak(label: Label) -> bool:
     """Tell a label of what may be the learner's own answer."""
-    return label.kind == "own" or (label.kind == "answer" and label.word in _WEAK)
+    return label.kind == "own" or (label.kind == "answer" and label.word in WEAK)
 
 
 def _unlabelled(folded: str) -> Label | None:

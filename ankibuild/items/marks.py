@@ -145,6 +145,12 @@ def _verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     return line, None
 
 
+def lone_verdict(line: Line, words: Words) -> bool | None:
+    """Say what a line judges that is a judgement and nothing more: **Falsch**, ×; None for any other."""
+    rest, said = verdict_before(line, words)
+    return said if not rest.text.strip(" 。.!") else None
+
+
 def _behind(line: Line, start: int) -> Line:
     rest = cut(line, start)
     return rest if rest.text else Line(line.number, "", "")

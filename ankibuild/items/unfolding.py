@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import firm_letters, lettered
-from ankibuild.items.marks import verdict_before
+from ankibuild.items.marks import lone_verdict
 from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
@@ -201,7 +201,7 @@ def _key_and_own(row: Row, words: Words) -> list[Row]:
     second = next((each for each in behind if _is_label(cut(row.line, each.end()), other, words)), None)
     if second is None:
         return []
-    ends = (each.start() for each in behind if _is_verdict(cut(row.line, each.end()), words))
+    ends = (each.start() for each in behind if lone_verdict(cut(row.line, each.end()), words) is not None)
     last = next((end for end in ends if end > second.end()), len(row.text))
     return [_one(row, 0, second.start()), _one(row, second.end(), last)]
 
@@ -209,11 +209,6 @@ def _key_and_own(row: Row, words: Words) -> list[Row]:
 def _is_label(line: Line, kind: str, words: Words) -> bool:
     label = words.label(line)
     return label is not None and label.kind == kind
-
-
-def _is_verdict(line: Line, words: Words) -> bool:
-    rest, said = verdict_before(line, words)
-    return said is not None and not rest.text
 
 
 def _code(row: Row) -> list[Row]:

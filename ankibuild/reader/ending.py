@@ -108,10 +108,11 @@ PEERS = 2
 def is_term(row: Row) -> bool:
     """Tell a bullet that explains a term: `- **STP** … a protocol`."""
     bold = bold_prefix(row.line) if row.bullet else 0
-    return 0 < bold < len(row.text) and row.text[bold:].lstrip()[:1] in _MEANS
+    return 0 < bold < len(row.text) and row.text[bold:].lstrip()[:1] in MEANS
 
 
-_MEANS = ("…", "：", ":", "=", "＝", "—", "–")
+MEANS = ("…", "：", ":", "=", "＝", "—", "–")
+"""Signs that part a term from its meaning."""
 
 
 def _is_remark(row: Row) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
 from ankibuild.items.key import is_letters
+from ankibuild.items.labels import WEAK
 from ankibuild.items.marks import bare_option
 from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
@@ -23,8 +24,6 @@ from ankibuild.text import key_of, tail_of
 from ankibuild.words import Label, LabelKind
 
 _BELOW = lazily(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
-WEAK = frozenset(("回答", "解答", "answer", "ans"))
-"""Words for an answer that may be the learner's own."""
 
 
 class Reading(Stem):

@@ -9,7 +9,7 @@ from ankibuild.items.reason_by_text import is_one
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.reader.ending import is_term
+from ankibuild.reader.ending import MEANS, is_term
 from ankibuild.reader.judging import item_lists
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject
@@ -20,7 +20,7 @@ from ankibuild.words import Words
 ARROW = lazily(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
 """What parts an answer from its reason."""
 _BRACKETED = lazily(r"\s*(?:[（(](?P<why>[^（()）]{6,})[)）]|…+\s*(?P<told>\S.*))\s*$")
-_MEANS = lazily(r"\s*[…：:=＝—–]+\s*(?=\S)")
+_MEANS = lazily(rf"\s*[{''.join(MEANS)}]+\s*(?=\S)")
 _FIRST_SENTENCE = lazily(r"(?P<option>[^。「」]{4,60}[るいたくむぐすうつぶぬ])。\s*(?=\S{4})")
 _NAME_TOPIC = lazily(r"(?P<option>[A-Za-z\dァ-ヶー一-龠・/._ -]{2,24}?)\s*は、?\s*(?=\S.{4})")
 

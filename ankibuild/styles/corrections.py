@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
 
-from ankibuild.items.item import cell_row, picks_part
-from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.marks import bare_option, lone_verdict
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.page.content import content_rows, holds_terms
@@ -54,9 +53,8 @@ def _pairs(section: Section, block: Block) -> Iterator[Card]:
         return
     pairs = list(zip(said[::2], said[1::2], strict=True))
     if all(_is_wrong(first, section.words) != _is_wrong(second, section.words) for first, second in pairs):
-        for first, second in pairs:
-            wrong, right = (first, second) if _is_wrong(first, section.words) else (second, first)
-            yield from _card(section, wrong, right)
+        for pair in pairs:
+            yield from _card(section, *sorted(pair, key=lambda said: not _is_wrong(said, section.words)))
 
 
 def _parted(found: Sequence[Row], words: Words) -> list[Sequence[Row]]:
@@ -113,7 +111,7 @@ def _below_title(section: Section) -> Iterator[Card]:
     """Yield a contrast of a title that is called a misbelief, or judged wrong on the line below, and what is true."""
     words = section.words
     below = content_rows(section.blocks, words)
-    judged = bool(below) and _is_verdict(below[0], words)
+    judged = bool(below) and lone_verdict(below[0].line, words) is False  # ❌ 間違い
     told = below[judged:]
     named = bool(words.behind_belief("misbelief", section.title.text))
     if section.sections or not (named or judged) or not _corrects(told, words, named=named):
@@ -140,12 +138,6 @@ def _corrects(told: Sequence[Row], words: Words, *, named: bool) -> bool:
     return right or (named and not _is_marked(text, words))
 
 
-def _is_verdict(row: Row, words: Words) -> bool:
-    """Tell a line that calls what stands above it wrong and says no more: ❌ 間違い."""
-    rest, said = verdict_before(row.line, words)
-    return said is False and not rest.text.strip(" 。.!")
-
-
 # --- tables of both ---------------------------------------------------------------------------------------
 
 
@@ -154,7 +146,7 @@ def _in_tables(section: Section) -> Iterator[Card]:
     for table, _ in tables(section.blocks):
         places = [_place(table, kind, section.words) for kind in ("misbelief", "fact")]
         if min(places) >= 0:
-            yield from chain.from_iterable(_row(section, table, row, *places) for row in table.rows)
+            yield from chain.from_iterable(_row(section, row, *places) for row in table.rows)
 
 
 def _place(table: Table, kind: str, words: Words) -> int:
@@ -162,7 +154,7 @@ def _place(table: Table, kind: str, words: Words) -> int:
     return next((at for at, text in enumerate(bare) if words.is_head(kind, text)), -1)
 
 
-def _row(section: Section, table: Table, row: Block, wrong: int, right: int) -> Iterator[Card]:
+def _row(section: Section, row: Block, wrong: int, right: int) -> Iterator[Card]:
     if len(row.lines) <= max(wrong, right):
         return
     incorrect, correct = (bare_option(row.lines[at], section.words)[0] for at in (wrong, right))
@@ -171,9 +163,6 @@ def _row(section: Section, table: Table, row: Block, wrong: int, right: int) -> 
     parts = {"incorrect": part_of_lines([incorrect]), "correct": part_of_lines([correct])}
     more = [cell for at, cell in enumerate(row.lines) if at not in (wrong, right) and cell.text]
     if more:
-        around = Row(row.lines[0], table.block, 0, True, -2)
-        parts["why_correct"] = picks_part(
-            section.blocks, [(cell_row(around, row, cell), cell) for cell in more]
-        )
+        parts["why_correct"] = part_of_lines(more)
     claimed = ((row.first, row.last),)
     yield place_of(section, own=True).card("contrast", STYLE, parts, claimed=claimed)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from ankibuild.items.marks import SYMBOLS, verdict_before
+from ankibuild.items.marks import SYMBOLS, lone_verdict
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
 from ankibuild.page.content import content_rows, item_part
@@ -80,16 +80,10 @@ def _verdict_at(below: Sequence[Row], words: Words) -> int | None:
         (
             i
             for i, row in enumerate(below[:2])
-            if _is_verdict(row.line, words) and (not i or not below[0].text)
+            if lone_verdict(row.line, words) is not None and (not i or not below[0].text)
         ),
         None,
     )
-
-
-def _is_verdict(line: Line, words: Words) -> bool:
-    """Tell a line that is a judgement and nothing more: **Falsch**, ×."""
-    rest, said = verdict_before(line, words)
-    return said is not None and not rest.text.strip(" 。.!")
 
 
 def lone_judged(section: Section) -> Iterator[Card]:
