@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from lxml.html import defs
 
 from ankibuild.config import Config
 from ankibuild.markdown.elements import ELEMENTS
@@ -198,3 +199,9 @@ def test_a_film_answers(notes: str) -> None:
     (card,) = read(f"## 手順とは？\n\n{notes}\n").cards
     assert 'src="a.mp4"' in card.parts["answer"].html
     assert not card.parts["answer"].text
+
+
+def test_the_names_of_elements_are_those_that_lxml_knows_and_the_newer_ones() -> None:
+    """They stand in our code since to load that table takes long; here it is loaded."""
+    newer = {"bdi", "data", "dialog", "main", "math", "picture", "rb", "rtc", "search", "svg", "template"}
+    assert defs.tags | newer == ELEMENTS
