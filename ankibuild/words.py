@@ -147,6 +147,11 @@ class Words:
             return Label(kind, loose.end(), number, loose=True, word=word)
         return None
 
+    def is_labelled(self, kind: LabelKind, line: Line) -> bool:
+        """Tell a line that begins with a label of this kind."""
+        label = self.label(line)
+        return label is not None and label.kind == kind
+
     def label_alone(self, text: str) -> bool:
         """Tell a text that is nothing but a label: 問題, 正解：."""
         label = self.label(Line(0, text, ""))

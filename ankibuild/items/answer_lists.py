@@ -99,7 +99,7 @@ def lists_answers(block: Block, words: Words) -> bool:
 
 def _is_fold(block: Block, words: Words) -> bool:
     """Tell a fold whose summary says that it hides answers."""
-    return block.kind == "details" and bool(block.lines) and is_answers(block.lines[0], words)
+    return block.kind == "details" and bool(block.lines) and words.is_labelled("answer", block.lines[0])
 
 
 _NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
@@ -209,13 +209,9 @@ _OF_ANSWERS = lazily(
 
 def heads_answers(section: Section) -> bool:
     """Tell a heading over answers: 解答, 紙でやった回の解答, Answers to part 2."""
-    return is_answers(section.title, section.words) or bool(_OF_ANSWERS.search(fold(section.title.text)))
-
-
-def is_answers(line: Line, words: Words) -> bool:
-    """Tell a line with the label of an answer."""
-    label = words.label(line)
-    return label is not None and label.kind == "answer"
+    return section.words.is_labelled("answer", section.title) or bool(
+        _OF_ANSWERS.search(fold(section.title.text))
+    )
 
 
 def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:

@@ -16,7 +16,7 @@ from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
 from ankibuild.values import replace
-from ankibuild.words import Words
+from ankibuild.words import LabelKind, Words
 
 _COMMENT = lazily(
     r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9ア-オ①-⑨])[)）.:]?\s*(?:\*/)?\s*$"
@@ -196,19 +196,14 @@ def _key_and_own(row: Row, words: Words) -> list[Row]:
     label = words.label(row.line) if apart else None
     if label is None or label.kind not in _KEYS:
         return []
-    other = "own" if label.kind == "answer" else "answer"
+    other: LabelKind = "own" if label.kind == "answer" else "answer"
     behind = [found for found in apart if found.end() > label.rest]
-    second = next((each for each in behind if _is_label(cut(row.line, each.end()), other, words)), None)
+    second = next((each for each in behind if words.is_labelled(other, cut(row.line, each.end()))), None)
     if second is None:
         return []
     ends = (each.start() for each in behind if lone_verdict(cut(row.line, each.end()), words) is not None)
     last = next((end for end in ends if end > second.end()), len(row.text))
     return [_one(row, 0, second.start()), _one(row, second.end(), last)]
-
-
-def _is_label(line: Line, kind: str, words: Words) -> bool:
-    label = words.label(line)
-    return label is not None and label.kind == kind
 
 
 def _code(row: Row) -> list[Row]:

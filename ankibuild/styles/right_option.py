@@ -48,8 +48,7 @@ def _titled(section: Section, words: Words) -> tuple[Part, Part | None] | None:
 
 def _headed(section: Section, words: Words) -> tuple[Part, Part | None] | None:
     """Find the only heading below one that announces the answer: it names the option, its text the reasons."""
-    label = words.label(section.title)
-    announced = label is not None and label.kind == "answer" and words.label_alone(section.title.text)
+    announced = words.is_labelled("answer", section.title) and words.label_alone(section.title.text)
     if not announced or len(section.sections) != 1:
         return None
     inner = section.sections[0]
