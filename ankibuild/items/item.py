@@ -65,6 +65,8 @@ class Item:
     """Whether a label announces an answer."""
     weakly: bool = False
     """Whether only a word that may mean any answer announces the learner's own one: 回答, 解答."""
+    failed: bool = False
+    """Whether the notes judge the learner's own answer wrong, in so many words."""
     unanswered: bool = False
     by_marks: bool = False
     """Whether the options are known to be some only by the marks on bare bullets."""

@@ -9,6 +9,7 @@ from ankibuild.items.blanks import names_blanks
 from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
+from ankibuild.items.marks import lone_verdict
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -70,6 +71,7 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     for start, end in pairwise([*asked, len(rows)]):
         _label_answers(rows, labels, numbers, range(start, end))
         _label_own(rows, labels, range(start, end))
+        _label_judged(rows, labels, range(start, end), words)
     _label_key_behind_options(rows, labels)
     return _without_proposals(rows, labels)
 
@@ -114,6 +116,18 @@ def _label_own(rows: Sequence[Row], labels: list[Label | None], span: range) -> 
         labels[i] = None
     first, weak = before[0]
     labels[first] = replace(weak, kind="own")
+
+
+def _label_judged(
+    rows: Sequence[Row], labels: list[Label | None], span: range, words: Words
+) -> None:
+    """Label 回答 as the learner's own answer where a line below judges it wrong: `判定: ❌`."""
+    for i, below in pairwise(i for i in span if rows[i].text):
+        weak, label = labels[i], labels[below]
+        if weak and weak.kind == "answer" and weak.word in WEAK and label and label.kind == "ignore":
+            judged = cut(rows[below].line, label.rest)
+            if lone_verdict(judged, words) is False:
+                labels[i] = replace(weak, kind="own")
 
 
 def _tells(rows: Sequence[Row], label: Label) -> bool:

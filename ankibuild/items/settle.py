@@ -11,7 +11,7 @@ from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
-from ankibuild.text import cut, fold, key_of, strip_pair
+from ankibuild.text import cut, fold, has_picture, key_of, strip_pair
 
 
 def settle(item: Item) -> None:
@@ -26,6 +26,19 @@ def settle(item: Item) -> None:
     _turn_marks(item)
     _part_arrows(item)
     _own_mistake(item)
+    _explain_for_letter(item)
+
+
+SHORTEST_REASON = 16
+"""An explanation of at least so many characters answers where the key names options that are not here."""
+
+
+def _explain_for_letter(item: Item) -> None:
+    """Let the explanation answer where the key is a letter and the options stand neither here nor on a picture."""
+    told = sum(len(line.text) for _, line in item.explanation)
+    pictured = any(has_picture(line) for _, line in item.stem)
+    if item.letters and not (item.options or item.answer or pictured) and told >= SHORTEST_REASON:
+        item.answer, item.explanation, item.letters = item.explanation, [], []
 
 
 def _lost_letters(item: Item) -> list[str]:
@@ -142,6 +155,7 @@ def _own_mistake(item: Item) -> None:
     """Refute the learner's own answer: in words it differs from the right one, else the notes say why it is wrong."""
     if not item.own or not (item.right or item.answer):
         return
+    _part_mistake(item)
     option = _own_option(item)
     if option is None or option.right or _says_right(option, item):
         return
@@ -149,6 +163,25 @@ def _own_mistake(item: Item) -> None:
     option.why = option.why or list(item.mistake)
     if option not in item.options:
         item.options.append(option)
+
+
+_REMARK = lazily(r"[(（](?P<remark>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）][。.]?$")
+
+_TELLS = lazily(r"[。;]|誤|間違|ミス|忘れ|\b(?:wrong|mistake|forgot)")
+
+
+def _part_mistake(item: Item) -> None:
+    """Take for the learner's mistake what brackets behind the answer say of it: 「25（52 は逆順。桁の取り違え）」."""
+    if not item.failed or item.mistake or item.letters or len(item.answer) != 1:
+        return
+    row, line = item.answer[0]
+    found = _REMARK.search(line.text)
+    if not found or not found.start():
+        return
+    said = found["remark"]
+    if _TELLS.search(fold(said)) or any(own.text in said for _, own in item.own):
+        item.answer = [(row, cut(line, 0, found.start()))]
+        item.mistake = [(row, cut(line, found.start("remark"), found.end("remark")))]
 
 
 def _own_option(item: Item) -> Option | None:
@@ -180,7 +213,7 @@ def _says_right(option: Option, item: Item) -> bool:
         or any(each.listed for each in item.options)
         or any(said in x or x in said for x in rights)
     )
-    return said in rights or (not item.mistake and unsaid)
+    return said in rights or (unsaid and not (item.mistake or item.failed))
 
 
 _BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")

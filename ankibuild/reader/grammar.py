@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.labels import WEAK
-from ankibuild.items.marks import bare_option
+from ankibuild.items.marks import bare_option, lone_verdict
 from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.questions import asks
@@ -210,6 +210,7 @@ class Reading(Stem):
         return True
 
     def _ignore(self, _: Sign, __: Label, rest: Line) -> bool:
+        self.item.failed |= bool(self.item.own) and lone_verdict(rest, self.words) is False
         self.mode = self.mode if rest.text else "ignore"
         return True
 

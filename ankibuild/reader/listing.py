@@ -86,8 +86,19 @@ class Listing:
             return True
         if found.kind in ("bullets", "numbers") and self.lettered_below(found.first, stem_above=asked):
             return True
+        if found.kind == "bullets" and not asked and self._asks_below(found):
+            return True
         within = found.kind == "marks" and not self.signs[found.first].row.head
         return within and not self.signs[found.first - 1].asks
+
+    def _asks_below(self, found: Series) -> bool:
+        """Tell bullets of which the question is asked only behind them, before any label."""
+        for i in range(found.first + 1, min(found.first + FARTHEST, len(self.signs))):
+            if self.sheet.kinds[i] or self.signs[i].row.heading:
+                return False
+            if i not in found.members and self.signs[i].asks:
+                return True
+        return False
 
     def _marked(self, found: Series) -> bool:
         """Tell whether marks judge the rows: one of them right, or all but one wrong."""

@@ -1,6 +1,5 @@
 """A line inside the text that asks: `📌 決定木とは？`, a bold line, a bullet with its answer below (S1)."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
@@ -80,7 +79,8 @@ def _is_open(answer: Sequence[Row], section: Section) -> bool:
     ends = (answer[0], answer[-1])
     if any(section.words.is_unanswered(_bare(each.line).text) for each in ends):
         return True
-    return len(answer) == 1 and _is_letter(answer[0], section)
+    said = _labelled(answer[0], section)
+    return section.words.is_unanswered(said) or (len(answer) == 1 and bool(_LETTER.fullmatch(narrow(said))))
 
 
 def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Section) -> bool:
@@ -93,11 +93,13 @@ def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Sec
     )
 
 
-def _is_letter(row: Row, section: Section) -> bool:
-    """Tell an answer that is labelled and nothing but a letter."""
+_LETTER = lazily(r"[\s*(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s*).。]*")
+
+
+def _labelled(row: Row, section: Section) -> str:
+    """Return what a label of the answer announces in a row."""
     label = section.words.label(row.line) if row.text else None
-    said = row.text[label.rest :] if label and label.kind == "answer" else ""
-    return bool(re.fullmatch(r"[\s*(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s*).。]*", narrow(said)))
+    return row.text[label.rest :] if label and label.kind == "answer" else ""
 
 
 def _lists_options(asked: Row, answer: Sequence[Row], section: Section) -> bool:
