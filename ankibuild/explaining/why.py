@@ -18,6 +18,7 @@ READ: Mapping[str, str] = {
     "why_others": later("{lines}: here the notes say why other options are wrong"),
     "option_reasons": later("{lines}: the reasons for or against one option"),
     "question_table": later("{front}: a row of a table whose heads say what asks and what answers"),
+    "code_comments": later("{front}: a comment in code asks; another one answers"),
     "folds": later("{front}: the summary of a fold asks; what it hides answers"),
     "asking": later("{front}: the heading is the question; what stands under it answers"),
     "inline_question": later("{front}: a line that asks by itself; what follows it answers"),

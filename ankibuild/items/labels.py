@@ -118,9 +118,7 @@ def _label_own(rows: Sequence[Row], labels: list[Label | None], span: range) -> 
     labels[first] = replace(weak, kind="own")
 
 
-def _label_judged(
-    rows: Sequence[Row], labels: list[Label | None], span: range, words: Words
-) -> None:
+def _label_judged(rows: Sequence[Row], labels: list[Label | None], span: range, words: Words) -> None:
     """Label 回答 as the learner's own answer where a line below judges it wrong: `判定: ❌`."""
     for i, below in pairwise(i for i in span if rows[i].text):
         weak, label = labels[i], labels[below]

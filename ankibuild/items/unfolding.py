@@ -12,7 +12,7 @@ from ankibuild.items.letters import firm_letters, lettered
 from ankibuild.items.marks import lone_verdict
 from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
 from ankibuild.model import Block, Line
-from ankibuild.page.flow import Row
+from ankibuild.page.flow import Row, is_program
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
 from ankibuild.values import replace
@@ -46,7 +46,8 @@ def _parts(row: Row, words: Words) -> list[Row]:
 def _prose(row: Row, words: Words) -> list[Row]:
     """Take a block of code apart that holds notes: a line labels an answer, or several lists of options stand in it."""
     lines = [line for line in row.block.lines if line.text.strip()]
-    if not (any(_is_answer(line, words) for line in lines) or _holds_lists(lines)):
+    labels = not is_program(row.block) and any(_is_answer(line, words) for line in lines)
+    if not (labels or _holds_lists(lines)):
         return []
     return [part for paragraph in _paragraphs(lines) for part in _lines(row, paragraph)]
 

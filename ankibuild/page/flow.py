@@ -64,6 +64,15 @@ class Row(Struct, frozen=True):
         return id(self.block) if self.whole else id(self.line)
 
 
+_PROSE = frozenset(("", "md", "markdown", "text", "txt", "plain", "plaintext", "note", "notes"))
+"""Info strings of what is no programme; a # there begins a heading."""
+
+
+def is_program(block: Block) -> bool:
+    """Tell a fenced piece of code whose info string names a language."""
+    return block.kind == "code" and block.marker.strip("` ").lower() not in _PROSE
+
+
 Pick = tuple[Row, Line]
 """A row with its line as it shall read on the card."""
 

@@ -72,7 +72,8 @@ class Stem(Keys):
         self.item.options += options_in_table(row, self.words)
         if not self.item.options:
             found = table_reasons(row, self.item, self.words)
-            for option, right, why in found.rows if found.lists or len(found.rows) > 1 else ():
+            lists = self._asked and (found.lists or len(found.rows) > 1)
+            for option, right, why in found.rows if lists else ():
                 option.right, option.refuted, option.listed = right, right is False, True
                 option.why += why
                 self.item.options.append(option)

@@ -21,6 +21,7 @@ from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
 from ankibuild.staying import staying
 from ankibuild.styles.asking import asking
+from ankibuild.styles.code_comments import code_comments
 from ankibuild.styles.commands import commands
 from ankibuild.styles.corrections import corrections
 from ankibuild.styles.definitions import definitions
@@ -59,6 +60,7 @@ STYLES: tuple[Style, ...] = (
     why_others,
     option_reasons,
     question_table,
+    code_comments,
     folds,
     asking,
     inline_question,
