@@ -75,7 +75,9 @@ def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
         for block in section.blocks:
             if _is_fold(block, section.words):
                 yield rows(block.blocks)
-        yield from key_runs(rows(section.blocks))
+        found = rows(section.blocks)
+        yield from key_runs(found)
+        yield from announced_keys(found, section.words)
     yield part
 
 
@@ -85,6 +87,20 @@ def key_runs(found: Sequence[Row]) -> Iterator[Sequence[Row]]:
         entries = list(run)
         if is_entry and len(entries) >= LEAST_RUN:
             yield entries
+
+
+def announced_keys(found: Sequence[Row], words: Words) -> Iterator[Sequence[Row]]:
+    """Yield the rows below a line that says no more than that answers follow, each with a number: 答え over `1. B`."""
+    for at, row in enumerate(found[:-1]):
+        if row.heading or not row.text or not any(_entries(found[at + 1], 1)):
+            continue
+        label = words.label(row.line)
+        if label and label.kind == "answer" and not row.text[label.rest :].strip(" :：*"):
+            below = itertools.takewhile(lambda each: not each.heading, found[at + 1 :])
+            part = list(below)
+            if len(_listed(part)) >= LEAST:
+                yield part
+                return
 
 
 def _is_entry(row: Row) -> bool:

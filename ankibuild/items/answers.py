@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from ankibuild.items.answer_lists import Entry, answer_entries
 from ankibuild.items.counting import laps
-from ankibuild.items.item import CELL, Item
+from ankibuild.items.item import CELL, Item, Reason
 from ankibuild.items.key import read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
 from ankibuild.items.reasons import reason
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
+from ankibuild.page.content import is_url
 from ankibuild.page.context import Place
-from ankibuild.page.flow import Row
+from ankibuild.page.flow import Pick, Row
 from ankibuild.page.questions import asks
 from ankibuild.reader.whole import read_item
 from ankibuild.text import cut
@@ -150,17 +151,34 @@ def _asks(item: Item) -> bool:
 
 def _give(entry: Entry, item: Item, words: Words) -> None:
     row, line = entry.key
-    if not read_key(row, line, item, words):
+    told = [(pick, _reason(pick, item, words)) for pick in (entry.key, *entry.more)]
+    stated = [option for _, said in told if said and said.right for option in said.options]
+    for option in stated:  # 1. A is not correct because …, B is correct because …
+        option.right = True
+        item.letters.append(option.letter)
+    if not stated and (told[0][1] is not None and told[0][1].right is False):
+        return
+    if not stated and not read_key(row, line, item, words):
         return
     item.answered, item.key_line = True, line.number
-    for row, line in entry.more:
-        said = reason(line, item, words, refuting=False) if line.text else None
-        if said is None or not said.options:
-            item.explanation.append((row, line))
+    for (row, line), said in told[not stated :]:
+        if said is None:
+            item.explanation += [] if _refers(line, words) else [(row, line)]
             continue
         for option in said.options:
             option.why.append((row, said.text))
             option.refuted = option.refuted or not option.right
+
+
+def _refers(line: Line, words: Words) -> bool:
+    """Tell a line that only says where more is written."""
+    return is_url(line.text) or words.is_labelled("ignore", line)
+
+
+def _reason(pick: Pick, item: Item, words: Words) -> Reason | None:
+    """Read a line as the reason for or against options."""
+    said = reason(pick[1], item, words, refuting=False) if pick[1].text else None
+    return said if said and said.options else None
 
 
 def merge(question: Read, answer: Read) -> Read:

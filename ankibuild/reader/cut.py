@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ankibuild.items.answer_lists import key_runs, lists_answers
+from ankibuild.items.answer_lists import announced_keys, key_runs, lists_answers
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.page.content import ITEM
 from ankibuild.page.flow import Row
@@ -132,13 +132,17 @@ def _is_wall(row: Row, words: Words) -> bool:
 
 
 def _keys(sheet: Sheet) -> list[int]:
-    """Return where lists of numbers with letters begin, as many as there are lists of options above."""
+    """Return where lists of numbers with letters begin: as many as there are lists of options above, or announced."""
     lists = [at for at, kind in enumerate(sheet.lists) if kind == "letters"]
-    if len(lists) < LEAST_ALIKE:
+    if not lists:
         return []
-    at_line = {sign.line.number: at for at, sign in enumerate(sheet.signs)}
-    runs = ((at_line[run[0].line.number], len(run)) for run in key_runs([sign.row for sign in sheet.signs]))
-    return [at for at, count in runs if sum(first < at for first in lists) >= count]
+    found = [sign.row for sign in sheet.signs]
+    at_line = {row.line.number: at for at, row in enumerate(found)}
+    announced = [at_line[part[0].line.number] - 1 for part in announced_keys(found, sheet.words)]
+    if len(lists) < LEAST_ALIKE:
+        return announced
+    runs = ((at_line[run[0].line.number], len(run)) for run in key_runs(found))
+    return [*announced, *(at for at, count in runs if sum(first < at for first in lists) >= count)]
 
 
 def _inner(sheet: Sheet, series: Series, near: Sequence[int]) -> tuple[int, ...]:

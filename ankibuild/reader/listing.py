@@ -149,17 +149,17 @@ class Listing:
         return option
 
     def _below_title(self, at: int, sign: Sign, *, labelled: bool) -> bool:
-        """Tell a row of the reason below a title; below the last one it is no longer than below the others."""
+        """Tell a row of the reason below a title; below the last one it is no longer than below the others, if any."""
         row = sign.row
         if row.heading or row.block.kind == "rule":
             return False
         if at < self.members[-1]:
             return True
         heads = sum(self.signs[i].row.head for i in self.pending[1:])
-        bounds = pairwise(self.members)
-        most = max(sum(self.signs[i].row.head for i in range(start + 1, end)) for start, end in bounds)
+        between = [self.signs[start + 1 : end] for start, end in pairwise(self.members)]
+        most = max(max(sum(each.row.head for each in signs), bool(signs)) for signs in between)
         return not labelled and (
-            heads + row.head <= max(most, 1) or row.depth > self.signs[self.members[0]].row.depth
+            heads + row.head <= most or row.depth > self.signs[self.members[0]].row.depth
         )
 
     def lettered_below(self, at: int, *, stem_above: bool = False) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.answers import Read, join
 from ankibuild.items.item import Item, Option
@@ -10,7 +10,7 @@ from ankibuild.items.late_reasons import join_reasons
 from ankibuild.items.posed import is_asked
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block
+from ankibuild.model import Block, Line
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Row, blocks_between, rows, section_blocks, sections_by_line
 from ankibuild.page.questions import asks
@@ -114,12 +114,18 @@ def _read(page: Section, blocks: Sequence[Block], sheet: Sheet) -> list[Read]:
     cut_at = best_cut(sheet)
     opened = [sheet.signs[start] for start, _ in cut_at]
     items = [_one(sheet, start, end) for start, end in cut_at]
+    inner = {row.first for item in items for row in item.rows[1:] if row.heading}
     read = [
-        _placed(item, first, section_of(first.row.first), blocks)
+        _placed(item, first, _above(section_of(first.row.first), inner), blocks)
         for item, first in zip(items, opened, strict=True)
     ]
     _ask_as_neighbours(opened, items)
     return read
+
+
+def _above(section: Section, inner: Collection[int]) -> Section:
+    """Return a section without its title where that belongs to the item before: an option, 解答."""
+    return replace(section, title=Line(0, "", "")) if section.first in inner else section
 
 
 def _placed(item: Item, first: Sign, section: Section, blocks: Sequence[Block]) -> Read:
