@@ -24,7 +24,12 @@ PHRASES: dict[str, Callable[[Words, str], bool]] = {
     "best": lambda words, text: bool(words.best.match(fold(text))), "chosen": lambda words, text: words.behind_choice(text) > 0,
     "describes": lambda words, text: words.says(text) is False,
 }  # fmt: skip
-ASKING = {"ends": questions.asks, "begins": questions.asks, "may_begin": questions.may_ask}
+ASKING = {
+    "ends": questions.asks,
+    "needs": questions.asks_of_subject,
+    "begins": questions.asks,
+    "may_begin": questions.may_ask,
+}
 LISTS = [(table, name) for table in ("asks", "phrases") for name in EXAMPLES[table]]
 
 
@@ -36,7 +41,7 @@ def readers(table: str, name: str) -> dict[str, Callable[[str], bool]]:
 
 def _asking(name: str, expression: str) -> Callable[[str], bool]:
     pattern = re.compile(f"(?:{expression}){questions._BEHIND[name]}")
-    look = pattern.search if name == "ends" else pattern.match
+    look = pattern.search if name in ("ends", "needs") else pattern.match
     return lambda text: bool(look(fold(questions.question_text(text))))
 
 

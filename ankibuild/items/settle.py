@@ -9,6 +9,7 @@ from ankibuild.items.letters import lettered
 from ankibuild.items.marks import unmarked
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
+from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, has_picture, key_of, strip_pair
@@ -35,9 +36,12 @@ SHORTEST_REASON = 16
 
 def _explain_for_letter(item: Item) -> None:
     """Let the explanation answer where the key is a letter and the options stand neither here nor on a picture."""
+    if not item.letters or item.options or item.answer or any(has_picture(line) for _, line in item.stem):
+        return
     told = sum(len(line.text) for _, line in item.explanation)
-    pictured = any(has_picture(line) for _, line in item.stem)
-    if item.letters and not (item.options or item.answer or pictured) and told >= SHORTEST_REASON:
+    by_letter = any(lettered(line.text) for _, line in item.explanation)
+    asked = any(asks(line.text) for _, line in item.stem)
+    if asked and not by_letter and told >= SHORTEST_REASON:
         item.answer, item.explanation, item.letters = item.explanation, [], []
 
 

@@ -83,6 +83,7 @@ def place_of(section: Section, number: str = "", *, own: bool = False) -> Place:
 
 
 _MARKS = re.compile(MARKED)
+_DASH = re.compile(r"^[-–—]+\s+")
 
 
 def _subject(title: str, *, last: bool) -> str:
@@ -96,7 +97,7 @@ def _subject(title: str, *, last: bool) -> str:
 @lru_cache(maxsize=1024)
 def _title(title: str) -> str:
     """Return a heading as it reads in a context line: without number and decoration."""
-    shown = question_text(title)
+    shown = _DASH.sub("", question_text(title))
     return (
         shown[found.end() :] if (found := _MARKS.match(fold(shown))) and found.end() < len(shown) else shown
     )

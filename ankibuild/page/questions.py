@@ -30,7 +30,7 @@ def _asks(where: str) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(raw()['asks'][where])}){_BEHIND[where]}")
 
 
-_BEHIND = {"ends": r"[。.:…]*$", "begins": "", "may_begin": r"\b"}
+_BEHIND = {"ends": r"[。.:…]*$", "needs": r"[。.]?$", "begins": "", "may_begin": r"\b"}
 """What stands behind such words."""
 
 
@@ -59,8 +59,8 @@ _RHETORICAL = lazily(
 )
 
 
-# Behind the number: how the learner did, `**問1** △ 何を使う？`.
-_RESULT = lazily(r"\s*[○〇◯△▲×✕✖✗✓✔]\ufe0f?\s+(?=\S)")
+# Behind the number: how the learner did, `**問1** △ 何を使う？`; a tick before a title adorns it.
+_RESULT = lazily(r"\s*[○〇◯△▲×✕✖✗✓✔✅☑]\ufe0f?\s+(?=\S)")
 
 
 @lru_cache(maxsize=8192)
@@ -113,7 +113,7 @@ def asks(text: str) -> bool:
         return False
     if _OF_ITEM.fullmatch(folded):
         return False
-    if folded.endswith("?"):
+    if folded.endswith("?") or _ASKS_BESIDE.search(folded):
         return True
     bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded) if folded[-1] in ")]】" else folded
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
@@ -125,12 +125,12 @@ def asks(text: str) -> bool:
     )
 
 
+# 錨の欠点（なぜ重い？）
+_ASKS_BESIDE = lazily(r"\([^()?]{4,}\?\)$")
 _SUBJECT = lazily(
     r"[^。、!?:]{1,24}[^。、!?:この本](?:の|における)(?:特徴|特長|特性|性質|目的|仕組み?|しくみ|役割|用途|使い道|種類|手順|定義|意味|意義|原因|対策|条件|要件|構成要素|原則)$"
     r"|\S.{0,18}\s+vs\.?\s+\S.{0,18}$"
 )
-# 「…を自動で検出する方法」, 「…を変えずに速くしたい」: the need of an exam item, pressed into a heading.
-_NEED = lazily(r"(?=.{12}).*(?:し?たい|[うくぐすつぬぶむる](?:方法|には|必要(?:がある)?))[。.]?$")
 _ABOUT_NOTES = lazily(
     r"^(?:この|本)|(?:学習|勉強|試験|受験|記事|ページ|ノート|メモ|リポジトリ|資格|今日|今回|今週|当日|本番|問題|教材|プロジェクト)の"
 )
@@ -140,7 +140,22 @@ _ABOUT_NOTES = lazily(
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
     folded = fold(question_text(text))
-    return bool(_SUBJECT.match(folded) or _NEED.match(folded)) and not _ABOUT_NOTES.search(folded)
+    needs = len(folded) >= SHORTEST_NEED and _asks("needs").search(folded)
+    return bool(_SUBJECT.match(folded) or needs) and not _ABOUT_NOTES.search(folded)
+
+
+SHORTEST_NEED = 12
+"""The need of an exam item, pressed into a heading, has at least so many characters."""
+
+
+LONGEST_FACET = 12
+"""How long a heading or a bullet is at most, in characters, that asks of what the heading above names."""
+
+
+@lru_cache(maxsize=8192)
+def is_facet(text: str) -> bool:
+    """Tell メリット below what has them: both together ask, 「甲のメリット」."""
+    return len(text) <= LONGEST_FACET and asks(f"甲の{text}") and not asks(f"甲{text}")
 
 
 # Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.

@@ -63,7 +63,7 @@ class Reading(Stem):
         loose = label is not None and label.loose and not self._is_key(sign.row.text[label.rest :])
         self._count_faults(at, sign, None if loose else label)
         if self.listing.pending and self._listed(at, label):
-            self.ends_in_heading = False  # it is an option
+            self.ends_in_heading &= not self.listing.unexplained
             return
         if label is None or not self._labelled(sign, label):
             self._modes[self.mode](at, sign, sign.line)

@@ -34,6 +34,11 @@ class Listing:
         return self.takes_turns or self._is_titled(Series("marks", self.members))
 
     @property
+    def unexplained(self) -> bool:
+        """Whether nothing stands between the options."""
+        return all(end == start + 1 for start, end in pairwise(self.members))
+
+    @property
     def takes_turns(self) -> bool:
         """Whether each option is a line with its judgement on the next one."""
         found = self.sheet.series.get(self.members[0]) if self.members else None

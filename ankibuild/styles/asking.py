@@ -13,7 +13,16 @@ from ankibuild.page.content import ITEM, before_items, content_rows, is_opener
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, heading_block, section_blocks
 from ankibuild.page.pieces import join_parts, part, part_of_lines
-from ankibuild.page.questions import asks, asks_of_subject, may_ask, question_line, same_question
+from ankibuild.page.questions import (
+    asks,
+    asks_of_subject,
+    is_facet,
+    may_ask,
+    question_line,
+    question_text,
+    same_question,
+    subject_of,
+)
 from ankibuild.speech import _
 from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.numbered import Told, under_number, with_code
@@ -29,8 +38,8 @@ FAR = 3
 """How many lines below its heading a fold is that hides what the heading asks for."""
 SHORTEST = 4
 """A shorter heading over a fold, in characters, names what the fold holds: 図, コード."""
-LONGEST_FACET = 12
-"""How long a heading is at most, in characters, that asks of the one above."""
+FEW = 2
+"""So many sub-headings answer together; of more the first one, if it says what is asked."""
 PEERS = 3
 """So many questions side by side are a list of questions: their neighbours ask too."""
 
@@ -109,8 +118,7 @@ def _asks_of_parent(section: Section, inner: Section) -> bool:
     """Tell メリット below the heading of what has them: both together ask, 「甲のメリット」."""
     above, title = section.title.text, inner.title.text
     told = section.level > 0 and not (is_bare(above, section.words) or asks(above))
-    of_it = asks(f"甲の{title}") and not asks(f"甲{title}")
-    return told and of_it and len(title) <= LONGEST_FACET and not inner.sections
+    return told and is_facet(title) and not inner.sections
 
 
 def _is_plain(block: Block) -> bool:
@@ -207,14 +215,31 @@ def _split(row: Row) -> tuple[Line, Line, str] | None:
 
 
 def _below(section: Section) -> tuple[Block, ...]:
-    """Return the text of the sub-headings, where the heading has none of its own and they ask nothing."""
+    """Return the text of the sub-headings, where the heading has none of its own and they ask nothing.
+
+    Where the first one says what the heading asks, 定義 below 「錨とは？」, nothing else answers.
+    """
     words = section.words
     inner = [s for s in section.sections if not words.answers_nothing(s.title.text) and not _is_taken(s)]
+    if len(inner) > FEW and _defines(section.title.text, inner[0]):
+        return section_blocks(inner[0])
     return (
         ()
         if asking_sections(section)
         else tuple(block for s in inner for block in section_blocks(s, heading=True))
     )
+
+
+_OF = re.compile(r"^(?:の|における)|の$")
+_ADORNED = re.compile(r"^[^\w「『\"]+")
+
+
+def _defines(question: str, inner: Section) -> bool:
+    """Tell a heading that gives the meaning of what the one above asks to define: 錨の定義, Definition."""
+    asked, title = (_ADORNED.sub("", question_text(text)) for text in (question, inner.title.text))
+    subject = _REMARK.sub("", subject_of(_REMARK.sub("", asked)))
+    facet = _OF.sub("", title.removeprefix(subject))
+    return bool(subject) and inner.words.is_head("meaning", facet)
 
 
 def _is_taken(section: Section) -> bool:
@@ -256,6 +281,7 @@ def _undotted(row: Row) -> Line:
     return cut(row.line, colon.end()) if colon else row.line
 
 
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _COLON = re.compile(r"\s*[:：]\s+(?=\S)")
 ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
 _CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

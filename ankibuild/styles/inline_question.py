@@ -12,7 +12,7 @@ from ankibuild.page.content import is_opener, item_part, no_content
 from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines
-from ankibuild.page.questions import asks, question_line, same_question
+from ankibuild.page.questions import asks, is_facet, question_line, same_question
 from ankibuild.patterns import lazily
 from ankibuild.styles.numbered import is_choice
 from ankibuild.styles.one_line import on_one_line
@@ -153,7 +153,19 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     if label and label.kind != "question":
         return False
     alone = is_inline_question(row) or bool(on_one_line(row, section.words)) or _is_box_title(row, section)
-    return alone or _asks_below(found, i) or (_asks_plainly(found, i) and not asks(section.title.text))
+    return (
+        alone
+        or _asks_of_heading(row, section)
+        or _asks_below(found, i)
+        or (_asks_plainly(found, i) and not asks(section.title.text))
+    )
+
+
+def _asks_of_heading(row: Row, section: Section) -> bool:
+    """Tell a bullet メリット, with its points nested below, under the heading of what has them."""
+    title = section.title.text
+    named = section.level > 0 and not (is_bare(title, section.words) or asks(title))
+    return named and row.bullet and row.depth == 1 and bool(row.block.blocks) and is_facet(row.text)
 
 
 LEAST_PLAIN = 8

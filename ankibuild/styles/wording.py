@@ -8,7 +8,7 @@ from html import escape
 
 from ankibuild.model import SEPARATOR, Part
 from ankibuild.page.language import Language, in_language, language_on, mark_of
-from ankibuild.page.questions import asks
+from ankibuild.page.questions import asks, question_text
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.terms import is_statement
@@ -35,6 +35,7 @@ _OF_SUBJECT = lazily(
 )
 # What is said of it behind a colon, "OAC: from the edge to the store", and of an option.
 _TOLD = lazily(r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE)
+_REMARK = lazily(r"\s*[(（][^()（）]*[)）]$")
 _ASKS = lazily(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
 _OPTION = lazily(r"-{1,2}\w")
 
@@ -159,6 +160,7 @@ def nearest_subject(term: str, context: str, within: int = 0) -> str:
         name = _TOLD.sub("", _OF_SUBJECT.sub("", place)).strip() or place
         if not name or asks(name) or is_one("no_subject_place", name) or is_one("aspect", name):
             continue
+        name = name if len(name) <= LONGEST_SUBJECT else _REMARK.sub("", question_text(name))
         fits = len(name) <= LONGEST_SUBJECT and not _NO_NAME.search(name)
         return name if fits and key_of(name) not in key else ""
     return ""
