@@ -95,5 +95,5 @@ def reader(
 
 def forget() -> None:
     """Let go of what was read by other words."""
-    for known in (questions._asks, questions.asks, questions.may_ask):
+    for known in (questions._asks, questions.asks, questions.asks_of_subject, questions.may_ask):
         known.cache_clear()

@@ -39,7 +39,8 @@ def _explain_for_letter(item: Item) -> None:
     if not item.letters or item.options or item.answer or any(has_picture(line) for _, line in item.stem):
         return
     told = sum(len(line.text) for _, line in item.explanation)
-    by_letter = any(lettered(line.text) for _, line in item.explanation)
+    leads = (lettered(line.text) for _, line in item.explanation)
+    by_letter = any(lead and not lead.loose for lead in leads)
     asked = any(asks(line.text) for _, line in item.stem)
     if asked and not by_letter and told >= SHORTEST_REASON:
         item.answer, item.explanation, item.letters = item.explanation, [], []
