@@ -14,7 +14,7 @@ from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row, is_program
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, narrow
+from ankibuild.text import bold_prefix, cut, narrow
 from ankibuild.values import replace
 from ankibuild.words import LabelKind, Words
 
@@ -39,7 +39,7 @@ def _parts(row: Row, words: Words) -> list[Row]:
     if not row.whole:
         if _is_rule(row.line):
             return [_rule(row, row.line)]
-        return _question_and_answer(row) or _behind_stem(row) or _key_and_own(row, words)
+        return _question_and_answer(row, words) or _behind_stem(row) or _key_and_own(row, words)
     return _code(row) or _prose(row, words) if row.block.kind == "code" else [*labelled_rows(row, words)]
 
 
@@ -174,15 +174,37 @@ _BOTH = lazily(
 _ARROWS = lazily(r"→|⇒|->|=>")
 
 
-def _question_and_answer(row: Row) -> list[Row]:
+def _question_and_answer(row: Row, words: Words) -> list[Row]:
     """Part `Q: …? A: …` and `Q. … → …` on one line into the question and its answer."""
-    found = _BOTH.fullmatch(row.text) if row.text and not row.heading else None
-    if not found or (found["arrow"] and len(_ARROWS.findall(row.text)) > 1):
+    if not row.text or row.heading:
         return []
-    question, answer = cut(row.line, 0, found.end("question")), cut(row.line, found.start("answer"))
+    end, start = _behind_bold(row, words) or _behind_sign(row)
+    if not start:
+        return []
+    question, answer = cut(row.line, 0, end), cut(row.line, start)
     label = Line(answer.number, f"答え：{answer.text}", f"答え：{answer.html}")
     block = replace(row.block, kind="paragraph", lines=(question, label), blocks=())
     return [Row(question, block, row.depth, row.head, CELL), Row(label, block, row.depth, False, CELL)]
+
+
+_DASH = lazily(r"\s*(?:—|–|―|:|：|[→⇒]|[-=]>|-+(?=\s))\s*(?=\S)")
+
+
+def _behind_bold(row: Row, words: Words) -> tuple[int, int] | None:
+    """Return where a bold question with a number ends, and the answer behind a dash begins: **Q1. 錨の形** — 鉤."""
+    bold = bold_prefix(row.line)
+    label = words.label(row.line) if 0 < bold < len(row.text) else None
+    asked = label is not None and label.kind == "question" and bool(label.number) and label.rest < bold
+    behind = _DASH.match(row.text, bold) if asked else None
+    return (bold, behind.end()) if behind else None
+
+
+def _behind_sign(row: Row) -> tuple[int, int]:
+    """Return where a question ends, and the answer behind its label, or a lone arrow, begins; (0, 0) for none."""
+    found = _BOTH.fullmatch(row.text)
+    if not found or (found["arrow"] and len(_ARROWS.findall(row.text)) > 1):
+        return 0, 0
+    return found.end("question"), found.start("answer")
 
 
 _APART = lazily(r"\s*(?:[|｜／→⇒]|[-=]>)\s*|\s+")

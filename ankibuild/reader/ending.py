@@ -39,7 +39,7 @@ class Ending:
         self.box = self.box or (row.boxes[0] if row.boxes else 0)
         self.hidden = row.block.last if row.block.kind == "details" else self.hidden
         first = self.first
-        if first and first.bullet and row.depth > first.depth and row.line.number <= first.block.last:
+        if first and _holds(first, row):
             self.fold = self.fold or first.block.last
 
     def leaves(self, sign: Sign, *, explained: bool) -> bool:
@@ -58,6 +58,12 @@ class Ending:
         """Tell a line in bold that is set as the item's own first one was."""
         first = self.first
         return first is not None and not first.heading and bool(bold_prefix(first.line)) and _is_title(row)
+
+
+def _holds(first: Row, row: Row) -> bool:
+    """Tell a list item that begins with a question and holds its answer: below it, or on the same line."""
+    below = first.bullet and row.depth > first.depth and row.line.number <= first.block.last
+    return below or (first.depth > 0 and row.line.number == first.line.number)
 
 
 def _is_title(row: Row) -> bool:
