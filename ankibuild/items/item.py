@@ -149,7 +149,8 @@ def picks_part(blocks: Sequence[Block], picks: Sequence[Pick]) -> Part:
     cells = [line for row, line in picks if row.group == CELL]
     rest = [pick for pick in picks if pick[0].group != CELL]
     parts = [part(blocks, chosen(rest))] if rest else []
-    return join_parts([*parts, *([part_of_lines(cells)] if cells else [])])
+    parts += [part_of_lines(cells)] if cells else []
+    return join_parts(parts if not cells or picks[0][0].group != CELL else parts[::-1])
 
 
 def option_part(blocks: Sequence[Block], option: Option) -> Part:
