@@ -156,9 +156,7 @@ def _give(entry: Entry, item: Item, words: Words) -> None:
     for option in stated:  # 1. A is not correct because …, B is correct because …
         option.right = True
         item.letters.append(option.letter)
-    if not stated and (told[0][1] is not None and told[0][1].right is False):
-        return
-    if not stated and not read_key(row, line, item, words):
+    if not stated and (_only_refutes([said for _, said in told]) or not read_key(row, line, item, words)):
         return
     item.answered, item.key_line = True, line.number
     for (row, line), said in told[not stated :]:
@@ -168,6 +166,12 @@ def _give(entry: Entry, item: Item, words: Words) -> None:
         for option in said.options:
             option.why.append((row, said.text))
             option.refuted = option.refuted or not option.right
+
+
+def _only_refutes(said: Sequence[Reason | None]) -> bool:
+    """Tell reasons against several options, the first one too, of which none says what is right."""
+    reasons = [each for each in said if each is not None]
+    return len(reasons) > 1 and said[0] is not None and said[0].right is False
 
 
 def _refers(line: Line, words: Words) -> bool:
