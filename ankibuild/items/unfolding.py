@@ -4,7 +4,7 @@ Options in a block of code, options behind their stem in one line, a table of la
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
@@ -185,7 +185,7 @@ def _question_and_answer(row: Row) -> list[Row]:
 
 
 _APART = lazily(r"\s*(?:[|｜／→⇒]|[-=]>)\s*|\s+")
-_KEYS = ("answer", "own")
+_OTHER_KEY: Mapping[LabelKind, LabelKind] = {"answer": "own", "own": "answer"}
 LONGEST_KEY = 60
 """The two stand within so many characters of a line."""
 
@@ -194,16 +194,20 @@ def _key_and_own(row: Row, words: Words) -> list[Row]:
     """Part a line that holds the key and the learner's own answer: `正解: B　あなたの解答: A　❌ 不正解`."""
     apart = [*_APART.finditer(row.text, 0, LONGEST_KEY)] if row.text else []
     label = words.label(row.line) if apart else None
-    if label is None or label.kind not in _KEYS:
+    if label is None or label.kind not in _OTHER_KEY:
         return []
-    other: LabelKind = "own" if label.kind == "answer" else "answer"
+    other = _OTHER_KEY[label.kind]
     behind = [found for found in apart if found.end() > label.rest]
     second = next((each for each in behind if words.is_labelled(other, cut(row.line, each.end()))), None)
     if second is None:
         return []
+    return [_one(row, 0, second.start()), _one(row, second.end(), _verdict_at(row, second, behind, words))]
+
+
+def _verdict_at(row: Row, second: re.Match[str], behind: Sequence[re.Match[str]], words: Words) -> int:
+    """Return where a verdict stands behind the second answer of a line, else its end."""
     ends = (each.start() for each in behind if lone_verdict(cut(row.line, each.end()), words) is not None)
-    last = next((end for end in ends if end > second.end()), len(row.text))
-    return [_one(row, 0, second.start()), _one(row, second.end(), last)]
+    return next((end for end in ends if end > second.end()), len(row.text))
 
 
 def _code(row: Row) -> list[Row]:

@@ -65,13 +65,17 @@ class Keys(Explanation):
             self.faults += 1
         elif not self._key_rows and self._says_right(line):
             return  # これが正解！
-        elif self._is_one_of_many(at, line) or (sign.bold and sign.number and self._waits_for_words):
-            self.faults += FOREIGN  # **1. Which …:** asks itself
+        elif self._asks_itself(at, sign, line):
+            self.faults += FOREIGN
         elif not self._refutes(line) and (not self._key_rows or self._names_on(row, line)):
             self._key(sign, line)
             return
         self.mode = "explanation"
         self._explained(at, sign, line)
+
+    def _asks_itself(self, at: int, sign: Sign, line: Line) -> bool:
+        """Tell the next question: one of several on the page, or a bold line with a number, **1. Which …:**."""
+        return self._is_one_of_many(at, line) or bool(sign.bold and sign.number and self._waits_for_words)
 
     def _is_further(self, row: Row) -> bool:
         """Tell the next item of a list of answers in words."""
