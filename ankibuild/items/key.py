@@ -10,7 +10,7 @@ from ankibuild.items.nouns import AND
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow
+from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow, without_start
 from ankibuild.values import replace
 from ankibuild.words import Words
 
@@ -120,7 +120,7 @@ def _next(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
 
 def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     """Read an option's letter at the start of the line, with its text if that stands behind it."""
-    line = _unquoted(line)
+    line = without_start(line, _QUOTE)
     lead = lettered(line.text)
     option = item.named(lead.letter) if lead else None
     several = _by_letters(line, item)
@@ -133,9 +133,7 @@ def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     return ([option], behind) if alone else several or ([], line)
 
 
-def _unquoted(line: Line) -> Line:
-    quoted = re.match(r"\s*[「『“\"]\s*(?=\S)", line.text)
-    return cut(line, quoted.end()) if quoted else line
+_QUOTE = re.compile(r"\s*[「『“\"]\s*(?=\S)")
 
 
 def _by_letters(line: Line, item: Item) -> tuple[Sequence[Option], Line] | None:

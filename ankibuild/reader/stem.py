@@ -2,7 +2,7 @@
 
 from ankibuild.items.labels import chooses
 from ankibuild.items.letters import firm_letters
-from ankibuild.items.odd_options import options_in_one_line, options_in_table
+from ankibuild.items.odd_options import options_in_table
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -42,9 +42,6 @@ class Stem(Keys):
         if self.item.options:
             return False
         if row.whole and not self.listing.lettered_below(at) and self._tabled(row):
-            return True
-        if row.bullet and (run := options_in_one_line(row, self.words)):
-            self.item.options, self.mode = run, "after"
             return True
         found = self.listing.begins(at, asked=self._asked, chooses=self._chooses)
         if found is None or (found.kind == "marks" and self._defines):
