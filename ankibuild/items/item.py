@@ -97,13 +97,11 @@ class Item:
         near = [o for o in self.options if o.listed and _is_near(key_of(o.plain), wanted)]
         return near[0] if len(near) == 1 else None
 
-    def holding(self, text: str) -> list[Option]:
-        """Return the listed options in whose text this one stands, none where a right one is among them."""
+    def holding(self, text: str, least: int = SHORTEST_NAME) -> Option | None:
+        """Return the only listed option in whose text this one stands: default of 「variable ブロックの default」."""
         wanted = key_of(text)
-        if len(wanted) < SHORTEST_NAME:
-            return []
         found = [o for o in self.options if o.listed and wanted in key_of(o.plain)]
-        return [] if any(option.right for option in found) else found
+        return found[0] if len(found) == 1 and len(wanted) >= least else None
 
     @property
     def right(self) -> list[Option]:
@@ -117,15 +115,11 @@ def _is_near(option: str, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A line that judges options: which, whether right or wrong, and the text of the reason.
-
-    `spelled` is the option's own text where it is no option of the list.
-    """
+    """A line that judges options: which, whether right or wrong, and the text of the reason."""
 
     options: tuple[Option, ...]
     right: bool | None
     text: Line
-    spelled: Line | None = None
 
 
 CELL = -1

@@ -176,7 +176,7 @@ def _by_name(text: str, item: Item) -> list[Option]:
 
 
 def _one_named(name: str, item: Item) -> Option | None:
-    return item.nearly(name) or _word(name, item) or _part_of(name, item) or _short_for(name, item)
+    return item.nearly(name) or _word(name, item) or item.holding(name, LEAST_PART) or _short_for(name, item)
 
 
 def _word(name: str, item: Item) -> Option | None:
@@ -204,13 +204,6 @@ def _is_within(short: str, long: str) -> bool:
 
 LEAST_PART = 5
 """So many characters from within an option's text name it, where no other option has them."""
-
-
-def _part_of(name: str, item: Item) -> Option | None:
-    """Return the only option whose text ends in the name: ガバナンスモード of オブジェクトロックのガバナンスモード."""
-    wanted = key_of(name)
-    found = [option for option in item.options if option.listed and wanted in key_of(option.plain)]
-    return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
 
 
 _AND = lazily(rf"[」』”\"`]?\s*(?:や|、|・|&|,|(?i:{AND}))\s*(?=\S)")

@@ -120,15 +120,14 @@ def _behind_text(option: Option, line: Line) -> Line | None:
     """Return what stands behind an option's text at the head of a line; None where the line does not begin so."""
     text = option.plain.rstrip("。. ")
     head = line.text.lstrip(_AROUND)
-    end = end_of_prefix(head, text) if len(text) > 1 else 0
+    quoted = line.text.lstrip()[:1] in ("「", "『")
+    end = end_of_prefix(head, text) if quoted or len(text) > 1 else 0
     if not end:
         return None
     behind = head[end:].lstrip("」』”\"'*。. ")
     if behind.startswith(_PREDICATES):
-        quoted = line.text.lstrip()[:1] in "「『" and behind.startswith(("は", "が"))
-        return (
-            tail_of(line, len(line.text) - len(behind) + 1) if quoted else line
-        )  # else a sentence, kept whole
+        topic = quoted and behind.startswith(("は", "が"))
+        return tail_of(line, len(line.text) - len(behind) + 1) if topic else line  # a sentence is kept whole
     if behind and behind[0] not in _BEHIND_TEXT:
         return None
     rest = tail_of(line, len(line.text) - len(behind))
