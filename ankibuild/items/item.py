@@ -1,9 +1,9 @@
 """An exam item: its stem, options, key and reasons, however the notes write them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ankibuild.items.letters import resolve
+from ankibuild.items.letters import key, resolve
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Pick, Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines, ranges
@@ -83,6 +83,19 @@ class Item:
         """Return the option that a letter names, if any."""
         name = resolve(letter, self.known)
         return next((o for o in self.options if o.listed and o.letter == name), None) if name else None
+
+    def all_named(self, letters: Iterable[str]) -> list[Option]:
+        """Return the options that letters name, none where one of them names none."""
+        found = [self.named(letter) for letter in letters]
+        return [option for option in found if option] if all(found) else []
+
+    def said(self, text: str) -> list[Option]:
+        """Return the options that a text names by letters or in words, and says no more of."""
+        found = key(text, self.known, glued=False)
+        if found and not text[found.rest :].strip():
+            return self.all_named(found.letters)
+        option = self.like(text) or self.nearly(text)
+        return [option] if option else []
 
     def like(self, text: str) -> Option | None:
         """Return the option with this text, if any."""

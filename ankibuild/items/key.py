@@ -139,8 +139,8 @@ _QUOTE = re.compile(r"\s*[「『“\"]\s*(?=\S)")
 def _by_letters(line: Line, item: Item) -> tuple[Sequence[Option], Line] | None:
     """Read letters at the start of the line, if each is an option's."""
     found = key(line.text, item.known)
-    named = [option for letter in found.letters if (option := item.named(letter))] if found else []
-    return (named, _cut(line, found.rest)) if found and len(named) == len(found.letters) else None
+    named = item.all_named(found.letters) if found else []
+    return (named, _cut(line, found.rest)) if found and named else None
 
 
 def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:

@@ -3,8 +3,8 @@
 First a heading that asks why (「Bが不正解な理由」, "Why not B?"), then a letter, then a name before a mark.
 """
 
-from ankibuild.items.item import Item, Option, Reason
-from ankibuild.items.letters import canonical, key
+from ankibuild.items.item import Item, Reason
+from ankibuild.items.letters import canonical
 from ankibuild.items.marks import bare_option, meaning
 from ankibuild.items.nouns import NOUN
 from ankibuild.items.reason_by_letter import by_letter, by_topic
@@ -54,18 +54,8 @@ def _why_heading(line: Line, item: Item) -> Reason | None:
             right = bool(option.right) if item.right else None
         return Reason((option,), right, tail_of(line, found.end()))
     found = _WHY_NOT.match(folded)
-    options = _all_named(found["name"] or found["japanese"], item) if found else ()
-    return Reason(options, False, tail_of(line, found.end())) if found and options else None
-
-
-def _all_named(text: str, item: Item) -> tuple[Option, ...]:
-    """Return the options that a text names by letter or in words and says no more of."""
-    found = key(text, item.known, glued=False)
-    if found and not text[found.rest :].strip():
-        named = [item.named(letter) for letter in found.letters]
-        return tuple(option for option in named if option) if all(named) else ()
-    option = item.like(text) or item.nearly(text)
-    return (option,) if option else ()
+    options = item.said(found["name"] or found["japanese"]) if found else ()
+    return Reason(tuple(options), False, tail_of(line, found.end())) if found and options else None
 
 
 _MARKED = lazily(r"(?P<name>\S.{1,40}?)\s*(?P<mark>[❌×✕✗✖⭕○〇◯✅])\ufe0f?\s+(?P<why>\S.*)")

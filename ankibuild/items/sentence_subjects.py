@@ -72,8 +72,7 @@ def _all_named(text: str, item: Item) -> list[Option]:
     found = key(text, item.known, glued=False)
     lead = lettered(text)
     letters = found.letters if found else (lead.letter,) if lead else ()
-    options = [option for letter in letters if (option := item.named(letter))]
-    return options if len(options) == len(letters) else []
+    return item.all_named(letters)
 
 
 def _behind_letters(text: str, end: int, *, alone: bool) -> int:

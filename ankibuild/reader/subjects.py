@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.key import is_letters
 from ankibuild.items.letters import Lettered, canonical, key, ordinal
 from ankibuild.items.marks import bare_option
 from ankibuild.model import Line
@@ -96,16 +95,6 @@ def _is_loose(line: Line, lead: Lettered, *, counted: bool) -> bool:
         or (lead.letter.isdigit() and not counted)
         or bool(_OTHER_USE.match(line.text[lead.rest :]))
     )
-
-
-def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
-    """Return the options that a cell of a table names and the verdict beside their name."""
-    bare, verdict = bare_option(cell, words)
-    found = key(bare.text, item.known)
-    if is_letters(bare.text) and found and (options := named_by(found.letters, item)):
-        return options, verdict
-    like = item.like(bare.text) or item.nearly(bare.text)
-    return ([like] if like else []), verdict
 
 
 def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
