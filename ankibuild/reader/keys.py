@@ -1,6 +1,6 @@
 """Read the key of an item, with a label or without: letters, numbers, options spelled out, words."""
 
-from ankibuild.items.key import is_letters, read_key, read_key_table
+from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
@@ -35,8 +35,6 @@ class Keys(Explanation):
             self._explained(at, sign, line)
         elif row.heading:
             self.ending.over = not self._level
-        elif row.whole and read_key_table(row, self.item, self.words):
-            self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
         elif self._is_unlabelled(row, line):
             self.keys += 1
             self.statements.keyed = True
