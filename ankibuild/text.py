@@ -148,6 +148,12 @@ def tail_of(line: Line, start: int) -> Line:
     return cut(line, start) if line.text[start:].strip() else Line(line.number, "", "")
 
 
+def without_start(line: Line, pattern: re.Pattern[str]) -> Line:
+    """Return a line without what a pattern matches at its start."""
+    found = pattern.match(line.text)
+    return cut(line, found.end()) if found else line
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _cut_html(html: str, start: int, end: int) -> str:
     """Keep the characters start..end of the HTML's text (blanks folded to one, ruby text not counted)."""

@@ -42,9 +42,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
     """Give each numbered question without an answer the next one of its number on the page."""
     if not any(map(_waits, read)):
         return list(read)
-    entries = answer_entries(page)
-    last = next((section.first for section in page.walk() if section.title.text == ELSEWHERE), sys.maxsize)
-    place = _by_lap([each for each in read if _line(each) < last], entries)
+    entry_for = _listed_for(page, read)
     used: set[int] = set()
     joined: list[Read] = []
     for index, each in enumerate(read):
@@ -54,7 +52,7 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             joined[-1] = merge(joined[-1], each)
         elif not _lacks_answer(each.item):
             joined.append(each)
-        elif each.item.options and _line(each) < last and (entry := _entry_for(each.item, place(index))):
+        elif entry := entry_for(index):
             _give(entry, each.item, each.section.words)
             joined.append(each)
         else:
@@ -62,6 +60,20 @@ def join(page: Section, read: Sequence[Read]) -> list[Read]:
             used.add(other)
             joined.append(merge(each, read[other]) if other >= 0 else each)
     return joined
+
+
+def _listed_for(page: Section, read: Sequence[Read]) -> Callable[[int], Entry | None]:
+    """Return what finds the answer of a question with options in the page's lists of answers."""
+    entries = answer_entries(page)
+    last = next((section.first for section in page.walk() if section.title.text == ELSEWHERE), sys.maxsize)
+    asking = [each for each in read if _line(each) < last]
+    place = _by_lap(asking, entries)
+
+    def entry_for(at: int) -> Entry | None:
+        item = read[at].item
+        return _entry_for(item, place(at)) if item.options and at < len(asking) else None
+
+    return entry_for
 
 
 def _line(each: Read) -> int:
@@ -94,9 +106,9 @@ def _by_lap(read: Sequence[Read], entries: Sequence[Entry]) -> Callable[[int], S
     numbers = [each.item.number for each in read]
     asked = laps([[int(number)] if number.isdecimal() else None for number in numbers])
     given = laps([[int(entry.number)] for entry in entries])
-    if not asked or asked[-1] == 0:
+    if not any(asked):
         return lambda _: entries
-    if given and given[-1] == asked[-1]:
+    if given[-1:] == asked[-1:]:
         return lambda at: [entry for entry, lap in zip(entries, given, strict=True) if lap == asked[at]]
     return _by_chapter(read, numbers, asked, entries)
 

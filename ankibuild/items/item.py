@@ -1,9 +1,9 @@
 """An exam item: its stem, options, key and reasons, however the notes write them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ankibuild.items.letters import resolve
+from ankibuild.items.letters import key, resolve
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Pick, Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines, ranges
@@ -86,6 +86,19 @@ class Item:
         name = resolve(letter, self.known)
         return next((o for o in self.options if o.listed and o.letter == name), None) if name else None
 
+    def all_named(self, letters: Iterable[str]) -> list[Option]:
+        """Return the options that letters name, none where one of them names none."""
+        found = [self.named(letter) for letter in letters]
+        return [option for option in found if option] if all(found) else []
+
+    def said(self, text: str) -> list[Option]:
+        """Return the options that a text names by letters or in words, and says no more of."""
+        found = key(text, self.known, glued=False)
+        if found and not text[found.rest :].strip():
+            return self.all_named(found.letters)
+        option = self.like(text) or self.nearly(text)
+        return [option] if option else []
+
     def like(self, text: str) -> Option | None:
         """Return the option with this text, if any."""
         wanted = key_of(text)
@@ -99,13 +112,11 @@ class Item:
         near = [o for o in self.options if o.listed and _is_near(key_of(o.plain), wanted)]
         return near[0] if len(near) == 1 else None
 
-    def holding(self, text: str) -> list[Option]:
-        """Return the listed options in whose text this one stands, none where a right one is among them."""
+    def holding(self, text: str, least: int = SHORTEST_NAME) -> Option | None:
+        """Return the only listed option in whose text this one stands: default of 「variable ブロックの default」."""
         wanted = key_of(text)
-        if len(wanted) < SHORTEST_NAME:
-            return []
         found = [o for o in self.options if o.listed and wanted in key_of(o.plain)]
-        return [] if any(option.right for option in found) else found
+        return found[0] if len(found) == 1 and len(wanted) >= least else None
 
     @property
     def right(self) -> list[Option]:
@@ -119,15 +130,11 @@ def _is_near(option: str, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A line that judges options: which, whether right or wrong, and the text of the reason.
-
-    `spelled` is the option's own text where it is no option of the list.
-    """
+    """A line that judges options: which, whether right or wrong, and the text of the reason."""
 
     options: tuple[Option, ...]
     right: bool | None
     text: Line
-    spelled: Line | None = None
 
 
 CELL = -1

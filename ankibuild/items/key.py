@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from ankibuild.items.item import Item, Option, cell_row
+from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import Key, key, lettered
 from ankibuild.items.marks import bare_option
 from ankibuild.items.nouns import AND
-from ankibuild.model import Block, Line
+from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow
+from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow, without_start
 from ankibuild.values import replace
 from ankibuild.words import Words
 
@@ -59,36 +59,6 @@ def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     return _unlisted(row, bare, item)
 
 
-_ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|答|correct answer|answer)\W*")
-_WHY_HEAD = lazily(r"解説|理由|説明|根拠|explanation|reason|why")
-
-
-def read_key_table(row: Row, item: Item, words: Words) -> bool:
-    """Read a table of one row as the key: its columns are 正解 and 解説."""
-    cells = _only_row(row.block)
-    answer = next((cell for head, cell in cells if _ANSWER_HEAD.fullmatch(head)), None)
-    if answer is None:
-        return False
-    body = row.block.blocks[-1]
-    if not read_key(cell_row(row, body, answer), answer, item, words):
-        return False
-    why = [cell for head, cell in cells if _WHY_HEAD.search(head) and cell.text]
-    item.explanation += [(cell_row(row, body, cell), cell) for cell in why]
-    item.key_line = item.key_line or body.first
-    return True
-
-
-def _only_row(table: Block) -> Sequence[tuple[str, Line]]:
-    """Return the cells of a table of one row, each behind its head; nothing of other tables."""
-    if len(table.blocks) != 2 or table.blocks[0].marker != "th":  # noqa: PLR2004 - the heads and the row
-        return ()
-    heads, body = table.blocks
-    same = len(heads.lines) == len(body.lines)
-    return (
-        [(fold(head.text), cell) for head, cell in zip(heads.lines, body.lines, strict=False)] if same else ()
-    )
-
-
 def _named(line: Line, item: Item) -> tuple[list[Option], Line]:
     """Return the options named at the start of a line, by letter, text or both, and the rest."""
     options: list[Option] = []
@@ -120,7 +90,7 @@ def _next(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
 
 def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     """Read an option's letter at the start of the line, with its text if that stands behind it."""
-    line = _unquoted(line)
+    line = without_start(line, _QUOTE)
     lead = lettered(line.text)
     option = item.named(lead.letter) if lead else None
     several = _by_letters(line, item)
@@ -133,16 +103,14 @@ def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     return ([option], behind) if alone else several or ([], line)
 
 
-def _unquoted(line: Line) -> Line:
-    quoted = re.match(r"\s*[「『“\"]\s*(?=\S)", line.text)
-    return cut(line, quoted.end()) if quoted else line
+_QUOTE = re.compile(r"\s*[「『“\"]\s*(?=\S)")
 
 
 def _by_letters(line: Line, item: Item) -> tuple[Sequence[Option], Line] | None:
     """Read letters at the start of the line, if each is an option's."""
     found = key(line.text, item.known)
-    named = [option for letter in found.letters if (option := item.named(letter))] if found else []
-    return (named, _cut(line, found.rest)) if found and len(named) == len(found.letters) else None
+    named = item.all_named(found.letters) if found else []
+    return (named, _cut(line, found.rest)) if found and named else None
 
 
 def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:

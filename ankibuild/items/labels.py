@@ -108,14 +108,14 @@ def _label_answers(rows: Sequence[Row], labels: list[Label | None], numbers: set
 def _label_own(rows: Sequence[Row], labels: list[Label | None], span: range) -> None:
     """Label 回答 as the learner's own answer where the model answer to the same question stands below it."""
     answers = [(i, label) for i in span if (label := labels[i]) and label.kind == "answer"]
-    model = next((i for i, label in answers if _announces_model(rows[i], label)), 0)
-    before = [(i, label) for i, label in answers if i < model]
-    if not before or not _tells(rows[before[0][0] : model + 1], before[0][1]):
+    model = next((at for at, each in enumerate(answers) if _announces_model(rows[each[0]], each[1])), 0)
+    if not model:
         return
-    for i, _ in before:
-        labels[i] = None
-    first, weak = before[0]
-    labels[first] = replace(weak, kind="own")
+    (first, weak), end = answers[0], answers[model][0]
+    if _tells(rows[first : end + 1], weak):
+        for i, _ in answers[:model]:
+            labels[i] = None
+        labels[first] = replace(weak, kind="own")
 
 
 def _label_judged(rows: Sequence[Row], labels: list[Label | None], span: range, words: Words) -> None:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ankibuild.items.answers import Read
-from ankibuild.items.item import Reason, lone_row
+from ankibuild.items.item import Option, lone_row
 from ankibuild.items.reasons import reason
 from ankibuild.markdown.outline import Section
+from ankibuild.model import Line
 from ankibuild.page.flow import Row, rows
 from ankibuild.patterns import lazily
+from ankibuild.reader.subjects import Subject, subject_of
 from ankibuild.text import cut, narrow
 
 _NUMBERED = lazily(
@@ -23,14 +25,14 @@ def join_reasons(page: Section, read: Sequence[Read]) -> list[Read]:
         said = _said(row, start, each) if each else None
         if each and said:
             each.item.rows = [*each.item.rows, row]
-            _refute(said)
+            _refute(*said)
     return list(read)
 
 
-def _refute(said: Reason) -> None:
-    for option in said.options:
+def _refute(options: Sequence[Option], why: Line) -> None:
+    for option in options:
         option.refuted = True
-        option.why = option.why or [(lone_row(said.text), said.text)]
+        option.why = option.why or [(lone_row(why), why)]
 
 
 def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, int]]:
@@ -89,8 +91,10 @@ def _before(each: Read, row: Row) -> bool:
     return bool(each.item.options and each.item.right) and each.rows[0].line.number < row.line.number
 
 
-def _said(row: Row, start: int, read: Read) -> Reason | None:
+def _said(row: Row, start: int, read: Read) -> Subject | None:
     """Read what stands behind the number as the reason against wrong options of its item."""
-    found = reason(cut(row.line, start), read.item, read.section.words, refuting=True)
-    fits = found and found.options and found.text.text and not any(option.right for option in found.options)
-    return found if fits else None
+    line, item, words = cut(row.line, start), read.item, read.section.words
+    found = reason(line, item, words, refuting=True)
+    subject = (found.options, found.text) if found else subject_of(line, None, item, words)
+    fits = subject and subject[1].text and not any(option.right for option in subject[0])
+    return subject if fits else None

@@ -7,7 +7,7 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key
@@ -31,19 +31,25 @@ class Told:
 
 def give_mentions(item: Item) -> None:
     """Give each wrong option without a reason what the explanation says of it."""
-    bare = list(filter(_lacks_reason, item.options))
-    if not bare or not item.right:
+    bare = _bare(item)
+    if not bare:
         return
     for rows, starts, line in _explaining(item):
-        said = [
-            each for each in told(line, item) if any(not _without(option, bare) for option in each.options)
-        ]
+        said = [each for each in told(line, item) if _share(each.options, bare)]
         item.elsewhere += [rows[0].key for each in said if each.whole and len(rows) == 1]
         for option in bare:
-            mine = (each for each in said if not _without(option, each.options))
-            # what is said of it alone rather than what is said of several
-            if found := min(mine, key=lambda each: len(each.options), default=None):
+            if found := _told_of(option, said):
                 option.why += _in_rows(found, rows, starts, line)
+
+
+def _told_of(option: Option, said: Sequence[Told]) -> Told | None:
+    """Return what is said of an option: of it alone rather than of several."""
+    mine = (each for each in said if not _without(option, each.options))
+    return min(mine, key=lambda each: len(each.options), default=None)
+
+
+def _share(some: Sequence[Option], others: Sequence[Option]) -> bool:
+    return any(not _without(option, others) for option in some)
 
 
 def _in_rows(found: Told, rows: Sequence[Row], starts: Sequence[int], line: Line) -> list[Pick]:
@@ -56,9 +62,10 @@ def _in_rows(found: Told, rows: Sequence[Row], starts: Sequence[int], line: Line
     return [(row, cut(row.line, a, b)) for row, (a, b) in parts if a < min(b, len(row.text))]
 
 
-def _lacks_reason(option: Option) -> bool:
-    """Tell a wrong option of the list that nothing is said of yet."""
-    return option.listed and not option.right and not option.why
+def _bare(item: Item) -> list[Option]:
+    """Return the wrong options of the list that nothing is said of yet, where one is known to be right."""
+    listed = [option for option in item.options if option.listed] if item.right else []
+    return [option for option in listed if not (option.right or option.why)]
 
 
 def part_reasons(item: Item) -> None:
@@ -96,18 +103,19 @@ WRAPPED = 60
 _AMID = lazily(r"[A-Za-z\d,)\]-]\s*$")
 
 
-def _explaining(item: Item) -> Iterator[tuple[list[Row], list[int], Line]]:
+def _explaining(item: Item) -> Iterator[tuple[Sequence[Row], Sequence[int], Line]]:
     """Yield what explains the right answer, hard-wrapped lines as one: the rows, where each begins, the text."""
-    picks = [*item.explanation, *(pick for option in item.right for pick in option.why)]
+    picks = [*item.explanation, *chain.from_iterable(option.why for option in item.right)]
     told = [(row, line) for row, line in picks if line.text and not row.heading]
     begins = [at for at, (row, _) in enumerate(told) if not at or not goes_on(*told[at - 1], row)]
     for start, end in pairwise([*begins, len(told)]):
-        rows, lines = [row for row, _ in told[start:end]], [line for _, line in told[start:end]]
+        rows, lines = zip(*told[start:end], strict=True)
         starts = [0, *accumulate(len(line.text) + 1 for line in lines[:-1])]
-        text, html = (
-            " ".join(each) for each in zip(*((line.text, line.html) for line in lines), strict=True)
-        )
-        yield rows, starts, Line(lines[0].number, text, html)
+        yield rows, starts, _one_line(lines)
+
+
+def _one_line(lines: Sequence[Line]) -> Line:
+    return Line(lines[0].number, " ".join(x.text for x in lines), " ".join(x.html for x in lines))
 
 
 def goes_on(before: Row, line: Line, row: Row) -> bool:

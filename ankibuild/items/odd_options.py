@@ -4,52 +4,55 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ankibuild.items.item import CELL, Item, Option, cell_row
+from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import Lettered, follows, is_first, lettered
 from ankibuild.items.option_text import read_option
 from ankibuild.items.reason_columns import Columns, find_columns, is_log, only_letter, verdict_of
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.text import cut, narrow
-from ankibuild.values import replace
 from ankibuild.words import Words
 
 LEAST = 2
 LEAST_INLINE = 3
 """How many options make a list; in one line it takes more, since prose has letters too."""
-INLINE = re.compile(
+_INLINE = re.compile(
     r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
 )
 
-PARTED = re.compile(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
+_PARTED = re.compile(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
 """What parts options of one line from one another."""
 
 
-def options_in_one_line(row: Row, words: Words) -> list[Option]:
-    """Read `ア 甲　イ 乙　ウ 丙`; no options when the line does not begin with a list."""
-    # "1) 甲 2) 乙" at the head of a line is a list of one item to Markdown
-    marker = f"{row.block.marker} " if row.bullet and row.text and row.block.marker[:-1].isdigit() else ""
-    found = _inline(marker + row.text) if row.text else []
-    ends = [mark.start() - len(marker) for mark, _ in found[1:]] + [len(row.text)]
-    options = []
-    for (mark, letter), end in zip(found, ends, strict=False):
-        line = cut(row.line, mark.end() - len(marker), _end(row.text, end))
-        options.append(read_option([replace(row, line=line)], words, Lettered(letter, 0)))
-    return options if all(option.text for option in options) else []
+def options_in_line(line: Line, *, digits: bool = False) -> list[Line]:
+    """Part `ア 甲　イ 乙　ウ 丙` into its options; nothing when the line holds anything else than a list."""
+    leads = leads_in(line.text, digits=digits)
+    if len(leads) < LEAST_INLINE or not is_run([letter for letter, _, _ in leads]):
+        return []
+    return [cut(line, start, _end(line.text, end)) for _, start, end in leads]
 
 
-def _inline(text: str) -> list[tuple[re.Match[str], str]]:
-    """Return the marks of the options in a line, each with its letter; nothing where it does not begin with a list."""
-    marks = ((mark, lettered(mark[0].strip())) for mark in INLINE.finditer(narrow(text)))
-    led = [(mark, lead.letter) for mark, lead in marks if lead]
-    found = [each for each in led if _sort(each[0]) == _sort(led[0][0])]  # ア　8　イ　9
-    whole = len(found) >= LEAST_INLINE and found[0][0].start() == 0
-    return found if whole and is_run([letter for _, letter in found]) else []
+def leads_in(text: str, *, digits: bool = False) -> list[tuple[str, int, int]]:
+    """Return the options in a line that holds several and nothing else: letter, start and end of each."""
+    marks = marks_in(text, digits=digits)
+    if len(marks) < LEAST or marks[0].start() > 0:
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [
+        (lead.letter, mark.start(), end)
+        for mark, end in zip(marks, ends, strict=True)
+        if (lead := lettered(mark["letter"]))
+    ]
+
+
+def marks_in(text: str, *, digits: bool = False) -> list[re.Match[str]]:
+    """Return where letters of options stand in a line, or their numbers."""
+    return [mark for mark in _INLINE.finditer(narrow(text)) if mark["letter"].isdecimal() == digits]
 
 
 def _end(text: str, end: int) -> int:
-    """Return where an option ends before what parts it from the next one."""
-    parted = PARTED.search(text[:end]) if end < len(text) else None
+    """Return where an option ends before the sign that parts it from the next one of its line."""
+    parted = _PARTED.search(text[:end]) if end < len(text) else None
     return parted.start() if parted else end
 
 
@@ -115,21 +118,14 @@ def _joined(cells: Sequence[Line]) -> Line:
     return Line(cells[0].number, " | ".join(x.text for x in shown), " | ".join(x.html for x in shown))
 
 
-def options_in_cell(lines: Sequence[Line], words: Words) -> list[tuple[str, Line]]:
+def options_in_cell(lines: Sequence[Line]) -> list[tuple[str, Line]]:
     """Return the options that the lines of a cell list, each with its letter; none unless all of them do."""
+    if len(lines) == 1:
+        lines = options_in_line(lines[0]) or options_in_line(lines[0], digits=True)
     leads = [lead for line in lines if (lead := lettered(line.text))]
-    if len(leads) == len(lines) and is_run([lead.letter for lead in leads]):
-        texts = [cut(line, lead.rest) for line, lead in zip(lines, leads, strict=True)]
-        return [(lead.letter, text) for lead, text in zip(leads, texts, strict=True)]
-    if len(lines) != 1:
+    if len(leads) < len(lines) or not is_run([lead.letter for lead in leads]):
         return []
-    row = Row(lines[0], Block("paragraph", lines[0].number, lines[0].number, "", tuple(lines)), 0, True, CELL)
-    return [(option.letter, option.text[0][1]) for option in options_in_one_line(row, words)]
-
-
-def _sort(mark: re.Match[str]) -> tuple[bool, bool]:
-    """Tell A from 1, ア and ①: the options of one line are called alike."""
-    return mark["letter"].isdigit(), mark["letter"].isascii()
+    return [(lead.letter, cut(line, lead.rest)) for lead, line in zip(leads, lines, strict=True)]
 
 
 def is_run(letters: Sequence[str]) -> bool:

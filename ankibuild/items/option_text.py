@@ -9,7 +9,7 @@ from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, has_picture, plain
+from ankibuild.text import cut, fold, has_picture, plain, without_start
 from ankibuild.words import Words
 
 
@@ -53,9 +53,7 @@ def _goes_on(option: Option) -> bool:
 
 def _first_line(first: Row, lead: Lettered | None) -> Line:
     """Return the option's first line without its letter and without a dot before it."""
-    line = cut(first.line, lead.rest) if lead else first.line
-    dot = _DOT.match(line.text)
-    return cut(line, dot.end()) if dot else line
+    return without_start(cut(first.line, lead.rest) if lead else first.line, _DOT)
 
 
 def _read_below(option: Option, first: Row, row: Row, words: Words, *, titled: bool) -> None:

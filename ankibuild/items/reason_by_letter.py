@@ -13,7 +13,7 @@ from ankibuild.items.marks import verdict_before
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, tail_of
+from ankibuild.text import cut, fold, tail_of, without_start
 from ankibuild.words import Words
 
 
@@ -32,7 +32,7 @@ def by_letter(line: Line, verdict: bool | None, item: Item, words: Words) -> Rea
 
 def _told_of(line: Line, rest: Line, words: Words) -> Line:
     """Return what is said of several options; a sentence about them stays whole."""
-    bare = _without_topic(rest)
+    bare = without_start(rest, _TOPIC)
     sentence = _PREDICATE.match(bare.text) and verdict_before(bare, words)[1] is None
     return line if sentence else bare
 
@@ -76,11 +76,6 @@ def _judged(line: Line, lead: Lettered, words: Words, verdict: bool | None) -> b
     if verdict is not None and not rest.isascii() and not _PARTICLE.match(rest):
         return True
     return bool(line.text[lead.rest :].strip()) and verdict_before(cut(line, lead.rest), words)[1] is not None
-
-
-def _without_topic(line: Line) -> Line:
-    found = _TOPIC.match(line.text)
-    return cut(line, found.end()) if found else line
 
 
 _LETTER_TOPIC = lazily(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import follows, is_first, key, lettered
+from ankibuild.items.letters import follows, is_first, lettered
 from ankibuild.items.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
@@ -190,21 +190,9 @@ def verdict_of(cell: Line, words: Words) -> bool | None:
     return said
 
 
-def options_of(cell: Line, item: Item, words: Words) -> tuple[Option, ...]:
+def options_of(cell: Line, item: Item, words: Words) -> Sequence[Option]:
     """Return the options of the item that a cell names: `A`, `A, C`, `B. text`, the text."""
     bare, _ = bare_option(cell, words)
-    if several := _several(bare.text, item):
-        return several
     lead = lettered(bare.text)
-    named = item.named(lead.letter) if lead and (not lead.loose or only_letter(cell, words)) else None
-    option = named or item.like(bare.text) or item.nearly(bare.text)
-    return (option,) if option else ()
-
-
-def _several(text: str, item: Item) -> tuple[Option, ...]:
-    """Return the options of a text that is nothing but several letters."""
-    found = key(text, item.known, glued=False)
-    if not found or len(found.letters) == 1 or text[found.rest :].strip():
-        return ()
-    several = [item.named(letter) for letter in found.letters]
-    return tuple(option for option in several if option) if all(several) else ()
+    named = item.named(lead.letter) if lead and not lead.loose else None
+    return item.said(bare.text) or ([named] if named else [])

@@ -1,25 +1,24 @@
 """Read a line as the reason for or against options, in the order of how surely it names them.
 
-First a heading that asks why (「Bが不正解な理由」, "Why not B?"), then a letter, then the option's own text.
+First a heading that asks why (「Bが不正解な理由」, "Why not B?"), then a letter, then a name before a mark.
 """
 
-from ankibuild.items.item import Item, Option, Reason
-from ankibuild.items.letters import canonical, key
-from ankibuild.items.marks import bare_option
+from ankibuild.items.item import Item, Reason
+from ankibuild.items.letters import canonical
+from ankibuild.items.marks import bare_option, meaning
 from ankibuild.items.nouns import NOUN
 from ankibuild.items.reason_by_letter import by_letter, by_topic
-from ankibuild.items.reason_by_text import by_text
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
-from ankibuild.text import fold, tail_of
+from ankibuild.text import cut, fold, tail_of
 from ankibuild.words import Words
 
 
 def reason(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool = False) -> Reason | None:
     """Read a line as a reason for one or more options, or return None.
 
-    With `refuting` (under a label such as 不正解) an option that is not listed may be spelled out. A bullet
-    (`listed`) whose sentence is about an option tells of it, even without a judgement.
+    Below a label such as 不正解 (`refuting`), and in a bullet (`listed`), a sentence that is about an option tells
+    of it, even without a judgement.
     """
     if line.text.rstrip().endswith(("?", "？")):
         return _why_heading(line, item)  # whatever letter it begins with, it asks
@@ -28,7 +27,7 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool
         _why_heading(line, item)
         or by_letter(bare, verdict, item, words)
         or by_topic(line, item, words, refuting=refuting, listed=listed)
-        or by_text(bare, verdict, item, words, refuting=refuting)
+        or _by_mark(bare, item, words)
     )
 
 
@@ -55,18 +54,22 @@ def _why_heading(line: Line, item: Item) -> Reason | None:
             right = bool(option.right) if item.right else None
         return Reason((option,), right, tail_of(line, found.end()))
     found = _WHY_NOT.match(folded)
-    options = _all_named(found["name"] or found["japanese"], item) if found else ()
-    return Reason(options, False, tail_of(line, found.end())) if found and options else None
+    options = item.said(found["name"] or found["japanese"]) if found else ()
+    return Reason(tuple(options), False, tail_of(line, found.end())) if found and options else None
 
 
-def _all_named(text: str, item: Item) -> tuple[Option, ...]:
-    """Return the options that a text names by letter or in words and says no more of."""
-    found = key(text, item.known, glued=False)
-    if found and not text[found.rest :].strip():
-        named = [item.named(letter) for letter in found.letters]
-        return tuple(option for option in named if option) if all(named) else ()
-    option = item.like(text) or item.nearly(text)
-    return (option,) if option else ()
+_MARKED = lazily(r"(?P<name>\S.{1,40}?)\s*(?P<mark>[❌×✕✗✖⭕○〇◯✅])\ufe0f?\s+(?P<why>\S.*)")
+
+
+def _by_mark(line: Line, item: Item, words: Words) -> Reason | None:
+    """Read `環境変数 ❌ 先に読まれる`: a name of a listed option, a mark, the reason."""
+    found = _MARKED.fullmatch(fold(line.text))
+    right = meaning(found["mark"], words) if found else None
+    if not found or right is None:
+        return None
+    name = line.text[: found.end("name")].strip("「」`* ")
+    option = item.like(name) or item.nearly(name) or item.holding(name)
+    return Reason((option,), right, cut(line, found.start("why"))) if option else None
 
 
 def names_why_not(line: Line, item: Item) -> bool:

@@ -61,15 +61,27 @@ def sentence_subject(text: str, item: Item) -> Subject | None:
 
 
 def _letters(text: str, item: Item) -> Subject | None:
+    options = _all_named(text, item)
+    end = _letters_end(text, len(options)) if options else 0
+    skip = _behind_letters(text, end, alone=len(options) == 1) if end else -1
+    return (options, skip) if skip >= 0 else None
+
+
+def _all_named(text: str, item: Item) -> list[Option]:
+    """Return the options whose letters stand at the head of a text, if all of them are the item's."""
     found = key(text, item.known, glued=False)
     lead = lettered(text)
     letters = found.letters if found else (lead.letter,) if lead else ()
-    options = [option for letter in letters if (option := item.named(letter))]
-    end = _letters_end(text, len(letters)) if options and len(options) == len(letters) else 0
-    skip = _behind_topic(text, end) if end else -1
-    if end and skip < 0 and (spoken := _SPOKEN.match(narrow(text))):
-        skip = spoken.end() if spoken["plain"] and len(letters) == 1 else 0
-    return (options, skip) if skip >= 0 else None
+    return item.all_named(letters)
+
+
+def _behind_letters(text: str, end: int, *, alone: bool) -> int:
+    """Return where a sentence goes on behind its letters (see `_behind_topic`), with or without a particle."""
+    skip = _behind_topic(text, end)
+    spoken = _SPOKEN.match(narrow(text)) if skip < 0 else None
+    if spoken is None:
+        return skip
+    return spoken.end() if spoken["plain"] and alone else 0
 
 
 LEAST_HEAD = 4
@@ -163,7 +175,7 @@ def _by_name(text: str, item: Item) -> list[Option]:
 
 
 def _one_named(name: str, item: Item) -> Option | None:
-    return item.nearly(name) or _word(name, item) or _part_of(name, item) or _short_for(name, item)
+    return item.nearly(name) or _word(name, item) or item.holding(name, LEAST_PART) or _short_for(name, item)
 
 
 def _word(name: str, item: Item) -> Option | None:
@@ -191,13 +203,6 @@ def _is_within(short: str, long: str) -> bool:
 
 LEAST_PART = 5
 """So many characters from within an option's text name it, where no other option has them."""
-
-
-def _part_of(name: str, item: Item) -> Option | None:
-    """Return the only option whose text ends in the name: ガバナンスモード of オブジェクトロックのガバナンスモード."""
-    wanted = key_of(name)
-    found = [option for option in item.options if option.listed and wanted in key_of(option.plain)]
-    return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None
 
 
 _AND = lazily(rf"[」』”\"`]?\s*(?:や|、|・|&|,|(?i:{AND}))\s*(?=\S)")

@@ -13,7 +13,7 @@ from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, has_picture, key_of
+from ankibuild.text import cut, fold, has_picture, key_of, without_start
 from ankibuild.words import words
 
 LEAST_NAME = 2
@@ -57,7 +57,7 @@ def _tells(text: str, rights: Collection[str]) -> bool:
 
 def _about_right(pick: Pick, option: Option, item: Item) -> Pick:
     row, line = pick
-    return (row, _unnamed(_without(_SIGN, line), option, item)) if line.text and not row.whole else pick
+    return (row, _unnamed(without_start(line, _SIGN), option, item)) if line.text and not row.whole else pick
 
 
 def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
@@ -65,10 +65,10 @@ def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
     row, line = pick
     if row.whole or not line.text or has_picture(line):
         return pick
-    bare = _unnamed(_without(_STRAY, line), option, item)
+    bare = _unnamed(without_start(line, _STRAY), option, item)
     if bare is line and row.text != line.text and _NAMED_BEFORE.search(row.text.partition(line.text)[0]):
-        bare = _without(_PARTICLE, line)
-    bare = _without(_BECAUSE, _without(_STRAY, bare))
+        bare = without_start(line, _PARTICLE)
+    bare = without_start(without_start(bare, _STRAY), _BECAUSE)
     bare = _balanced(cut(bare, 0, len(bare.text) - len(_tail(bare.text))))
     return None if _says_none(bare.text) else (row, bare)
 
@@ -76,11 +76,6 @@ def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
 def _says_none(text: str) -> bool:
     """Tell a remark that there is no reason: 「解説は省略。」, （あとで）."""
     return words().is_no_reason(text.strip(" 。.（）()"))
-
-
-def _without(pattern: re.Pattern[str], line: Line) -> Line:
-    found = pattern.match(line.text)
-    return cut(line, found.end()) if found else line
 
 
 def _unnamed(line: Line, option: Option, item: Item) -> Line:

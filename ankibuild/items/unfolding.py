@@ -4,13 +4,13 @@ Options in a block of code, options behind their stem in one line, a table of la
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import firm_letters, lettered
 from ankibuild.items.marks import lone_verdict
-from ankibuild.items.odd_options import INLINE, LEAST_INLINE, PARTED, is_run
+from ankibuild.items.odd_options import LEAST_INLINE, is_run, leads_in, marks_in, options_in_line
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row, is_program
 from ankibuild.patterns import lazily
@@ -99,32 +99,38 @@ def _holds_lists(lines: Sequence[Line]) -> bool:
 
 
 def one_option_a_row(found: Sequence[Row]) -> list[Row]:
-    """Part lines that hold a whole list of options: `ア 甲　イ 乙　ウ 丙`."""
-    parted: list[Row] = []
-    for row in found:
-        leads = _leads(row)
-        whole = len(leads) >= LEAST_INLINE and is_run([letter for letter, _, _ in leads])
-        parted += [_one(row, start, _end(row, end)) for _, start, end in leads] if whole else [row]
-    return parted
+    """Part lines that hold a whole list of options: `ア 甲　イ 乙　ウ 丙`, in a bullet, too."""
+    return [part for row in found for part in _options_in(_numbered(row)) or [row]]
 
 
-def _end(row: Row, end: int) -> int:
-    """Return where an option ends before the sign that parts it from the next one of its line."""
-    found = PARTED.search(row.text[:end]) if end < len(row.text) else None
-    return found.start() if found else end
+def _options_in(row: Row) -> list[Row]:
+    lines = [] if row.heading or row.whole else options_in_line(row.line, digits=_is_counted(row))
+    return [_one(row, line) for line in lines]
+
+
+def _is_counted(row: Row) -> bool:
+    return row.bullet and row.block.marker[:-1].isdigit()
+
+
+def _numbered(row: Row) -> Row:
+    """Return the item of a numbered list with its number: `1) 甲 2) 乙` is such an item to Markdown."""
+    if not _is_counted(row):
+        return row
+    text, html = (f"{row.block.marker} {told}" for told in (row.text, row.line.html))
+    return replace(row, line=Line(row.line.number, text, html))
 
 
 def _in_pairs(found: Sequence[Row]) -> list[Row]:
     """Part lines that hold two or more options each, counting on: `ア 甲　イ 乙` over `ウ 丙　エ 丁`."""
     unfolded: list[Row] = []
-    marks = [_leads(row) for row in found]
+    marks = [[] if row.bullet or row.heading else leads_in(row.text) for row in found]
     at = 0
     while at < len(found):
         end = _end_of_lines(found, marks, at)
         letters = [letter for lead in marks[at:end] for letter, _, _ in lead]
         if end - at > 1 and is_run(letters):
             for row, lead in zip(found[at:end], marks[at:end], strict=True):
-                unfolded += [_one(row, start, stop) for _, start, stop in lead]
+                unfolded += [_one(row, cut(row.line, start, stop)) for _, start, stop in lead]
             at = end
         else:
             unfolded.append(found[at])
@@ -140,26 +146,7 @@ def _end_of_lines(found: Sequence[Row], marks: Sequence[Sequence[object]], at: i
     return end
 
 
-def _leads(row: Row) -> list[tuple[str, int, int]]:
-    """Return the options in a line that holds several and nothing else: letter, start and end of each."""
-    marks = _inline_marks(row)
-    if len(marks) < LEAST or marks[0].start() > 0 or row.bullet or row.heading:
-        return []
-    ends = [mark.start() for mark in marks[1:]] + [len(row.text)]
-    return [
-        (lead.letter, mark.start(), end)
-        for mark, end in zip(marks, ends, strict=True)
-        if (lead := lettered(mark["letter"]))
-    ]
-
-
-def _inline_marks(row: Row) -> list[re.Match[str]]:
-    """Return where letters of options stand in a line."""
-    return [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
-
-
-def _one(row: Row, start: int, end: int) -> Row:
-    line = cut(row.line, start, end)
+def _one(row: Row, line: Line) -> Row:
     return cell_row(row, Block("paragraph", line.number, line.number, "", (line,)), line)
 
 
@@ -208,7 +195,7 @@ def _behind_sign(row: Row) -> tuple[int, int]:
 
 
 _APART = lazily(r"\s*(?:[|｜／→⇒]|[-=]>)\s*|\s+")
-_KEYS = ("answer", "own")
+_OTHER_KEY: Mapping[LabelKind, LabelKind] = {"answer": "own", "own": "answer"}
 LONGEST_KEY = 60
 """The two stand within so many characters of a line."""
 
@@ -217,16 +204,21 @@ def _key_and_own(row: Row, words: Words) -> list[Row]:
     """Part a line that holds the key and the learner's own answer: `正解: B　あなたの解答: A　❌ 不正解`."""
     apart = [*_APART.finditer(row.text, 0, LONGEST_KEY)] if row.text else []
     label = words.label(row.line) if apart else None
-    if label is None or label.kind not in _KEYS:
+    if label is None or label.kind not in _OTHER_KEY:
         return []
-    other: LabelKind = "own" if label.kind == "answer" else "answer"
+    other = _OTHER_KEY[label.kind]
     behind = [found for found in apart if found.end() > label.rest]
     second = next((each for each in behind if words.is_labelled(other, cut(row.line, each.end()))), None)
     if second is None:
         return []
+    last = _verdict_at(row, second, behind, words)
+    return [_one(row, cut(row.line, 0, second.start())), _one(row, cut(row.line, second.end(), last))]
+
+
+def _verdict_at(row: Row, second: re.Match[str], behind: Sequence[re.Match[str]], words: Words) -> int:
+    """Return where a verdict stands behind the second answer of a line, else its end."""
     ends = (each.start() for each in behind if lone_verdict(cut(row.line, each.end()), words) is not None)
-    last = next((end for end in ends if end > second.end()), len(row.text))
-    return [_one(row, 0, second.start()), _one(row, second.end(), last)]
+    return next((end for end in ends if end > second.end()), len(row.text))
 
 
 def _code(row: Row) -> list[Row]:
@@ -268,7 +260,7 @@ def _behind_stem(row: Row) -> list[Row]:
     """Part 「…はどれか。ア 甲　イ 乙　ウ 丙」 into the stem and the line of its options."""
     if row.bullet or len(row.text) < SHORTEST_STEM:
         return []
-    marks = _from_first(_inline_marks(row))
+    marks = _from_first(marks_in(row.text))
     if len(marks) < LEAST_INLINE or marks[0].start() < SHORTEST_STEM:
         return []
     run = [lead.letter for mark in marks if (lead := lettered(mark["letter"]))]

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ankibuild.model import Block, Card, Line, Part
+from ankibuild.model import Block, Card, Part
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import html_of, part
-from ankibuild.text import cut, has_picture, key_of, plain
+from ankibuild.text import has_picture, key_of, plain, without_start
 from ankibuild.values import replace
 
 EXPLAINS = ("explanation", "why_correct", "why_incorrect")
@@ -54,7 +54,7 @@ def _told(each: Part) -> Part:
     """Leave out lines that only link to more, and stops at the heads of the others."""
     found = rows(each.blocks)
     kept = [row for row in found if not _links(row)] or found
-    lines = [_without_stop(row.line) for row in kept]
+    lines = [without_start(row.line, _STOP) for row in kept]
     same = len(kept) == len(found) and all(a is row.line for a, row in zip(lines, kept, strict=True))
     return each if same else part(each.blocks, chosen(zip(kept, lines, strict=True)))
 
@@ -62,11 +62,6 @@ def _told(each: Part) -> Part:
 def _links(row: Row) -> bool:
     rest = plain(_LINK.sub("", row.line.html))
     return "<a " in row.line.html and not re.search(r"\w", rest) and not has_picture(row.line)
-
-
-def _without_stop(line: Line) -> Line:
-    found = _STOP.match(line.text)
-    return cut(line, found.end()) if found else line
 
 
 def _unlisted(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -1,12 +1,12 @@
 """Where an item is over, and what no item holds: the more of it a stretch has, the worse it reads as one."""
 
+from ankibuild.items.reason_columns import options_of
 from ankibuild.page.flow import Row
 from ankibuild.reader.draft import Draft, is_number, level_of
 from ankibuild.reader.ending import begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.judging import item_lists
 from ankibuild.reader.sheet import kind_of
 from ankibuild.reader.signs import Sign, counts_on, is_later
-from ankibuild.reader.subjects import named_cell
 from ankibuild.text import bold_prefix, has_picture
 from ankibuild.words import Label
 
@@ -178,7 +178,7 @@ class Bounds(Draft):
     def _names_options(self, table: Row) -> bool:
         """Tell a table whose first column names an option."""
         cells = (each.lines[0] for each in table.block.blocks if each.lines)
-        return any(named_cell(cell, self.item, self.words)[0] for cell in cells)
+        return any(options_of(cell, self.item, self.words) for cell in cells)
 
     def _leaves_answer(self, sign: Sign) -> bool:
         """Tell what a blank line sets off from an answer in words, and is no part of it."""

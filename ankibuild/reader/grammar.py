@@ -152,23 +152,34 @@ class Reading(Stem):
         return not rest.text or self.statements.quoted(sign, rest)
 
     def _answer(self, sign: Sign, label: Label, rest: Line) -> bool:
-        if label.number:
-            self.faults += 2 * (self.item.number not in ("", label.number))
-            self.item.number = self.item.number or label.number
+        self._take_number(label)
         if label.word in WEAK and bare_option(rest, self.words)[1] is False:
             return self._own(sign, label, rest)
         if self.keys and key_of(rest.text) in self._said:
             return True
         if self.keys and not sign.row.heading and self._repeats_key(rest.text):
             return False  # "The correct answer is BD. …" explains
-        if self.mode == "stem" and not rest.text and self._lists_next() and self._answers_below():
-            self.mode = "options"  # "Answers" over all of them, the key below
-            return True
-        if self.mode in ("stem", "options") and is_letters(rest.text) and self._lists_next():
+        if self._heads_options(rest):
+            self.mode = "options"
+        elif self._is_key_above(rest):
             self._early = (sign, rest)
-            return True
-        self._open_key(sign, rest)
+        else:
+            self._open_key(sign, rest)
         return True
+
+    def _take_number(self, label: Label) -> None:
+        """Take the number of an answer for the item's; that of another item is a fault."""
+        if label.number:
+            self.faults += 2 * (self.item.number not in ("", label.number))
+            self.item.number = self.item.number or label.number
+
+    def _heads_options(self, rest: Line) -> bool:
+        """Tell "Answers" over all of the options, with the key below them."""
+        return self.mode == "stem" and not rest.text and self._lists_next() and self._answers_below()
+
+    def _is_key_above(self, rest: Line) -> bool:
+        """Tell the letters of the right options before the list of all."""
+        return self.mode in ("stem", "options") and is_letters(rest.text) and self._lists_next()
 
     def _open_key(self, sign: Sign, rest: Line) -> None:
         """Take what stands behind a label of the answer, or below it, for the key."""

@@ -1,6 +1,6 @@
 """Read the key of an item, with a label or without: letters, numbers, options spelled out, words."""
 
-from ankibuild.items.key import is_letters, read_key, read_key_table
+from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
@@ -35,8 +35,6 @@ class Keys(Explanation):
             self._explained(at, sign, line)
         elif row.heading:
             self.ending.over = not self._level
-        elif row.whole and read_key_table(row, self.item, self.words):
-            self.keys, self.statements.keyed, self.mode = 1, True, "explanation"
         elif self._is_unlabelled(row, line):
             self.keys += 1
             self.statements.keyed = True
@@ -65,13 +63,17 @@ class Keys(Explanation):
             self.faults += 1
         elif not self._key_rows and self._says_right(line):
             return  # これが正解！
-        elif self._is_one_of_many(at, line) or (sign.bold and sign.number and self._waits_for_words):
-            self.faults += FOREIGN  # **1. Which …:** asks itself
+        elif self._asks_itself(at, sign, line):
+            self.faults += FOREIGN
         elif not self._refutes(line) and (not self._key_rows or self._names_on(row, line)):
             self._key(sign, line)
             return
         self.mode = "explanation"
         self._explained(at, sign, line)
+
+    def _asks_itself(self, at: int, sign: Sign, line: Line) -> bool:
+        """Tell the next question: one of several on the page, or a bold line with a number, **1. Which …:**."""
+        return self._is_one_of_many(at, line) or bool(sign.bold and sign.number and self._waits_for_words)
 
     def _is_further(self, row: Row) -> bool:
         """Tell the next item of a list of answers in words."""

@@ -175,15 +175,19 @@ class Listing:
         members = self.sheet.series[at].members if at in self.sheet.series else ()
         asked = False
         for i in range(at + 1, min(at + FARTHEST, len(self.signs))):
-            listed = self.sheet.lists[i]
             if self._stops(i, stem_above=stem_above):
                 return False
             if self.sheet.kinds[i] == "options" and not (asked or members):
                 return True  # a table above the label of the options
             asked = asked or (i not in members and self.signs[i].asks)
-            if listed in OPTIONS or (asked and listed == "numbers"):
+            if self._may_list(i, asked=asked):
                 return i not in members
         return False
+
+    def _may_list(self, at: int, *, asked: bool) -> bool:
+        """Tell the first row of options: letters or boxes, and numbers where something is asked."""
+        listed = self.sheet.lists[at]
+        return listed in OPTIONS or (asked and listed == "numbers")
 
     def _stops(self, at: int, *, stem_above: bool) -> bool:
         """Tell a row over which a situation does not go: a heading, a label, a rule below the question."""

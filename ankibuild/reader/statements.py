@@ -79,8 +79,8 @@ class Statements(Unlisted):
             name, rest = cut(line, 0, arrow.start()), tail_of(line, arrow.end())
         else:
             return None
-        options = self.item.holding(bare_option(name, self.words)[0].text)
-        return (options, rest) if len(options) == 1 else None
+        option = self.item.holding(bare_option(name, self.words)[0].text)
+        return ([option], rest) if option and not option.right else None
 
     def _glued(self, sign: Sign, found: Glued) -> tuple[Subject | None, bool | None]:
         """Read an option that a verdict is glued to: `不正解の理由「甲」：遅い`; a wrong one may be listed nowhere."""

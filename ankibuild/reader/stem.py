@@ -2,7 +2,7 @@
 
 from ankibuild.items.labels import chooses
 from ankibuild.items.letters import firm_letters
-from ankibuild.items.odd_options import options_in_one_line, options_in_table
+from ankibuild.items.odd_options import options_in_table
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -18,14 +18,18 @@ class Stem(Keys):
     def _stem(self, at: int, sign: Sign, line: Line) -> None:
         if self._hides(sign.row) or self._lists_options(at, sign):
             return
-        if sign.row.heading and self.item.asked and self._told and self.words.closes_item(sign.row.text):
-            self.mode = "ignore"  # points to consider, below a situation
+        if self._ends_situation(sign.row):
+            self.mode = "ignore"
             return
         self._lists |= at in self.sheet.series or (sign.row.whole and _lists_in(sign.row))
         self._count_stem_faults(sign)
         if not self.words.is_unanswered(sign.row.text):
             self._ask(sign, line)
             self.stem_asks |= sign.asks or self._asks_across_lines()
+
+    def _ends_situation(self, row: Row) -> bool:
+        """Tell the heading of points to consider, below a situation that asks."""
+        return row.heading and self.item.asked and self._told and self.words.closes_item(row.text)
 
     def _asks_across_lines(self) -> bool:
         """Tell a question that a line break parts: 正しいものを選択し, てください."""
@@ -38,9 +42,6 @@ class Stem(Keys):
         if self.item.options:
             return False
         if row.whole and not self.listing.lettered_below(at) and self._tabled(row):
-            return True
-        if row.bullet and (run := options_in_one_line(row, self.words)):
-            self.item.options, self.mode = run, "after"
             return True
         found = self.listing.begins(at, asked=self._asked, chooses=self._chooses)
         if found is None or (found.kind == "marks" and self._defines):

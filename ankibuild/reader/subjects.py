@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.key import is_letters
 from ankibuild.items.letters import Lettered, canonical, key, ordinal
 from ankibuild.items.marks import bare_option
 from ankibuild.model import Line
@@ -98,16 +97,6 @@ def _is_loose(line: Line, lead: Lettered, *, counted: bool) -> bool:
     )
 
 
-def named_cell(cell: Line, item: Item, words: Words) -> tuple[Sequence[Option], bool | None]:
-    """Return the options that a cell of a table names and the verdict beside their name."""
-    bare, verdict = bare_option(cell, words)
-    found = key(bare.text, item.known)
-    if is_letters(bare.text) and found and (options := named_by(found.letters, item)):
-        return options, verdict
-    like = item.like(bare.text) or item.nearly(bare.text)
-    return ([like] if like else []), verdict
-
-
 def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
     """Return the options that a sentence names at its end and the word that judges: 「…なのでA,BはNG」, 「…→C」."""
     found = _AT_END.search(narrow(text))
@@ -120,15 +109,14 @@ def _behind_text(option: Option, line: Line) -> Line | None:
     """Return what stands behind an option's text at the head of a line; None where the line does not begin so."""
     text = option.plain.rstrip("。. ")
     head = line.text.lstrip(_AROUND)
-    end = end_of_prefix(head, text) if len(text) > 1 else 0
+    quoted = line.text.lstrip()[:1] in ("「", "『")
+    end = end_of_prefix(head, text) if quoted or len(text) > 1 else 0
     if not end:
         return None
     behind = head[end:].lstrip("」』”\"'*。. ")
     if behind.startswith(_PREDICATES):
-        quoted = line.text.lstrip()[:1] in "「『" and behind.startswith(("は", "が"))
-        return (
-            tail_of(line, len(line.text) - len(behind) + 1) if quoted else line
-        )  # else a sentence, kept whole
+        topic = quoted and behind.startswith(("は", "が"))
+        return tail_of(line, len(line.text) - len(behind) + 1) if topic else line  # a sentence is kept whole
     if behind and behind[0] not in _BEHIND_TEXT:
         return None
     rest = tail_of(line, len(line.text) - len(behind))

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Option, cell_row
+from ankibuild.items.marks import bare_option
+from ankibuild.items.reason_columns import options_of
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Block
 from ankibuild.page.flow import Pick, Row
 from ankibuild.page.tables import read_table
 from ankibuild.reader.judging import Judging
-from ankibuild.reader.subjects import named_cell
 from ankibuild.speech import _
 
 SHORT_CELL = 8
@@ -41,22 +42,20 @@ class Tables(Judging):
         self.count += 1
 
     def _first_column(self, row: Row) -> bool:
-        named = [
-            (each, *named_cell(each.lines[0], self.item, self.words))
-            for each in row.block.blocks
-            if each.lines
-        ]
-        found = [(each, options, verdict) for each, options, verdict in named if options]
+        filled = [each for each in row.block.blocks if each.lines]
+        named = [(each, options_of(each.lines[0], self.item, self.words)) for each in filled]
+        found = [(each, options) for each, options in named if options]
         if len(found) < LEAST_ROWS or 2 * len(found) < len(row.block.blocks) - 1:
             return False
-        for each, options, verdict in found:
-            self._cells(row, each, options, verdict)
+        for each, options in found:
+            self._cells(row, each, options)
         return True
 
-    def _cells(self, row: Row, each: Block, options: Sequence[Option], verdict: bool | None) -> None:
+    def _cells(self, row: Row, each: Block, options: Sequence[Option]) -> None:
         """Read the cells behind a name: short ones judge, the others say why."""
         short = SHORT_CELL if len(each.lines) > LEAST_ROWS else 1
         why = [(cell_row(row, each, cell), cell) for cell in each.lines[1:] if len(cell.text) >= short]
+        verdict = bare_option(each.lines[0], self.words)[1]
         for option in options:
             option.why += why
             option.refuted = option.refuted or (bool(why) and not option.right)

@@ -4,8 +4,7 @@ import re
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
-from ankibuild.items.marks import bare_option
-from ankibuild.items.reason_by_text import is_one
+from ankibuild.items.marks import bare_option, judge
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -14,7 +13,7 @@ from ankibuild.reader.judging import item_lists
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject
 from ankibuild.reader.tables import Tables
-from ankibuild.text import bold_prefix, cut, tail_of
+from ankibuild.text import bold_prefix, cut, strip_pair, tail_of
 from ankibuild.words import Words
 
 ARROW = lazily(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
@@ -42,7 +41,7 @@ class Unlisted(Tables):
             return None
         if self.about and (arrow := ARROW.match(line.text)):
             return self.about, tail_of(line, arrow.end())
-        whole = is_one(line, self.words)
+        whole = _is_one(line, self.words)
         parted = None if whole else ARROW.search(line.text)
         rest = not parted and self._lies_below(sign.row)
         form = (sign.row.bullet, sign.row.heading, parted is not None)
@@ -71,6 +70,12 @@ class Unlisted(Tables):
         if not alike:
             self.refuting, self._form = False, None
         return alike
+
+
+def _is_one(line: Line, words: Words) -> bool:
+    """Tell an option that bold type or quotes set apart as a whole, whatever sign is in it: **「`a: b` を付ける」**."""
+    bare, _ = judge(line, words)
+    return 0 < len(bare.text) <= bold_prefix(bare) or strip_pair(bare.text) != (0, len(bare.text))
 
 
 def _option_and_reason(

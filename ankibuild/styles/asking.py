@@ -29,7 +29,7 @@ from ankibuild.styles.numbered import Told, under_number, with_code
 from ankibuild.styles.pair_signs import split_pair
 from ankibuild.styles.set_apart import is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
-from ankibuild.text import cut, has_picture
+from ankibuild.text import has_picture, without_start
 from ankibuild.words import Words
 
 STYLE = "asking"
@@ -261,24 +261,14 @@ def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dic
             answer = picks_part(blocks, [(r, r.line) for r in found[i + 1 :]])
             before = found[:i]
             return {"answer": answer} | ({"explanation": part(blocks, chosen(before))} if before else {})
-    return {
-        "answer": part(
-            blocks,
-            chosen([(row, pointed(row.line) if i == 0 else _undotted(row)) for i, row in enumerate(found)]),
-        )
-    }
-
-
-def pointed(line: Line) -> Line:
-    """Return an answer's first line without the arrow that points to it."""
-    arrow = ARROW.match(line.text)
-    return cut(line, arrow.end()) if arrow else line
+    first, *more = found
+    picks = [(first, without_start(first.line, ARROW)), *((row, _undotted(row)) for row in more)]
+    return {"answer": part(blocks, chosen(picks))}
 
 
 def _undotted(row: Row) -> Line:
     """Return a line without the colon that makes it the meaning of the term above it (`: …`)."""
-    colon = _COLON.match(row.text) if row.text and not row.head else None
-    return cut(row.line, colon.end()) if colon else row.line
+    return row.line if row.head or not row.text else without_start(row.line, _COLON)
 
 
 _REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")

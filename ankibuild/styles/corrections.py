@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 
 from ankibuild.items.marks import bare_option, lone_verdict
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Line, Problem
+from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import content_rows, holds_terms
 from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, rows
@@ -85,11 +85,13 @@ def _card(section: Section, wrong: Sequence[Row], right: Sequence[Row]) -> Itera
     if not named and not _about_one(incorrect.text, correct.text):
         return
     parts = {"incorrect": part_of_lines([incorrect]), "correct": part_of_lines([correct])}
-    for name, told in (("why_incorrect", wrong[1:]), ("why_correct", right[1:])):
-        if told:
-            parts[name] = part(section.blocks, chosen(told))
+    parts |= _reasons(section, why_incorrect=wrong[1:], why_correct=right[1:])
     claimed = ranges(row.line.number for row in (*wrong, *right))
     yield place_of(section, own=True).card("contrast", STYLE, parts, claimed=claimed)
+
+
+def _reasons(section: Section, **told: Sequence[Row]) -> dict[str, Part]:
+    return {name: part(section.blocks, chosen(said)) for name, said in told.items() if said}
 
 
 def _bare(line: Line, words: Words) -> Line:
@@ -109,22 +111,24 @@ def _about_one(one: str, other: str) -> bool:
 
 def _below_title(section: Section) -> Iterator[Card]:
     """Yield a contrast of a title that is called a misbelief, or judged wrong on the line below, and what is true."""
-    words = section.words
+    words, title = section.words, section.title
+    if section.sections or asks(title.text):
+        return
     below = content_rows(section.blocks, words)
     judged = bool(below) and lone_verdict(below[0].line, words) is False  # ❌ 間違い
     told = below[judged:]
-    named = bool(words.behind_belief("misbelief", section.title.text))
-    if section.sections or not (named or judged) or not _corrects(told, words, named=named):
+    named = bool(words.behind_belief("misbelief", title.text))
+    wrong, corrects = _bare(title, words), _corrects(told, words, named=named)
+    if not (named or judged) or len(wrong.text) < SHORTEST or not corrects:
         return
-    wrong, correct = _bare(section.title, words), _bare(told[0].line, words)
-    if asks(section.title.text) or len(wrong.text) < SHORTEST:
-        return
-    parts = {"incorrect": part_of_lines([wrong]), "correct": part_of_lines([correct])}
-    if judged:  # the line that calls it wrong is a part of it
-        lines = ranges((section.title.number, below[0].line.number))
-        parts["incorrect"] = replace(parts["incorrect"], lines=lines)
-    if told[1:]:
-        parts["why_correct"] = part(section.blocks, chosen(told[1:]))
+    correct = _bare(told[0].line, words)
+    # the line that calls it wrong is a part of it
+    lines = ranges((title.number, *(row.line.number for row in below[:judged])))
+    parts = {
+        "incorrect": replace(part_of_lines([wrong]), lines=lines),
+        "correct": part_of_lines([correct]),
+    }
+    parts |= _reasons(section, why_correct=told[1:])
     last = max(block.last for block in section.blocks)
     yield place_of(section).card("contrast", STYLE, parts, claimed=((section.first, last),))
 

@@ -27,7 +27,7 @@ from ankibuild.styles.set_apart import (
     is_title,
     stands_alone,
 )
-from ankibuild.text import cut, fold, narrow
+from ankibuild.text import cut, fold, narrow, without_start
 
 STYLE = "inline_question"
 _ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
@@ -70,14 +70,14 @@ def _told(
     answer = [row for row in _answer(found, none, at) if not _is_label(row, section)]
     if not answer or _is_open(answer, section) or _are_options(question, asked, answer, section):
         return None
-    picks: list[Row | tuple[Row, Line]] = [(answer[0], _bare(answer[0].line)), *answer[1:]]
+    picks: list[Row | tuple[Row, Line]] = [(answer[0], without_start(answer[0].line, ANSWER)), *answer[1:]]
     return {"question": part_of_lines([question]), "answer": _part(section, asked, picks)}
 
 
 def _is_open(answer: Sequence[Row], section: Section) -> bool:
     """Tell what only looks like an answer: one that will be written, a letter whose options are not here."""
     ends = (answer[0], answer[-1])
-    if any(section.words.is_unanswered(_bare(each.line).text) for each in ends):
+    if any(section.words.is_unanswered(without_start(each.line, ANSWER).text) for each in ends):
         return True
     said = _labelled(answer[0], section)
     return section.words.is_unanswered(said) or (len(answer) == 1 and bool(_LETTER.fullmatch(narrow(said))))
@@ -129,12 +129,6 @@ def _part(section: Section, asked: Row, picks: Sequence[Row | tuple[Row, Line]])
     first = bisect_left(section.blocks, min(lines), key=lambda block: block.last)
     near = takewhile(lambda block: block.first <= max(lines), islice(section.blocks, first, None))
     return part(near, chosen(picks))
-
-
-def _bare(line: Line) -> Line:
-    """Return the first line of an answer without the arrow or A: that says it is one."""
-    found = ANSWER.match(line.text)
-    return cut(line, found.end()) if found else line
 
 
 def _is_label(row: Row, section: Section) -> bool:

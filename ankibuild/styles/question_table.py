@@ -55,7 +55,7 @@ def _card(section: Section, row: Block, columns: Columns, stem: Sequence[Line]) 
     cells = row.lines
     if len(cells) <= columns.question or not _shows(cells[columns.question]):
         return
-    asked, options = _asked(cells, columns, section.words)
+    asked, options = _asked(cells, columns)
     answer = _cell(cells, columns.answer) or Line(row.first, "", "")
     if problem := _lacks(asked, answer, options, columns, section.words):
         slug, message = problem
@@ -130,16 +130,14 @@ def _own(cells: Sequence[Line], columns: Columns, options: Options, answer: Line
     return cell
 
 
-def _asked(
-    cells: Sequence[Line], columns: Columns, words: Words
-) -> tuple[list[Line], list[tuple[str, Line]]]:
+def _asked(cells: Sequence[Line], columns: Columns) -> tuple[list[Line], list[tuple[str, Line]]]:
     """Return the lines of the question, and the options with their letters, in columns or in cells of the row."""
     lines = list(cell_lines(cells[columns.question]))
     options = [(letter, cells[at]) for letter, at in columns.lettered if at < len(cells) and cells[at].text]
     if columns.options >= 0 and columns.options < len(cells):
-        options = options or options_in_cell(cell_lines(cells[columns.options]), words)
+        options = options or options_in_cell(cell_lines(cells[columns.options]))
     for start in range(1, len(lines) if not options else 0):
-        if found := options_in_cell(lines[start:], words):
+        if found := options_in_cell(lines[start:]):
             lines, options = lines[:start], found
             break
     return [question_line(lines[0]), *lines[1:]], options

@@ -16,9 +16,9 @@ from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, question_line
-from ankibuild.styles.asking import ARROW, pointed
+from ankibuild.styles.asking import ARROW
 from ankibuild.styles.numbered import with_code
-from ankibuild.text import width
+from ankibuild.text import width, without_start
 from ankibuild.words import Words
 
 STYLE = "rhythm"
@@ -224,7 +224,7 @@ def _card(entry: _Entry) -> Card:
     answer, *rest = entry.below
     parts = {
         "question": part(blocks, chosen([(first, question_line(first.line)), *more])),
-        "answer": part(blocks, chosen([(answer, pointed(answer.line)), *rest])),
+        "answer": part(blocks, chosen([(answer, without_start(answer.line, ARROW)), *rest])),
     }
     claimed = (first.line.number, max(row.block.last for row in entry.below))
     # the title over what ends with an arrow is often what it points to

@@ -1,12 +1,13 @@
 """Items as examples taught them (S28): pages that a hand of the config names are read by it before all else."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ankibuild.config import TaughtHand
 from ankibuild.items.answers import join
 from ankibuild.items.cards import item_cards
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Card, Problem
+from ankibuild.model import Card, Part, Problem
 from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
 from ankibuild.teaching.read import Stretch, hands_of, stretches
@@ -28,24 +29,32 @@ def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Pro
         return
     asked = {min(front_lines(card), default=0) for card in others if card.kind == "qa"}
     found = stretches(section, [hand.rows for hand in hands], asked)
-    answered = [bool(each.read.item.right) for each in found]
-    join(section, [each.read for each in found])
-    for each, before in zip(found, answered, strict=True):
-        joined = not before and bool(each.read.item.right)
-        made = list(_cards(section, each, "" if joined else each.lacks, hands[each.hand]))
+    for each in _answered(section, found):
+        made = list(_cards(section, each, hands[each.hand]))
         yield from made
         yield from _kept_pairs(made, others)
         yield from (card for card in others if _asks_inside(card, each))
 
 
-def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Iterator[Card | Problem]:
+def _answered(section: Section, found: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Yield stretches with the answers that stand elsewhere; those that got one so lack nothing."""
+    answered = [bool(each.read.item.right) for each in found]
+    join(section, [each.read for each in found])
+    for each, before in zip(found, answered, strict=True):
+        joined = not before and bool(each.read.item.right)
+        yield replace(each, lacks="") if joined else each
+
+
+def _cards(section: Section, each: Stretch, hand: TaughtHand) -> Iterator[Card | Problem]:
     """Yield the cards of a stretch, or that it lacks something."""
     read = each.read
-    made = [] if lacks else [_whole(x, each) for x in item_cards(read.item, read.blocks, read.place, STYLE)]
+    made = (
+        [] if each.lacks else [_whole(x, each) for x in item_cards(read.item, read.blocks, read.place, STYLE)]
+    )
     if any(isinstance(card, Card) for card in made):
         yield from made
         return
-    what = lacks or _("no card came of it")
+    what = each.lacks or _("no card came of it")
     message = _("written like {name!r}, but: {what}", name=hand.name, what=what)
     keyed = any(row.startswith(("key", "right")) for row in hand.rows)
     listed = keyed and any(option.listed for option in each.read.item.options)
@@ -54,20 +63,30 @@ def _cards(section: Section, each: Stretch, lacks: str, hand: TaughtHand) -> Ite
 
 def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Iterator[Card]:
     """Yield the pairs of other styles about the same answer whose wrong option has none yet."""
-    cards = [card for card in made if isinstance(card, Card)]
-    asked = next((card for card in cards if card.kind == "qa"), None)
-    if asked is None:
-        return
-    paired = [card.parts["incorrect"] for card in cards if card.kind == "contrast"]
-    right = lines_of(asked.parts["answer"].lines)
-    within = lines_of(asked.parts["options"].lines if "options" in asked.parts else asked.claimed)
-    taken = right.union(*(lines_of(each.lines) for each in paired))
-    said = {key_of(each.text) for each in (*paired, asked.parts["answer"])}
-    for card in (card for card in others if card.kind == "contrast"):
-        wrong, new = front_lines(card), key_of(card.parts["incorrect"].text) not in said
-        agrees = right & lines_of(card.parts["correct"].lines) and wrong <= within
-        if new and agrees and wrong.isdisjoint(taken):
-            yield replace(card, style=STYLE, parts={**card.parts, "prompt": asked.parts["question"]})
+    for question in _of_kind("qa", made)[:1]:
+        pairs = _of_kind("contrast", made)
+        told = [question.parts["answer"], *(pair.parts["incorrect"] for pair in pairs)]
+        for card in others:
+            if card.kind == "contrast" and _agrees(card, question) and _is_new(card, told):
+                yield replace(card, style=STYLE, parts={**card.parts, "prompt": question.parts["question"]})
+
+
+def _of_kind(kind: str, made: Sequence[Card | Problem]) -> list[Card]:
+    return [card for card in made if isinstance(card, Card) and card.kind == kind]
+
+
+def _agrees(pair: Card, question: Card) -> bool:
+    """Tell a pair of the right answer to a question with an option of its own."""
+    own = question.parts["options"].lines if "options" in question.parts else question.claimed
+    right = lines_of(question.parts["answer"].lines) & lines_of(pair.parts["correct"].lines)
+    return bool(right) and front_lines(pair) <= lines_of(own)
+
+
+def _is_new(pair: Card, told: Sequence[Part]) -> bool:
+    """Tell a pair whose wrong option is none of those told, neither their text nor on their lines."""
+    said = {key_of(part.text) for part in told}
+    taken = lines_of(chain.from_iterable(part.lines for part in told))
+    return key_of(pair.parts["incorrect"].text) not in said and front_lines(pair).isdisjoint(taken)
 
 
 def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:
