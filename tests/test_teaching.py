@@ -248,7 +248,29 @@ def test_an_example_that_asks_teaches_rows_that_ask() -> None:
     )
     hand = taught(text, 2, "question answer")
     assert hand[0] == "question: ### {asks}"
-    assert len(answers(read(text, hand).cards)) == 3
+    assert sum(card.style == "taught" for card in read(text, hand).cards) == 3
+
+
+def test_what_stands_beside_the_items_of_a_hand_stays_as_it_is_without_one() -> None:
+    text = "# T\n" + "".join(
+        f"### {title}\n= {title.strip('?')} hält.\n\n"
+        for title in ("Wozu der Zaun?", "Zaun", "Wozu das Tor?", "Tor", "Wozu das Dach?", "Dach")
+    )
+    plain, cards = read(text).cards, read(text, ("question: ### Wozu {text}", "answer: = {text}")).cards
+    assert len(plain) == 6
+    assert answers(cards) == [(q.replace("Wozu ", ""), a) for q, a in answers(plain)]
+    assert [card.style for card in cards] == ["taught", "rhythm"] * 3
+
+
+def test_no_plain_text_below_an_item_becomes_a_card_because_a_hand_reads_less_of_it() -> None:
+    text = "".join(
+        f"**F{n}**\n\nWelches Teil {n} trägt das Rad?\n\nA. Achse {n}\nB. Bremse {n}\n\nLösung: A\n\n"
+        "Der Rest:\n\nEins.\n\nZwei.\n\nDrei.\n\n- Feder: sie federt den Stoß ab\n- Nabe: sie hält die Speichen\n\n"
+        for n in (1, 2, 3)
+    )
+    hand = ("skip: **F{n}**", "stem: {text}", "option: {A}. {text}", "key: Lösung: {key}")
+    assert len(answers(read(text).cards)) == 3
+    assert [card.style for card in read(text, hand).cards if card.kind == "qa"] == ["taught"] * 3
 
 
 def test_what_one_question_is_about_is_not_learnt_as_the_head_of_all() -> None:
