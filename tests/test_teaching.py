@@ -99,6 +99,14 @@ def answers(cards: tuple[Card, ...]) -> list[tuple[str, str]]:
     return [(card.parts["question"].text, card.parts["answer"].text) for card in cards if card.kind == "qa"]
 
 
+def reasons(cards: tuple[Card, ...]) -> dict[str, str]:
+    """Return what is said against each wrong option."""
+    pairs = (card.parts for card in cards if card.kind == "contrast")
+    return {
+        parts["incorrect"].text: parts["why_incorrect"].text for parts in pairs if "why_incorrect" in parts
+    }
+
+
 def test_an_example_is_learnt_as_rows_with_the_words_that_the_page_repeats() -> None:
     assert taught(EXAM, 3, ROLES) == HAND
 
@@ -1199,3 +1207,31 @@ def test_no_reason_comes_out_empty_that_stands_behind_what_the_reader_knows() ->
     assert [(card.parts["incorrect"].text, card.parts["why_incorrect"].text) for card in pairs] == [
         ("車", "沈むので渡れない"), ("橋脚だけ", "上に何も載っていない"), ("馬", "走るだけである"),
     ]  # fmt: skip
+
+
+PROSE = "".join(
+    f"### F{n}\n{stem}\n\n- A. {a}\n- B. {b}\n- C. {c}\n\nKlar: B\n\nDarum:\n{why}\n\n"
+    for n, stem, a, b, c, why in (
+        (1, "Womit misst man Wärme?", "Lineal", "Thermometer", "Waage", "Ein Thermometer zeigt Grad."),
+        (
+            2, "Was hält Wasser warm?", "Ein Sieb", "Eine Thermoskanne", "Ein Korb aus Weide",
+            "Eine Thermoskanne hat zwei Wände. Wasser läuft durch Sieb und Geflecht.",
+        ),
+        (
+            3, "Womit trennt man Salz?", "mit dem Magnet MX3", "durch Kochen", "mit einem Sieb der Größe S7",
+            "Beim Kochen bleibt es zurück (nichts zieht MX3 an, und S7 hält kein gelöstes).",
+        ),
+    )
+)  # fmt: skip
+
+
+def test_a_taught_reason_is_about_the_options_that_it_names_by_words_of_their_own() -> None:
+    hand = ("skip: ### F{n}", "stem: {asks}", "option: - {A}. {text}", "key: Klar: {key}", "skip: Darum:")
+    plain = read(PROSE, (*hand, "explanation: {text}"))
+    told = read(PROSE, (*hand, "reason: {text}"))
+    assert reasons(plain.cards) == {}
+    assert reasons(told.cards) == {
+        "Ein Sieb": "Wasser läuft durch Sieb und Geflecht.",
+        "mit dem Magnet MX3": "nichts zieht MX3 an",
+        "mit einem Sieb der Größe S7": "und S7 hält kein gelöstes",
+    }

@@ -63,8 +63,7 @@ class Back:
             self._table(each)
             return
         if not each.head:
-            if not self.statements.goes_on(row, line) and self.statements.about and line.text:
-                self.statements.about[0].why.append((row, line))
+            self._more(each)
             return
         if (named := self._named(each)) or not self._goes_on(each):
             options, said = named or (self._by_place(each), line)
@@ -72,6 +71,14 @@ class Back:
                 self._judge(each, options, said)
             else:
                 self._explain(each)
+
+    def _more(self, each: Told) -> None:
+        """Read what goes on a reason, or explains where none is at hand."""
+        row, line = each.look.row, each.line
+        if self.statements.goes_on(row, line) or not line.text:
+            return
+        target = self.statements.about[0].why if self.statements.about else self.item.explanation
+        target.append((row, line))
 
     def _table(self, each: Told) -> None:
         """Read a table of reasons; where no options are listed its rows are wrong answers."""

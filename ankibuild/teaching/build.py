@@ -18,6 +18,7 @@ from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
+from ankibuild.teaching.by_words import give_by_words
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
 from ankibuild.teaching.options import apart, options_of, refute
@@ -53,6 +54,7 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told |
         item = reread(item, stretch, told, words)
     if lacks or not _is_told(told, item, grammar):
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
+    give_by_words(item, {each.look.row.key for each in told if each.role == "reason"})
     return Built(item, stretch[0].look.line, lacks)
 
 

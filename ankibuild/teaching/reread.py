@@ -28,7 +28,9 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
     for option in other.options:
         if own := mine.get(option.line):
             said |= _take(option, own)
-    other.explanation = [pick for pick in other.explanation if pick[0].key not in said]
+    left = {pick[0].key: pick for pick in item.explanation}  # of a row that tells of options what says more
+    kept = (left.get(pick[0].key) if pick[0].key in said else pick for pick in other.explanation)
+    other.explanation = [pick for pick in kept if pick]
     other.rows, other.stem, other.number, other.asked = item.rows, item.stem, item.number, True
     return other
 
