@@ -1235,3 +1235,58 @@ def test_a_taught_reason_is_about_the_options_that_it_names_by_words_of_their_ow
         "mit dem Magnet MX3": "nichts zieht MX3 an",
         "mit einem Sieb der Größe S7": "und S7 hält kein gelöstes",
     }
+
+
+WRAPPED = """---
+What keeps tea warm?
+
+A. Sieve<br>B. Flask<br>C. Basket
+
+**B**
+
+The flask is the one, its two walls hold the heat for hours and hours of
+walking. A sieve is a thing with holes, and whoever pours tea into it has
+wet shoes. Baskets are woven from willow, and they let the water through.
+
+---
+The baker has run out of yeast, and the
+shops are shut.
+What lifts the dough?
+
+A. Salt<br>B. Sand<br>C. Soda
+
+**C**
+
+The soda gives off gas when it meets something sour, and that lifts the
+dough. Salt slows it down instead, and nobody will want to eat so much of
+it. Sand does nothing at all.
+
+---
+What cuts the bread?
+
+A. Knife<br>B. Spoon<br>C. Thread
+
+**A**
+
+The knife has an edge. A spoon has none.
+"""
+
+
+def test_a_paragraph_amid_which_a_reason_begins_is_one_of_reasons() -> None:
+    roles = "stem option option option key explanation reason reason"
+    assert taught(WRAPPED, 2, roles)[:-1] == (
+        "stem: {asks}", "option: {A}. {text}", "key: **{key}**", "reason: {text}",
+    )  # fmt: skip
+
+
+def test_options_on_one_line_have_each_its_own_reason_and_a_question_its_whole_paragraph() -> None:
+    hand = ("stem: {asks}", "option: {A}. {text}", "key: **{key}**", "reason: {text}")
+    page = read(WRAPPED, hand)
+    assert answers(page.cards)[1][0].startswith("The baker has run out of yeast, and the")
+    assert reasons(page.cards) == {
+        "Sieve": "A sieve is a thing with holes, and whoever pours tea into it has\nwet shoes.",
+        "Basket": "Baskets are woven from willow, and they let the water through.",
+        "Salt": "Salt slows it down instead, and nobody will want to eat so much of\nit.",
+        "Sand": "Sand does nothing at all.",
+        "Spoon": "A spoon has none.",
+    }

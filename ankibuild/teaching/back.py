@@ -15,6 +15,8 @@ from ankibuild.teaching.wrong_table import wrong_options
 from ankibuild.text import cut, end_of_prefix
 from ankibuild.words import Words
 
+SHORTEST = 3
+"""A row longer than an option's text by no more characters says no more than that."""
 _PREDICATES = ("は", "が", "の", "を")
 
 
@@ -73,12 +75,12 @@ class Back:
                 self._explain(each)
 
     def _more(self, each: Told) -> None:
-        """Read what goes on a reason, or explains where none is at hand."""
-        row, line = each.look.row, each.line
-        if self.statements.goes_on(row, line) or not line.text:
-            return
-        target = self.statements.about[0].why if self.statements.about else self.item.explanation
-        target.append((row, line))
+        """Read what goes on a reason, or explains where none against an option is at hand."""
+        row, line, about = each.look.row, each.line, self.statements.about
+        if any(option.right for option in about) and not row.head and line.text:
+            self.item.explanation.append((row, line))
+        elif not self.statements.goes_on(row, line) and line.text:
+            (about[0].why if about else self.item.explanation).append((row, line))
 
     def _table(self, each: Told) -> None:
         """Read a table of reasons; where no options are listed its rows are wrong answers."""
@@ -109,7 +111,10 @@ class Back:
         if whole is None and spells and (option := _spelt(line.text, item)):
             return [option], line
         option = whole or item.nearly(bare.text)
-        return ([option], Line(line.number, "", "")) if option else None
+        if option is None:
+            return None
+        goes_on = whole is None and len(bare.text) > len(option.plain) + SHORTEST
+        return [option], line if goes_on else Line(line.number, "", "")
 
     def _states(self, each: Told) -> bool:
         """Read a row as a statement against an option."""

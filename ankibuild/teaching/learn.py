@@ -77,12 +77,17 @@ def _shown(example: Sequence[Taught], others: Sequence[Look], words: Words) -> E
 
 
 def _with_reasons(example: Sequence[Taught], item: Item) -> list[Taught]:
-    """Return the example, what explains a right option among the others or by its letter as a reason of it."""
+    """Return the example, what explains a right option among the others or by its letter as a reason of it.
+
+    So is the rest of a paragraph amid which a reason begins: its lines cannot be told apart.
+    """
     chosen = [n for n, each in enumerate(example) if each.role in CHOSEN]
     among = range(chosen[0] + 1, chosen[-1]) if chosen else range(0)
+    prose = {id(each.look.row.block) for each in example if each.role == "reason" and not each.look.row.head}
     return [
         replace(each, role="reason")
-        if each.role == "explanation" and (n in among or names_by_letter(each.look, item))
+        if each.role == "explanation"
+        and (n in among or names_by_letter(each.look, item) or id(each.look.row.block) in prose)
         else each
         for n, each in enumerate(example)
     ]

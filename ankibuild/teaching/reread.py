@@ -23,10 +23,10 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
     other = read_item([placed.look.row for placed in stretch], words, _labels(stretch, told))
     if not _agree(item, other):
         return item
-    mine = {option.line: option for option in item.options}
+    mine = {(option.line, option.plain): option for option in item.options}  # several may stand on one line
     said: set[int] = set()
     for option in other.options:
-        if own := mine.get(option.line):
+        if own := mine.get((option.line, option.plain)):
             said |= _take(option, own)
     left = {pick[0].key: pick for pick in item.explanation}  # of a row that tells of options what says more
     kept = (left.get(pick[0].key) if pick[0].key in said else pick for pick in other.explanation)
@@ -54,8 +54,8 @@ def _agree(item: Item, other: Item) -> bool:
     return bool(listed) or (_said(item) == _said(other) and len(other.options) >= len(item.options))
 
 
-def _lines(options: Sequence[Option]) -> set[int]:
-    return {option.line for option in options}
+def _lines(options: Sequence[Option]) -> set[tuple[int, str]]:
+    return {(option.line, option.plain) for option in options}
 
 
 def _said(item: Item) -> int:
