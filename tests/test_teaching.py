@@ -1290,3 +1290,35 @@ def test_options_on_one_line_have_each_its_own_reason_and_a_question_its_whole_p
         "Sand": "Sand does nothing at all.",
         "Spoon": "A spoon has none.",
     }
+
+
+TITLED = "".join(
+    f"## 問{n}\n{stem}\n\n{options}\n\n答え ＝ C\n\nCにする訳:\n- よく効く\n- 安い\n- 軽い\n\n"
+    + "".join(f"{letter}にしない訳:\n- {one}\n- {two}\n\n" for letter, one, two in why)
+    for n, stem, options, why in (
+        (
+            1,
+            "釘を打つ道具",
+            "A. 綿\nB. 紙\nC. 槌",
+            (("A", "柔らかい", "飛ばない"), ("B", "破れる", "軽すぎる")),
+        ),
+        (
+            2,
+            "水を運ぶ道具",
+            "A. 網\nB. 籠\nC. 桶",
+            (("A", "全部漏れる", "重い"), ("B", "半分漏れる", "編むのに手間")),
+        ),
+    )
+)
+
+
+def test_a_row_that_names_an_option_above_its_reasons_is_one_of_them() -> None:
+    roles = (
+        "stem stem option option option key skip explanation explanation explanation skip reason reason skip"
+    )
+    hand = taught(TITLED, 1, f"{roles} reason reason")
+    assert "reason: {A}にしない訳:" in hand
+    assert reasons(read(TITLED, hand).cards) == {
+        "綿": "柔らかい\n飛ばない", "紙": "破れる\n軽すぎる",
+        "網": "全部漏れる\n重い", "籠": "半分漏れる\n編むのに手間",
+    }  # fmt: skip

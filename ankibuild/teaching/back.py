@@ -32,6 +32,8 @@ class Back:
         """How many of the options stand above."""
         self.in_order = False
         """Whether there is a reason for each wrong option, and none names its own."""
+        self.titled = False
+        """Whether a row of its own has named the option of the reasons at hand."""
         self.away = False
         """Whether something else stands between the options and the row at hand."""
 
@@ -70,6 +72,7 @@ class Back:
         if (named := self._named(each)) or not self._goes_on(each):
             options, said = named or (self._by_place(each), line)
             if options:
+                self.titled = not (said.text or each.look.row.depth)
                 self._judge(each, options, said)
             else:
                 self._explain(each)
@@ -92,7 +95,8 @@ class Back:
 
     def _goes_on(self, each: Told) -> bool:
         """Read a row without a name as what an option waits for, or as a statement against one."""
-        waits = bool(self.statements.about) and not any(option.why for option in self.statements.about)
+        about = self.statements.about
+        waits = bool(about) and (self.titled or not any(option.why for option in about))
         return (waits and self.statements.goes_on(each.look.row, each.line)) or self._states(each)
 
     def _named(self, each: Told) -> Subject | None:

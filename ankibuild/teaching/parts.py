@@ -53,7 +53,8 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
         told = _behind_label(look, line) if pattern.role in labelled_for(look) else line
         yield Told(look, pattern.role, told, not pattern.labels and bool(told.text or look.row.whole))
     elif pattern.labels:
-        yield Told(look, pattern.role, nothing, False, found)
+        heads = pattern.role == "reason" and bool(found.letter)
+        yield Told(look, pattern.role, nothing, heads, found, pattern if heads else None)
     else:
         yield Told(look, pattern.role, _text(pattern, found, line), True, found, pattern)
         if found.answer:
