@@ -1322,3 +1322,33 @@ def test_a_row_that_names_an_option_above_its_reasons_is_one_of_them() -> None:
         "綿": "柔らかい\n飛ばない", "紙": "破れる\n軽すぎる",
         "網": "全部漏れる\n重い", "籠": "半分漏れる\n編むのに手間",
     }  # fmt: skip
+
+
+def test_lines_of_one_paragraph_name_options_by_letter_though_the_options_have_none() -> None:
+    text = (
+        "1. Was trägt ein Zelt? (2)\n\n- [x] Stangen\n- [ ] Nebel\n- [x] Schnüre\n- [ ] Farbe\n\n"
+        "  - Bild: Zelt am Hang\n    A 〇 Sie stehen\n    B × Er zieht fort\n    C 〇 Sie spannen\n    D × Sie blättert ab\n\n"
+        "2. Was hält das Seil?\n\n- [ ] Luft\n- [x] Haken\n- [ ] Laub\n\n  - Ein Haken ist fest, also B\n  - A,Cは軽い\n\n"
+    )
+    hand = ("stem: 1. {text}", "option: - [ ] {text}", "reason:   - {text}", "right: - [x] {text}")
+    assert reasons(read(text, hand).cards) == {
+        "Nebel": "Er zieht fort", "Farbe": "Sie blättert ab", "Luft": "A,Cは軽い", "Laub": "A,Cは軽い",
+    }  # fmt: skip
+
+
+def test_a_mark_around_an_answer_may_hold_others() -> None:
+    text = "".join(
+        f"## Fall {n}\n- Was trägt Brücke {n}?\n- Also:\n  - Keine **Wolke {n}** trägt\n  - Kein **Nebel {n}** trägt\n"
+        f'  - <mark class="g">Pfeiler {n} aus <mark class="r">Stein</mark> tragen</mark>\n\n'
+        for n in (1, 2)
+    )
+    hand = (
+        "skip: ## Fall {n}",
+        "stem: - {text}",
+        "skip: - Also:",
+        "option:   - {text}",
+        "answer:   - =={text}==",
+    )
+    cards = read(text, hand).cards
+    assert [a for _, a in answers(cards)] == ["Pfeiler 1 aus Stein tragen", "Pfeiler 2 aus Stein tragen"]
+    assert sum(card.kind == "contrast" for card in cards) == 4

@@ -6,17 +6,19 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import canonical, lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.reader.ending import set_off
 from ankibuild.reader.statements import Statements
-from ankibuild.reader.subjects import Subject, named_by, subject_of
+from ankibuild.reader.subjects import Subject, letters_in, named_by, subject_of
 from ankibuild.teaching.grammar import CHOICE
 from ankibuild.teaching.parts import Told
 from ankibuild.teaching.wrong_table import wrong_options
-from ankibuild.text import cut, end_of_prefix
+from ankibuild.text import cut, end_of_prefix, narrow, tail_of
 from ankibuild.words import Words
 
 SHORTEST = 3
 """A row longer than an option's text by no more characters says no more than that."""
+_TOPIC = lazily(r"(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)\s*(?:は|が|も)")
 _PREDICATES = ("は", "が", "の", "を")
 
 
@@ -80,10 +82,20 @@ class Back:
     def _more(self, each: Told) -> None:
         """Read what goes on a reason, or explains where none against an option is at hand."""
         row, line, about = each.look.row, each.line, self.statements.about
-        if any(option.right for option in about) and not row.head and line.text:
+        if named := self._listed(each):
+            self._judge(each, *named)
+        elif any(option.right for option in about) and not row.head and line.text:
             self.item.explanation.append((row, line))
         elif not self.statements.goes_on(row, line) and line.text:
             (about[0].why if about else self.item.explanation).append((row, line))
+
+    def _listed(self, each: Told) -> Subject | None:
+        """Return the option that a line names by its letter, where other lines of its paragraph do so, too."""
+        lead = lettered(each.line.text)
+        leads = (x for line in each.look.row.block.lines if (x := lettered(line.text)))
+        several = len({x.letter for x in leads if named_by([canonical(x.letter)], self.item)}) > 1
+        options = named_by([canonical(lead.letter)], self.item) if lead and several else []
+        return (options, tail_of(each.line, lead.rest)) if lead and lead.rest and options else None
 
     def _table(self, each: Told) -> None:
         """Read a table of reasons; where no options are listed its rows are wrong answers."""
@@ -104,7 +116,14 @@ class Back:
         line, item = each.line, self.item
         if each.letter and (options := named_by([canonical(each.letter)], item)):
             return options, line
-        return self._spelt(each) or subject_of(line, lettered(line.text), item, self.words, sentences=True)
+        found = self._spelt(each) or subject_of(line, lettered(line.text), item, self.words, sentences=True)
+        return found or self._as_topic(line)
+
+    def _as_topic(self, line: Line) -> Subject | None:
+        """Return the options whose letters a sentence is about, also where only their places give them any."""
+        found = _TOPIC.match(narrow(line.text))
+        options = named_by(letters_in(found["letters"]), self.item) if found else []
+        return (options, line) if options else None
 
     def _spelt(self, each: Told) -> Subject | None:
         """Return the option whose text a reason is, or begins with."""
