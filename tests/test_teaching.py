@@ -1336,19 +1336,10 @@ def test_lines_of_one_paragraph_name_options_by_letter_though_the_options_have_n
     }  # fmt: skip
 
 
-def test_a_mark_around_an_answer_may_hold_others() -> None:
-    text = "".join(
-        f"## Fall {n}\n- Was trägt Brücke {n}?\n- Also:\n  - Keine **Wolke {n}** trägt\n  - Kein **Nebel {n}** trägt\n"
-        f'  - <mark class="g">Pfeiler {n} aus <mark class="r">Stein</mark> tragen</mark>\n\n'
-        for n in (1, 2)
+def test_a_mark_around_a_line_may_hold_others_but_two_beside_each_other_are_none() -> None:
+    inner, text = (
+        '<mark class="r">Stein</mark>',
+        "- <mark>Pfeiler aus {} tragen</mark>\n- <mark>A</mark> und <mark>B</mark>\n",
     )
-    hand = (
-        "skip: ## Fall {n}",
-        "stem: - {text}",
-        "skip: - Also:",
-        "option:   - {text}",
-        "answer:   - =={text}==",
-    )
-    cards = read(text, hand).cards
-    assert [a for _, a in answers(cards)] == ["Pfeiler 1 aus Stein tragen", "Pfeiler 2 aus Stein tragen"]
-    assert sum(card.kind == "contrast" for card in cards) == 4
+    marked = [look.marked for look in looks_of(section_of("# T\n" + text.format(inner))) if look.kind == "-"]
+    assert marked == ["==", ""]

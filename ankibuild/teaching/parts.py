@@ -46,7 +46,7 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     line = nothing if look.kind == "rule" else line
     found = None if look.row.whole else pattern.nearly(look.text)
     if not placed.begins:
-        role = _role_below(grammar, placed.state)
+        role = _role_below(grammar, placed.state, look)
         announced = pattern.role == "skip" and role == "reason"
         yield Told(look, role, line, announced and look.row.head)
     elif found is None:
@@ -73,9 +73,10 @@ def _behind_label(look: Look, line: Line) -> Line:
     return tail_of(line, look.sign.label.rest) if look.sign.label else line
 
 
-def _role_below(grammar: Grammar, state: int) -> str:
-    """Return what goes on a part: what stands below a label without a role is what it announces, or explains."""
+def _role_below(grammar: Grammar, state: int, look: Look) -> str:
+    """Return what goes on a part: below a label without a role it is a reason like that announced, or explains."""
     pattern, behind = grammar.patterns[state], grammar.patterns[state + 1 : state + 2]
     if pattern.role != "skip" or state < grammar.last:
         return pattern.role
-    return "reason" if pattern.labels and behind and behind[0].role == "reason" else "explanation"
+    announced = pattern.labels and any(each.role == "reason" and each.kind == look.kind for each in behind)
+    return "reason" if announced and not look.row.whole else "explanation"

@@ -275,7 +275,7 @@ class _Lines:
             (here & self.question, "stem" if self.listed or self.wrong else "question"),
             (label is not None and label.rest >= len(look.text) and not right, "skip"),
             (self.listed and label is not None and label.kind == "own", "own"),
-            (self.listed and is_letters(look.text.strip()) and not option, "key"),
+            (self._is_key(look) and not option, "key"),
             (here & self.reasons and not here & self.wrong, "reason"),
             (table and refuted and not self.options, "reason"),
             (self.listed and said and _LETTER.search(look.text) and not here & self.options, "key"),
@@ -287,6 +287,10 @@ class _Lines:
             (here & self.more, "explanation" if self.listed or self.wrong else "answer"),
         )
         return next((role for meant, role in meanings if meant), "skip")
+
+    def _is_key(self, look: Look) -> bool:
+        """Tell letters alone behind the question."""
+        return self.listed and is_letters(look.text.strip()) and look.line > max(self.question)
 
 
 def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> list[Taught]:
