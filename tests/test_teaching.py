@@ -1343,3 +1343,28 @@ def test_a_mark_around_a_line_may_hold_others_but_two_beside_each_other_are_none
     )
     marked = [look.marked for look in looks_of(section_of("# T\n" + text.format(inner))) if look.kind == "-"]
     assert marked == ["==", ""]
+
+
+BOOK = (
+    "# 台所の本\n\n## 1. はじめに\n\n前の章のつづき。\n\n## 2. 包丁\n\n切る道具。\n\n## 3. まな板\n\nここからは、まな板について解説します。\n\n"
+    "下に敷く板。\n\n## 4. 鍋\n\n煮る道具。\n\n## 5. 確かめ\n\n- 包丁とは何ですか。\n- 鍋とは何ですか。\n\n"
+    "## 6. まとめ\n\n道具の章でした。\n"
+)
+
+
+def test_a_hand_of_headings_leaves_those_that_frame_a_chapter_and_lists_of_questions() -> None:
+    page = read(BOOK, ("question: ## {n}. {text}", "answer: {text}"))
+    mine = tuple(card for card in page.cards if card.style == "taught")
+    assert answers(mine) == [("包丁", "切る道具。"), ("まな板", "下に敷く板。"), ("鍋", "煮る道具。")]
+    assert [(each.line, each.slug) for each in page.problems if each.slug == "unlike-example"] == [
+        (21, "unlike-example")
+    ]
+
+
+def test_below_a_bold_question_the_next_paragraph_answers_and_no_plain_line_asks() -> None:
+    text = "".join(
+        f"**{n}. Rad {n}**\n\n{answer}\n\n- Beleg {n}\n\n  Quelle {n}\n\n" for n, answer in
+        ((1, "**Es** trägt."), (2, "Es lenkt."), (3, "**Es** dreht."))
+    )  # fmt: skip
+    found = answers(read(text, ("question: **{n}. {text}**", "answer: **{text}** {text}")).cards)
+    assert [q for q, _ in found] == ["Rad 1", "Rad 2", "Rad 3"]

@@ -50,10 +50,13 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told |
     chooses = any(pattern.role in CHOICE for pattern in grammar.patterns)
     lacks = _lack(item, chooses=chooses)
     plain = not (item.options or chooses)
+    asks = plain and _only_asks(item, stretch)
     if not (lacks or key or plain):
         item = reread(item, stretch, told, words)
     if lacks or not _is_told(told, item, grammar):
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
+    if asks:
+        lacks = _("no answer")
     give_by_words(item, {each.look.row.key for each in told if each.role == "reason"})
     return Built(item, stretch[0].look.line, lacks)
 
@@ -77,6 +80,13 @@ def _settle(item: Item) -> None:
     listed = [option for option in item.options if option.listed]
     settle_looks(listed, keyed=bool(item.letters or item.right), asked=asked)
     settle(item)
+
+
+def _only_asks(item: Item, stretch: Sequence[Placed]) -> bool:
+    """Tell an answer in words that is a list of questions, with a line around it at most."""
+    asking = {placed.look.row.key for placed in stretch if placed.look.sign.asks}
+    asked = sum(row.key in asking for row, _line in item.answer)
+    return asked >= LEAST and asked >= len(item.answer) - 1
 
 
 def _is_told(told: Sequence[Told], item: Item, grammar: Grammar) -> bool:
@@ -133,7 +143,8 @@ def _said(each: Told, item: Item, words: Words) -> None:
     item.answered = True
     item.key_line = item.key_line or each.look.line
     row = each.look.row
-    if each.shows and not (each.head and item.options and read_key(row, each.line, item, words)):
+    says = each.shows and not (each.line.text and words.is_empty_phrase(each.line.text))
+    if says and not (each.head and item.options and read_key(row, each.line, item, words)):
         item.answer.append((row, each.line))
 
 
