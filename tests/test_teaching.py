@@ -1368,3 +1368,19 @@ def test_below_a_bold_question_the_next_paragraph_answers_and_no_plain_line_asks
     )  # fmt: skip
     found = answers(read(text, ("question: **{n}. {text}**", "answer: **{text}** {text}")).cards)
     assert [q for q, _ in found] == ["Rad 1", "Rad 2", "Rad 3"]
+
+
+def test_a_taught_key_names_its_option_by_words_that_no_other_has() -> None:
+    text = "".join(
+        f"### F{n}\n\n{stem}\n\nA. {a}\nB. {b}\nC. {c}\n\nMerke:\n\n* {hint}\n\n"
+        for n, stem, a, b, c, hint in (
+            (1, "Was prüft den Umzug?", "box pack now", "box plan", "van start", "Erst `plan`, dann packen"),
+            (2, "Was trägt man?", "Kiste aus Holz", "Kiste aus Blech", "Kiste", "Blech ist leichter"),
+            (3, "Was bleibt?", "Kiste aus Holz", "Kiste aus Blech", "Kiste", "Holz oder Blech, je nachdem"),
+        )
+    )
+    hand = ("skip: ### F{n}", "stem: {asks}", "option: {A}. {text}", "skip: Merke:", "key: - {key}")
+    assert answers(read(text, hand).cards) == [
+        ("Was prüft den Umzug?", "box plan"),
+        ("Was trägt man?", "Kiste aus Blech"),
+    ]

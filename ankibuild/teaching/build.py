@@ -18,7 +18,7 @@ from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
-from ankibuild.teaching.by_words import give_by_words
+from ankibuild.teaching.by_words import give_by_words, option_by_words
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
 from ankibuild.teaching.options import apart, options_of, refute
@@ -174,7 +174,7 @@ def _key(each: Told, item: Item, words: Words) -> None:
         item.answer.append((row, line))
     elif item.right:
         item.explanation.append((row, line))
-    elif option := _within(line.text, item):
+    elif option := _within(line.text, item) or option_by_words(line.text, item):
         option.right = True
         item.letters.append(option.letter)
 

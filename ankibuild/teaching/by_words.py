@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from ankibuild.items.item import Item
+from ankibuild.items.item import Item, Option
 from ankibuild.items.mentions import Told, give_mentions, sentence_starts
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
@@ -68,6 +68,24 @@ class _Names:
         """Tell a sentence with a name of the right option."""
         said = _words(text)
         return any(_has(said, word) for word in self.right if _NAME.fullmatch(word))
+
+
+def option_by_words(text: str, item: Item) -> Option | None:
+    """Return the listed option that a taught key names by words that none of the others has."""
+    words = {n: _words(option.plain) for n, option in enumerate(item.options) if option.listed}
+    own = {
+        n: [x for x in mine if not any(_has(words[m], x) for m in words if m != n)]
+        for n, mine in words.items()
+    }
+    said = _words(text)
+    hits = {n: {word for word in mine if _has(said, word)} for n, mine in own.items()}
+    most = max(map(len, hits.values()), default=0)
+    named = [n for n, found in hits.items() if found and len(found) == most]
+    return (
+        item.options[named[0]]
+        if len(named) == 1 and _is_enough(hits[named[0]], own[named[0]], text)
+        else None
+    )
 
 
 def give_by_words(item: Item, reasons: Collection[int]) -> None:
