@@ -99,6 +99,14 @@ def answers(cards: tuple[Card, ...]) -> list[tuple[str, str]]:
     return [(card.parts["question"].text, card.parts["answer"].text) for card in cards if card.kind == "qa"]
 
 
+def reasons(cards: tuple[Card, ...]) -> dict[str, str]:
+    """Return what is said against each wrong option."""
+    pairs = (card.parts for card in cards if card.kind == "contrast")
+    return {
+        parts["incorrect"].text: parts["why_incorrect"].text for parts in pairs if "why_incorrect" in parts
+    }
+
+
 def test_an_example_is_learnt_as_rows_with_the_words_that_the_page_repeats() -> None:
     assert taught(EXAM, 3, ROLES) == HAND
 
@@ -248,7 +256,29 @@ def test_an_example_that_asks_teaches_rows_that_ask() -> None:
     )
     hand = taught(text, 2, "question answer")
     assert hand[0] == "question: ### {asks}"
-    assert len(answers(read(text, hand).cards)) == 3
+    assert sum(card.style == "taught" for card in read(text, hand).cards) == 3
+
+
+def test_what_stands_beside_the_items_of_a_hand_stays_as_it_is_without_one() -> None:
+    text = "# T\n" + "".join(
+        f"### {title}\n= {title.strip('?')} hält.\n\n"
+        for title in ("Wozu der Zaun?", "Zaun", "Wozu das Tor?", "Tor", "Wozu das Dach?", "Dach")
+    )
+    plain, cards = read(text).cards, read(text, ("question: ### Wozu {text}", "answer: = {text}")).cards
+    assert len(plain) == 6
+    assert answers(cards) == [(q.replace("Wozu ", ""), a) for q, a in answers(plain)]
+    assert [card.style for card in cards] == ["taught", "rhythm"] * 3
+
+
+def test_no_plain_text_below_an_item_becomes_a_card_because_a_hand_reads_less_of_it() -> None:
+    text = "".join(
+        f"**F{n}**\n\nWelches Teil {n} trägt das Rad?\n\nA. Achse {n}\nB. Bremse {n}\n\nLösung: A\n\n"
+        "Der Rest:\n\nEins.\n\nZwei.\n\nDrei.\n\n- Feder: sie federt den Stoß ab\n- Nabe: sie hält die Speichen\n\n"
+        for n in (1, 2, 3)
+    )
+    hand = ("skip: **F{n}**", "stem: {text}", "option: {A}. {text}", "key: Lösung: {key}")
+    assert len(answers(read(text).cards)) == 3
+    assert [card.style for card in read(text, hand).cards if card.kind == "qa"] == ["taught"] * 3
 
 
 def test_what_one_question_is_about_is_not_learnt_as_the_head_of_all() -> None:
@@ -1177,3 +1207,180 @@ def test_no_reason_comes_out_empty_that_stands_behind_what_the_reader_knows() ->
     assert [(card.parts["incorrect"].text, card.parts["why_incorrect"].text) for card in pairs] == [
         ("車", "沈むので渡れない"), ("橋脚だけ", "上に何も載っていない"), ("馬", "走るだけである"),
     ]  # fmt: skip
+
+
+PROSE = "".join(
+    f"### F{n}\n{stem}\n\n- A. {a}\n- B. {b}\n- C. {c}\n\nKlar: B\n\nDarum:\n{why}\n\n"
+    for n, stem, a, b, c, why in (
+        (1, "Womit misst man Wärme?", "Lineal", "Thermometer", "Waage", "Ein Thermometer zeigt Grad."),
+        (
+            2, "Was hält Wasser warm?", "Ein Sieb", "Eine Thermoskanne", "Ein Korb aus Weide",
+            "Eine Thermoskanne hat zwei Wände. Wasser läuft durch Sieb und Geflecht.",
+        ),
+        (
+            3, "Womit trennt man Salz?", "mit dem Magnet MX3", "durch Kochen", "mit einem Sieb der Größe S7",
+            "Beim Kochen bleibt es zurück (nichts zieht MX3 an, und S7 hält kein gelöstes).",
+        ),
+    )
+)  # fmt: skip
+
+
+def test_a_taught_reason_is_about_the_options_that_it_names_by_words_of_their_own() -> None:
+    hand = ("skip: ### F{n}", "stem: {asks}", "option: - {A}. {text}", "key: Klar: {key}", "skip: Darum:")
+    plain = read(PROSE, (*hand, "explanation: {text}"))
+    told = read(PROSE, (*hand, "reason: {text}"))
+    assert reasons(plain.cards) == {}
+    assert reasons(told.cards) == {
+        "Ein Sieb": "Wasser läuft durch Sieb und Geflecht.",
+        "mit dem Magnet MX3": "nichts zieht MX3 an",
+        "mit einem Sieb der Größe S7": "und S7 hält kein gelöstes",
+    }
+
+
+WRAPPED = """---
+What keeps tea warm?
+
+A. Sieve<br>B. Flask<br>C. Basket
+
+**B**
+
+The flask is the one, its two walls hold the heat for hours and hours of
+walking. A sieve is a thing with holes, and whoever pours tea into it has
+wet shoes. Baskets are woven from willow, and they let the water through.
+
+---
+The baker has run out of yeast, and the
+shops are shut.
+What lifts the dough?
+
+A. Salt<br>B. Sand<br>C. Soda
+
+**C**
+
+The soda gives off gas when it meets something sour, and that lifts the
+dough. Salt slows it down instead, and nobody will want to eat so much of
+it. Sand does nothing at all.
+
+---
+What cuts the bread?
+
+A. Knife<br>B. Spoon<br>C. Thread
+
+**A**
+
+The knife has an edge. A spoon has none.
+"""
+
+
+def test_a_paragraph_amid_which_a_reason_begins_is_one_of_reasons() -> None:
+    roles = "stem option option option key explanation reason reason"
+    assert taught(WRAPPED, 2, roles)[:-1] == (
+        "stem: {asks}", "option: {A}. {text}", "key: **{key}**", "reason: {text}",
+    )  # fmt: skip
+
+
+def test_options_on_one_line_have_each_its_own_reason_and_a_question_its_whole_paragraph() -> None:
+    hand = ("stem: {asks}", "option: {A}. {text}", "key: **{key}**", "reason: {text}")
+    page = read(WRAPPED, hand)
+    assert answers(page.cards)[1][0].startswith("The baker has run out of yeast, and the")
+    assert reasons(page.cards) == {
+        "Sieve": "A sieve is a thing with holes, and whoever pours tea into it has\nwet shoes.",
+        "Basket": "Baskets are woven from willow, and they let the water through.",
+        "Salt": "Salt slows it down instead, and nobody will want to eat so much of\nit.",
+        "Sand": "Sand does nothing at all.",
+        "Spoon": "A spoon has none.",
+    }
+
+
+TITLED = "".join(
+    f"## 問{n}\n{stem}\n\n{options}\n\n答え ＝ C\n\nCにする訳:\n- よく効く\n- 安い\n- 軽い\n\n"
+    + "".join(f"{letter}にしない訳:\n- {one}\n- {two}\n\n" for letter, one, two in why)
+    for n, stem, options, why in (
+        (
+            1,
+            "釘を打つ道具",
+            "A. 綿\nB. 紙\nC. 槌",
+            (("A", "柔らかい", "飛ばない"), ("B", "破れる", "軽すぎる")),
+        ),
+        (
+            2,
+            "水を運ぶ道具",
+            "A. 網\nB. 籠\nC. 桶",
+            (("A", "全部漏れる", "重い"), ("B", "半分漏れる", "編むのに手間")),
+        ),
+    )
+)
+
+
+def test_a_row_that_names_an_option_above_its_reasons_is_one_of_them() -> None:
+    roles = (
+        "stem stem option option option key skip explanation explanation explanation skip reason reason skip"
+    )
+    hand = taught(TITLED, 1, f"{roles} reason reason")
+    assert "reason: {A}にしない訳:" in hand
+    assert reasons(read(TITLED, hand).cards) == {
+        "綿": "柔らかい\n飛ばない", "紙": "破れる\n軽すぎる",
+        "網": "全部漏れる\n重い", "籠": "半分漏れる\n編むのに手間",
+    }  # fmt: skip
+
+
+def test_lines_of_one_paragraph_name_options_by_letter_though_the_options_have_none() -> None:
+    text = (
+        "1. Was trägt ein Zelt? (2)\n\n- [x] Stangen\n- [ ] Nebel\n- [x] Schnüre\n- [ ] Farbe\n\n"
+        "  - Bild: Zelt am Hang\n    A 〇 Sie stehen\n    B × Er zieht fort\n    C 〇 Sie spannen\n    D × Sie blättert ab\n\n"
+        "2. Was hält das Seil?\n\n- [ ] Luft\n- [x] Haken\n- [ ] Laub\n\n  - Ein Haken ist fest, also B\n  - A,Cは軽い\n\n"
+    )
+    hand = ("stem: 1. {text}", "option: - [ ] {text}", "reason:   - {text}", "right: - [x] {text}")
+    assert reasons(read(text, hand).cards) == {
+        "Nebel": "Er zieht fort", "Farbe": "Sie blättert ab", "Luft": "A,Cは軽い", "Laub": "A,Cは軽い",
+    }  # fmt: skip
+
+
+def test_a_mark_around_a_line_may_hold_others_but_two_beside_each_other_are_none() -> None:
+    inner, text = (
+        '<mark class="r">Stein</mark>',
+        "- <mark>Pfeiler aus {} tragen</mark>\n- <mark>A</mark> und <mark>B</mark>\n",
+    )
+    marked = [look.marked for look in looks_of(section_of("# T\n" + text.format(inner))) if look.kind == "-"]
+    assert marked == ["==", ""]
+
+
+BOOK = (
+    "# 台所の本\n\n## 1. はじめに\n\n前の章のつづき。\n\n## 2. 包丁\n\n切る道具。\n\n## 3. まな板\n\nここからは、まな板について解説します。\n\n"
+    "下に敷く板。\n\n## 4. 鍋\n\n煮る道具。\n\n## 5. 確かめ\n\n- 包丁とは何ですか。\n- 鍋とは何ですか。\n\n"
+    "## 6. まとめ\n\n道具の章でした。\n"
+)
+
+
+def test_a_hand_of_headings_leaves_those_that_frame_a_chapter_and_lists_of_questions() -> None:
+    page = read(BOOK, ("question: ## {n}. {text}", "answer: {text}"))
+    mine = tuple(card for card in page.cards if card.style == "taught")
+    assert answers(mine) == [("包丁", "切る道具。"), ("まな板", "下に敷く板。"), ("鍋", "煮る道具。")]
+    assert [(each.line, each.slug) for each in page.problems if each.slug == "unlike-example"] == [
+        (21, "unlike-example")
+    ]
+
+
+def test_below_a_bold_question_the_next_paragraph_answers_and_no_plain_line_asks() -> None:
+    text = "".join(
+        f"**{n}. Rad {n}**\n\n{answer}\n\n- Beleg {n}\n\n  Quelle {n}\n\n" for n, answer in
+        ((1, "**Es** trägt."), (2, "Es lenkt."), (3, "**Es** dreht."))
+    )  # fmt: skip
+    found = answers(read(text, ("question: **{n}. {text}**", "answer: **{text}** {text}")).cards)
+    assert [q for q, _ in found] == ["Rad 1", "Rad 2", "Rad 3"]
+
+
+def test_a_taught_key_names_its_option_by_words_that_no_other_has() -> None:
+    text = "".join(
+        f"### F{n}\n\n{stem}\n\nA. {a}\nB. {b}\nC. {c}\n\nMerke:\n\n* {hint}\n\n"
+        for n, stem, a, b, c, hint in (
+            (1, "Was prüft den Umzug?", "box pack now", "box plan", "van start", "Erst `plan`, dann packen"),
+            (2, "Was trägt man?", "Kiste aus Holz", "Kiste aus Blech", "Kiste", "Blech ist leichter"),
+            (3, "Was bleibt?", "Kiste aus Holz", "Kiste aus Blech", "Kiste", "Holz oder Blech, je nachdem"),
+        )
+    )
+    hand = ("skip: ### F{n}", "stem: {asks}", "option: {A}. {text}", "skip: Merke:", "key: - {key}")
+    assert answers(read(text, hand).cards) == [
+        ("Was prüft den Umzug?", "box plan"),
+        ("Was trägt man?", "Kiste aus Blech"),
+    ]

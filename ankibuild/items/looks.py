@@ -131,8 +131,12 @@ def _outer(html: str) -> str:
 
 def _wraps(html: str, found: re.Match[str]) -> bool:
     """Tell a tag that is closed only at the end of the text."""
-    closing = f"</{found['name']}>"
-    return html.endswith(closing) and html.count(closing) == 1
+    depth = 0
+    for each in re.finditer(rf"<(?P<close>/?){found['name']}\b[^>]*>", html):
+        depth += -1 if each["close"] else 1
+        if not depth:
+            return each.end() == len(html)
+    return False
 
 
 def plain_look(line: Line) -> Line:

@@ -5,7 +5,7 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 
@@ -29,13 +29,21 @@ class Told:
     """Whether it is all of the line."""
 
 
-def give_mentions(item: Item) -> None:
-    """Give each wrong option without a reason what the explanation says of it."""
+Find = Callable[[Line, Item], Iterator[Told]]
+
+
+def give_mentions(item: Item, among: Collection[int] | None = None, find: Find | None = None) -> None:
+    """Give each wrong option without a reason what the explanation says of it, all of it or `among` some rows.
+
+    `find` finds the stretches of a line that are about options (see `told`).
+    """
     bare = _bare(item)
     if not bare:
         return
     for rows, starts, line in _explaining(item):
-        said = [each for each in told(line, item) if _share(each.options, bare)]
+        if among is not None and not any(row.key in among for row in rows):
+            continue
+        said = [each for each in (find or told)(line, item) if _share(each.options, bare)]
         item.elsewhere += [rows[0].key for each in said if each.whole and len(rows) == 1]
         for option in bare:
             if found := _told_of(option, said):

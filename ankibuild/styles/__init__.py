@@ -41,6 +41,7 @@ from ankibuild.styles.rhythm import rhythm
 from ankibuild.styles.sentences import sentences
 from ankibuild.styles.taught import UNLIKE, taught
 from ankibuild.styles.term_table import term_table
+from ankibuild.styles.untaught import beside_hands
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
 from ankibuild.teaching.read import hands_of
@@ -206,6 +207,8 @@ _BEHIND: Mapping[Style, Callable[[_Asked], None]] = {
     rhythm: _Asked.leave_doubtful,
 }
 """What is done once these styles have been asked."""
+_PLAIN = frozenset(style.__name__ for style in STYLES[STYLES.index(rhythm) + 1 :])
+"""The styles of plain text."""
 
 
 def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Problem]]:
@@ -224,7 +227,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
         if style in _COMPLETE and asked.cards:
             # An item has its own cards: it is no answer to what happens to stand above it.
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))
-    return asked.cards, asked.problems
+    cards = asked.cards if not others else beside_hands(asked.cards, others, _PLAIN, asked.doubtful)
+    return cards, asked.problems
 
 
 def _untaught(page: Section, styles: Sequence[Style]) -> list[Card]:

@@ -84,6 +84,11 @@ class Ways:
         ways += [(each + self.unfinished[s], s) for s, each in enumerate(best[1:])]
         return min(ways, key=lambda way: way[0])
 
+    def told(self, state: int) -> bool:
+        """Tell a row of a hand that a word, a letter or a number tells from others."""
+        hand, own = self.places[state]
+        return not self.grammars[hand].patterns[own].bare
+
     def end(self, last: Sequence[_Step]) -> int:
         """Return the state in which a page ends."""
         ends = [last[0].cost, *(each.cost + self.unfinished[s] for s, each in enumerate(last[1:]))]
@@ -97,20 +102,55 @@ def align(looks: Sequence[Look], grammars: Sequence[Grammar]) -> list[tuple[int,
     if not steps:
         return []
     state = ways.end(steps[-1])
-    found: list[list[tuple[Look, int, bool]]] = [[]]
+    found: list[_Way] = []
     for look, step in zip(reversed(looks), reversed(steps), strict=True):
         way = step[state + 1]
-        if state != OUTSIDE:
-            found[-1].append((look, state, way.begins))
-        if way.opens:
-            found.append([])
+        found.append(_Way(look, state, way.begins, way.opens))
         state = way.origin
-    return [_stretch(ways, each[::-1]) for each in reversed(found) if each]
+    return [_stretch(ways, each) for each in _parted(ways, found[::-1])]
 
 
-def _stretch(ways: Ways, rows: Sequence[tuple[Look, int, bool]]) -> tuple[int, list[Placed]]:
-    hand = ways.places[rows[0][1]][0]
-    return hand, [Placed(look, ways.places[state][1], begins) for look, state, begins in rows]
+class _Way(NamedTuple):
+    """A row with its state on the cheapest way."""
+
+    look: Look
+    state: int
+    begins: bool
+    opens: bool
+
+
+def _parted(ways: Ways, found: Sequence[_Way]) -> list[list[_Way]]:
+    """Return the rows of each item; one that opens amid a paragraph, with no word of its own, has all of that."""
+    items: list[list[_Way]] = []
+    outside: list[_Way] = []
+    for way in found:
+        if way.opens:
+            lines = (
+                [] if ways.told(way.state) else _same_paragraph(way, outside or (items[-1] if items else []))
+            )
+            items.append([each._replace(state=way.state, begins=not n) for n, each in enumerate(lines)])
+            items[-1].append(way._replace(begins=not lines))
+        elif way.state != OUTSIDE:
+            items[-1].append(way)
+        outside = [*outside, way] if way.state == OUTSIDE else []
+    return items
+
+
+def _same_paragraph(way: _Way, before: list[_Way]) -> list[_Way]:
+    """Take the first lines of the paragraph of a row off the rows before, none where one of them begins a part."""
+    block, at = way.look.row.block, len(before)
+    while at and before[at - 1].look.row.block is block and not before[at - 1].begins:
+        at -= 1
+    lines = before[at:]
+    if way.look.row.head or not (lines and lines[0].look.row.head):
+        return []
+    del before[at:]
+    return lines
+
+
+def _stretch(ways: Ways, rows: Sequence[_Way]) -> tuple[int, list[Placed]]:
+    hand = ways.places[rows[0].state][0]
+    return hand, [Placed(each.look, ways.places[each.state][1], each.begins) for each in rows]
 
 
 def _reach(here: int, look: Look, cost: int, best: Sequence[int], grammar: Grammar) -> _Step:

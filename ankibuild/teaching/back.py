@@ -6,15 +6,19 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import canonical, lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.reader.ending import set_off
 from ankibuild.reader.statements import Statements
-from ankibuild.reader.subjects import Subject, named_by, subject_of
+from ankibuild.reader.subjects import Subject, letters_in, named_by, subject_of
 from ankibuild.teaching.grammar import CHOICE
 from ankibuild.teaching.parts import Told
 from ankibuild.teaching.wrong_table import wrong_options
-from ankibuild.text import cut, end_of_prefix
+from ankibuild.text import cut, end_of_prefix, narrow, tail_of
 from ankibuild.words import Words
 
+SHORTEST = 3
+"""A row longer than an option's text by no more characters says no more than that."""
+_TOPIC = lazily(r"(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)\s*(?:は|が|も)")
 _PREDICATES = ("は", "が", "の", "を")
 
 
@@ -30,6 +34,8 @@ class Back:
         """How many of the options stand above."""
         self.in_order = False
         """Whether there is a reason for each wrong option, and none names its own."""
+        self.titled = False
+        """Whether a row of its own has named the option of the reasons at hand."""
         self.away = False
         """Whether something else stands between the options and the row at hand."""
 
@@ -63,15 +69,33 @@ class Back:
             self._table(each)
             return
         if not each.head:
-            if not self.statements.goes_on(row, line) and self.statements.about and line.text:
-                self.statements.about[0].why.append((row, line))
+            self._more(each)
             return
         if (named := self._named(each)) or not self._goes_on(each):
             options, said = named or (self._by_place(each), line)
             if options:
+                self.titled = not (said.text or each.look.row.depth)
                 self._judge(each, options, said)
             else:
                 self._explain(each)
+
+    def _more(self, each: Told) -> None:
+        """Read what goes on a reason, or explains where none against an option is at hand."""
+        row, line, about = each.look.row, each.line, self.statements.about
+        if named := self._listed(each):
+            self._judge(each, *named)
+        elif any(option.right for option in about) and not row.head and line.text:
+            self.item.explanation.append((row, line))
+        elif not self.statements.goes_on(row, line) and line.text:
+            (about[0].why if about else self.item.explanation).append((row, line))
+
+    def _listed(self, each: Told) -> Subject | None:
+        """Return the option that a line names by its letter, where other lines of its paragraph do so, too."""
+        lead = lettered(each.line.text)
+        leads = (x for line in each.look.row.block.lines if (x := lettered(line.text)))
+        several = len({x.letter for x in leads if named_by([canonical(x.letter)], self.item)}) > 1
+        options = named_by([canonical(lead.letter)], self.item) if lead and several else []
+        return (options, tail_of(each.line, lead.rest)) if lead and lead.rest and options else None
 
     def _table(self, each: Told) -> None:
         """Read a table of reasons; where no options are listed its rows are wrong answers."""
@@ -83,7 +107,8 @@ class Back:
 
     def _goes_on(self, each: Told) -> bool:
         """Read a row without a name as what an option waits for, or as a statement against one."""
-        waits = bool(self.statements.about) and not any(option.why for option in self.statements.about)
+        about = self.statements.about
+        waits = bool(about) and (self.titled or not any(option.why for option in about))
         return (waits and self.statements.goes_on(each.look.row, each.line)) or self._states(each)
 
     def _named(self, each: Told) -> Subject | None:
@@ -91,7 +116,14 @@ class Back:
         line, item = each.line, self.item
         if each.letter and (options := named_by([canonical(each.letter)], item)):
             return options, line
-        return self._spelt(each) or subject_of(line, lettered(line.text), item, self.words, sentences=True)
+        found = self._spelt(each) or subject_of(line, lettered(line.text), item, self.words, sentences=True)
+        return found or self._as_topic(line)
+
+    def _as_topic(self, line: Line) -> Subject | None:
+        """Return the options whose letters a sentence is about, also where only their places give them any."""
+        found = _TOPIC.match(narrow(line.text))
+        options = named_by(letters_in(found["letters"]), self.item) if found else []
+        return (options, line) if options else None
 
     def _spelt(self, each: Told) -> Subject | None:
         """Return the option whose text a reason is, or begins with."""
@@ -102,7 +134,10 @@ class Back:
         if whole is None and spells and (option := _spelt(line.text, item)):
             return [option], line
         option = whole or item.nearly(bare.text)
-        return ([option], Line(line.number, "", "")) if option else None
+        if option is None:
+            return None
+        goes_on = whole is None and len(bare.text) > len(option.plain) + SHORTEST
+        return [option], line if goes_on else Line(line.number, "", "")
 
     def _states(self, each: Told) -> bool:
         """Read a row as a statement against an option."""

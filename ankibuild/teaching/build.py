@@ -18,6 +18,7 @@ from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
+from ankibuild.teaching.by_words import give_by_words, option_by_words
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
 from ankibuild.teaching.options import apart, options_of, refute
@@ -49,10 +50,14 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told |
     chooses = any(pattern.role in CHOICE for pattern in grammar.patterns)
     lacks = _lack(item, chooses=chooses)
     plain = not (item.options or chooses)
+    asks = plain and _only_asks(item, stretch)
     if not (lacks or key or plain):
         item = reread(item, stretch, told, words)
     if lacks or not _is_told(told, item, grammar):
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
+    if asks:
+        lacks = _("no answer")
+    give_by_words(item, {each.look.row.key for each in told if each.role == "reason"})
     return Built(item, stretch[0].look.line, lacks)
 
 
@@ -75,6 +80,13 @@ def _settle(item: Item) -> None:
     listed = [option for option in item.options if option.listed]
     settle_looks(listed, keyed=bool(item.letters or item.right), asked=asked)
     settle(item)
+
+
+def _only_asks(item: Item, stretch: Sequence[Placed]) -> bool:
+    """Tell an answer in words that is a list of questions, with a line around it at most."""
+    asking = {placed.look.row.key for placed in stretch if placed.look.sign.asks}
+    asked = sum(row.key in asking for row, _line in item.answer)
+    return asked >= LEAST and asked >= len(item.answer) - 1
 
 
 def _is_told(told: Sequence[Told], item: Item, grammar: Grammar) -> bool:
@@ -131,7 +143,8 @@ def _said(each: Told, item: Item, words: Words) -> None:
     item.answered = True
     item.key_line = item.key_line or each.look.line
     row = each.look.row
-    if each.shows and not (each.head and item.options and read_key(row, each.line, item, words)):
+    says = each.shows and not (each.line.text and words.is_empty_phrase(each.line.text))
+    if says and not (each.head and item.options and read_key(row, each.line, item, words)):
         item.answer.append((row, each.line))
 
 
@@ -161,7 +174,7 @@ def _key(each: Told, item: Item, words: Words) -> None:
         item.answer.append((row, line))
     elif item.right:
         item.explanation.append((row, line))
-    elif option := _within(line.text, item):
+    elif option := _within(line.text, item) or option_by_words(line.text, item):
         option.right = True
         item.letters.append(option.letter)
 

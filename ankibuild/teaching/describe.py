@@ -84,7 +84,7 @@ _VERDICT = re.compile(r"[^\s.。:：、,，{}]{1,12}[.。:：、]\s*(?=\S)")
 
 
 def _letter_inside(look: Look, example: Example, of: int) -> str:
-    """Return the pattern of a sentence that names its option by a letter: `{text}、{A}は誤り`."""
+    """Return the pattern of a sentence that names its option by a letter: `{text}、{A}は誤り`, `{A}が誤りの理由`."""
     found = _ONE_LETTER.search(look.text)
     if not found or not _is_about(example.item.named(canonical(found["letter"])), of):
         return ""
@@ -92,7 +92,17 @@ def _letter_inside(look: Look, example: Example, of: int) -> str:
     like = re.compile(".*" + re.escape(around).replace(r"\{\}", r"\w{1,2}") + r"\s*")
     if sum(bool(like.fullmatch(each.text)) for each in example.seen.looks) < LEAST:
         return ""
-    return "{text}" + around.format(_letter_hole(found["letter"]))
+    named = around.format(_letter_hole(found["letter"]))
+    if found.start():
+        return "{text}" + named
+    return f"**{named}**" if look.bold == "whole" else named
+
+
+def heads_reason(look: Look, item: Item) -> bool:
+    """Tell a row that says no more than which option is wrong: `Aが不正解の理由：`."""
+    found = _ONE_LETTER.match(look.text)
+    option = item.named(canonical(found["letter"])) if found else None
+    return option is not None and not option.right
 
 
 _ONE_LETTER = re.compile(

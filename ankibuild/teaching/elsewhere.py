@@ -16,7 +16,7 @@ RISING: Final = 0.6
 """The share of numbers at the head of rows that are higher than the one before, where they count."""
 DIGITS = lazily(r"\d{1,4}(?:[-.]\d{1,3})*")
 SIGN = lazily(
-    r"(?:=>|->|[\u2190-\u21ff\u25a0-\u27bf\U0001F300-\U0001FAFF※]\ufe0f?|[!#$%&+@^~§]{1,6}(?=[\s\w]))\s*"
+    r"(?:=>|->|[\u2190-\u21ff\u25a0-\u27bf\U0001F300-\U0001FAFF※]\ufe0f?|[!#$%&+@^~§]{1,6}(?=[\s\w])|=(?=\s))\s*"
 )
 """A sign at the head of a row that tells what it is."""
 _HEAD = lazily(r"\s*([^\s:：>=→][^:：>=→]{0,11})\s*(?::|=>|->|→|=)(?:\s|$|[^/\d])")

@@ -78,10 +78,12 @@ def _names(pattern: Pattern, look: Look) -> int:
 
 
 def _lacks_sign(pattern: Pattern, look: Look) -> bool:
-    """Tell a row without the look that alone tells the right option from the others."""
+    """Tell a row without the look that alone tells the right option from the others, or a question from any row."""
     boxed = pattern.kind == "- [x]" and look.kind != pattern.kind
     bold = bool(pattern.bold) and not pattern.literal and not look.bold
     marked = bool(pattern.marked) and pattern.marked != look.marked
+    if pattern.role == "question":
+        return bold and pattern.bare
     return pattern.role == "right" and (boxed or bold or marked)
 
 

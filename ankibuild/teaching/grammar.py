@@ -16,8 +16,8 @@ BACK = 1
 """What it costs to come back to a part, where parts stand in any order."""
 AGAIN, NOT_FIRST = 20, 6
 """A list of options that starts again; one that does not begin with its first letter."""
-FURTHER, ANOTHER = 1, 4
-"""A further paragraph where the example has one; a row of its own among options."""
+FURTHER, SECOND, ANOTHER = 1, 4, 4
+"""A further paragraph where the example has one, one of a question without options; a row of its own among options."""
 UNREASONED = 0
 """A wrong answer below its label that is not written as the example's is."""
 ANNOUNCED = -3
@@ -234,7 +234,8 @@ def _more(pattern: Pattern, look: Look, *, whole: bool) -> int:
 def _more_of_stem(pattern: Pattern, look: Look) -> int:
     if pattern.role == "question" and pattern.kind.startswith("#"):
         return 0 if pattern.more else HEADED  # the heading asks, and what stands below it answers
-    return FURTHER * (look.row.head and not pattern.more and not look.row.whole)
+    further = look.row.head and not pattern.more and not look.row.whole
+    return (SECOND if pattern.role == "question" else FURTHER) * further
 
 
 def _more_of_option(pattern: Pattern, look: Look) -> int:

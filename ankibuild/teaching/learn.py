@@ -13,7 +13,7 @@ from typing import Final
 from ankibuild.items.item import Item, Option
 from ankibuild.items.marks import bare_option
 from ankibuild.model import Line
-from ankibuild.teaching.describe import PAIR, REFUTED, describe, mark_of, names_by_letter
+from ankibuild.teaching.describe import PAIR, REFUTED, describe, heads_reason, mark_of, names_by_letter
 from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
@@ -77,12 +77,26 @@ def _shown(example: Sequence[Taught], others: Sequence[Look], words: Words) -> E
 
 
 def _with_reasons(example: Sequence[Taught], item: Item) -> list[Taught]:
-    """Return the example, what explains a right option among the others or by its letter as a reason of it."""
+    """Return the example, what explains a right option among the others or by its letter as a reason of it.
+
+    So are the rest of a paragraph amid which a reason begins, whose lines cannot be told apart, and the row above a
+    reason that names its option.
+    """
     chosen = [n for n, each in enumerate(example) if each.role in CHOSEN]
     among = range(chosen[0] + 1, chosen[-1]) if chosen else range(0)
+    prose = {id(each.look.row.block) for each in example if each.role == "reason" and not each.look.row.head}
+    heads = {
+        n
+        for n, (each, behind) in enumerate(pairwise(example))
+        if behind.role == "reason" and heads_reason(each.look, item)
+    }
     return [
         replace(each, role="reason")
-        if each.role == "explanation" and (n in among or names_by_letter(each.look, item))
+        if n in heads
+        or (
+            each.role == "explanation"
+            and (n in among or names_by_letter(each.look, item) or id(each.look.row.block) in prose)
+        )
         else each
         for n, each in enumerate(example)
     ]

@@ -46,12 +46,15 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     line = nothing if look.kind == "rule" else line
     found = None if look.row.whole else pattern.nearly(look.text)
     if not placed.begins:
-        yield Told(look, _role_below(pattern, whole=placed.state >= grammar.last), line, False)
+        role = _role_below(grammar, placed.state, look)
+        announced = pattern.role == "skip" and role == "reason"
+        yield Told(look, role, line, announced and look.row.head)
     elif found is None:
         told = _behind_label(look, line) if pattern.role in labelled_for(look) else line
         yield Told(look, pattern.role, told, not pattern.labels and bool(told.text or look.row.whole))
     elif pattern.labels:
-        yield Told(look, pattern.role, nothing, False, found)
+        heads = pattern.role == "reason" and bool(found.letter)
+        yield Told(look, pattern.role, nothing, heads, found, pattern if heads else None)
     else:
         yield Told(look, pattern.role, _text(pattern, found, line), True, found, pattern)
         if found.answer:
@@ -70,6 +73,10 @@ def _behind_label(look: Look, line: Line) -> Line:
     return tail_of(line, look.sign.label.rest) if look.sign.label else line
 
 
-def _role_below(pattern: Pattern, *, whole: bool) -> str:
-    """Return what goes on a part: what stands below a label without a role explains, once the item is whole."""
-    return "explanation" if whole and pattern.role == "skip" else pattern.role
+def _role_below(grammar: Grammar, state: int, look: Look) -> str:
+    """Return what goes on a part: below a label without a role it is a reason like that announced, or explains."""
+    pattern, behind = grammar.patterns[state], grammar.patterns[state + 1 : state + 2]
+    if pattern.role != "skip" or state < grammar.last:
+        return pattern.role
+    announced = pattern.labels and any(each.role == "reason" and each.kind == look.kind for each in behind)
+    return "reason" if announced and not look.row.whole else "explanation"

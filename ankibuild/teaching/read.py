@@ -83,9 +83,22 @@ def _stretches(
         for look in looks_of(page, fences=fences)
     ]
     for hand, placed, key in _placed(looks, hands):
+        if _is_frame(placed[0].look, hands[hand], page):
+            continue
         built = build(placed, hands[hand], page.words, key)
         last = max(each.look.line for each in placed)
         yield Stretch(built.line, last, _read(built, section_of(built.line), blocks), hand, built.lacks)
+
+
+def _is_frame(look: Look, grammar: Grammar, page: Section) -> bool:
+    """Tell a heading such as まとめ that asks nothing, though questions of the hand look like any heading."""
+    first = grammar.patterns[0]
+    return (
+        first.role == "question"
+        and not first.literal
+        and look.row.heading
+        and page.words.is_none_section(look.text)
+    )
 
 
 def _placed(

@@ -4,7 +4,7 @@ It knows more ways in which reasons are given than an example shows; where it co
 same answer, its item is taken.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ankibuild.items.item import Item, Option
@@ -23,20 +23,27 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
     other = read_item([placed.look.row for placed in stretch], words, _labels(stretch, told))
     if not _agree(item, other):
         return item
-    mine = {option.line: option for option in item.options}
+    mine = {(option.line, option.plain): option for option in item.options}  # several may stand on one line
     said: set[int] = set()
     for option in other.options:
-        if own := mine.get(option.line):
-            said |= _take(option, own)
-    other.explanation = [pick for pick in other.explanation if pick[0].key not in said]
+        if own := mine.get((option.line, option.plain)):
+            others = {row.key for each in item.options if each is not own for row, _line in each.why}
+            said |= _take(option, own, others)
+    left = {pick[0].key: pick for pick in item.explanation}  # of a row that tells of options what says more
+    kept = (left.get(pick[0].key) if pick[0].key in said else pick for pick in other.explanation)
+    other.explanation = [pick for pick in kept if pick]
     other.rows, other.stem, other.number, other.asked = item.rows, item.stem, item.number, True
     return other
 
 
-def _take(option: Option, own: Option) -> set[int]:
-    """Give an option the reason that the hand found for it; return the rows of that."""
+def _take(option: Option, own: Option, others: Collection[int]) -> set[int]:
+    """Give an option the reason that the hand found for it; return the rows of that.
+
+    Where the reader of all notes found one, too, that stays unless it holds the hand's, or rows that are `others`'.
+    """
     option.refuted = option.refuted or (own.refuted and not option.right)
-    if not own.why or (option.why and own.why[0][1].text not in option.why[0][1].text):
+    mixed = any(row.key in others for row, _line in option.why)
+    if not own.why or (option.why and not mixed and own.why[0][1].text not in option.why[0][1].text):
         return set()
     option.why = own.why
     return {row.key for row, _line in own.why}
@@ -52,8 +59,8 @@ def _agree(item: Item, other: Item) -> bool:
     return bool(listed) or (_said(item) == _said(other) and len(other.options) >= len(item.options))
 
 
-def _lines(options: Sequence[Option]) -> set[int]:
-    return {option.line for option in options}
+def _lines(options: Sequence[Option]) -> set[tuple[int, str]]:
+    return {(option.line, option.plain) for option in options}
 
 
 def _said(item: Item) -> int:

@@ -251,6 +251,8 @@ class _Lines:
         self.question, self.options = _lines(example["q"]), _lines(example.get("options") or [])
         self.rights = _lines([r for each in example.get("a_options") or () for r in _ranges(each)])
         self.answer, self.more = _lines(example.get("a") or []), _lines(example.get("a_more") or [])
+        if not self.rights and self.answer < self.options:
+            self.rights = self.answer
         contrasts = [
             x for x in labels if x["kind"] == "contrast" and self.question & _lines(x.get("prompt") or [])
         ]
@@ -272,6 +274,8 @@ class _Lines:
             (here & self.question and here & self.answer and not self.listed, PAIR),
             (here & self.question, "stem" if self.listed or self.wrong else "question"),
             (label is not None and label.rest >= len(look.text) and not right, "skip"),
+            (self.listed and label is not None and label.kind == "own", "own"),
+            (self._is_key(look) and not option, "key"),
             (here & self.reasons and not here & self.wrong, "reason"),
             (table and refuted and not self.options, "reason"),
             (self.listed and said and _LETTER.search(look.text) and not here & self.options, "key"),
@@ -283,6 +287,10 @@ class _Lines:
             (here & self.more, "explanation" if self.listed or self.wrong else "answer"),
         )
         return next((role for meant, role in meanings if meant), "skip")
+
+    def _is_key(self, look: Look) -> bool:
+        """Tell letters alone behind the question."""
+        return self.listed and is_letters(look.text.strip()) and look.line > max(self.question)
 
 
 def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> list[Taught]:

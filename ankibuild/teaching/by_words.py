@@ -1,0 +1,169 @@
+"""Give options what a taught reason says of them where it names them by nothing but words of their own.
+
+In an explanation at large a word of an option names nothing. Where the example says that such a text holds the
+reasons, its sentences are about the options whose words they have, and the right one has not.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
+
+from ankibuild.items.item import Item, Option
+from ankibuild.items.mentions import Told, give_mentions, sentence_starts
+from ankibuild.model import Line
+from ankibuild.patterns import lazily
+from ankibuild.text import cut, fold, narrow
+
+_LATIN: Final = r"[A-Za-z\d\u00c0-\u024f]"
+_WORD: Final = lazily(
+    rf"{_LATIN}(?:(?:{_LATIN}|[.+#_-])*{_LATIN})?|[ァ-ヶー]{{2,}}|[\u4e00-\u9fff々]{{2,}}|[가-힣]{{2,}}"
+)
+_NAME: Final = lazily(r".*[\dA-Z].*")
+"""A word that is a name, not one of the language: by a capital or a number."""
+_ASIDE: Final = lazily(r"[(（](?=[^()（）]{12,}[)）])")
+"""A remark in brackets."""
+_TOPIC: Final = ("は", "が", "も", "では", "なら")
+_ENDS: Final = "。！？.!?"
+LEAST_STEM: Final = 5
+"""So many first letters that two words share make them forms of one."""
+LEAST_PLAIN: Final = 4
+"""A plain word of fewer letters names nothing."""
+HALF: Final = 2
+
+
+class _Clause(NamedTuple):
+    """A stretch of a sentence and the options that it names."""
+
+    start: int
+    end: int
+    named: tuple[int, ...]
+
+
+class _Names:
+    """The words by which a text may name the options of an item, by the place of each."""
+
+    def __init__(self, item: Item) -> None:
+        said = {n: _words(option.plain) for n, option in enumerate(item.options) if option.listed}
+        rights = [word for n, words in said.items() if item.options[n].right for word in words]
+        wrong = {n: words for n, words in said.items() if not item.options[n].right}
+        self.right = [word for word in rights if not any(_has(words, word) for words in wrong.values())]
+        """The words of the right options that no wrong one has."""
+        self.own = {
+            n: [word for word in words if not _has(rights, word) and _is_rare(word, n, wrong)]
+            for n, words in wrong.items()
+        }
+        """The words of each wrong option that neither the right ones nor most of the others have."""
+
+    def named(self, text: str) -> tuple[int, ...]:
+        """Return the places of the options that a clause names by enough words, and by more than the right one."""
+        said = _words(text)
+        hits = {n: {word for word in words if _has(said, word)} for n, words in self.own.items()}
+        enough = {n: found for n, found in hits.items() if _is_enough(found, self.own[n], text)}
+        if sum(_has(said, word) for word in self.right) >= max(map(len, enough.values()), default=0):
+            return ()
+        most = [found for found in enough.values() if not any(found < other for other in enough.values())]
+        return tuple(n for n, found in hits.items() if found in most)
+
+    def names_right(self, text: str) -> bool:
+        """Tell a sentence with a name of the right option."""
+        said = _words(text)
+        return any(_has(said, word) for word in self.right if _NAME.fullmatch(word))
+
+
+def option_by_words(text: str, item: Item) -> Option | None:
+    """Return the listed option that a taught key names by words that none of the others has."""
+    words = {n: _words(option.plain) for n, option in enumerate(item.options) if option.listed}
+    own = {
+        n: [x for x in mine if not any(_has(words[m], x) for m in words if m != n)]
+        for n, mine in words.items()
+    }
+    said = _words(text)
+    hits = {n: {word for word in mine if _has(said, word)} for n, mine in own.items()}
+    most = max(map(len, hits.values()), default=0)
+    named = [n for n, found in hits.items() if found and len(found) == most]
+    return (
+        item.options[named[0]]
+        if len(named) == 1 and _is_enough(hits[named[0]], own[named[0]], text)
+        else None
+    )
+
+
+def give_by_words(item: Item, reasons: Collection[int]) -> None:
+    """Give wrong options without a reason what taught reasons say of them by words; `reasons` are keys of rows."""
+    if not (item.right and reasons):
+        return
+    give_mentions(item)
+    names = _Names(item)
+    give_mentions(item, reasons, lambda line, item: _told(line, item, names))
+
+
+def _told(line: Line, item: Item, names: _Names) -> Iterator[Told]:
+    """Yield the stretches of a line that name wrong options by words; a sentence about the same ones is one."""
+    text = line.text
+    starts = sorted({*sentence_starts(text), *(found.start() for found in _ASIDE.finditer(text)), len(text)})
+    for start, end in _sentences(text, starts):
+        bounds = [start, *(at for at in starts if start < at < end), end]
+        clauses = (_Clause(a, b, names.named(text[a:b])) for a, b in pairwise(bounds))
+        named = [clause for clause in clauses if clause.named]
+        for found, group in groupby(named, key=lambda clause: clause.named):
+            stretch = list(group)
+            alone = len(stretch) == len(named) and not names.names_right(text[start:end])
+            first, last = (start, end) if alone else (stretch[0].start, stretch[-1].end)
+            yield Told([item.options[n] for n in found], cut(line, first, last), first, False)
+
+
+def _sentences(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of a text begin and end."""
+    ends = (n for n, at in enumerate(starts) if n == 0 or at == len(text) or text[:at].rstrip()[-1:] in _ENDS)
+    yield from pairwise(starts[n] for n in ends)
+
+
+def _is_rare(word: str, at: int, wrong: Mapping[int, Sequence[str]]) -> bool:
+    """Tell a word that at most half of the wrong options have."""
+    return HALF * sum(_has(words, word) for n, words in wrong.items() if n != at) <= len(wrong)
+
+
+def _is_enough(found: Collection[str], words: Sequence[str], text: str) -> bool:
+    """Tell a name among the words that are said, one that the clause is about, or half of an option's own."""
+    told = any(_NAME.fullmatch(word) or any(word + topic in text for topic in _TOPIC) for word in found)
+    return bool(found) and (told or HALF * len(found) >= len(words))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text that may name something, each once."""
+    text = (
+        text[:1].lower() + text[1:] if text[1:2].islower() else text
+    )  # a sentence's first capital says nothing
+    found = dict.fromkeys(_WORD.findall(narrow(text)))
+    return [word for word in found if len(word) >= LEAST_PLAIN or _NAME.fullmatch(word) or not word.isascii()]
+
+
+def _has(words: Sequence[str], wanted: str) -> bool:
+    return any(_is_same(word, wanted) for word in words)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell two forms of one word: alike, one within the other where words are not parted, or with one stem."""
+    a, b = fold(one), fold(other)
+    if a == b:
+        return True
+    if not a.isascii() and not b.isascii() and a[0] > "\u0250":
+        return (
+            a in b
+            or b in a
+            or (_is_hangul(a) and _is_hangul(b) and _shared(a, b) >= max(2, min(len(a), len(b)) - 1))
+        )
+    if _NAME.fullmatch(one) and _NAME.fullmatch(other):
+        return False
+    return _shared(a, b) >= max(LEAST_STEM, 0.7 * min(len(a), len(b)))
+
+
+def _is_hangul(word: str) -> bool:
+    return "가" <= word[0] <= "힣"
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many first letters two words share."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
