@@ -98,7 +98,8 @@ class Words:
 
     def label(self, line: Line) -> Label | None:
         """Say which part of an item the line opens, if any; the longest word decides."""
-        return _label_of(self, line.text, line.html)
+        # only markup tells what is bold: a title and its bare text have one label
+        return _label_of(self, line.text, line.html if "<" in line.html else "")
 
     def find_label(self, line: Line) -> Label | None:
         """Find the label of a line not seen before."""
@@ -118,7 +119,7 @@ class Words:
         parted = best is not None and best.kind == "wrong" and best.word.endswith(("のは", "理由"))
         if parted and best is not None and folded[best.rest :].strip():
             return best  # 【ほかがダメなのは】A…遅い
-        if (best is None or not best.number) and self.why_others.match(folded):
+        if (best is None or not best.number) and self.asks_why_others(line.text):
             return Label("wrong", len(line.text), word=folded)
         return best
 
@@ -337,10 +338,21 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _may_be_label(labels: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """Match what stands before the first character of a word of any label, and look at that (see `_label`)."""
-    firsts = {word[:1] for kind in KINDS for word in _spellings(labels[kind])}
-    begins = f"[{re.escape(''.join(sorted(firsts)))}q第\\d]" if "" not in firsts else ""
-    return lazily(rf"{MARKED}{_OPEN}?\s*(?={begins})")
+    """Match what stands before a word of any label, and its first two characters (see `_label`)."""
+    begun: dict[str, set[str]] = {}
+    for word in {word for kind in KINDS for word in _spellings(labels[kind])}:
+        begun.setdefault(word[:1], set()).add(word[1:2])
+    if "" in begun:
+        return lazily("")
+    firsts = f"[{re.escape(''.join(sorted(begun)))}q第\\d]"
+    short = [re.escape(first) for first, seconds in sorted(begun.items()) if "" in seconds]
+    longer = [
+        f"{re.escape(first)}[{re.escape(''.join(sorted(seconds)))}]"
+        for first, seconds in sorted(begun.items())
+        if "" not in seconds
+    ]
+    words = "|".join([*short, *longer, r"q\s*[.:)】\]\d#]", r"第\s*\d", r"\d+\s*問目"])
+    return lazily(rf"{MARKED}{_OPEN}?\s*(?={firsts})(?:{words})")
 
 
 def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:

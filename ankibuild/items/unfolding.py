@@ -5,6 +5,7 @@ Options in a block of code, options behind their stem in one line, a table of la
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ankibuild.items.item import CELL, cell_row
 from ankibuild.items.label_tables import labelled_rows
@@ -141,8 +142,8 @@ def _end_of_lines(found: Sequence[Row], marks: Sequence[Sequence[object]], at: i
 
 def _leads(row: Row) -> list[tuple[str, int, int]]:
     """Return the options in a line that holds several and nothing else: letter, start and end of each."""
-    marks = _inline_marks(row)
-    if len(marks) < LEAST or marks[0].start() > 0 or row.bullet or row.heading:
+    marks = () if row.bullet or row.heading else _inline_marks(row.text)
+    if len(marks) < LEAST or marks[0].start() > 0:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(row.text)]
     return [
@@ -152,9 +153,10 @@ def _leads(row: Row) -> list[tuple[str, int, int]]:
     ]
 
 
-def _inline_marks(row: Row) -> list[re.Match[str]]:
-    """Return where letters of options stand in a line."""
-    return [mark for mark in INLINE.finditer(narrow(row.text)) if not mark["letter"].isdecimal()]
+@lru_cache(maxsize=1024)
+def _inline_marks(text: str) -> Sequence[re.Match[str]]:
+    """Return where letters of options stand in a line: three steps ask, one after the other."""
+    return [mark for mark in INLINE.finditer(narrow(text)) if not mark["letter"].isdecimal()]
 
 
 def _one(row: Row, start: int, end: int) -> Row:
@@ -245,7 +247,7 @@ def _behind_stem(row: Row) -> list[Row]:
     """Part 「…はどれか。ア 甲　イ 乙　ウ 丙」 into the stem and the line of its options."""
     if row.bullet or len(row.text) < SHORTEST_STEM:
         return []
-    marks = _from_first(_inline_marks(row))
+    marks = _from_first(_inline_marks(row.text))
     if len(marks) < LEAST_INLINE or marks[0].start() < SHORTEST_STEM:
         return []
     run = [lead.letter for mark in marks if (lead := lettered(mark["letter"]))]

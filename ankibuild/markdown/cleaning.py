@@ -83,7 +83,10 @@ _ANKIS = lazily(r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\[(?=/?(?:latex|\$\$?)\]|/?a
 _LONE_ITEM = lazily(r"<(ul|ol)\b[^>]*><li>(<(ul|ol)\b.*</\3>)</li></\1>", re.DOTALL)
 _EDGE = r"(?:\s|<br>|<wbr>)+"
 _EDGES = lazily(rf"^{_EDGE}|{_EDGE}$")
+_BREAKS = ("<br>", "<wbr>")
 _TAG = lazily(r"<(?:\"[^\"]*\"|[^\">])*>")
+_BEGUN = lazily(r"(?:<(?:\"[^\"]*\"|[^\">])*>)*(?P<text>[^<&]+)")
+"""The tags and the text at the head of HTML."""
 _SHOWN = lazily(r"<(?:img|audio|video)\b[^>]*\bsrc=")
 
 
@@ -103,7 +106,7 @@ def clean(html: str) -> str:
         html = _CODE_END.sub("", _CODE_BLOCK.sub(_coloured, html))
     if "\\" in html:
         html = _TEX.sub(_mathjax, html)
-    html = _without_paragraph(_whole_list(_EDGES.sub("", html)))
+    html = _without_paragraph(_whole_list(_trimmed(html)))
     return "" if is_blank(html) else _as_text(html)
 
 
@@ -126,6 +129,8 @@ def is_blank(html: str) -> bool:
     """Tell whether the HTML shows nothing; Anki takes a front of `<br>` for a filled one."""
     if "<" not in html:
         return not is_visible(unescape(html))
+    if (begun := _BEGUN.match(html)) and is_visible(begun["text"]):
+        return False  # as nearly all
     return not _SHOWN.search(html) and not is_visible(unescape(_TAG.sub("", html)))
 
 
@@ -187,5 +192,13 @@ def _is_balanced(html: str) -> bool:
 def _without_paragraph(html: str) -> str:
     """Take the `<p>` off when it holds everything."""
     if html.startswith("<p>") and html.endswith("</p>") and html.count("</p>") == 1:
-        return _EDGES.sub("", html[3:-4])
+        return _trimmed(html[3:-4])
     return html
+
+
+def _trimmed(html: str) -> str:
+    """Take off the blanks and line breaks at both ends; of most texts one look at these says that there are none."""
+    inside = not html[:1].isspace() and not html.startswith(_BREAKS)
+    if inside and not html[-1:].isspace() and not html.endswith(_BREAKS):
+        return html
+    return _EDGES.sub("", html)

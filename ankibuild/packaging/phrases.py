@@ -64,7 +64,11 @@ class _Run(Struct):
     @property
     def text(self) -> str:
         """The line as it reads."""
-        return "".join(piece.plain for piece in self.pieces)
+        return "".join([piece.plain for piece in self.pieces])
+
+    def is_marked(self) -> bool:
+        """Tell whether the line holds a mark that hides it from search."""
+        return any(mark in piece.html for piece in self.pieces for mark in _MARKS)
 
 
 def with_breaks(html: str, *, phrases: bool = True, ends: bool = True) -> str:
@@ -98,7 +102,7 @@ def lines_with_breaks(html: str) -> list[str]:
     if not any(mark in html for mark in _MARKS):
         return []
     runs = _read(html)[1]
-    return [run.text for run in runs if any(mark in piece.html for piece in run.pieces for mark in _MARKS)]
+    return [run.text for run in runs if len(runs) == 1 or run.is_marked()]
 
 
 def is_body_text(html: str) -> bool:

@@ -19,6 +19,8 @@ _TRAIL = lazily(
     rf"[\s:#*_]+$|(?:\s+#(?=[^\s#]*[^\W\d])[^\s#]+)+\s*$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
+_MAY_TRAIL = lazily(rf"[\s:#*_{_EMOJI}】)\]]")
+"""What such a trail ends with, unless it is a tag."""
 _BARE = lazily(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
 _KANA = lazily(r"[぀-ヺー-ヿ]")
 _FILLER = lazily(r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*")
@@ -88,7 +90,8 @@ def _span(text: str) -> tuple[int, int]:
     """Return where the question within a line begins and ends: its text alone decides, not its markup."""
     start, end = _trimmed(text, start_of_question(text), len(text))
     for _ in range(3):
-        found = _TRAIL.search(fold(text)[start:end])
+        said = fold(text)[start:end]
+        found = _TRAIL.search(said) if _MAY_TRAIL.match(said, max(0, len(said) - 1)) or "#" in said else None
         if not found or not found.start():
             break
         start, end = _trimmed(text, start, start + found.start())

@@ -45,10 +45,10 @@ def is_measure(text: str) -> bool:
 
 def values(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each of several numbers side by side that a heading names the subject of."""
-    if not section.level or not holds_terms(section) or _is_aside(section):
+    if not section.level or not holds_terms(section):
         return
     for pairs in _groups(section):
-        if _are_limits([term.text for term, _ in pairs], section):
+        if _are_limits([term.text for term, _ in pairs], section) and not _is_aside(section):
             yield from _cards(section, pairs)
 
 
