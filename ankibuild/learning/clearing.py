@@ -1,7 +1,7 @@
 """Clear a card's parts: no bullet where there is but one, no links to read more, no stop that a verdict left behind."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from ankibuild.model import Block, Card, Line, Part
 from ankibuild.page.flow import Row, chosen, rows
@@ -24,6 +24,8 @@ def with_clear_parts(cards: Iterable[Card]) -> list[Card]:
 def _clear(card: Card) -> Card:
     found = {name: _part(name, each) for name, each in card.parts.items()}
     parts = {name: new for name, new in found.items() if name not in EXPLAINS or _says_more(name, new, card)}
+    if len(parts) == len(found) and all(parts[name] is each for name, each in card.parts.items()):
+        return card
     lost = {*_lines(card.parts)} - {*_lines(parts)}
     claimed = (*card.claimed, *((number, number) for number in sorted(lost)))
     return replace(card, parts=parts, claimed=claimed)
@@ -46,7 +48,9 @@ def _part(name: str, each: Part) -> Part:
         return each
     told = _told(each) if name in EXPLAINS else each
     blocks = _unlisted(told.blocks)
-    as_it_is = blocks == told.blocks or told.html != html_of(told.blocks)  # what reads otherwise stays so
+    as_it_is = (
+        blocks is told.blocks or blocks == told.blocks or told.html != html_of(told.blocks)
+    )  # what reads otherwise stays so
     return told if as_it_is else replace(told, html=html_of(blocks), blocks=blocks)
 
 
@@ -69,11 +73,11 @@ def _without_stop(line: Line) -> Line:
     return cut(line, found.end()) if found else line
 
 
-def _unlisted(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Take the only item of a part out of its list: a bullet alone lists nothing."""
     if len(blocks) != 1 or blocks[0].kind != "list" or len(blocks[0].blocks) != 1:
-        return tuple(blocks)
+        return blocks
     item = blocks[0].blocks[0]
     if item.checked is not None or not item.lines:
-        return tuple(blocks)
+        return blocks
     return (Block("paragraph", 0, 0, "", item.lines), *item.blocks)

@@ -29,7 +29,10 @@ def _hidden(card: Card) -> Card:
     kept = [name for name in names if key_of(name) not in answers]
     name = "question" if card.kind == "qa" else "prompt"
     front = card.parts.get(name)
-    parts = {**card.parts, name: _without_title(front, answers)} if front else card.parts
+    bare = _without_title(front, answers) if front else None
+    if bare is front and len(kept) == len(names):
+        return card
+    parts = {**card.parts, name: bare} if bare else card.parts
     return replace(card, context=SEPARATOR.join(kept), parts=parts)
 
 

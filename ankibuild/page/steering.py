@@ -44,6 +44,8 @@ class Steered:
 
 def steer(page: Section) -> Steered:
     """Read and take out the steering comments of a page."""
+    if not any(_may_steer(block) for block in _all_blocks(page)):
+        return Steered(page)
     places = list(_places(page))
     comments = [(block, around) for block, around in places if block.kind == "comment"]
     claims: list[Claim] = []
@@ -66,6 +68,8 @@ def steer(page: Section) -> Steered:
 
 def skipped_lines(page: Section) -> frozenset[int]:
     """Return the lines that the author keeps from becoming cards, comments included."""
+    if not any(block.kind == "comment" for block in _all_blocks(page)):
+        return frozenset()
     lines: set[int] = set()
     start = 0
     for block, _around in _places(page):
@@ -144,6 +148,15 @@ def _end(found: tuple[Block, Range] | None) -> int:
         return 0
     block = found[0]
     return block.lines[-1].number if block.kind in ("item", "heading") and block.lines else block.last
+
+
+def _all_blocks(page: Section) -> Iterator[Block]:
+    return (block for section in page.walk() for block, _span in _flat(section))
+
+
+def _may_steer(block: Block) -> bool:
+    """Tell a comment, and a block with a line that holds one or an `{#x}`: most pages have none."""
+    return block.kind == "comment" or any("<!--" in line.html or "{#" in line.text for line in block.lines)
 
 
 def _flat(section: Section) -> Iterator[tuple[Block, Range]]:
