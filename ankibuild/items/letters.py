@@ -133,6 +133,11 @@ def key(text: str, known: Collection[str], *, glued: bool = True) -> Key | None:
     Letters written together (CE, 2.4) count only with `glued` and when every one of them is known: in a sentence
     1.2 is a number.
     """
+    return _key(text, tuple(known), glued)
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str, known: tuple[str, ...], glued: bool) -> Key | None:  # noqa: FBT001 - as `key`, whose answers stay
     folded = narrow(text)
     if not glued and _DECIMAL.match(folded):
         return None
