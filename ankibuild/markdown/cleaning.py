@@ -6,7 +6,7 @@ is no formula is parted by an element.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from itertools import accumulate
 from typing import Final
@@ -90,8 +90,12 @@ _BEGUN = lazily(r"(?:<(?:\"[^\"]*\"|[^\">])*>)*(?P<text>[^<&]+)")
 _SHOWN = lazily(r"<(?:img|audio|video)\b[^>]*\bsrc=")
 
 
+@lru_cache(maxsize=1024)
 def clean(html: str) -> str:
-    """Return the HTML of a part as it goes into a field: safe, in NFC, "" if there is nothing to see."""
+    """Return the HTML of a part as it goes into a field: safe, in NFC, "" if there is nothing to see.
+
+    The pairs of an item share their prompt and their right option.
+    """
     html = _CONTROL.sub("", unicodedata.normalize("NFC", html))
     if _PLAIN.fullmatch(html):
         return _as_text(html.strip())

@@ -6,6 +6,7 @@ text of its own: the style sheet says it in the language of the labels.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
 from math import ceil
 from typing import Final
@@ -54,6 +55,7 @@ def _is_surely_low(texts: Sequence[str]) -> bool:
     return len(texts) + ends + len(whole) / min(_IN_BOXES.values()) <= SCREEN
 
 
+@lru_cache(maxsize=1024)
 def height(html: str, wide: float = _WIDE) -> int:
     """Return about how many lines HTML has on a phone, where so many full-width characters make a line."""
     lines = _LINE_END.sub("\n", html.replace("\n", " " if "<pre" not in html else "\n")).split("\n")

@@ -8,7 +8,7 @@ that in a note's first field only.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -71,6 +71,7 @@ class _Run(Struct):
         return any(mark in piece.html for piece in self.pieces for mark in _MARKS)
 
 
+@lru_cache(maxsize=1024)
 def with_breaks(html: str, *, phrases: bool = True, ends: bool = True) -> str:
     """Put `<wbr>` between the phrases of clean HTML, and `&nbsp;` between a number and its unit.
 
@@ -97,7 +98,8 @@ def _text_with_breaks(text: str, *, phrases: bool, ends: bool) -> str:
     return f"{_escaped(text[:place])}{_END}{_escaped(text[place:])}</span>" if place else _escaped(text)
 
 
-def lines_with_breaks(html: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def lines_with_breaks(html: str) -> Sequence[str]:
     """Return as plain text the lines that have breaks, hard blanks or bound ends within, which hide from search."""
     if not any(mark in html for mark in _MARKS):
         return []
@@ -105,6 +107,7 @@ def lines_with_breaks(html: str) -> list[str]:
     return [run.text for run in runs if len(runs) == 1 or run.is_marked()]
 
 
+@lru_cache(maxsize=1024)
 def is_body_text(html: str) -> bool:
     """Tell whether a line of clean HTML, Japanese at least in part, is too long to be broken by phrases."""
     if html.isascii() or len(html) <= LONG:
