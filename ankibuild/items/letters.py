@@ -137,7 +137,7 @@ def key(text: str, known: Collection[str], *, glued: bool = True) -> Key | None:
 
 
 @lru_cache(maxsize=8192)
-def _key(text: str, known: tuple[str, ...], glued: bool) -> Key | None:  # noqa: FBT001 - as `key`, whose answers stay
+def _key(text: str, known: tuple[str, ...], glued: bool) -> Key | None:
     folded = narrow(text)
     if not glued and _DECIMAL.match(folded):
         return None

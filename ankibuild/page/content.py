@@ -44,11 +44,18 @@ def holds_terms(section: Section) -> bool:
 
     The title of a page says nothing of the kind: a page called Notes is full of terms.
     """
+    return _HOLDING.of(section)
+
+
+def _holds_terms(section: Section) -> bool:
     title, words = section.title, section.words
     if section.level <= 1:
         return True
     label = words.label(title)
     return not words.answers_nothing(title.text) and not (label and label.kind == "ignore")
+
+
+_HOLDING = Remembered(_holds_terms)
 
 
 def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:

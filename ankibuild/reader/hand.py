@@ -59,17 +59,15 @@ class Hand:
 @lru_cache(maxsize=8192)
 def _heads_of(text: str) -> Sequence[tuple[str, int]]:
     """Return a row as a whole and its head before a colon or arrow, each with where the text behind begins."""
-    if not text or is_letters(text):
-        return []
     found: list[tuple[str, int]] = []
-    if len(text) <= LONGEST:
+    if 0 < len(text) <= LONGEST:
         found.append((f"{key_of(text)}|", len(text)))
     at = _parting(text)
     if 0 < at <= LONGEST and text[at + 1 :].strip():
         found.append((f"{key_of(text[:at])}|:", at + 1))
     if (lead := lettered(text)) and lead.letter == "A" and not lead.loose:
         found.append((LETTER, lead.rest))
-    return found
+    return [] if found and is_letters(text) else found
 
 
 def _parting(text: str) -> int:

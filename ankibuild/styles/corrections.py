@@ -109,12 +109,14 @@ def _about_one(one: str, other: str) -> bool:
 
 def _below_title(section: Section) -> Iterator[Card]:
     """Yield a contrast of a title that is called a misbelief, or judged wrong on the line below, and what is true."""
+    if section.sections:
+        return
     words = section.words
     below = content_rows(section.blocks, words)
     judged = bool(below) and lone_verdict(below[0].line, words) is False  # ❌ 間違い
     told = below[judged:]
     named = bool(words.behind_belief("misbelief", section.title.text))
-    if section.sections or not (named or judged) or not _corrects(told, words, named=named):
+    if not (named or judged) or not _corrects(told, words, named=named):
         return
     wrong, correct = _bare(section.title, words), _bare(told[0].line, words)
     if asks(section.title.text) or len(wrong.text) < SHORTEST:
