@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import unescape
 
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 
 # One character for one, so that places in the folded text are places in the text.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -137,7 +138,7 @@ def cut(line: Line, start: int, end: int | None = None) -> Line:
     return Line(line.number, line.text[start:end], html)
 
 
-_TOKEN = re.compile(
+_TOKEN = lazily(
     r"<(/?)([a-zA-Z][\w-]*)([^>]*)>|(<!--.*?-->)|(&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|(\s+)|(.)", re.DOTALL
 )
 _VOID = frozenset(("br", "img", "wbr", "hr", "input", "source"))
@@ -169,7 +170,7 @@ def _cut_html(html: str, start: int, end: int) -> str:
     return _without_empty("".join(out))
 
 
-_EMPTY = re.compile(
+_EMPTY = lazily(
     r"<(strong|em|b|i|u|s|del|mark|code|a|span|font|ruby|rt|rp|small|big|kbd|sub|sup)\b[^>]*>\s*</\1>"
 )
 

@@ -70,6 +70,8 @@ class Words:
     labels: Mapping[LabelKind, re.Pattern[str]]
     may_be_label: re.Pattern[str]
     """What a text begins with before any of the labels matches it: most texts begin otherwise."""
+    kinds: Mapping[str, Sequence[LabelKind]]
+    """The kinds of labels whose words begin with a character, where it tells them apart."""
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
     aside: re.Pattern[str]
@@ -107,7 +109,8 @@ class Words:
         best: Label | None = None
         if len(_LEGEND.findall(folded)) >= LEAST_LEGEND:
             return None  # 【お題】＝質問、【アンサー】＝答え explains the author's own labels
-        for kind in KINDS if self.may_be_label.match(folded) else ():
+        begun = self.may_be_label.match(folded)
+        for kind in self.kinds.get(begun["first"], KINDS) if begun else ():
             found = self.labels[kind].match(folded)
             if found and found["number"] and _OF_QUESTION.match(folded, found.end()):
                 continue  # 問題7の理由
@@ -343,7 +346,7 @@ def _may_be_label(labels: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     for word in {word for kind in KINDS for word in _spellings(labels[kind])}:
         begun.setdefault(word[:1], set()).add(word[1:2])
     if "" in begun:
-        return lazily("")
+        return lazily("(?P<first>)")
     firsts = f"[{re.escape(''.join(sorted(begun)))}q第\\d]"
     short = [re.escape(first) for first, seconds in sorted(begun.items()) if "" in seconds]
     longer = [
@@ -352,7 +355,21 @@ def _may_be_label(labels: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         if "" not in seconds
     ]
     words = "|".join([*short, *longer, r"q\s*[.:)】\]\d#]", r"第\s*\d", r"\d+\s*問目"])
-    return lazily(rf"{MARKED}{_OPEN}?\s*(?={firsts})(?:{words})")
+    return lazily(rf"{MARKED}{_OPEN}?\s*(?=(?P<first>{firsts}))(?:{words})")
+
+
+def _kinds(labels: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[LabelKind]]:
+    """Return which kinds of labels have words that begin with a character (see `_label`).
+
+    None is told where a word begins with what may stand before it: both ways would have to be tried.
+    """
+    firsts = {kind: {word[:1] for word in _spellings(labels[kind])} for kind in KINDS}
+    firsts["question"] |= {*"q第0123456789"}
+    every = set[str]().union(*firsts.values())
+    before = re.compile(rf"{MARKED}{_OPEN}?\s*")
+    if any(before.fullmatch(first) for first in every):
+        return {}
+    return {first: tuple(kind for kind in KINDS if first in firsts[kind]) for first in every}
 
 
 def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
@@ -360,6 +377,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
     return Words(
         labels={kind: _label(kind, labels[kind]) for kind in KINDS},
         may_be_label=_may_be_label(labels),
+        kinds=_kinds(labels),
         why_others=lazily(
             rf"{MARKED}(?:\d+[.)]\s*)?{_OPEN}?(?:"
             + "|".join(phrases["why_others"])

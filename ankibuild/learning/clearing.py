@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from ankibuild.model import Block, Card, Line, Part
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import html_of, part
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, has_picture, key_of, plain
 from ankibuild.values import replace
 
 EXPLAINS = ("explanation", "why_correct", "why_incorrect")
 _READ = ("question", "prompt", "answer", *EXPLAINS)
-_LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
-_STOP = re.compile(r"\s*[。、]+\s*(?=\S)")
+_LINK = lazily(r"<a\b[^>]*>.*?</a>", re.DOTALL)
+_STOP = lazily(r"\s*[。、]+\s*(?=\S)")
 """What a verdict that was taken off leaves at a line's head: 正解です。…"""
 
 

@@ -1,17 +1,17 @@
 """Take off an answer what decorates it: marks and emoji at a line's head, blanks that bold has left behind."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ankibuild.learning.phrases import end_of_marks, mark_of
 from ankibuild.model import Block, Line
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, plain
 from ankibuild.values import replace
 
 # `**調べる方法** のこと`: the blank was for the markup, Japanese has none there.
 _JA = "ぁ-んァ-ヶー一-龥「」（）"
-_LEFT_BY_BOLD = re.compile(
+_LEFT_BY_BOLD = lazily(
     rf"(?<=[{_JA}])((?:</\w+>)*) ((?:<\w+>)*)(?=[ぁ-ん「])"
     rf"|(?<=[{_JA}]) (?P<open><(?:strong|b)>)(?=[{_JA}])|(?P<close></(?:strong|b)>) (?=[{_JA}])"
 )

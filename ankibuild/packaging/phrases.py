@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from ankibuild.packaging.line_ends import CLOSING, LEAST, OPENING, WHOLE, before_particle, joints, last_words
+from ankibuild.patterns import lazily
 
 if TYPE_CHECKING:
     from budoux.parser import Parser
@@ -44,7 +45,7 @@ _VOID = frozenset(("img", "wbr"))
 _END = '<span class="end">'
 _MARKS = ("<wbr>", "&nbsp;", _END)
 """What hides a line from search."""
-_LETTERS = re.compile(r"[^\W_]")
+_LETTERS = lazily(r"[^\W_]")
 
 
 class _Piece(Struct):

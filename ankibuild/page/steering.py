@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Problem, Range
 from ankibuild.page.flow import heading_block
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut
 from ankibuild.values import replace
 
-_DIRECTIVE = re.compile(r"ankibuild\b\s*:?\s*(?P<verb>.*)", re.DOTALL)
-_ID = re.compile(r"id:\s*(?P<id>[\w.:-]+)")
-_COMMENT = re.compile(r"\s*<!--\s*(?P<said>.*?)\s*-->\s*", re.DOTALL)
-_ATTRIBUTE = re.compile(r"\s*\{#(?P<id>[\w.:-]+)\}\s*$")
+_DIRECTIVE = lazily(r"ankibuild\b\s*:?\s*(?P<verb>.*)", re.DOTALL)
+_ID = lazily(r"id:\s*(?P<id>[\w.:-]+)")
+_COMMENT = lazily(r"\s*<!--\s*(?P<said>.*?)\s*-->\s*", re.DOTALL)
+_ATTRIBUTE = lazily(r"\s*\{#(?P<id>[\w.:-]+)\}\s*$")
 _VERBS = ("skip", "on", "card")
 
 

@@ -14,6 +14,7 @@ from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, heading_block, section_blocks
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, asks_of_subject, may_ask, question_line, same_question
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.numbered import Told, under_number, with_code
@@ -256,6 +257,6 @@ def _undotted(row: Row) -> Line:
     return cut(row.line, colon.end()) if colon else row.line
 
 
-_COLON = re.compile(r"\s*[:：]\s+(?=\S)")
+_COLON = lazily(r"\s*[:：]\s+(?=\S)")
 ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
 _CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

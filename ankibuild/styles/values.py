@@ -11,6 +11,7 @@ from ankibuild.page.content import content_rows, holds_terms
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, pattern
 from ankibuild.styles.terms import is_term
 from ankibuild.text import cut, fold, key_of
@@ -18,7 +19,7 @@ from ankibuild.text import cut, fold, key_of
 STYLE = "values"
 LEAST = 2
 """One number alone may be anything."""
-_TOKEN = re.compile(r"[a-z][\w.-]*|[A-Z][A-Z0-9_]*_[A-Z0-9_]+|\w+[._]\w+")
+_TOKEN = lazily(r"[a-z][\w.-]*|[A-Z][A-Z0-9_]*_[A-Z0-9_]+|\w+[._]\w+")
 
 
 @cache
