@@ -15,6 +15,7 @@ from msgspec import Struct
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, fold
 from ankibuild.values import replace
 
@@ -59,7 +60,7 @@ class Label(Struct, frozen=True):
         return self.kind == "explanation" and self.word.startswith(("正", "correct", "why"))
 
 
-_once = lru_cache(maxsize=8192)
+_once = remembered
 """Words are compared by identity and stay: what was asked of a text is known for the next reading of its row."""
 
 
@@ -293,22 +294,22 @@ _LOOSE = lazily(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _label_of(words: Words, text: str, html: str) -> Label | None:
     return words.find_label(Line(0, text, html))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _is_none_section(words: Words, title: str) -> bool:
     return words.find_none_section(title)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _asks_why_others(words: Words, text: str) -> bool:
     return bool(words.why_others.match(fold(text)))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _is_unanswered(words: Words, text: str) -> bool:
     return words.find_unanswered(text)
 

@@ -1,10 +1,10 @@
 """Marks and verdicts around a text: ✅ ❌ ○ ×, （正解）, …は不正解です: take them off and say what they mean."""
 
 import re
-from functools import lru_cache
 
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, strip_pair
 from ankibuild.words import Words
 
@@ -58,7 +58,7 @@ def _off_end(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Li
     return None
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     verdict: bool | None = None
     for _ in range(4):
@@ -111,7 +111,7 @@ def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     return _same(line, _bare_option(line, words))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     line, verdict = judge(line, words)
     start, end = strip_pair(line.text)
@@ -131,7 +131,7 @@ def verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     return _same(line, _verdict_before(line, words))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     folded = fold(line.text)
     for pattern, right in ((words.wrong_verdict, False), (words.right_verdict, True)):

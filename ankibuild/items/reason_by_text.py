@@ -4,12 +4,12 @@ The text of an option may hold the signs that part it from its reason: the optio
 """
 
 import re
-from functools import lru_cache
 
 from ankibuild.items.item import SHORTEST_NAME, Item, Option, Reason
 from ankibuild.items.marks import bare_option, first_told, judge, meaning, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, cut, fold, key_of, strip_pair
 from ankibuild.words import Words
 
@@ -59,7 +59,7 @@ def _names_none(text: str, words: Words) -> bool:
     return words.is_aside(text) or bool(re.fullmatch(r"\W*(?:[a-h]|[ア-オ]|[①-⑨])\W*", fold(text)))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def is_one(line: Line, words: Words) -> bool:
     """Tell an option that bold type or quotes set apart as a whole, whatever sign is in it: **「`a: b` を付ける」**."""
     bare, _ = judge(line, words)

@@ -11,6 +11,7 @@ from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Remembered, Row, chosen, rows
 from ankibuild.page.pieces import part
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.speech import later
 from ankibuild.text import fold, plain
 from ankibuild.words import Words
@@ -123,7 +124,7 @@ def holds_only_links(line: Line) -> bool:
     return "<a " in line.html and _is_all_links(line.html)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _is_all_links(html: str) -> bool:
     return not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", html)))
 
@@ -167,7 +168,7 @@ def is_page_link(row: Row) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _is_navigation(text: str) -> bool:
     return bool(_NAVIGATION.fullmatch(fold(text)))
 

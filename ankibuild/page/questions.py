@@ -1,11 +1,12 @@
 """What asks: headings and lines that are questions, and their text without numbers and marks."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, key_of, strip_pair
 from ankibuild.words import LEAD, raw
 
@@ -65,7 +66,7 @@ _RHETORICAL = lazily(
 _RESULT = lazily(r"\s*[○〇◯△▲×✕✖✗✓✔]\ufe0f?\s+(?=\S)")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def start_of_question(text: str) -> int:
     """Return where a question begins behind its number and decoration."""
     found = _NUMBERED.match(fold(text))
@@ -85,7 +86,7 @@ def question_text(text: str) -> str:
     return text[start:end].strip()
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _span(text: str) -> tuple[int, int]:
     """Return where the question within a line begins and ends: its text alone decides, not its markup."""
     start, end = _trimmed(text, start_of_question(text), len(text))
@@ -108,7 +109,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, max(start, start + len(inside.strip()))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def asks(text: str) -> bool:
     """Tell whether a heading or a marked line asks something."""
     folded = fold(question_text(text)).strip(" *_")
@@ -139,7 +140,7 @@ _ABOUT_NOTES = lazily(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
     folded = fold(question_text(text))
@@ -156,7 +157,7 @@ _ASKED_EN = lazily(
 LONGEST_SUBJECT = 40
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def subject_of(question: str) -> str:
     """Return what a question asks to define, 「学習率」って何？; "" where it asks anything else."""
     found, english = _ASKED.search(question), _ASKED_EN.match(fold(question))
@@ -167,7 +168,7 @@ def subject_of(question: str) -> str:
     return subject.strip()[start:end] if 0 < end - start <= LONGEST_SUBJECT else ""
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""
     question = question_text(text)
@@ -178,7 +179,7 @@ _QUOTES = lazily(r"[「」『』【】\"'`“”]")
 _COUNTED = lazily(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)

@@ -8,7 +8,6 @@ the options follow. A known word that is used otherwise loses its meaning on the
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.key import is_letters
@@ -19,6 +18,7 @@ from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.gaps import find_gaps
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
+from ankibuild.remembering import remembered
 from ankibuild.text import key_of
 from ankibuild.words import Label, LabelKind
 
@@ -56,7 +56,7 @@ class Hand:
         return sign.label
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _heads_of(text: str) -> Sequence[tuple[str, int]]:
     """Return a row as a whole and its head before a colon or arrow, each with where the text behind begins."""
     found: list[tuple[str, int]] = []
