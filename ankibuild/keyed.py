@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from ankibuild.config import TaughtHand, excluded
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Range
+from ankibuild.patterns import lazily
 from ankibuild.text import fold
 from ankibuild.values import replace
 from ankibuild.words import raw
@@ -25,7 +26,7 @@ PAGE = "{page}"
 """In `keys` of a hand the name of the page that is answered."""
 _UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """What is written without blanks between words: kana, kanji, hangul."""
-_PARTS = re.compile(rf"[\W_]+|(?<={_UNSPACED})(?=[\da-z])|(?<=[\da-z])(?={_UNSPACED})")
+_PARTS = lazily(rf"[\W_]+|(?<={_UNSPACED})(?=[\da-z])|(?<=[\da-z])(?={_UNSPACED})")
 
 
 def with_keys(sources: Sequence[Source], hands: Sequence[TaughtHand] = ()) -> list[Source]:

@@ -14,7 +14,7 @@ from ankibuild.cache.pages import PageCache, packed, unpacked
 from ankibuild.config import Config
 from ankibuild.markdown.source import Source
 from ankibuild.model import Page, Progress, untold
-from ankibuild.process import collect_seldom
+from ankibuild.process import collect_seldom, keep_what_is_loaded
 from ankibuild.speech import Language, speak, spoken
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ def _start_worker(orders: _Orders, language: Language) -> None:
     collect_seldom()
     speak(language)
     _Worker.reader = _reader(orders)
+    keep_what_is_loaded()
 
 
 def _end_with_parent() -> None:

@@ -9,9 +9,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 
-def collect_seldom(after: int = 50_000) -> None:
+def collect_seldom(after: int = 200_000) -> None:
     """Let Python look for garbage only after so many new values: in a build nearly all stay, and a look takes long."""
     gc.set_threshold(after, 20, 50)
+
+
+def keep_what_is_loaded() -> None:
+    """Let Python look no more at what there is by now: a worker's words and modules stay as long as it lives."""
+    gc.freeze()
 
 
 ONCE = 1_000_000

@@ -25,6 +25,7 @@ from ankibuild.page.flow import rows
 from ankibuild.page.hints import hints
 from ankibuild.page.named_media import with_named_media
 from ankibuild.page.pieces import front_lines
+from ankibuild.remembering import ENOUGH, forget
 from ankibuild.speech import _, later
 from ankibuild.styles import recognised
 from ankibuild.teaching.propose import alike
@@ -43,9 +44,14 @@ class Reader:
         self.words = words(config.words, config.signs, config.hands)
         self.topics = Topics.load(config.topic_aliases, config.topics_silenced)
         self.dialect = Dialect(ruby_brackets=config.ruby)
+        self._remembered = 0
 
     def read(self, source: Source) -> Page:
         """Read one page; one that is nested too deeply has no cards, but a problem."""
+        self._remembered += len(source.text)
+        if self._remembered > ENOUGH:
+            forget()
+            self._remembered = len(source.text)
         try:
             return self._read(source)
         except TooDeepError as error:

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from html import unescape
 
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 
 # One character for one, so that places in the folded text are places in the text.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -41,8 +42,6 @@ def _one_for_one(table: Mapping[int, int]) -> Callable[[str], str]:
 
 _NARROW, _FOLDED = _one_for_one(_WIDTH), _one_for_one(_WIDTH_LOWER)
 
-# Every style looks at every line of a page: what has been found out about a text is kept for the next one.
-_REMEMBERED = 8192
 
 # What Unicode lets no program draw (Default_Ignorable_Code_Point), controls, and the blanks that are letters.
 _SEEN = re.compile(
@@ -59,13 +58,13 @@ def is_visible(text: str) -> bool:
 PAIRS = {"「": "」", "『": "』", "“": "”", "《": "》", "〈": "〉"}
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def narrow(text: str) -> str:
     """Fold full-width forms to half-width, one character for one; keeps the letters' case."""
     return text if text.isascii() else _NARROW(text)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def fold(text: str) -> str:
     """Fold width and case, one character for one: for comparing and for matching words of the notes."""
     return text.lower() if text.isascii() else _FOLDED(text)
@@ -76,13 +75,13 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def key_of(text: str) -> str:
     """Reduce a text to what identifies it: no spaces, no punctuation at its ends, width and case folded."""
     return "".join(fold(text).split()).strip("。.,、:;!?！？・*_`\"'「」『』()[]【】")
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def end_of_prefix(text: str, prefix: str) -> int:
     """Return where `prefix` ends at the start of `text`, blanks, width and case aside; 0 when it is no prefix."""
     place, folded = 0, fold(text)
@@ -97,7 +96,7 @@ def end_of_prefix(text: str, prefix: str) -> int:
     return place
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def strip_pair(text: str) -> tuple[int, int]:
     """Return the range inside the brackets that stand around the whole text, else the whole range.
 
@@ -137,7 +136,7 @@ def cut(line: Line, start: int, end: int | None = None) -> Line:
     return Line(line.number, line.text[start:end], html)
 
 
-_TOKEN = re.compile(
+_TOKEN = lazily(
     r"<(/?)([a-zA-Z][\w-]*)([^>]*)>|(<!--.*?-->)|(&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|(\s+)|(.)", re.DOTALL
 )
 _VOID = frozenset(("br", "img", "wbr", "hr", "input", "source"))
@@ -154,7 +153,7 @@ def without_start(line: Line, pattern: re.Pattern[str]) -> Line:
     return cut(line, found.end()) if found else line
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def _cut_html(html: str, start: int, end: int) -> str:
     """Keep the characters start..end of the HTML's text (blanks folded to one, ruby text not counted)."""
     if "<" not in html and "&" not in html:
@@ -175,7 +174,7 @@ def _cut_html(html: str, start: int, end: int) -> str:
     return _without_empty("".join(out))
 
 
-_EMPTY = re.compile(
+_EMPTY = lazily(
     r"<(strong|em|b|i|u|s|del|mark|code|a|span|font|ruby|rt|rp|small|big|kbd|sub|sup)\b[^>]*>\s*</\1>"
 )
 
@@ -192,7 +191,7 @@ _BOLD = re.compile(
 _TAGS = re.compile(r"<[^>]+>")
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def plain(html: str) -> str:
     """Return the text of inline HTML."""
     return " ".join(unescape(_TAGS.sub("", html)).split())

@@ -15,6 +15,7 @@ from msgspec import Struct
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, fold
 from ankibuild.values import replace
 
@@ -59,7 +60,7 @@ class Label(Struct, frozen=True):
         return self.kind == "explanation" and self.word.startswith(("正", "correct", "why"))
 
 
-_once = lru_cache(maxsize=8192)
+_once = remembered
 """Words are compared by identity and stay: what was asked of a text is known for the next reading of its row."""
 
 
@@ -70,6 +71,8 @@ class Words:
     labels: Mapping[LabelKind, re.Pattern[str]]
     may_be_label: re.Pattern[str]
     """What a text begins with before any of the labels matches it: most texts begin otherwise."""
+    kinds: Mapping[str, Sequence[LabelKind]]
+    """The kinds of labels whose words begin with a character, where it tells them apart."""
     why_others: re.Pattern[str]
     empty: re.Pattern[str]
     aside: re.Pattern[str]
@@ -98,7 +101,8 @@ class Words:
 
     def label(self, line: Line) -> Label | None:
         """Say which part of an item the line opens, if any; the longest word decides."""
-        return _label_of(self, line.text, line.html)
+        # only markup tells what is bold: a title and its bare text have one label
+        return _label_of(self, line.text, line.html if "<" in line.html else "")
 
     def find_label(self, line: Line) -> Label | None:
         """Find the label of a line not seen before."""
@@ -106,7 +110,8 @@ class Words:
         best: Label | None = None
         if len(_LEGEND.findall(folded)) >= LEAST_LEGEND:
             return None  # 【お題】＝質問、【アンサー】＝答え explains the author's own labels
-        for kind in KINDS if self.may_be_label.match(folded) else ():
+        begun = self.may_be_label.match(folded)
+        for kind in self.kinds.get(begun["first"], KINDS) if begun else ():
             found = self.labels[kind].match(folded)
             if found and found["number"] and _OF_QUESTION.match(folded, found.end()):
                 continue  # 問題7の理由
@@ -118,7 +123,7 @@ class Words:
         parted = best is not None and best.kind == "wrong" and best.word.endswith(("のは", "理由"))
         if parted and best is not None and folded[best.rest :].strip():
             return best  # 【ほかがダメなのは】A…遅い
-        if (best is None or not best.number) and self.why_others.match(folded):
+        if (best is None or not best.number) and self.asks_why_others(line.text):
             return Label("wrong", len(line.text), word=folded)
         return best
 
@@ -289,22 +294,22 @@ _LOOSE = lazily(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _label_of(words: Words, text: str, html: str) -> Label | None:
     return words.find_label(Line(0, text, html))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _is_none_section(words: Words, title: str) -> bool:
     return words.find_none_section(title)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _asks_why_others(words: Words, text: str) -> bool:
     return bool(words.why_others.match(fold(text)))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _is_unanswered(words: Words, text: str) -> bool:
     return words.find_unanswered(text)
 
@@ -337,10 +342,35 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _may_be_label(labels: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """Match what stands before the first character of a word of any label, and look at that (see `_label`)."""
-    firsts = {word[:1] for kind in KINDS for word in _spellings(labels[kind])}
-    begins = f"[{re.escape(''.join(sorted(firsts)))}q第\\d]" if "" not in firsts else ""
-    return lazily(rf"{MARKED}{_OPEN}?\s*(?={begins})")
+    """Match what stands before a word of any label, and its first two characters (see `_label`)."""
+    begun: dict[str, set[str]] = {}
+    for word in {word for kind in KINDS for word in _spellings(labels[kind])}:
+        begun.setdefault(word[:1], set()).add(word[1:2])
+    if "" in begun:
+        return lazily("(?P<first>)")
+    firsts = f"[{re.escape(''.join(sorted(begun)))}q第\\d]"
+    short = [re.escape(first) for first, seconds in sorted(begun.items()) if "" in seconds]
+    longer = [
+        f"{re.escape(first)}[{re.escape(''.join(sorted(seconds)))}]"
+        for first, seconds in sorted(begun.items())
+        if "" not in seconds
+    ]
+    words = "|".join([*short, *longer, r"q\s*[.:)】\]\d#]", r"第\s*\d", r"\d+\s*問目"])
+    return lazily(rf"{MARKED}{_OPEN}?\s*(?=(?P<first>{firsts}))(?:{words})")
+
+
+def _kinds(labels: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[LabelKind]]:
+    """Return which kinds of labels have words that begin with a character (see `_label`).
+
+    None is told where a word begins with what may stand before it: both ways would have to be tried.
+    """
+    firsts = {kind: {word[:1] for word in _spellings(labels[kind])} for kind in KINDS}
+    firsts["question"] |= {*"q第0123456789"}
+    every = set[str]().union(*firsts.values())
+    before = re.compile(rf"{MARKED}{_OPEN}?\s*")
+    if any(before.fullmatch(first) for first in every):
+        return {}
+    return {first: tuple(kind for kind in KINDS if first in firsts[kind]) for first in every}
 
 
 def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
@@ -348,6 +378,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
     return Words(
         labels={kind: _label(kind, labels[kind]) for kind in KINDS},
         may_be_label=_may_be_label(labels),
+        kinds=_kinds(labels),
         why_others=lazily(
             rf"{MARKED}(?:\d+[.)]\s*)?{_OPEN}?(?:"
             + "|".join(phrases["why_others"])

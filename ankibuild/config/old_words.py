@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 
 _OLD: Final[Mapping[str, Mapping[str, str]]] = {
     "remote_media": {"warn": "", "allow": "keep", "drop": "refuse"},
 }
-_SETTING: Final = re.compile(rf"^[ \t]*({'|'.join(_OLD)})[ \t]*=[ \t]*[\"'](\w+)[\"']", re.MULTILINE)
+_SETTING: Final = lazily(rf"^[ \t]*({'|'.join(_OLD)})[ \t]*=[ \t]*[\"'](\w+)[\"']", re.MULTILINE)
 
 
 def renewed(raw: Mapping[str, Any]) -> dict[str, Any]:

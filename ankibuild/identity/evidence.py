@@ -128,6 +128,8 @@ class Search:
             olds = {
                 old: self._old(old) for old in self._free_entries(removed) if self.entries[old].kind == kind
             }
+            if not olds:
+                continue
             news = {new: self._new(new) for new in self._free_cards() if self.cards[new].kind == kind}
             accept = partial(self._accept, surely if removed else plausible)
             pairing = pair_up(olds, news, lambda old, new: self._like(old, new).score, accept)
@@ -164,6 +166,8 @@ class Search:
         olds: dict[Hashable, list[int]] = {}
         for old in self._free_entries(removed):
             olds.setdefault(key(self.entries[old]), []).append(old)
+        if not olds:  # as of a first build, and of what was removed: no card need be looked at
+            return []
         news: dict[Hashable, list[int]] = {}
         for new in self._free_cards():
             if (at := key(self.cards[new])) in olds:

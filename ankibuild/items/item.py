@@ -26,6 +26,12 @@ class Option:
     mark: int = 0
     """The source line of a letter that stands on a line of its own above the text; else 0."""
 
+    def copied(self) -> "Option":
+        """Return a copy: who reads on changes an option."""
+        return Option(
+            self.letter, [*self.text], self.right, [*self.why], self.listed, self.refuted, self.mark
+        )
+
     @property
     def plain(self) -> str:
         """The option's plain text."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.blanks import names_blanks
@@ -13,6 +12,7 @@ from ankibuild.items.marks import lone_verdict
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, cut, fold
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
@@ -224,7 +224,7 @@ _CHOOSES = lazily(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def chooses(question: str) -> bool:
     """Tell a question that has one choose among options."""
     return asked_number([question]) not in (0, 1) or bool(_CHOOSES.search(fold(question)))

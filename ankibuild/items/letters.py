@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 
 from msgspec import Struct
 
 from ankibuild.items.nouns import AND, NOUN, NOUN_BEHIND
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import narrow
 
 KANA = "アイウエオカキクケコ"
@@ -76,7 +76,7 @@ def ordinal(letter: str) -> int:
     return ord(letter.upper()) - 64
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def lettered(text: str) -> Lettered | None:
     """Read the option letter at the start of a text."""
     folded = narrow(text)
@@ -133,6 +133,11 @@ def key(text: str, known: Collection[str], *, glued: bool = True) -> Key | None:
     Letters written together (CE, 2.4) count only with `glued` and when every one of them is known: in a sentence
     1.2 is a number.
     """
+    return _key(text, tuple(known), glued)
+
+
+@remembered
+def _key(text: str, known: tuple[str, ...], glued: bool) -> Key | None:
     folded = narrow(text)
     if not glued and _DECIMAL.match(folded):
         return None

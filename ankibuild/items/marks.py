@@ -1,24 +1,25 @@
 """Marks and verdicts around a text: ✅ ❌ ○ ×, （正解）, …は不正解です: take them off and say what they mean."""
 
 import re
-from functools import lru_cache
 
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, strip_pair
 from ankibuild.words import Words
 
 SYMBOLS = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
 """The signs that judge a text."""
 # ○○ is a placeholder for a name, and 3×4 a product: a mark stands alone.
-_LEADING = re.compile(rf"\s*(?P<mark>[{SYMBOLS}])\ufe0f?\s?(?![{SYMBOLS}])\s*[:・]?\s*")
+_LEADING = lazily(rf"\s*(?P<mark>[{SYMBOLS}])\ufe0f?\s?(?![{SYMBOLS}])\s*[:・]?\s*")
 _LEADING_WORD = re.compile(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
-_TRAILING = re.compile(
+_TRAILING = lazily(
     rf"(?:(?<=[」』。])(?:は|も|が)、?)?(?:[\s(\[【:→⇒←⇐]|[-=]>|(?<=\s)-{{1,2}}(?!-))*(?P<mark>[{SYMBOLS}])\ufe0f?\s*[)\]】!。.]*\s*$"
 )
-_TRAILING_WORD = re.compile(
+_TRAILING_WORD = lazily(
     r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:不?正解|誤り|正しい|間違い|不?適切|incorrect|correct|wrong|right)[!。.]*$)|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
 )
-_GLUED = re.compile(
+_GLUED = lazily(
     r"(?:(?<=[。.」』）)])\s*|\s*)(?:は|が|も)、?\s*(?P<wrong>不正解|誤り|間違い|不適切|誤答|ダメ|だめ|NG|ng)?(?P<right>正解|正答|適切)?(?:です|である|だ|となります)?[。.!]*\s*$"
 )
 
@@ -57,7 +58,7 @@ def _off_end(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Li
     return None
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     verdict: bool | None = None
     for _ in range(4):
@@ -110,7 +111,7 @@ def bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     return _same(line, _bare_option(line, words))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     line, verdict = judge(line, words)
     start, end = strip_pair(line.text)
@@ -130,7 +131,7 @@ def verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     return _same(line, _verdict_before(line, words))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     folded = fold(line.text)
     for pattern, right in ((words.wrong_verdict, False), (words.right_verdict, True)):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.item import Item, Option, cell_row
@@ -45,8 +46,9 @@ def leads_in(text: str, *, digits: bool = False) -> list[tuple[str, int, int]]:
     ]
 
 
-def marks_in(text: str, *, digits: bool = False) -> list[re.Match[str]]:
-    """Return where letters of options stand in a line, or their numbers."""
+@lru_cache(maxsize=1024)
+def marks_in(text: str, *, digits: bool = False) -> Sequence[re.Match[str]]:
+    """Return where letters of options stand in a line, or their numbers: three steps ask, one after the other."""
     return [mark for mark in _INLINE.finditer(narrow(text)) if mark["letter"].isdecimal() == digits]
 
 

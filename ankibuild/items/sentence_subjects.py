@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered
 from ankibuild.items.nouns import AND, NOUN, OTHERS, PREDICATES
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import end_of_prefix, fold, key_of, narrow
 
 LEAST_NAME = 2
@@ -219,7 +219,7 @@ def _without_maker(option: Option, item: Item) -> tuple[str, ...]:
     return (name,) if name and not any(name in other for other in others) else ()
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _names(text: str) -> tuple[str, ...]:
     """Return an option's text as a sentence may repeat it: as it is, and without what stands in brackets."""
     bare = text.rstrip("。. ")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ankibuild.learning.phrases import holds
 from ankibuild.model import Card, Part
 from ankibuild.page.language import language_on
+from ankibuild.patterns import lazily
 from ankibuild.styles.wording import asked_for, of_points, with_mark
 from ankibuild.values import replace
 
@@ -35,7 +36,7 @@ def _asking(card: Card, page: str) -> Part:
 
 
 # What says its number itself, and differences: each point is one of the two that differ.
-_COUNTED = re.compile(
+_COUNTED = lazily(
     r"[0-9０-９]|[一二三四五六七八九十]\s*(?:つ|個|点|種類)|\b(?:two|three|four|five|six)\b"
     r"|違い|ちがい|相違|使い分け|比較|\bvs\b|differ",
     re.IGNORECASE,

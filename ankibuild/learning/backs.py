@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ankibuild.learning.answering import answering
 from ankibuild.learning.phrases import is_whole
-from ankibuild.learning.tidying import tidied
+from ankibuild.learning.tidying import plain_line, tidied
 from ankibuild.model import Card, Line, Part
 from ankibuild.page.flow import Pick, Row, chosen, rows
 from ankibuild.page.pieces import join_parts, part, part_of_lines, select
@@ -43,8 +43,20 @@ def _asked_by_themselves(cards: Sequence[Card]) -> dict[int, Card]:
     return {card.first_line: card for card in terms}
 
 
+def _is_short(answer: Part) -> bool:
+    """Tell an answer of one line that nothing decorates, as it stands: most answers of many pages are no more."""
+    only = answer.blocks[0]
+    if len(answer.blocks) > 1 or only.kind != "paragraph" or only.blocks or len(only.lines) != 1 or only.last:
+        return False
+    line = only.lines[0]
+    plain = plain_line(line) is line and strip_pair(line.text) == (0, len(line.text))
+    return plain and line.text != "" and answer == part(answer.blocks)
+
+
 def _short(card: Card, asked: Mapping[int, Card]) -> Card:
     answer = card.parts["answer"]
+    if _is_short(answer):
+        return card
     found = [row for row in rows(answer.blocks) if row.text or row.whole or has_picture(row.line)]
     remarks = {row.key for row in found if row.text and is_whole("remark", row.text)}
     told = [row for row in found if row.key not in remarks]

@@ -1,18 +1,19 @@
 """Clear a card's parts: no bullet where there is but one, no links to read more, no stop that a verdict left behind."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from ankibuild.model import Block, Card, Part
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import html_of, part
+from ankibuild.patterns import lazily
 from ankibuild.text import has_picture, key_of, plain, without_start
 from ankibuild.values import replace
 
 EXPLAINS = ("explanation", "why_correct", "why_incorrect")
 _READ = ("question", "prompt", "answer", *EXPLAINS)
-_LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
-_STOP = re.compile(r"\s*[。、]+\s*(?=\S)")
+_LINK = lazily(r"<a\b[^>]*>.*?</a>", re.DOTALL)
+_STOP = lazily(r"\s*[。、]+\s*(?=\S)")
 """What a verdict that was taken off leaves at a line's head: 正解です。…"""
 
 
@@ -24,6 +25,8 @@ def with_clear_parts(cards: Iterable[Card]) -> list[Card]:
 def _clear(card: Card) -> Card:
     found = {name: _part(name, each) for name, each in card.parts.items()}
     parts = {name: new for name, new in found.items() if name not in EXPLAINS or _says_more(name, new, card)}
+    if len(parts) == len(found) and all(parts[name] is each for name, each in card.parts.items()):
+        return card
     lost = {*_lines(card.parts)} - {*_lines(parts)}
     claimed = (*card.claimed, *((number, number) for number in sorted(lost)))
     return replace(card, parts=parts, claimed=claimed)
@@ -46,7 +49,9 @@ def _part(name: str, each: Part) -> Part:
         return each
     told = _told(each) if name in EXPLAINS else each
     blocks = _unlisted(told.blocks)
-    as_it_is = blocks == told.blocks or told.html != html_of(told.blocks)  # what reads otherwise stays so
+    as_it_is = (
+        blocks is told.blocks or blocks == told.blocks or told.html != html_of(told.blocks)
+    )  # what reads otherwise stays so
     return told if as_it_is else replace(told, html=html_of(blocks), blocks=blocks)
 
 
@@ -64,11 +69,11 @@ def _links(row: Row) -> bool:
     return "<a " in row.line.html and not re.search(r"\w", rest) and not has_picture(row.line)
 
 
-def _unlisted(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Take the only item of a part out of its list: a bullet alone lists nothing."""
     if len(blocks) != 1 or blocks[0].kind != "list" or len(blocks[0].blocks) != 1:
-        return tuple(blocks)
+        return blocks
     item = blocks[0].blocks[0]
     if item.checked is not None or not item.lines:
-        return tuple(blocks)
+        return blocks
     return (Block("paragraph", 0, 0, "", item.lines), *item.blocks)

@@ -1,11 +1,11 @@
 """Take off a front what tells its answer: a heading, above or around an item, that names the right one."""
 
-import re
 from collections.abc import Iterable
 
 from ankibuild.model import SEPARATOR, Card, Part
 from ankibuild.page.flow import chosen, rows
 from ankibuild.page.pieces import part
+from ankibuild.patterns import lazily
 from ankibuild.text import key_of
 from ankibuild.values import replace
 
@@ -13,7 +13,7 @@ SHORTEST = 4
 """A shorter answer stands in other words by chance."""
 COMMANDS = "commands"
 """The style of cards whose context is the tool that the answer begins with."""
-_ENDS = re.compile(r"[。.?？!！:：]\s*$")
+_ENDS = lazily(r"[。.?？!！:：]\s*$")
 
 
 def without_giveaways(cards: Iterable[Card]) -> list[Card]:
@@ -29,7 +29,10 @@ def _hidden(card: Card) -> Card:
     kept = [name for name in names if key_of(name) not in answers]
     name = "question" if card.kind == "qa" else "prompt"
     front = card.parts.get(name)
-    parts = {**card.parts, name: _without_title(front, answers)} if front else card.parts
+    bare = _without_title(front, answers) if front else None
+    if bare is front and len(kept) == len(names):
+        return card
+    parts = {**card.parts, name: bare} if bare else card.parts
     return replace(card, context=SEPARATOR.join(kept), parts=parts)
 
 

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
 Phrase = Literal[
@@ -27,8 +28,6 @@ Phrase = Literal[
 _MARKS = "📌👉✅✔☑💡🔹🔸🔍🎯🧠📝💬⭐★☆●■◆▪▶►⇒→➡＝=・※⚠✏️\ufe0f"
 _HEAD = re.compile(rf"\s*(?P<mark>[{_MARKS}])[{_MARKS}\s]*(?=\S)")
 
-_REMEMBERED = 8192
-
 
 @cache
 def _raw() -> dict[str, dict[str, list[str]]]:
@@ -46,21 +45,21 @@ def bare(text: str) -> str:
     return fold(text[end_of_marks(text) :]).strip()
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def end_of_marks(text: str) -> int:
     """Return where a line's text begins behind the marks at its head."""
     found = _HEAD.match(text)
     return found.end() if found else 0
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def mark_of(text: str) -> str:
     """Return the mark at a line's head, "" where there is none."""
     found = _HEAD.match(text)
     return found["mark"] if found else ""
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def begins(name: Phrase, text: str) -> bool:
     """Tell whether a line begins with such a phrase."""
     return bool(_compiled(name).match(bare(text)))
@@ -73,13 +72,13 @@ def end_of(name: Phrase, text: str) -> int:
     return found.end() if found else 0
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def holds(name: Phrase, text: str) -> bool:
     """Tell whether such a phrase stands anywhere in a text."""
     return bool(_compiled(name).search(fold(text)))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def is_whole(name: Phrase, text: str) -> bool:
     """Tell a line that is nothing but such a phrase."""
     return bool(_compiled(name).fullmatch(bare(text)))

@@ -9,6 +9,7 @@ from ankibuild.model import Card, CardKind, Problem
 from ankibuild.packaging.anki_rules import MOST_CLOZES, has_card
 from ankibuild.packaging.inert import without_open_clozes
 from ankibuild.part_names import part_name
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 
 _SIDES: Final[dict[CardKind, tuple[tuple[str, ...], ...]]] = {
@@ -20,10 +21,10 @@ _SIDES: Final[dict[CardKind, tuple[tuple[str, ...], ...]]] = {
 _NOT_ON_CARDS: Final = re.compile(
     r"<(?:annotation|iframe|head|object|script|style|svg|template|title)\b", re.IGNORECASE
 )
-_NUMBERS: Final = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
-_CLOZE: Final = re.compile(r"\{\{c[0-9,]+::(.*?)(?:\}\}|$)", re.DOTALL)
-_CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-_HINT: Final = re.compile(r"::.*", re.DOTALL)
+_NUMBERS: Final = lazily(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
+_CLOZE: Final = lazily(r"\{\{c[0-9,]+::(.*?)(?:\}\}|$)", re.DOTALL)
+_CODE: Final = lazily(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_HINT: Final = lazily(r"::.*", re.DOTALL)
 _DIGITS: Final = 9
 
 

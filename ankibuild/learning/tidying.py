@@ -1,17 +1,17 @@
 """Take off an answer what decorates it: marks and emoji at a line's head, blanks that bold has left behind."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ankibuild.learning.phrases import end_of_marks, mark_of
 from ankibuild.model import Block, Line
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, plain
 from ankibuild.values import replace
 
 # `**調べる方法** のこと`: the blank was for the markup, Japanese has none there.
 _JA = "ぁ-んァ-ヶー一-龥「」（）"
-_LEFT_BY_BOLD = re.compile(
+_LEFT_BY_BOLD = lazily(
     rf"(?<=[{_JA}])((?:</\w+>)*) ((?:<\w+>)*)(?=[ぁ-ん「])"
     rf"|(?<=[{_JA}]) (?P<open><(?:strong|b)>)(?=[{_JA}])|(?P<close></(?:strong|b)>) (?=[{_JA}])"
 )
@@ -31,16 +31,17 @@ def _tidied(block: Block) -> Sequence[Block]:
         return (replace(block, blocks=inside),)  # the marks say what is right and what wrong
     if block.kind == "paragraph":
         return _listed(block)
-    return (replace(block, lines=tuple(map(_plain, block.lines)), blocks=inside),)
+    return (replace(block, lines=tuple(map(plain_line, block.lines)), blocks=inside),)
 
 
 def _listed(block: Block) -> Sequence[Block]:
     """Part a paragraph into its plain lines and the lists of its lines with one mark each."""
     runs = [(mark, list(lines)) for mark, lines in groupby(block.lines, key=lambda line: mark_of(line.text))]
     if not any(mark and len(lines) > 1 for mark, lines in runs):
-        return (replace(block, lines=tuple(map(_plain, block.lines))),)
+        return (replace(block, lines=tuple(map(plain_line, block.lines))),)
     return tuple(
-        _run([_plain(line) for line in lines], listed=bool(mark and len(lines) > 1)) for mark, lines in runs
+        _run([plain_line(line) for line in lines], listed=bool(mark and len(lines) > 1))
+        for mark, lines in runs
     )
 
 
@@ -52,9 +53,12 @@ def _run(lines: Sequence[Line], *, listed: bool) -> Block:
     return Block("list", first, last, "", blocks=items)
 
 
-def _plain(line: Line) -> Line:
+def plain_line(line: Line) -> Line:
+    """Return a line without what decorates it."""
     start = end_of_marks(line.text)
     line = cut(line, start) if start else line
+    if " " not in line.html:
+        return line
     html = _LEFT_BY_BOLD.sub(lambda found: "".join(group or "" for group in found.groups()), line.html)
     return (
         line if html == line.html or plain(line.html) != line.text else Line(line.number, plain(html), html)

@@ -8,8 +8,9 @@ from typing import Final
 from markdown_it.token import Token
 
 from ankibuild.markdown.elements import ENDS
+from ankibuild.patterns import lazily
 
-_TAG: Final = re.compile(
+_TAG: Final = lazily(
     rf"<!--.*?-->|<(?P<end>/?)(?P<name>{'|'.join(ENDS)})\b[^>]*(?<!/)>", re.DOTALL | re.IGNORECASE
 )
 Open = tuple[str, int]
@@ -54,7 +55,7 @@ CODE: Final = frozenset(("pre", "textarea"))
 NO_BLOCKS: Final = frozenset((*CODE, "table", "thead", "tbody", "tfoot", "tr", "td", "th"))
 """Elements in which blocks of Markdown are not found again: left open, they end where such a block begins."""
 
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = lazily(
     r"\s*<(?:!--|/|(?:thead|tbody|tfoot|tr|td|th|caption|colgroup|col)\b)", re.IGNORECASE
 )
 

@@ -20,10 +20,12 @@ from markdown.inlinepatterns import (
     ShortReferenceInlineProcessor,
 )
 
+from ankibuild.patterns import lazily
+
 _DEEPEST_TEXT: Final = 10
 _DEEPEST_ADDRESS: Final = 32
-_BRACKET: Final = re.compile(r"[\[\]]")
-_PAREN: Final = re.compile(r"[()]")
+_BRACKET: Final = lazily(r"[\[\]]")
+_PAREN: Final = lazily(r"[()]")
 
 
 class Bounded(LinkInlineProcessor):

@@ -1,18 +1,18 @@
 """Call-outs (`> [!NOTE]`) and task items (`- [ ]`): blocks whose text begins with a bracketed mark."""
 
-import re
 import xml.etree.ElementTree as ET
 from typing import Final
 
 from markdown.treeprocessors import Treeprocessor
 
 from ankibuild.markdown.classes import CALLOUTS
+from ankibuild.patterns import lazily
 
 ASKING: Final = frozenset(("question", "faq", "help"))
 """The call-outs whose title is a question; they say so by the further class `question`."""
 _CLASS = {word: name for name, words in CALLOUTS.items() for word in words}
-_CALLOUT = re.compile(r"\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
-_TASK = re.compile(r"\[([ xX])\](?:[ \t]+|$)")
+_CALLOUT = lazily(r"\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+_TASK = lazily(r"\[([ xX])\](?:[ \t]+|$)")
 
 
 class Boxes(Treeprocessor):

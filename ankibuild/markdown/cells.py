@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.markdown.codes import inside_spans, outside_fences
+from ankibuild.patterns import lazily
 
-_RULE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_RULE = lazily(r"[ \t>]*(?:[-*+][ \t]+)?\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _RULE_LINE = re.compile(r"\|[ \t]*:?-|-:?[ \t]*\|")
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = lazily(r"(?<!\\)\|")
 
 
 def with_whole_rows(text: str) -> str:

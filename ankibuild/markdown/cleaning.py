@@ -6,7 +6,7 @@ is no formula is parted by an element.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from itertools import accumulate
 from typing import Final
@@ -83,12 +83,19 @@ _ANKIS = lazily(r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\[(?=/?(?:latex|\$\$?)\]|/?a
 _LONE_ITEM = lazily(r"<(ul|ol)\b[^>]*><li>(<(ul|ol)\b.*</\3>)</li></\1>", re.DOTALL)
 _EDGE = r"(?:\s|<br>|<wbr>)+"
 _EDGES = lazily(rf"^{_EDGE}|{_EDGE}$")
+_BREAKS = ("<br>", "<wbr>")
 _TAG = lazily(r"<(?:\"[^\"]*\"|[^\">])*>")
+_BEGUN = lazily(r"(?:<(?:\"[^\"]*\"|[^\">])*>)*(?P<text>[^<&]+)")
+"""The tags and the text at the head of HTML."""
 _SHOWN = lazily(r"<(?:img|audio|video)\b[^>]*\bsrc=")
 
 
+@lru_cache(maxsize=1024)
 def clean(html: str) -> str:
-    """Return the HTML of a part as it goes into a field: safe, in NFC, "" if there is nothing to see."""
+    """Return the HTML of a part as it goes into a field: safe, in NFC, "" if there is nothing to see.
+
+    The pairs of an item share their prompt and their right option.
+    """
     html = _CONTROL.sub("", unicodedata.normalize("NFC", html))
     if _PLAIN.fullmatch(html):
         return _as_text(html.strip())
@@ -103,7 +110,7 @@ def clean(html: str) -> str:
         html = _CODE_END.sub("", _CODE_BLOCK.sub(_coloured, html))
     if "\\" in html:
         html = _TEX.sub(_mathjax, html)
-    html = _without_paragraph(_whole_list(_EDGES.sub("", html)))
+    html = _without_paragraph(_whole_list(_trimmed(html)))
     return "" if is_blank(html) else _as_text(html)
 
 
@@ -126,6 +133,8 @@ def is_blank(html: str) -> bool:
     """Tell whether the HTML shows nothing; Anki takes a front of `<br>` for a filled one."""
     if "<" not in html:
         return not is_visible(unescape(html))
+    if (begun := _BEGUN.match(html)) and is_visible(begun["text"]):
+        return False  # as nearly all
     return not _SHOWN.search(html) and not is_visible(unescape(_TAG.sub("", html)))
 
 
@@ -187,5 +196,13 @@ def _is_balanced(html: str) -> bool:
 def _without_paragraph(html: str) -> str:
     """Take the `<p>` off when it holds everything."""
     if html.startswith("<p>") and html.endswith("</p>") and html.count("</p>") == 1:
-        return _EDGES.sub("", html[3:-4])
+        return _trimmed(html[3:-4])
     return html
+
+
+def _trimmed(html: str) -> str:
+    """Take off the blanks and line breaks at both ends; of most texts one look at these says that there are none."""
+    inside = not html[:1].isspace() and not html.startswith(_BREAKS)
+    if inside and not html[-1:].isspace() and not html.endswith(_BREAKS):
+        return html
+    return _EDGES.sub("", html)

@@ -1,11 +1,12 @@
 """Change the text of a page line by line, and leave its code alone."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<fence>`{3,}|~{3,})")
-_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
-_COMMENT_MARK = re.compile(r"<!--|-->")
+from ankibuild.patterns import lazily
+
+_FENCE = lazily(r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<fence>`{3,}|~{3,})")
+_SPAN = lazily(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
+_COMMENT_MARK = lazily(r"<!--|-->")
 
 
 def outside_fences(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

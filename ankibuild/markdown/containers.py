@@ -3,7 +3,6 @@
 A box that is never closed, and one of another name, stays text.
 """
 
-import re
 from collections.abc import Iterator
 from html import escape
 from typing import Final
@@ -13,6 +12,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
 from ankibuild.markdown.codes import outside_fences
+from ankibuild.patterns import lazily
 
 _CALLOUTS: Final = {
     "message": "note", "note": "note", "info": "note", "tip": "tip", "success": "tip", "important": "important",
@@ -21,12 +21,10 @@ _CALLOUTS: Final = {
 _FOLDS: Final = frozenset(("details", "spoiler"))
 _MODIFIERS: Final = frozenset(("info", "warn", "alert"))
 """What Zenn and Qiita write behind the name; all else there is a title."""
-_OPEN = re.compile(
-    r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)(?:\[(?P<in>[^\]\n]*)\]|[ \t]+(?P<rest>[^\n]*))?[ \t]*"
-)
-_CLOSE = re.compile(r":{3,}[ \t]*")
+_OPEN = lazily(r":{3,}[ \t]*(?P<name>[A-Za-z][\w-]*)(?:\[(?P<in>[^\]\n]*)\]|[ \t]+(?P<rest>[^\n]*))?[ \t]*")
+_CLOSE = lazily(r":{3,}[ \t]*")
 _AROUND = " \t>"
-_BULLET = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+")
+_BULLET = lazily(r"(?:[-*+]|\d{1,3}[.)])[ \t]+")
 
 
 def add_container_rule(blocks: MarkdownIt) -> None:

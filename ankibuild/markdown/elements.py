@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from ankibuild.patterns import lazily
+
 _NAMES: Final = """
     a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body
     br button canvas caption center cite code col colgroup command data datalist dd del details dfn dialog dir
@@ -51,8 +53,8 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
 _TAKING: Final = frozenset((*ENDS, "audio", "video", "rt", "rp"))
 """Elements that take in what follows, to hide it or to put it below them."""
 
-_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?")
-_ATTRIBUTE: Final = re.compile(r"[\w-]+\s*=")
+_TAG: Final = lazily(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>?")
+_ATTRIBUTE: Final = lazily(r"[\w-]+\s*=")
 
 
 def unknown_element(tag: str) -> str:

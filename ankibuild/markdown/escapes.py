@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-_SIGN: Final = re.compile(r"\\(?=[#*_`>\[\]()+.!~|-])")
+from ankibuild.patterns import lazily
+
+_SIGN: Final = lazily(r"\\(?=[#*_`>\[\]()+.!~|-])")
 _ESCAPED: Final = re.compile(r"^[ \t]*\\(?:#|\*\\\*|-)", re.MULTILINE)
 _OWN: Final = re.compile(r"^[ \t]*(?:#{1,6}\s|\*\*)", re.MULTILINE)
 _LEAST: Final = 3

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from ankibuild.model import Problem
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 
-_FOLD = re.compile(
+_FOLD = lazily(
     r"<details\b[^>]*>|</details\s*>|<h[1-6] data-lines=\"(?P<line>\d+)|<!--line:(?P<raw>\d+)-->",
     re.IGNORECASE,
 )
@@ -56,7 +57,7 @@ def _next_boundaries(tokens: Sequence[re.Match[str]], end: int) -> list[int]:
     return ends[::-1]
 
 
-_NESTED = re.compile(r"<(?P<end>/?)(?P<name>details|div)\b[^>]*>", re.IGNORECASE)
+_NESTED = lazily(r"<(?P<end>/?)(?P<name>details|div)\b[^>]*>", re.IGNORECASE)
 
 
 def _in_order(html: str) -> str:

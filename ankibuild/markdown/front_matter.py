@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, field
 
 from ankibuild.model import Problem
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _FRONT: Final = re.compile(
 _BEGUN: Final = re.compile(r"---[ \t]*\n[\w-]+:(\s|$)")
 _DASHES: Final = "-‐‑‒–—―−ー─━"
 _LIKE_DASHES: Final = re.compile(rf"(?!---)[{_DASHES}]{{1,3}}[ \t]*\n[\w-]+:(\s|$)")
-_NO_TEXT: Final = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
+_NO_TEXT: Final = lazily("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Front(Struct, frozen=True):

@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.text import cut
 
 _TAG: Final = r"[#＃](?=[^\s#＃]*[^\W\d_])[^\s#＃{}()（）「」,、。?？]+"
@@ -15,7 +16,7 @@ _DIRECTIVES: Final = frozenset((
     "pragma", "region", "undef",
 ))  # fmt: skip
 # とは #1, と #x, of #x: the heading speaks of what looks like a tag.
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = lazily(
     r"(?:[とのはをにがでやも、,:：（(「『/]|\b(?:a|an|and|in|is|of|or|the|to|vs\.?|with))$", re.IGNORECASE
 )
 

@@ -1,15 +1,16 @@
 """Colours for code, put in when the deck is built: cards load no script for it."""
 
-import re
 from functools import cache
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ankibuild.patterns import lazily
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
-_LANGUAGE = re.compile(r"[{.]*([\w+#-]+)")
+_LANGUAGE = lazily(r"[{.]*([\w+#-]+)")
 _CLASSES = {
     "Token.Keyword.Constant": "hl-m",
     "Token.Keyword": "hl-k",

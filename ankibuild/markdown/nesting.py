@@ -2,8 +2,10 @@
 
 import re
 
-_BULLET = re.compile(r"(?P<indent>\t+| {4,})(?:[-*+]|\d{1,3}[.)])[ \t\u3000]")
-_OTHER = re.compile(r"\s*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}\s|>|\||```|~~~|<|:::|\$\$)|\s")
+from ankibuild.patterns import lazily
+
+_BULLET = lazily(r"(?P<indent>\t+| {4,})(?:[-*+]|\d{1,3}[.)])[ \t\u3000]")
+_OTHER = lazily(r"\s*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}\s|>|\||```|~~~|<|:::|\$\$)|\s")
 """How a line begins that is no paragraph's: what is indented below it is its own."""
 
 
@@ -37,4 +39,4 @@ def dedent_lists(text: str) -> str:
 
 _HEADING = re.compile(r"#{1,6}\s")
 _ANY = re.compile(r"^(?:\t| {4})[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t\u3000]", re.MULTILINE)
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+_FENCE = lazily(r"\s*(`{3,}|~{3,})")

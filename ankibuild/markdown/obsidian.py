@@ -3,13 +3,14 @@
 import re
 
 from ankibuild.markdown.codes import commented
+from ankibuild.patterns import lazily
 
-_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(?P<fence>`{3,}|~{3,})")
+_FENCE = lazily(r"[ \t>]*(?:[-*+][ \t]+)?(?P<fence>`{3,}|~{3,})")
 # Between Japanese words there is no blank; behind a digit the signs are of per cent.
-_COMMENT = re.compile(r"(?<![A-Za-z0-9_%`])%%(?!%)(?P<said>[^%`]+?)%%(?![A-Za-z0-9_%`])")
+_COMMENT = lazily(r"(?<![A-Za-z0-9_%`])%%(?!%)(?P<said>[^%`]+?)%%(?![A-Za-z0-9_%`])")
 # Written by hand it is a word; Obsidian's own are six hexadecimal digits. `2 ^10` is neither.
 _ID = r"\^(?:[A-Za-z][\w-]{2,}|(?=\d*[a-f])[0-9a-f]{6})"
-_BLOCK_ID = re.compile(rf"(?:[ \t]{_ID}|^[ \t>]*(?:{_ID}|\^\d{{6}}))[ \t]*$")
+_BLOCK_ID = lazily(rf"(?:[ \t]{_ID}|^[ \t>]*(?:{_ID}|\^\d{{6}}))[ \t]*$")
 _ANY_ID = re.compile(r"(?:^|[ \t>])\^", re.MULTILINE)
 
 

@@ -11,9 +11,10 @@ from markdown_it.rules_block import StateBlock, html_block
 
 from ankibuild.markdown.elements import NO_MARKUP, OPEN_FOR_LONG, PROGRAMS, is_left_open, unknown_element
 from ankibuild.markdown.foreign import FOREIGN, end_of, link, shown
+from ankibuild.patterns import lazily
 
-_START: Final = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?=[\s/>]|$)(?P<rest>[^>]*>?)")
-_TAG: Final = re.compile(
+_START: Final = lazily(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?=[\s/>]|$)(?P<rest>[^>]*>?)")
+_TAG: Final = lazily(
     r"<!--.*?-->|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*+)"
     r"[^\"'<>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'<>]*+){0,60}+>",  # nobody writes more attributes
     re.DOTALL,

@@ -1,16 +1,16 @@
 """Cells over several rows or columns: with what reaches into a row its columns are those of the heads."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from ankibuild.markdown.tree import Tag
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.values import replace
 
 _WIDEST: Final = 64
-_DIGITS: Final = re.compile(r"[1-9][0-9]{0,3}")
+_DIGITS: Final = lazily(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(slots=True)

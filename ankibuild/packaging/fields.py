@@ -13,6 +13,7 @@ from ankibuild.model import FIELDS, Card, CardKind, Part
 from ankibuild.packaging.folding import folded
 from ankibuild.packaging.inert import as_typed, without_clozes_in_code, without_gaps, without_open_clozes
 from ankibuild.packaging.phrases import is_body_text, lines_with_breaks, with_breaks
+from ankibuild.patterns import lazily
 from ankibuild.speech import Language
 from ankibuild.text import width
 
@@ -39,13 +40,13 @@ _AS_BODY: Final = ("Answer", "Explanation", "WhyCorrect", "WhyIncorrect", "Conte
 SHORT: Final = 20
 """Full-width characters of a front that is set large."""
 _SAID: Final = (*_AS_BODY, "Source", *chain(*_IN_PHRASES), "Text")
-_KANA: Final = re.compile("[ぁ-ヺ]")
+_KANA: Final = lazily("[ぁ-ヺ]")
 _LIST: Final = re.compile(r"<(ul|ol)\b[^>]*>(.*)</\1>", re.DOTALL)
-_FILE: Final = re.compile(r"\bsrc=\"([^\"]*)\"")
-_CLOZE: Final = re.compile(
+_FILE: Final = lazily(r"\bsrc=\"([^\"]*)\"")
+_CLOZE: Final = lazily(
     r"(?P<opening>\{\{c\d+::)(?P<inside>(?:<(code)\b.*?</code>|(?!\}\}).)*)\}\}", re.DOTALL
 )
-_FORMULA: Final = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_FORMULA: Final = lazily(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 
 def fields_of(card: Card, *, source: str, language: Language = "ja") -> dict[str, str]:

@@ -4,13 +4,14 @@ The first block of what explains is what is read; what follows stands in a `<det
 text of its own: the style sheet says it in the language of the labels.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
 from math import ceil
 from typing import Final
 
 from ankibuild.model import CardKind
+from ankibuild.patterns import lazily
 from ankibuild.text import width
 
 SCREEN: Final = 14
@@ -28,9 +29,9 @@ _OVER: Final[Mapping[CardKind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "cloze": (("Text",), ("Explanation",)),
 }
 """By kind the fields that always show and those that are folded if all together are too high."""
-_LINE_END: Final = re.compile(r"<br\b[^>]*>|</(?:p|div|li|tr|h[1-6]|blockquote|pre)>")
-_IMAGE: Final = re.compile(r"<(?:img|video)\b")
-_TAG: Final = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
+_LINE_END: Final = lazily(r"<br\b[^>]*>|</(?:p|div|li|tr|h[1-6]|blockquote|pre)>")
+_IMAGE: Final = lazily(r"<(?:img|video)\b")
+_TAG: Final = lazily(r"<(?:\"[^\"]*\"|[^\">])*>")
 _PAIR: Final = ("WhyCorrect", "WhyIncorrect")
 
 
@@ -54,6 +55,7 @@ def _is_surely_low(texts: Sequence[str]) -> bool:
     return len(texts) + ends + len(whole) / min(_IN_BOXES.values()) <= SCREEN
 
 
+@lru_cache(maxsize=1024)
 def height(html: str, wide: float = _WIDE) -> int:
     """Return about how many lines HTML has on a phone, where so many full-width characters make a line."""
     lines = _LINE_END.sub("\n", html.replace("\n", " " if "<pre" not in html else "\n")).split("\n")

@@ -7,12 +7,14 @@ alternative text too. An element around the bracket, or its number in an attribu
 import re
 from typing import Final
 
+from ankibuild.patterns import lazily
+
 COMMAND: Final = r"\[(?=sound:|anki:|/?latex\]|/?\${1,2}\]|\[type:)"
-_COMMAND: Final = re.compile(COMMAND, re.IGNORECASE)
-_CLOZE: Final = re.compile(r"\{(?=\{c[0-9])")
-_CLOZE_MARK: Final = re.compile(r"\{\{c[0-9,]+::|\}\}")
-_CODE: Final = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
-_GAP: Final = re.compile(
+_COMMAND: Final = lazily(COMMAND, re.IGNORECASE)
+_CLOZE: Final = lazily(r"\{(?=\{c[0-9])")
+_CLOZE_MARK: Final = lazily(r"\{\{c[0-9,]+::|\}\}")
+_CODE: Final = lazily(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_GAP: Final = lazily(
     r"(?P<code><(pre|code)\b.*?</\2>)|\{\{c[0-9]+::(?P<said>(?:(?!\}\}|::).)+)(?:::(?:(?!\}\}).)*)?\}\}",
     re.DOTALL,
 )

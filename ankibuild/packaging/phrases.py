@@ -8,7 +8,7 @@ that in a note's first field only.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from ankibuild.packaging.line_ends import CLOSING, LEAST, OPENING, WHOLE, before_particle, joints, last_words
+from ankibuild.patterns import lazily
 
 if TYPE_CHECKING:
     from budoux.parser import Parser
@@ -44,7 +45,7 @@ _VOID = frozenset(("img", "wbr"))
 _END = '<span class="end">'
 _MARKS = ("<wbr>", "&nbsp;", _END)
 """What hides a line from search."""
-_LETTERS = re.compile(r"[^\W_]")
+_LETTERS = lazily(r"[^\W_]")
 
 
 class _Piece(Struct):
@@ -64,9 +65,14 @@ class _Run(Struct):
     @property
     def text(self) -> str:
         """The line as it reads."""
-        return "".join(piece.plain for piece in self.pieces)
+        return "".join([piece.plain for piece in self.pieces])
+
+    def is_marked(self) -> bool:
+        """Tell whether the line holds a mark that hides it from search."""
+        return any(mark in piece.html for piece in self.pieces for mark in _MARKS)
 
 
+@lru_cache(maxsize=1024)
 def with_breaks(html: str, *, phrases: bool = True, ends: bool = True) -> str:
     """Put `<wbr>` between the phrases of clean HTML, and `&nbsp;` between a number and its unit.
 
@@ -93,14 +99,16 @@ def _text_with_breaks(text: str, *, phrases: bool, ends: bool) -> str:
     return f"{_escaped(text[:place])}{_END}{_escaped(text[place:])}</span>" if place else _escaped(text)
 
 
-def lines_with_breaks(html: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def lines_with_breaks(html: str) -> Sequence[str]:
     """Return as plain text the lines that have breaks, hard blanks or bound ends within, which hide from search."""
     if not any(mark in html for mark in _MARKS):
         return []
     runs = _read(html)[1]
-    return [run.text for run in runs if any(mark in piece.html for piece in run.pieces for mark in _MARKS)]
+    return [run.text for run in runs if len(runs) == 1 or run.is_marked()]
 
 
+@lru_cache(maxsize=1024)
 def is_body_text(html: str) -> bool:
     """Tell whether a line of clean HTML, Japanese at least in part, is too long to be broken by phrases."""
     if html.isascii() or len(html) <= LONG:

@@ -11,6 +11,7 @@ from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Remembered, Row, chosen, rows
 from ankibuild.page.pieces import part
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.speech import later
 from ankibuild.text import fold, plain
 from ankibuild.words import Words
@@ -44,11 +45,18 @@ def holds_terms(section: Section) -> bool:
 
     The title of a page says nothing of the kind: a page called Notes is full of terms.
     """
+    return _HOLDING.of(section)
+
+
+def _holds_terms(section: Section) -> bool:
     title, words = section.title, section.words
     if section.level <= 1:
         return True
     label = words.label(title)
     return not words.answers_nothing(title.text) and not (label and label.kind == "ignore")
+
+
+_HOLDING = Remembered(_holds_terms)
 
 
 def content_rows(blocks: Iterable[Block], words: Words) -> list[Row]:
@@ -116,7 +124,7 @@ def holds_only_links(line: Line) -> bool:
     return "<a " in line.html and _is_all_links(line.html)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _is_all_links(html: str) -> bool:
     return not re.sub(r"[\s、,|/・:…-]", "", plain(_LINK.sub("", html)))
 
@@ -160,7 +168,7 @@ def is_page_link(row: Row) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _is_navigation(text: str) -> bool:
     return bool(_NAVIGATION.fullmatch(fold(text)))
 

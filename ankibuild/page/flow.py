@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
+from ankibuild.remembering import kept
 from ankibuild.text import has_picture
 from ankibuild.values import replace
 
@@ -91,6 +92,11 @@ class Remembered(Generic[Of, Made]):
     def __init__(self, make: Callable[[Of], Made]) -> None:
         self._make = make
         self._known: dict[int, tuple[Of, Made]] = {}
+        kept(self)
+
+    def cache_clear(self) -> None:
+        """Let go of all that is known."""
+        self._known.clear()
 
     def of(self, given: Of) -> Made:
         """Return what is made of it."""

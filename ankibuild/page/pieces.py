@@ -1,11 +1,11 @@
 """Make parts of cards from chosen lines of a page, keeping the lists and tables they stand in."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
 from ankibuild.model import Block, Card, Line, Part, Range
+from ankibuild.patterns import lazily
 from ankibuild.values import replace
 
 Chosen = Mapping[int, Line]
@@ -51,7 +51,7 @@ def join_parts(parts: Sequence[Part]) -> Part:
     )
 
 
-_STOP = re.compile(r"[。.]((?:</\w+>)*)$")
+_STOP = lazily(r"[。.]((?:</\w+>)*)$")
 
 
 def even_stops(options: Sequence[Part]) -> list[Part]:

@@ -1,11 +1,12 @@
 """What asks: headings and lines that are questions, and their text without numbers and marks."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, key_of, strip_pair
 from ankibuild.words import LEAD, raw
 
@@ -19,6 +20,8 @@ _TRAIL = lazily(
     rf"[\s:#*_]+$|(?:\s+#(?=[^\s#]*[^\W\d])[^\s#]+)+\s*$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
+_MAY_TRAIL = lazily(rf"[\s:#*_{_EMOJI}】)\]]")
+"""What such a trail ends with, unless it is a tag."""
 _BARE = lazily(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
 _KANA = lazily(r"[぀-ヺー-ヿ]")
 _FILLER = lazily(r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*")
@@ -63,7 +66,7 @@ _RHETORICAL = lazily(
 _RESULT = lazily(r"\s*[○〇◯△▲×✕✖✗✓✔✅☑]\ufe0f?\s+(?=\S)")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def start_of_question(text: str) -> int:
     """Return where a question begins behind its number and decoration."""
     found = _NUMBERED.match(fold(text))
@@ -83,12 +86,13 @@ def question_text(text: str) -> str:
     return text[start:end].strip()
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _span(text: str) -> tuple[int, int]:
     """Return where the question within a line begins and ends: its text alone decides, not its markup."""
     start, end = _trimmed(text, start_of_question(text), len(text))
     for _ in range(3):
-        found = _TRAIL.search(fold(text)[start:end])
+        said = fold(text)[start:end]
+        found = _TRAIL.search(said) if _MAY_TRAIL.match(said, max(0, len(said) - 1)) or "#" in said else None
         if not found or not found.start():
             break
         start, end = _trimmed(text, start, start + found.start())
@@ -105,7 +109,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, max(start, start + len(inside.strip()))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def asks(text: str) -> bool:
     """Tell whether a heading or a marked line asks something."""
     folded = fold(question_text(text)).strip(" *_")
@@ -136,7 +140,7 @@ _ABOUT_NOTES = lazily(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
     folded = fold(question_text(text))
@@ -152,7 +156,7 @@ LONGEST_FACET = 12
 """How long a heading or a bullet is at most, in characters, that asks of what the heading above names."""
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def is_facet(text: str) -> bool:
     """Tell メリット below what has them: both together ask, 「甲のメリット」."""
     return len(text) <= LONGEST_FACET and asks(f"甲の{text}") and not asks(f"甲{text}")
@@ -168,7 +172,7 @@ _ASKED_EN = lazily(
 LONGEST_SUBJECT = 40
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def subject_of(question: str) -> str:
     """Return what a question asks to define, 「学習率」って何？; "" where it asks anything else."""
     found, english = _ASKED.search(question), _ASKED_EN.match(fold(question))
@@ -179,7 +183,7 @@ def subject_of(question: str) -> str:
     return subject.strip()[start:end] if 0 < end - start <= LONGEST_SUBJECT else ""
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def same_question(text: str) -> str:
     """Return what two wordings of one question have in common: no number, no brackets around its terms."""
     question = question_text(text)
@@ -190,7 +194,7 @@ _QUOTES = lazily(r"[「」『』【】\"'`“”]")
 _COUNTED = lazily(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)

@@ -4,17 +4,17 @@ What is too much in a row stays in its last cell, what is missing is empty, a li
 and a head that does not fit the rule below it makes no table at all.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ankibuild.markdown.cells import count_cells, is_rule, wide_rows
 from ankibuild.markdown.source import Source
 from ankibuild.model import Block, Line, Problem
+from ankibuild.patterns import lazily
 from ankibuild.speech import _, counted
 
 _SLUG = "ragged-table"
-_MARKER = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_MARKER = lazily(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
 
 def wide(source: Source) -> Iterator[Problem]:

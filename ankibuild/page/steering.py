@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Problem, Range
 from ankibuild.page.flow import heading_block
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut
 from ankibuild.values import replace
 
-_DIRECTIVE = re.compile(r"ankibuild\b\s*:?\s*(?P<verb>.*)", re.DOTALL)
-_ID = re.compile(r"id:\s*(?P<id>[\w.:-]+)")
-_COMMENT = re.compile(r"\s*<!--\s*(?P<said>.*?)\s*-->\s*", re.DOTALL)
-_ATTRIBUTE = re.compile(r"\s*\{#(?P<id>[\w.:-]+)\}\s*$")
+_DIRECTIVE = lazily(r"ankibuild\b\s*:?\s*(?P<verb>.*)", re.DOTALL)
+_ID = lazily(r"id:\s*(?P<id>[\w.:-]+)")
+_COMMENT = lazily(r"\s*<!--\s*(?P<said>.*?)\s*-->\s*", re.DOTALL)
+_ATTRIBUTE = lazily(r"\s*\{#(?P<id>[\w.:-]+)\}\s*$")
 _VERBS = ("skip", "on", "card")
 
 
@@ -44,6 +45,8 @@ class Steered:
 
 def steer(page: Section) -> Steered:
     """Read and take out the steering comments of a page."""
+    if not any(_may_steer(block) for block in _all_blocks(page)):
+        return Steered(page)
     places = list(_places(page))
     comments = [(block, around) for block, around in places if block.kind == "comment"]
     claims: list[Claim] = []
@@ -66,6 +69,8 @@ def steer(page: Section) -> Steered:
 
 def skipped_lines(page: Section) -> frozenset[int]:
     """Return the lines that the author keeps from becoming cards, comments included."""
+    if not any(block.kind == "comment" for block in _all_blocks(page)):
+        return frozenset()
     lines: set[int] = set()
     start = 0
     for block, _around in _places(page):
@@ -144,6 +149,15 @@ def _end(found: tuple[Block, Range] | None) -> int:
         return 0
     block = found[0]
     return block.lines[-1].number if block.kind in ("item", "heading") and block.lines else block.last
+
+
+def _all_blocks(page: Section) -> Iterator[Block]:
+    return (block for section in page.walk() for block, _span in _flat(section))
+
+
+def _may_steer(block: Block) -> bool:
+    """Tell a comment, and a block with a line that holds one or an `{#x}`: most pages have none."""
+    return block.kind == "comment" or any("<!--" in line.html or "{#" in line.text for line in block.lines)
 
 
 def _flat(section: Section) -> Iterator[tuple[Block, Range]]:

@@ -7,11 +7,12 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Card
 from ankibuild.page.context import is_bare, item_number
 from ankibuild.page.flow import rows, section_blocks
+from ankibuild.patterns import lazily
 from ankibuild.text import key_of, plain
 from ankibuild.values import replace
 
 LONGEST = 30
-_TERM = re.compile(r"「(?P<quoted>[^「」]{2,30})」|<(?:strong|b)>(?P<bold>.{2,60}?)</(?:strong|b)>")
+_TERM = lazily(r"「(?P<quoted>[^「」]{2,30})」|<(?:strong|b)>(?P<bold>.{2,60}?)</(?:strong|b)>")
 
 
 def with_subjects(page: Section, cards: Iterable[Card]) -> list[Card]:

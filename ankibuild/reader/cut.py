@@ -157,7 +157,7 @@ def _cost(sheet: Sheet, at: int) -> int:
     """Say what it costs to leave a row outside of every item."""
     sign, kind = sheet.signs[at], sheet.kinds[at]
     part = kind in ("answer", "options", "explanation", "wrong") and not sign.row.heading
-    asks = sign.asks and sign.row.heading and not kind
+    asks = not kind and sign.row.heading and sign.asks
     return LEFT * (part + (sheet.lists[at] in OPTIONS)) + ASKING * asks
 
 

@@ -1,15 +1,15 @@
 """Where an item ends though no other begins: a rule, the call-out or fold that held it, what an answer is not."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.reader.signs import Sign
 from ankibuild.text import bold_prefix, fold
 
-_OPEN = re.compile(r"[:：]\s*$|(?:以下|次)(?:の(?:とおり|通り|よう)|に示す)")
-_ARROW = re.compile(r"→|⇒|➡|->|=>")
+_OPEN = lazily(r"[:：]\s*$|(?:以下|次)(?:の(?:とおり|通り|よう)|に示す)")
+_ARROW = lazily(r"→|⇒|➡|->|=>")
 
 
 @dataclass(slots=True)

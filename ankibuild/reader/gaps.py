@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import cut, narrow
@@ -16,7 +17,7 @@ LEAST = 2
 NEAR = 3
 """So many rows, at most, lie from the stem to its options."""
 _GAP = re.compile(r"\(\s*(?P<letters>[A-Ha-hア-オ①-⑧](?:[\s,、・]*[A-Ha-hア-オ①-⑧]){0,5})\s*\)")
-_LABEL = re.compile(r"[:→=]\s*$")
+_LABEL = lazily(r"[:→=]\s*$")
 EMPTY = "（　）"
 
 

@@ -8,7 +8,6 @@ the options follow. A known word that is used otherwise loses its meaning on the
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from ankibuild.items.key import is_letters
@@ -19,6 +18,7 @@ from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.gaps import find_gaps
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
+from ankibuild.remembering import remembered
 from ankibuild.text import key_of
 from ankibuild.words import Label, LabelKind
 
@@ -56,20 +56,18 @@ class Hand:
         return sign.label
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _heads_of(text: str) -> Sequence[tuple[str, int]]:
     """Return a row as a whole and its head before a colon or arrow, each with where the text behind begins."""
-    if not text or is_letters(text):
-        return []
     found: list[tuple[str, int]] = []
-    if len(text) <= LONGEST:
+    if 0 < len(text) <= LONGEST:
         found.append((f"{key_of(text)}|", len(text)))
     at = _parting(text)
     if 0 < at <= LONGEST and text[at + 1 :].strip():
         found.append((f"{key_of(text[:at])}|:", at + 1))
     if (lead := lettered(text)) and lead.letter == "A" and not lead.loose:
         found.append((LETTER, lead.rest))
-    return found
+    return [] if found and is_letters(text) else found
 
 
 def _parting(text: str) -> int:

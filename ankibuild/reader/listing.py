@@ -141,6 +141,12 @@ class Listing:
 
     def close_option(self) -> Option:
         """Return the option at hand, read."""
+        known, told = self.sheet.options, (*self.pending, self.titled)
+        option = known[told] if told in known else known.setdefault(told, self._read_option())
+        self.pending = []
+        return option.copied()
+
+    def _read_option(self) -> Option:
         rows = [self.signs[i].row for i in self.pending]
         first = self.signs[self.pending[0]]
         lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
@@ -150,7 +156,6 @@ class Listing:
         else:
             option = read_option(rows, self.words, lead, titled=self.titled)
         option.right = True if first.box else option.right
-        self.pending = []
         return option
 
     def _below_title(self, at: int, sign: Sign, *, labelled: bool) -> bool:

@@ -14,6 +14,7 @@ from ankibuild.model import Block, Line
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Row, blocks_between, rows, section_blocks, sections_by_line
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.reader.alternating import alternating
 from ankibuild.reader.cut import best_cut
 from ankibuild.reader.grammar import Reading
@@ -28,7 +29,7 @@ from ankibuild.text import cut
 from ankibuild.values import replace
 from ankibuild.words import Words
 
-_DASH = re.compile(r"\s+[—–―-]{1,2}\s+")
+_DASH = lazily(r"\s+[—–―-]{1,2}\s+")
 
 
 def part_dashes(item: Item) -> None:

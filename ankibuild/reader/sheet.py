@@ -1,9 +1,10 @@
 """The rows of a page with what its author's hand makes of each: asked once, since every stage wants to know."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from ankibuild.items.item import Option
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
@@ -27,6 +28,8 @@ class Sheet:
     """The kinds of these labels, "" for none."""
     lists: Sequence[str]
     """The kinds of the series that begin at the rows, "" where none does."""
+    options: dict[tuple[object, ...], Option] = field(default_factory=dict)
+    """What was read of rows as an option: each cut that is tried reads its options anew."""
 
     def is_anchor(self, at: int) -> bool:
         """Tell where a list of options begins, or an answer."""

@@ -35,9 +35,17 @@ class Sign(Struct, frozen=True):
     mark: bool | None
     """What a mark at the head judges."""
     number: str
-    asks: bool
-    key: str
     bold: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether the row asks something: few rows are asked, and it takes long to tell."""
+        return asks(self.row.text)
+
+    @property
+    def key(self) -> str:
+        """What identifies the row's text."""
+        return key_of(self.row.text)
 
     @property
     def line(self) -> Line:
@@ -172,7 +180,7 @@ def _sign(row: Row, label: Label | None, words: Words) -> Sign:
     number = _number(row, label) or listed
     mark = _mark(row, words)
     told = bare_option(row.line, words)[0] if mark is not None else row.line
-    return Sign(row, lead, label, _box(row), mark, number, asks(row.text), key_of(row.text), _is_bold(told))
+    return Sign(row, lead, label, _box(row), mark, number, _is_bold(told))
 
 
 def _is_bold(line: Line) -> bool:
@@ -196,7 +204,7 @@ def _silent(row: Row) -> Sign:
     """Return the sign of a row that says nothing, a link without its text."""
     line = Line(row.line.number, "", "")
     silent = Row(line, row.block, row.depth, row.head, row.group, row.boxes) if row.text else row
-    return Sign(silent, None, None, None, None, "", False, "", False)
+    return Sign(silent, None, None, None, None, "", False)
 
 
 def _box(row: Row) -> bool | None:

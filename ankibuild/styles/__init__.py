@@ -78,6 +78,8 @@ STYLES: tuple[Style, ...] = (
 
 _COMPLETE = (plugin, taught, judged, corrections, exam)
 """Styles whose cards take what they stand in: no later style sees it."""
+_OF_PAGES = (exam, rhythm, meanings)
+"""Styles that read a page at once, its sections with it."""
 OPTIONAL = frozenset(("highlights", "file_name"))
 """Styles that are asked only where the author switches them on."""
 ALONE = (file_name,)
@@ -219,7 +221,7 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     for style in styles:
         if asked.cards and style in ALONE:
             continue
-        for section, lines in sections:
+        for section, lines in sections[:1] if style in _OF_PAGES else sections:
             if not lines or not lines <= asked.taken:  # else nothing of it could be kept
                 asked.take(list(_found(style, section, asked.taken, others)))
         if tidy := _BEHIND.get(style):

@@ -23,6 +23,7 @@ from ankibuild.page.questions import (
     same_question,
     subject_of,
 )
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.numbered import Told, under_number, with_code
@@ -271,7 +272,7 @@ def _undotted(row: Row) -> Line:
     return row.line if row.head or not row.text else without_start(row.line, _COLON)
 
 
-_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
-_COLON = re.compile(r"\s*[:：]\s+(?=\S)")
+_REMARK = lazily(r"\s*[(（][^()（）]*[)）]$")
+_COLON = lazily(r"\s*[:：]\s+(?=\S)")
 ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
 _CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

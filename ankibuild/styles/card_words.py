@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
 Name = Literal[
@@ -14,10 +15,6 @@ Name = Literal[
     "reasons", "situation", "concludes", "of_situation",
     "asks_bare", "page_data", "no_subject_place", "remarks", "asked_of", "advice_places", "says_what",
 ]  # fmt: skip
-
-
-_REMEMBERED = 8192
-"""A dozen styles ask about the same headings and lines."""
 
 
 @cache
@@ -36,19 +33,19 @@ def _compiled(name: Name) -> re.Pattern[str]:
     return re.compile(pattern(name))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def is_one(name: Name, text: str) -> bool:
     """Tell a text that is one of the words as a whole."""
     return bool(_compiled(name).fullmatch(fold(text).strip()))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def begins(name: Name, text: str) -> bool:
     """Tell a text that begins with one of the words."""
     return bool(_compiled(name).match(fold(text).strip()))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered
 def holds(name: Name, text: str) -> bool:
     """Tell a text that holds one of the words."""
     return bool(_compiled(name).search(fold(text)))

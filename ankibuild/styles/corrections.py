@@ -3,7 +3,6 @@
 The same with words for marks: `誤解：…` over `実際は：…`, a heading `誤解1: …` over what is true, a table of both.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
@@ -17,6 +16,7 @@ from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import part, part_of_lines, ranges
 from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table, tables
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, key_of
 from ankibuild.values import replace
 from ankibuild.words import Words
@@ -26,7 +26,7 @@ SHORTEST = 6
 """A shorter text is an option or a name, in characters."""
 SHARED = 3
 """So many characters in a row that two statements share show that they are about one thing: merits share none."""
-_WRONG, _RIGHT = re.compile(r"\s*[×✕✖✗✘❌]\ufe0f?"), re.compile(r"\s*[○〇◯⭕✅✓✔]\ufe0f?")
+_WRONG, _RIGHT = lazily(r"\s*[×✕✖✗✘❌]\ufe0f?"), lazily(r"\s*[○〇◯⭕✅✓✔]\ufe0f?")
 
 
 def corrections(section: Section) -> Iterator[Card | Problem]:

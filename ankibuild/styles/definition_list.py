@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
+from ankibuild.patterns import lazily
 from ankibuild.styles.terms import is_term
 from ankibuild.text import cut
 
-_MEANS = re.compile(r"\s*(?::[ \t]+|：\s*)(?=[^\s:])")
+_MEANS = lazily(r"\s*(?::[ \t]+|：\s*)(?=[^\s:])")
 
 
 def definition_list(section: Section) -> Iterator[tuple[Line, Sequence[Line]]]:
@@ -34,7 +35,7 @@ def _whole(term: Line | None, meaning: Sequence[Line]) -> Iterator[tuple[Line, S
         yield term, meaning
 
 
-_TERM = re.compile(r"\s*(?:用語|単語|語句|キーワード|term|word)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_TERM = lazily(r"\s*(?:用語|単語|語句|キーワード|term|word)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 
 
 def _labelled(section: Section) -> Iterator[tuple[Line, Sequence[Line]]]:

@@ -36,6 +36,8 @@ def fields_among(cards: Iterable[Card]) -> set[str]:
 
 def unasked(cards: Sequence[Card]) -> list[Card]:
     """Drop what plain text and summaries say of a term that a card asks for already."""
+    if not any(map(_gives_way, cards)):
+        return list(cards)
     known: set[str] = set()
     for card in cards:
         if not _gives_way(card) and card.kind == "qa":

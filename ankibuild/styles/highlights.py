@@ -11,6 +11,7 @@ from ankibuild.model import Card, Line, Problem
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import rows
 from ankibuild.page.pieces import part_of_lines
+from ankibuild.patterns import lazily
 from ankibuild.text import plain
 
 STYLE = "highlights"
@@ -21,7 +22,7 @@ _SIGNS: Mapping[ClozeSign, str] = {
     "**": r"<strong>(?P<bold>.+?)</strong>",
     "{}": r"(?<![{$\\])\{(?=[^\s{}|])(?P<braced>[^{}|<>\"]+?)\}(?!\})",
 }
-_CLOZE = re.compile(r"\{\{c\d+::.*?\}\}", re.DOTALL)
+_CLOZE = lazily(r"\{\{c\d+::.*?\}\}", re.DOTALL)
 _INSIDE = ("marked", "bold", "braced")
 
 

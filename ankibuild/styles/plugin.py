@@ -15,6 +15,7 @@ from ankibuild.page.content import without_code
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, chosen, rows
 from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.patterns import lazily
 from ankibuild.reader.whole import read_item
 from ankibuild.styles.signs import find_sign, is_field
 from ankibuild.text import cut
@@ -22,9 +23,9 @@ from ankibuild.values import replace
 from ankibuild.words import Label
 
 STYLE = "plugin"
-_MARK = re.compile(r"[?？]{1,2}")
+_MARK = lazily(r"[?？]{1,2}")
 _CLOZE = re.compile(r"\{\{c(?P<number>\d+)::.{1,5000}?\}\}", re.DOTALL)
-_NUMBER = re.compile(r"\{\{c(\d+)::")
+_NUMBER = lazily(r"\{\{c(\d+)::")
 _GLUED = frozenset(("list", "code", "table", "quote", "paragraph"))
 
 

@@ -15,6 +15,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.pieces import list_part, part_of_lines
 from ankibuild.page.questions import asks, question_line
 from ankibuild.page.tables import cell_lines, tables
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.question_columns import Columns, question_columns
 from ankibuild.styles.wording import asked_for
@@ -22,9 +23,9 @@ from ankibuild.text import fold, has_picture, key_of
 from ankibuild.words import Words
 
 STYLE = "question_table"
-_NUMBER = re.compile(r"\W*[^\W\d]{0,4}\W*\d+(?:[-.]\d+)*\W*")
-_LETTER = re.compile(r"\s*[a-eア-オ](?!\w)")
-_NOTHING = re.compile(r"[\s\-‐–—―ー?？・…。.]*")
+_NUMBER = lazily(r"\W*[^\W\d]{0,4}\W*\d+(?:[-.]\d+)*\W*")
+_LETTER = lazily(r"\s*[a-eア-オ](?!\w)")
+_NOTHING = lazily(r"[\s\-‐–—―ー?？・…。.]*")
 
 
 def question_table(section: Section) -> Iterator[Card | Problem]:

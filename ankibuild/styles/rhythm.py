@@ -64,14 +64,25 @@ def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Proble
     if page.level:
         return
     kinds = defaultdict[object, list[_Entry]](list)
+    free = _levels_with_free_titles(page, taken)
     for section in page.walk():
-        numbered, bare, under, closed = _ENTRIES.of(section)
+        numbered, bare, closed = _ENTRIES.of(section)
         kinds["numbered"] += numbered
         kinds["bare"] += bare
-        kinds[section.level] += under
+        kinds[section.level] += _UNDER.of(section) if section.level in free else ()
         kinds["closed"] += closed
     for entries in kinds.values():
-        yield from _alternating(entries, taken)
+        if any(each.line not in taken for each in entries):
+            yield from _alternating(entries, taken)
+
+
+def _levels_with_free_titles(page: Section, taken: Collection[int]) -> frozenset[int]:
+    """Return the levels of headings of which not all ask already: of the others no card would be made."""
+    return frozenset(
+        section.level
+        for section in page.walk()
+        if section.title.number not in taken or is_bare(section.title.text, section.words)
+    )
 
 
 def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]:
@@ -79,8 +90,10 @@ def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]
 
     A heading that asks is the business of `asking`, also where that style is off.
     """
-    numbered, bare, under, _ = _ENTRIES.of(section)
+    numbered, bare, _ = _ENTRIES.of(section)
     free = [each for each in (*numbered, *bare) if each.line not in taken]
+    titled = section.title.number in taken and not is_bare(section.title.text, section.words)
+    under = () if titled else _UNDER.of(section)
     free += [each for each in under if each.line not in taken and not _asks(each)]
     yield from (_card(each) for each in free if _is_pair(each))
 
@@ -98,9 +111,9 @@ def _alternating(entries: Sequence[_Entry], taken: Collection[int]) -> Iterator[
 
 
 def _found(section: Section) -> tuple[Sequence[_Entry], ...]:
-    """Return the entries of a section: the numbered items of its lists, the others, its heading, its end."""
+    """Return the entries of a section: the numbered items of its lists, the others, its end."""
     items = [tuple(_entries(section, numbered=numbered)) for numbered in (True, False)]
-    return *items, tuple(_under(section)), tuple(_closed(section))
+    return *items, tuple(_closed(section))
 
 
 _ENTRIES = Remembered(_found)
@@ -123,6 +136,9 @@ def _under(section: Section) -> Iterator[_Entry]:
         at = with_code(found, at) if at else 0
     if at:
         yield _Entry(section, found[:at], found[at:])
+
+
+_UNDER: Remembered[Section, tuple[_Entry, ...]] = Remembered(lambda section: tuple(_under(section)))
 
 
 def _closed(section: Section) -> Iterator[_Entry]:

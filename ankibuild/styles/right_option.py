@@ -12,6 +12,7 @@ from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Row, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, key_of
 from ankibuild.values import replace
 from ankibuild.words import Words
@@ -142,7 +143,7 @@ def _marks_another(lines: Sequence[Line]) -> bool:
     return any(line.text[0] == lines[0].text[0] for line in lines[1:])
 
 
-_SOLUTION = re.compile(
+_SOLUTION = lazily(
     r"\W*(?:解決(?:策|方法)|対(?:応)?策|対応(?:方法)?|対処法?|答え|正解|結論)は、?\s*(?P<option>[^、。？?]{6,90}?)"
     r"(?:こと)?(?:です|である|だ)?[。.!！]*"
 )

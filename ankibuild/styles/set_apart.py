@@ -43,13 +43,14 @@ _ITALIC = lazily(r"<em>[^<]*(?:<code>[^<]*</code>[^<]*)*</em>")
 
 def is_title(row: Row) -> bool:
     """Tell a bold line, or an italic one that asks, at the head of a paragraph: a heading in all but name."""
-    italic = _ITALIC.fullmatch(row.line.html) and row.text.endswith(("?", "？"))
+    italic = row.text.endswith(("?", "？")) and _ITALIC.fullmatch(row.line.html)
     return row.head and (_is_bold(row.line, row) or bool(italic and row.block.kind == "paragraph"))
 
 
 def _is_bold(line: Line, row: Row) -> bool:
     """Tell a line of a paragraph that is bold but for what may stand around a question: a number, a tag."""
-    return row.block.kind == "paragraph" and bold_prefix(line) >= len(question_line(line).text) - 2 > 0
+    bold = bold_prefix(line) if row.block.kind == "paragraph" else 0
+    return bold > 0 and bold >= len(question_line(line).text) - 2 > 0
 
 
 def _is_first_of_several(row: Row) -> bool:

@@ -11,6 +11,7 @@ from ankibuild.page.content import content_rows, holds_terms
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, pattern
 from ankibuild.styles.terms import is_term
 from ankibuild.text import cut, fold, key_of
@@ -18,7 +19,7 @@ from ankibuild.text import cut, fold, key_of
 STYLE = "values"
 LEAST = 2
 """One number alone may be anything."""
-_TOKEN = re.compile(r"[a-z][\w.-]*|[A-Z][A-Z0-9_]*_[A-Z0-9_]+|\w+[._]\w+")
+_TOKEN = lazily(r"[a-z][\w.-]*|[A-Z][A-Z0-9_]*_[A-Z0-9_]+|\w+[._]\w+")
 
 
 @cache
@@ -45,10 +46,10 @@ def is_measure(text: str) -> bool:
 
 def values(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each of several numbers side by side that a heading names the subject of."""
-    if not section.level or not holds_terms(section) or _is_aside(section):
+    if not section.level or not holds_terms(section):
         return
     for pairs in _groups(section):
-        if _are_limits([term.text for term, _ in pairs], section):
+        if _are_limits([term.text for term, _ in pairs], section) and not _is_aside(section):
             yield from _cards(section, pairs)
 
 

@@ -13,6 +13,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row, rows
 from ankibuild.page.pieces import even_stops, part_of_lines
 from ankibuild.page.questions import asks, question_line
+from ankibuild.patterns import lazily
 from ankibuild.reader.whole import read_item
 from ankibuild.speech import _
 from ankibuild.styles.right_option import asks_for_solution, right_option
@@ -137,7 +138,7 @@ def _posed(section: Section, correct: Part) -> Part | None:
 
 
 # What is wanted, at the end of a situation, asks how to get it.
-_WISHES = re.compile(
+_WISHES = lazily(
     r"(?:たい|ほしい|欲しい|求められ(?:る|ている)|必要がある)(?:です|のだ|とのこと)?[。.!！]*\s*$"
     r"|\b(?:wants?|needs?) to\b[^.]*\.\s*$"
 )

@@ -1,6 +1,5 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -13,6 +12,7 @@ from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.marks import bare_option
 from ankibuild.items.settle import settle
 from ankibuild.model import Line
+from ankibuild.patterns import lazily
 from ankibuild.reader.page import items_in
 from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
@@ -28,7 +28,7 @@ from ankibuild.text import key_of
 from ankibuild.words import Words
 
 LEAST: Final = 2
-_BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_BRACKET = lazily(r"\s*[(（][^()（）]*[)）]$")
 """What an option says in brackets at its end: a key names it without."""
 SHORTEST: Final = 3
 """An option's text of no more characters names it nowhere within a longer text."""

@@ -12,14 +12,15 @@ from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.flow import Row, rows, section_blocks
+from ankibuild.patterns import lazily
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.text import bold_prefix, key_of
 from ankibuild.values import replace
 from ankibuild.words import Words
 
-_DRAWN = re.compile(r"\s*([#=*~_—-])\1{4,}\s*")
+_DRAWN = lazily(r"\s*([#=*~_—-])\1{4,}\s*")
 """A rule that is drawn by hand, in a fence or so that Markdown knows it for none."""
-_LONG = re.compile(r"..", re.DOTALL)
+_LONG = lazily(r"..", re.DOTALL)
 """More than a letter."""
 REACH = 60
 """So many rows back a key may spell out an option."""

@@ -4,7 +4,6 @@ They begin with rows of one kind, and each has what makes an item: options, a te
 a row's head that the others have too. Plain sections of notes have none of these.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from itertools import chain
@@ -12,6 +11,7 @@ from itertools import chain
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Alike, Card
 from ankibuild.page.pieces import lines_of
+from ankibuild.patterns import lazily
 from ankibuild.reader.series import find_series
 from ankibuild.teaching.elsewhere import abstract, head_of
 from ankibuild.teaching.fit import labelled_for
@@ -26,7 +26,7 @@ PAIRED = 0.8
 LONGEST = 40
 """So many rows a stretch has at most."""
 SHORTEST = 2
-_NUMBERED = re.compile(r"\D{0,8}\d{1,4}\D{0,8}")
+_NUMBERED = lazily(r"\D{0,8}\d{1,4}\D{0,8}")
 """A row that is hardly more than a number."""
 
 

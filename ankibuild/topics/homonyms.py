@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from ankibuild.patterns import lazily
 from ankibuild.topics.vocabulary import fold
 
 
@@ -14,7 +15,7 @@ def senses() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
     """Return by the name of each homonym what it may mean, and what stands on a card that means it."""
     raw = tomllib.loads(Path(__file__).with_name("homonyms.toml").read_text("utf-8"))
     return {
-        name: [(sense, re.compile("|".join(map(_word, near)))) for sense, near in senses.items()]
+        name: [(sense, lazily("|".join(map(_word, near)))) for sense, near in senses.items()]
         for name, senses in raw.items()
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from ankibuild.model import Card, Range
+from ankibuild.patterns import lazily
 from ankibuild.topics.vocabulary import fold
 
 LONGEST = 30
@@ -18,7 +19,7 @@ _MARKED = re.compile(r"(?<!<pre>)<(strong|b|mark|code)\b[^>]*>(.{1,120}?)</\1>|�
 _HTML_TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _GLOSS = re.compile(r"(?<=.)\s*[（(][^（）()]*[）)]$")
-_ENGLISH = re.compile(r"[A-Za-z0-9_.+#@$/ ~:&-]*[A-Za-z][A-Za-z0-9][A-Za-z0-9_.+#@$/ ~:&-]*")
+_ENGLISH = lazily(r"[A-Za-z0-9_.+#@$/ ~:&-]*[A-Za-z][A-Za-z0-9][A-Za-z0-9_.+#@$/ ~:&-]*")
 _JAPANESE = re.compile(r"(?=.*[ァ-ヶ一-鿿])[A-Za-z0-9_.+#/ ・ー々ァ-ヶぁ-ん一-鿿&-]{2,}")
 # particles and verb endings make a phrase of the words, numbers an amount or a reference
 _PHRASE = re.compile(

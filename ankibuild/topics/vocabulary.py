@@ -6,12 +6,12 @@ they fold to the same: NFKC, hyphens as spaces, no space next to a Japanese lett
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from operator import add
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 
 Case = Literal["any", "written", "japanese"]
 """How exactly a term must be written: in any case; as it is; as it is and in Japanese text only."""
@@ -66,7 +66,7 @@ def lower(shaped: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in shaped)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def fold(text: str) -> str:
     """Return the form in which two spellings of a term are the same."""
     return lower(shape(text))

@@ -85,12 +85,13 @@ class Bench:
         return self.work / f"{name}-notes"
 
     def cold(self, name: str, written: Written, notes: int | None) -> Contender:
-        """Return a build of ours that is each time the first one: no cache, no ledger."""
+        """Return a build of ours that is each time the first one: no cache, no ledger, no package of an earlier one."""
         self.fresh(f"{name}-notes")
         build = self.ours(name, written, notes)
 
         def forget() -> None:
             shutil.rmtree(build.cache or "", ignore_errors=True)
+            (build.cwd / "ours.apkg").unlink(missing_ok=True)
             (self.notes(name) / "ankibuild.lock").unlink(missing_ok=True)
 
         build.before = forget
