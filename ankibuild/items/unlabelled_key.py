@@ -48,7 +48,7 @@ def _marked_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     bare = cut(bare, pointed.end()) if pointed else bare
     if pointed and (named := key(bare.text, item.known)) and named.rest:
         return _keys(row, bare, item, words)  # ⇒ ウ　どちらも待つ
-    if not row.bullet and _leads_with_letter(bare):
+    if not row.bullet and _leads_with_letter(bare, item):
         return _keys(row, bare, item, words)  # **B**。切れたら…
     return bool(verdict) and _keys(row, bare, item, words)
 
@@ -63,10 +63,13 @@ def _rest(row: Row, line: Line, item: Item) -> bool:
     return True
 
 
-def _leads_with_letter(line: Line) -> bool:
-    """Tell a sentence about the key, which begins with its letter: `**B**。…`."""
+def _leads_with_letter(line: Line, item: Item) -> bool:
+    """Tell what begins with the letter of the key in bold: `**B**。…`, `**Option B:** …`."""
     bold = bold_prefix(line)
-    return is_letters(line.text[:bold]) and bool(re.match(r"[。.:：、]", line.text[bold:]))
+    if is_letters(line.text[:bold]) and re.match(r"[。.:：、]", line.text[bold:]):
+        return True
+    named = key(line.text[:bold], item.known, glued=False) if bold else None
+    return named is not None and not line.text[named.rest : bold].strip(" :：.。")
 
 
 _POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")

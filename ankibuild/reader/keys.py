@@ -13,10 +13,12 @@ from ankibuild.reader.draft import level_of
 from ankibuild.reader.explanation import Explanation
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import named_by
-from ankibuild.text import tail_of
+from ankibuild.text import key_of, tail_of
 
 BARE = 3
 """A heading of no more characters is a number."""
+LEAST_PART = 8
+"""So many characters of an option's text, behind its letter, are the key."""
 _JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
 _ARROW = lazily(r"->|=>|→|⇒")
@@ -162,7 +164,17 @@ class Keys(Explanation):
     def _is_spelled(self, line: Line) -> bool:
         """Tell a letter or an option's text alone."""
         bare = bare_option(line, self.words)[0].text
-        return is_letters(bare.rstrip(" !！")) or self.item.like(bare) is not None
+        return is_letters(bare.rstrip(" !！")) or self.item.like(bare) is not None or self._is_cut_short(bare)
+
+    def _is_cut_short(self, text: str) -> bool:
+        """Tell a letter with a part of its option's text: `C. by the tide` of "C. The ship is moved by the tide"."""
+        lead = lettered(text)
+        option = self.item.named(lead.letter) if lead and not lead.loose else None
+        said = key_of(text[lead.rest :]) if lead else ""
+        if option is None or len(said) < LEAST_PART:
+            return False
+        whole = key_of(option.plain)
+        return said != whole and said in whole
 
     def _refutes(self, line: Line) -> bool:
         """Tell `❌ 甲 … 遅い` below a label of the answer: what each option is, one by one."""
