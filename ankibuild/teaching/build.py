@@ -43,9 +43,9 @@ class Built:
     lacks: str = ""
 
 
-def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told | None = None) -> Built:
-    """Make an item of a stretch, and of the key that stands elsewhere."""
-    told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *filter(None, [key])]
+def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequence[Told] = ()) -> Built:
+    """Make an item of a stretch, and of the key or answer that stands elsewhere."""
+    told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *key]
     item = _item(told, stretch, words)
     chooses = any(pattern.role in CHOICE for pattern in grammar.patterns)
     lacks = _lack(item, chooses=chooses)
