@@ -1431,3 +1431,16 @@ def test_an_answer_in_words_at_the_end_of_the_page_is_taught_by_its_line(notes: 
     assert hand.rows == ("question: 1. {asks}", "keys: 1. {text}")
     page = Reader(read_config(notes)).read(Source("a.md", notes / "a.md", text))
     assert [answer for _, answer in answers(page.cards)] == ["Rad", "Achse", "Klotz"]
+
+
+def test_no_answer_that_is_none_of_the_options_stands_where_a_hand_misses_its_key() -> None:
+    text = "".join(
+        f"## Q{n} {sign}\n\nWelches Rad {n} lenkt?\n\n  A. vorne {n}\n  B. hinten {n}\n\n- Meine Antwort: **{own}**\n- 正解: **{key}**\n\n---\n\n"
+        for n, sign, own, key in ((1, "x", "A", "B"), (2, "o", "?", "（正解）"), (3, "x", "B", "A"))
+    )
+    hand = (
+        "skip: ## Q{n} {text}", "stem: {asks}", "option: {A}. {text}", "own: - Meine Antwort: {text}",
+        "key: - 正解: {key}", "end: ---",
+    )  # fmt: skip
+    assert [a for _, a in answers(read(text).cards)] == ["hinten 1", "（正解）", "vorne 3"]
+    assert [a for _, a in answers(read(text, hand).cards)] == ["hinten 1", "vorne 3"]
