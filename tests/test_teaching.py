@@ -1444,3 +1444,25 @@ def test_no_answer_that_is_none_of_the_options_stands_where_a_hand_misses_its_ke
     )  # fmt: skip
     assert [a for _, a in answers(read(text).cards)] == ["hinten 1", "（正解）", "vorne 3"]
     assert [a for _, a in answers(read(text, hand).cards)] == ["hinten 1", "vorne 3"]
+
+
+def test_where_no_key_stands_the_option_without_a_reason_is_right_that_the_explanation_names() -> None:
+    def item(n: int, stem: str, told: str, key: str = "") -> str:
+        return f"### 第{n}問 {stem}\n- ア 針\n- イ 鍋\n- ウ 傘\n\n- {told}\n- ア：細い{n}\n- イ：重い{n}\n{key}\n"
+
+    text = (
+        item(1, "雨の日に使う物", "雨をよける。", "- 正答: ウ\n")
+        + item(2, "日の当たる日に使う物", "したがって（ウ）がよい。")
+        + item(3, "風の日に使う物", "（ア）も（ウ）も飛ぶ。")
+        + item(4, "雪の日に使う物", "よく考える。")
+    )
+    hand = (
+        "stem: ### 第{n}問 {text}", "option: - {ア} {text}", "explanation: - {text}", "reason: - {ア}：{text}",
+        "key: - 正答: {key}",
+    )  # fmt: skip
+    mine = tuple(card for card in read(text, hand).cards if card.style == "taught")
+    assert answers(mine) == [("雨の日に使う物", "傘"), ("日の当たる日に使う物", "傘")]
+    assert [card.parts["why_incorrect"].text for card in mine if card.kind == "contrast"][2:] == [
+        "細い2",
+        "重い2",
+    ]
