@@ -1378,6 +1378,7 @@ def test_a_taught_key_names_its_option_by_words_that_no_other_has() -> None:
             (1, "Was prüft den Umzug?", "box pack now", "box plan", "van start", "Erst `plan`, dann packen"),
             (2, "Was trägt man?", "Kiste aus Holz", "Kiste aus Blech", "Kiste", "Blech ist leichter"),
             (3, "Was bleibt?", "Kiste aus Holz", "Kiste aus Blech", "Kiste", "Holz oder Blech, je nachdem"),
+            (4, "Was fehlt?", "Plan Z der Kiste", "Plan der Kiste", "Kiste", "Z ist der Rest"),
         )
     )
     hand = ("skip: ### F{n}", "stem: {asks}", "option: {A}. {text}", "skip: Merke:", "key: - {key}")
@@ -1466,3 +1467,21 @@ def test_where_no_key_stands_the_option_without_a_reason_is_right_that_the_expla
         "細い2",
         "重い2",
     ]
+
+
+def test_a_word_that_announces_is_no_answer() -> None:
+    text = (
+        "".join(
+            f"Frage#{n} Band\n\nWas zeigt Bild {n}?\n\n- A. Rad\n- B. Tor\n\n**正解:** B\n\n**解説:**\n\nEin Tor.\n\n"
+            for n in (1, 2)
+        )
+        + "Frage#3 Band\n\nWas zeigt Bild 3?\n\n**正解:**\n\n**解説:**\n\n"
+    )
+    hand = (
+        "skip: Frage#{n} Band",
+        "stem: {text}",
+        "option: - {A}. {text}",
+        "key: **正解:** {key}",
+        "skip: **解説:**",
+    )
+    assert [a for _, a in answers(read(text, hand).cards)] == ["Tor", "Tor"]
