@@ -511,7 +511,8 @@ def test_what_was_taught_is_listed_and_forgotten(notes: Path) -> None:
         ("question 4\nanswer 12\n", "3-9", "look alike"),
         ("stem 26\noption 27-28\nkey 4\n", "24-27", "the example itself would not be read"),
         ("question+answer 4\n", "3-9", "parts the two that stand on this line"),
-        ("stem 4\nkey 32\n", "3-32", "no row looks like what the roles say"),
+        ("stem 4\nkey 32\n", "3-32", "look alike"),
+        ("question 4\nkeys 8\n", "3-9", "no row looks like what the roles say"),
     ],
 )
 def test_an_example_that_teaches_nothing_is_told_and_nothing_written(
@@ -1377,6 +1378,7 @@ def test_a_taught_key_names_its_option_by_words_that_no_other_has() -> None:
             (1, "Was prüft den Umzug?", "box pack now", "box plan", "van start", "Erst `plan`, dann packen"),
             (2, "Was trägt man?", "Kiste aus Holz", "Kiste aus Blech", "Kiste", "Blech ist leichter"),
             (3, "Was bleibt?", "Kiste aus Holz", "Kiste aus Blech", "Kiste", "Holz oder Blech, je nachdem"),
+            (4, "Was fehlt?", "Plan Z der Kiste", "Plan der Kiste", "Kiste", "Z ist der Rest"),
         )
     )
     hand = ("skip: ### F{n}", "stem: {asks}", "option: {A}. {text}", "skip: Merke:", "key: - {key}")
@@ -1384,3 +1386,102 @@ def test_a_taught_key_names_its_option_by_words_that_no_other_has() -> None:
         ("Was prüft den Umzug?", "box plan"),
         ("Was trägt man?", "Kiste aus Blech"),
     ]
+
+
+QUIZ = (
+    "# Küche\n\n1. Wasser holen\n2. Herd anmachen\n\n## Fragen\n\n**Nr. 1:** Was kocht zuerst?\n\n**Nr. 2:** Nenne zwei Löffel:\n"
+    "- aus Holz\n- aus Stahl\n\n**Nr. 3:** Ein Satz ohne Antwort\n\n---\n\n# Lösungen\n\n"
+    "## Nr. 1\nDas Wasser.\n\nEs siedet früh.\n\n## Nr. 2\n1. Rühren: mit Holz\n2. Schöpfen: mit Stahl\n\n## Nr. 3\nRichtig.\n\n## Dank\nAn alle.\n"
+)
+
+
+def test_answers_in_words_in_a_list_elsewhere_go_to_their_questions_by_number() -> None:
+    section = section_of(QUIZ)
+    rows = looks_of(section)
+    example = [
+        Taught(look, role)
+        for line, role in ((8, "question"), (20, "keys"))
+        for look in rows
+        if look.line == line
+    ]
+    hand = learn(example, rows, section.words)
+    assert hand == ("question: **Nr. {n}:** {text}", "keys: ## Nr. {n}")
+    page = read(QUIZ, hand)
+    assert [(q.split("\n")[0], a.split("\n")[0]) for q, a in answers(page.cards)] == [
+        ("Was kocht zuerst?", "Das Wasser."), ("Nenne zwei Löffel", "Rühren: mit Holz"), ("Ein Satz ohne Antwort", "Richtig."),
+    ]  # fmt: skip
+    assert {card.style for card in page.cards} == {"taught"}
+
+
+def test_two_lists_of_steps_with_the_same_numbers_are_no_questions_with_their_answers() -> None:
+    hand = ("question: 1. {text}", "keys: 1. {text}")
+    steps = "1. Wasser holen\n2. Herd anmachen\n\nDanach:\n\n1) Salz dazu\n2) Nudeln hinein\n"
+    asked = steps.replace("holen", "ist was?").replace("anmachen", "wozu?")
+    assert answers(read(steps, hand).cards) == []
+    assert answers(read(asked, hand).cards) == [
+        ("Wasser ist was?", "Salz dazu"),
+        ("Herd wozu?", "Nudeln hinein"),
+    ]
+
+
+def test_an_answer_in_words_at_the_end_of_the_page_is_taught_by_its_line(notes: Path) -> None:
+    text = "1. Was rollt?\n2. Was trägt?\n3. Was bremst?\n\n---\n\nEin Absatz.\n\n**Antworten**:\n1) Rad\n2) Achse\n3) Klotz\n"
+    (notes / "a.md").write_text(text, "utf-8")
+    assert "3 whole" in teach(notes, "question 1\nanswer 10\n", "1-1").output
+    (hand,) = read_config(notes).hands
+    assert hand.rows == ("question: 1. {asks}", "keys: 1. {text}")
+    page = Reader(read_config(notes)).read(Source("a.md", notes / "a.md", text))
+    assert [answer for _, answer in answers(page.cards)] == ["Rad", "Achse", "Klotz"]
+
+
+def test_no_answer_that_is_none_of_the_options_stands_where_a_hand_misses_its_key() -> None:
+    text = "".join(
+        f"## Q{n} {sign}\n\nWelches Rad {n} lenkt?\n\n  A. vorne {n}\n  B. hinten {n}\n\n- Meine Antwort: **{own}**\n- 正解: **{key}**\n\n---\n\n"
+        for n, sign, own, key in ((1, "x", "A", "B"), (2, "o", "?", "（正解）"), (3, "x", "B", "A"))
+    )
+    hand = (
+        "skip: ## Q{n} {text}", "stem: {asks}", "option: {A}. {text}", "own: - Meine Antwort: {text}",
+        "key: - 正解: {key}", "end: ---",
+    )  # fmt: skip
+    assert [a for _, a in answers(read(text).cards)] == ["hinten 1", "（正解）", "vorne 3"]
+    assert [a for _, a in answers(read(text, hand).cards)] == ["hinten 1", "vorne 3"]
+
+
+def test_where_no_key_stands_the_option_without_a_reason_is_right_that_the_explanation_names() -> None:
+    def item(n: int, stem: str, told: str, key: str = "") -> str:
+        return f"### 第{n}問 {stem}\n- ア 針\n- イ 鍋\n- ウ 傘\n\n- {told}\n- ア：細い{n}\n- イ：重い{n}\n{key}\n"
+
+    text = (
+        item(1, "雨の日に使う物", "雨をよける。", "- 正答: ウ\n")
+        + item(2, "日の当たる日に使う物", "したがって（ウ）がよい。")
+        + item(3, "風の日に使う物", "（ア）も（ウ）も飛ぶ。")
+        + item(4, "雪の日に使う物", "よく考える。")
+    )
+    hand = (
+        "stem: ### 第{n}問 {text}", "option: - {ア} {text}", "explanation: - {text}", "reason: - {ア}：{text}",
+        "key: - 正答: {key}",
+    )  # fmt: skip
+    mine = tuple(card for card in read(text, hand).cards if card.style == "taught")
+    assert answers(mine) == [("雨の日に使う物", "傘"), ("日の当たる日に使う物", "傘")]
+    assert [card.parts["why_incorrect"].text for card in mine if card.kind == "contrast"][2:] == [
+        "細い2",
+        "重い2",
+    ]
+
+
+def test_a_word_that_announces_is_no_answer() -> None:
+    text = (
+        "".join(
+            f"Frage#{n} Band\n\nWas zeigt Bild {n}?\n\n- A. Rad\n- B. Tor\n\n**正解:** B\n\n**解説:**\n\nEin Tor.\n\n"
+            for n in (1, 2)
+        )
+        + "Frage#3 Band\n\nWas zeigt Bild 3?\n\n**正解:**\n\n**解説:**\n\n"
+    )
+    hand = (
+        "skip: Frage#{n} Band",
+        "stem: {text}",
+        "option: - {A}. {text}",
+        "key: **正解:** {key}",
+        "skip: **解説:**",
+    )
+    assert [a for _, a in answers(read(text, hand).cards)] == ["Tor", "Tor"]

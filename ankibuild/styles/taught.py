@@ -94,7 +94,11 @@ def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:
     if not isinstance(made, Card) or made.kind != "qa":
         return made
     fences = [block.last for block in each.read.blocks if block.kind == "code"]
-    return replace(made, claimed=((each.line, max((each.last, *fences))),))
+    listed = [block for block in each.read.blocks if block.first > each.last and each.read.item.answer]
+    apart = [(row.first, row.first) for row, _line in each.read.item.answer if row.first > each.last] * bool(
+        listed
+    )
+    return replace(made, claimed=((each.line, max((each.last, *fences))), *apart))
 
 
 def _asks_inside(card: Card, each: Stretch) -> bool:

@@ -20,9 +20,17 @@ def beside_hands(
     plain text (`plain`) comes, nor reads what lacks a part (`doubtful` lines).
     """
     known = {_place(card) for card in others}
-    kept = [card for card in cards if card.style not in plain or _place(card) in known]
+    told = [card for card in cards if not _misses_options(card, doubtful)]
+    kept = [card for card in told if card.style not in plain or _place(card) in known]
     left = [card for card in others if card.style not in plain or front_lines(card).isdisjoint(doubtful)]
-    return [*kept, *_lost(kept, left)]
+    return [*kept, *_lost(kept, [card for card in left if not _misses_options(card, doubtful)])]
+
+
+def _misses_options(card: Card, doubtful: Collection[int]) -> bool:
+    """Tell an answer that is none of the options listed, where a hand has found no key among them."""
+    options = lines_of(card.parts["options"].lines) if "options" in card.parts else frozenset[int]()
+    doubted = not front_lines(card).isdisjoint(doubtful)
+    return bool(options) and doubted and options.isdisjoint(lines_of(card.parts["answer"].lines))
 
 
 def _lost(kept: Sequence[Card], others: Sequence[Card]) -> Iterator[Card]:

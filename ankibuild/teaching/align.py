@@ -85,9 +85,10 @@ class Ways:
         return min(ways, key=lambda way: way[0])
 
     def told(self, state: int) -> bool:
-        """Tell a row of a hand that a word, a letter or a number tells from others."""
+        """Tell a row of a hand that is no stem, or that a word, a letter or a number tells from others."""
         hand, own = self.places[state]
-        return not self.grammars[hand].patterns[own].bare
+        pattern = self.grammars[hand].patterns[own]
+        return pattern.role != "stem" or not pattern.bare
 
     def end(self, last: Sequence[_Step]) -> int:
         """Return the state in which a page ends."""

@@ -19,6 +19,9 @@ from ankibuild.words import Words
 SHORTEST = 3
 """A row longer than an option's text by no more characters says no more than that."""
 _TOPIC = lazily(r"(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)\s*(?:は|が|も)")
+LEAST = 3
+"""So many options there are at least where all but one are wrong."""
+_IN_BRACKETS = lazily(r"[(（]\s*([A-Hア-オ①-⑨])\s*[)）]")
 _PREDICATES = ("は", "が", "の", "を")
 
 
@@ -46,6 +49,19 @@ class Back:
         self.in_order = len(reasons) == wrong and not any(map(self._named, reasons))
         for each in told:
             self._read(each)
+        self._take_the_rest()
+
+    def _take_the_rest(self) -> None:
+        """Take the option without a reason for the right one where no key stands and the explanation names it alone."""
+        listed = [option for option in self.item.options if option.listed]
+        left = [option for option in listed if not option.refuted]
+        if self.item.right or len(left) != 1 or len(listed) < LEAST:
+            return
+        named = {
+            name for _row, line in self.item.explanation for name in _IN_BRACKETS.findall(narrow(line.text))
+        }
+        if {canonical(name) for name in named} == {left[0].letter}:
+            left[0].right = True
 
     def _read(self, each: Told) -> None:
         chosen = each.role in CHOICE

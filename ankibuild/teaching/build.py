@@ -43,9 +43,9 @@ class Built:
     lacks: str = ""
 
 
-def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Told | None = None) -> Built:
-    """Make an item of a stretch, and of the key that stands elsewhere."""
-    told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *filter(None, [key])]
+def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequence[Told] = ()) -> Built:
+    """Make an item of a stretch, and of the key or answer that stands elsewhere."""
+    told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *key]
     item = _item(told, stretch, words)
     chooses = any(pattern.role in CHOICE for pattern in grammar.patterns)
     lacks = _lack(item, chooses=chooses)
@@ -132,7 +132,7 @@ def _answer(told: Sequence[Told], item: Item, words: Words) -> None:
 def _named(each: Told, item: Item, words: Words) -> None:
     """Read a row of the key."""
     item.answered = True
-    if not each.line.text:
+    if not each.line.text or _is_label(each):
         item.key_line = item.key_line or each.look.line
     elif each.head or not item.right or _names_one(each, item):
         _key(each, item, words)
@@ -143,9 +143,22 @@ def _said(each: Told, item: Item, words: Words) -> None:
     item.answered = True
     item.key_line = item.key_line or each.look.line
     row = each.look.row
-    says = each.shows and not (each.line.text and words.is_empty_phrase(each.line.text))
+    says = (
+        each.shows and not _is_label(each) and not (each.line.text and words.is_empty_phrase(each.line.text))
+    )
     if says and not (each.head and item.options and read_key(row, each.line, item, words)):
         item.answer.append((row, each.line))
+
+
+def _is_label(each: Told) -> bool:
+    """Tell a row that is nothing but a word that announces what follows it."""
+    label = each.look.sign.label
+    return (
+        label is not None
+        and not label.loose
+        and label.rest >= len(each.look.text)
+        and not each.look.row.whole
+    )
 
 
 def _are_told_apart(told: Sequence[Told]) -> bool:

@@ -135,7 +135,8 @@ def _words(text: str) -> list[str]:
         text[:1].lower() + text[1:] if text[1:2].islower() else text
     )  # a sentence's first capital says nothing
     found = dict.fromkeys(_WORD.findall(narrow(text)))
-    return [word for word in found if len(word) >= LEAST_PLAIN or _NAME.fullmatch(word) or not word.isascii()]
+    long = (word for word in found if word[1:])  # a letter alone is an option's, not one of its words
+    return [word for word in long if len(word) >= LEAST_PLAIN or _NAME.fullmatch(word) or not word.isascii()]
 
 
 def _has(words: Sequence[str], wanted: str) -> bool:

@@ -45,7 +45,7 @@ def _listed(look: Look, part: Part, example: Example) -> str:
     """Return the pattern of a row with two parts, of an option, and of what names one; "" for others."""
     role = part.role
     if role in (PAIR, "keys"):
-        return (_in_two if role == PAIR else _listed_key)(look, example.seen)
+        return _in_two(look, example.seen) if role == PAIR else _in_list(look, example)
     if role == REFUTED:
         return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
     if role in ("option", "right"):
@@ -55,6 +55,13 @@ def _listed(look: Look, part: Part, example: Example) -> str:
     if role == "reason":
         return _letter_inside(look, example, part.of)
     return key_inside(look, example.item) if role == "key" else ""
+
+
+def _in_list(look: Look, example: Example) -> str:
+    """Return the pattern of a key in a list, or of the heading of an answer in words; "" for one on the row."""
+    if example.item.options:
+        return _listed_key(look, example.seen)
+    return _with_number(look.text, look, example.seen) if look.row.heading else ""
 
 
 def _listed_key(look: Look, seen: Elsewhere) -> str:

@@ -255,8 +255,14 @@ def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
 
 
 def looks_alike(rows: Sequence[str]) -> bool:
-    """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do."""
+    """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do.
+
+    Questions whose answers stand in a list elsewhere go by number, and may look as those do.
+    """
     parts = [each for each in map(parse, rows) if each.role != "end"]
+    listed = any(each.role == "keys" and "key" not in each.holes for each in parts)
+    if listed and all(each.kind == "1." or "n" in each.holes for each in parts):
+        return False
     told = [
         (each.kind, each.depth, each.quoted, each.marked, each.bold, each.literal, each.holes[:1])
         for each in parts

@@ -15,6 +15,7 @@ from ankibuild.teaching.align import Placed, align
 from ankibuild.teaching.build import Built, build
 from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.keys import Key, assigned, keys_of, numbers_of, page_end
+from ankibuild.teaching.listed_answers import answered, in_words
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.parts import Told
 from ankibuild.values import replace
@@ -34,6 +35,10 @@ class Stretch:
     def lines(self) -> range:
         """Its lines."""
         return range(self.line, self.last + 1)
+
+
+Part = tuple[int, Sequence[Placed], Sequence[Told]]
+"""The hand of a stretch, its rows, and its key or answer where that stands elsewhere."""
 
 
 @lru_cache(maxsize=64)
@@ -82,12 +87,23 @@ def _stretches(
         replace(look, asked=look.line in asked and (look.sign.asks or look.row.heading))
         for look in looks_of(page, fences=fences)
     ]
-    for hand, placed, key in _placed(looks, hands):
+    found = [*_placed(looks, hands), *_with_listed(looks, hands)]
+    for hand, placed, key in found:
         if _is_frame(placed[0].look, hands[hand], page):
             continue
         built = build(placed, hands[hand], page.words, key)
         last = max(each.look.line for each in placed)
-        yield Stretch(built.line, last, _read(built, section_of(built.line), blocks), hand, built.lacks)
+        read = _read(
+            built, section_of(built.line), blocks, [told.look.line for told in key if told.role == "answer"]
+        )
+        yield Stretch(built.line, last, read, hand, built.lacks)
+
+
+def _with_listed(looks: Sequence[Look], hands: Mapping[int, Grammar]) -> Iterator[Part]:
+    """Yield the questions whose answers, in words, a list elsewhere holds."""
+    for name, grammar in hands.items():
+        if in_words(grammar):
+            yield from ((name, placed, told) for placed, told in answered(looks, grammar))
 
 
 def _is_frame(look: Look, grammar: Grammar, page: Section) -> bool:
@@ -101,19 +117,20 @@ def _is_frame(look: Look, grammar: Grammar, page: Section) -> bool:
     )
 
 
-def _placed(
-    looks: Sequence[Look], hands: Mapping[int, Grammar]
-) -> list[tuple[int, Sequence[Placed], Told | None]]:
+def _placed(looks: Sequence[Look], hands: Mapping[int, Grammar]) -> list[Part]:
     """Return the stretches of a page with their hands, each with its key where that stands in a list elsewhere."""
-    names = sorted(hands, reverse=True)
-    lists = {n: keys_of(looks, grammar) for n, grammar in hands.items()}
+    names = sorted((n for n, grammar in hands.items() if not in_words(grammar)), reverse=True)
+    if not names:
+        return []
+    lists = {n: keys_of(looks, hands[n]) for n in names}
     rows = _without(looks[: page_end(looks)], chain.from_iterable(lists.values()))
     found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
     given: dict[int, Told | None] = {}
     for name in filter(lists.get, names):
         mine = [placed for n, placed in found if n == name]
         given |= dict(zip(map(id, mine), assigned(mine, lists[name], numbers_of(looks)), strict=True))
-    return [(name, placed, given.get(id(placed))) for name, placed in found]
+    keys = ((name, placed, given.get(id(placed))) for name, placed in found)
+    return [(name, placed, [key] if key else []) for name, placed, key in keys]
 
 
 def _without(looks: Sequence[Look], keys: Iterable[Key]) -> list[Look]:
@@ -122,7 +139,7 @@ def _without(looks: Sequence[Look], keys: Iterable[Key]) -> list[Look]:
     return [look for look in looks if look.line not in listed]
 
 
-def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
+def _read(built: Built, section: Section, blocks: Sequence[Block], elsewhere: Sequence[int] = ()) -> Read:
     item, title = built.item, section.title
     asked = bool(item.stem) and item.stem[0][0] is item.rows[0] and item.rows[0].line is title
     place = place_of(section, item.number or item_number(title.text, section.words), own=not asked)
@@ -131,4 +148,6 @@ def _read(built: Built, section: Section, blocks: Sequence[Block]) -> Read:
         place = replace(place, context="")
     first, last = item.rows[0].first, item.rows[-1].line.number
     around = blocks_between(blocks, first, max(last, item.rows[-1].block.first))
-    return Read(item.rows, around, place, item, section)
+    known = {id(block) for block in around}
+    apart = blocks_between(blocks, min(elsewhere), max(elsewhere)) if elsewhere else ()
+    return Read(item.rows, (*around, *(x for x in apart if id(x) not in known)), place, item, section)

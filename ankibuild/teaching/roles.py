@@ -142,15 +142,22 @@ def _taught(rows: Sequence[Look], roles: Roles) -> Iterator[Taught]:
 
 
 def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
-    """Take a key that other rows part from the rest of the example for one of a list of keys."""
-    last = max((each.look.line for each in taught if each.role != "key"), default=0)
+    """Take a key, or a question's answer, that other rows part from the rest of the example for one of a list."""
+    plain = {each.role for each in taught} <= {"question", "skip", "answer"}
+    key = "answer" if plain else "key"
+    last = max((each.look.line for each in taught if each.role != key), default=0)
     others = {look.line for look in looks if look.text} - {each.look.line for each in taught}
     parting = min((line for line in others if line > last), default=sys.maxsize)
-    return [_as_listed(each) if each.look.line > parting else each for each in taught]
+    if plain and any(each.role == key and each.look.line < parting for each in taught):
+        return list(taught)
+    found = [_as_listed(each, key) if each.look.line > parting else each for each in taught]
+    return [
+        each for n, each in enumerate(found) if not (plain and n and each.role == found[n - 1].role == "keys")
+    ]
 
 
-def _as_listed(each: Taught) -> Taught:
-    return replace(each, role="keys") if each.role == "key" else each
+def _as_listed(each: Taught, key: str) -> Taught:
+    return replace(each, role="keys") if each.role == key else each
 
 
 def _option(roles: Roles, each: Taught, taught: Sequence[Taught]) -> int:

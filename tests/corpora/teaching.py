@@ -188,6 +188,12 @@ def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: 
         return list(taught)
     own = [each for each in taught if each.look.line < between[0]]
     listed = [replace(each, role="keys") for each in taught if each not in own and each.role == "key"]
+    if {each.role for each in own} <= {"question", "skip"}:
+        own = [each for each in own if each.role == "question"]
+        behind = [each for each in taught if each.look.line > between[-1]]
+        at = next((n for n, each in enumerate(behind) if each.role == "answer"), 0)
+        at -= at > 0 and behind[at - 1].look.row.heading  # the heading with its number
+        listed = [replace(each, role="keys") for each in behind[at : at + 1]]
     return own if any(each.role == "key" for each in own) else own + listed
 
 
