@@ -15,6 +15,7 @@ from ankibuild.page.pieces import even_stops, part_of_lines
 from ankibuild.page.questions import asks, question_line
 from ankibuild.reader.whole import read_item
 from ankibuild.speech import _
+from ankibuild.styles.card_words import holds
 from ankibuild.styles.right_option import asks_for_solution, right_option
 from ankibuild.styles.situation import situation
 from ankibuild.text import key_of
@@ -136,17 +137,10 @@ def _posed(section: Section, correct: Part) -> Part | None:
     return part_of_lines(lines) if poses and key_of(correct.text) not in key_of(text) else None
 
 
-# What is wanted, at the end of a situation, asks how to get it.
-_WISHES = re.compile(
-    r"(?:たい|ほしい|欲しい|求められ(?:る|ている)|必要がある)(?:です|のだ|とのこと)?[。.!！]*\s*$"
-    r"|\b(?:wants?|needs?) to\b[^.]*\.\s*$"
-)
-
-
 def _told_case(told: Part | None, inside: Sequence[Section]) -> Part | None:
     """Return the situation where it can be asked for its solution, and no heading asks: that is a card of its own."""
     asked = any(asks_for_solution(inner.title.text) and asks(inner.title.text) for inner in inside)
-    poses = told is not None and (asks(told.text) or bool(_WISHES.search(told.text)))
+    poses = told is not None and (asks(told.text) or holds("wishes", told.text))
     return told if poses and not asked else None
 
 
