@@ -6,11 +6,11 @@ The right option stands in another subsection of the same item, and the prompt i
 import re
 from collections.abc import Iterator, Sequence
 
-from ankibuild.items.item import Option, option_part, picks_part
+from ankibuild.items.item import Option, lone_row, option_part, picks_part
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.context import place_of
-from ankibuild.page.flow import Row, rows
+from ankibuild.page.flow import rows
 from ankibuild.page.pieces import even_stops, part_of_lines
 from ankibuild.page.questions import asks, question_line
 from ankibuild.reader.whole import read_item
@@ -100,9 +100,7 @@ def _why_wrong(inner: Section, option: Option) -> dict[str, Part]:
 
 def _wrong_options(inner: Section) -> list[Option]:
     """Read the options under the heading as a list of wrong ones."""
-    heading = Row(
-        Line(inner.first, "不正解", "不正解"), Block("paragraph", inner.first, inner.first, ""), 0, True, -2
-    )
+    heading = lone_row(Line(inner.first, "不正解", "不正解"))
     item = read_item([heading, *rows(inner.blocks)], inner.words)
     return [option for option in item.options if option.refuted and option.text]
 
