@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ankibuild.items.counting import Counted, is_numbered, laps
 from ankibuild.items.item import alone
 from ankibuild.items.key import is_letters
+from ankibuild.items.reason_columns import WHY_HEAD
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
@@ -104,9 +105,6 @@ def _is_fold(block: Block, words: Words) -> bool:
 
 _NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
 _ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
-_WHY_HEAD = lazily(
-    r"解説|理由|説明|根拠|explanation|reason|why|ポイント|notes?|ひとこと|一言|メモ|補足|備考|コメント|remarks?|comment"
-)
 _NUMBER_CELL = lazily(
     r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
 )
@@ -119,7 +117,7 @@ def _table(row: Row) -> list[Entry]:
     number = _headed(heads, _NUMBER_HEAD.fullmatch, answer)
     if answer < 0 or number < 0:
         return _lying(table)
-    columns = (number, answer, _headed(heads, _WHY_HEAD.search, answer))
+    columns = (number, answer, _headed(heads, WHY_HEAD.search, answer))
     read = (_entry_of(each.lines, columns) for each in table.rows)
     return list(filter(None, read))
 
