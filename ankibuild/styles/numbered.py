@@ -13,7 +13,8 @@ from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, question_line, question_text
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds
-from ankibuild.text import cut, fold, has_picture
+from ankibuild.styles.set_apart import ANSWER
+from ankibuild.text import fold, has_picture, without_start
 from ankibuild.words import LEAD, Words
 
 _FIRST_TWO = (("A", "B"), ("1", "2"), ("ア", "イ"))
@@ -24,7 +25,6 @@ _ID = lazily(
     r"|(?!(?:day|week|chapter|part|section|lecture|step|phase|ver\w*)\b|[日週章節回])"
     r"[^\W\d_]{2,8}\s*[-#]?\d{1,3}(?:\s*\([^()]{1,8}\))?"
 )
-_SIGN = lazily(r"\s*(?:[→⇒➡💬👉]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
 _BLANK = lazily(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
 
 
@@ -54,13 +54,9 @@ def under_number(section: Section) -> Told | None:
     if _is_unfinished(question, answer, section.words):
         return None
     asked = [(row, question_line(row.line) if row.text else row.line) for row in question]
-    return Told(asked, [(answer[0], _pointed(answer[0].line)), *((row, row.line) for row in answer[1:])])
-
-
-def _pointed(line: Line) -> Line:
-    """Return an answer's first line without the arrow that points to it."""
-    sign = _SIGN.match(fold(line.text))
-    return cut(line, sign.end()) if sign else line
+    return Told(
+        asked, [(answer[0], without_start(answer[0].line, ANSWER)), *((row, row.line) for row in answer[1:])]
+    )
 
 
 def with_code(found: Sequence[Row], end: int) -> int:
@@ -77,7 +73,7 @@ def _behind_figures(found: Sequence[Row], end: int) -> int:
     at = end
     while at < len(found) and _is_figure(found[at]):
         at += 1
-    return at if at < len(found) and _SIGN.match(fold(found[at].text)) else end
+    return at if at < len(found) and ANSWER.match(found[at].text) else end
 
 
 def _is_figure(row: Row) -> bool:
