@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ankibuild.items.counting import Counted, is_numbered, laps
-from ankibuild.items.item import lone_row
+from ankibuild.items.item import alone
 from ankibuild.items.key import is_letters
+from ankibuild.items.reason_columns import WHY_HEAD
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
@@ -57,7 +58,7 @@ def _headed_entries(page: Section) -> Iterator[Entry]:
         found = [row for row in rows(section.blocks) if row.text] if number.isdecimal() else []
         if found and is_letters(found[0].text):
             key, *more = found
-            yield Entry(str(int(number)), (key, key.line), [(lone_row(row.line), row.line) for row in more])
+            yield Entry(str(int(number)), (key, key.line), [alone(row.line) for row in more])
 
 
 def _answer_parts(page: Section) -> Iterator[Sequence[Row]]:
@@ -120,9 +121,6 @@ def _is_fold(block: Block, words: Words) -> bool:
 
 _NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
 _ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
-_WHY_HEAD = lazily(
-    r"解説|理由|説明|根拠|explanation|reason|why|ポイント|notes?|ひとこと|一言|メモ|補足|備考|コメント|remarks?|comment"
-)
 _NUMBER_CELL = lazily(
     r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
 )
@@ -135,7 +133,7 @@ def _table(row: Row) -> list[Entry]:
     number = _headed(heads, _NUMBER_HEAD.fullmatch, answer)
     if answer < 0 or number < 0:
         return _lying(table)
-    columns = (number, answer, _headed(heads, _WHY_HEAD.search, answer))
+    columns = (number, answer, _headed(heads, WHY_HEAD.search, answer))
     read = (_entry_of(each.lines, columns) for each in table.rows)
     return list(filter(None, read))
 
@@ -158,8 +156,8 @@ def _entry(number: Line, answer: Line, why: Line | None) -> Entry | None:
     found = _NUMBER_CELL.fullmatch(fold(number.text))
     if not found or not is_letters(answer.text):
         return None
-    more = [(lone_row(why), why)] if why is not None and why.text else []
-    return Entry(found["number"], (lone_row(answer), answer), more)
+    more = [alone(why)] if why is not None and why.text else []
+    return Entry(found["number"], alone(answer), more)
 
 
 def _lying(table: Table) -> list[Entry]:
@@ -195,7 +193,7 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
         entries += (entry for entry, _ in told)
         sure |= any(labelled for _, labelled in told)
         if entries and not told and _explains(row):
-            entries[-1].more.append((lone_row(row.line), row.line))
+            entries[-1].more.append(alone(row.line))
     chapters = laps([[int(entry.number)] for entry in entries])
     _drop_titles(entries, chapters)
     return entries if sure or _are_answers(entries, chapters) else []
@@ -237,11 +235,11 @@ def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
     if is_numbered(row):
         found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
         if found:
-            yield Entry(str(counted), (lone_row(row.line), row.line)), False
+            yield Entry(str(counted), alone(row.line)), False
         return
     marks = list(_ENTRY.finditer(narrow(row.text)))
     if not marks or marks[0].start() > 0:
         return
     for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(row.text)], strict=True):
         line = cut(row.line, mark.start("key"), end)
-        yield Entry(str(int(mark["number"])), (lone_row(line), line)), bool(mark["label"])
+        yield Entry(str(int(mark["number"])), alone(line)), bool(mark["label"])

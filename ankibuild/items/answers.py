@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ankibuild.items.answer_lists import Entry, answer_entries
 from ankibuild.items.counting import laps
-from ankibuild.items.item import CELL, Item, Reason
+from ankibuild.items.item import Item, Reason, lone_row
 from ankibuild.items.key import read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
 from ankibuild.items.reasons import reason
@@ -217,7 +217,7 @@ def _told_behind(answer: Read, words: Words) -> list[Row]:
     if answer.item.answered or not behind:
         return behind
     opening = Line(behind[0].line.number, "解答", "解答")
-    return [Row(opening, Block("paragraph", 0, 0, "", (opening,)), 0, True, CELL), *behind]
+    return [lone_row(opening), *behind]
 
 
 def _unnumbered(row: Row, words: Words) -> list[Row]:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, pairwise
 
-from ankibuild.items.item import CELL, Item, Option
+from ankibuild.items.item import Item, Option, alone
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import canonical, follows, is_first, lettered
-from ankibuild.model import Block, Line
+from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
@@ -97,8 +97,8 @@ def _judges(found: re.Match[str]) -> bool:
 
 def _matched(option: Option, pair: tuple[Row, re.Match[str]]) -> Iterator[Pick]:
     row, found = pair
-    yield from map(_alone, (line for _, line in option.text))
-    yield _alone(cut(row.line, found.start("arrow")))
+    yield from map(alone, (line for _, line in option.text))
+    yield alone(cut(row.line, found.start("arrow")))
 
 
 def _rest(label: Label | None) -> int:
@@ -155,17 +155,11 @@ def _picks(item: Item, line: Line, start: int, end: int) -> list[Pick]:
     mark = _BLANK.match(narrow(own.text))
     value = own.text[mark.end() :] if mark else ""
     if not (mark and item.known and is_letters(value)):
-        return [_alone(own)]
+        return [alone(own)]
     lead = lettered(value)
     option = item.named(lead.letter) if lead else None
     texts = [line for _, line in option.text] if option else []
-    return [_alone(cut(own, 0, mark.end())), *map(_alone, texts)] if texts else []
-
-
-def _alone(line: Line) -> Pick:
-    """Return a line to be picked by itself, not with the list or paragraph that it stands in."""
-    block = Block("paragraph", line.number, line.number, "", (line,))
-    return Row(line, block, 0, True, CELL), line
+    return [alone(cut(own, 0, mark.end())), *map(alone, texts)] if texts else []
 
 
 def _forget_judgement(option: Option, numbers: set[int]) -> None:

@@ -157,6 +157,11 @@ def lone_row(line: Line) -> Row:
     return Row(line, Block("paragraph", line.number, line.number, "", (line,)), 0, True, CELL)
 
 
+def alone(line: Line) -> Pick:
+    """Return a line to be picked by itself, not with the list or paragraph that it stands in."""
+    return lone_row(line), line
+
+
 def picks_part(blocks: Sequence[Block], picks: Sequence[Pick]) -> Part:
     """Make a part of picked rows, keeping lists and tables; cells of tables become lines."""
     cells = [line for row, line in picks if row.group == CELL]

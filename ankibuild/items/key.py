@@ -10,8 +10,7 @@ from ankibuild.items.nouns import AND
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow, without_start
-from ankibuild.values import replace
+from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow, tail_of, without_start
 from ankibuild.words import Words
 
 _COUNT = lazily(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")
@@ -74,7 +73,7 @@ def _named(line: Line, item: Item) -> tuple[list[Option], Line]:
             rest = _behind_closing(behind)
             break
         rest = following
-    return options, rest if rest.text and rest is not line else replace(line, text="", html="")
+    return options, rest if rest.text and rest is not line else tail_of(line, len(line.text))
 
 
 def _behind_closing(line: Line) -> Line:
@@ -96,7 +95,7 @@ def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     several = _by_letters(line, item)
     if lead is None or option is None:
         return several or ([], line)
-    behind = _cut(line, lead.rest)
+    behind = tail_of(line, lead.rest)
     if spelled := _by_text(behind, item, only=option):
         return spelled
     alone = not lead.loose and (several is None or len(several[0]) == 1)
@@ -110,7 +109,7 @@ def _by_letters(line: Line, item: Item) -> tuple[Sequence[Option], Line] | None:
     """Read letters at the start of the line, if each is an option's."""
     found = key(line.text, item.known)
     named = item.all_named(found.letters) if found else []
-    return (named, _cut(line, found.rest)) if found and named else None
+    return (named, tail_of(line, found.rest)) if found and named else None
 
 
 def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:
@@ -122,7 +121,7 @@ def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequen
         reach = _reach(head, option.plain.rstrip("。. "), alone=only is not None)
         if reach > end:
             best, end = option, reach
-    return ([best], _cut(line, skipped + end)) if best else None
+    return ([best], tail_of(line, skipped + end)) if best else None
 
 
 def _reach(head: str, text: str, *, alone: bool) -> int:
@@ -136,17 +135,13 @@ def _reach(head: str, text: str, *, alone: bool) -> int:
     return reach if (alone or len(text) > SHORT) and not re.match(r"\w", rest) else 0
 
 
-def _cut(line: Line, start: int) -> Line:
-    return cut(line, start) if line.text[start:].strip() else replace(line, text="", html="")
-
-
 def _explain(row: Row, rest: Line, item: Item, words: Words) -> None:
     """Put what stands behind the key among the explanations, unless it only repeats or counts."""
     if _PREDICATE.match(rest.text) and rest.text in row.text:
         rest = row.line  # 乙は速い: a sentence about the option, kept whole
     label = words.label(rest) if rest.text else None
     if label and label.kind == "explanation" and not label.loose:
-        rest = _cut(rest, label.rest)
+        rest = tail_of(rest, label.rest)
     rest = _unbracketed(rest)
     if _tells(rest.text, words):
         item.explanation.append((row, rest))

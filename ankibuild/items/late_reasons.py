@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ankibuild.items.answers import Read
-from ankibuild.items.item import Option, lone_row
+from ankibuild.items.item import Option, alone
 from ankibuild.items.reasons import reason
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
@@ -32,7 +32,7 @@ def join_reasons(page: Section, read: Sequence[Read]) -> list[Read]:
 def _refute(options: Sequence[Option], why: Line) -> None:
     for option in options:
         option.refuted = True
-        option.why = option.why or [(lone_row(why), why)]
+        option.why = option.why or [alone(why)]
 
 
 def _numbered(page: Section, read: Sequence[Read]) -> Iterator[tuple[Row, str, int]]:

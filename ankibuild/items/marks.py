@@ -5,7 +5,7 @@ import re
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
-from ankibuild.text import cut, fold, strip_pair
+from ankibuild.text import cut, fold, strip_pair, tail_of
 from ankibuild.words import Words
 
 SYMBOLS = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
@@ -136,11 +136,11 @@ def _verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     folded = fold(line.text)
     for pattern, right in ((words.wrong_verdict, False), (words.right_verdict, True)):
         if (found := pattern.match(folded)) and found.end():
-            return _behind(line, found.end()), right
+            return tail_of(line, found.end()), right
     if found := _BARE_MARK.match(folded):
         verdict = meaning(found["mark"] or found["symbol"], words)
         if verdict is not None:
-            rest = _behind(line, found.end())
+            rest = tail_of(line, found.end())
             again, said = verdict_before(rest, words) if rest.text else (rest, None)
             return (again, verdict) if said == verdict else (rest, verdict)
     return line, None
@@ -150,8 +150,3 @@ def lone_verdict(line: Line, words: Words) -> bool | None:
     """Say what a line judges that is a judgement and nothing more: **Falsch**, ×; None for any other."""
     rest, said = verdict_before(line, words)
     return said if not rest.text.strip(" 。.!") else None
-
-
-def _behind(line: Line, start: int) -> Line:
-    rest = cut(line, start)
-    return rest if rest.text else Line(line.number, "", "")

@@ -22,7 +22,7 @@ _OPTION_HEAD = lazily(r"選択肢|オプション|解答|回答|肢|option|choic
 _VERDICT_HEAD = lazily(
     r"正誤|判定|正否|正解|[○〇◯]\s*[×✕x/]|結果|correct|right|verdict|result|評価|可否|正答"
 )
-_WHY_HEAD = lazily(
+WHY_HEAD = lazily(
     r"理由|解説|説明|根拠|備考|why|reason|explanation|rationale|コメント|ポイント|メモ|なぜ|何故|ひとこと|一言|補足"
     r"|comment|notes?\b|remark"
 )
@@ -94,11 +94,11 @@ class _Table:
         if _VERDICT_HEAD.search(self.names[at]):
             return any(_holds_verdict(cell, self.words) for cell in column)
         plainly = all(_is_verdict(cell, self.words) for cell in column)
-        return len(column) >= LEAST and plainly and not _WHY_HEAD.search(self.names[at])
+        return len(column) >= LEAST and plainly and not WHY_HEAD.search(self.names[at])
 
     def explains(self, at: int) -> bool:
         """Tell a column of reasons by its head."""
-        return bool(_WHY_HEAD.search(self.names[at])) or self.words.is_head("against", self.names[at])
+        return bool(WHY_HEAD.search(self.names[at])) or self.words.is_head("against", self.names[at])
 
     def refutes(self, at: int) -> bool:
         """Tell a column of reasons that its head calls reasons against the options."""

@@ -6,7 +6,7 @@ Options in a block of code, options behind their stem in one line, a table of la
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ankibuild.items.item import CELL, cell_row
+from ankibuild.items.item import CELL, cell_row, lone_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import firm_letters, lettered
 from ankibuild.items.marks import lone_verdict
@@ -147,7 +147,7 @@ def _end_of_lines(found: Sequence[Row], marks: Sequence[Sequence[object]], at: i
 
 
 def _one(row: Row, line: Line) -> Row:
-    return cell_row(row, Block("paragraph", line.number, line.number, "", (line,)), line)
+    return replace(lone_row(line), depth=row.depth)
 
 
 MOST_ROWS = 26

@@ -28,7 +28,7 @@ from ankibuild.speech import _
 from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.numbered import Told, under_number, with_code
 from ankibuild.styles.pair_signs import split_pair
-from ankibuild.styles.set_apart import is_inline_question, stands_alone
+from ankibuild.styles.set_apart import ARROW, is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture, without_start
 from ankibuild.words import Words
@@ -274,5 +274,4 @@ def _undotted(row: Row) -> Line:
 
 _REMARK = lazily(r"\s*[(（][^()（）]*[)）]$")
 _COLON = lazily(r"\s*[:：]\s+(?=\S)")
-ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|->|=>)\s*(?=\S)")
 _CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

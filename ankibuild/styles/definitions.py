@@ -12,7 +12,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.page.questions import asks
-from ankibuild.patterns import lazily
+from ankibuild.styles.card_words import is_one
 from ankibuild.styles.definition_list import definition_list
 from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.pair_signs import split_pair
@@ -90,16 +90,8 @@ def _is_branch(item: Block) -> bool:
         bool(item.lines)
         and any(each.kind == "list" for each in item.blocks)
         and not is_statement(item.lines[0].text)
-        and not _ASPECT.fullmatch(item.lines[0].text)
+        and not is_one("told_of_term", item.lines[0].text)
     )
-
-
-# What a bullet tells of the term above it: no term of its own.
-_ASPECT = lazily(
-    r"\W*(?:対策|対処法?|例|具体例|特徴|用途|使いどころ|メリット|デメリット|利点|欠点|長所|短所|注意点?|原因|影響|手口|手順|仕組み|条件|種類|目的|役割|ポイント|補足"
-    r"|examples?|pros|cons|use cases?|features?|notes?|steps?|countermeasures?)\W*",
-    re.IGNORECASE,
-)
 
 
 def _is_definition(section: Section, item: Block, term: Line, *, listed: bool) -> bool:

@@ -9,8 +9,8 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import chosen
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, may_ask, question_line
-from ankibuild.patterns import lazily
 from ankibuild.speech import _
+from ankibuild.styles.card_words import holds
 from ankibuild.styles.terms import is_term
 from ankibuild.words import Words
 
@@ -19,10 +19,6 @@ PEERS = 3
 """So many folds that ask side by side make a list of questions: those between them ask too."""
 LONGEST_TERM, MOST_ROWS = 30, 4
 """How long a term is at most, in characters, and in how many rows its meaning stands."""
-_COUNTED = lazily(
-    r"[\d０-９①-⑨]\s*[章回節日問週]?\s*$|第.+[章回節]|[(（]開く[)）]|一覧|まとめ|コード|ログ|\d+/\d+"
-)
-"""What a summary has that names a part of the page: 第1章, ヒント2, 9/3."""
 
 
 def folds(section: Section) -> Iterator[Card | Problem]:
@@ -90,7 +86,7 @@ def _is_term(block: Block, words: Words) -> bool:
     return (
         short
         and is_term(summary.text, words)
-        and not _COUNTED.search(summary.text)
+        and not holds("part_of_page", summary.text)
         and plain
         and 0 < len(inside) <= MOST_ROWS
     )

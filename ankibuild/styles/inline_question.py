@@ -18,6 +18,7 @@ from ankibuild.styles.numbered import is_choice
 from ankibuild.styles.one_line import on_one_line
 from ankibuild.styles.set_apart import (
     ANSWER,
+    ARROW,
     ASKING_MARK,
     has_bold_number,
     is_counted_question,
@@ -30,7 +31,6 @@ from ankibuild.styles.set_apart import (
 from ankibuild.text import cut, fold, narrow, without_start
 
 STYLE = "inline_question"
-_ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*\S")
 _OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
 
 
@@ -192,7 +192,7 @@ def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
         after is not None
         and after.block is not found[i].block
         and after.head
-        and bool(_ARROW.match(after.text))
+        and bool(ARROW.match(after.text))
     )
 
 

@@ -16,6 +16,7 @@ from ankibuild.page.flow import Row, chosen
 from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, question_line
 from ankibuild.patterns import lazily
+from ankibuild.styles.card_words import holds
 from ankibuild.text import cut, fold
 from ankibuild.words import Words
 
@@ -24,7 +25,6 @@ LEAST = 3
 """So many statements, all judged, are a quiz by themselves; fewer need a heading that says so."""
 SHORTEST = 6
 """A shorter text is no statement but an option: `A. True`, in characters."""
-_QUIZ = lazily(r"正誤|[○〇◯]\s*[×✕x]|まるばつ|マルバツ|\btrue\b.{0,6}\bfalse\b|\bt\s*/\s*f\b|真偽")
 # Behind the mark, the reason on the same line.
 _WITHIN = lazily(rf"(?<=[。.!)）])\s*(?P<judged>[{SYMBOLS}]\ufe0f?\s*\S.*)$")
 
@@ -44,11 +44,11 @@ def _at_end(words: Words) -> re.Pattern[str]:
 
 def judged(section: Section) -> Iterator[Card | Problem]:
     """Yield a card for each statement of a list in which every statement is judged."""
-    announced = bool(_QUIZ.search(fold(section.title.text)))
+    announced = holds("judging", section.title.text)
     above: Sequence[Line] = ()
     for block in section.blocks:
         if block.kind == "list" and len(block.blocks) > 1:
-            if announced or any(_QUIZ.search(fold(line.text)) for line in above):
+            if announced or any(holds("judging", line.text) for line in above):
                 yield from _cards(section, block.blocks, 2)
             elif not any(asks(line.text) for line in above):
                 yield from _cards(section, block.blocks, LEAST)

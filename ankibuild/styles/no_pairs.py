@@ -14,12 +14,6 @@ from ankibuild.text import fold
 LONG = 12
 """So many characters within quotes are a sentence that somebody says."""
 _KEY = lazily(r"\s*(?P<key>[^:]{2,20}?)\s*:(?!//)\s*\S")
-# "Question 20", 問 3: where it stands, not what it is.
-_REFERENCE = lazily(r"\W*(?:questions?|q|no\.?|問題?|設問|例題|第)\s*\.?\s*\d+(?:\s*[問題章節回])?\W*")
-# What is said of an option.
-_VERDICT = lazily(
-    r"\W*(?:不?正解|正しい|誤り|間違い|不?適切|良い|悪い|ok|ng|(?:in)?correct|right|wrong|true|false)\W*|.*(?:ため|ので|から)ng\W*"
-)
 _SPOKEN = lazily(rf"[「『“\"][^「」『』“”\"]{{{LONG},}}[。.!?！？][」』”\"]")
 
 
@@ -46,9 +40,7 @@ def _is_data(group: Sequence[Row]) -> bool:
 
 def says_nothing(meaning: Line) -> bool:
     """Tell a link, the number of a question and a verdict, which say nothing of what a thing is."""
-    folded = fold(meaning.text)
-    told = _REFERENCE.fullmatch(folded) or _VERDICT.fullmatch(folded)
-    return bool(told) or holds_only_links(meaning)
+    return is_one("refers", meaning.text) or is_one("judges", meaning.text) or holds_only_links(meaning)
 
 
 def are_spoken(meanings: Sequence[Line]) -> bool:

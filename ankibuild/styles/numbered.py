@@ -12,7 +12,9 @@ from ankibuild.page.context import is_bare
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, question_line, question_text
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, has_picture
+from ankibuild.styles.card_words import holds
+from ankibuild.styles.set_apart import ANSWER
+from ankibuild.text import fold, has_picture, without_start
 from ankibuild.words import LEAD, Words
 
 _FIRST_TWO = (("A", "B"), ("1", "2"), ("ア", "イ"))
@@ -23,24 +25,6 @@ _ID = lazily(
     r"|(?!(?:day|week|chapter|part|section|lecture|step|phase|ver\w*)\b|[日週章節回])"
     r"[^\W\d_]{2,8}\s*[-#]?\d{1,3}(?:\s*\([^()]{1,8}\))?"
 )
-_SIGN = lazily(r"\s*(?:[→⇒➡💬👉]|->|=>|a\s*[.:])\ufe0f?\s*(?=\S)")
-_OF_CODE = lazily(
-    r"(?:this|following|below|above|these|folgende\w*|given)\s+(?:\S+\s+){0,2}?(?:code|snippet|program|script|function|loop|query|command|statement|output|class"
-    r"|config(?:uration)?|manifest|expression|befehl|programm)"
-    r"|(?:この|次の|以下の|下の|下記の|上の)\S{0,12}?(?:コード|プログラム|スクリプト|クエリ|sql|コマンド|出力|設定|関数|文|式|マニフェスト|クラス|ログ)"
-    r"|what\b.{0,40}\b(?:print(?:s|ed)?|output|logged|logs?|returns?|displayed?)\b"
-    r"|(?:何が|何と|どう).{0,6}(?:出力|表示|印字|なる|返)|(?:出力|実行)(?:結果)?は|戻り値は"
-)
-
-_SELECTS = lazily(
-    r"どれ|いずれ|選|正しい(?:もの|の)|適切な(?:もの|の)|誤っ|\bwhich\b|choose|select|welche|哪"
-)
-_DECIDES = lazily(r"べき|最も|最適|どう(?:す|し)|何を(?:使|選|す)|should|\bbest\b|\bmost\b")
-_LISTS = lazily(
-    r"手順|順|流れ|挙げ|列挙|つ(?:は|ある|言|答え)|何種類|[一-九\d]つ"
-    r"|steps?\b|how (?:do|does|is|to|can)|list\b|name\b|order"
-)
-_FILLS = lazily(r"空欄|穴埋め|埋め[よてる]|当てはま|あてはま|入る(?:語|言葉|もの)|fill in|blank")
 _BLANK = lazily(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
 
 
@@ -70,13 +54,9 @@ def under_number(section: Section) -> Told | None:
     if _is_unfinished(question, answer, section.words):
         return None
     asked = [(row, question_line(row.line) if row.text else row.line) for row in question]
-    return Told(asked, [(answer[0], _pointed(answer[0].line)), *((row, row.line) for row in answer[1:])])
-
-
-def _pointed(line: Line) -> Line:
-    """Return an answer's first line without the arrow that points to it."""
-    sign = _SIGN.match(fold(line.text))
-    return cut(line, sign.end()) if sign else line
+    return Told(
+        asked, [(answer[0], without_start(answer[0].line, ANSWER)), *((row, row.line) for row in answer[1:])]
+    )
 
 
 def with_code(found: Sequence[Row], end: int) -> int:
@@ -85,7 +65,7 @@ def with_code(found: Sequence[Row], end: int) -> int:
     at = end
     while at < len(found) and found[at].whole and found[at].block.kind == "code":
         at += 1
-    return at if end < at < len(found) and _OF_CODE.search(fold(text)) else end
+    return at if end < at < len(found) and holds("asks_of_code", text) else end
 
 
 def _behind_figures(found: Sequence[Row], end: int) -> int:
@@ -93,7 +73,7 @@ def _behind_figures(found: Sequence[Row], end: int) -> int:
     at = end
     while at < len(found) and _is_figure(found[at]):
         at += 1
-    return at if at < len(found) and _SIGN.match(fold(found[at].text)) else end
+    return at if at < len(found) and ANSWER.match(found[at].text) else end
 
 
 def _is_figure(row: Row) -> bool:
@@ -105,7 +85,7 @@ def _is_figure(row: Row) -> bool:
 def _is_unfinished(question: Sequence[Row], answer: Sequence[Row], words: Words) -> bool:
     """Tell a list to choose from, a text with blanks to fill or a table of the attempt: the answer is elsewhere."""
     asked = _text_of(question)
-    if _FILLS.search(asked) and any(map(_has_blank, answer)):
+    if holds("fills", asked) and any(map(_has_blank, answer)):
         return True
     if words.is_unanswered(answer[-1].text) or not any(map(_says, answer)):
         return True
@@ -113,7 +93,7 @@ def _is_unfinished(question: Sequence[Row], answer: Sequence[Row], words: Words)
 
 
 def _text_of(found: Sequence[Row]) -> str:
-    return fold(" ".join(row.text for row in found))
+    return " ".join(row.text for row in found)
 
 
 def _has_blank(row: Row) -> bool:
@@ -127,11 +107,11 @@ def _says(row: Row) -> bool:
 def is_choice(question: Sequence[Row], answer: Sequence[Row]) -> bool:
     """Tell a list to choose from, of which nobody has said yet what is right, from one that answers."""
     asked = _text_of(question)
-    selects, lists = bool(_SELECTS.search(asked)), bool(_LISTS.search(asked))
+    chooses = holds("selects", asked) or holds("decides", asked)
     if sum(row.bullet for row in answer[:2]) < 2:  # noqa: PLR2004 - a list has two items
         return False
     counted = answer[0].block.marker[:1].isdigit()
-    return selects or bool(_DECIDES.search(asked)) or (counted and not lists)
+    return chooses or (counted and not holds("asks_list", asked))
 
 
 def _letters(found: Sequence[Row]) -> list[str]:

@@ -16,8 +16,8 @@ from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, question_line
-from ankibuild.styles.asking import ARROW
 from ankibuild.styles.numbered import with_code
+from ankibuild.styles.set_apart import ARROW
 from ankibuild.text import width, without_start
 from ankibuild.words import Words
 

@@ -13,7 +13,8 @@ from ankibuild.page.flow import Row, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, key_of
+from ankibuild.styles.card_words import holds
+from ankibuild.text import cut, key_of
 from ankibuild.values import replace
 from ankibuild.words import Words
 
@@ -167,18 +168,9 @@ _FINDERS = (_titled, _headed, _stated, _labelled, _marked_line, _told)
 
 def _says_right(block: Block) -> bool:
     """Tell 「これが正解！」, which adds nothing once the option is known."""
-    return (
-        len(block.lines) == 1
-        and not block.blocks
-        and bool(re.search(r"(?:これ|それ|こちら)が(?:正解|答え)", block.lines[0].text))
-    )
+    return len(block.lines) == 1 and not block.blocks and holds("points_at_right", block.lines[0].text)
 
 
 def asks_for_solution(title: str) -> bool:
     """Tell a heading under which the right option is found, such as 解決策は？."""
-    return bool(
-        re.search(
-            r"解決|対策|対応|正解|答え|解答|どうする|どうすれば|solution|answer|fix|what (?:should|can|to)",
-            fold(title),
-        )
-    )
+    return holds("asks_for_solution", title)

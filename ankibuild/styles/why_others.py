@@ -6,16 +6,16 @@ The right option stands in another subsection of the same item, and the prompt i
 import re
 from collections.abc import Iterator, Sequence
 
-from ankibuild.items.item import Option, option_part, picks_part
+from ankibuild.items.item import Option, lone_row, option_part, picks_part
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.context import place_of
-from ankibuild.page.flow import Row, rows
+from ankibuild.page.flow import rows
 from ankibuild.page.pieces import even_stops, part_of_lines
 from ankibuild.page.questions import asks, question_line
-from ankibuild.patterns import lazily
 from ankibuild.reader.whole import read_item
 from ankibuild.speech import _
+from ankibuild.styles.card_words import holds
 from ankibuild.styles.right_option import asks_for_solution, right_option
 from ankibuild.styles.situation import situation
 from ankibuild.text import key_of
@@ -100,9 +100,7 @@ def _why_wrong(inner: Section, option: Option) -> dict[str, Part]:
 
 def _wrong_options(inner: Section) -> list[Option]:
     """Read the options under the heading as a list of wrong ones."""
-    heading = Row(
-        Line(inner.first, "不正解", "不正解"), Block("paragraph", inner.first, inner.first, ""), 0, True, -2
-    )
+    heading = lone_row(Line(inner.first, "不正解", "不正解"))
     item = read_item([heading, *rows(inner.blocks)], inner.words)
     return [option for option in item.options if option.refuted and option.text]
 
@@ -137,17 +135,10 @@ def _posed(section: Section, correct: Part) -> Part | None:
     return part_of_lines(lines) if poses and key_of(correct.text) not in key_of(text) else None
 
 
-# What is wanted, at the end of a situation, asks how to get it.
-_WISHES = lazily(
-    r"(?:たい|ほしい|欲しい|求められ(?:る|ている)|必要がある)(?:です|のだ|とのこと)?[。.!！]*\s*$"
-    r"|\b(?:wants?|needs?) to\b[^.]*\.\s*$"
-)
-
-
 def _told_case(told: Part | None, inside: Sequence[Section]) -> Part | None:
     """Return the situation where it can be asked for its solution, and no heading asks: that is a card of its own."""
     asked = any(asks_for_solution(inner.title.text) and asks(inner.title.text) for inner in inside)
-    poses = told is not None and (asks(told.text) or bool(_WISHES.search(told.text)))
+    poses = told is not None and (asks(told.text) or holds("wishes", told.text))
     return told if poses and not asked else None
 
 
