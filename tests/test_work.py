@@ -1,6 +1,7 @@
 """How much work a build does, counted, so that no machine's speed disturbs it: pages, files, rows, calls."""
 
 import cProfile
+import dataclasses
 import importlib
 import os
 import sqlite3
@@ -8,12 +9,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
 
-from ankibuild import pages
+from ankibuild import pages, text
 from ankibuild.config import Config
 from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import parse
@@ -21,6 +23,7 @@ from ankibuild.model import Card, Problem
 from ankibuild.page.flow import Remembered
 from ankibuild.reader import stem
 from ankibuild.reading import Reader
+from ankibuild.remembering import ENOUGH
 from tests.test_cli import run
 
 FEW, MANY = 10, 40
@@ -180,10 +183,93 @@ def test_work_grows_with_the_notes_and_an_edit_costs_its_page(tmp_path: Path) ->
     assert edited[1] <= 0.1 * cold[1], "nor made anew"
 
 
-def _read(text: str) -> None:
+def test_where_the_ledger_is_empty_no_card_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evidence = importlib.import_module("ankibuild.identity.evidence")
+    looked: list[str] = []
+    asked = evidence.named_place
+
+    def named_place(said: Any) -> Any:
+        looked.append(said.prompt)
+        return asked(said)
+
+    monkeypatch.setattr(evidence, "named_place", named_place)
+    monkeypatch.setattr(evidence.Search, "_stands_out", lambda *_: pytest.fail("nothing to compare with"))
+    Notes(tmp_path / "notes", FEW).build("--no-cache")
+    assert looked == []
+
+
+def _read(text: str, reader: Reader | None = None) -> None:
     source, _ = parse(text.encode(), "notes.md", Path("notes.md"))
     assert source
-    Reader(Config()).read(source)
+    (reader or Reader(Config())).read(source)
+
+
+class _Counted:
+    """A pattern that counts how often it is asked to match."""
+
+    def __init__(self, pattern: Any) -> None:
+        self.pattern, self.asked = pattern, 0
+
+    def match(self, *arguments: Any) -> Any:
+        self.asked += 1
+        return self.pattern.match(*arguments)
+
+
+def test_only_the_labels_that_a_line_may_begin_with_are_tried() -> None:
+    reader = Reader(Config())
+    counted = {kind: _Counted(pattern) for kind, pattern in reader.words.labels.items()}
+    reader.words = dataclasses.replace(reader.words, labels=counted)  # type: ignore[arg-type]
+    _read("".join(f"## {n}. 部品{n}とは？\n\n{n}番目の箱。\n\n" for n in range(FEW)), reader)
+    assert not any(each.asked for each in counted.values()), "a number alone is no label"
+    _read("## 問1\n\n箱はいくつか？\n\n正解：三つ\n", reader)
+    assert counted["answer"].asked
+    assert counted["question"].asked
+
+
+def test_the_rows_of_an_option_are_read_once_whatever_cut_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    listing = importlib.import_module("ankibuild.reader.listing")
+    read: Counter[int] = Counter()
+    make = listing.read_option
+
+    def option(rows: Any, *more: Any, **named: Any) -> Any:
+        read[rows[0].first] += 1
+        return make(rows, *more, **named)
+
+    monkeypatch.setattr(listing, "read_option", option)
+    options = "".join(f"- {letter}. {letter}の箱に入れる\n" for letter in "ABCD")
+    _read(
+        "# 箱\n\n" + "".join(f"## 問{n}\n\n{n}番目はどれか？\n\n{options}\n正解：B\n\n" for n in range(FEW))
+    )
+    assert len(read) == FEW * len("ABCD")
+    assert set(read.values()) == {1}
+
+
+def test_a_rhythm_looks_at_no_heading_where_all_of_them_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    rhythm = importlib.import_module("ankibuild.styles.rhythm")
+    seen: list[str] = []
+    look = rhythm._under
+
+    def under(section: Section) -> Any:
+        seen.append(section.title.text)
+        return look(section)
+
+    monkeypatch.setattr(rhythm, "_under", under)
+    _read("".join(f"## 部品{n}とは？\n\n{n}番目の箱。\n\n" for n in range(FEW)))
+    assert [title for title in seen if title] == []
+    _read("".join(f"## 部品{n}\n\n{n}番目の箱。\n\n" for n in range(FEW)))
+    assert len(set(seen)) > 1
+
+
+def test_what_was_found_out_about_texts_goes_with_their_pages() -> None:
+    reader = Reader(Config())
+    page = "".join(f"## 部品{{n}}の{at}とは？\n\n{at}番目の箱。\n\n" for at in range(MANY))
+    known = []
+    for n in range(2 * ENOUGH // len(page) + 2):
+        _read(page.replace("{n}", str(n)), reader)
+        known.append(text.key_of.cache_info().currsize)
+    assert any(later < earlier for earlier, later in pairwise(known))
 
 
 def test_a_heading_that_asks_is_made_a_card_of_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable
 
 
-def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
+def zipped(members: Iterable[tuple[str, bytes | bytearray]]) -> bytes:
     """Return the zip of these files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -16,7 +16,7 @@ from ankibuild.packaging import anki_rules
 from ankibuild.packaging.frozen import card_ordinals
 from ankibuild.packaging.library import genanki
 from ankibuild.packaging.rows import INSERT_CARD, INSERT_NOTE, LAST_POSITION, note_row
-from ankibuild.packaging.sqlite_canon import canonical_bytes, prepare
+from ankibuild.packaging.sqlite_canon import prepare, tidy, vacuumed
 
 _DEFAULT_DECK: Final = 1
 _FIRST_DECK: Final = 1 << 40  # ids are times in ms: this is in 2004
@@ -30,7 +30,7 @@ def collection_bytes(
     model_mods: Mapping[CardKind, int],
     created: int,
     places: Sequence[int] = (),
-) -> bytes:
+) -> bytearray:
     """Return the file `collection.anki2` with these notes; arguments as for `package.package_bytes`."""
     with closing(sqlite3.connect(":memory:")) as connection:
         prepare(connection)
@@ -38,7 +38,9 @@ def collection_bytes(
             connection.cursor(), notes, models, model_mods, created, places or range(1, len(notes) + 1)
         )
         connection.commit()
-        return canonical_bytes(connection)
+        image, roots = vacuumed(connection)
+    tidy(image, roots)  # the database is closed, and nothing copied: each is as large as the notes
+    return image
 
 
 class _Deck(genanki.Deck):  # type: ignore[misc]  # genanki has no types

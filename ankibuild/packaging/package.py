@@ -67,8 +67,9 @@ def package_bytes(
     package has a fault or does not hold what was given.
     """
     check_contents(notes, media)
-    collection = collection_bytes(notes, models, model_mods=model_mods, created=created, places=places)
-    data = _archive(collection, media)
+    data = _archive(
+        collection_bytes(notes, models, model_mods=model_mods, created=created, places=places), media
+    )
     found, expected = check_package(io.BytesIO(data)), expected_summary(notes, media)
     if found != expected:
         raise PackageError(f"the package should hold {expected}, but holds {found}; please report this")
@@ -91,13 +92,13 @@ def save(path: Path, data: bytes) -> None:
         ) from error
 
 
-def _archive(collection: bytes, media: Mapping[str, Path | bytes]) -> bytes:
+def _archive(collection: bytes | bytearray, media: Mapping[str, Path | bytes]) -> bytes:
     return zipped(_members(collection, dict(enumerate(sorted(media))), media))
 
 
 def _members(
-    collection: bytes, names: Mapping[int, str], media: Mapping[str, Path | bytes]
-) -> Iterator[tuple[str, bytes]]:
+    collection: bytes | bytearray, names: Mapping[int, str], media: Mapping[str, Path | bytes]
+) -> Iterator[tuple[str, bytes | bytearray]]:
     yield "collection.anki2", collection
     yield "media", to_json(names).encode()
     for number, name in names.items():

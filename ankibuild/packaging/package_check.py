@@ -142,6 +142,7 @@ def check_package(source: Path | BinaryIO, only: Collection[int] | None = None) 
     with closing(sqlite3.connect(":memory:")) as database:
         try:
             database.deserialize(collection)
+            del collection  # it is as large as the notes, and the database holds them
             summary, faults = _read(database, len(media), only)
         except (sqlite3.Error, ValueError, LookupError) as error:
             raise PackageError(f"the package's database is damaged: {error}") from error

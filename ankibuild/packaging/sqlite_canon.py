@@ -34,22 +34,35 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 def canonical_bytes(connection: sqlite3.Connection) -> bytes:
     """Vacuum a committed database and return its file in canonical form."""
+    image, roots = vacuumed(connection)
+    tidy(image, roots)
+    return bytes(image)
+
+
+def vacuumed(connection: sqlite3.Connection) -> tuple[bytearray, list[int]]:
+    """Vacuum a committed database; return its file and the root pages of its tables and indexes."""
     connection.execute("VACUUM")
     roots = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
-    return canonical(connection.serialize(), roots)
+    return bytearray(connection.serialize()), roots
 
 
 def canonical(image: bytes, roots: Iterable[int]) -> bytes:
-    """Return a database file with every byte that carries no content set to a constant.
+    """Return a database file in canonical form (see `tidy`)."""
+    tidied = bytearray(image)
+    tidy(tidied, roots)
+    return bytes(tidied)
+
+
+def tidy(image: bytearray, roots: Iterable[int]) -> None:
+    """Set every byte of a database file that carries no content to a constant.
 
     `roots` are the root pages of the tables and indexes, without page 1, the schema's own. Raises
     `NotCanonicalError` for an image with free pages, with auto-vacuum or with pages outside these trees.
     """
-    file = _File(bytearray(image))
+    file = _File(image)
     reached = sum(file.tidy_tree(root) for root in (1, *roots))
     if reached != file.used_pages:
         raise NotCanonicalError(f"{file.used_pages} pages in use, but {reached} in tables and indexes")
-    return bytes(file.data)
 
 
 class _File:
