@@ -231,8 +231,10 @@ class Words:
 
     def find_unanswered(self, text: str) -> bool:
         """Judge a text not seen before."""
-        bare = _AROUND_ANSWER.sub("", fold(text))
-        return bare in self.unanswered or bool(self.not_yet.match(bare))
+        label = self.label(Line(0, text, text))
+        said = text[label.rest :] if label and label.kind == "answer" else text
+        bare = _AROUND_ANSWER.sub("", fold(said))
+        return bare in self.unanswered or bool(self.not_yet.match(_AROUND_ANSWER.sub("", fold(text))))
 
     @_once
     def is_aside(self, text: str) -> bool:

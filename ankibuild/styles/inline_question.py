@@ -79,8 +79,7 @@ def _is_open(answer: Sequence[Row], section: Section) -> bool:
     ends = (answer[0], answer[-1])
     if any(section.words.is_unanswered(without_start(each.line, ANSWER).text) for each in ends):
         return True
-    said = _labelled(answer[0], section)
-    return section.words.is_unanswered(said) or (len(answer) == 1 and bool(_LETTER.fullmatch(narrow(said))))
+    return len(answer) == 1 and bool(_LETTER.fullmatch(narrow(_labelled(answer[0], section))))
 
 
 def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Section) -> bool:
