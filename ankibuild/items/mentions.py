@@ -5,7 +5,8 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -32,7 +33,7 @@ class Told:
 Find = Callable[[Line, Item], Iterator[Told]]
 
 
-def give_mentions(item: Item, among: Collection[int] | None = None, find: Find | None = None) -> None:
+def give_mentions(item: Item, among: AbstractSet[int] | None = None, find: Find | None = None) -> None:
     """Give each wrong option without a reason what the explanation says of it, all of it or `among` some rows.
 
     `find` finds the stretches of a line that are about options (see `told`).
@@ -41,16 +42,20 @@ def give_mentions(item: Item, among: Collection[int] | None = None, find: Find |
     if not bare or not item.right:
         return
     for rows, starts, line in _explaining(item):
-        if among is not None and not any(row.key in among for row in rows):
+        if among is not None and among.isdisjoint(row.key for row in rows):
             continue
         stretches = (find or told)(line, item)
         said = [each for each in stretches if any(not _without(option, bare) for option in each.options)]
         item.elsewhere += [rows[0].key for each in said if each.whole and len(rows) == 1]
         for option in bare:
-            mine = (each for each in said if not _without(option, each.options))
-            # what is said of it alone rather than what is said of several
-            if found := min(mine, key=lambda each: len(each.options), default=None):
+            if found := _said_of(option, said):
                 option.why += _in_rows(found, rows, starts, line)
+
+
+def _said_of(option: Option, said: Sequence[Told]) -> Told | None:
+    """Return what is said of an option, of it alone rather than of several."""
+    mine = (each for each in said if not _without(option, each.options))
+    return min(mine, key=lambda each: len(each.options), default=None)
 
 
 def _in_rows(found: Told, rows: Sequence[Row], starts: Sequence[int], line: Line) -> list[Pick]:
