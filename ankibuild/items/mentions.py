@@ -5,7 +5,8 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 
@@ -32,7 +33,7 @@ class Told:
 Find = Callable[[Line, Item], Iterator[Told]]
 
 
-def give_mentions(item: Item, among: Collection[int] | None = None, find: Find | None = None) -> None:
+def give_mentions(item: Item, among: AbstractSet[int] | None = None, find: Find | None = None) -> None:
     """Give each wrong option without a reason what the explanation says of it, all of it or `among` some rows.
 
     `find` finds the stretches of a line that are about options (see `told`).
@@ -41,7 +42,7 @@ def give_mentions(item: Item, among: Collection[int] | None = None, find: Find |
     if not bare:
         return
     for rows, starts, line in _explaining(item):
-        if among is not None and not any(row.key in among for row in rows):
+        if among is not None and among.isdisjoint(row.key for row in rows):
             continue
         said = [each for each in (find or told)(line, item) if _share(each.options, bare)]
         item.elsewhere += [rows[0].key for each in said if each.whole and len(rows) == 1]

@@ -84,7 +84,7 @@ def _take_the_rest(item: Item) -> None:
 
 _ASKS_WRONG = lazily(
     r"誤っている|誤った|誤り(?:は|を|が|な)|間違って|間違い(?:は|を)|不適切|適切で(?:は)?ない|正しくない|ではない(?:もの|の)|でない(?:もの|の)"
-    r"|[かきけせてねべめられえなわさた]ない(?:もの|の)は|\b(?:not|incorrect|false|except)\b"
+    r"|[かきけせてねべめられえなわさた]ない(?:(?:もの|の)は|[^。、]{1,12}は(?:どれ|何|いずれ))|\b(?:not|incorrect|false|except)\b"
 )
 
 
@@ -93,13 +93,14 @@ def _turn_marks(item: Item) -> None:
     listed = _listed(item)
     wrong = [option for option in listed if option.right is False]
     odd = len(wrong) == 1 and sum(bool(option.right) for option in listed) >= LEAST
-    if item.letters or item.answer or not odd or not _asks_wrong(item):
+    if item.letters or item.answer or not odd or not asks_wrong(item):
         return
     for option in listed:
         option.right, option.refuted = option is wrong[0], False
 
 
-def _asks_wrong(item: Item) -> bool:
+def asks_wrong(item: Item) -> bool:
+    """Tell a question for what is wrong, or is not so."""
     return bool(_ASKS_WRONG.search(" ".join(fold(line.text) for _, line in item.stem)))
 
 

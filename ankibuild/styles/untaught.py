@@ -20,10 +20,13 @@ def beside_hands(
     plain text (`plain`) comes, nor reads what lacks a part (`doubtful` lines).
     """
     known = {_place(card) for card in others}
-    told = [card for card in cards if not _misses_options(card, doubtful)]
-    kept = [card for card in told if card.style not in plain or _place(card) in known]
+    kept = [card for card in _sure(cards, doubtful) if card.style not in plain or _place(card) in known]
     left = [card for card in others if card.style not in plain or front_lines(card).isdisjoint(doubtful)]
-    return [*kept, *_lost(kept, [card for card in left if not _misses_options(card, doubtful)])]
+    return [*kept, *_lost(kept, _sure(left, doubtful))]
+
+
+def _sure(cards: Sequence[Card], doubtful: Collection[int]) -> list[Card]:
+    return [card for card in cards if not _misses_options(card, doubtful)]
 
 
 def _misses_options(card: Card, doubtful: Collection[int]) -> bool:

@@ -57,10 +57,8 @@ class Back:
         left = [option for option in listed if not option.refuted]
         if self.item.right or len(left) != 1 or len(listed) < LEAST:
             return
-        named = {
-            name for _row, line in self.item.explanation for name in _IN_BRACKETS.findall(narrow(line.text))
-        }
-        if {canonical(name) for name in named} == {left[0].letter}:
+        text = narrow(" ".join(line.text for _row, line in self.item.explanation))
+        if set(map(canonical, _IN_BRACKETS.findall(text))) == {left[0].letter}:
             left[0].right = True
 
     def _read(self, each: Told) -> None:

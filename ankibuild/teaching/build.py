@@ -18,7 +18,7 @@ from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
-from ankibuild.teaching.by_words import give_by_words, option_by_words
+from ankibuild.items.by_words import give_by_words, option_by_words
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
 from ankibuild.teaching.options import apart, options_of, refute
@@ -47,7 +47,7 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequen
     """Make an item of a stretch, and of the key or answer that stands elsewhere."""
     told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *key]
     item = _item(told, stretch, words)
-    chooses = any(pattern.role in CHOICE for pattern in grammar.patterns)
+    chooses = not CHOICE.isdisjoint(pattern.role for pattern in grammar.patterns)
     lacks = _lack(item, chooses=chooses)
     plain = not (item.options or chooses)
     asks = plain and _only_asks(item, stretch)
@@ -55,10 +55,12 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequen
         item = reread(item, stretch, told, words)
     if lacks or not _is_told(told, item, grammar):
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
-    if asks:
-        lacks = _("no answer")
-    give_by_words(item, {each.look.row.key for each in told if each.role == "reason"})
-    return Built(item, stretch[0].look.line, lacks)
+    give_by_words(item, _rows_of_reasons(told))
+    return Built(item, stretch[0].look.line, _("no answer") if asks else lacks)
+
+
+def _rows_of_reasons(told: Sequence[Told]) -> set[int]:
+    return {each.look.row.key for each in told if each.role == "reason"}
 
 
 def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item:

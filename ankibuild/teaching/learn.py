@@ -17,7 +17,7 @@ from ankibuild.teaching.describe import PAIR, REFUTED, describe, heads_reason, m
 from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import MORE, ROLES, parse
+from ankibuild.teaching.pattern import MORE, ROLES, Pattern, parse
 from ankibuild.text import cut
 from ankibuild.values import replace
 from ankibuild.words import Words
@@ -82,24 +82,31 @@ def _with_reasons(example: Sequence[Taught], item: Item) -> list[Taught]:
     So are the rest of a paragraph amid which a reason begins, whose lines cannot be told apart, and the row above a
     reason that names its option.
     """
-    chosen = [n for n, each in enumerate(example) if each.role in CHOSEN]
-    among = range(chosen[0] + 1, chosen[-1]) if chosen else range(0)
     prose = {id(each.look.row.block) for each in example if each.role == "reason" and not each.look.row.head}
-    heads = {
-        n
-        for n, (each, behind) in enumerate(pairwise(example))
-        if behind.role == "reason" and heads_reason(each.look, item)
-    }
+    among = {*_among_options(example), *_heads_of_reasons(example, item)}
     return [
         replace(each, role="reason")
-        if n in heads
+        if n in among
         or (
             each.role == "explanation"
-            and (n in among or names_by_letter(each.look, item) or id(each.look.row.block) in prose)
+            and (names_by_letter(each.look, item) or id(each.look.row.block) in prose)
         )
         else each
         for n, each in enumerate(example)
     ]
+
+
+def _among_options(example: Sequence[Taught]) -> list[int]:
+    """Return the places of explanations among the options."""
+    chosen = [n for n, each in enumerate(example) if each.role in CHOSEN]
+    among = range(chosen[0] + 1, chosen[-1]) if chosen else range(0)
+    return [n for n in among if example[n].role == "explanation"]
+
+
+def _heads_of_reasons(example: Sequence[Taught], item: Item) -> list[int]:
+    """Return the places of rows that name the option of the reason below."""
+    pairs = enumerate(pairwise(example))
+    return [n for n, (each, behind) in pairs if behind.role == "reason" and heads_reason(each.look, item)]
 
 
 def _part(told: Sequence[Taught], at: int, *, opens: bool) -> Part:
@@ -260,8 +267,7 @@ def looks_alike(rows: Sequence[str]) -> bool:
     Questions whose answers stand in a list elsewhere go by number, and may look as those do.
     """
     parts = [each for each in map(parse, rows) if each.role != "end"]
-    listed = any(each.role == "keys" and "key" not in each.holes for each in parts)
-    if listed and all(each.kind == "1." or "n" in each.holes for each in parts):
+    if _go_by_number(parts):
         return False
     told = [
         (each.kind, each.depth, each.quoted, each.marked, each.bold, each.literal, each.holes[:1])
@@ -270,6 +276,12 @@ def looks_alike(rows: Sequence[str]) -> bool:
     if len(parts) < LEAST or len(set(told)) == 1:
         return len(parts) >= LEAST
     return not any(each.literal for each in parts) and _halves_alike([each.role for each in parts], told)
+
+
+def _go_by_number(parts: Sequence[Pattern]) -> bool:
+    """Tell questions and answers in words that stand apart and are numbered."""
+    listed = any(each.role == "keys" and "key" not in each.holes for each in parts)
+    return listed and all(each.kind == "1." or "n" in each.holes for each in parts)
 
 
 def _halves_alike(roles: Sequence[str], told: Sequence[object]) -> bool:

@@ -46,9 +46,7 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     line = nothing if look.kind == "rule" else line
     found = None if look.row.whole else pattern.nearly(look.text)
     if not placed.begins:
-        role = _role_below(grammar, placed.state, look)
-        announced = pattern.role == "skip" and role == "reason"
-        yield Told(look, role, line, announced and look.row.head)
+        yield _more(placed, grammar, line)
     elif found is None:
         told = _behind_label(look, line) if pattern.role in labelled_for(look) else line
         yield Told(look, pattern.role, told, not pattern.labels and bool(told.text or look.row.whole))
@@ -59,6 +57,13 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
         yield Told(look, pattern.role, _text(pattern, found, line), True, found, pattern)
         if found.answer:
             yield Told(look, "answer", cut(line, *found.answer), True, found, pattern)
+
+
+def _more(placed: Placed, grammar: Grammar, line: Line) -> Told:
+    """Return what goes on a part; a paragraph below the label of reasons begins one."""
+    look, role = placed.look, _role_below(grammar, placed.state, placed.look)
+    announced = role == "reason" and grammar.patterns[placed.state].role == "skip"
+    return Told(look, role, line, announced and look.row.head)
 
 
 def _text(pattern: Pattern, found: Found, line: Line) -> Line:

@@ -129,8 +129,7 @@ def _placed(looks: Sequence[Look], hands: Mapping[int, Grammar]) -> list[Part]:
     for name in filter(lists.get, names):
         mine = [placed for n, placed in found if n == name]
         given |= dict(zip(map(id, mine), assigned(mine, lists[name], numbers_of(looks)), strict=True))
-    keys = ((name, placed, given.get(id(placed))) for name, placed in found)
-    return [(name, placed, [key] if key else []) for name, placed, key in keys]
+    return [(name, placed, [*filter(None, [given.get(id(placed))])]) for name, placed in found]
 
 
 def _without(looks: Sequence[Look], keys: Iterable[Key]) -> list[Look]:

@@ -23,17 +23,23 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
     other = read_item([placed.look.row for placed in stretch], words, _labels(stretch, told))
     if not _agree(item, other):
         return item
+    said = _take_reasons(item, other)
+    left = {pick[0].key: pick for pick in item.explanation}  # of a row that tells of options what says more
+    kept = (left.get(pick[0].key) if pick[0].key in said else pick for pick in other.explanation)
+    other.explanation = [pick for pick in kept if pick]
+    other.rows, other.stem, other.number, other.asked = item.rows, item.stem, item.number, True
+    return other
+
+
+def _take_reasons(item: Item, other: Item) -> set[int]:
+    """Give the options of an item the reasons that the hand found; return the rows of those."""
     mine = {(option.line, option.plain): option for option in item.options}  # several may stand on one line
     said: set[int] = set()
     for option in other.options:
         if own := mine.get((option.line, option.plain)):
             others = {row.key for each in item.options if each is not own for row, _line in each.why}
             said |= _take(option, own, others)
-    left = {pick[0].key: pick for pick in item.explanation}  # of a row that tells of options what says more
-    kept = (left.get(pick[0].key) if pick[0].key in said else pick for pick in other.explanation)
-    other.explanation = [pick for pick in kept if pick]
-    other.rows, other.stem, other.number, other.asked = item.rows, item.stem, item.number, True
-    return other
+    return said
 
 
 def _take(option: Option, own: Option, others: Collection[int]) -> set[int]:

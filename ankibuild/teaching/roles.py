@@ -148,12 +148,11 @@ def _with_keys(taught: Sequence[Taught], looks: Sequence[Look]) -> list[Taught]:
     last = max((each.look.line for each in taught if each.role != key), default=0)
     others = {look.line for look in looks if look.text} - {each.look.line for each in taught}
     parting = min((line for line in others if line > last), default=sys.maxsize)
-    if plain and any(each.role == key and each.look.line < parting for each in taught):
-        return list(taught)
-    found = [_as_listed(each, key) if each.look.line > parting else each for each in taught]
-    return [
-        each for n, each in enumerate(found) if not (plain and n and each.role == found[n - 1].role == "keys")
-    ]
+    own = [each for each in taught if each.look.line < parting]
+    apart = [_as_listed(each, key) for each in taught if each.look.line > parting]
+    if not plain:
+        return [*own, *apart]
+    return list(taught) if any(each.role == key for each in own) else [*own, *apart[:1]]
 
 
 def _as_listed(each: Taught, key: str) -> Taught:

@@ -4,7 +4,8 @@ In an explanation at large a word of an option names nothing. Where the example 
 reasons, its sentences are about the options whose words they have, and the right one has not.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
@@ -31,6 +32,10 @@ LEAST_PLAIN: Final = 4
 HALF: Final = 2
 
 
+Words = Mapping[int, Sequence[str]]
+"""The words of options by their places."""
+
+
 class _Clause(NamedTuple):
     """A stretch of a sentence and the options that it names."""
 
@@ -43,25 +48,22 @@ class _Names:
     """The words by which a text may name the options of an item, by the place of each."""
 
     def __init__(self, item: Item) -> None:
-        said = {n: _words(option.plain) for n, option in enumerate(item.options) if option.listed}
-        rights = [word for n, words in said.items() if item.options[n].right for word in words]
+        said = _of_listed(item)
         wrong = {n: words for n, words in said.items() if not item.options[n].right}
-        self.right = [word for word in rights if not any(_has(words, word) for words in wrong.values())]
+        rights = [word for n in said.keys() - wrong.keys() for word in said[n]]
+        self.right = [word for word in rights if not _some_have(wrong.values(), word)]
         """The words of the right options that no wrong one has."""
-        self.own = {
-            n: [word for word in words if not _has(rights, word) and _is_rare(word, n, wrong)]
-            for n, words in wrong.items()
-        }
+        self.own = {n: _own_words(n, rights, wrong) for n in wrong}
         """The words of each wrong option that neither the right ones nor most of the others have."""
 
     def named(self, text: str) -> tuple[int, ...]:
         """Return the places of the options that a clause names by enough words, and by more than the right one."""
         said = _words(text)
-        hits = {n: {word for word in words if _has(said, word)} for n, words in self.own.items()}
-        enough = {n: found for n, found in hits.items() if _is_enough(found, self.own[n], text)}
-        if sum(_has(said, word) for word in self.right) >= max(map(len, enough.values()), default=0):
+        hits = _hits(said, self.own)
+        enough = [found for n, found in hits.items() if _is_enough(found, self.own[n], text)]
+        if sum(_has(said, word) for word in self.right) >= max(map(len, enough), default=0):
             return ()
-        most = [found for found in enough.values() if not any(found < other for other in enough.values())]
+        most = [found for found in enough if not any(map(found.__lt__, enough))]
         return tuple(n for n, found in hits.items() if found in most)
 
     def names_right(self, text: str) -> bool:
@@ -72,23 +74,37 @@ class _Names:
 
 def option_by_words(text: str, item: Item) -> Option | None:
     """Return the listed option that a taught key names by words that none of the others has."""
-    words = {n: _words(option.plain) for n, option in enumerate(item.options) if option.listed}
-    own = {
-        n: [x for x in mine if not any(_has(words[m], x) for m in words if m != n)]
-        for n, mine in words.items()
-    }
-    said = _words(text)
-    hits = {n: {word for word in mine if _has(said, word)} for n, mine in own.items()}
+    words = _of_listed(item)
+    own = {n: [x for x in mine if not _some_have(_others(words, n), x)] for n, mine in words.items()}
+    hits = _hits(_words(text), own)
     most = max(map(len, hits.values()), default=0)
-    named = [n for n, found in hits.items() if found and len(found) == most]
-    return (
-        item.options[named[0]]
-        if len(named) == 1 and _is_enough(hits[named[0]], own[named[0]], text)
-        else None
-    )
+    named = [n for n, found in hits.items() if len(found) == most]
+    clear = len(named) == 1 and _is_enough(hits[named[0]], own[named[0]], text)
+    return item.options[named[0]] if clear else None
 
 
-def give_by_words(item: Item, reasons: Collection[int]) -> None:
+def _own_words(at: int, rights: Sequence[str], wrong: Words) -> list[str]:
+    return [word for word in wrong[at] if not _has(rights, word) and _is_rare(word, at, wrong)]
+
+
+def _of_listed(item: Item) -> dict[int, list[str]]:
+    return {n: _words(option.plain) for n, option in enumerate(item.options) if option.listed}
+
+
+def _hits(said: Sequence[str], words: Words) -> dict[int, frozenset[str]]:
+    """Return which words of each option are said."""
+    return {n: frozenset(word for word in mine if _has(said, word)) for n, mine in words.items()}
+
+
+def _others(words: Words, at: int) -> list[Sequence[str]]:
+    return [mine for n, mine in words.items() if n != at]
+
+
+def _some_have(several: Iterable[Sequence[str]], word: str) -> bool:
+    return any(_has(words, word) for words in several)
+
+
+def give_by_words(item: Item, reasons: AbstractSet[int]) -> None:
     """Give wrong options without a reason what taught reasons say of them by words; `reasons` are keys of rows."""
     if not (item.right and reasons):
         return
@@ -102,14 +118,19 @@ def _told(line: Line, item: Item, names: _Names) -> Iterator[Told]:
     text = line.text
     starts = sorted({*sentence_starts(text), *(found.start() for found in _ASIDE.finditer(text)), len(text)})
     for start, end in _sentences(text, starts):
-        bounds = [start, *(at for at in starts if start < at < end), end]
-        clauses = (_Clause(a, b, names.named(text[a:b])) for a, b in pairwise(bounds))
-        named = [clause for clause in clauses if clause.named]
+        named = _clauses(text, start, end, starts, names)
         for found, group in groupby(named, key=lambda clause: clause.named):
             stretch = list(group)
             alone = len(stretch) == len(named) and not names.names_right(text[start:end])
             first, last = (start, end) if alone else (stretch[0].start, stretch[-1].end)
             yield Told([item.options[n] for n in found], cut(line, first, last), first, False)
+
+
+def _clauses(text: str, start: int, end: int, starts: Sequence[int], names: _Names) -> list[_Clause]:
+    """Return the clauses of a sentence that name options."""
+    bounds = [start, *(at for at in starts if start < at < end), end]
+    clauses = (_Clause(a, b, names.named(text[a:b])) for a, b in pairwise(bounds))
+    return [clause for clause in clauses if clause.named]
 
 
 def _sentences(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -118,9 +139,9 @@ def _sentences(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield from pairwise(starts[n] for n in ends)
 
 
-def _is_rare(word: str, at: int, wrong: Mapping[int, Sequence[str]]) -> bool:
+def _is_rare(word: str, at: int, wrong: Words) -> bool:
     """Tell a word that at most half of the wrong options have."""
-    return HALF * sum(_has(words, word) for n, words in wrong.items() if n != at) <= len(wrong)
+    return HALF * sum(_has(words, word) for words in _others(wrong, at)) <= len(wrong)
 
 
 def _is_enough(found: Collection[str], words: Sequence[str], text: str) -> bool:
@@ -130,10 +151,8 @@ def _is_enough(found: Collection[str], words: Sequence[str], text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text that may name something, each once."""
-    text = (
-        text[:1].lower() + text[1:] if text[1:2].islower() else text
-    )  # a sentence's first capital says nothing
+    """Return the words of a text that may name something, each once; a sentence's first capital says nothing."""
+    text = text[:1].lower() + text[1:] if text[1:2].islower() else text
     found = dict.fromkeys(_WORD.findall(narrow(text)))
     long = (word for word in found if word[1:])  # a letter alone is an option's, not one of its words
     return [word for word in long if len(word) >= LEAST_PLAIN or _NAME.fullmatch(word) or not word.isascii()]
@@ -148,15 +167,15 @@ def _is_same(one: str, other: str) -> bool:
     a, b = fold(one), fold(other)
     if a == b:
         return True
-    if not a.isascii() and not b.isascii() and a[0] > "\u0250":
-        return (
-            a in b
-            or b in a
-            or (_is_hangul(a) and _is_hangul(b) and _shared(a, b) >= max(2, min(len(a), len(b)) - 1))
-        )
-    if _NAME.fullmatch(one) and _NAME.fullmatch(other):
-        return False
-    return _shared(a, b) >= max(LEAST_STEM, 0.7 * min(len(a), len(b)))
+    if _is_unparted(a) and _is_unparted(b):
+        return a in b or b in a or (_is_hangul(a) and _shared(a, b) >= max(2, min(len(a), len(b)) - 1))
+    names = bool(_NAME.fullmatch(one) and _NAME.fullmatch(other))
+    return not names and _shared(a, b) >= max(LEAST_STEM, 0.7 * min(len(a), len(b)))
+
+
+def _is_unparted(word: str) -> bool:
+    """Tell a word of a script that parts none, or joins what goes with them."""
+    return word[0] > "\u024f"
 
 
 def _is_hangul(word: str) -> bool:
