@@ -1,7 +1,7 @@
-"""Give options what a taught reason says of them where it names them by nothing but words of their own.
+"""Give options what an explanation says of them where it names them by nothing but words of their own.
 
-In an explanation at large a word of an option names nothing. Where the example says that such a text holds the
-reasons, its sentences are about the options whose words they have, and the right one has not.
+A sentence is about the options whose words it has, and the right one has not. Where an example says that such a
+text holds the reasons, all of its sentences are; else those that speak against what they name.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,9 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.mentions import Told, give_mentions, sentence_starts
+from ankibuild.items.mentions import Told, bare_options, give_mentions, sentence_starts
+from ankibuild.items.nouns import REFUTES
+from ankibuild.items.settle import asks_wrong
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, narrow
@@ -102,6 +104,32 @@ def _others(words: Words, at: int) -> list[Sequence[str]]:
 
 def _some_have(several: Iterable[Sequence[str]], word: str) -> bool:
     return any(_has(words, word) for words in several)
+
+
+HEAD: Final = 24
+"""Within so many first characters a sentence names what it is about."""
+SHORTEST_REASON: Final = 10
+"""A stretch of fewer characters says nothing against an option."""
+
+
+def read_by_words(item: Item) -> None:
+    """Give wrong options without a reason what the explanation says against them, naming them by words of their own.
+
+    Where the question asks for what is wrong, whatever is said of the others tells why they are not.
+    """
+    if item.right and item.explanation and bare_options(item):
+        names, turned = _Names(item), asks_wrong(item)
+        give_mentions(item, find=lambda line, item: _against(line, item, names, turned=turned))
+
+
+def _against(line: Line, item: Item, names: _Names, *, turned: bool) -> Iterator[Told]:
+    """Yield the stretches that speak against what they name, or are whole sentences about it."""
+    for each in _told(line, item, names):
+        text = each.line.text
+        whole = text[-1:] in _ENDS or line.text.rstrip().endswith(text)
+        about = whole and bool(names.named(text[:HEAD]))
+        if len(text) >= SHORTEST_REASON and (turned or about or REFUTES.search(fold(text))):
+            yield each
 
 
 def give_by_words(item: Item, reasons: AbstractSet[int]) -> None:

@@ -8,6 +8,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from ankibuild.items.by_words import read_by_words
 from ankibuild.items.item import CELL, Item, Option, option_part, picks_part
 from ankibuild.items.looks import ANY, asked_number
 from ankibuild.items.mentions import give_mentions, part_reasons
@@ -17,8 +18,6 @@ from ankibuild.items.tidying import tidy_reasons
 from ankibuild.model import Block, Card, Line, Part, Problem, Range
 from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
-from ankibuild.items.settle import asks_wrong
-from ankibuild.items.by_words import give_by_words
 from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
 from ankibuild.page.questions import asks, trim_question
 from ankibuild.speech import _
@@ -34,8 +33,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
     _part_answer(item)
     part_reasons(item)
     give_mentions(item)
-    import os
-    if asks_wrong(item) or os.environ.get("ALLW"): give_by_words(item, {row.key for row, _ in item.explanation})
+    read_by_words(item)
     tidy_reasons(item)
     name_options(item)
     texts = _texts(item, blocks)

@@ -38,7 +38,7 @@ def give_mentions(item: Item, among: AbstractSet[int] | None = None, find: Find 
 
     `find` finds the stretches of a line that are about options (see `told`).
     """
-    bare = _bare(item)
+    bare = bare_options(item)
     if not bare:
         return
     for rows, starts, line in _explaining(item):
@@ -71,7 +71,7 @@ def _in_rows(found: Told, rows: Sequence[Row], starts: Sequence[int], line: Line
     return [(row, cut(row.line, a, b)) for row, (a, b) in parts if a < min(b, len(row.text))]
 
 
-def _bare(item: Item) -> list[Option]:
+def bare_options(item: Item) -> list[Option]:
     """Return the wrong options of the list that nothing is said of yet, where one is known to be right."""
     listed = [option for option in item.options if option.listed] if item.right else []
     return [option for option in listed if not (option.right or option.why)]

@@ -12,5 +12,7 @@ PREDICATES = "|".join(raw()["nouns"]["predicates"])
 """Matches what a sentence goes on with behind the name of an option: is, lacks, é."""
 OTHERS = lazily("|".join(raw()["nouns"]["others"]))
 """Matches the other options at the head of a folded sentence about them: 他の選択肢は."""
+REFUTES = lazily("|".join(raw()["nouns"]["refutes"]))
+"""Matches what speaks against something, in a folded sentence: not, only, のみ, 不要."""
 AND = "|".join(rf"\b{word}\b" if word.isascii() else word for word in raw()["nouns"]["and"])
 """Matches what stands between two letters: A と B, A et B."""

@@ -69,7 +69,9 @@ def _leads_with_letter(line: Line, item: Item) -> bool:
     if is_letters(line.text[:bold]) and re.match(r"[。.:：、]", line.text[bold:]):
         return True
     named = key(line.text[:bold], item.known, glued=False) if bold else None
-    return named is not None and not line.text[named.rest : bold].strip(" :：.。")
+    if named is None or not all(letter in item.known for letter in named.letters):
+        return False
+    return not line.text[named.rest : bold].strip(" :：.。")
 
 
 _POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")

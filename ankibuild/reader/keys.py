@@ -174,7 +174,8 @@ class Keys(Explanation):
         if option is None or len(said) < LEAST_PART:
             return False
         whole = key_of(option.plain)
-        return said != whole and said in whole
+        listed = any(self._at in each.members for each in self.sheet.series.values())
+        return said != whole and said in whole and not listed
 
     def _refutes(self, line: Line) -> bool:
         """Tell `❌ 甲 … 遅い` below a label of the answer: what each option is, one by one."""

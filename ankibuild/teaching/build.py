@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from ankibuild.items.by_words import give_by_words, option_by_words
 from ankibuild.items.item import Item, Option
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import key
@@ -18,7 +19,6 @@ from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
-from ankibuild.items.by_words import give_by_words, option_by_words
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import CHOICE, Grammar
 from ankibuild.teaching.options import apart, options_of, refute
