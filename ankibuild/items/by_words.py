@@ -49,13 +49,14 @@ class _Clause(NamedTuple):
 class _Names:
     """The words by which a text may name the options of an item, by the place of each."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, known: Sequence[str] = ()) -> None:
+        """Take the words of an item's options, but for those `known` from its stem."""
         said = _of_listed(item)
         wrong = {n: words for n, words in said.items() if not item.options[n].right}
         rights = [word for n in said.keys() - wrong.keys() for word in said[n]]
         self.right = [word for word in rights if not _some_have(wrong.values(), word)]
         """The words of the right options that no wrong one has."""
-        self.own = {n: _own_words(n, rights, wrong) for n in wrong}
+        self.own = {n: _own_words(n, [*rights, *known], wrong) for n in wrong}
         """The words of each wrong option that neither the right ones nor most of the others have."""
 
     def named(self, text: str) -> tuple[int, ...]:
@@ -118,8 +119,13 @@ def read_by_words(item: Item) -> None:
     Where the question asks for what is wrong, whatever is said of the others tells why they are not.
     """
     if item.right and item.explanation and bare_options(item):
-        names, turned = _Names(item), asks_wrong(item)
+        names, turned = _Names(item, _words(_stem(item))), asks_wrong(item)
         give_mentions(item, find=lambda line, item: _against(line, item, names, turned=turned))
+
+
+def _stem(item: Item) -> str:
+    lines = (line for row, line in item.stem for line in ((line, *row.block.lines) if row.whole else (line,)))
+    return "\n".join(line.text for line in lines)
 
 
 def _against(line: Line, item: Item, names: _Names, *, turned: bool) -> Iterator[Told]:
