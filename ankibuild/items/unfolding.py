@@ -123,7 +123,7 @@ def _numbered(row: Row) -> Row:
 def _in_pairs(found: Sequence[Row]) -> list[Row]:
     """Part lines that hold two or more options each, counting on: `ア 甲　イ 乙` over `ウ 丙　エ 丁`."""
     unfolded: list[Row] = []
-    marks = [[] if row.bullet or row.heading else leads_in(row.text) for row in found]
+    marks = [_leads(row) for row in found]
     at = 0
     while at < len(found):
         end = _end_of_lines(found, marks, at)
@@ -136,6 +136,10 @@ def _in_pairs(found: Sequence[Row]) -> list[Row]:
             unfolded.append(found[at])
             at += 1
     return unfolded
+
+
+def _leads(row: Row) -> list[tuple[str, int, int]]:
+    return [] if row.bullet or row.heading else leads_in(row.text)
 
 
 def _end_of_lines(found: Sequence[Row], marks: Sequence[Sequence[object]], at: int) -> int:
