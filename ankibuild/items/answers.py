@@ -162,16 +162,28 @@ def _asks(item: Item) -> bool:
 
 
 def _give(entry: Entry, item: Item, words: Words) -> None:
+    """Give an item the answer that stands elsewhere, with what is said of its options there."""
     row, line = entry.key
     told = [(pick, _reason(pick, item, words)) for pick in (entry.key, *entry.more)]
-    stated = [option for _, said in told if said and said.right for option in said.options]
-    for option in stated:  # 1. A is not correct because …, B is correct because …
-        option.right = True
-        item.letters.append(option.letter)
+    stated = _state([said for _, said in told], item)
     if not stated and (_only_refutes([said for _, said in told]) or not read_key(row, line, item, words)):
         return
     item.answered, item.key_line = True, line.number
-    for (row, line), said in told[not stated :]:
+    _tell(told[not stated :], item, words)
+
+
+def _state(told: Sequence[Reason | None], item: Item) -> bool:
+    """Take the options that reasons call right, 「1. A is not correct …, B is correct because …」."""
+    stated = [option for said in told if said and said.right for option in said.options]
+    for option in stated:
+        option.right = True
+        item.letters.append(option.letter)
+    return bool(stated)
+
+
+def _tell(told: Sequence[tuple[Pick, Reason | None]], item: Item, words: Words) -> None:
+    """Add what explains the answer, and the reasons to their options."""
+    for (row, line), said in told:
         if said is None:
             item.explanation += [] if _refers(line, words) else [(row, line)]
             continue

@@ -8,7 +8,7 @@ from ankibuild.items.blanks import names_blanks
 from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
-from ankibuild.items.marks import lone_verdict
+from ankibuild.items.own_answers import WEAK, label_own
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -55,8 +55,6 @@ _KEY_LINE = lazily(
     r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*[\s*_。.]*$)"
 )
 LEAST = 2
-WEAK = frozenset(("回答", "解答", "answer", "ans"))
-"""Words for an answer that may be the learner's own."""
 _ANSWER_NUMBER = lazily(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
@@ -70,8 +68,7 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):
         _label_answers(rows, labels, numbers, range(start, end))
-        _label_own(rows, labels, range(start, end))
-        _label_judged(rows, labels, range(start, end), words)
+        label_own(rows, labels, range(start, end), words)
     _label_key_behind_options(rows, labels)
     return _without_proposals(rows, labels)
 
@@ -103,41 +100,6 @@ def _label_answers(rows: Sequence[Row], labels: list[Label | None], numbers: set
             labels[i] = label
     if not options and (i := _arrow_below(rows, labels, start, end)):
         labels[i] = Label("answer", len(rows[i].text) - len(_ARROW.sub("", rows[i].text)), word="→")
-
-
-def _label_own(rows: Sequence[Row], labels: list[Label | None], span: range) -> None:
-    """Label 回答 as the learner's own answer where the model answer to the same question stands below it."""
-    answers = [(i, label) for i in span if (label := labels[i]) and label.kind == "answer"]
-    model = next((at for at, each in enumerate(answers) if _announces_model(rows[each[0]], each[1])), 0)
-    if not model:
-        return
-    (first, weak), end = answers[0], answers[model][0]
-    if _tells(rows[first : end + 1], weak):
-        for i, _ in answers[:model]:
-            labels[i] = None
-        labels[first] = replace(weak, kind="own")
-
-
-def _label_judged(rows: Sequence[Row], labels: list[Label | None], span: range, words: Words) -> None:
-    """Label 回答 as the learner's own answer where a line below judges it wrong: `判定: ❌`."""
-    for i, below in pairwise(i for i in span if rows[i].text):
-        weak, label = labels[i], labels[below]
-        if weak and weak.kind == "answer" and weak.word in WEAK and label and label.kind == "ignore":
-            judged = cut(rows[below].line, label.rest)
-            if lone_verdict(judged, words) is False:
-                labels[i] = replace(weak, kind="own")
-
-
-def _tells(rows: Sequence[Row], label: Label) -> bool:
-    """Tell a label with an answer behind or below it, up to another label that is set as it is."""
-    first, *between, last = rows
-    said = bool(first.text[label.rest :].strip()) or any(row.text for row in between)
-    return said and first.heading == last.heading
-
-
-def _announces_model(row: Row, label: Label) -> bool:
-    """Tell 模範解答 and 正解： from 回答, which may be the learner's, and from the verdict 正解。…."""
-    return label.word not in WEAK and row.text[: label.rest].rstrip()[-1:] not in ("。", ".", "!")
 
 
 def _has_options(rows: Sequence[Row]) -> bool:

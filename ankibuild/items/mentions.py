@@ -30,6 +30,8 @@ class Told:
     """Whether it is all of the line."""
 
 
+Explained = tuple[Sequence[Row], Sequence[int], Line]
+"""A line of an explanation, hard-wrapped ones as one: its rows, where each begins, the text."""
 Find = Callable[[Line, Item], Iterator[Told]]
 
 
@@ -38,23 +40,27 @@ def give_mentions(item: Item, among: AbstractSet[int] | None = None, find: Find 
 
     `find` finds the stretches of a line that are about options (see `told`).
     """
-    bare = bare_options(item)
-    if not bare:
-        return
-    for rows, starts, line in _explaining(item):
-        if among is not None and among.isdisjoint(row.key for row in rows):
-            continue
-        said = [each for each in (find or told)(line, item) if _share(each.options, bare)]
-        item.elsewhere += [rows[0].key for each in said if each.whole and len(rows) == 1]
-        for option in bare:
-            if found := _told_of(option, said):
-                option.why += _in_rows(found, rows, starts, line)
+    if bare := bare_options(item):
+        for stretch in _explaining(item):
+            if among is None or not among.isdisjoint(row.key for row in stretch[0]):
+                _give(bare, item, stretch, find or told)
 
 
-def _told_of(option: Option, said: Sequence[Told]) -> Told | None:
-    """Return what is said of an option: of it alone rather than of several."""
-    mine = (each for each in said if not _without(option, each.options))
-    return min(mine, key=lambda each: len(each.options), default=None)
+def _give(bare: Sequence[Option], item: Item, stretch: Explained, find: Find) -> None:
+    """Give options what a stretch of the explanation says of them."""
+    rows, starts, line = stretch
+    said = [each for each in find(line, item) if _share(each.options, bare)]
+    item.elsewhere += [rows[0].key for each in said if each.whole and len(rows) == 1]
+    for option, found in _told_of(bare, said):
+        option.why += _in_rows(found, rows, starts, line)
+
+
+def _told_of(options: Sequence[Option], said: Sequence[Told]) -> Iterator[tuple[Option, Told]]:
+    """Yield what is said of options: of one alone rather than of several."""
+    for option in options:
+        mine = [each for each in said if not _without(option, each.options)]
+        if mine:
+            yield option, min(mine, key=lambda each: len(each.options))
 
 
 def _share(some: Sequence[Option], others: Sequence[Option]) -> bool:
@@ -112,8 +118,8 @@ WRAPPED = 60
 _AMID = lazily(r"[A-Za-z\d,)\]-]\s*$")
 
 
-def _explaining(item: Item) -> Iterator[tuple[Sequence[Row], Sequence[int], Line]]:
-    """Yield what explains the right answer, hard-wrapped lines as one: the rows, where each begins, the text."""
+def _explaining(item: Item) -> Iterator[Explained]:
+    """Yield what explains the right answer."""
     picks = [*item.explanation, *chain.from_iterable(option.why for option in item.right)]
     told = [(row, line) for row, line in picks if line.text and not row.heading]
     begins = [at for at, (row, _) in enumerate(told) if not at or not goes_on(*told[at - 1], row)]

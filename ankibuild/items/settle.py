@@ -36,14 +36,21 @@ SHORTEST_REASON = 16
 
 def _explain_for_letter(item: Item) -> None:
     """Let the explanation answer where the key is a letter and the options stand neither here nor on a picture."""
-    if not item.letters or item.options or item.answer or any(has_picture(line) for _, line in item.stem):
-        return
-    told = sum(len(line.text) for _, line in item.explanation)
-    leads = (lettered(line.text) for _, line in item.explanation)
-    by_letter = any(lead and not lead.loose for lead in leads)
-    asked = any(asks(line.text) for _, line in item.stem)
-    if asked and not by_letter and told >= SHORTEST_REASON:
+    if item.letters and not (item.options or item.answer) and _is_told(item) and _explains_alone(item):
         item.answer, item.explanation, item.letters = item.explanation, [], []
+
+
+def _is_told(item: Item) -> bool:
+    """Tell a stem that asks in words, without a picture that may hold the options."""
+    lines = [line for _, line in item.stem]
+    return any(asks(line.text) for line in lines) and not any(map(has_picture, lines))
+
+
+def _explains_alone(item: Item) -> bool:
+    """Tell an explanation that speaks of no option by its letter."""
+    leads = [lettered(line.text) for _, line in item.explanation]
+    told = sum(len(line.text) for _, line in item.explanation)
+    return told >= SHORTEST_REASON and not any(lead and not lead.loose for lead in leads)
 
 
 def _lost_letters(item: Item) -> list[str]:
@@ -213,13 +220,10 @@ def _says_right(option: Option, item: Item) -> bool:
     """Tell an own answer that may be right: it is, or nothing says why not and it has more or less of a right one."""
     said = key_of(option.plain)
     rights = {key_of(each.plain) for each in item.right} | {key_of(line.text) for _, line in item.answer}
+    if said in rights or item.mistake or item.failed:
+        return said in rights
     # where options are listed the notes say no more than that another one is right
-    unsaid = (
-        item.weakly
-        or any(each.listed for each in item.options)
-        or any(said in x or x in said for x in rights)
-    )
-    return said in rights or (unsaid and not (item.mistake or item.failed))
+    return item.weakly or bool(_listed(item)) or any(said in x or x in said for x in rights)
 
 
 _BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")

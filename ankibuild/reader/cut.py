@@ -1,7 +1,7 @@
 """Part the rows of a page into items: the cut that reads best, by dynamic programming over where items may begin."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -139,10 +139,13 @@ def _keys(sheet: Sheet) -> list[int]:
     found = [sign.row for sign in sheet.signs]
     at_line = {row.line.number: at for at, row in enumerate(found)}
     announced = [at_line[part[0].line.number] - 1 for part in announced_keys(found, sheet.words)]
-    if len(lists) < LEAST_ALIKE:
-        return announced
+    return announced + (_runs(found, at_line, lists) if len(lists) >= LEAST_ALIKE else [])
+
+
+def _runs(found: Sequence[Row], at_line: Mapping[int, int], lists: Sequence[int]) -> list[int]:
+    """Return where numbers with letters stand, one below the other, as many as there are lists of options above."""
     runs = ((at_line[run[0].line.number], len(run)) for run in key_runs(found))
-    return [*announced, *(at for at, count in runs if sum(first < at for first in lists) >= count)]
+    return [at for at, count in runs if sum(first < at for first in lists) >= count]
 
 
 def _inner(sheet: Sheet, series: Series, near: Sequence[int]) -> tuple[int, ...]:

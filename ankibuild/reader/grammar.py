@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
 from ankibuild.items.key import is_letters
-from ankibuild.items.labels import WEAK
 from ankibuild.items.marks import bare_option, lone_verdict
+from ankibuild.items.own_answers import WEAK
 from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.questions import asks

@@ -221,9 +221,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     for style in styles:
         if asked.cards and style in ALONE:
             continue
-        for section, lines in sections[:1] if style in _OF_PAGES else sections:
-            if not lines or not lines <= asked.taken:  # else nothing of it could be kept
-                asked.take(list(_found(style, section, asked.taken, others)))
+        for section in _open(sections[:1] if style in _OF_PAGES else sections, asked.taken):
+            asked.take(list(_found(style, section, asked.taken, others)))
         if tidy := _BEHIND.get(style):
             tidy(asked)
         if style in _COMPLETE and asked.cards:
@@ -231,6 +230,11 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
             sections = _with_lines(without(page, _all_lines(map(card_lines, asked.cards))))
     cards = asked.cards if not others else beside_hands(asked.cards, others, _PLAIN, asked.doubtful)
     return cards, asked.problems
+
+
+def _open(sections: Sequence[tuple[Section, frozenset[int]]], taken: Collection[int]) -> Iterator[Section]:
+    """Yield the sections of which something could be kept, as each one's turn comes."""
+    return (section for section, lines in sections if not lines or not lines.issubset(taken))
 
 
 def _untaught(page: Section, styles: Sequence[Style]) -> list[Card]:

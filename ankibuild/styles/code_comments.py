@@ -42,21 +42,30 @@ def code_comments(section: Section) -> Iterator[Card]:
                 )
 
 
-def _quizzes(lines: Sequence[Line], words: Words) -> Iterator[_Quiz]:
-    quiz: _Quiz | None = None
+def _quizzes(lines: Sequence[Line], words: Words) -> list[_Quiz]:
+    found: list[_Quiz] = []
     for line in lines:
         comment = _COMMENT.search(line.text)
-        said = cut(line, comment.start("text"), comment.end("text")) if comment else line
-        if comment and not comment.start() and (asked := _labelled("question", said, words)):
-            if quiz:
-                yield quiz
-            quiz = _Quiz(asked)
-        elif quiz and comment and (answer := _labelled("answer", said, words)):
-            _answer(quiz, line, comment, answer)
-        elif quiz:
-            (quiz.more if quiz.over else quiz.code).append(line)
-    if quiz:
-        yield quiz
+        asked = _asked(line, comment, words) if comment else None
+        if asked:
+            found.append(_Quiz(asked))
+        elif found:
+            _read(found[-1], line, comment, words)
+    return found
+
+
+def _asked(line: Line, comment: re.Match[str], words: Words) -> Line | None:
+    """Return what a comment on a line of its own asks."""
+    return None if comment.start() else _labelled("question", cut(line, *comment.span("text")), words)
+
+
+def _read(quiz: _Quiz, line: Line, comment: re.Match[str] | None, words: Words) -> None:
+    """Read a line below a comment that asks: an answer, or code before or behind it."""
+    answer = _labelled("answer", cut(line, *comment.span("text")), words) if comment else None
+    if comment and answer:
+        _answer(quiz, line, comment, answer)
+    else:
+        (quiz.more if quiz.over else quiz.code).append(line)
 
 
 def _answer(quiz: _Quiz, line: Line, comment: re.Match[str], answer: Line) -> None:

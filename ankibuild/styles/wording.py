@@ -160,10 +160,15 @@ def nearest_subject(term: str, context: str, within: int = 0) -> str:
         name = _TOLD.sub("", _OF_SUBJECT.sub("", place)).strip() or place
         if not name or asks(name) or is_one("no_subject_place", name) or is_one("aspect", name):
             continue
-        name = name if len(name) <= LONGEST_SUBJECT else _REMARK.sub("", question_text(name))
+        name = _short(name)
         fits = len(name) <= LONGEST_SUBJECT and not _NO_NAME.search(name)
         return name if fits and key_of(name) not in key else ""
     return ""
+
+
+def _short(name: str) -> str:
+    """Return a name without its number and the brackets behind it, where it is too long with them."""
+    return name if len(name) <= LONGEST_SUBJECT else _REMARK.sub("", question_text(name))
 
 
 def _points(answer: Part) -> int:
