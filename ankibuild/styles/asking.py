@@ -31,6 +31,7 @@ from ankibuild.styles.pair_signs import split_pair
 from ankibuild.styles.set_apart import ARROW, is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture, without_start
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 STYLE = "asking"
@@ -50,13 +51,32 @@ def asking(section: Section) -> Iterator[Card | Problem]:
     asked = asking_sections(section)
     places = {inner.first: place for place, inner in enumerate(section.sections)}
     for inner in asked:
-        before = section.sections[: places[inner.first]]
-        for found in _card(inner):
+        place = places[inner.first]
+        before = section.sections[:place]
+        for found in _card(_with_numbered(inner, section.sections[place + 1 :])):
             yield with_situation(found, before) if isinstance(found, Card) else found
     for inner in section.sections:
         told = under_number(inner) if inner not in asked else None
         if told and not all(_is_no_answer(line.text, inner.words) for _, line in told.answer):
             yield _numbered(inner, told)
+
+
+LEAST_NUMBERED = 2
+"""So many numbered headings beside one that asks and has no text answer it."""
+_COUNTED = lazily(r"\W*(?P<number>\d{1,2})\s*[.)．、:]\s*(?=\S)")
+
+
+def _with_numbered(asked: Section, behind: Sequence[Section]) -> Section:
+    """Return a heading without text with the numbered ones beside it below it: 「甲と乙の違い」, `1. 甲`, `2. 乙`."""
+    if asked.blocks or asked.sections:
+        return asked
+    numbers = [_COUNTED.match(each.title.text) for each in behind]
+    told = [
+        each
+        for n, (each, found) in enumerate(zip(behind, numbers, strict=True), 1)
+        if found and int(found["number"]) == n and all(numbers[:n])
+    ]
+    return replace(asked, sections=tuple(told)) if len(told) >= LEAST_NUMBERED else asked
 
 
 def lone_headings(section: Section) -> Iterator[Card]:
