@@ -1485,3 +1485,24 @@ def test_a_word_that_announces_is_no_answer() -> None:
         "skip: **解説:**",
     )
     assert [a for _, a in answers(read(text, hand).cards)] == ["Tor", "Tor"]
+
+
+def test_a_heading_that_is_none_of_the_labels_of_its_level_ends_an_item() -> None:
+    text = "".join(
+        f"### Karte {n}\n\n- Fach: Rad\n- Stufe: 1\n\n### Frage\n\nWas ist Rad {n}?\n\n### Versuch\n\nLeer.\n\n### Lösung\n\nTeil {n}.\n\n"
+        for n in (1, 2, 3)
+    )
+    hand = (
+        "skip: ### Frage",
+        "question: {asks}",
+        "skip: ### Versuch",
+        "skip: {text}",
+        "skip: ### Lösung",
+        "answer: {text}",
+    )
+    mine = tuple(card for card in read(text, hand).cards if card.style == "taught")
+    assert answers(mine) == [
+        ("Was ist Rad 1?", "Teil 1."),
+        ("Was ist Rad 2?", "Teil 2."),
+        ("Was ist Rad 3?", "Teil 3."),
+    ]

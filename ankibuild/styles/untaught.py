@@ -1,11 +1,14 @@
 """What stands beside the items of a hand: all of a page that no hand reads is as it is without one."""
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from ankibuild.model import Card
 from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.styles.taught import STYLE
 
+ITEMS: Final = frozenset((STYLE, "exam", "judged", "corrections", "plugin"))
+"""The styles that read items, which a page may part otherwise once a hand has taken some."""
 Place = tuple[str, str, int]
 """The style and kind of a card, and the line where its front begins."""
 
@@ -16,11 +19,11 @@ def beside_hands(
     """Return the cards of a page that a hand names, those beside its items as they are without it.
 
     `others` are the cards of the page without the hand. What the hand takes from a page changes how often the rest
-    repeats, and what it stands below: a card beside the items goes for no such reason, and none of the styles of
-    plain text (`plain`) comes, nor reads what lacks a part (`doubtful` lines).
+    repeats, and what it stands below: a card beside the items goes for no such reason, and none comes that is
+    no item. No style of plain text (`plain`) reads what lacks a part (`doubtful` lines).
     """
     known = {_place(card) for card in others}
-    kept = [card for card in _sure(cards, doubtful) if card.style not in plain or _place(card) in known]
+    kept = [card for card in _sure(cards, doubtful) if card.style in ITEMS or _place(card) in known]
     left = [card for card in others if card.style not in plain or front_lines(card).isdisjoint(doubtful)]
     return [*kept, *_lost(kept, _sure(left, doubtful))]
 

@@ -209,9 +209,15 @@ class Grammar:
         choices = [each for each in self.patterns if each.role in CHOICE]
         return bool(choices) and all(each.bare and not each.kind for each in choices)
 
+    def _is_foreign(self, look: Look) -> bool:
+        """Tell a heading that is none of the example's, where all of those of its level are labels."""
+        alike = [pattern for pattern in self.patterns if pattern.kind == look.kind]
+        told = len(alike) > 1 and not any(pattern.holes for pattern in alike)
+        return told and not any(pattern.find(look.text) for pattern in alike)
+
     def _headed(self, look: Look, *, whole: bool) -> int:
         level = self.level or (0 if whole and labelled_for(look) else len(look.kind))
-        if len(look.kind) <= level:
+        if len(look.kind) <= level or (whole and self._is_foreign(look)):
             return HIGHER
         return FURTHER if whole else HEADED
 
