@@ -231,10 +231,14 @@ class Words:
 
     def find_unanswered(self, text: str) -> bool:
         """Judge a text not seen before."""
+        bare = _AROUND_ANSWER.sub("", fold(text))
+        return bare in self.unanswered or bool(self.not_yet.match(bare))
+
+    def leaves_open(self, text: str) -> bool:
+        """Tell a remark that an answer is not written yet, alone or behind its label."""
         label = self.label(Line(0, text, text))
-        said = text[label.rest :] if label and label.kind == "answer" else text
-        bare = _AROUND_ANSWER.sub("", fold(said))
-        return bare in self.unanswered or bool(self.not_yet.match(_AROUND_ANSWER.sub("", fold(text))))
+        behind = label is not None and label.kind == "answer" and self.is_unanswered(text[label.rest :])
+        return behind or self.is_unanswered(text)
 
     @_once
     def is_aside(self, text: str) -> bool:

@@ -167,7 +167,7 @@ def _made(section: Section) -> Iterator[Card | Problem]:
     question = question_line(title)
     told = [row for row in found if _tells(row)]
     said = _own(section, told, same_question(question.text))
-    if not said or words.is_unanswered(said[0].text):
+    if not said or words.leaves_open(said[0].text):
         if not section.sections and (said or not told):
             message = _("no answer yet to {question!r}", question=title.text[:60])
             yield Problem(section.path, section.first, "unanswered-question", message)

@@ -77,7 +77,7 @@ def _told(
 def _is_open(answer: Sequence[Row], section: Section) -> bool:
     """Tell what only looks like an answer: one that will be written, a letter whose options are not here."""
     ends = (answer[0], answer[-1])
-    if any(section.words.is_unanswered(without_start(each.line, ANSWER).text) for each in ends):
+    if any(section.words.leaves_open(without_start(each.line, ANSWER).text) for each in ends):
         return True
     return len(answer) == 1 and bool(_LETTER.fullmatch(narrow(_labelled(answer[0], section))))
 

@@ -51,13 +51,9 @@ def make(row: Row, number: int, speaker: Speaker, random: Random) -> Item:
         count = 1
     right = sorted(random.sample(range(count), 2 if row["rights"] == "two" else 1))
     two = speaker.fixed("two") if row["rights"] == "two" else ""
-    return Item(
-        number,
-        speaker.say("stems") + two,
-        speaker.say("situations") if row["situation"] == "yes" else "",
-        [speaker.say("option") for _ in range(count)],
-        right,
-        {at: speaker.say("why") for at in range(count) if at not in right},
-        speaker.say("good"),
-        two,
-    )
+    stem = speaker.say("stems") + two
+    situation = speaker.say("situations") if row["situation"] == "yes" else ""
+    options = [speaker.say("option") for _ in range(count)]
+    # what is said of one option, or of none, has no word of the others
+    whys = {at: speaker.say("why", apart=options) for at in range(count) if at not in right}
+    return Item(number, stem, situation, options, right, whys, speaker.say("good", apart=options), two)

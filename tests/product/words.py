@@ -1,6 +1,7 @@
 """Texts of a language for a page: labels of one author, and plain sentences of which no two are alike."""
 
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -38,11 +39,14 @@ class Speaker:
             self._labels[name] = self._random.choice(self._words[name])
         return self._labels[name]
 
-    def say(self, name: str, **given: object) -> str:
-        """Return a new text of a kind (stems, option, why …)."""
+    def say(self, name: str, *, apart: Sequence[str] = (), **given: object) -> str:
+        """Return a new text of a kind (stems, option, why …) that has no noun of those it is kept `apart` from."""
+        taken = [noun for noun in self._words["nouns"] if any(noun in text for text in apart)]
         while True:
             text = self._draw(name, given)
             bare = squeezed(text)
+            if any(noun in text for noun in taken):
+                continue
             if not any(bare in old or old in bare for old in self._said):
                 self._said.append(bare)
                 return text
