@@ -147,6 +147,14 @@ def tail_of(line: Line, start: int) -> Line:
     return cut(line, start) if line.text[start:].strip() else Line(line.number, "", "")
 
 
+_REMARK = lazily(r"\s*[(（][^()（）]*[)）]$")
+
+
+def without_remark(text: str) -> str:
+    """Return a text without the brackets at its end."""
+    return _REMARK.sub("", text)
+
+
 def without_start(line: Line, pattern: re.Pattern[str]) -> Line:
     """Return a line without what a pattern matches at its start."""
     found = pattern.match(line.text)

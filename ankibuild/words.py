@@ -152,6 +152,11 @@ class Words:
             return Label(kind, loose.end(), number, loose=True, word=word)
         return None
 
+    def told_behind(self, kind: LabelKind, line: Line) -> str:
+        """Return what stands behind a label of this kind, "" where there is none."""
+        label = self.label(line)
+        return line.text[label.rest :] if label and label.kind == kind else ""
+
     def is_labelled(self, kind: LabelKind, line: Line) -> bool:
         """Tell a line that begins with a label of this kind."""
         label = self.label(line)
@@ -236,9 +241,7 @@ class Words:
 
     def leaves_open(self, text: str) -> bool:
         """Tell a remark that an answer is not written yet, alone or behind its label."""
-        label = self.label(Line(0, text, text))
-        behind = label is not None and label.kind == "answer" and self.is_unanswered(text[label.rest :])
-        return behind or self.is_unanswered(text)
+        return self.is_unanswered(text) or self.is_unanswered(self.told_behind("answer", Line(0, text, "")))
 
     @_once
     def is_aside(self, text: str) -> bool:

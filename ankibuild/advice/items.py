@@ -6,8 +6,8 @@ from ankibuild.advice.view import View
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import lettered
+from ankibuild.items.posed import asks_in_words
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks
 from ankibuild.reader.page import items_in
 from ankibuild.speech import _
 
@@ -52,7 +52,7 @@ def _lacking_answer(item: Item, listed: Sequence[Row]) -> str:
 
 
 def _asks(item: Item) -> bool:
-    return item.asked or any(asks(line.text) for _, line in item.stem)
+    return item.asked or asks_in_words(item)
 
 
 def _names_letters(view: View, row: Row) -> bool:

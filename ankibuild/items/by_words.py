@@ -132,10 +132,15 @@ def _against(line: Line, item: Item, names: _Names, *, turned: bool) -> Iterator
     """Yield the stretches that speak against what they name, or are whole sentences about it."""
     for each in _told(line, item, names):
         text = each.line.text
-        whole = text[-1:] in _ENDS or line.text.rstrip().endswith(text)
-        about = whole and bool(names.named(text[:HEAD]))
-        if len(text) >= SHORTEST_REASON and (turned or about or REFUTES.search(fold(text))):
+        said = turned or REFUTES.search(fold(text)) or _is_about(text, line, names)
+        if said and len(text) >= SHORTEST_REASON:
             yield each
+
+
+def _is_about(text: str, line: Line, names: _Names) -> bool:
+    """Tell a stretch of a line that ends as a sentence does and begins with an option's words."""
+    whole = text[-1:] in _ENDS or line.text.rstrip().endswith(text)
+    return whole and bool(names.named(text[:HEAD]))
 
 
 def give_by_words(item: Item, reasons: AbstractSet[int]) -> None:

@@ -13,13 +13,13 @@ from ankibuild.items.item import CELL, Item, Option, option_part, picks_part
 from ankibuild.items.looks import ANY, asked_number
 from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.items.naming import name_options
-from ankibuild.items.posed import has_list, is_item, refutes
+from ankibuild.items.posed import asks_in_words, has_list, is_item, refutes
 from ankibuild.items.tidying import tidy_reasons
 from ankibuild.model import Block, Card, Line, Part, Problem, Range
 from ankibuild.page.context import Place
 from ankibuild.page.flow import Pick
 from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
-from ankibuild.page.questions import asks, trim_question
+from ankibuild.page.questions import trim_question
 from ankibuild.speech import _
 from ankibuild.text import cut, key_of, strip_pair, width
 
@@ -67,7 +67,7 @@ def _sides(
 def _only_names(item: Item) -> bool:
     """Tell the title of a slip, which asks nothing: what is right against what was wrong is all that it gives."""
     refuted = refutes(item) and not has_list(item)
-    asked = item.asked or item.number or any(asks(line.text) for _, line in item.stem)
+    asked = item.asked or item.number or asks_in_words(item)
     return refuted and not asked and all(row.heading for row, _ in item.stem)
 
 

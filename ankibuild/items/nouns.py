@@ -14,5 +14,9 @@ OTHERS = lazily("|".join(raw()["nouns"]["others"]))
 """Matches the other options at the head of a folded sentence about them: 他の選択肢は."""
 REFUTES = lazily("|".join(raw()["nouns"]["refutes"]))
 """Matches what speaks against something, in a folded sentence: not, only, のみ, 不要."""
+ASKS_WRONG = lazily("|".join(raw()["nouns"]["asks_wrong"]))
+"""Matches what a folded question has that asks for what is wrong, or is not so."""
+SLIPS = lazily("|".join(raw()["nouns"]["slips"]))
+"""Matches what a folded remark has that tells of a slip."""
 AND = "|".join(rf"\b{word}\b" if word.isascii() else word for word in raw()["nouns"]["and"])
 """Matches what stands between two letters: A と B, A et B."""

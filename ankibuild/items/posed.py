@@ -50,6 +50,11 @@ def is_asked(item: Item) -> bool:
     return any(asks(line.text) or _BLANK.search(line.text) or has_picture(line) for _, line in item.stem)
 
 
+def asks_in_words(item: Item) -> bool:
+    """Tell a stem of which a line asks."""
+    return any(asks(line.text) for _, line in item.stem)
+
+
 _BLANK = lazily(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
 
 

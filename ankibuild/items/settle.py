@@ -7,9 +7,10 @@ from itertools import chain
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import unmarked
+from ankibuild.items.nouns import ASKS_WRONG, SLIPS
+from ankibuild.items.posed import asks_in_words
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
-from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, has_picture, key_of, strip_pair
@@ -42,8 +43,7 @@ def _explain_for_letter(item: Item) -> None:
 
 def _is_told(item: Item) -> bool:
     """Tell a stem that asks in words, without a picture that may hold the options."""
-    lines = [line for _, line in item.stem]
-    return any(asks(line.text) for line in lines) and not any(map(has_picture, lines))
+    return asks_in_words(item) and not any(has_picture(line) for _, line in item.stem)
 
 
 def _explains_alone(item: Item) -> bool:
@@ -89,12 +89,6 @@ def _take_the_rest(item: Item) -> None:
         unmarked[0].right = True
 
 
-_ASKS_WRONG = lazily(
-    r"誤っている|誤った|誤り(?:は|を|が|な)|間違って|間違い(?:は|を)|不適切|適切で(?:は)?ない|正しくない|ではない(?:もの|の)|でない(?:もの|の)"
-    r"|[かきけせてねべめられえなわさた]ない(?:(?:もの|の)は|[^。、]{1,12}は(?:どれ|何|いずれ))|\b(?:not|incorrect|false|except)\b"
-)
-
-
 def _turn_marks(item: Item) -> None:
     """Take the one statement marked × for the answer where the question asks for what is wrong."""
     listed = _listed(item)
@@ -108,7 +102,7 @@ def _turn_marks(item: Item) -> None:
 
 def asks_wrong(item: Item) -> bool:
     """Tell a question for what is wrong, or is not so."""
-    return bool(_ASKS_WRONG.search(" ".join(fold(line.text) for _, line in item.stem)))
+    return bool(ASKS_WRONG.search(" ".join(fold(line.text) for _, line in item.stem)))
 
 
 def undotted(text: str) -> str:
@@ -180,8 +174,6 @@ def _own_mistake(item: Item) -> None:
 
 _REMARK = lazily(r"[(（](?P<remark>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）][。.]?$")
 
-_TELLS = lazily(r"[。;]|誤|間違|ミス|忘れ|\b(?:wrong|mistake|forgot)")
-
 
 def _part_mistake(item: Item) -> None:
     """Take for the learner's mistake what brackets behind the answer say of it: 「25（52 は逆順。桁の取り違え）」."""
@@ -191,10 +183,16 @@ def _part_mistake(item: Item) -> None:
     found = _REMARK.search(line.text)
     if not found or not found.start():
         return
-    said = found["remark"]
-    if _TELLS.search(fold(said)) or any(own.text in said for _, own in item.own):
+    if _tells_slip(found["remark"], item):
         item.answer = [(row, cut(line, 0, found.start()))]
-        item.mistake = [(row, cut(line, found.start("remark"), found.end("remark")))]
+        item.mistake = [(row, cut(line, *found.span("remark")))]
+
+
+def _tells_slip(said: str, item: Item) -> bool:
+    """Tell what is a sentence, speaks of a slip or repeats the learner's own answer."""
+    told = fold(said)
+    sentence = "。" in told or ";" in told
+    return sentence or bool(SLIPS.search(told)) or any(own.text in said for _, own in item.own)
 
 
 def _own_option(item: Item) -> Option | None:

@@ -1,6 +1,5 @@
 """Fronts that point outside themselves: a pronoun gets its subject; what asks of a case that is not told is no card."""
 
-import re
 from collections.abc import Iterable
 from html import escape
 
@@ -8,13 +7,12 @@ from ankibuild.learning.phrases import is_whole
 from ankibuild.model import Card, Part, Problem
 from ankibuild.speech import _
 from ankibuild.styles.wording import nearest_subject
-from ankibuild.text import plain
+from ankibuild.text import plain, without_remark
 from ankibuild.values import replace
 
 BY_HAND = frozenset(("plugin", "forced", "taught", "exam", "judged", "corrections", "highlights"))
 """Styles whose authors say what a card is, or whose fronts are whole items."""
 SHOWN = 30
-_REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
 SLUG = "points-outside"
 
 
@@ -26,7 +24,7 @@ def standing_alone(cards: Iterable[Card]) -> tuple[list[Card], list[Problem]]:
         question = card.parts.get("question")
         if question is None or card.style in BY_HAND or card.id or _shows_more(question):
             kept.append(card)
-        elif is_whole("of_case", _REMARK.sub("", question.text)) or _only_remarks(card):
+        elif is_whole("of_case", without_remark(question.text)) or _only_remarks(card):
             problems.append(_problem(card, question))
         elif not is_whole("of_pronoun", question.text):
             kept.append(card)

@@ -23,7 +23,6 @@ _TRAIL = lazily(
 _MAY_TRAIL = lazily(rf"[\s:#*_{_EMOJI}】)\]]")
 """What such a trail ends with, unless it is a tag."""
 _BARE = lazily(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
-_KANA = lazily(r"[぀-ヺー-ヿ]")
 _FILLER = lazily(r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*")
 
 
@@ -117,7 +116,7 @@ def asks(text: str) -> bool:
         return False
     if _OF_ITEM.fullmatch(folded):
         return False
-    if folded.endswith("?") or _ASKS_BESIDE.search(folded):
+    if folded.endswith("?") or (folded.endswith("?)") and _ASKS_BESIDE.search(folded)):
         return True
     bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded) if folded[-1] in ")]】" else folded
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
@@ -199,11 +198,6 @@ def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)
     return bool(_COUNTED.match(folded) or _asks("may_begin").match(folded))
-
-
-def is_japanese(text: str) -> bool:
-    """Tell a longer Japanese text, which has kana, from a Chinese one."""
-    return bool(_KANA.search(text))
 
 
 def trim_question(pick: Pick, *, first: bool = False) -> Pick | None:

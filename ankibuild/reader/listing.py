@@ -1,6 +1,6 @@
 """Read a list of options row by row: which rows belong to which option, and where the list ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ankibuild.items.item import Option
@@ -36,7 +36,12 @@ class Listing:
     @property
     def unexplained(self) -> bool:
         """Whether nothing stands between the options."""
-        return all(end == start + 1 for start, end in pairwise(self.members))
+        return not any(self._between)
+
+    @property
+    def _between(self) -> list[Sequence[Sign]]:
+        """What stands between each option and the next."""
+        return [self.signs[start + 1 : end] for start, end in pairwise(self.members)]
 
     @property
     def takes_turns(self) -> bool:
@@ -166,8 +171,7 @@ class Listing:
         if at < self.members[-1]:
             return True
         heads = sum(self.signs[i].row.head for i in self.pending[1:])
-        between = [self.signs[start + 1 : end] for start, end in pairwise(self.members)]
-        most = max(max(sum(each.row.head for each in signs), bool(signs)) for signs in between)
+        most = max(max(sum(each.row.head for each in signs), bool(signs)) for signs in self._between)
         return not labelled and (
             heads + row.head <= most or row.depth > self.signs[self.members[0]].row.depth
         )

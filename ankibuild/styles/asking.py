@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from ankibuild.items.item import picks_part
 from ankibuild.items.key import is_letters
@@ -30,7 +31,7 @@ from ankibuild.styles.numbered import Told, under_number, with_code
 from ankibuild.styles.pair_signs import split_pair
 from ankibuild.styles.set_apart import ARROW, is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
-from ankibuild.text import has_picture, without_start
+from ankibuild.text import has_picture, without_remark, without_start
 from ankibuild.values import replace
 from ankibuild.words import Words
 
@@ -70,13 +71,14 @@ def _with_numbered(asked: Section, behind: Sequence[Section]) -> Section:
     """Return a heading without text with the numbered ones beside it below it: 「甲と乙の違い」, `1. 甲`, `2. 乙`."""
     if asked.blocks or asked.sections:
         return asked
-    numbers = [_COUNTED.match(each.title.text) for each in behind]
-    told = [
-        each
-        for n, (each, found) in enumerate(zip(behind, numbers, strict=True), 1)
-        if found and int(found["number"]) == n and all(numbers[:n])
-    ]
-    return replace(asked, sections=tuple(told)) if len(told) >= LEAST_NUMBERED else asked
+    counting = takewhile(lambda each: _counts(*each), enumerate(behind, 1))
+    told = tuple(each for _, each in counting)
+    return replace(asked, sections=told) if len(told) >= LEAST_NUMBERED else asked
+
+
+def _counts(number: int, section: Section) -> bool:
+    found = _COUNTED.match(section.title.text)
+    return found is not None and int(found["number"]) == number
 
 
 def lone_headings(section: Section) -> Iterator[Card]:
@@ -258,7 +260,7 @@ _ADORNED = re.compile(r"^[^\w「『\"]+")
 def _defines(question: str, inner: Section) -> bool:
     """Tell a heading that gives the meaning of what the one above asks to define: 錨の定義, Definition."""
     asked, title = (_ADORNED.sub("", question_text(text)) for text in (question, inner.title.text))
-    subject = _REMARK.sub("", subject_of(_REMARK.sub("", asked)))
+    subject = without_remark(subject_of(without_remark(asked)))
     facet = _OF.sub("", title.removeprefix(subject))
     return bool(subject) and inner.words.is_head("meaning", facet)
 
@@ -292,6 +294,5 @@ def _undotted(row: Row) -> Line:
     return row.line if row.head or not row.text else without_start(row.line, _COLON)
 
 
-_REMARK = lazily(r"\s*[(（][^()（）]*[)）]$")
 _COLON = lazily(r"\s*[:：]\s+(?=\S)")
 _CARDS: Remembered[Section, Sequence[Card | Problem]] = Remembered(lambda section: tuple(_made(section)))

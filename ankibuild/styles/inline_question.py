@@ -79,7 +79,9 @@ def _is_open(answer: Sequence[Row], section: Section) -> bool:
     ends = (answer[0], answer[-1])
     if any(section.words.leaves_open(without_start(each.line, ANSWER).text) for each in ends):
         return True
-    return len(answer) == 1 and bool(_LETTER.fullmatch(narrow(_labelled(answer[0], section))))
+    return len(answer) == 1 and bool(
+        _LETTER.fullmatch(narrow(section.words.told_behind("answer", answer[0].line)))
+    )
 
 
 def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Section) -> bool:
@@ -93,12 +95,6 @@ def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Sec
 
 
 _LETTER = lazily(r"[\s*(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s*).。]*")
-
-
-def _labelled(row: Row, section: Section) -> str:
-    """Return what a label of the answer announces in a row."""
-    label = section.words.label(row.line) if row.text else None
-    return row.text[label.rest :] if label and label.kind == "answer" else ""
 
 
 def _lists_options(asked: Row, answer: Sequence[Row], section: Section) -> bool:

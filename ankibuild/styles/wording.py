@@ -13,7 +13,7 @@ from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.terms import is_statement
 from ankibuild.styles.values import is_measure
-from ankibuild.text import fold, key_of, plain
+from ankibuild.text import fold, key_of, plain, without_remark
 from ankibuild.values import replace
 
 LONGEST_SUBJECT = 30
@@ -35,7 +35,6 @@ _OF_SUBJECT = lazily(
 )
 # What is said of it behind a colon, "OAC: from the edge to the store", and of an option.
 _TOLD = lazily(r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE)
-_REMARK = lazily(r"\s*[(（][^()（）]*[)）]$")
 _ASKS = lazily(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
 _OPTION = lazily(r"-{1,2}\w")
 
@@ -168,7 +167,7 @@ def nearest_subject(term: str, context: str, within: int = 0) -> str:
 
 def _short(name: str) -> str:
     """Return a name without its number and the brackets behind it, where it is too long with them."""
-    return name if len(name) <= LONGEST_SUBJECT else _REMARK.sub("", question_text(name))
+    return name if len(name) <= LONGEST_SUBJECT else without_remark(question_text(name))
 
 
 def _points(answer: Part) -> int:
