@@ -25,6 +25,8 @@ class Listing:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.signs, self.words = sheet, sheet.signs, sheet.words
         self.members: tuple[int, ...] = ()
+        self.between: Sequence[Sequence[Sign]] = ()
+        """What stands between each option and the next."""
         self.pending: list[int] = []
         """The rows of the option at hand."""
 
@@ -36,12 +38,7 @@ class Listing:
     @property
     def unexplained(self) -> bool:
         """Whether nothing stands between the options."""
-        return not any(self._between)
-
-    @property
-    def _between(self) -> list[Sequence[Sign]]:
-        """What stands between each option and the next."""
-        return [self.signs[start + 1 : end] for start, end in pairwise(self.members)]
+        return not any(self.between)
 
     @property
     def takes_turns(self) -> bool:
@@ -126,6 +123,7 @@ class Listing:
     def open(self, found: Series) -> None:
         """Begin to read a list at its first row."""
         self.members, self.pending = found.members, [found.first]
+        self.between = [self.signs[start + 1 : end] for start, end in pairwise(self.members)]
 
     def take(self, at: int, *, labelled: bool) -> bool:
         """Take a row for the option at hand; False where the list ends before it."""
@@ -171,7 +169,7 @@ class Listing:
         if at < self.members[-1]:
             return True
         heads = sum(self.signs[i].row.head for i in self.pending[1:])
-        most = max(max(sum(each.row.head for each in signs), bool(signs)) for signs in self._between)
+        most = max(max(sum(each.row.head for each in signs), bool(signs)) for signs in self.between)
         return not labelled and (
             heads + row.head <= most or row.depth > self.signs[self.members[0]].row.depth
         )
