@@ -20,6 +20,11 @@ class Bar:
         self._task: TaskID | None = None
         self._now = ("", 0, 0)
 
+    @property
+    def appeared(self) -> bool:
+        """Tell whether the bar is on the screen."""
+        return self._bar is not None
+
     def show(self, stage: str, done: int, total: int) -> None:
         """Tell of the work: which stage, and how much of it is done where that is known."""
         with self._lock:
