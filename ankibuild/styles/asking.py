@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from ankibuild.items.item import picks_part
 from ankibuild.items.key import is_letters
@@ -27,12 +26,11 @@ from ankibuild.page.questions import (
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.meanings import are_pairs
-from ankibuild.styles.numbered import Told, under_number, with_code
+from ankibuild.styles.numbered import Told, under_number, with_code, with_numbered
 from ankibuild.styles.pair_signs import split_pair
 from ankibuild.styles.set_apart import ARROW, is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture, without_remark, without_start
-from ankibuild.values import replace
 from ankibuild.words import Words
 
 STYLE = "asking"
@@ -54,31 +52,12 @@ def asking(section: Section) -> Iterator[Card | Problem]:
     for inner in asked:
         place = places[inner.first]
         before = section.sections[:place]
-        for found in _card(_with_numbered(inner, section.sections[place + 1 :])):
+        for found in _card(with_numbered(inner, section.sections[place + 1 :])):
             yield with_situation(found, before) if isinstance(found, Card) else found
     for inner in section.sections:
         told = under_number(inner) if inner not in asked else None
         if told and not all(_is_no_answer(line.text, inner.words) for _, line in told.answer):
             yield _numbered(inner, told)
-
-
-LEAST_NUMBERED = 2
-"""So many numbered headings beside one that asks and has no text answer it."""
-_COUNTED = lazily(r"\W*(?P<number>\d{1,2})\s*[.)．、:]\s*(?=\S)")
-
-
-def _with_numbered(asked: Section, behind: Sequence[Section]) -> Section:
-    """Return a heading without text with the numbered ones beside it below it: 「甲と乙の違い」, `1. 甲`, `2. 乙`."""
-    if asked.blocks or asked.sections:
-        return asked
-    counting = takewhile(lambda each: _counts(*each), enumerate(behind, 1))
-    told = tuple(each for _, each in counting)
-    return replace(asked, sections=told) if len(told) >= LEAST_NUMBERED else asked
-
-
-def _counts(number: int, section: Section) -> bool:
-    found = _COUNTED.match(section.title.text)
-    return found is not None and int(found["number"]) == number
 
 
 def lone_headings(section: Section) -> Iterator[Card]:
@@ -113,11 +92,26 @@ def asking_sections(section: Section) -> list[Section]:
     may = {inner.first for inner in own if may_ask(inner.title.text)}
     if len(asked & may) >= max(PEERS, len(may - asked) + 1):
         asked |= may
+    asked |= _labelled(own)
     return [inner for inner in own if inner.first in asked]
 
 
 def _asks(section: Section, above: Section) -> bool:
     return asks(section.title.text) or _asks_by_shape(section) or _asks_of_parent(above, section)
+
+
+def _labelled(sections: Sequence[Section]) -> set[int]:
+    """Return the headings labelled as questions (`問4 甲と乙`, `(문제) …`) beside ones that have their answers."""
+    alike = [each for each in sections if _WORD.search(each.words.told_behind("question", each.title))]
+    if not any(_is_taken(each) or asks(each.title.text) for each in alike):
+        return set()
+    return {each.first for each in alike if not (each.sections or _is_taken(each) or _has_answer_label(each))}
+
+
+def _has_answer_label(section: Section) -> bool:
+    return any(
+        section.words.is_labelled("answer", row.line) for row in content_rows(section.blocks, section.words)
+    )
 
 
 def _asks_by_shape(section: Section) -> bool:

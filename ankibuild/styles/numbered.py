@@ -1,4 +1,4 @@
-"""A heading that is only a number or an id (問3, k7) over a paragraph that asks and its unlabelled answer."""
+"""Headings that are only a number or an id (問3, k7) over a text that asks, and those that count answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds
 from ankibuild.styles.set_apart import ANSWER
 from ankibuild.text import fold, has_picture, without_start
+from ankibuild.values import replace
 from ankibuild.words import LEAD, Words
 
 _FIRST_TWO = (("A", "B"), ("1", "2"), ("ア", "イ"))
@@ -138,3 +139,22 @@ def _is_item(found: Sequence[Row], words: Words) -> bool:
     labels = (words.label(row.line) for row in found if row.text)
     labelled = any(label and label.kind != "ignore" for label in labels)
     return boxes or labelled or any(pair in _FIRST_TWO for pair in pairwise(_letters(found)))
+
+
+LEAST_NUMBERED = 2
+"""So many numbered headings beside one that asks and has no text answer it."""
+_COUNTED = lazily(r"\W*(?P<number>\d{1,2})\s*[.)．、:]\s*(?=\S)")
+
+
+def with_numbered(asked: Section, behind: Sequence[Section]) -> Section:
+    """Return a heading without text with the numbered ones beside it below it: 「甲と乙の違い」, `1. 甲`, `2. 乙`."""
+    if asked.blocks or asked.sections:
+        return asked
+    counting = takewhile(lambda each: _counts(*each), enumerate(behind, 1))
+    told = tuple(each for _, each in counting)
+    return replace(asked, sections=told) if len(told) >= LEAST_NUMBERED else asked
+
+
+def _counts(number: int, section: Section) -> bool:
+    found = _COUNTED.match(section.title.text)
+    return found is not None and int(found["number"]) == number
