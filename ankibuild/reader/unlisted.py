@@ -55,7 +55,9 @@ class Unlisted(Tables):
         return [option], why
 
     def _lies_below(self, row: Row) -> bool:
-        return bool(self.about) and row.depth > self.depth
+        """Tell a row of what is said of an answer: deeper than it, or further lines of its bullet."""
+        goes_on = row.depth == self.depth > 0 and not row.head
+        return bool(self.about) and (row.depth > self.depth or goes_on)
 
     def _tells_wrong(self, sign: Sign, line: Line, *, crossed: bool) -> bool:
         """Tell a row below a label of wrong answers, or a bullet with a cross, where no options are listed."""

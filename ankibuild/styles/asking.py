@@ -102,16 +102,21 @@ def _asks(section: Section, above: Section) -> bool:
 
 def _labelled(sections: Sequence[Section]) -> set[int]:
     """Return the headings labelled as questions (`問4 甲と乙`, `(문제) …`) beside ones that have their answers."""
-    alike = [each for each in sections if _WORD.search(each.words.told_behind("question", each.title))]
+    alike = list(filter(_is_labelled_question, sections))
     if not any(_is_taken(each) or asks(each.title.text) for each in alike):
         return set()
-    return {each.first for each in alike if not (each.sections or _is_taken(each) or _has_answer_label(each))}
+    return {each.first for each in alike if not (each.sections or _is_taken(each) or _holds_question(each))}
 
 
-def _has_answer_label(section: Section) -> bool:
-    return any(
-        section.words.is_labelled("answer", row.line) for row in content_rows(section.blocks, section.words)
-    )
+def _is_labelled_question(section: Section) -> bool:
+    told, words = section.words.told_behind("question", section.title), section.words
+    return bool(_WORD.search(told)) and not words.is_status(told)
+
+
+def _holds_question(section: Section) -> bool:
+    """Tell a section that asks, or that has the label of an answer: its heading only names the subject."""
+    found, words = content_rows(section.blocks, section.words), section.words
+    return any(words.is_labelled("answer", row.line) or asks(row.text) for row in found)
 
 
 def _asks_by_shape(section: Section) -> bool:
