@@ -92,7 +92,8 @@ def asking_sections(section: Section) -> list[Section]:
     may = {inner.first for inner in own if may_ask(inner.title.text)}
     if len(asked & may) >= max(PEERS, len(may - asked) + 1):
         asked |= may
-    asked |= _labelled(own)
+    if alike := list(filter(_is_labelled_question, own)):
+        asked |= _labelled(alike)
     return [inner for inner in own if inner.first in asked]
 
 
@@ -100,17 +101,17 @@ def _asks(section: Section, above: Section) -> bool:
     return asks(section.title.text) or _asks_by_shape(section) or _asks_of_parent(above, section)
 
 
-def _labelled(sections: Sequence[Section]) -> set[int]:
-    """Return the headings labelled as questions (`問4 甲と乙`, `(문제) …`) beside ones that have their answers."""
-    alike = list(filter(_is_labelled_question, sections))
+def _labelled(alike: Sequence[Section]) -> set[int]:
+    """Return those of some headings with the label of a question that ask, beside one that has its answer."""
     if not any(_is_taken(each) or asks(each.title.text) for each in alike):
         return set()
     return {each.first for each in alike if not (each.sections or _is_taken(each) or _holds_question(each))}
 
 
 def _is_labelled_question(section: Section) -> bool:
-    told, words = section.words.told_behind("question", section.title), section.words
-    return bool(_WORD.search(told)) and not words.is_status(told)
+    """Tell `問4 甲と乙` and `(문제) …` from a label alone and from one with a status."""
+    title, words = section.title, section.words
+    return words.is_labelled("question", title) and not is_bare(title.text, words)
 
 
 def _holds_question(section: Section) -> bool:
