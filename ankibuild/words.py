@@ -90,6 +90,8 @@ class Words:
     status: frozenset[str]
     unanswered: frozenset[str]
     not_yet: re.Pattern[str]
+    taken: Mapping[str, bool]
+    """What a quiz site says above the option that the learner took, with whether it is right."""
     right_marks: frozenset[str]
     wrong_marks: frozenset[str]
     right_verdict: re.Pattern[str]
@@ -238,6 +240,10 @@ class Words:
         """Judge a text not seen before."""
         bare = _AROUND_ANSWER.sub("", fold(text))
         return bare in self.unanswered or bool(self.not_yet.match(bare))
+
+    def says_taken(self, text: str) -> bool | None:
+        """Say whether the option was right that a quiz site says the learner took; None for any other text."""
+        return self.taken.get(fold(text).strip(" .:。*_"))
 
     def leaves_open(self, text: str) -> bool:
         """Tell a remark that an answer is not written yet, alone or behind its label."""
@@ -410,8 +416,9 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
         none_close=lazily(f"(?:{_alternation(raw['sections']['closing'])})$"),
         behind=frozenset(_unspaced(word) for word in raw["sections"]["behind"]),
-        status=frozenset(_unspaced(word) for word in raw["status"]["item"]),
+        status=frozenset(_unspaced(word) for name in ("item", *_TAKEN) for word in raw["status"][name]),
         unanswered=frozenset(_unspaced(word) for word in raw["status"]["unanswered"]),
+        taken={fold(word): right for name, right in _TAKEN.items() for word in raw["status"][name]},
         not_yet=lazily("|".join(f"(?:{phrase})" for phrase in phrases["not_yet"])),
         right_marks=frozenset(fold(mark) for mark in marks["right"]),
         wrong_marks=frozenset(fold(mark) for mark in marks["wrong"]),
@@ -420,6 +427,9 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         right_close=_close(verdicts["right"]),
         wrong_close=_close(verdicts["wrong"]),
     )
+
+
+_TAKEN: Mapping[str, bool] = {"taken_right": True, "taken_wrong": False}
 
 
 def _unspaced(word: str) -> str:

@@ -6,6 +6,7 @@ Options in a block of code, options behind their stem in one line, a table of la
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ankibuild.items.attempts import with_marks_of_attempts
 from ankibuild.items.item import CELL, cell_row, lone_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import firm_letters, lettered
@@ -30,7 +31,7 @@ SHORTEST_STEM = 6
 
 def unfold(found: Sequence[Row], words: Words) -> list[Row]:
     """Return the rows with those taken apart that hold several parts of an item, and without comments."""
-    shown = [row for row in found if row.block.kind != "comment"]
+    shown = with_marks_of_attempts([row for row in found if row.block.kind != "comment"], words)
     parted = [part for row in shown for part in _parts(row, words) or [row]]
     return _in_pairs(parted)
 

@@ -130,6 +130,7 @@ def _deliberate(row: Row, section: Section, *, claimed: bool) -> str:
         return later("section without questions")
     if words.is_unanswered(row.text):
         return later("not written yet")
-    if claimed and (words.is_empty_phrase(row.text) or words.is_status(row.text)):
+    fixed = words.is_empty_phrase(row.text) or words.is_status(row.text)
+    if (claimed and fixed) or words.says_taken(row.text) is not None:
         return later("fixed phrase")
     return ""

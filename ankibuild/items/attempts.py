@@ -1,0 +1,109 @@
+"""A quiz site's page of an attempt, copied: a line above an option says that it was taken, or is the answer.
+
+Options have no letters there, or stand below a letter with such a line. They are given letters and marks, which the
+reader knows; without a line of the site's that says what the learner took, nothing is touched.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from ankibuild.items.item import lone_row
+from ankibuild.items.letters import lettered
+from ankibuild.model import Line
+from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
+from ankibuild.text import cut
+from ankibuild.words import Words
+
+RIGHT, WRONG = "✅", "❌"
+LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    row: Row
+    line: Line
+    right: bool | None
+
+
+def with_marks_of_attempts(found: Sequence[Row], words: Words) -> list[Row]:
+    """Return rows with the options of attempts as lists with letters and marks."""
+    page = "\n".join(row.text for row in found).lower()
+    if not any(map(page.__contains__, words.taken)):
+        return list(found)
+    made: list[Row] = []
+    at = 0
+    for start, end in _stretches(found, words):
+        if start >= at and (options := _options(found[start:end], words)):
+            made += [*_without_status(found[at:start], words), *_listed(options)]
+            at = end
+    return [*made, *found[at:]]
+
+
+def _taken(row: Row, words: Words) -> bool | None:
+    return words.says_taken(_bare(row.line).text) if row.text else None
+
+
+def _bare(line: Line) -> Line:
+    """Return a line without the letter of an option."""
+    lead = lettered(line.text)
+    return cut(line, lead.rest) if lead else line
+
+
+def _says(row: Row, words: Words) -> bool | None:
+    """Say whether the option below a row is right: as taken, or as the answer."""
+    label = words.label(row.line) if row.text else None
+    named = label is not None and label.kind == "answer" and not row.text[label.rest :].strip(" :")
+    return True if named else _taken(row, words)
+
+
+def _stretches(found: Sequence[Row], words: Words) -> Iterator[tuple[int, int]]:
+    """Yield where the options of each item with such lines begin and end: behind what asks, before its explanation."""
+    asked = said = -1
+    for i, row in enumerate(found):
+        if asked >= 0 and _ends(row, words):
+            if said >= 0:
+                yield asked + 1, i
+            asked = said = -1
+        elif said < 0 and asks(row.text) and not lettered(row.text):
+            asked = i
+        elif asked >= 0 and said < 0 and _says(row, words) is not None:
+            said = i
+    if said >= 0:
+        yield asked + 1, len(found)
+
+
+def _ends(row: Row, words: Words) -> bool:
+    label = words.label(row.line) if row.text else None
+    return row.heading or (label is not None and label.kind in ("explanation", "question", "ignore"))
+
+
+def _options(found: Sequence[Row], words: Words) -> list[_Option]:
+    """Return the options of an item; none where a line says something of no option, or nothing says which is right."""
+    options: list[_Option] = []
+    right: bool | None = None
+    for row in found:
+        if not row.text:
+            continue
+        said = _says(row, words)
+        if said is not None and right is not None:
+            return []
+        if said is None:
+            options.append(_Option(row, _bare(row.line), right))
+        right = said
+    known = {each.line.text for each in options}
+    told = any(each.right for each in options) and right is None
+    return options if told and len(known) == len(options) >= LEAST else []
+
+
+def _listed(options: Sequence[_Option]) -> Iterator[Row]:
+    for letter, each in zip(ascii_uppercase, options, strict=False):
+        mark = {True: f" {RIGHT}", False: f" {WRONG}", None: ""}[each.right]
+        line = each.line
+        yield lone_row(Line(line.number, f"{letter}. {line.text}{mark}", f"{letter}. {line.html}{mark}"))
+
+
+def _without_status(found: Sequence[Row], words: Words) -> list[Row]:
+    """Return the rows before options without those that say how the item went: Correct, スキップ済み."""
+    return [row for row in found if row.heading or not row.text or not words.is_status(row.text)]
