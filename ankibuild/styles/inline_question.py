@@ -15,7 +15,7 @@ from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, is_facet, question_line, same_question
 from ankibuild.patterns import lazily
 from ankibuild.styles.numbered import is_choice
-from ankibuild.styles.one_line import on_one_line
+from ankibuild.styles.one_line import lists_on_one_line, on_one_line
 from ankibuild.styles.set_apart import (
     ANSWER,
     ARROW,
@@ -42,15 +42,32 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     found = rows(section.blocks)
     none = no_content(found, section.words)
     own = same_question(section.title.text) if asks(section.title.text) else ""
-    asking = [i for i, why in enumerate(none) if not why and _is_asked(found, i, section)]
+    lists = lists_on_one_line(found)
+    alike = {*lists, *_among_questions(found)}
+    asking = [i for i, why in enumerate(none) if not why and (i in alike or _is_asked(found, i, section))]
     for i in asking:
         place = place_of(section, own=not (own and stands_alone(found[i])))
-        if parted := on_one_line(found[i], section.words):
+        if parted := lists.get(i) or on_one_line(found[i], section.words):
             if not section.words.is_unanswered(parted["answer"].text):
                 yield place.card("qa", STYLE, _parts(parted))
         elif told := _told(section, found, none, i, own):
             # a question of its own only follows the heading's, one within the answer belongs to it
             yield place.card("qa", STYLE, told, claimed=told["answer"].lines)
+
+
+PEERS = 3
+"""So many items of a numbered list that ask, more than ask not, make the others ask that have an answer, too."""
+
+
+def _among_questions(found: Sequence[Row]) -> Iterator[int]:
+    """Yield the places of the items of numbered lists of questions, each over its answer, whatever their words."""
+    lists: dict[int, list[int]] = {}
+    for i, row in enumerate(found):
+        if row.bullet and row.block.blocks and is_numbered(row):
+            lists.setdefault(row.group, []).append(i)
+    for items in lists.values():
+        asking = sum(asks(found[i].text) for i in items)
+        yield from items if asking >= max(PEERS, len(items) - asking + 1) else ()
 
 
 def _parts(parted: Mapping[str, Line]) -> dict[str, Part]:

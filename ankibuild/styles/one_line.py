@@ -1,5 +1,7 @@
 """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 4」, 「層は？（答え：4）」."""
 
+from collections.abc import Sequence
+
 from ankibuild.items.labels import chooses
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -29,7 +31,7 @@ def on_one_line(row: Row, words: Words) -> dict[str, Line]:
     span = _behind_bold(row) or _bold_behind(row) or _behind_mark(row) or _in_brackets(row, words)
     if span is None:
         return {}
-    return {"question": question_line(cut(row.line, 0, span[0])), "answer": cut(row.line, *span[1:])}
+    return _parts(row, *span)
 
 
 def _behind_bold(row: Row) -> tuple[int, int] | None:
@@ -67,3 +69,40 @@ def _in_brackets(row: Row, words: Words) -> tuple[int, int, int] | None:
         return None
     start, end = found.start("inner") + label.rest, found.end("inner")
     return (found.start(), start, end) if row.text[start:end].strip() else None
+
+
+LEAST = 2
+"""So many items of one list, all of them, ask and answer: 「32 は何進数？ 10 進数」, one alone may go on asking."""
+LONGEST = 40
+"""An answer behind its question is no longer, in characters."""
+_SAYS = lazily(r"[「『`\"(（]?[^\W_]")
+_SENTENCE_END = lazily(r"[?。]\s*(?=\S)")
+
+
+def lists_on_one_line(found: Sequence[Row]) -> dict[int, dict[str, Line]]:
+    """Return the rows, by their place, of lists whose every item asks in its first sentence and answers behind it."""
+    lists: dict[int, list[int]] = {}
+    for i, row in enumerate(found):
+        if row.bullet and row.text:
+            lists.setdefault(row.group, []).append(i)
+    parted = {group: [_behind_sentence(found[i]) for i in items] for group, items in lists.items()}
+    return {
+        i: _parts(found[i], *span)
+        for group, items in lists.items()
+        if len(items) >= LEAST and all(parted[group])
+        for i, span in zip(items, parted[group], strict=True)
+        if span
+    }
+
+
+def _behind_sentence(row: Row) -> tuple[int, int] | None:
+    """Return where the sentence that asks ends and the short answer behind it begins."""
+    folded = narrow(row.text)
+    at = next((found.end() for found in _SENTENCE_END.finditer(folded) if asks(row.text[: found.end()])), 0)
+    told = row.text[at:]
+    says = bool(_SAYS.match(told)) and not (asks(told) or chooses(told))
+    return (at, at) if at and says and not row.block.blocks and len(told) <= LONGEST else None
+
+
+def _parts(row: Row, end: int, *behind: int) -> dict[str, Line]:
+    return {"question": question_line(cut(row.line, 0, end)), "answer": cut(row.line, *behind)}
