@@ -126,6 +126,10 @@ _BARE_MARK = re.compile(
 )
 
 
+# The letter in full width, typed as the mark ×; a name such as ｘ座標 goes on without a blank.
+_WIDE_X = lazily(r"\s*[ｘＸ]\s+(?=\S)")
+
+
 def verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     """Take a judgement off the start of a reason: 「不正解です。遅い」 → 遅い, False; None when there is none."""
     return _same(line, _verdict_before(line, words))
@@ -137,6 +141,8 @@ def _verdict_before(line: Line, words: Words) -> tuple[Line, bool | None]:
     for pattern, right in ((words.wrong_verdict, False), (words.right_verdict, True)):
         if (found := pattern.match(folded)) and found.end():
             return tail_of(line, found.end()), right
+    if found := _WIDE_X.match(line.text):
+        return tail_of(line, found.end()), False
     if found := _BARE_MARK.match(folded):
         verdict = meaning(found["mark"] or found["symbol"], words)
         if verdict is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ankibuild.items.item import Option
+from ankibuild.items.letters import lettered
 from ankibuild.items.option_text import read_option, verdict_on
 from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, text_behind
@@ -15,6 +16,8 @@ from ankibuild.reader.subjects import letters_in
 FARTHEST = 30
 """So many rows, at most, lie between the list of a situation and that of the options below it."""
 NOTES = 8
+LEAST = 2
+"""So many lines of a paragraph that begin with the letters of other options speak of those."""
 _POINTS = ("※", "→", "⇒")
 _PARTS = ("answer", "question", "explanation", "wrong", "feedback")
 
@@ -222,7 +225,9 @@ class Listing:
         known = leads or [chr(65 + n) for n in range(len(self.members))]
         rows = [each.row for each in self.signs[at : at + NOTES]]
         notes = " ".join(row.text for row in rows if row.group == rows[0].group and row.bullet)
-        return not {*known[:-1]}.isdisjoint(letters_in(notes))
+        heads = [lead.letter for row in rows if row.depth and not row.bullet and (lead := lettered(row.text))]
+        others = {*known[:-1]}
+        return not others.isdisjoint(letters_in(notes)) or len(others.intersection(heads)) >= LEAST
 
 
 def _is_below_letter(first: Sign, row: Row) -> bool:

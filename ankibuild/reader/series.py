@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from ankibuild.items.letters import Lettered, follows, is_first
@@ -166,10 +167,12 @@ def _listed(signs: Sequence[Sign], at: int) -> Series | None:
     ):
         return None
     members = [*_siblings(signs, at)]
+    boxed = [*takewhile(lambda i: signs[i].box is not None, members)]
+    if len(boxed) >= LEAST and not any(signs[i].box is not None for i in members[len(boxed) :]):
+        members = boxed  # notes on the options may go on with bare bullets
     if not LEAST <= len(members) <= MOST:
         return None
-    boxed = all(signs[i].box is not None for i in members)
-    return Series("boxes" if boxed else "bullets", tuple(members))
+    return Series("boxes" if members == boxed else "bullets", tuple(members))
 
 
 def _dotted(signs: Sequence[Sign], at: int) -> Series | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import Lettered, canonical, key, ordinal
-from ankibuild.items.marks import bare_option
+from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.text import end_of_prefix, key_of, narrow, tail_of
@@ -71,7 +71,8 @@ def subject_of(
 
 def _by_letter(line: Line, lead: Lettered, item: Item, words: Words) -> Subject | None:
     """Return the options whose letters stand at the head of a line; a text in quotes decides against the letter."""
-    option = item.named(lead.letter) or (None if lead.loose else _in_place(lead.letter, item))
+    sure = not lead.loose or verdict_before(tail_of(line, lead.rest), words)[1] is not None
+    option = item.named(lead.letter) or (_in_place(lead.letter, item) if sure else None)
     if not lead.rest or option is None:
         return None
     several = key(line.text, item.known)
