@@ -21,7 +21,7 @@ class Bounds(Draft):
 
     def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
-        begun = self.options > 0 or self.item.answered
+        begun = self.options > 0 or (self.item.answered and bool(self.item.stem))  # a key may stand above
         if begun:
             self._count_next(at, sign, label)
         elif self._first is not None:

@@ -203,7 +203,7 @@ class Reading(Stem):
         for at in range(self._at + 1, len(self.signs)):
             if at in self.sheet.series:
                 return self.sheet.series[at].kind == "letters" and not (self.item.options or self._lists)
-            if not self.signs[at].silent:
+            if not self.signs[at].silent and self.sheet.kinds[at] != "options":
                 return False
         return False
 

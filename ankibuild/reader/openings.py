@@ -106,14 +106,20 @@ def _shapes(sheet: Sheet, starts: Sequence[int]) -> Mapping[Shape, int]:
     """Count the shapes of the rows that open what leads to a list of options or to an answer."""
     places = {i: sheet.signs[i].shape for i in starts}
     counts, everywhere = Counter[Shape](), Counter[Shape](places.values())
-    opening, done = -REACH - 1, True
-    for at in range(len(sheet.signs)):
+    opening, done, level, above = -REACH - 1, True, 0, 0
+    for at, sign in enumerate(sheet.signs):
+        above = level_of(sign) if sign.row.heading else above
         if not done and sheet.is_anchor(at):
             counts[places[opening]] += 1
-            done = True
-        elif at in places and (at - opening > REACH or is_strong(sheet, at)):
+            done, level = True, above
+        elif at in places and not _is_inner(sign, level) and (at - opening > REACH or is_strong(sheet, at)):
             opening, done = at, False
     return {shape: n for shape, n in counts.items() if 2 * n >= everywhere[shape]}
+
+
+def _is_inner(sign: Sign, level: int) -> bool:
+    """Tell a heading without a number or label below that of the last question: it parts what is said of that one."""
+    return sign.row.heading and 1 < level < level_of(sign) and not (sign.number or sign.label or sign.asks)
 
 
 def _in_turn(sheet: Sheet, starts: Sequence[int]) -> frozenset[int]:
