@@ -21,7 +21,7 @@ class Bounds(Draft):
 
     def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
-        begun = self.options > 0 or (self.item.answered and bool(self.item.stem))  # a key may stand above
+        begun = self.options > 0 or self.item.answered
         if begun:
             self._count_next(at, sign, label)
         elif self._first is not None:
@@ -41,7 +41,8 @@ class Bounds(Draft):
 
     def _count_next(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what opens as an item does, and a heading behind the options that names none of them."""
-        opens = at in self.openers or (self.keys > 0 and self._opens_alike(sign, label))
+        first = len(self.rows) == 1 and self.rows[0].heading  # the title has the key: here begins the stem
+        opens = (at in self.openers and not first) or (self.keys > 0 and self._opens_alike(sign, label))
         asks = kind_of(label) in ("", "question")
         self.faults += 2 * opens + FOREIGN * (asks and self._is_next_entry(sign.row))
         if sign.row.heading and label is None and not self._names_option(sign):

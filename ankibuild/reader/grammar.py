@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
 from ankibuild.items.key import is_letters
+from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, lone_verdict
 from ankibuild.items.own_answers import WEAK
 from ankibuild.items.reasons import names_why_not
@@ -179,7 +180,9 @@ class Reading(Stem):
 
     def _is_key_above(self, rest: Line) -> bool:
         """Tell the letters of the right options before the list of all."""
-        return self.mode in ("stem", "options") and is_letters(rest.text) and self._lists_next()
+        lead = lettered(rest.text)
+        named = is_letters(rest.text) or (lead is not None and not lead.loose)
+        return self.mode in ("stem", "options") and named and self._lists_next()
 
     def _open_key(self, sign: Sign, rest: Line) -> None:
         """Take what stands behind a label of the answer, or below it, for the key."""
@@ -203,7 +206,7 @@ class Reading(Stem):
         for at in range(self._at + 1, len(self.signs)):
             if at in self.sheet.series:
                 return self.sheet.series[at].kind == "letters" and not (self.item.options or self._lists)
-            if not self.signs[at].silent and self.sheet.kinds[at] != "options":
+            if not (self.signs[at].silent or self.words.is_labelled("options", self.signs[at].line)):
                 return False
         return False
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from ankibuild.items.letters import firm_letters
 from ankibuild.items.marks import SYMBOLS, lone_verdict
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
@@ -50,10 +51,16 @@ def judged(section: Section) -> Iterator[Card | Problem]:
         if block.kind == "list" and len(block.blocks) > 1:
             if announced or any(holds("judging", line.text) for line in above):
                 yield from _cards(section, block.blocks, 2)
-            elif not any(asks(line.text) for line in above):
+            elif not (_are_lettered(block.blocks) or any(asks(line.text) for line in above)):
                 yield from _cards(section, block.blocks, LEAST)
         above = block.lines if block.kind == "paragraph" else above
     yield from _below_headings(section, LEAST)
+
+
+def _are_lettered(items: Sequence[Block]) -> bool:
+    """Tell options from statements: they have letters, and the question may stand above their key."""
+    letters = firm_letters(line.text for item in items for line in item.lines[:1])
+    return len(letters) == len(items) and not any(map(str.isdigit, letters))
 
 
 def _below_headings(section: Section, least: int) -> Iterator[Card]:
