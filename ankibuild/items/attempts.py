@@ -66,12 +66,15 @@ def _stretches(found: Sequence[Row], words: Words) -> Iterator[tuple[int, int]]:
             if said >= 0:
                 yield asked + 1, i
             asked = said = -1
-        elif said < 0 and asks(row.text) and not lettered(row.text):
-            asked = i
-        elif asked >= 0 and said < 0 and _says(row, words) is not None:
-            said = i
+        elif said < 0:
+            asked = i if _is_question(row) else asked
+            said = i if asked >= 0 and _says(row, words) is not None else said
     if said >= 0:
         yield asked + 1, len(found)
+
+
+def _is_question(row: Row) -> bool:
+    return asks(row.text) and not lettered(row.text)
 
 
 def _ends(row: Row, words: Words) -> bool:
@@ -83,18 +86,20 @@ def _options(found: Sequence[Row], words: Words) -> list[_Option]:
     """Return the options of an item; none where a line says something of no option, or nothing says which is right."""
     options: list[_Option] = []
     right: bool | None = None
-    for row in found:
-        if not row.text:
-            continue
+    for row in (each for each in found if each.text):
         said = _says(row, words)
         if said is not None and right is not None:
             return []
         if said is None:
             options.append(_Option(row, _bare(row.line), right))
         right = said
+    return options if right is None and _are_options(options) else []
+
+
+def _are_options(options: Sequence[_Option]) -> bool:
+    """Tell options, each another one and some of them right."""
     known = {each.line.text for each in options}
-    told = any(each.right for each in options) and right is None
-    return options if told and len(known) == len(options) >= LEAST else []
+    return any(each.right for each in options) and len(known) == len(options) >= LEAST
 
 
 def _listed(options: Sequence[_Option]) -> Iterator[Row]:

@@ -41,14 +41,20 @@ class Bounds(Draft):
 
     def _count_next(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what opens as an item does, and a heading behind the options that names none of them."""
-        first = len(self.rows) == 1 and self.rows[0].heading  # the title has the key: here begins the stem
-        opens = (at in self.openers and not first) or (self.keys > 0 and self._opens_alike(sign, label))
+        opens = (at in self.openers and not self._is_below_title) or (
+            self.keys > 0 and self._opens_alike(sign, label)
+        )
         asks = kind_of(label) in ("", "question")
         self.faults += 2 * opens + FOREIGN * (asks and self._is_next_entry(sign.row))
         if sign.row.heading and label is None and not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level
             self.faults += FOREIGN * beside
             self.beyond += not beside and bool(self.keys and not self._level)
+
+    @property
+    def _is_below_title(self) -> bool:
+        """Whether nothing but a title was read, which has the key: here the stem begins."""
+        return len(self.rows) == 1 and self.rows[0].heading
 
     def _count_lists(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count a second list of options."""

@@ -222,12 +222,16 @@ class Listing:
     def _speaks_of_others(self, at: int) -> bool:
         """Tell notes below the whole list from those on its last option: one of them names other options."""
         leads = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest]
-        known = leads or [chr(65 + n) for n in range(len(self.members))]
+        others = {*(leads or [chr(65 + n) for n in range(len(self.members))])[:-1]}
         rows = [each.row for each in self.signs[at : at + NOTES]]
         notes = " ".join(row.text for row in rows if row.group == rows[0].group and row.bullet)
-        heads = [lead.letter for row in rows if row.depth and not row.bullet and (lead := lettered(row.text))]
-        others = {*known[:-1]}
-        return not others.isdisjoint(letters_in(notes)) or len(others.intersection(heads)) >= LEAST
+        return not others.isdisjoint(letters_in(notes)) or len(others & _letters_at_heads(rows)) >= LEAST
+
+
+def _letters_at_heads(rows: Sequence[Row]) -> set[str]:
+    """Return the letters at the heads of lines within a list that no bullet begins."""
+    leads = [lettered(row.text) for row in rows if row.depth and not row.bullet]
+    return {lead.letter for lead in leads if lead}
 
 
 def _is_below_letter(first: Sign, row: Row) -> bool:

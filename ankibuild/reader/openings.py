@@ -108,7 +108,7 @@ def _shapes(sheet: Sheet, starts: Sequence[int]) -> Mapping[Shape, int]:
     counts, everywhere = Counter[Shape](), Counter[Shape](places.values())
     opening, done, level, above = -REACH - 1, True, 0, 0
     for at, sign in enumerate(sheet.signs):
-        above = level_of(sign) if sign.row.heading else above
+        above = level_of(sign) or above
         if not done and sheet.is_anchor(at):
             counts[places[opening]] += 1
             done, level = True, above

@@ -44,8 +44,9 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     own = same_question(section.title.text) if asks(section.title.text) else ""
     lists = lists_on_one_line(found)
     alike = {*lists, *_among_questions(found)}
-    asking = [i for i, why in enumerate(none) if not why and (i in alike or _is_asked(found, i, section))]
-    for i in asking:
+    for i, why in enumerate(none):
+        if why or not (i in alike or _is_asked(found, i, section)):
+            continue
         place = place_of(section, own=not (own and stands_alone(found[i])))
         if parted := lists.get(i) or on_one_line(found[i], section.words):
             if not section.words.is_unanswered(parted["answer"].text):

@@ -85,14 +85,11 @@ def lists_on_one_line(found: Sequence[Row]) -> dict[int, dict[str, Line]]:
     for i, row in enumerate(found):
         if row.bullet and row.text:
             lists.setdefault(row.group, []).append(i)
-    parted = {group: [_behind_sentence(found[i]) for i in items] for group, items in lists.items()}
-    return {
-        i: _parts(found[i], *span)
-        for group, items in lists.items()
-        if len(items) >= LEAST and all(parted[group])
-        for i, span in zip(items, parted[group], strict=True)
-        if span
-    }
+    parted = [
+        {i: _behind_sentence(found[i]) for i in items} for items in lists.values() if len(items) >= LEAST
+    ]
+    whole = [spans for spans in parted if all(spans.values())]
+    return {i: _parts(found[i], *span) for spans in whole for i, span in spans.items() if span}
 
 
 def _behind_sentence(row: Row) -> tuple[int, int] | None:
