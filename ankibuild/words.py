@@ -164,6 +164,10 @@ class Words:
         label = self.label(line)
         return label is not None and label.kind == kind
 
+    def only_labels(self, kind: LabelKind, line: Line) -> bool:
+        """Tell a line that is a label of this kind and nothing more."""
+        return self.is_labelled(kind, line) and not self.told_behind(kind, line).strip(" :：*")
+
     def label_alone(self, text: str) -> bool:
         """Tell a text that is nothing but a label: 問題, 正解：."""
         label = self.label(Line(0, text, ""))

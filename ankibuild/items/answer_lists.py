@@ -93,17 +93,16 @@ def key_runs(found: Sequence[Row]) -> Iterator[Sequence[Row]]:
 def announced_keys(found: Sequence[Row], words: Words) -> Iterator[Sequence[Row]]:
     """Yield the rows below a line that says no more than that answers follow, each with a number: 答え over `1. B`."""
     for at, row in enumerate(found[:-1]):
-        if _only_announces(row, words) and any(_entries(found[at + 1], 1)):
+        if (
+            not row.heading
+            and row.text
+            and words.only_labels("answer", row.line)
+            and any(_entries(found[at + 1], 1))
+        ):
             part = list(itertools.takewhile(lambda each: not each.heading, found[at + 1 :]))
             if len(_listed(part)) >= LEAST:
                 yield part
                 return
-
-
-def _only_announces(row: Row, words: Words) -> bool:
-    """Tell a line, no heading, that is the label of an answer and nothing more."""
-    label = words.label(row.line) if row.text and not row.heading else None
-    return label is not None and label.kind == "answer" and not row.text[label.rest :].strip(" :：*")
 
 
 def _is_entry(row: Row) -> bool:

@@ -4,27 +4,28 @@ Options have no letters there, or stand below a letter with such a line. They ar
 reader knows; without a line of the site's that says what the learner took, nothing is touched.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from ankibuild.items.item import lone_row
 from ankibuild.items.letters import lettered
+from ankibuild.items.marks import RIGHT, WRONG
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
 from ankibuild.text import cut
 from ankibuild.words import Words
 
-RIGHT, WRONG = "✅", "❌"
-LEAST = 2
+LEAST, MOST = 2, len(ascii_uppercase)
+"""So many options an item has: each gets a letter."""
+_MARKS: Mapping[bool | None, str] = {True: f" {RIGHT}", False: f" {WRONG}", None: ""}
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
-    row: Row
+class _Option(NamedTuple):
     line: Line
     right: bool | None
+    """What the line above says of it, None without one."""
 
 
 def with_marks_of_attempts(found: Sequence[Row], words: Words) -> list[Row]:
@@ -53,9 +54,7 @@ def _bare(line: Line) -> Line:
 
 def _says(row: Row, words: Words) -> bool | None:
     """Say whether the option below a row is right: as taken, or as the answer."""
-    label = words.label(row.line) if row.text else None
-    named = label is not None and label.kind == "answer" and not row.text[label.rest :].strip(" :")
-    return True if named else _taken(row, words)
+    return True if row.text and words.only_labels("answer", row.line) else _taken(row, words)
 
 
 def _stretches(found: Sequence[Row], words: Words) -> Iterator[tuple[int, int]]:
@@ -91,7 +90,7 @@ def _options(found: Sequence[Row], words: Words) -> list[_Option]:
         if said is not None and right is not None:
             return []
         if said is None:
-            options.append(_Option(row, _bare(row.line), right))
+            options.append(_Option(_bare(row.line), right))
         right = said
     return options if right is None and _are_options(options) else []
 
@@ -99,13 +98,12 @@ def _options(found: Sequence[Row], words: Words) -> list[_Option]:
 def _are_options(options: Sequence[_Option]) -> bool:
     """Tell options, each another one and some of them right."""
     known = {each.line.text for each in options}
-    return any(each.right for each in options) and len(known) == len(options) >= LEAST
+    return any(each.right for each in options) and LEAST <= len(known) == len(options) <= MOST
 
 
 def _listed(options: Sequence[_Option]) -> Iterator[Row]:
-    for letter, each in zip(ascii_uppercase, options, strict=False):
-        mark = {True: f" {RIGHT}", False: f" {WRONG}", None: ""}[each.right]
-        line = each.line
+    for letter, (line, right) in zip(ascii_uppercase, options, strict=False):
+        mark = _MARKS[right]
         yield lone_row(Line(line.number, f"{letter}. {line.text}{mark}", f"{letter}. {line.html}{mark}"))
 
 

@@ -1,7 +1,7 @@
 """The lines of blocks in reading order, each with its place: what recognisers read instead of the tree."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -67,6 +67,15 @@ class Row(Struct, frozen=True):
 
 _PROSE = frozenset(("", "md", "markdown", "text", "txt", "plain", "plaintext", "note", "notes"))
 """Info strings of what is no programme; a # there begins a heading."""
+
+
+def items_by_list(found: Sequence[Row]) -> Collection[Sequence[int]]:
+    """Return the places of rows that begin list items, list by list."""
+    lists: dict[int, list[int]] = {}
+    for i, row in enumerate(found):
+        if row.bullet and row.text:
+            lists.setdefault(row.group, []).append(i)
+    return lists.values()
 
 
 def is_program(block: Block) -> bool:

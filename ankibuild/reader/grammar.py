@@ -179,7 +179,7 @@ class Reading(Stem):
         return self.mode == "stem" and not rest.text and self._lists_next() and self._answers_below()
 
     def _is_key_above(self, rest: Line) -> bool:
-        """Tell the letters of the right options before the list of all."""
+        """Tell the letters of the right options, or one with its text, before the list of all."""
         lead = lettered(rest.text)
         named = is_letters(rest.text) or (lead is not None and not lead.loose)
         return self.mode in ("stem", "options") and named and self._lists_next()

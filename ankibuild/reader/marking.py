@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from ankibuild.items.marks import SYMBOLS
+from ankibuild.items.marks import RIGHT, SYMBOLS, WRONG
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.reader.series import Series
@@ -17,7 +17,6 @@ from ankibuild.reader.signs import Sign
 from ankibuild.values import replace
 from ankibuild.words import Words
 
-RIGHT, WRONG = "✅", "❌"
 LEAST, SURE = 3, 0.8
 """So many lists, and so large a share of those in which the sign stands, have it at one option each."""
 _ALSO = "★☆*◀←＊※"

@@ -10,7 +10,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.page.content import is_opener, item_part, no_content
 from ankibuild.page.context import is_bare, place_of
-from ankibuild.page.flow import Row, chosen, rows
+from ankibuild.page.flow import Row, chosen, items_by_list, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, is_facet, question_line, same_question
 from ankibuild.patterns import lazily
@@ -62,11 +62,8 @@ PEERS = 3
 
 def _among_questions(found: Sequence[Row]) -> Iterator[int]:
     """Yield the places of the items of numbered lists of questions, each over its answer, whatever their words."""
-    lists: dict[int, list[int]] = {}
-    for i, row in enumerate(found):
-        if row.bullet and row.block.blocks and is_numbered(row):
-            lists.setdefault(row.group, []).append(i)
-    for items in lists.values():
+    for each in items_by_list(found):
+        items = [i for i in each if found[i].block.blocks and is_numbered(found[i])]
         asking = sum(asks(found[i].text) for i in items)
         yield from items if asking >= max(PEERS, len(items) - asking + 1) else ()
 

@@ -1,10 +1,11 @@
 """Part a line that asks and answers: `**何を止める？**：直接の送信`, 「層は？ → 4」, 「層は？（答え：4）」."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ankibuild.items.labels import chooses
 from ankibuild.model import Line
-from ankibuild.page.flow import Row
+from ankibuild.page.flow import Row, items_by_list
 from ankibuild.page.questions import asks, question_line
 from ankibuild.patterns import lazily
 from ankibuild.styles.set_apart import (
@@ -81,24 +82,22 @@ _SENTENCE_END = lazily(r"[?。]\s*(?=\S)")
 
 def lists_on_one_line(found: Sequence[Row]) -> dict[int, dict[str, Line]]:
     """Return the rows, by their place, of lists whose every item asks in its first sentence and answers behind it."""
-    lists: dict[int, list[int]] = {}
-    for i, row in enumerate(found):
-        if row.bullet and row.text:
-            lists.setdefault(row.group, []).append(i)
-    parted = [
-        {i: _behind_sentence(found[i]) for i in items} for items in lists.values() if len(items) >= LEAST
-    ]
-    whole = [spans for spans in parted if all(spans.values())]
-    return {i: _parts(found[i], *span) for spans in whole for i, span in spans.items() if span}
+    parted: dict[int, dict[str, Line]] = {}
+    for items in items_by_list(found):
+        # most lists have an item that does not: one is looked at
+        spans = [*takewhile(bool, (_behind_sentence(found[i]) for i in items))]
+        if LEAST <= len(items) == len(spans):
+            parted |= {i: _parts(found[i], *span) for i, span in zip(items, spans, strict=True)}
+    return parted
 
 
-def _behind_sentence(row: Row) -> tuple[int, int] | None:
-    """Return where the sentence that asks ends and the short answer behind it begins."""
+def _behind_sentence(row: Row) -> tuple[int, ...]:
+    """Return where the sentence that asks ends and the short answer behind it begins; nothing without them."""
     folded = narrow(row.text)
     at = next((found.end() for found in _SENTENCE_END.finditer(folded) if asks(row.text[: found.end()])), 0)
     told = row.text[at:]
     says = bool(_SAYS.match(told)) and not (asks(told) or chooses(told))
-    return (at, at) if at and says and not row.block.blocks and len(told) <= LONGEST else None
+    return (at, at) if at and says and not row.block.blocks and len(told) <= LONGEST else ()
 
 
 def _parts(row: Row, end: int, *behind: int) -> dict[str, Line]:
