@@ -61,15 +61,20 @@ def _stretches(found: Sequence[Row], words: Words) -> Iterator[tuple[int, int]]:
     """Yield where the options of each item with such lines begin and end: behind what asks, before its explanation."""
     asked = said = -1
     for i, row in enumerate(found):
-        if asked >= 0 and _ends(row, words):
-            if said >= 0:
+        if asked >= 0 and (_ends(row, words) or _leaves(row, found[asked], found[said])):
+            if said > asked:
                 yield asked + 1, i
             asked = said = -1
-        elif said < 0:
-            asked = i if _is_question(row) else asked
+        elif said <= asked:
+            asked = said = i if _is_question(row) else asked
             said = i if asked >= 0 and _says(row, words) is not None else said
-    if said >= 0:
+    if said > asked:
         yield asked + 1, len(found)
+
+
+def _leaves(row: Row, asked: Row, said: Row) -> bool:
+    """Tell a row behind the paragraph that holds the question and its options."""
+    return asked is not said and asked.block is said.block and row.block is not asked.block
 
 
 def _is_question(row: Row) -> bool:
