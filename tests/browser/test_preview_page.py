@@ -121,6 +121,12 @@ class Preview:
         self.page.evaluate("(id) => document.getElementById(id).scrollIntoView()", f"card-{card}")
         self.settle()
 
+    def click(self, selector: str) -> None:
+        """Click on what stands at a card, once the frames around it have their heights: else it moves away meanwhile."""
+        self.page.locator(selector).first.scroll_into_view_if_needed()
+        self.settle()
+        self.page.click(selector)
+
     def shown(self) -> list[str]:
         """Return the ids of the cards that are not filtered out."""
         ids: list[str] = self.page.eval_on_selector_all(
@@ -211,7 +217,7 @@ def test_filters_by_kind_tag_text_and_problem(show: Any) -> None:
     assert 0 < len(seeds.shown()) < len(everything)
     assert set(seeds.page.locator(".one:visible .kind").all_text_contents()) == {"Contrast"}
     assert seeds.page.inner_text("#count") == f"{len(seeds.shown())} of {len(everything)} cards"
-    seeds.page.click(".one:visible .tag >> text='問::44'")
+    seeds.click(".one:visible .tag >> text='問::44'")
     assert seeds.page.input_value("#tag") == "問::44"
     assert all("問::44" in str(seeds.page.text_content(f"#{card} .about")) for card in seeds.shown())
     shown = len(seeds.shown())
