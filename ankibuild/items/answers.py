@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ankibuild.items.answer_lists import Entry, answer_entries
 from ankibuild.items.counting import laps
 from ankibuild.items.item import Item, Reason, lone_row
-from ankibuild.items.key import read_key
+from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
 from ankibuild.items.reasons import reason
 from ankibuild.keyed import ELSEWHERE
@@ -150,10 +150,17 @@ def _lacks_answer(item: Item) -> bool:
 def _answers(other: Read, number: str) -> bool:
     """Tell a part of the page that answers the question of this number and asks nothing itself."""
     item = other.item
+    if item.number == number and _asks_letters(item):
+        return True
     if item.number != number or any(option.listed for option in item.options):
         return False
     # else a question of its own that happens to have the number
     return bool(item.letters or item.answer) and not _asks(item)
+
+
+def _asks_letters(item: Item) -> bool:
+    """Tell 「問1: B」 over what is said of each option: letters ask nothing."""
+    return len(item.stem) == 1 and is_letters(item.stem[0][1].text)
 
 
 def _asks(item: Item) -> bool:

@@ -51,7 +51,7 @@ class Statements(Unlisted):
         rest, verdict = self._verdict(rest)
         closing = self.words.closing_verdict(line.text)
         verdict = first_told(verdict, said, closing, bare_option(line, self.words)[1])
-        titles = self._is_title(sign, rest)
+        titles = self._is_title(sign, rest, options)
         for option in options:
             if rest.text and not (sign.bold and titles):
                 option.why.append((sign.row, rest))
@@ -59,10 +59,11 @@ class Statements(Unlisted):
             option.refuted = option.refuted or self._is_pasted(sign, line, option)
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
 
-    def _is_title(self, sign: Sign, rest: Line) -> bool:
+    def _is_title(self, sign: Sign, rest: Line, options: list[Option]) -> bool:
         """Tell a row that names options, and what follows says the rest."""
         named = self.refuting and not rest.text and sign.row.depth == 0
-        return sign.row.heading or named or (sign.bold and len(rest.text) < SHORT)
+        told = sign.row.bullet and self.item.like(rest.text) not in options  # - **B: it is quick**
+        return sign.row.heading or named or (sign.bold and len(rest.text) < SHORT and not told)
 
     def _is_pasted(self, sign: Sign, line: Line, option: Option) -> bool:
         """Tell the right option among the wrong ones, with no reason."""
