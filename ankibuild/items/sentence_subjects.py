@@ -85,18 +85,31 @@ def _behind_letters(text: str, end: int, *, alone: bool) -> int:
 
 
 LEAST_HEAD = 4
-"""So many first characters of an option's text name it where its letter stands behind."""
+"""So many first characters of an option's text, or a word of so many, name it where its letter stands behind."""
 _BRACKETED = lazily(r"(?P<name>(?:[^.。!?]|\.(?=\d)){2,60}?)\s*[(（]\s*(?P<letter>[A-H])\s*[)）]")
 
 
 def _in_brackets(text: str, item: Item) -> Subject | None:
-    """Read a sentence whose subject is followed by its letter, "Network policies (A) control …"."""
-    found = _BRACKETED.match(text)
-    option = item.named(found["letter"]) if found else None
-    if option is None or found is None:
-        return None
-    said, own = key_of(found["name"]), key_of(option.plain)
-    return ([option], 0) if own[:LEAST_HEAD] and own[:LEAST_HEAD] in said else None
+    """Read a sentence whose subjects are followed by their letters, "Network policies (A) and roles (C) control …"."""
+    options: list[Option] = []
+    end = 0
+    while found := _BRACKETED.match(text, end):
+        option = item.named(found["letter"])
+        if option is None or not _speaks_of(found["name"], option):
+            break
+        options.append(option)
+        more = _AND.match(text, found.end())
+        if more is None:
+            break
+        end = more.end()
+    return (options, 0) if options else None
+
+
+def _speaks_of(name: str, option: Option) -> bool:
+    """Tell a name that has the beginning of an option's text, or one of its words."""
+    said, own = key_of(name), key_of(option.plain)
+    words = (word for word in re.split(r"[^a-z\d]+", fold(name)) if len(word) >= LEAST_HEAD)
+    return bool(own) and (own[:LEAST_HEAD] in said or any(word in own for word in words))
 
 
 def _others(text: str, item: Item) -> Subject | None:

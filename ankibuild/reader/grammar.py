@@ -104,6 +104,7 @@ class Reading(Stem):
         if last and self._early is not None:
             self._key(*self._early)
             self._early = None
+            self.keys += 1
 
     def _labelled(self, sign: Sign, label: Label) -> bool:
         """Read a row by its label; False where it is none after all."""
