@@ -9,11 +9,13 @@ from typing import Final, get_args
 from msgspec import Struct
 
 from ankibuild.config import ContrastForm, hint
+from ankibuild.items.key import is_letters
 from ankibuild.markdown.front_matter import strings
 from ankibuild.markdown.source import Source
-from ankibuild.model import Problem
+from ankibuild.model import Line, Problem
 from ankibuild.speech import _
 from ankibuild.styles import STYLES
+from ankibuild.words import Words
 
 _TABLE: Final = "ankibuild"
 _MOST_TOLD: Final = 20
@@ -46,6 +48,16 @@ def own_settings(source: Source) -> tuple[Own, list[Problem]]:
         Problem(source.path, _line(source, word), "bad-setting", message)
         for word, message in islice(_mistakes(value, table, styles), _MOST_TOLD)
     ]
+
+
+def own_key(source: Source, words: Words) -> Line | None:
+    """Return what the front matter of a page of one question says of its answer, `answer: A, G`."""
+    for name, value in source.front.items():
+        text = ", ".join(strings(value))
+        if is_letters(text) and words.only_labels("answer", Line(0, name, name)):
+            told = f"{name}: {text}"
+            return Line(_line(source, name), told, told)
+    return None
 
 
 def _named(value: object) -> Mapping[str, object]:

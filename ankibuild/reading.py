@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ankibuild.advice import with_advice
 from ankibuild.config import Config
 from ankibuild.contexts import plain_title, source_of
-from ankibuild.front import own_settings
+from ankibuild.front import own_key, own_settings
 from ankibuild.items.answer_lists import answer_entries
 from ankibuild.keyed import on_page, with_elsewhere
 from ankibuild.learning import answerable
@@ -75,7 +75,8 @@ class Reader:
 
     def _tree(self, source: Source, text: str) -> tuple[Section, list[Problem]]:
         html = self.dialect.convert(text, source.first_line)
-        return outline(html, source.path, source.first_line + text.count("\n"), self.words)
+        section, problems = outline(html, source.path, source.first_line + text.count("\n"), self.words)
+        return replace(section, key=own_key(source, self.words)), problems
 
     def _read(self, source: Source) -> Page:
         section, whole, problems = self.trees(source)

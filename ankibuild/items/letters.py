@@ -189,3 +189,11 @@ def resolve(letter: str, known: Collection[str]) -> str | None:
         return None
     place = ordinal(letter)
     return list(known)[place - 1] if 0 < place <= len(known) else None
+
+
+_ONE_LETTER = lazily(r"(?<![A-Za-z])[A-Hア-オ①-⑨](?![A-Za-zァ-ヴー])")
+
+
+def letters_in(text: str) -> list[str]:
+    """Return all option letters that stand alone in a text."""
+    return [canonical(found) for found in _ONE_LETTER.findall(narrow(text))]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option, Reason
-from ankibuild.items.letters import Lettered, canonical, key, lettered
+from ankibuild.items.letters import Lettered, canonical, key, lettered, letters_in
 from ankibuild.items.marks import verdict_before
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
@@ -102,7 +102,7 @@ def by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bo
         return None
     if found["topic"] in _ARROWS:
         return _behind_arrow(line, found.end(), option, item, words)
-    rest, said = _said_of(line, found, option, words)
+    rest, said = _said_of(line, found, option, item, words)
     about = refuting or (listed and found["topic"] in _TOPICS)
     return None if said is None and not about else Reason((option,), said, rest)
 
@@ -128,9 +128,17 @@ def _is_flow(rest: Line, item: Item) -> bool:
     return bool(_FLOW.search(rest.text)) or (follow is not None and item.named(follow.letter) is not None)
 
 
-def _said_of(line: Line, found: re.Match[str], option: Option, words: Words) -> tuple[Line, bool | None]:
+def closing_said(line: Line, options: Sequence[Option], item: Item, words: Words) -> bool | None:
+    """Return the verdict at the end of a line about options, if it names no other one: 「A は遅い。B が正解です。」."""
+    others = any(item.named(letter) not in (None, *options) for letter in letters_in(line.text))
+    return None if others else words.closing_verdict(line.text)
+
+
+def _said_of(
+    line: Line, found: re.Match[str], option: Option, item: Item, words: Words
+) -> tuple[Line, bool | None]:
     """Return the reason that a sentence gives, and the verdict at its end."""
-    said = words.closing_verdict(line.text)
+    said = closing_said(line, (option,), item, words)
     said = False if said is None and _refutes(line, option) else said
     return cut(line, found.end() if found["topic"] in ("は", "が", "も") else 0), said
 

@@ -109,7 +109,7 @@ def _speaks_of(name: str, option: Option) -> bool:
     """Tell a name that has the beginning of an option's text, or one of its words."""
     said, own = key_of(name), key_of(option.plain)
     words = (word for word in re.split(r"[^a-z\d]+", fold(name)) if len(word) >= LEAST_HEAD)
-    return bool(own) and (own[:LEAST_HEAD] in said or any(word in own for word in words))
+    return bool(own) and (own[:LEAST_HEAD] in said or any(word.removesuffix("s") in own for word in words))
 
 
 def _others(text: str, item: Item) -> Subject | None:

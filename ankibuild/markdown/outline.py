@@ -35,6 +35,8 @@ class Section(Struct, frozen=True):
     """The tags behind the heading."""
     title_last: int = 0
     """The last line of the heading: one that is underlined may have several."""
+    key: Line | None = None
+    """What the page's front matter says of the answer, where it says it."""
 
     def walk(self) -> Iterator["Section"]:
         """Yield this section and all inside it in reading order."""

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from ankibuild.items.labels import chooses
+from ankibuild.items.letters import letters_in
 from ankibuild.items.mentions import goes_on
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
@@ -11,7 +12,7 @@ from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.bounds import Bounds
 from ankibuild.reader.signs import Sign
-from ankibuild.reader.subjects import letters_in, named_by
+from ankibuild.reader.subjects import named_by
 from ankibuild.text import narrow
 
 _IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")

@@ -105,6 +105,7 @@ class Reading(Stem):
             self._key(*self._early)
             self._early = None
             self.keys += 1
+            self.statements.keyed = True
 
     def _labelled(self, sign: Sign, label: Label) -> bool:
         """Read a row by its label; False where it is none after all."""

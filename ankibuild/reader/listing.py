@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ankibuild.items.item import Option
-from ankibuild.items.letters import lettered
+from ankibuild.items.letters import lettered, letters_in
 from ankibuild.items.option_text import read_option, verdict_on
 from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, text_behind
 from ankibuild.reader.series import Series
 from ankibuild.reader.sheet import OPTIONS, Sheet
 from ankibuild.reader.signs import Sign
-from ankibuild.reader.subjects import letters_in
 
 FARTHEST = 30
 """So many rows, at most, lie between the list of a situation and that of the options below it."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.answers import Read, join
-from ankibuild.items.item import Item, Option
+from ankibuild.items.item import Item, Option, lone_row
 from ankibuild.items.late_reasons import join_reasons
 from ankibuild.items.posed import is_asked
 from ankibuild.items.unfolding import one_option_a_row, unfold
@@ -58,10 +58,21 @@ LEAST = 2
 def page_items(page: Section) -> list[Read]:
     """Return the exam items of a page, each with the answer and the reasons that stand elsewhere."""
     blocks = section_blocks(page, heading=True)
-    signs, series = signs_of(rows(blocks), page.words)
+    signs, series = signs_of(_with_own_key(rows(blocks), page), page.words)
     sheet = sheet_of(signs, series, learn(signs, series), page.words)
     read = join(page, _read(page, blocks, sheet))
     return join_reasons(page, sorted([*read, *solved(page, sheet, read)], key=_line))
+
+
+def _with_own_key(found: Sequence[Row], page: Section) -> Sequence[Row]:
+    """Return the rows of a page of one question with the answer that its front matter names above the options."""
+    if page.key is None:
+        return found
+    signs, series = signs_of(found, page.words)
+    options = (signs[each.first].line.number for each in series.values() if each.kind == "letters")
+    above = min(options, default=0)
+    at = next((at for at, row in enumerate(found) if row.line.number == above), 0)
+    return [*found[:at], lone_row(page.key), *found[at:]] if at else found
 
 
 def _line(each: Read) -> int:

@@ -1,5 +1,6 @@
 """Give statements to the options that they are about: verdicts, reasons, sentences that name options."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from ankibuild.items.glued import Glued, glued
@@ -7,6 +8,7 @@ from ankibuild.items.item import Option, Reason
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, first_told, verdict_before
 from ankibuild.items.mentions import told
+from ankibuild.items.reason_by_letter import closing_said
 from ankibuild.items.reasons import reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -49,7 +51,7 @@ class Statements(Unlisted):
         """Give options what a row says of them."""
         options, rest = subject
         rest, verdict = self._verdict(rest)
-        closing = self.words.closing_verdict(line.text)
+        closing = closing_said(line, options, self.item, self.words)
         verdict = first_told(verdict, said, closing, bare_option(line, self.words)[1])
         titles = self._is_title(sign, rest, options)
         for option in options:
@@ -59,7 +61,7 @@ class Statements(Unlisted):
             option.refuted = option.refuted or self._is_pasted(sign, line, option)
         self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
 
-    def _is_title(self, sign: Sign, rest: Line, options: list[Option]) -> bool:
+    def _is_title(self, sign: Sign, rest: Line, options: Sequence[Option]) -> bool:
         """Tell a row that names options, and what follows says the rest."""
         named = self.refuting and not rest.text and sign.row.depth == 0
         told = sign.row.bullet and self.item.like(rest.text) not in options  # - **B: it is quick**

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import Lettered, canonical, key, ordinal
+from ankibuild.items.letters import Lettered, canonical, key, letters_in, ordinal
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
@@ -13,7 +13,6 @@ from ankibuild.words import Words
 Subject = tuple[Sequence[Option], Line]
 """The options that a statement is about, and what it says of them."""
 
-ONE_LETTER = lazily(r"(?<![A-Za-z])[A-Hア-オ①-⑨](?![A-Za-zァ-ヴー])")
 _AT_END = lazily(
     r"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)"
     r"(?(arrow)[\s。.]*$|\s*(?:は|が|も)\s*(?P<said>[^。、\s]{1,8})[\s。.]*$)"
@@ -21,11 +20,6 @@ _AT_END = lazily(
 _BEHIND_TEXT = "：:→ー-—–=（(|、…⇒➡"
 _PREDICATES = ("は", "が", "では", "も", "is ", "are ")
 _AROUND = "「『“\"*' "
-
-
-def letters_in(text: str) -> list[str]:
-    """Return all option letters that stand alone in a text."""
-    return [canonical(found) for found in ONE_LETTER.findall(narrow(text))]
 
 
 def named_by(letters: Sequence[str], item: Item) -> list[Option]:
@@ -115,6 +109,7 @@ def _behind_text(option: Option, line: Line) -> Line | None:
     if not end:
         return None
     behind = head[end:].lstrip("」』”\"'*。. ")
+    behind = behind[_own_letter(option, behind) :]
     if behind.startswith(_PREDICATES):
         topic = quoted and behind.startswith(("は", "が"))
         return tail_of(line, len(line.text) - len(behind) + 1) if topic else line  # a sentence is kept whole
@@ -122,6 +117,15 @@ def _behind_text(option: Option, line: Line) -> Line | None:
         return None
     rest = tail_of(line, len(line.text) - len(behind))
     return tail_of(rest, len(rest.text) - len(rest.text.lstrip(_BEHIND_TEXT + " "))) if rest.text else rest
+
+
+def _own_letter(option: Option, behind: str) -> int:
+    """Return where a text goes on behind the letter of the option that it has named: `甲（A）は…`."""
+    found = _IN_BRACKETS.match(behind)
+    return found.end() if found and canonical(found["letter"]) == option.letter else 0
+
+
+_IN_BRACKETS = lazily(r"[(（]\s*(?P<letter>[A-Za-zア-オ①-⑨])\s*[)）]\s*")
 
 
 def _without_text(option: Option, rest: Line, words: Words) -> Line:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import canonical, lettered
+from ankibuild.items.letters import canonical, lettered, letters_in
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.reader.ending import set_off
 from ankibuild.reader.statements import Statements
-from ankibuild.reader.subjects import Subject, letters_in, named_by, subject_of
+from ankibuild.reader.subjects import Subject, named_by, subject_of
 from ankibuild.teaching.grammar import CHOICE
 from ankibuild.teaching.parts import Told
 from ankibuild.teaching.wrong_table import wrong_options
