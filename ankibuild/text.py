@@ -64,6 +64,14 @@ def narrow(text: str) -> str:
     return text if text.isascii() else _NARROW(text)
 
 
+_EASTERN = lazily(r"[\u1100-\u11ff\u2e80-\uffef]")
+
+
+def is_western(text: str) -> bool:
+    """Tell a text without kana, hanzi or hangul, whatever its accents: a letter in it may be a word, "A vela"."""
+    return text.isascii() or not _EASTERN.search(text)
+
+
 @remembered
 def fold(text: str) -> str:
     """Fold width and case, one character for one: for comparing and for matching words of the notes."""

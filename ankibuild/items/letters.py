@@ -104,7 +104,7 @@ def _is_decimal(text: str, end: int) -> bool:
 _AND = (
     rf"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:{AND}))\s*"
     r"|\s*\.\s*(?=[A-Ha-h]\W*$)"
-    r"|\s+(?=[(\[【]?(?:[A-Z]|\d)(?![a-zA-Z\d]))|\s*[✅✔☑⭕○]\ufe0f?\s*"
+    r"|(?:(?<![)\]】])\s+(?=[A-Z\d](?![a-zA-Z\d]))|\s+(?=[(\[【][A-Z\d](?![a-zA-Z\d])))|\s*[✅✔☑⭕○]\ufe0f?\s*"
     rf"|\s*,\s*(?i:{AND})\s+|(?=[{_ROUND}]))"
 )
 _ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?![A-Za-z])(?:\s*(?:番目|番|つ目|{NOUN_BEHIND}))?[)\]】」]?"

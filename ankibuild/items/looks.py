@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ankibuild.items.item import Option
+from ankibuild.items.nouns import NUMBERS
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
@@ -25,13 +26,15 @@ _AGAINST = lazily(
     re.IGNORECASE,
 )
 """What the attributes of a look say that sets wrong options back."""
+_IN_BRACKETS = rf"(?<![a-z])(?P<inner>{'|'.join(NUMBERS)})(?![a-z\d.])"
 _ASKED = lazily(
     r"(?P<number>[\d二三四])\s*(?:つ|個|選)"
     r"|(?:(?:choose|select|pick)\s+(?:any\s+)?(?=\w)|(?=two\b|three\b))(?P<word>two|three|2|3)\b"
+    rf"|[(][^()]{{0,20}}?{_IN_BRACKETS}[^()]{{0,20}}[)]"
     r"|(?P<all>すべて|全て|all that apply)",
     re.IGNORECASE,
 )
-_WORDS: Final = {"two": 2, "three": 3, "二": 2, "三": 3, "四": 4}
+_WORDS: Final = {**NUMBERS, "二": 2, "三": 3, "四": 4}
 ANY: Final = -1
 """The question asks for as many as there are."""
 
@@ -43,7 +46,7 @@ def asked_number(texts: Sequence[str]) -> int:
         return 0
     if found["all"]:
         return ANY
-    number = found["number"] or found["word"].lower()
+    number = (found["number"] or found["word"] or found["inner"]).lower()
     return _WORDS.get(number) or int(number)
 
 

@@ -18,5 +18,9 @@ ASKS_WRONG = lazily("|".join(raw()["nouns"]["asks_wrong"]))
 """Matches what a folded question has that asks for what is wrong, or is not so."""
 SLIPS = lazily("|".join(raw()["nouns"]["slips"]))
 """Matches what a folded remark has that tells of a slip."""
+NUMBERS: dict[str, int] = {
+    word: count for count, name in ((2, "two"), (3, "three")) for word in raw()["nouns"][name]
+}
+"""What says how many options a question asks for."""
 AND = "|".join(rf"\b{word}\b" if word.isascii() else word for word in raw()["nouns"]["and"])
 """Matches what stands between two letters: A と B, A et B."""

@@ -13,7 +13,7 @@ from ankibuild.items.marks import verdict_before
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, tail_of, without_start
+from ankibuild.text import cut, fold, is_western, tail_of, without_start
 from ankibuild.words import Words
 
 
@@ -73,7 +73,7 @@ def _judged(line: Line, lead: Lettered, words: Words, verdict: bool | None) -> b
     With the verdict taken off already, "A cat" may be a sentence, and 「B と D は…」 is one.
     """
     rest = line.text[lead.rest :]
-    if verdict is not None and not rest.isascii() and not _PARTICLE.match(rest):
+    if verdict is not None and not is_western(rest) and not _PARTICLE.match(rest):
         return True
     return bool(line.text[lead.rest :].strip()) and verdict_before(cut(line, lead.rest), words)[1] is not None
 

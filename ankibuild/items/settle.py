@@ -6,6 +6,7 @@ from itertools import chain
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
+from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import unmarked
 from ankibuild.items.nouns import ASKS_WRONG, SLIPS
 from ankibuild.items.posed import asks_in_words
@@ -81,12 +82,23 @@ def _listed(item: Item) -> list[Option]:
 
 
 def _take_the_rest(item: Item) -> None:
-    """Take the one option without a mark for the right one where all others are marked wrong."""
+    """Take the one option without a mark for the right one where all others are marked or called wrong."""
+    if (rest := left_over(item)) is not None:
+        rest.right = True
+
+
+def left_over(item: Item) -> Option | None:
+    """Return the option of an item without a key that is left where all others are marked or called wrong."""
+    if item.answered or item.letters:
+        return None
     listed = _listed(item)
-    unmarked = [option for option in listed if option.right is None]
-    wrong = sum(option.right is False for option in listed)
-    if not item.answered and not item.letters and len(unmarked) == 1 and wrong == len(listed) - 1 > 0:
-        unmarked[0].right = True
+    marked = [option for option in listed if option.right is False]
+    told = [option for option in listed if option.right is None and option.refuted]
+    rest = [
+        option for option in listed if option.right is None and not (option.refuted or (told and option.why))
+    ]
+    alone = len(rest) == 1 and len(marked) + len(told) == len(listed) - 1 > 0
+    return rest[0] if alone and asked_number([line.text for _, line in item.stem]) <= 1 else None
 
 
 def _turn_marks(item: Item) -> None:

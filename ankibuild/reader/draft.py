@@ -5,6 +5,7 @@ from typing import Literal
 
 from ankibuild.items.item import Item
 from ankibuild.items.marks import bare_option
+from ankibuild.items.settle import left_over
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
@@ -123,7 +124,7 @@ class Draft:
         found = sum(bool(option.right) for option in self.item.options)
         if self.listing.at_last:
             found += self.listing.ends_right or self._early is not None
-        return found
+        return found or (self.statements.count > 0 and left_over(self.item) is not None)
 
     @property
     def whole(self) -> bool:

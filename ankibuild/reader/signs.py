@@ -13,7 +13,7 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_fence, is_link
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
-from ankibuild.text import bold_prefix, fold, has_picture, key_of, narrow
+from ankibuild.text import bold_prefix, fold, has_picture, is_western, key_of, narrow
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
@@ -153,7 +153,7 @@ def _settled(sign: Sign, number: str, *, twice: bool) -> Sign:
         return sign
     if number:
         return replace(sign, lead=Lettered(number, 0))
-    return replace(sign, lead=None) if lead and lead.loose and sign.row.text.isascii() else sign
+    return replace(sign, lead=None) if lead and lead.loose and is_western(sign.row.text) else sign
 
 
 def _count_decimals(signs: list[Sign], members: Sequence[int]) -> None:

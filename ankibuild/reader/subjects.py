@@ -7,7 +7,7 @@ from ankibuild.items.letters import Lettered, canonical, key, letters_in, ordina
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
-from ankibuild.text import end_of_prefix, key_of, narrow, tail_of
+from ankibuild.text import end_of_prefix, is_western, key_of, narrow, tail_of
 from ankibuild.words import Words
 
 Subject = tuple[Sequence[Option], Line]
@@ -86,7 +86,7 @@ _OTHER_USE = lazily(r"の|→|⇒|->|=>|と|や|[はがもをだな](?=.*\?$)|[�
 def _is_loose(line: Line, lead: Lettered, *, counted: bool) -> bool:
     """Tell a letter that only a blank parts from what may be no statement about its option."""
     return lead.loose and (
-        line.text.isascii()
+        is_western(line.text)
         or (lead.letter.isdigit() and not counted)
         or bool(_OTHER_USE.match(line.text[lead.rest :]))
     )

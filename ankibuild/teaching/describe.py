@@ -9,7 +9,7 @@ from ankibuild.model import Line
 from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
 from ankibuild.teaching.heads import Example, Part, kept, key_inside, listed_key
 from ankibuild.teaching.looks import Look
-from ankibuild.text import bold_prefix, end_of_prefix, fold
+from ankibuild.text import bold_prefix, end_of_prefix, fold, is_western
 
 PAIR, REFUTED = "question+answer", "option+reason"
 """The roles of rows that hold two parts."""
@@ -125,7 +125,7 @@ def _is_about(option: Option | None, of: int) -> bool:
 def names_by_letter(look: Look, item: Item, of: int = 0) -> bool:
     """Tell a row that begins with the letter of an option, that on line `of` where one is given."""
     lead = look.sign.lead
-    if lead is None or (lead.loose and look.text.isascii()):
+    if lead is None or (lead.loose and is_western(look.text)):
         return False
     return bool(lead.rest) and _is_about(item.named(lead.letter), of)
 
@@ -202,7 +202,7 @@ def _spaced(look: Look, found: re.Match[str] | None) -> str:
 def _option(look: Look, seen: Elsewhere) -> str:
     """Return the pattern of an option: its letter, its mark, and what parts them from its text."""
     lead, text = look.sign.lead, look.text
-    if lead is None or not lead.rest or (lead.loose and text.isascii() and not look.row.bullet):
+    if lead is None or not lead.rest or (lead.loose and is_western(text) and not look.row.bullet):
         return _unlettered(look, seen)
     body = _head(text[: lead.rest], lead.letter)
     if not body:

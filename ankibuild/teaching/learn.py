@@ -18,7 +18,7 @@ from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import MORE, ROLES, Pattern, parse
-from ankibuild.text import cut
+from ankibuild.text import cut, is_western
 from ankibuild.values import replace
 from ankibuild.words import Words
 
@@ -197,7 +197,7 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
 def _text(look: Look, words: Words) -> Line:
     """Return the text of an option, without its letter and marks."""
     row, lead = look.row, look.sign.lead
-    start = lead.rest if lead and (not lead.loose or not row.text.isascii()) else mark_of(row.text)
+    start = lead.rest if lead and (not lead.loose or not is_western(row.text)) else mark_of(row.text)
     return bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
 
 
