@@ -140,7 +140,11 @@ class Words:
             end = remark.end()
         number, word = found["number"] or "", found["word"]
         asked = kind == "answer" and _ASKED.fullmatch(folded, end)  # 正解は？ announces, it asks nothing
-        if asked or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " "):
+        if (
+            asked
+            or _BELOW.fullmatch(folded, end)
+            or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " ")
+        ):
             return Label(kind, len(folded), number, word=word)
         if (after := _SEPARATOR.match(folded, end)) and not (kind == "wrong" and "、" in after[0]):
             return Label(kind, after.end(), number, word=word)
@@ -151,7 +155,7 @@ class Words:
         if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith("は"):
             return Label(kind, end + 1, number, word=word)
         if kind == "answer" and (loose := _LOOSE.match(folded, end)):
-            return Label(kind, loose.end(), number, loose=True, word=word)
+            return Label(kind, loose.end(), number, loose=loose.end() < len(folded), word=word)
         return None
 
     def told_behind(self, kind: LabelKind, line: Line) -> str:
@@ -300,6 +304,10 @@ _DETAILS = lazily(
     r"\s*[:：]\s*[^\s:：]*\s*)+"
 )
 _ASKED = lazily(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
+# What a label goes on with that says no more than that its text follows.
+_BELOW = lazily(
+    r"(?:は、?|を)?\s*(?:以下|次|下記)(?:に(?:示し|挙げ)ます|の?(?:通り|とおり|よう|もの)?(?:です|になります)?)[。:]?\s*"
+)
 _LEGEND = lazily(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：

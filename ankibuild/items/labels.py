@@ -167,19 +167,31 @@ _REMARKED = lazily(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]
 def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
     """Tell options of an exam item below its question, the key of which its style has looked for.
 
-    The learner's own answer stands below them, or the question has one choose and nothing but bullets follow.
+    The learner's own answer stands below them, or the question has one choose and nothing but bullets follow, or
+    first of all lines that are no sentences.
     """
     own = next((i for i, row in enumerate(rows) if row.text and _is_own(words.label(row.line))), 0)
     if sum(row.bullet for row in rows[:own]) > 1:
         return True
     several = len(rows) > max(1, asked_number([question])) + 1
-    return several and _are_bare_bullets(rows) and chooses(question)
+    return several and (_are_bare_bullets(rows) or are_bare_lines(rows)) and chooses(question)
 
 
 def _are_bare_bullets(rows: Sequence[Row]) -> bool:
     return all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
 
 
+def are_bare_lines(rows: Sequence[Row]) -> bool:
+    """Tell rows that begin with the lines of a paragraph of which none is a sentence."""
+    block = rows[0].block
+    bare = block.kind == "paragraph" and len(block.lines) >= LEAST_BARE and not rows[0].bullet
+    return bare and not any(line.text.rstrip().endswith(ENDINGS) for line in block.lines)
+
+
+LEAST_BARE = 3
+"""So many lines that nothing marks are a list."""
+ENDINGS = ("。", ".", "?", "？", ":", "：")
+"""What ends a sentence, or says that more follows: no option that nothing marks does."""
 _CHOOSES = lazily(
     r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
     r"|which of (?:the following|these)|(?:choose|select) (?:one|two|three|all|the|an?|[1-9])\b"

@@ -20,6 +20,9 @@ LONGEST_ORDER = 24
 """A line of no more characters may say how many options to choose."""
 
 
+ARROWS = frozenset(("→", "⇒", "->", "=>"))
+
+
 class Explanation(Bounds):
     """Takes rows behind the key, or among reasons."""
 
@@ -67,7 +70,8 @@ class Explanation(Bounds):
     def _says_nothing(self, text: str) -> bool:
         words = self.words
         empty = words.is_none_answer(text) or words.is_empty_phrase(text)
-        return empty or is_url(text) or text in self.sheet.hand.fixed or self._only_asks(text)
+        pointed = text.strip() in ARROWS
+        return empty or pointed or is_url(text) or text in self.sheet.hand.fixed or self._only_asks(text)
 
     def _only_asks(self, text: str) -> bool:
         """Tell a line behind the options that says how many to choose."""

@@ -14,7 +14,6 @@ from ankibuild.items.own_answers import WEAK
 from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.questions import asks
-from ankibuild.patterns import lazily
 from ankibuild.reader.draft import LOWEST, Mode, level_of
 from ankibuild.reader.judging import item_lists
 from ankibuild.reader.sheet import Sheet, kind_of
@@ -23,8 +22,6 @@ from ankibuild.reader.stem import Stem
 from ankibuild.speech import _
 from ankibuild.text import key_of, tail_of
 from ankibuild.words import Label, LabelKind
-
-_BELOW = lazily(r"(?:は、?)?(?:以下|次|下記)の?(?:通り|とおり|よう|もの)?(?:です|になります)?[。:：]?$")
 
 
 class Reading(Stem):
@@ -110,9 +107,7 @@ class Reading(Stem):
     def _labelled(self, sign: Sign, label: Label) -> bool:
         """Read a row by its label; False where it is none after all."""
         rest = tail_of(sign.line, label.rest)
-        if label.kind == "answer" and self.item.options and _BELOW.match(rest.text):
-            rest = Line(rest.number, "", "")
-        elif label.loose and not self._is_key(rest.text):
+        if label.loose and not self._is_key(rest.text):
             return False
         if self._judges_on(label, rest):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))

@@ -10,7 +10,7 @@ from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.bounds import FOREIGN
 from ankibuild.reader.draft import level_of
-from ankibuild.reader.explanation import Explanation
+from ankibuild.reader.explanation import ARROWS, Explanation
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import named_by
 from ankibuild.text import key_of, tail_of
@@ -23,6 +23,12 @@ _JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
 _ARROW = lazily(r"->|=>|→|⇒")
 _COUNT = lazily(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+
+
+def _replies(row: Row) -> bool:
+    """Tell a paragraph that begins with an arrow alone: what the learner thought, before the key is told."""
+    lines = row.block.lines if row.block.kind == "paragraph" else ()
+    return len(lines) > 1 and lines[0].text.strip() in ARROWS
 
 
 class Keys(Explanation):
@@ -43,7 +49,7 @@ class Keys(Explanation):
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
-        elif not _may_hint(sign):
+        elif not (_may_hint(sign) or _replies(row)):
             self._explained(at, sign, line)
 
     @property

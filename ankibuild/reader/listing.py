@@ -8,7 +8,7 @@ from ankibuild.items.letters import lettered, letters_in
 from ankibuild.items.option_text import read_option, verdict_on
 from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, text_behind
-from ankibuild.reader.series import Series
+from ankibuild.reader.series import DOTS, Series
 from ankibuild.reader.sheet import OPTIONS, Sheet
 from ankibuild.reader.signs import Sign
 
@@ -78,8 +78,13 @@ class Listing:
             return None
         if self._is_lone(found) and not (asked or chooses()):
             return None
-        sure = found.kind != "bullets" or chooses()
+        sure = found.kind != "bullets" or (chooses() and not self._is_bare(found))
         return found if sure or self._is_told(found, asked=asked) else None
+
+    def _is_bare(self, found: Series) -> bool:
+        """Tell lines that nothing marks as a list: they are options only where the answer names one."""
+        row = self.signs[found.first].row
+        return not (row.bullet or row.heading or row.text.startswith(DOTS))
 
     def _is_told(self, found: Series, *, asked: bool) -> bool:
         """Tell bullets of which marks, or the answer, say what is right."""

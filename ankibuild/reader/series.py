@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
+from ankibuild.items.labels import ENDINGS, LEAST_BARE
 from ankibuild.items.letters import Lettered, follows, is_first
 from ankibuild.reader.signs import Sign
 
 SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "marks", "judged"]
+DOTS = ("・", "･")
+"""What begins a line as a bullet would."""
 LONGEST_GAP = 14
 """So many rows, at most, stand between two members of a series: the rest of an option's text, a reason."""
 LEAST, MOST = 2, 12
@@ -37,7 +40,13 @@ def find_series(signs: Sequence[Sign]) -> dict[int, Series]:
     """Return the series of a page by the place of their first row; where two begin, that with letters wins."""
     found: dict[int, Series] = {}
     for at in range(len(signs)):
-        series = _lettered(signs, at) or _marked(signs, at) or _listed(signs, at) or _dotted(signs, at)
+        series = (
+            _lettered(signs, at)
+            or _marked(signs, at)
+            or _listed(signs, at)
+            or _dotted(signs, at)
+            or _bare(signs, at)
+        )
         if series:
             found[at] = series
     return found
@@ -185,8 +194,27 @@ def _dotted(signs: Sequence[Sign], at: int) -> Series | None:
     return Series("bullets", tuple(range(at, end))) if LEAST <= end - at <= MOST else None
 
 
+def _bare(signs: Sequence[Sign], at: int) -> Series | None:
+    """Read the lines of a paragraph of their own below a question, none of them a sentence."""
+    if not at or not signs[at].row.head or not signs[at - 1].asks:
+        return None
+    end = at
+    while end < len(signs) and signs[end].row.block is signs[at].row.block and _is_bare(signs[end]):
+        end += 1
+    goes_on = end < len(signs) and signs[end].row.block is signs[at].row.block
+    return (
+        Series("bullets", tuple(range(at, end))) if LEAST_BARE <= end - at <= MOST and not goes_on else None
+    )
+
+
+def _is_bare(sign: Sign) -> bool:
+    row = sign.row
+    marked = row.bullet or row.whole or sign.lead or sign.label or sign.mark is not None
+    return row.block.kind == "paragraph" and not marked and not row.text.rstrip().endswith(ENDINGS)
+
+
 def _has_dot(sign: Sign) -> bool:
-    return not sign.row.bullet and not sign.row.heading and sign.row.text.startswith(("・", "･"))
+    return not sign.row.bullet and not sign.row.heading and sign.row.text.startswith(DOTS)
 
 
 def _siblings(signs: Sequence[Sign], at: int) -> Iterator[int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from ankibuild.items.labels import are_bare_lines
 from ankibuild.items.letters import firm_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
@@ -109,6 +110,8 @@ def is_choice(question: Sequence[Row], answer: Sequence[Row]) -> bool:
     """Tell a list to choose from, of which nobody has said yet what is right, from one that answers."""
     asked = _text_of(question)
     chooses = holds("selects", asked) or holds("decides", asked)
+    if are_bare_lines(answer):
+        return chooses
     if sum(row.bullet for row in answer[:2]) < 2:  # noqa: PLR2004 - a list has two items
         return False
     counted = answer[0].block.marker[:1].isdigit()
