@@ -670,6 +670,33 @@ def test_keys_whose_numbers_begin_anew_go_by_their_order() -> None:
     assert answers(read(fewer, hand).cards) == []
 
 
+LOTS = "".join(
+    f"### Los {n}\nWelches Rad {n} lenkt?\n\n**A.** vorne {n}\n\n**B.** hinten {n}\n\n---\n\n" for n in (1, 2)
+) + (
+    "## Zettel\n\n**Los 1: B**\n- A: ❌ es bremst\n- B: ✅ es lenkt\n\n"
+    "**Los 2: A**\n- A: ✅ es geht\n- B: ❌ es steht\n\nSo war es.\n"
+)  # fmt: skip
+LOTS_HAND = ("skip: ### Los {n}", "stem: {asks}", "option: **{A}.** {text}", "keys: **Los {n}: {key}**")
+
+
+def test_what_stands_right_below_a_key_of_a_list_explains_it() -> None:
+    page = read(LOTS, LOTS_HAND)
+    assert answers(page.cards) == [("Welches Rad 1 lenkt?", "hinten 1"), ("Welches Rad 2 lenkt?", "vorne 2")]
+    assert reasons(page.cards) == {"vorne 1": "es bremst", "hinten 2": "es steht"}
+    assert {card.style for card in page.cards} == {"taught"}, "the list of keys makes no cards of its own"
+
+
+def test_a_row_of_a_list_that_calls_its_option_wrong_is_no_key() -> None:
+    text = "".join(f"Frage {n}) Welches Rad lenkt {n}?\n(A) vorne\n(B) hinten\n\n" for n in (1, 2, 3))
+    keys = (
+        "## Schluss\n\nNr. 1 » B\n\nNr. 2 » A is not correct because it stands.\nB is.\n\nNr. 3 » A dreht\n"
+    )
+    hand = ("stem: Frage {n}) {text}", "option: ({A}) {text}", "keys: Nr. {n} » {key} {text}")
+    page = read(text + keys, hand)
+    assert answers(page.cards) == [("Welches Rad lenkt 1?", "hinten"), ("Welches Rad lenkt 3?", "vorne")]
+    assert [each.line for each in page.problems] == [5]
+
+
 # --- keys on another page -----------------------------------------------------------------------------
 
 WHEELS = """# Räder {n}

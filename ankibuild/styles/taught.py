@@ -90,14 +90,11 @@ def _is_new(pair: Card, told: Sequence[Part]) -> bool:
 
 
 def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:
-    """Let a Q&A take the whole stretch, with the fence around it."""
+    """Let a Q&A take the whole stretch, with the fence around it, and its key or answer elsewhere."""
     if not isinstance(made, Card) or made.kind != "qa":
         return made
-    fences = [block.last for block in each.read.blocks if block.kind == "code"]
-    listed = [block for block in each.read.blocks if block.first > each.last and each.read.item.answer]
-    apart = [(row.first, row.first) for row, _line in each.read.item.answer if row.first > each.last] * bool(
-        listed
-    )
+    fences = [block.last for block in each.read.blocks if block.kind == "code" and block.first <= each.last]
+    apart = [(line, line) for line in each.apart if line > each.last]
     return replace(made, claimed=((each.line, max((each.last, *fences))), *apart))
 
 

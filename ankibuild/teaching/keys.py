@@ -2,14 +2,16 @@
 
 A row of role `keys` says what one looks like (`1. {key}`, `問{n}：{key}`). They go to their items by number: that in
 the row, of its place in its list, or of the heading above. Where numbers begin anew in each chapter they go by
-chapter and number, or by their order, if there are as many keys as items.
+chapter and number, or by their order, if there are as many keys as items. What stands right below a key explains it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ankibuild.items.counting import Counted, laps
 from ankibuild.items.key import is_letters
+from ankibuild.items.marks import verdict_before
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.grammar import Grammar
@@ -17,6 +19,7 @@ from ankibuild.teaching.looks import Look
 from ankibuild.teaching.parts import Told
 from ankibuild.teaching.pattern import Pattern
 from ankibuild.text import cut
+from ankibuild.words import Words
 
 Numbers = Mapping[int, str]
 """The number of each line."""
@@ -24,10 +27,16 @@ Numbers = Mapping[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a list: the number of its question, and its row as a part of the item."""
+    """One key of a list: the number of its question, its row as a part of the item, and the rows that explain it."""
 
     number: str
     told: Told
+    below: tuple[Told, ...]
+
+    @property
+    def parts(self) -> list[Told]:
+        """Its rows."""
+        return [self.told, *self.below]
 
 
 def page_end(looks: Sequence[Look]) -> int:
@@ -52,19 +61,31 @@ def numbers_of(looks: Sequence[Look]) -> dict[int, str]:
     return found
 
 
-def keys_of(looks: Sequence[Look], grammar: Grammar) -> list[Key]:
+def keys_of(looks: Sequence[Look], grammar: Grammar, words: Words) -> list[Key]:
     """Return the keys that the rows of a page list, those of the page that answers it if there are any."""
     numbers, end = numbers_of(looks), page_end(looks)
-    return _keys(looks[end:], grammar, numbers) or _keys(looks[:end], grammar, numbers)
+    return _keys(looks[end:], grammar, numbers, words) or _keys(looks[:end], grammar, numbers, words)
 
 
-def _keys(looks: Sequence[Look], grammar: Grammar, numbers: Numbers) -> list[Key]:
+def _keys(looks: Sequence[Look], grammar: Grammar, numbers: Numbers, words: Words) -> list[Key]:
+    rows = [
+        next((told for each in grammar.keys if (told := _key(look, each, words))), None) for look in looks
+    ]
     found: list[Key] = []
-    for told in (told for look in looks for pattern in grammar.keys if (told := _key(look, pattern))):
-        number = told.number.lstrip("0") or numbers[told.look.line]
-        if not found or found[-1].number != number or _counts(told.look):
-            found.append(Key(number, told))
+    for at, told in enumerate(rows):
+        number = (told.number.lstrip("0") or numbers[told.look.line]) if told else ""
+        if told and (not found or found[-1].number != number or _counts(told.look)):
+            end = next((n for n in range(at + 1, len(rows)) if rows[n]), len(rows))
+            found.append(Key(number, told, tuple(_below(looks[at:end]))))
     return found
+
+
+def _below(looks: Sequence[Look]) -> Iterator[Told]:
+    """Yield the rows right below the first, with no blank line between, up to a heading or rule."""
+    for before, look in pairwise(looks):
+        if look.line > before.row.block.last + 1 or look.row.heading or look.kind == "rule":
+            return
+        yield Told(look, "explanation", look.row.line, True)
 
 
 def _counts(look: Look) -> bool:
@@ -72,22 +93,26 @@ def _counts(look: Look) -> bool:
     return bool(look.sign.number) or look.kind == "1."
 
 
-def _key(look: Look, pattern: Pattern) -> Told | None:
+def _key(look: Look, pattern: Pattern, words: Words) -> Told | None:
+    """Return a row as a key; one whose text calls the option wrong is none."""
     found = pattern.find(look.text) if (look.kind, look.depth) == (pattern.kind, pattern.depth) else None
     if found is None or not is_letters(look.text[found.start : found.end].strip()):
+        return None
+    behind = look.text[found.end :].strip()
+    if behind and verdict_before(cut(look.row.line, found.end), words)[1] is False:
         return None
     return Told(look, "key", cut(look.row.line, found.start, found.end), True, found, pattern)
 
 
 def assigned(
     stretches: Sequence[Sequence[Placed]], keys: Sequence[Key], numbers: Numbers
-) -> list[Told | None]:
+) -> list[Key | None]:
     """Return the key of each stretch, None where it has none."""
     mine, theirs = [numbers[each[0].look.line] for each in stretches], [key.number for key in keys]
     if places := _places(mine, theirs):
-        given = {place: key.told for place, key in zip(places[1], keys, strict=True)}
+        given = dict(zip(places[1], keys, strict=True))
         return [given.get(place) for place in places[0]]
-    return [key.told for key in keys] if len(keys) == len(stretches) else [None] * len(stretches)
+    return [*keys] if len(keys) == len(stretches) else [None] * len(stretches)
 
 
 def _places(mine: Sequence[str], theirs: Sequence[str]) -> tuple[list[tuple[int, str]], ...] | None:

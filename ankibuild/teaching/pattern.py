@@ -38,9 +38,8 @@ HOLES: Final = tuple(_HOLES)
 _LETTER_LIST: Final = r"[a-hア-オ①-⑨1-9]"
 _INNER: Final = {
     "letters": rf"(?P<text>{_LETTER_LIST}(?:\s*[,、・と&]\s*{_LETTER_LIST})*)(?!\w)",
-    "rest": "(?:.*)",
 }
-"""What stands for the key of a list, and what explains it there, once a row is read."""
+"""What stands for the key of a list once a row is read."""
 LETTERS: Final = ("A", "ア", "①", "1")
 _LETTER = lazily(r"\{[Aア①1]\}")
 _ANY: Final = "|".join(_HOLES[name].replace("?P<letter>", "?:") for name in LETTERS)
@@ -174,10 +173,15 @@ def _shape(written: str) -> tuple[str, int, bool, str]:
 def _compiled(body: str, role: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     """Compile a body, and the same with letters of another alphabet."""
     if role == "keys" and "{key}" in body and body.endswith("{text}"):
-        body = body.replace("{key}", "{letters}").replace("{text}", "{rest}")
+        return _listed(*body.removesuffix("{text}").split("{key}", 1)), None
     regex = re.compile(_regex(body) or r".*", re.DOTALL)
     other = re.compile(_regex(_LETTER.sub("{*}", body)), re.DOTALL) if _LETTER.search(body) else None
     return regex, other
+
+
+def _listed(head: str, parting: str) -> re.Pattern[str]:
+    """Compile a key of a list with what explains it, which not each of them has."""
+    return re.compile(rf"{_regex(head + '{letters}')}(?:{_literal(parting, loose=False)}.*)?", re.DOTALL)
 
 
 def _regex(body: str) -> str:

@@ -19,6 +19,7 @@ from ankibuild.teaching.listed_answers import answered, in_words
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.parts import Told
 from ankibuild.values import replace
+from ankibuild.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Stretch:
     read: Read
     hand: int
     lacks: str = ""
+    apart: tuple[int, ...] = ()
+    """The lines of its key or answer, and of what explains that, where they stand elsewhere."""
 
     @property
     def lines(self) -> range:
@@ -87,16 +90,15 @@ def _stretches(
         replace(look, asked=look.line in asked and (look.sign.asks or look.row.heading))
         for look in looks_of(page, fences=fences)
     ]
-    found = [*_placed(looks, hands), *_with_listed(looks, hands)]
+    found = [*_placed(looks, hands, page.words), *_with_listed(looks, hands)]
     for hand, placed, key in found:
         if _is_frame(placed[0].look, hands[hand], page):
             continue
         built = build(placed, hands[hand], page.words, key)
         last = max(each.look.line for each in placed)
-        read = _read(
-            built, section_of(built.line), blocks, [told.look.line for told in key if told.role == "answer"]
-        )
-        yield Stretch(built.line, last, read, hand, built.lacks)
+        apart = tuple(told.look.line for told in key)
+        read = _read(built, section_of(built.line), blocks, apart)
+        yield Stretch(built.line, last, read, hand, built.lacks, apart)
 
 
 def _with_listed(looks: Sequence[Look], hands: Mapping[int, Grammar]) -> Iterator[Part]:
@@ -117,24 +119,24 @@ def _is_frame(look: Look, grammar: Grammar, page: Section) -> bool:
     )
 
 
-def _placed(looks: Sequence[Look], hands: Mapping[int, Grammar]) -> list[Part]:
+def _placed(looks: Sequence[Look], hands: Mapping[int, Grammar], words: Words) -> list[Part]:
     """Return the stretches of a page with their hands, each with its key where that stands in a list elsewhere."""
     names = sorted((n for n, grammar in hands.items() if not in_words(grammar)), reverse=True)
     if not names:
         return []
-    lists = {n: keys_of(looks, hands[n]) for n in names}
+    lists = {n: keys_of(looks, hands[n], words) for n in names}
     rows = _without(looks[: page_end(looks)], chain.from_iterable(lists.values()))
     found = [(names[hand], placed) for hand, placed in align(rows, [hands[n] for n in names])]
-    given: dict[int, Told | None] = {}
+    given: dict[int, Key | None] = {}
     for name in filter(lists.get, names):
         mine = [placed for n, placed in found if n == name]
         given |= dict(zip(map(id, mine), assigned(mine, lists[name], numbers_of(looks)), strict=True))
-    return [(name, placed, [*filter(None, [given.get(id(placed))])]) for name, placed in found]
+    return [(name, placed, key.parts if (key := given.get(id(placed))) else []) for name, placed in found]
 
 
 def _without(looks: Sequence[Look], keys: Iterable[Key]) -> list[Look]:
-    """Return the rows that are no keys of a list."""
-    listed = {key.told.look.line for key in keys}
+    """Return the rows that are no keys of a list, nor explain one."""
+    listed = {told.look.line for key in keys for told in key.parts}
     return [look for look in looks if look.line not in listed]
 
 

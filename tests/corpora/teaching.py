@@ -127,6 +127,9 @@ def _page(
             break
         items.remove(example)
         taught = _taught(example, labels, looks, lines)
+        if not taught:
+            print("    no row of its own:", f"{source.path}:{min(_q(example))}")
+            continue
         rows = _learn(taught, looks if taught[0].look in looks else lines, section)
         last = max(each.look.line for each in taught if each.role != "keys")
         span = (min(taught[0].look.line, *_q(example)), last)
@@ -187,7 +190,10 @@ def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: 
     if len(between) < ABOVE:
         return list(taught)
     own = [each for each in taught if each.look.line < between[0]]
+    while own and own[-1].role == "skip":  # what heads the next item
+        own.pop()
     listed = [replace(each, role="keys") for each in taught if each not in own and each.role == "key"]
+    listed = [each for each in listed if each.look.line in lines.answer | lines.more] or listed
     if {each.role for each in own} <= {"question", "skip"}:
         own = [each for each in own if each.role == "question"]
         behind = [each for each in taught if each.look.line > between[-1]]
@@ -314,7 +320,8 @@ def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> lis
     for look in looks:
         if first <= look.line <= last and (look.text or look.row.whole):
             end = look.row.block.last if look.row.whole else look.line
-            taught.append(Taught(look, lines.role(frozenset(range(look.line, end + 1)), look)))
+            role = lines.role(frozenset(range(look.line, end + 1)), look)
+            taught.append(Taught(look, "skip" if look.line in taken else role))
     return taught
 
 
