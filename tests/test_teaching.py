@@ -1537,3 +1537,92 @@ def test_a_heading_that_is_none_of_the_labels_of_its_level_ends_an_item() -> Non
         ("Was ist Rad 2?", "Teil 2."),
         ("Was ist Rad 3?", "Teil 3."),
     ]
+
+
+LOGGED = "".join(
+    f"**Q{n}. Welches Rad lenkt {n}?**\n- 回答: {own}\n- 判定: {said}\n{more}\n"
+    for n, own, said, more in (
+        (1, "vorne", "✅ 正解", ""),
+        (2, "hinten", "❌ 不正解", "- 正解: oben\n"),
+        (3, "unten", "✅ 正解", ""),
+    )
+)
+
+
+def test_an_answer_that_known_words_call_wrong_is_the_learners_own() -> None:
+    hand = taught(LOGGED, 1, "question answer answer")
+    assert hand == ("question: **Q{n}. {text}**", "answer: - 回答: {text}")
+    page = read(LOGGED, hand)
+    assert [answer.split("\n")[0] for _, answer in answers(page.cards)] == ["vorne", "oben", "unten"]
+    (pair,) = (card for card in page.cards if card.kind == "contrast")
+    assert (pair.parts["correct"].text, pair.parts["incorrect"].text) == ("oben", "hinten")
+
+
+def _twice(n: int, key: str) -> str:
+    return (
+        f"## Blatt {n}\nWelches Rad lenkt {n}?\n\nA. vorne {n}\nB. hinten {n}\n\n[noch einmal]\n{'Rad' * n} steuert.\n\n"
+        f"A. front {n}\nB. rear {n}\n\nLösungsbuchstabe » {key}\n\nA. vorne {n}\n\nweil A {n}\n\nB. hinten {n}\n\nweil B {n}\n\n"
+    )
+
+
+def test_options_that_an_example_lists_again_are_on_no_card() -> None:
+    text = _twice(1, "B") + _twice(2, "A") + _twice(3, "B")
+    hand = taught(
+        text, 1, "skip stem option right skip skip option right key reason reason explanation explanation"
+    )
+    assert hand[:6] == (
+        "skip: ## Blatt {n}", "stem: {asks}", "option: {A}. {text}", "skip: [noch einmal] …",
+        "key: Lösungsbuchstabe » {key}", "reason: {A}. {text}",
+    )  # fmt: skip
+    page = read(text, hand)
+    assert [answer for _, answer in answers(page.cards)] == ["hinten 1", "vorne 2", "hinten 3"]
+    assert reasons(page.cards) == {"vorne 1": "weil A 1", "hinten 2": "weil B 2", "vorne 3": "weil A 3"}
+    assert not any("noch einmal" in part.text for card in page.cards for part in card.parts.values())
+
+
+def test_a_key_with_a_known_word_is_one_though_it_looks_otherwise_than_the_examples() -> None:
+    text = "".join(
+        f"## Welche Räder lenken {n}?\n\n1. vorne\n1. hinten\n1. oben\n\n### Dazu\n\n{key}\n\nSo ist das {n}.\n\n"
+        for n, key in ((1, "vorne"), (2, "> 解答：1, 3"), (3, "oben"))
+    )
+    hand = ("stem: ## {text}", "option: 1. {text}", "skip: ### Dazu", "key: {key}")
+    assert [answer for _, answer in answers(read(text, hand).cards)] == ["vorne", "vorne\noben", "oben"]
+
+
+def test_a_heading_of_another_level_is_no_question_where_only_the_level_tells() -> None:
+    text = "# Heft\n\n## Vorn\n\nNur so.\n\n" + "".join(
+        f"### Rad {w}\n\nEs rollt {w}.\n\n" for w in ("a", "b")
+    )
+    found = read(text, ("question: ### {text}", "answer: {text}")).cards
+    assert [card.prompt for card in found if card.style == "taught"] == ["Rad a", "Rad b"]
+
+
+def test_a_row_written_as_the_options_are_asks_nothing() -> None:
+    text = "".join(
+        f"{stem}1. vorne\n1. hinten\n1. oben\n\nLösung » 2\n\n----\n\n"
+        for stem in ("Welches Rad lenkt?\n\n", "```\nlenkt()\n```\n\n", "Welches Rad bremst?\n\n")
+    )
+    hand = ("stem: {asks} …", "option: 1. {text}", "key: Lösung » {key}", "end: ---")
+    found = [card for card in read(text, hand).cards if card.kind == "qa"]
+    assert "vorne" not in {card.prompt for card in found}
+    assert [card.prompt for card in found][::2] == ["Welches Rad lenkt?", "Welches Rad bremst?"][
+        : len(found[::2])
+    ]
+
+
+def test_options_need_no_mark_where_others_have_none_and_a_key_tells() -> None:
+    text = "".join(
+        f"**Frage:** Welches Rad lenkt {n}?\n\n**Lösung:** {key}\n\n- A. vorne{a}\n- B. hinten{b}\n{'- C. oben' * (n > 1)}\n\n"
+        for n, key, a, b in (
+            (1, "B", " ❌", " ✅"),
+            (2, "A", " ✅", ""),
+            (3, "B", " ❌", " ✅"),
+            (4, "B", " ❌", " ✅"),
+        )
+    )
+    hand = taught(text, 1, "stem key option right")
+    assert hand[2:] == ("option: - {A}. {text} ❌", "option: - {A}. {text} ✅", "option: - {A}. {text}")
+    page = read(text, hand)
+    assert [answer for _, answer in answers(page.cards)] == ["hinten", "vorne", "hinten", "hinten"]
+    shown = {card.parts["options"].text for card in page.cards if card.kind == "qa"}
+    assert shown == {"vorne\nhinten", "vorne\nhinten\noben"}

@@ -18,10 +18,11 @@ from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, check_there, read_notes
 from ankibuild.reading import Reader
 from ankibuild.speech import _, counted
+from ankibuild.teaching.alike import looks_alike
 from ankibuild.teaching.describe import LearningError
 from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
 from ankibuild.teaching.guess import guess, rows_text
-from ankibuild.teaching.learn import Taught, learn, looks_alike
+from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
 from ankibuild.teaching.roles import KNOWN, Place, RolesError, Said, example_of, parse_roles

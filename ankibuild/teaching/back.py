@@ -13,7 +13,7 @@ from ankibuild.reader.subjects import Subject, named_by, subject_of
 from ankibuild.teaching.grammar import CHOICE
 from ankibuild.teaching.parts import Told
 from ankibuild.teaching.wrong_table import wrong_options
-from ankibuild.text import cut, end_of_prefix, narrow, tail_of
+from ankibuild.text import cut, end_of_prefix, key_of, narrow, tail_of
 from ankibuild.words import Words
 
 SHORTEST = 3
@@ -186,7 +186,7 @@ class Back:
         bare, verdict = verdict_before(said, self.words) if said.text else (said, None)
         for option in options:
             option.right = True if verdict and not self.item.right else option.right
-            if bare.text:
+            if bare.text and key_of(bare.text) != key_of(option.plain):
                 option.why.append((row, _without_text(option, bare)))
             option.refuted = not option.right
         self.statements.turn_to(options, row.depth - (not row.bullet))

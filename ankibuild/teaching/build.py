@@ -28,6 +28,8 @@ from ankibuild.text import key_of
 from ankibuild.words import Words
 
 LEAST: Final = 2
+OWN: Final = ("own",)
+"""What a known word calls the learner's answer."""
 _BRACKET = lazily(r"\s*[(（][^()（）]*[)）]$")
 """What an option says in brackets at its end: a key names it without."""
 SHORTEST: Final = 3
@@ -53,7 +55,10 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequen
     asks = plain and _only_asks(item, stretch)
     if not (lacks or key or plain):
         item = reread(item, stretch, told, words)
-    if lacks or not _is_told(told, item, grammar):
+    if _contradicts(told):
+        known = _as_known(stretch, words)
+        item, lacks = (known, "") if known else (item, _("no answer"))
+    elif lacks or not _is_told(told, item, grammar):
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
     give_by_words(item, _rows_of_reasons(told))
     return Built(item, stretch[0].look.line, _("no answer") if asks else lacks)
@@ -99,6 +104,18 @@ def _is_told(told: Sequence[Told], item: Item, grammar: Grammar) -> bool:
     return not roles or any(each.found for each in told if each.role in roles)
 
 
+def _contradicts(told: Sequence[Told]) -> bool:
+    """Tell a stretch with the example's answer, where words that everyone knows call that the learner's only."""
+    known = [labelled_for(each.look) for each in told if each.role == "answer" and each.look.row.head]
+    return OWN in known and any("answer" in each for each in known[known.index(OWN) :])
+
+
+def _as_known(stretch: Sequence[Placed], words: Words) -> Item | None:
+    """Return the one item that the reader of all notes finds in a stretch; None where it finds none that is whole."""
+    found = list(items_in([placed.look.row for placed in stretch], words))
+    return found[0] if len(found) == 1 and not _lack(found[0], chooses=False) else None
+
+
 def _as_told(
     item: Item, lacks: str, stretch: Sequence[Placed], words: Words, *, chooses: bool
 ) -> tuple[Item, str]:
@@ -106,14 +123,14 @@ def _as_told(
 
     So is one where words that everyone knows say what is right, and none of the example's do.
     """
-    found = list(items_in([placed.look.row for placed in stretch], words))
+    found = _as_known(stretch, words)
     keys = sum("key" in labelled_for(placed.look) for placed in stretch)
-    if len(found) != 1 or keys > 1 or _lack(found[0], chooses=False):
+    if found is None or keys > 1:
         return item, lacks
-    listed = any(option.listed for option in found[0].options)
+    listed = any(option.listed for option in found.options)
     if not listed and (chooses or not lacks):
         return item, lacks
-    return found[0], ""
+    return found, ""
 
 
 # --- the answer -----------------------------------------------------------------------------------------

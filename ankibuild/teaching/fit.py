@@ -41,7 +41,7 @@ def fit(pattern: Pattern, look: Look) -> int:
     cost = _shape(pattern, look) + _foreign(pattern, known)
     told = _told(pattern) + _asks(pattern, look) + _names(pattern, look)
     if pattern.find(look.text):
-        return cost + told
+        return min(cost + told, KNOWN) if pattern.role in known else cost + told
     if pattern.role in known:
         return KNOWN
     if pattern.nearly(look.text):
@@ -82,6 +82,8 @@ def _lacks_sign(pattern: Pattern, look: Look) -> bool:
     boxed = pattern.kind == "- [x]" and look.kind != pattern.kind
     bold = bool(pattern.bold) and not pattern.literal and not look.bold
     marked = bool(pattern.marked) and pattern.marked != look.marked
+    if pattern.bare and pattern.kind.startswith("#") and pattern.role in NOT_ASKING:
+        return pattern.kind != look.kind and "asks" not in pattern.holes
     if pattern.role == "question":
         return bold and pattern.bare
     return pattern.role == "right" and (boxed or bold or marked)

@@ -104,7 +104,7 @@ class Grammar:
     def costs(self, look: Look) -> list[int]:
         """Return what it costs to take a row for each row of the hand; a known label is as good as the example's."""
         label = look.sign.label
-        found = [fit(pattern, look) for pattern in self.patterns]
+        found = self._fits(look)
         if label is None and _is_plain(look):
             found = [
                 UNREASONED if i in self._behind_labels and cost >= NEVER else cost
@@ -114,6 +114,13 @@ class Grammar:
             for i in self._announcing(labelled_for(look)):
                 found[i] = min(found[i], KNOWN - 1)
         return found
+
+    def _fits(self, look: Look) -> list[int]:
+        """Return what it costs to take a row for each row of the hand; one written as the options are asks nothing."""
+        found = [(each, fit(each, look)) for each in self.patterns]
+        lists = any(cost < 0 and each.role in CHOICE and each.kind == look.kind for each, cost in found)
+        apart = lists and bool(look.kind)
+        return [NEVER if apart and x.role in _STEM and x.kind != look.kind else cost for x, cost in found]
 
     def _announcing(self, known: Sequence[str]) -> Iterator[int]:
         """Yield the labels in whose place one stands that everyone knows."""
@@ -234,7 +241,7 @@ def _more(pattern: Pattern, look: Look, *, whole: bool) -> int:
         return _more_of_stem(pattern, look)
     if pattern.role == "key":
         return FURTHER * (look.row.head and not look.names and not pattern.labels)
-    return 0 if whole or pattern.role in _TEXTS else LABEL
+    return 0 if whole or pattern.role in _TEXTS or pattern.more else LABEL
 
 
 def _more_of_stem(pattern: Pattern, look: Look) -> int:

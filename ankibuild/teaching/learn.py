@@ -17,7 +17,7 @@ from ankibuild.teaching.describe import PAIR, REFUTED, describe, heads_reason, m
 from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import MORE, ROLES, Pattern, parse
+from ankibuild.teaching.pattern import MORE, ROLES, parse
 from ankibuild.text import cut, is_western
 from ankibuild.values import replace
 from ankibuild.words import Words
@@ -29,6 +29,7 @@ _WORDED: Final = re.compile(r"(\{(?:A|ア|①|1)\}[^\w{]*)\w[^{]*\{text\}")
 _BEFORE_TEXT: Final = re.compile(
     r"^((?:> )?\s*(?:#+ |-(?: \[.\])? |\d+\. |``` |<summary> )?)[^{]*(?:\{n\}[^{]*)?(\{.*)"
 )
+_MARKED: Final = re.compile(r"(\{(?:A|ア|①|1)\}.*\{text\})[^{}*]+$")
 _HOLE: Final = re.compile(r"\{(?:text|option)\}")
 _FIRST: Final = {PAIR: "question", REFUTED: "option"}
 _TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
@@ -56,6 +57,7 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
 
     Raise LearningError.
     """
+    example = _once(example)
     shown = _shown(example, others, words)
     told = _with_reasons(example, shown.item)
     rows: list[Row] = []
@@ -63,9 +65,32 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
         pattern = describe(each.look, _part(told, n, opens=not rows), shown)
         for row in _rows(told, each.role, pattern, rows, shown.seen):
             _add(rows, row, each.look)
+        if _goes_on_label(told[n - 1 : n + 1], rows, pattern):
+            rows[-1] = ("skip", rows[-1][1] + MORE)
     keyed = any(each.role == "key" for each in example)
-    rows = [*_as_options(rows, keyed=keyed), *_end(example, others, shown)]
+    rows = [*_with_plain(_as_options(rows, keyed=keyed), shown.seen), *_end(example, others, shown)]
     return tuple(f"{role}: {pattern}" for role, pattern in rows)
+
+
+def _once(example: Sequence[Taught]) -> list[Taught]:
+    """Return the example without options that it lists again, as in a translation below."""
+    letters: list[str] = []
+    again = False
+    found: list[Taught] = []
+    for each in example:
+        lead = each.look.sign.lead if each.role in CHOSEN else None
+        again = again or bool(lead and letters[1:] and lead.letter == letters[0])
+        letters += [lead.letter] if lead else []
+        found += [] if again and each.role in CHOSEN else [each]
+    return found
+
+
+def _goes_on_label(pair: Sequence[Taught], rows: Sequence[Row], pattern: str) -> bool:
+    """Tell a row on no card, without words of its own, right below a label that is on none either."""
+    if [each.role for each in pair] != ["skip", "skip"] or not rows or _tells(pattern):
+        return False
+    role, label = rows[-1]
+    return role == "skip" and "{" not in label and _tells(label) and not label.endswith(MORE)
 
 
 def _shown(example: Sequence[Taught], others: Sequence[Look], words: Words) -> Example:
@@ -250,6 +275,17 @@ def _goes_beyond(last: str, pattern: str, role: str, look: Look) -> bool:
     return _is_told(pattern) or label or _is_heading(last)
 
 
+def _with_plain(rows: Sequence[Row], seen: Elsewhere) -> list[Row]:
+    """Return the rows of a hand, behind options with letter and mark one without the mark, if some have none."""
+    marked = [n for n, (role, pattern) in enumerate(rows) if role == "option" and _MARKED.search(pattern)]
+    if not marked or any(role == "right" for role, _pattern in rows):
+        return list(rows)
+    at = marked[-1] + 1
+    plain = ("option", _MARKED.sub(r"\1", rows[at - 1][1]))
+    bare = seen.like(parse(": ".join(plain))) - sum(seen.like(parse(": ".join(rows[n]))) for n in marked)
+    return [*rows[:at], plain, *rows[at:]] if bare >= LEAST and plain not in rows else list(rows)
+
+
 def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
     """Take a right option for one of the others where a key names it, or where it looks as they do."""
     options = {pattern for role, pattern in rows if role == "option"}
@@ -259,32 +295,3 @@ def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
         if now not in _LISTED or (now, pattern) not in made:
             made.append((now, pattern))
     return made
-
-
-def looks_alike(rows: Sequence[str]) -> bool:
-    """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do.
-
-    Questions whose answers stand in a list elsewhere go by number, and may look as those do.
-    """
-    parts = [each for each in map(parse, rows) if each.role != "end"]
-    if _go_by_number(parts):
-        return False
-    told = [
-        (each.kind, each.depth, each.quoted, each.marked, each.bold, each.literal, each.holes[:1])
-        for each in parts
-    ]
-    if len(parts) < LEAST or len(set(told)) == 1:
-        return len(parts) >= LEAST
-    return not any(each.literal for each in parts) and _halves_alike([each.role for each in parts], told)
-
-
-def _go_by_number(parts: Sequence[Pattern]) -> bool:
-    """Tell questions and answers in words that stand apart and are numbered."""
-    listed = any(each.role == "keys" and "key" not in each.holes for each in parts)
-    return listed and all(each.kind == "1." or "n" in each.holes for each in parts)
-
-
-def _halves_alike(roles: Sequence[str], told: Sequence[object]) -> bool:
-    """Tell a question and the answer right behind it that look alike."""
-    pairs = pairwise(zip(roles, told, strict=True))
-    return any((one[0], two[0]) == ("question", "answer") and one[1] == two[1] for one, two in pairs)

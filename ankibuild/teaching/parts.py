@@ -44,7 +44,8 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     pattern, look, line = grammar.patterns[placed.state], placed.look, placed.look.row.line
     nothing = Line(line.number, "", "")
     line = nothing if look.kind == "rule" else line
-    found = None if look.row.whole else pattern.nearly(look.text)
+    known = pattern.bare and pattern.role in labelled_for(look)
+    found = None if look.row.whole or known else pattern.nearly(look.text)
     if not placed.begins:
         yield _more(placed, grammar, line)
     elif found is None:

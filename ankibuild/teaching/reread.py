@@ -20,7 +20,14 @@ def reread(item: Item, stretch: Sequence[Placed], told: Sequence[Told], words: W
     """Return the item as the reader of all notes reads it, or as it is where that comes to something else."""
     if any(placed.look.row.block.marker == "line" for placed in stretch):
         return item
-    other = read_item([placed.look.row for placed in stretch], words, _labels(stretch, told))
+    labels = _labels(stretch, told)
+    passed = {each.look.row.key for each in told if each.role == "skip"}
+    shown = [
+        (placed.look.row, label)
+        for placed, label in zip(stretch, labels, strict=True)
+        if label or placed.look.row.key not in passed
+    ]
+    other = read_item([row for row, _label in shown], words, [label for _row, label in shown])
     if not _agree(item, other):
         return item
     said = _take_reasons(item, other)

@@ -1,0 +1,36 @@
+"""Tell hands that would read too much: those of which nothing tells one part from the others."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ankibuild.teaching.elsewhere import LEAST
+from ankibuild.teaching.pattern import Pattern, parse
+
+
+def looks_alike(rows: Sequence[str]) -> bool:
+    """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do.
+
+    Questions whose answers stand in a list elsewhere go by number, and may look as those do.
+    """
+    parts = [each for each in map(parse, rows) if each.role != "end"]
+    if _go_by_number(parts):
+        return False
+    told = [
+        (each.kind, each.depth, each.quoted, each.marked, each.bold, each.literal, each.holes[:1])
+        for each in parts
+    ]
+    if len(parts) < LEAST or len(set(told)) == 1:
+        return len(parts) >= LEAST
+    return not any(each.literal for each in parts) and _halves_alike([each.role for each in parts], told)
+
+
+def _go_by_number(parts: Sequence[Pattern]) -> bool:
+    """Tell questions and answers in words that stand apart and are numbered."""
+    listed = any(each.role == "keys" and "key" not in each.holes for each in parts)
+    return listed and all(each.kind == "1." or "n" in each.holes for each in parts)
+
+
+def _halves_alike(roles: Sequence[str], told: Sequence[object]) -> bool:
+    """Tell a question and the answer right behind it that look alike."""
+    pairs = pairwise(zip(roles, told, strict=True))
+    return any((one[0], two[0]) == ("question", "answer") and one[1] == two[1] for one, two in pairs)
