@@ -1626,3 +1626,13 @@ def test_options_need_no_mark_where_others_have_none_and_a_key_tells() -> None:
     assert [answer for _, answer in answers(page.cards)] == ["hinten", "vorne", "hinten", "hinten"]
     shown = {card.parts["options"].text for card in page.cards if card.kind == "qa"}
     assert shown == {"vorne\nhinten", "vorne\nhinten\noben"}
+
+
+def test_a_taught_reason_names_wrong_options_by_letters_in_brackets() -> None:
+    text = "".join(
+        f"Frage {n}) Welches Rad lenkt {n}?\n(A) eins\n(B) zwei\n(C) drei\n\nLösung » A\n\n"
+        f"Dazu » Es steht vorne {n}. Es bremst nur (B), und es fehlt ganz (C).\n\n"
+        for n in (1, 2, 3)
+    )
+    hand = ("stem: Frage {n}) {text}", "option: ({A}) {text}", "key: Lösung » {key}", "reason: Dazu » {text}")
+    assert set(reasons(read(text, hand).cards)) == {"zwei", "drei"}

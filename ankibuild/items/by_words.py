@@ -25,6 +25,8 @@ _NAME: Final = lazily(r".*[\dA-Z].*")
 """A word that is a name, not one of the language: by a capital or a number."""
 _ASIDE: Final = lazily(r"[(（](?=[^()（）]{12,}[)）])")
 """A remark in brackets."""
+_IN_BRACKETS: Final = lazily(r"[(（]([A-H])[)）]")
+"""The letter of an option behind its name."""
 _TOPIC: Final = ("は", "が", "も", "では", "なら")
 _ENDS: Final = "。！？.!?"
 LEAST_STEM: Final = 5
@@ -49,8 +51,11 @@ class _Clause(NamedTuple):
 class _Names:
     """The words by which a text may name the options of an item, by the place of each."""
 
-    def __init__(self, item: Item, known: Sequence[str] = ()) -> None:
-        """Take the words of an item's options, but for those `known` from its stem."""
+    def __init__(self, item: Item, known: Sequence[str] = (), *, letters: bool = False) -> None:
+        """Take the words of an item's options, but for those `known` from its stem, and their `letters`."""
+        self.letters = {
+            option.letter: n for n, option in enumerate(item.options) if letters and option.listed
+        }
         said = _of_listed(item)
         wrong = {n: words for n, words in said.items() if not item.options[n].right}
         rights = [word for n in said.keys() - wrong.keys() for word in said[n]]
@@ -61,6 +66,8 @@ class _Names:
 
     def named(self, text: str) -> tuple[int, ...]:
         """Return the places of the options that a clause names by enough words, and by more than the right one."""
+        if lettered := self._lettered(text):
+            return lettered
         said = _words(text)
         hits = _hits(said, self.own)
         enough = [found for n, found in hits.items() if _is_enough(found, self.own[n], text)]
@@ -68,6 +75,11 @@ class _Names:
             return ()
         most = [found for found in enough if not any(map(found.__lt__, enough))]
         return tuple(n for n, found in hits.items() if found in most)
+
+    def _lettered(self, text: str) -> tuple[int, ...]:
+        """Return the places of the options whose letters stand in brackets, where all of these are wrong."""
+        found = tuple(self.letters[each] for each in _IN_BRACKETS.findall(text) if each in self.letters)
+        return found if all(n in self.own for n in found) else ()
 
     def names_right(self, text: str) -> bool:
         """Tell a sentence with a name of the right option."""
@@ -148,7 +160,7 @@ def give_by_words(item: Item, reasons: AbstractSet[int]) -> None:
     if not (item.right and reasons):
         return
     give_mentions(item)
-    names = _Names(item)
+    names = _Names(item, letters=True)
     give_mentions(item, reasons, lambda line, item: _told(line, item, names))
 
 
