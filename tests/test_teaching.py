@@ -1636,3 +1636,17 @@ def test_a_taught_reason_names_wrong_options_by_letters_in_brackets() -> None:
     )
     hand = ("stem: Frage {n}) {text}", "option: ({A}) {text}", "key: Lösung » {key}", "reason: Dazu » {text}")
     assert set(reasons(read(text, hand).cards)) == {"zwei", "drei"}
+
+
+def test_the_label_of_an_explanation_parts_it_from_the_reason_above() -> None:
+    text = "".join(
+        f"Frage {n}) Welches Rad lenkt {n}?\n(A) vorne\n(B) hinten\n\n### Lösung\nA\n\n"
+        f"### Warum nicht\nB\nEs bremst {n}.\n\n### Kurz\nVorne wird gelenkt {n}.\n\n"
+        for n in (1, 2, 3)
+    )
+    hand = (
+        "stem: Frage {n}) {text}", "option: ({A}) {text}", "skip: ### Lösung", "key: {key}", "skip: ### Warum nicht",
+        "reason: {A}", "reason: {text}", "explanation: ### Kurz", "explanation: {text}",
+    )  # fmt: skip
+    pairs = [card.parts["why_incorrect"].text for card in read(text, hand).cards if card.kind == "contrast"]
+    assert pairs == ["Es bremst 1.", "Es bremst 2.", "Es bremst 3."]

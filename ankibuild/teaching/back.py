@@ -192,8 +192,11 @@ class Back:
         self.statements.turn_to(options, row.depth - (not row.bullet))
 
     def _explain(self, each: Told) -> None:
+        """Read an explanation, which a label of its own parts from the reasons above."""
         row, line = each.look.row, each.line
-        if row.whole:
+        if each.found and not (line.text or row.whole):
+            self.statements.close()
+        elif row.whole:
             told = row.block.kind == "table" and self.item.options and self.statements.table(row)
             self.item.explanation += [] if told else [(row, line)]
         elif line.text:

@@ -288,6 +288,7 @@ class _Lines:
             (label is not None and label.rest >= len(look.text) and not right, "skip"),
             (self.listed and label is not None and label.kind == "own", "own"),
             (self._is_key(look) and not option, "key"),
+            (self._is_of_wrong(look) and not option, "reason"),
             (here & self.reasons and not here & self.wrong, "reason"),
             (table and refuted and not self.options, "reason"),
             (self.listed and said and _LETTER.search(look.text) and not here & self.options, "key"),
@@ -302,7 +303,15 @@ class _Lines:
 
     def _is_key(self, look: Look) -> bool:
         """Tell letters alone behind the question."""
-        return self.listed and is_letters(look.text.strip()) and look.line > max(self.question)
+        alone = is_letters(look.text.strip()) and look.line > max(self.question)
+        return self.listed and alone and not self._is_of_wrong(look)
+
+    def _is_of_wrong(self, look: Look) -> bool:
+        """Tell the letter alone, behind the question, of an option that a reason speaks against."""
+        letter, places = look.text.strip().lower(), sorted(self.options)
+        at = "abcdefgh".find(letter) if len(letter) == 1 else -1
+        listed = 0 <= at < len(places) and look.line > max(self.question) and not look.row.bullet
+        return bool(listed and self.reasons and self.rights) and places[at] not in self.rights
 
 
 def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> list[Taught]:
