@@ -1650,3 +1650,14 @@ def test_the_label_of_an_explanation_parts_it_from_the_reason_above() -> None:
     )  # fmt: skip
     pairs = [card.parts["why_incorrect"].text for card in read(text, hand).cards if card.kind == "contrast"]
     assert pairs == ["Es bremst 1.", "Es bremst 2.", "Es bremst 3."]
+
+
+def test_lines_of_code_that_recur_are_no_labels() -> None:
+    text = "".join(
+        f"### Stück {n}\n\n```\n{'x' * n} rollt\nlos\nhalt\n\n=> {'y' * n} Mal\n```\n\n" for n in range(1, 5)
+    )
+    hand = taught(text, 1, "skip question question question answer", fences=True)
+    assert hand == ("skip: ### Stück {n}", "question: ``` {text}", "answer: ``` => {text}")
+    assert [answer for _, answer in answers(read(text, hand).cards)] == [
+        f"{'y' * n} Mal" for n in range(1, 5)
+    ]

@@ -65,7 +65,8 @@ def _known(look: Look, part: Part, seen: Elsewhere) -> int:
 
     A row that heads another and stands so elsewhere is known as a whole.
     """
-    if part.role == "skip" and part.heads and _recurs(look.text, look, seen, whole=True):
+    heads = part.role == "skip" and part.heads and not _is_code(look)
+    if heads and _recurs(look.text, look, seen, whole=True):
         return len(look.text)
     label = look.sign.label
     known = label.rest if label and 0 < label.rest <= LONGEST and part.role != "own" else 0
@@ -108,12 +109,17 @@ def _bold(look: Look) -> int:
 def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
     """Tell words at the head of a row that are set off and that other rows begin with."""
     head, whole, signed = look.text[:end], end == len(look.text), end == _sign(look.text)
-    if whole and (part.alone or (not part.opens and not seen.exact(head))):
+    if whole and (part.alone or _is_code(look) or (not part.opens and not seen.exact(head))):
         return False
     if _is_foreign(head, look, part, seen) or not (signed or re.search(r"\w", head)):
         return False
     set_off = {len(look.text), _sign(look.text), _bold(look), _counted(look, part)}
     return (end in set_off or _is_set_off(head, look.sign.number)) and _recurs(head, look, seen, whole=whole)
+
+
+def _is_code(look: Look) -> bool:
+    """Tell a line in a fence that is no remark, and no label: code repeats itself, whatever part it is of."""
+    return look.kind == "```" and look.text[:1].isalnum() and look.text[-1:] not in ":："
 
 
 def _counted(look: Look, part: Part) -> int:

@@ -130,7 +130,7 @@ def _page(
         if not taught:
             print("    no row of its own:", f"{source.path}:{min(_q(example))}")
             continue
-        rows = _learn(taught, looks if taught[0].look in looks else lines, section)
+        rows = _learn(taught, lines if any(map(_is_line, taught)) else looks, section)
         last = max(each.look.line for each in taught if each.role != "keys")
         span = (min(taught[0].look.line, *_q(example)), last)
         if not rows or not _is_read(section, rows, span):
@@ -175,6 +175,11 @@ def _taught(
     taught = _without_others(taught, labels, example)
     keyed = {each.role for each in taught} & {"key", "keys", "answer", PAIR}
     return taught if keyed else [*taught, *_key_elsewhere(example, rows)]
+
+
+def _is_line(each: Taught) -> bool:
+    """Tell a line of a fence that has a role of its own."""
+    return each.look.row.block.marker == "line"
 
 
 def _without_others(taught: Sequence[Taught], labels: Sequence[Label], example: Label) -> list[Taught]:
