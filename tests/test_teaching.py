@@ -1661,3 +1661,17 @@ def test_lines_of_code_that_recur_are_no_labels() -> None:
     assert [answer for _, answer in answers(read(text, hand).cards)] == [
         f"{'y' * n} Mal" for n in range(1, 5)
     ]
+
+
+def test_a_wrong_answer_that_a_label_names_stands_in_no_list() -> None:
+    text = "".join(
+        f"#### ❌ Zettel {n}\n\nWelches Rad lenkt {n}?\n\n**Your Answer:** ❌ Rad {w}\n**Correct Answer:** ✅ Rad {r}\n\n"
+        f"Es ist vorne {n}.\n\n---\n\n"
+        for n, w, r in ((1, "hinten", "vorne"), (2, "oben", "unten"), (3, "links", "rechts"))
+    )
+    hand = taught(text, 1, "skip stem option answer explanation")
+    assert hand[2:4] == ("option: **Your Answer:** ❌ {text}", "answer: **Correct Answer:** ✅ {text}")
+    page = read(text, hand)
+    assert [answer for _, answer in answers(page.cards)] == ["Rad vorne", "Rad unten", "Rad rechts"]
+    pairs = [card.parts["incorrect"].text for card in page.cards if card.kind == "contrast"]
+    assert pairs == ["Rad hinten", "Rad oben", "Rad links"]

@@ -229,10 +229,21 @@ def mark_of(text: str) -> int:
 
 
 def _unlettered(look: Look, seen: Elsewhere) -> str:
-    mark = look.text[: mark_of(look.text)]
-    blank = " " if mark and look.text[len(mark)].isspace() else ""
+    """Return the pattern of an option without a letter: its label and mark, as in `Your answer: ❌ {text}`."""
+    label = _label_of(look)
+    mark = look.text[label : label + mark_of(look.text[label:])]
+    blank = " " if mark and look.text[label + len(mark)].isspace() else ""
+    named = f"**{look.text[:label].rstrip()}** " if label and look.bold else look.text[:label]
     body = f"{mark}{blank}{{text}}{_tail(look, seen)}"
+    if label:
+        return named + body
     return f"**{body}**" if look.bold == "whole" else f"**{body}" if look.bold else body
+
+
+def _label_of(look: Look) -> int:
+    """Return where the known label ends with which an option begins."""
+    label = look.sign.label
+    return label.rest if label is not None and 0 < label.rest < len(look.text) else 0
 
 
 def _tail(look: Look, seen: Elsewhere) -> str:
