@@ -1675,3 +1675,23 @@ def test_a_wrong_answer_that_a_label_names_stands_in_no_list() -> None:
     assert [answer for _, answer in answers(page.cards)] == ["Rad vorne", "Rad unten", "Rad rechts"]
     pairs = [card.parts["incorrect"].text for card in page.cards if card.kind == "contrast"]
     assert pairs == ["Rad hinten", "Rad oben", "Rad links"]
+
+
+def test_an_item_without_the_examples_options_has_no_wrong_answers_among_its_reasons() -> None:
+    text = "".join(
+        f"- **Stoff**:\n  > Welches Rad lenkt {n}?{lists}\n- **Antwort**: {key}\n- **Fehler**:\n  - [x] verwechselt {n}\n\n---\n\n"
+        for n, lists, key in (
+            (1, "\n  > A. vorne\n  > B. hinten", "A"),
+            (2, "", "das vordere"),
+            (3, "\n  > A. oben\n  > B. unten", "B"),
+        )
+    )
+    hand = (
+        "stem: - **Stoff**:", "stem: > {asks}", "option:   {A}. {text}", "key: - **Antwort**: {key}",
+        "skip: - **Fehler**:", "reason:   - [x] {text}", "end: ---",
+    )  # fmt: skip
+    page = read(text, hand)
+    assert [answer for _, answer in answers(page.cards)] == ["vorne", "das vordere", "unten"]
+    assert "verwechselt 2" not in [
+        card.parts["incorrect"].text for card in page.cards if card.kind == "contrast"
+    ]

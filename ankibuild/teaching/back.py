@@ -28,8 +28,10 @@ _PREDICATES = ("は", "が", "の", "を")
 class Back:
     """The reasons and the explanation of one item while they are read."""
 
-    def __init__(self, item: Item, words: Words) -> None:
+    def __init__(self, item: Item, words: Words, *, chooses: bool) -> None:
         self.item, self.words = item, words
+        self.lists = chooses and not any(option.listed for option in item.options)
+        """Whether the example lists options and this item does not: what is wrong is none of its reasons then."""
         self.statements = Statements(item, words)
         self.statements.keyed = bool(item.right)
         self.reasons = 0
@@ -155,6 +157,8 @@ class Back:
 
     def _states(self, each: Told) -> bool:
         """Read a row as a statement against an option."""
+        if self.lists:
+            return False
         self.statements.refuting = True
         found = self.statements.read(each.look.sign, each.look.row.line)
         self.statements.refuting = False

@@ -48,12 +48,12 @@ class Built:
 def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequence[Told] = ()) -> Built:
     """Make an item of a stretch, and of the key or answer that stands elsewhere."""
     told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *key]
-    item = _item(told, stretch, words)
     chooses = not CHOICE.isdisjoint(pattern.role for pattern in grammar.patterns)
+    item = _item(told, stretch, words, chooses=chooses)
     lacks = _lack(item, chooses=chooses)
     plain = not (item.options or chooses)
     asks = plain and _only_asks(item, stretch)
-    if not (lacks or key or plain):
+    if item.options and not (lacks or key):
         item = reread(item, stretch, told, words)
     if _contradicts(told):
         known = _as_known(stretch, words)
@@ -68,7 +68,7 @@ def _rows_of_reasons(told: Sequence[Told]) -> set[int]:
     return {each.look.row.key for each in told if each.role == "reason"}
 
 
-def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item:
+def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words, *, chooses: bool) -> Item:
     """Make an item of the parts of a stretch."""
     item = Item([placed.look.row for placed in stretch], asked=True)
     item.number = next((each.number for each in told if each.number), "")
@@ -76,7 +76,7 @@ def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words) -> Item
     item.options = list(options_of(told, words))
     _answer(told, item, words)
     item.options = apart(item)
-    Back(item, words).read(told)
+    Back(item, words, chooses=chooses).read(told)
     _settle(item)
     return item
 
