@@ -1695,3 +1695,23 @@ def test_an_item_without_the_examples_options_has_no_wrong_answers_among_its_rea
     assert "verwechselt 2" not in [
         card.parts["incorrect"].text for card in page.cards if card.kind == "contrast"
     ]
+
+
+def test_a_named_wrong_answer_stands_above_the_answer_or_below() -> None:
+    rows = ("Falsch » hinten {n}\n", "Gut » vorne {n}\n")
+    text = "".join(
+        f"Frage {n}) Welches Rad lenkt {n}?\n\n{''.join(rows[:: 1 if n % 2 else -1])}\nDazu » So {n}.\n\n".replace(
+            "{n}", str(n)
+        )
+        for n in (1, 2, 3)
+    )
+    hand = (
+        "stem: Frage {n}) {text}",
+        "option: Falsch » {text}",
+        "answer: Gut » {text}",
+        "explanation: Dazu » {text}",
+    )
+    cards = read(text, hand).cards
+    assert [answer for _, answer in answers(cards)] == ["vorne 1", "vorne 2", "vorne 3"]
+    pairs = [card.parts["incorrect"].text for card in cards if card.kind == "contrast"]
+    assert pairs == ["hinten 1", "hinten 2", "hinten 3"]

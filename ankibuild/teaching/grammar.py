@@ -163,9 +163,15 @@ class Grammar:
             return True
         return (
             here > self.last
-            or (start >= self.last and self._explains(here))
+            or (start >= self.last and (self._explains(here) or self._is_wrong(here)))
             or (here == self.last and self.patterns[here].role == "answer")
         )
+
+    def _is_wrong(self, here: int) -> bool:
+        """Tell a wrong answer that a word names: it stands above the answer or below."""
+        pattern = self.patterns[here]
+        named = pattern.role == "option" and bool(pattern.literal) and not pattern.lettered
+        return named and self.patterns[self.last].role == "answer"
 
     def _explains(self, here: int) -> bool:
         """Tell a part that stands behind options and answer as well as between them, and the label of one."""
