@@ -6,9 +6,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ankibuild.items.answer_lists import announced_keys, key_runs, lists_answers
+from ankibuild.items.labels import chooses
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.page.content import ITEM
 from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
+from ankibuild.reader.bounds import FOREIGN
 from ankibuild.reader.grammar import Reading
 from ankibuild.reader.openings import LEAST_ALIKE, Openings, is_strong
 from ankibuild.reader.scores import WAITING, score
@@ -79,15 +82,23 @@ class _Search:
         self.walls = sorted([*walls, *_keys(sheet), n])
         self.worth = [0] * (n + 1)
         self.choice: list[tuple[int, bool]] = [(n, False)] * (n + 1)
+        self.labelled = _next(n, [kind not in ("", "explanation", "ignore") for kind in sheet.kinds])
+        numbered = [label is not None and bool(label.number) for label in sheet.labels]
+        self.named = _next(n, [kind == "question" or numbered[at] for at, kind in enumerate(sheet.kinds)])
+        self.stuck = False
+        """Whether what begins here reads on to a heading that no stem holds, and finds nothing to answer."""
 
     def leave(self, start: int, end: int) -> None:
         """Let no item begin at a row: up to the next one where one may, all are left outside."""
         self.worth[start] = self.worth[end] - sum(_cost(self.sheet, at) for at in range(start, end))
+        self.stuck = self.stuck and all(_is_prose(self.sheet, at) for at in range(start, end))
         self.choice[start] = (end, False)
         self.tried.append(Tried(start, start, 0, self.worth[start]))
 
     def weigh(self, start: int) -> None:
-        """Let the best item begin at a row, if one is better than none."""
+        """Let the best item begin at a row, if one is better than none: not above prose from which none was read."""
+        if self.stuck:
+            return
         for end, points in self._tries(start):
             gain = points + self.openings.points[start] + self._ends_well(start, end)
             whole, best = gain + self.worth[end], self.worth[start]
@@ -116,13 +127,56 @@ class _Search:
     def _tries(self, start: int) -> Iterator[tuple[int, int]]:
         """Yield where an item that begins at a row may end, each with how well it reads."""
         reading = Reading(self.sheet, self.openers - {start})
-        wall = self.walls[bisect_right(self.walls, start)]
-        for at in range(start, min(wall, start + LONGEST)):
+        wall = min(self.walls[bisect_right(self.walls, start)], start + LONGEST)
+        for at in range(start, wall):
+            before = reading.faults
             reading.feed(at)
             if at + 1 in self.bounds and (points := score(reading)) > 0:
                 yield at + 1, points
             if reading.faults > MOST_FAULTS:
+                self.stuck = reading.faults >= before + FOREIGN and _is_stuck(reading, self.sheet, at)
                 break
+            if self._is_lost(reading, at + 1, wall):
+                break
+
+    def _is_lost(self, reading: Reading, at: int, wall: int) -> bool:
+        """Tell an item that has begun with its options, its key or its reasons, and lacks what comes before.
+
+        Only a label brings that now: of a question that is no other item's, or of an answer with a number. Without
+        options and an answer some label must bring them.
+        """
+        item, answers = reading.item, reading.options > 0 or reading.item.answered
+        begun = reading.options > 0 or reading.mode not in ("stem", "options", "ignore")
+        if not begun or item.asked or item.number or (item.stem and answers):
+            return False
+        if not item.stem:
+            return self.named[at] >= wall or self.named[at] in self.openers
+        return self.labelled[at] >= wall and not reading.statements.refuting
+
+
+def _next(n: int, found: Sequence[bool]) -> list[int]:
+    """Return for each of some rows, and the end, where the next one of a kind stands, itself counted."""
+    places = [n] * (n + 1)
+    for at in range(n - 1, -1, -1):
+        places[at] = at if found[at] else places[at + 1]
+    return places
+
+
+def _is_stuck(reading: Reading, sheet: Sheet, at: int) -> bool:
+    """Tell a stem of mere text that came to a heading."""
+    item, row = reading.item, sheet.signs[at].row
+    told = reading.mode == "stem" and not (reading.options or item.answered or item.asked)
+    below = bool(item.stem) and item.stem[-1][0] is row and any(not above.heading for above, _ in item.stem)
+    return told and below and row.heading and not sheet.kinds[at]
+
+
+def _is_prose(sheet: Sheet, at: int) -> bool:
+    """Tell a row that leaves a stem as it is: it asks nothing, lists nothing and has no label."""
+    row = sheet.signs[at].row
+    if row.whole or sheet.kinds[at] or sheet.lists[at] or asks(row.text) or chooses(row.text):
+        return False
+    below = sheet.signs[at + 1].row if at + 1 < len(sheet.signs) else row
+    return below is row or below.block is not row.block or not asks(row.text + below.text)
 
 
 def _is_wall(row: Row, words: Words) -> bool:
