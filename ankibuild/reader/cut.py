@@ -50,6 +50,8 @@ def best_cut(sheet: Sheet, tried: list[Tried] | None = None) -> list[tuple[int, 
     All that was weighed goes into `tried`, where somebody wants to know (see `explaining`).
     """
     near = _anchors(sheet)
+    if near[:1] > [len(sheet.signs)]:
+        return []  # most pages of notes have nothing that an item is known by
     starts = _starts(sheet, near)
     search = _Search(sheet, starts, [] if tried is None else tried)
     for start, end in reversed([*pairwise([*starts, len(sheet.signs)])]):

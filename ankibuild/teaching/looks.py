@@ -16,7 +16,6 @@ from ankibuild.patterns import lazily
 from ankibuild.reader.signs import Sign, read_signs
 from ankibuild.text import bold_prefix, key_of
 from ankibuild.values import replace
-from ankibuild.words import Words
 
 _DRAWN = lazily(r"\s*([#=*~_—-])\1{4,}\s*")
 """A rule that is drawn by hand, in a fence or so that Markdown knows it for none."""
@@ -74,17 +73,16 @@ class Look:
 
 def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
     """Return the looks of the rows of a page; with `fences` line by line what stands in fences."""
+    return list(_in_place(plain_looks(page, fences=fences)))
+
+
+def plain_looks(page: Section, *, fences: bool = False) -> list[Look]:
+    """Return what each row of a page looks like by itself, whatever stands before it."""
     found = one_option_a_row(unfold(rows(section_blocks(page, heading=True)), page.words))
-    return looks([line for row in found for line in _lines(row)] if fences else found, page.words)
-
-
-def looks(found: Sequence[Row], words: Words) -> list[Look]:
-    """Return the looks of rows."""
-    signs = read_signs(found, words)
-    made = [
+    signs = read_signs([line for row in found for line in _lines(row)] if fences else found, page.words)
+    return [
         Look(sign.row, sign, kind_of(sign), _depth(sign), _bold(sign), _marked(sign.row)) for sign in signs
     ]
-    return list(_in_place(made))
 
 
 def _in_place(made: Sequence[Look]) -> Iterator[Look]:

@@ -15,7 +15,7 @@ from ankibuild.patterns import lazily
 from ankibuild.reader.series import find_series
 from ankibuild.teaching.elsewhere import abstract, head_of
 from ankibuild.teaching.fit import labelled_for
-from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.looks import Look, plain_looks
 
 LEAST = 5
 """So many stretches are alike."""
@@ -32,7 +32,7 @@ _NUMBERED = lazily(r"\D{0,8}\d{1,4}\D{0,8}")
 
 def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
     """Return the largest group of stretches that look alike and gave no card, if there is one."""
-    looks = [look for look in looks_of(page) if look.text or look.row.whole]
+    looks = [look for look in plain_looks(page) if look.text or look.row.whole]
     carded = {n for card in cards for n in lines_of(card.spans)}
     groups: dict[object, list[int]] = defaultdict(list)
     for at, look in enumerate(looks):
