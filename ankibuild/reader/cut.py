@@ -84,7 +84,6 @@ class _Search:
         self.walls = sorted([*walls, *_keys(sheet), n])
         self.worth = [0] * (n + 1)
         self.choice: list[tuple[int, bool]] = [(n, False)] * (n + 1)
-        self.labelled = _next(n, [kind not in ("", "explanation", "ignore") for kind in sheet.kinds])
         numbered = [label is not None and bool(label.number) for label in sheet.labels]
         self.named = _next(n, [kind == "question" or numbered[at] for at, kind in enumerate(sheet.kinds)])
         self.stuck = False
@@ -142,18 +141,16 @@ class _Search:
                 break
 
     def _is_lost(self, reading: Reading, at: int, wall: int) -> bool:
-        """Tell an item that has begun with its options, its key or its reasons, and lacks what comes before.
+        """Tell an item that has begun with its options, its key or its reasons, and will have no stem.
 
-        Only a label brings that now: of a question that is no other item's, or of an answer with a number. Without
-        options and an answer some label must bring them.
+        Only a label brings one now: of a question that opens no other item, or of an answer with a number, whose
+        question stands elsewhere.
         """
-        item, answers = reading.item, reading.options > 0 or reading.item.answered
+        item = reading.item
         begun = reading.options > 0 or reading.mode not in ("stem", "options", "ignore")
-        if not begun or item.asked or item.number or (item.stem and answers):
+        if not begun or item.asked or item.number or item.stem:
             return False
-        if not item.stem:
-            return self.named[at] >= wall or self.named[at] in self.openers
-        return self.labelled[at] >= wall and not reading.statements.refuting
+        return self.named[at] >= wall or self.named[at] in self.openers
 
 
 def _next(n: int, found: Sequence[bool]) -> list[int]:
