@@ -1,7 +1,9 @@
 """The command line: reads the arguments, prints, and sets the exit code; everything else is elsewhere.
 
-Heavy modules are imported where they are used, so that `--help` answers at once.
+Heavy modules are imported where they are used, so that `--help` answers at once; `pathlib` is one of them.
 """
+
+from __future__ import annotations
 
 import errno
 import os
@@ -10,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -22,6 +23,8 @@ from ankibuild.terminal.help import Group
 from ankibuild.terminal.output import Output, coloured, tell_failure, write_raw
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ankibuild.cache.folder import CacheFolder
     from ankibuild.identity.times import Clock
     from ankibuild.pages import ReadPages
@@ -88,14 +91,14 @@ def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> No
     context.meta[_NO_CACHE] = wanted
 
 
-def _kept() -> "CacheFolder | None":
+def _kept() -> CacheFolder | None:
     """Return what is kept of earlier builds, unless --no-cache."""
     from ankibuild.cache.folder import CacheFolder, user_folder
 
     return None if click.get_current_context().meta.get(_NO_CACHE) else CacheFolder(user_folder())
 
 
-def _reading() -> "ReadPages":
+def _reading() -> ReadPages:
     """Return what reads pages: those of earlier builds from the cache, unless --no-cache."""
     from ankibuild.pages import read_pages
 
@@ -133,46 +136,58 @@ def _choose_links(_context: click.Context, _parameter: click.Parameter, follow: 
     FOLLOW_LINKS.set(follow)
 
 
-def _notes(command: _Command) -> _Command:
-    """Add what every command that reads notes takes."""
-    options = (
-        click.argument("notes", nargs=-1, required=True, type=click.Path(path_type=Path)),
-        click.option(
-            "--lock",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="The ledger, if not ankibuild.lock beside the notes.",
-        ),
-        click.option(
-            "--color",
-            type=click.Choice(["auto", "always", "never"]),
-            default="auto",
-            expose_value=False,
-            is_eager=True,
-            callback=_choose_colour,
-            help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
-        ),
-        _lang,
-        click.option(
-            "--follow-links",
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=_choose_links,
-            help="Read pages that are links out of the notes folder, too.",
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems."),
-        click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read."),
-        click.option(
-            "--no-cache",
-            is_flag=True,
-            expose_value=False,
-            callback=_forgo_cache,
-            help="Read every page anew and keep nothing for the next time.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
+class _Place(click.Path):
+    """The type of what names a file or a folder."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Return it as a path."""
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+@click.command()
+@click.argument("notes", nargs=-1, required=True, type=_Place())
+@click.option(
+    "--lock", type=_Place(), metavar="FILE", help="The ledger, if not ankibuild.lock beside the notes."
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    expose_value=False,
+    is_eager=True,
+    callback=_choose_colour,
+    help="Colours: auto shows them on a terminal, unless NO_COLOR is set.",
+)
+@_lang
+@click.option(
+    "--follow-links",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_choose_links,
+    help="Read pages that are links out of the notes folder, too.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+@click.option("-v", "--verbose", is_flag=True, help="Name each page as it is read.")
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    expose_value=False,
+    callback=_forgo_cache,
+    help="Read every page anew and keep nothing for the next time.",
+)
+def _reader() -> None:
+    """Stand for every command that reads notes: what they all take is made once."""
+
+
+def _notes(command: click.Command) -> click.Command:
+    """Add what every command that reads notes takes: behind its own arguments, before its own options."""
+    behind = sum(isinstance(param, click.Argument) for param in command.params)
+    command.params[behind:behind] = _reader.params
     return command
 
 
@@ -203,12 +218,12 @@ def main(context: click.Context) -> None:
     context.color = coloured("auto", os.environ)
 
 
-@main.command()
 @_notes
+@main.command()
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_Place(),
     metavar="FILE",
     help="The package to write. [default: DECK.apkg here]",
 )
@@ -249,8 +264,8 @@ def build(
         sys.exit(NOTES_HAVE_ERRORS)
 
 
-@main.command()
 @_notes
+@main.command()
 @_format("jsonl")
 def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
     """List the cards of NOTES; write nothing.
@@ -274,8 +289,8 @@ def cards(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
     _exit(found)
 
 
-@main.command()
 @_notes
+@main.command()
 @_format("json", "github")
 @click.option("--uncarded", is_flag=True, help="Also list what is deliberately on no card, with the reason.")
 def check(
@@ -298,8 +313,8 @@ def check(
     _exit(found)
 
 
-@main.command()
 @_notes
+@main.command()
 @_format("json")
 @click.option("--exit-code", is_flag=True, help="Exit 1 when there is a difference.")
 def diff(
@@ -329,12 +344,12 @@ def diff(
     _exit(found, failed=exit_code and ledger_differs(found, prepared))
 
 
-@main.command()
 @_notes
+@main.command()
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_Place(),
     metavar="DIR",
     help="The folder, or the .html file, to write. [default: DECK-preview.html here]",
 )
@@ -364,8 +379,8 @@ def preview(
     _exit(found)
 
 
-@main.command()
 @_notes
+@main.command()
 @click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 @click.option("--force", is_flag=True, help="Take our text for notes that were edited in Anki, too.")
 @click.option("--delete", is_flag=True, help="Delete removed notes, after a question, instead of suspending.")
@@ -406,8 +421,8 @@ def push(
     _exit(found)
 
 
-@main.command()
 @_notes
+@main.command()
 @click.option("--force", is_flag=True, help="Overwrite the config that is there.")
 def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, force: bool) -> None:
     """Look at NOTES and write their config, ankibuild.toml, with each setting explained.
@@ -428,7 +443,7 @@ def init(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool,
 @click.argument("example", metavar="EXAMPLE")
 @click.option(
     "--roles",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=_Place(exists=True, dir_okay=False),
     metavar="FILE",
     help="The roles of the rows, instead of the editor.",
 )
@@ -452,6 +467,8 @@ def teach(example: str, roles: Path | None, name: str, dry_run: bool, listing: b
     """
     out = Output(quiet=False, verbose=False)
     with _errors(out):
+        from pathlib import Path
+
         from ankibuild.commands.teach import Wishes, forget_hand, list_hands
         from ankibuild.commands.teach import teach as learn
 
@@ -489,8 +506,8 @@ def explain(place: str, form: str) -> None:
                 out.show(shown)
 
 
-@main.command()
 @_notes
+@main.command()
 @_format("json")
 def stats(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, form: str) -> None:
     """Count the cards of NOTES by kind, style, page and topic; name long answers and questions that are alike.
@@ -547,8 +564,8 @@ def completion(shell: str) -> None:
         click.echo(found(main, {}, "ankibuild", "_ANKIBUILD_COMPLETE").source())
 
 
-@main.command()
 @_notes
+@main.command()
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8788, show_default=True, help="0: any that is free."
 )
@@ -580,7 +597,7 @@ def serve(
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=_Place(), metavar="DIR")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed there.")
 @_lang
 def templates(folder: Path, force: bool) -> None:
@@ -597,8 +614,8 @@ def templates(folder: Path, force: bool) -> None:
         copy(folder, out, force=force)
 
 
-@main.command()
 @_notes
+@main.command()
 def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool) -> None:
     """Forget the removed cards of NOTES, once Anki's Empty Cards has deleted them.
 
@@ -616,10 +633,10 @@ def prune(notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
         out.say(counted("forgot {n} removed card", "forgot {n} removed cards", count))
 
 
+@_notes
 @main.command(name="rename-deck")
 @click.argument("old")
 @click.argument("new")
-@_notes
 def rename_deck(
     old: str, new: str, notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool
 ) -> None:
@@ -639,9 +656,9 @@ def rename_deck(
             out.say(line)
 
 
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @_notes
+@main.command()
+@click.argument("file", type=_Place(), metavar="FILE")
 @click.option("--force", is_flag=True, help="Replace a ledger that is there.")
 def adopt(
     file: Path, notes: tuple[Path, ...], lock: Path | None, quiet: bool, verbose: bool, force: bool
@@ -660,7 +677,7 @@ def adopt(
     _exit(found)
 
 
-def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathered":
+def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> Gathered:
     from ankibuild.pipeline import gather
 
     found = gather(notes, lock, out.progress, reading=_reading())
@@ -668,10 +685,12 @@ def _gather(notes: tuple[Path, ...], lock: Path | None, out: Output) -> "Gathere
     return found
 
 
-def _check_ledger(found: "Gathered") -> None:
+def _check_ledger(found: Gathered) -> None:
     """Raise LedgerError where a build would, because the ledger was lost."""
     if found.ledger_path.exists():
         return
+    from pathlib import Path
+
     from ankibuild.commands.build import file_name
     from ankibuild.commands.lost_ledger import check_ledger, remembered
     from ankibuild.commands.settled import no
@@ -691,14 +710,14 @@ def _at_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _exit(found: "Gathered", *, failed: bool = False) -> None:
+def _exit(found: Gathered, *, failed: bool = False) -> None:
     from ankibuild.problems import is_error
 
     if failed or any(is_error(problem) for problem in found.problems):
         sys.exit(NOTES_HAVE_ERRORS)
 
 
-def _clock() -> "Clock":
+def _clock() -> Clock:
     """Return the time of the build and SOURCE_DATE_EPOCH, if it is set."""
     from ankibuild.identity.times import Clock
 

@@ -6,16 +6,16 @@ A message is written in English where it is said, with its values by name. The t
 The language is one for the whole process, as the locale is: English until a program calls `speak`.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
-from pathlib import Path
+from gettext import NullTranslations, translation
 from typing import Final, Literal, get_args
 
 Language = Literal["ja", "en"]
-LOCALE: Final = Path(__file__).parent / "locale"
-"""Where the catalogues lie; `importlib.resources` would take longer to load than all that `--help` says."""
+LOCALE: Final = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120 - see below
+"""Where the catalogues lie; `importlib.resources` or `pathlib` would take longer to load than `--help` to say."""
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 
@@ -73,11 +73,7 @@ def spoken() -> Language:
 
 @lru_cache
 def _catalogue(language: Language) -> NullTranslations:
-    file = LOCALE / language / "LC_MESSAGES" / "ankibuild.mo"
-    if not file.is_file():
-        return NullTranslations()
-    with file.open("rb") as opened:
-        return GNUTranslations(opened)
+    return translation("ankibuild", LOCALE, [language], fallback=True)
 
 
 def language_of(environment: Mapping[str, str]) -> Language:

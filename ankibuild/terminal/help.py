@@ -2,12 +2,12 @@
 
 import gettext
 import os
-import shlex
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from inspect import cleandoc
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,6 +21,11 @@ _FLAG = "--lang"
 
 class HelpFormatter(click.HelpFormatter):
     """Breaks Japanese between phrases: click counts its characters as half as wide as they are."""
+
+    def __init__(
+        self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
+    ) -> None:
+        super().__init__(indent_increment, width or _room(max_width or _USUAL), max_width)
 
     def write_text(self, text: str) -> None:
         """Write paragraphs."""
@@ -91,7 +96,9 @@ class Group(Command, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is named; where notes are, say what is missing before them."""
-        if args[0] not in self.commands and Path(args[0]).exists() and not ctx.resilient_parsing:
+        if args[0] not in self.commands and not ctx.resilient_parsing and os.path.lexists(args[0]):
+            import shlex  # noqa: PLC0415 - seldom needed
+
             typed = f"{ctx.command_path} build {shlex.quote(args[0])}"
             ctx.fail(_("a command is missing before {path}, as in: {typed}", path=args[0], typed=typed))
         return super().resolve_command(ctx, args)
@@ -106,7 +113,7 @@ def helps(group: click.Group) -> Iterator[str]:
 def _helps(group: click.Group) -> Sequence[tuple[Any, str]]:
     """Return all that has a help text, with that text as it is written: taken before it is translated."""
     commands = [group, *group.commands.values()]
-    described = [each for command in commands for each in (command, *command.params)]
+    described = dict.fromkeys(each for command in commands for each in (command, *command.params))
     return [(each, cleandoc(text)) for each in described if (text := getattr(each, "help", None))]
 
 
@@ -118,9 +125,24 @@ def _asked(args: Sequence[str]) -> Any:
 
 def _speak_of_clicks_own() -> None:
     """Let click say its own words (Usage, Options, what is missing) in this language: it asks gettext, by LANGUAGE."""
-    gettext.bindtextdomain("click", str(LOCALE))
+    gettext.bindtextdomain("click", LOCALE)
     gettext.textdomain("click")
     os.environ["LANGUAGE"] = spoken()
+
+
+_USUAL, _LEAST = 80, 50
+
+
+def _room(most: int) -> int:
+    """Return the width that click would find by `shutil`, which takes longer to load than all else here."""
+    if forced := getattr(click.formatting, "FORCED_WIDTH", None):  # by its test runner
+        return int(forced)
+    columns = os.environ.get("COLUMNS", "")
+    found = int(columns) if columns.isdecimal() else 0
+    if not found:
+        with suppress(AttributeError, ValueError, OSError):  # no terminal
+            found = os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    return max(min(found or _USUAL, most) - 2, _LEAST)
 
 
 def _wrapped(text: str, room: int) -> str:
