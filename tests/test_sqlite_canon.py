@@ -179,3 +179,27 @@ def test_cells_that_lie_side_by_side_are_not_looked_at_one_by_one(monkeypatch: p
         connection.commit()
         canonical_bytes(connection)
     assert len(looked) < ROWS / 10
+
+
+def test_leaves_that_are_only_turned_are_laid_as_by_the_slower_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    turned = 0
+    quicker = _File._turned
+
+    def counted(self: _File, page: bytes, slots: int, count: int) -> bytes:
+        nonlocal turned
+        found = quicker(self, page, slots, count)
+        if found:
+            turned += 1
+            cells = self._gapless(page, slots - 8, count)
+            assert found == self._laid(page, slots, cells)
+        return found
+
+    with database() as connection:
+        insert(connection, [(number, number % 37, "ax"[number % 2]) for number in range(ROWS)])
+        connection.execute("VACUUM")
+        image, places = connection.serialize(), roots(connection)
+    monkeypatch.setattr(_File, "_turned", counted)
+    quick = canonical(image, places)
+    assert turned
+    monkeypatch.setattr(_File, "_turned", lambda *_: b"")
+    assert canonical(image, places) == quick

@@ -156,7 +156,10 @@ def check_package(source: Path | BinaryIO, only: Collection[int] | None = None) 
 def _read(
     database: sqlite3.Connection, media: int, only: Collection[int] | None
 ) -> tuple[PackageSummary, list[str]]:
-    faults = [message for (message,) in database.execute("PRAGMA integrity_check") if message != "ok"]
+    look = (
+        "integrity_check" if only is None else "quick_check"
+    )  # only the former compares indexes with their rows
+    faults = [message for (message,) in database.execute(f"PRAGMA {look}") if message != "ok"]
     for message, query in _QUERIES.items():
         faults += [message.format(value) for (value,) in database.execute(query)]
     models, decks = map(json.loads, database.execute("SELECT models, decks FROM col").fetchone())

