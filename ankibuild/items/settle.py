@@ -25,7 +25,7 @@ def settle(item: Item) -> None:
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
         for option in item.options:
             option.right = None
-    _take_the_rest(item)
+    take_the_rest(item)
     _turn_marks(item)
     _part_arrows(item)
     _own_mistake(item)
@@ -81,23 +81,22 @@ def _listed(item: Item) -> list[Option]:
     return [option for option in item.options if option.listed]
 
 
-def _take_the_rest(item: Item) -> None:
-    """Take the one option without a mark for the right one where all others are marked or called wrong."""
-    if (rest := left_over(item)) is not None:
+def take_the_rest(item: Item, *, told: bool = False) -> None:
+    """Take the one option for the right one that is left where all others are wrong (see `left_over`)."""
+    if (rest := left_over(item, told=told)) is not None:
         rest.right = True
 
 
-def left_over(item: Item) -> Option | None:
-    """Return the option of an item without a key that is left where all others are marked or called wrong."""
+def left_over(item: Item, *, told: bool) -> Option | None:
+    """Return the option of an item without a key that is left where all others are marked wrong, or `told` to be."""
     if item.answered or item.letters:
         return None
     listed = _listed(item)
-    marked = [option for option in listed if option.right is False]
-    told = [option for option in listed if option.right is None and option.refuted]
-    rest = [
-        option for option in listed if option.right is None and not (option.refuted or (told and option.why))
-    ]
-    alone = len(rest) == 1 and len(marked) + len(told) == len(listed) - 1 > 0
+    called = [option for option in listed if told and option.right is None and option.refuted]
+    unmarked = [option for option in listed if option.right is None and option not in called]
+    rest = [option for option in unmarked if not (called and option.why)]
+    wrong = len(called) + sum(option.right is False for option in listed)
+    alone = len(rest) == 1 and wrong == len(listed) - 1 > 0
     return rest[0] if alone and asked_number([line.text for _, line in item.stem]) <= 1 else None
 
 

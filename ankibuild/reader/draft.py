@@ -124,7 +124,7 @@ class Draft:
         found = sum(bool(option.right) for option in self.item.options)
         if self.listing.at_last:
             found += self.listing.ends_right or self._early is not None
-        return found or (self.statements.count > 0 and left_over(self.item) is not None)
+        return found or (self.statements.count > 0 and left_over(self.item, told=True) is not None)
 
     @property
     def whole(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ankibuild.items.blanks import fill_blanks
 from ankibuild.items.item import Item
 from ankibuild.items.looks import asked_number, settle_looks
-from ankibuild.items.settle import settle
+from ankibuild.items.settle import settle, take_the_rest
 from ankibuild.page.flow import Row
 from ankibuild.reader.alternating import only_state
 from ankibuild.reader.grammar import Reading
@@ -40,6 +40,7 @@ def settled(reading: Reading) -> Item:
         keyed=bool(item.letters),
         asked=asked_number([line.text for _, line in item.stem]),
     )
+    take_the_rest(item, told=True)
     settle(item)
     fill_blanks(item, reading.rows, reading.labels)
     return item
