@@ -23,7 +23,8 @@ def is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
         return True
     if not _poses(item, question):
         return False
-    return bool(answers) or (item.asked and (_surely_options(item) or _selects(question)))
+    chosen = question is not None and selects(question.text)
+    return bool(answers) or (item.asked and (_surely_options(item) or chosen))
 
 
 def refutes(item: Item) -> bool:
@@ -36,9 +37,9 @@ def has_list(item: Item) -> bool:
     return any(option.listed for option in item.options)
 
 
-def _selects(question: Part | None) -> bool:
+def selects(question: str) -> bool:
     """Tell a question that has one choose, whether or not it is answered yet."""
-    return question is not None and bool(_SELECTS.search(fold(question.text)))
+    return bool(_SELECTS.search(fold(question)))
 
 
 def is_asked(item: Item) -> bool:
@@ -67,7 +68,7 @@ def _poses(item: Item, question: Part | None) -> bool:
         return False  # the reasons of another item's options; what the learner has done
     if not item.by_marks and any(item.known):
         return True
-    surely = (item.asked and not item.by_marks) or bool(_SELECTS.search(text))
+    surely = (item.asked and not item.by_marks) or selects(text)
     return surely or (len(text) > LONGEST_HEADING and _is_posed(item))
 
 

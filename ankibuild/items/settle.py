@@ -9,7 +9,7 @@ from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import unmarked
 from ankibuild.items.nouns import ASKS_WRONG, SLIPS
-from ankibuild.items.posed import asks_in_words
+from ankibuild.items.posed import asks_in_words, selects
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
@@ -96,8 +96,12 @@ def left_over(item: Item, *, told: bool) -> Option | None:
     unmarked = [option for option in listed if option.right is None and option not in called]
     rest = [option for option in unmarked if not (called and option.why)]
     wrong = len(called) + sum(option.right is False for option in listed)
-    alone = len(rest) == 1 and wrong == len(listed) - 1 > 0
-    return rest[0] if alone and asked_number([line.text for _, line in item.stem]) <= 1 else None
+    if len(rest) != 1 or not wrong == len(listed) - 1 > 0:
+        return None
+    stem = " ".join(line.text for _, line in item.stem)
+    # points of a list, and more of another below, are no options
+    counted = bool(called) and _are_numbers(item.known) and not selects(stem)
+    return None if counted or asked_number([stem]) > 1 else rest[0]
 
 
 def _turn_marks(item: Item) -> None:

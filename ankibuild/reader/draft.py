@@ -119,12 +119,17 @@ class Draft:
         return told or any(option.why for option in item.options)
 
     @property
+    def asks(self) -> bool:
+        """Whether the stem asks, or a label or list says that it does."""
+        return self.stem_asks or self.item.asked
+
+    @property
     def rights(self) -> int:
         """How many options are right, the one that is still being read counted."""
         found = sum(bool(option.right) for option in self.item.options)
         if self.listing.at_last:
             found += self.listing.ends_right or self._early is not None
-        return found or (self.statements.count > 0 and left_over(self.item, told=True) is not None)
+        return found or (self.statements.count > 0 and left_over(self.item, told=self.asks) is not None)
 
     @property
     def whole(self) -> bool:

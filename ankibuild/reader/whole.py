@@ -40,7 +40,7 @@ def settled(reading: Reading) -> Item:
         keyed=bool(item.letters),
         asked=asked_number([line.text for _, line in item.stem]),
     )
-    take_the_rest(item, told=True)
+    take_the_rest(item, told=reading.asks)
     settle(item)
     fill_blanks(item, reading.rows, reading.labels)
     return item
