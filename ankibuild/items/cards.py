@@ -7,9 +7,11 @@
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 from ankibuild.items.by_words import read_by_words
 from ankibuild.items.item import CELL, Item, Option, option_part, picks_part
+from ankibuild.items.letters import all_lettered
 from ankibuild.items.looks import ANY, asked_number
 from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.items.naming import name_options
@@ -91,7 +93,10 @@ def _part_answer(item: Item) -> None:
 
 
 def _listed_answers(item: Item) -> list[Pick]:
-    """Return the answers that a list gives, where the question has so many given: 2 つ選べ."""
+    """Return the answers that a list gives: each with a letter, or as many as the question wants, 2 つ選べ."""
+    with_letters = list(takewhile(lambda pick: all_lettered(pick[0].text), item.answer))
+    if len(with_letters) > 1:
+        return with_letters
     group = item.answer[0][0].group if item.answer and item.answer[0][0].bullet else CELL
     listed = [pick for pick in item.answer if pick[0].bullet and pick[0].group == group]
     wanted = asked_number([line.text for _, line in item.stem]) in (ANY, len(listed))

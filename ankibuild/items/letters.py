@@ -96,6 +96,17 @@ def firm_letters(texts: Iterable[str]) -> list[str]:
     return [lead.letter for text in texts if (lead := lettered(text)) and not lead.loose]
 
 
+def behind_letter(text: str) -> int:
+    """Return where a text goes on behind a letter that a sign parts from it; 0 where it has none, or nothing else."""
+    lead = lettered(text)
+    return lead.rest if lead and not lead.loose and text[lead.rest :].strip() else 0
+
+
+def all_lettered(*texts: str) -> bool:
+    """Tell texts that all begin with a letter that a sign parts from the rest."""
+    return all(lead is not None and not lead.loose for lead in map(lettered, texts))
+
+
 def _is_decimal(text: str, end: int) -> bool:
     """Tell 2.5 and 10:30 from "2. 5"; a full-width mark parts a letter from digits as well."""
     return text[end : end + 1].isdigit() and text[end - 1] in ".:|"

@@ -1,7 +1,7 @@
 """Read the key of an item, with a label or without: letters, numbers, options spelled out, words."""
 
 from ankibuild.items.key import is_letters, read_key
-from ankibuild.items.letters import key, lettered
+from ankibuild.items.letters import all_lettered, behind_letter, key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.unlabelled_key import stated_key, unlabelled_key
@@ -64,8 +64,9 @@ class Keys(Explanation):
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
-        if row.bullet and self._is_further(row):
-            item.answer.append((row, bare_option(line, self.words)[0]))
+        if (row.bullet or self._counts_on(line)) and self._is_further(row):
+            bare = bare_option(line, self.words)[0]
+            item.answer.append((row, tail_of(bare, behind_letter(bare.text))))
             return
         if self._is_beyond(sign):
             self.faults += 1
@@ -82,6 +83,11 @@ class Keys(Explanation):
     def _asks_itself(self, at: int, sign: Sign, line: Line) -> bool:
         """Tell the next question: one of several on the page, or a bold line with a number, **1. Which …:**."""
         return self._is_one_of_many(at, line) or bool(sign.bold and sign.number and self._waits_for_words)
+
+    def _counts_on(self, line: Line) -> bool:
+        """Tell a line with the letter of another right option, below one with its own."""
+        answer = self.item.answer
+        return bool(answer) and all_lettered(answer[-1][0].text, line.text)
 
     def _is_further(self, row: Row) -> bool:
         """Tell the next item of a list of answers in words."""

@@ -3,7 +3,7 @@
 import re
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import lettered
+from ankibuild.items.letters import all_lettered, behind_letter
 from ankibuild.items.marks import bare_option, judge
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -43,7 +43,7 @@ class Unlisted(Tables):
             return self.about, tail_of(line, arrow.end())
         whole = _is_one(line, self.words)
         parted = None if whole else ARROW.search(line.text)
-        rest = not parted and self._lies_below(sign.row)
+        rest = not parted and self._lies_below(sign.row) and not self._counts_on(line)
         form = (sign.row.bullet, sign.row.heading, parted is not None)
         self._form = self._form or form
         if not crossed and (rest or not self._is_like_first(form)):
@@ -58,6 +58,10 @@ class Unlisted(Tables):
         """Tell a row of what is said of an answer: deeper than it, or further lines of its bullet."""
         goes_on = row.depth == self.depth > 0 and not row.head
         return bool(self.about) and (row.depth > self.depth or goes_on)
+
+    def _counts_on(self, line: Line) -> bool:
+        """Tell a line with a letter, as the last wrong answer has one: the next one."""
+        return self._whole is not None and all_lettered(self._whole[1][1].text, line.text)
 
     def _tells_wrong(self, sign: Sign, line: Line, *, crossed: bool) -> bool:
         """Tell a row below a label of wrong answers, or a bullet with a cross, where no options are listed."""
@@ -86,9 +90,7 @@ def _option_and_reason(
     """Part a line at a sign; one without that is not set apart as a `whole`, where its wording does."""
     why = tail_of(line, sign.end()) if sign else Line(line.number, "", "")
     text = bare_option(cut(line, 0, sign.start()) if sign else line, words)[0]
-    lead = lettered(text.text)
-    if lead and not lead.loose and text.text[lead.rest :].strip():
-        text = tail_of(text, lead.rest)  # a letter of no list means nothing
+    text = tail_of(text, behind_letter(text.text))  # a letter of no list means nothing
     if not why.text and not whole and (end := name_end(row, text)):
         return cut(text, 0, end[0]), cut(text, *end[1:])
     return text, why
