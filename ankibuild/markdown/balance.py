@@ -1,7 +1,7 @@
 """Which elements of raw HTML are left open: they would take in what stands behind their block, item or quote."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
@@ -22,7 +22,7 @@ class Balance:
 
     def __init__(self) -> None:
         self._begun = 0
-        self._counts: Counter[str] = Counter()
+        self._counts = defaultdict[str, int](int)
         self.open: list[Open] = []
 
     def read(self, html: str) -> None:
@@ -44,9 +44,12 @@ class Balance:
 
     def end(self, which: Collection[Open]) -> str:
         """Return the end tags of those that are open, the innermost first, and close them."""
+        if not self.open:  # as of nearly all blocks
+            return ""
         ended = [each for each in self.open if each in which]
         self.open = [each for each in self.open if each not in which]
-        self._counts.subtract(name for name, _ in ended)
+        for name, _ in ended:
+            self._counts[name] -= 1
         return "".join(f"</{name}>" for name, _ in reversed(ended))
 
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -221,8 +222,9 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     for style in styles:
         if asked.cards and style in ALONE:
             continue
+        ask = _with_others(style, asked.taken, others)
         for section in _open(sections[:1] if style in _OF_PAGES else sections, asked.taken):
-            asked.take(list(_found(style, section, asked.taken, others)))
+            asked.take(list(ask(section)))
         if tidy := _BEHIND.get(style):
             tidy(asked)
         if style in _COMPLETE and asked.cards:
@@ -244,13 +246,11 @@ def _untaught(page: Section, styles: Sequence[Style]) -> list[Card]:
     return _ask(page, [style for style in styles if style is not taught])[0]
 
 
-def _found(
-    style: Style, section: Section, taken: Collection[int], others: Sequence[Card]
-) -> Iterator[Card | Problem]:
-    """Ask a style for the cards of a section, with what it has to know of other styles."""
+def _with_others(style: Style, taken: Collection[int], others: Sequence[Card]) -> Style:
+    """Return a style with what it has to know of other styles."""
     if style is taught:
-        return taught(section, others)
-    return rhythm(section, taken) if style is rhythm else style(section)
+        return partial(taught, others=others)
+    return partial(rhythm, taken=taken) if style is rhythm else style
 
 
 def _with_lines(page: Section) -> list[tuple[Section, frozenset[int]]]:
