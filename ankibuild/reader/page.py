@@ -22,7 +22,7 @@ from ankibuild.reader.hand import learn
 from ankibuild.reader.marking import known_marks, own_marks, with_marks
 from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.sheet import Sheet, sheet_of
-from ankibuild.reader.signs import Sign, read_signs
+from ankibuild.reader.signs import PLAIN_SIGNS, Sign, read_signs
 from ankibuild.reader.solutions import solved
 from ankibuild.reader.whole import settled
 from ankibuild.text import cut
@@ -58,7 +58,8 @@ LEAST = 2
 def page_items(page: Section) -> list[Read]:
     """Return the exam items of a page, each with the answer and the reasons that stand elsewhere."""
     blocks = section_blocks(page, heading=True)
-    signs, series = signs_of(_with_own_key(rows(blocks), page), page.words)
+    plain = () if page.key is not None or known_marks(page.words) else PLAIN_SIGNS.of(page)
+    signs, series = signs_of(_with_own_key(rows(blocks), page), page.words, plain)
     sheet = sheet_of(signs, series, learn(signs, series), page.words)
     read = join(page, _read(page, blocks, sheet))
     return join_reasons(page, sorted([*read, *solved(page, sheet, read)], key=_line))
@@ -79,13 +80,17 @@ def _line(each: Read) -> int:
     return each.rows[0].line.number
 
 
-def signs_of(found: Sequence[Row], words: Words) -> tuple[list[Sign], dict[int, Series]]:
-    """Read the signs and series of rows, with marks of the author's own read as those that everyone knows."""
-    plain = plain_rows(found, words)
-    signs = read_signs(plain, words)
+def signs_of(
+    found: Sequence[Row], words: Words, plain: Sequence[Sign] = ()
+) -> tuple[list[Sign], dict[int, Series]]:
+    """Read the signs and series of rows, with marks of the author's own read as those that everyone knows.
+
+    `plain` are the signs that the rows have without such marks, where they are known.
+    """
+    signs = [*plain] or read_signs(plain_rows(found, words), words)
     series = find_series(signs)
     if marks := own_marks(signs, series):
-        signs = read_signs(with_marks(plain, marks), words)
+        signs = read_signs(with_marks(plain_rows(found, words), marks), words)
         series = find_series(signs)
     for each in alternating(signs, words):
         series.setdefault(each.first, each)

@@ -9,9 +9,11 @@ from msgspec import Struct
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import Lettered, lettered
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.unfolding import one_option_a_row, unfold
+from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
 from ankibuild.page.content import is_fence, is_link
-from ankibuild.page.flow import Row
+from ankibuild.page.flow import Remembered, Row, rows, section_blocks
 from ankibuild.page.questions import asks
 from ankibuild.text import bold_prefix, fold, has_picture, is_western, key_of, narrow
 from ankibuild.values import replace
@@ -112,6 +114,15 @@ def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:
     for members in groups.values():
         _settle_leads(signs, members)
     return signs
+
+
+def _signs_on(page: Section) -> tuple[Sign, ...]:
+    found = unfold(rows(section_blocks(page, heading=True)), page.words)
+    return tuple(read_signs(one_option_a_row(found), page.words))
+
+
+PLAIN_SIGNS = Remembered(_signs_on)
+"""The signs of a page's rows, one part a row: what finds items and what proposes teaching ask for the same."""
 
 
 def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:

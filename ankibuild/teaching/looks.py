@@ -13,7 +13,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.flow import Row, rows, section_blocks
 from ankibuild.patterns import lazily
-from ankibuild.reader.signs import Sign, read_signs
+from ankibuild.reader.signs import PLAIN_SIGNS, Sign, read_signs
 from ankibuild.text import bold_prefix, key_of
 from ankibuild.values import replace
 
@@ -78,11 +78,15 @@ def looks_of(page: Section, *, fences: bool = False) -> list[Look]:
 
 def plain_looks(page: Section, *, fences: bool = False) -> list[Look]:
     """Return what each row of a page looks like by itself, whatever stands before it."""
-    found = one_option_a_row(unfold(rows(section_blocks(page, heading=True)), page.words))
-    signs = read_signs([line for row in found for line in _lines(row)] if fences else found, page.words)
+    signs = _with_fences(page) if fences else PLAIN_SIGNS.of(page)
     return [
         Look(sign.row, sign, kind_of(sign), _depth(sign), _bold(sign), _marked(sign.row)) for sign in signs
     ]
+
+
+def _with_fences(page: Section) -> Sequence[Sign]:
+    found = one_option_a_row(unfold(rows(section_blocks(page, heading=True)), page.words))
+    return read_signs([line for row in found for line in _lines(row)], page.words)
 
 
 def _in_place(made: Sequence[Look]) -> Iterator[Look]:
