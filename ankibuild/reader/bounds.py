@@ -19,6 +19,21 @@ FOREIGN = 4
 class Bounds(Draft):
     """Tells, of each row, whether it is still the item's."""
 
+    def is_next(self, at: int) -> bool:
+        """Tell behind options or an answer a row that has more faults than any item, for it is where another begins.
+
+        It is a heading beside the item's, or the label of a question with which one of the page's items opens.
+        """
+        if not (self.options or self.item.answered):
+            return False
+        sign, label = self.signs[at], self.sheet.labels[at]
+        if label is None:
+            beside = sign.row.heading and 0 < level_of(sign) <= self._level
+            return beside and not self._names_option(sign)
+        opens = at in self.openers and label.kind == "question" and not label.loose
+        closed = not (self.listing.pending or self.ending.fold or self._is_below_title)
+        return opens and closed and self.mode not in ("stem", "options")
+
     def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""
         begun = self.options > 0 or self.item.answered
@@ -127,7 +142,7 @@ class Bounds(Draft):
         """Tell whether the item's own rows have ended before this one."""
         if self._first is None:
             self.ending.begin(sign)
-            self._over = next((each for each in reversed(self.signs[: at + 1]) if each.row.heading), None)
+            self._over = next((self.signs[i] for i in range(at, -1, -1) if self.signs[i].row.heading), None)
         if kind_of(label) not in (("", "question") if self.ending.fold else ("",)):
             return False
         if self._heads_other(at, sign):

@@ -13,6 +13,7 @@ from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
 from ankibuild.reader.bounds import FOREIGN
 from ankibuild.reader.grammar import Reading
+from ankibuild.reader.listing import Listing
 from ankibuild.reader.openings import LEAST_ALIKE, Openings, is_strong
 from ankibuild.reader.scores import WAITING, score
 from ankibuild.reader.series import Series
@@ -49,6 +50,11 @@ def best_cut(sheet: Sheet, tried: list[Tried] | None = None) -> list[tuple[int, 
 
     All that was weighed goes into `tried`, where somebody wants to know (see `explaining`).
     """
+    return [(start, reading.at + 1) for start, reading in best_readings(sheet, tried)]
+
+
+def best_readings(sheet: Sheet, tried: list[Tried] | None = None) -> list[tuple[int, Reading]]:
+    """Return the items of the best cut: their first rows, and how each was read up to its last."""
     near = _anchors(sheet)
     if near[:1] > [len(sheet.signs)]:
         return []  # most pages of notes have nothing that an item is known by
@@ -86,13 +92,16 @@ class _Search:
         self.choice: list[tuple[int, bool]] = [(n, False)] * (n + 1)
         numbered = [label is not None and bool(label.number) for label in sheet.labels]
         self.named = _next(n, [kind == "question" or numbered[at] for at, kind in enumerate(sheet.kinds)])
+        self.read: dict[int, Reading] = {}
+        """What was read last from each row where an item begins."""
+        self.listing = Listing(sheet)
         self.stuck = False
         """Whether what begins here reads on to a heading that no stem holds, and finds nothing to answer."""
 
     def leave(self, start: int, end: int) -> None:
         """Let no item begin at a row: up to the next one where one may, all are left outside."""
         self.worth[start] = self.worth[end] - sum(_cost(self.sheet, at) for at in range(start, end))
-        self.stuck = self.stuck and all(_is_prose(self.sheet, at) for at in range(start, end))
+        self.stuck = self.stuck and all(map(self._is_prose, range(start, end)))
         self.choice[start] = (end, False)
         self.tried.append(Tried(start, start, 0, self.worth[start]))
 
@@ -100,7 +109,8 @@ class _Search:
         """Let the best item begin at a row, if one is better than none: not above prose from which none was read."""
         if self.stuck:
             return
-        for end, points in self._tries(start):
+        reading = Reading(self.sheet, self.openers)
+        for end, points in self._tries(reading, start):
             gain = points + self.openings.points[start] + self._ends_well(start, end)
             whole, best = gain + self.worth[end], self.worth[start]
             self.tried.append(Tried(start, end, points, whole))
@@ -108,13 +118,15 @@ class _Search:
             equal = whole == best and (not self.choice[start][1] or points > WAITING)
             if gain > 0 and (whole > best or equal):
                 self.worth[start], self.choice[start] = whole, (end, True)
+                self.read[start] = reading
 
-    def items(self, at: int) -> Iterator[tuple[int, int]]:
-        """Yield the stretches that are items, from a row on."""
+    def items(self, at: int) -> Iterator[tuple[int, Reading]]:
+        """Yield where items begin, from a row on, and how each is read: anew where more was read than is its."""
         while at < len(self.sheet.signs):
             end, item = self.choice[at]
             if item:
-                yield at, end
+                read = self.read[at]
+                yield at, read if read.at + 1 == end else read_rows(self.sheet, at, end)
             at = end
 
     def _ends_well(self, start: int, end: int) -> bool:
@@ -125,11 +137,12 @@ class _Search:
         alike = signs[end].shape == signs[start].shape
         return alike and (end in self.openings.fresh or is_strong(self.sheet, end))
 
-    def _tries(self, start: int) -> Iterator[tuple[int, int]]:
+    def _tries(self, reading: Reading, start: int) -> Iterator[tuple[int, int]]:
         """Yield where an item that begins at a row may end, each with how well it reads."""
-        reading = Reading(self.sheet, self.openers - {start})
         wall = min(self.walls[bisect_right(self.walls, start)], start + LONGEST)
         for at in range(start, wall):
+            if at in self.bounds and reading.is_next(at):
+                break
             before = reading.faults
             reading.feed(at)
             if at + 1 in self.bounds and (points := score(reading)) > 0:
@@ -139,6 +152,21 @@ class _Search:
                 break
             if self._is_lost(reading, at + 1, wall):
                 break
+
+    def _is_prose(self, at: int) -> bool:
+        """Tell a row that leaves a stem as it is: it asks nothing, lists no options and has no label."""
+        row = self.sheet.signs[at].row
+        if self.sheet.kinds[at] or row.block.kind == "table" or asks(row.text) or chooses(row.text):
+            return False
+        below = self.sheet.signs[at + 1].row if at + 1 < len(self.sheet.signs) else row
+        if below is not row and below.block is row.block and asks(row.text + below.text):
+            return False
+        return self._lists_nothing(at)
+
+    def _lists_nothing(self, at: int) -> bool:
+        """Tell a row at which no list begins, or one that no answer names and of which nobody asks."""
+        found = self.sheet.series.get(at)
+        return found is None or (found.kind in ("bullets", "numbers") and not self.listing.answered(found))
 
     def _is_lost(self, reading: Reading, at: int, wall: int) -> bool:
         """Tell an item that has begun with its options, its key or its reasons, and will have no stem.
@@ -151,6 +179,14 @@ class _Search:
         if not begun or item.asked or item.number or item.stem:
             return False
         return self.named[at] >= wall or self.named[at] in self.openers
+
+
+def read_rows(sheet: Sheet, start: int, end: int) -> Reading:
+    """Read rows as one item."""
+    reading = Reading(sheet)
+    for at in range(start, end):
+        reading.feed(at)
+    return reading
 
 
 def _next(n: int, found: Sequence[bool]) -> list[int]:
@@ -167,15 +203,6 @@ def _is_stuck(reading: Reading, sheet: Sheet, at: int) -> bool:
     told = reading.mode == "stem" and not (reading.options or item.answered or item.asked)
     below = bool(item.stem) and item.stem[-1][0] is row and any(not above.heading for above, _ in item.stem)
     return told and below and row.heading and not sheet.kinds[at]
-
-
-def _is_prose(sheet: Sheet, at: int) -> bool:
-    """Tell a row that leaves a stem as it is: it asks nothing, lists nothing and has no label."""
-    row = sheet.signs[at].row
-    if row.whole or sheet.kinds[at] or sheet.lists[at] or asks(row.text) or chooses(row.text):
-        return False
-    below = sheet.signs[at + 1].row if at + 1 < len(sheet.signs) else row
-    return below is row or below.block is not row.block or not asks(row.text + below.text)
 
 
 def _is_wall(row: Row, words: Words) -> bool:

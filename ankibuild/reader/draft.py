@@ -53,8 +53,8 @@ class Draft:
         self._spoken = False
         """Whether an answer in words goes on."""
         self._first: Sign | None = None
-        self._at = 0
-        """The place of the row at hand."""
+        self.at = 0
+        """The place of the row at hand, the last one that was read."""
         self._over: Sign | None = None
         """The last heading over the options and the answer."""
         self._key_rows = 0

@@ -42,7 +42,7 @@ class Reading(Stem):
 
     def feed(self, at: int) -> None:
         """Read the next row."""
-        self._at, sign, label = at, self.signs[at], self.sheet.labels[at]
+        self.at, sign, label = at, self.signs[at], self.sheet.labels[at]
         judges = sign.mark is not None and self._names_option(sign)
         self.beyond = 0 if judges else self.beyond  # whatever stood between
         self.ending.over = self._is_over(at, sign, label)
@@ -200,7 +200,7 @@ class Reading(Stem):
 
     def _lists_next(self) -> bool:
         """Tell a key from which only rows that say nothing part the list of options."""
-        for at in range(self._at + 1, len(self.signs)):
+        for at in range(self.at + 1, len(self.signs)):
             if at in self.sheet.series:
                 return self.sheet.series[at].kind == "letters" and not (self.item.options or self._lists)
             if not (self.signs[at].silent or self.words.is_labelled("options", self.signs[at].line)):
@@ -209,7 +209,7 @@ class Reading(Stem):
 
     def _answers_below(self) -> bool:
         """Tell a label of an answer that names one of the options right below: another one names it behind the list."""
-        at = next(i for i in range(self._at + 1, len(self.signs)) if i in self.sheet.series)
+        at = next(i for i in range(self.at + 1, len(self.signs)) if i in self.sheet.series)
         return self.listing.answered(self.sheet.series[at])
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
@@ -243,7 +243,7 @@ class Reading(Stem):
         self.statements.refuting, self.statements.rightly = label.kind == "wrong", label.names_right
         self.mode = "explanation"
         if rest.text:
-            self._explained(self._at, sign, rest)
+            self._explained(self.at, sign, rest)
         return True
 
     def _names_wrong(self, sign: Sign, label: Label, rest: Line) -> bool:

@@ -186,7 +186,7 @@ class Keys(Explanation):
         if option is None or len(said) < LEAST_PART:
             return False
         whole = key_of(option.plain)
-        listed = any(self._at in each.members for each in self.sheet.series.values())
+        listed = any(self.at in each.members for each in self.sheet.series.values())
         return said != whole and said in whole and not listed
 
     def _refutes(self, line: Line) -> bool:

@@ -16,7 +16,7 @@ from ankibuild.page.flow import Row, blocks_between, rows, section_blocks, secti
 from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.reader.alternating import alternating
-from ankibuild.reader.cut import best_cut
+from ankibuild.reader.cut import best_readings
 from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import learn
 from ankibuild.reader.marking import known_marks, own_marks, with_marks
@@ -62,7 +62,9 @@ def page_items(page: Section) -> list[Read]:
     signs, series = signs_of(_with_own_key(rows(blocks), page), page.words, plain)
     sheet = sheet_of(signs, series, learn(signs, series), page.words)
     read = join(page, _read(page, blocks, sheet))
-    return join_reasons(page, sorted([*read, *solved(page, sheet, read)], key=_line))
+    return join_reasons(
+        page, sorted([*read, *solved(page, sheet, read)], key=lambda each: each.rows[0].line.number)
+    )
 
 
 def _with_own_key(found: Sequence[Row], page: Section) -> Sequence[Row]:
@@ -74,10 +76,6 @@ def _with_own_key(found: Sequence[Row], page: Section) -> Sequence[Row]:
     above = min(options, default=0)
     at = next((at for at, row in enumerate(found) if row.line.number == above), 0)
     return [*found[:at], lone_row(page.key), *found[at:]] if at else found
-
-
-def _line(each: Read) -> int:
-    return each.rows[0].line.number
 
 
 def signs_of(
@@ -106,8 +104,8 @@ def items_in(found: Sequence[Row], words: Words) -> Iterator[Item]:
     """Yield the exam items among rows of a page."""
     signs, series = signs_of(found, words)
     sheet = sheet_of(signs, series, learn(signs, series), words)
-    for start, end in best_cut(sheet):
-        yield _one(sheet, start, end)
+    for _, reading in best_readings(sheet):
+        yield _one(reading)
 
 
 LONGEST_TITLE = 40
@@ -128,9 +126,9 @@ def _drop_title(item: Item, first: Sign, section: Section) -> bool:
 def _read(page: Section, blocks: Sequence[Block], sheet: Sheet) -> list[Read]:
     """Read the items of the best cut."""
     section_of = sections_by_line(page)
-    cut_at = best_cut(sheet)
-    opened = [sheet.signs[start] for start, _ in cut_at]
-    items = [_one(sheet, start, end) for start, end in cut_at]
+    found = best_readings(sheet)
+    opened = [sheet.signs[start] for start, _ in found]
+    items = [_one(reading) for _, reading in found]
     inner = {row.first for item in items for row in item.rows[1:] if row.heading}
     read = [
         _placed(item, first, _above(section_of(first.row.first), inner), blocks)
@@ -176,10 +174,7 @@ def _ask_as_neighbours(opened: Sequence[Sign], items: Sequence[Item]) -> None:
         item.asked = item.asked or (alike and not any(option.listed for option in item.options))
 
 
-def _one(sheet: Sheet, start: int, end: int) -> Item:
-    reading = Reading(sheet)
-    for at in range(start, end):
-        reading.feed(at)
+def _one(reading: Reading) -> Item:
     item = settled(reading)
     part_dashes(item)
     if any(option.listed for option in item.options) and not item.right:

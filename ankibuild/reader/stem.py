@@ -55,7 +55,7 @@ class Stem(Keys):
 
     def _ask(self, sign: Sign, line: Line) -> None:
         """Take a line for the stem, its gap empty: what stands there is the key."""
-        if self._at in self.sheet.hand.gaps:
+        if self.at in self.sheet.hand.gaps:
             line, letters = part_gap(line)
             self._early = (sign, letters)
         self.item.stem.append((sign.row, line))
