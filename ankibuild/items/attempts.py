@@ -61,15 +61,20 @@ def _stretches(found: Sequence[Row], words: Words) -> Iterator[tuple[int, int]]:
     """Yield where the options of each item with such lines begin and end: behind what asks, before its explanation."""
     asked = said = -1
     for i, row in enumerate(found):
-        if asked >= 0 and (_ends(row, words) or _leaves(row, found[asked], found[said])):
+        if asked >= 0 and _is_over(row, found[asked], found[said], words):
             if said > asked:
                 yield asked + 1, i
             asked = said = -1
-        elif said <= asked:
-            asked = said = i if _is_question(row) else asked
-            said = i if asked >= 0 and _says(row, words) is not None else said
+        elif said <= asked and _is_question(row):
+            asked = said = i
+        elif 0 <= asked == said and _says(row, words) is not None:
+            said = i
     if said > asked:
         yield asked + 1, len(found)
+
+
+def _is_over(row: Row, asked: Row, said: Row, words: Words) -> bool:
+    return _ends(row, words) or _leaves(row, asked, said)
 
 
 def _leaves(row: Row, asked: Row, said: Row) -> bool:

@@ -48,14 +48,17 @@ class _Clause(NamedTuple):
     named: tuple[int, ...]
 
 
+def _letters_of(item: Item) -> Mapping[str, int]:
+    """Return the places of the listed options by their letters."""
+    return {option.letter: n for n, option in enumerate(item.options) if option.listed}
+
+
 class _Names:
     """The words by which a text may name the options of an item, by the place of each."""
 
     def __init__(self, item: Item, known: Sequence[str] = (), *, letters: bool = False) -> None:
         """Take the words of an item's options, but for those `known` from its stem, and their `letters`."""
-        self.letters = {
-            option.letter: n for n, option in enumerate(item.options) if letters and option.listed
-        }
+        self.letters = _letters_of(item) if letters else {}
         said = _of_listed(item)
         wrong = {n: words for n, words in said.items() if not item.options[n].right}
         rights = [word for n in said.keys() - wrong.keys() for word in said[n]]

@@ -87,16 +87,19 @@ def _part_answer(item: Item) -> None:
         return
     row, line = item.answer[0]
     if line.text and not row.whole and width(line.text) <= LONGEST_ANSWER:
-        said = len(_listed_answers(item)) or 1
+        said = len(_several(item)) or 1
         item.explanation = [*item.answer[said:], *item.explanation]
         item.answer = item.answer[:said]
 
 
+def _several(item: Item) -> list[Pick]:
+    """Return the answers where the item gives several: those of a list, or the first ones if each has a letter."""
+    by_letter = [*takewhile(lambda pick: all_lettered(pick[0].text), item.answer)]
+    return _listed_answers(item) or (by_letter if len(by_letter) > 1 else [])
+
+
 def _listed_answers(item: Item) -> list[Pick]:
-    """Return the answers that a list gives: each with a letter, or as many as the question wants, 2 つ選べ."""
-    with_letters = list(takewhile(lambda pick: all_lettered(pick[0].text), item.answer))
-    if len(with_letters) > 1:
-        return with_letters
+    """Return the answers that a list gives, where the question has so many given: 2 つ選べ."""
     group = item.answer[0][0].group if item.answer and item.answer[0][0].bullet else CELL
     listed = [pick for pick in item.answer if pick[0].bullet and pick[0].group == group]
     wanted = asked_number([line.text for _, line in item.stem]) in (ANY, len(listed))
@@ -156,7 +159,7 @@ def _on_picture(item: Item) -> list[Part]:
 
 def _in_words(item: Item, blocks: Sequence[Block]) -> list[Part]:
     """Return the answer as it is written, each by itself where it lists several."""
-    several = _listed_answers(item)
+    several = _several(item)
     if several and len(several) == len(item.answer):
         return [part_of_lines([bare_quotes(line)]) for _, line in several]
     return [picks_part(blocks, item.answer)]

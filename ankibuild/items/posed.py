@@ -23,8 +23,11 @@ def is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
         return True
     if not _poses(item, question):
         return False
-    chosen = question is not None and selects(question.text)
-    return bool(answers) or (item.asked and (_surely_options(item) or chosen))
+    return bool(answers) or (item.asked and _has_one_choose(item, question))
+
+
+def _has_one_choose(item: Item, question: Part | None) -> bool:
+    return _surely_options(item) or (question is not None and selects(question.text))
 
 
 def refutes(item: Item) -> bool:

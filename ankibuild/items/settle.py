@@ -89,19 +89,28 @@ def take_the_rest(item: Item, *, told: bool = False) -> None:
 
 def left_over(item: Item, *, told: bool) -> Option | None:
     """Return the option of an item without a key that is left where all others are marked wrong, or `told` to be."""
-    if item.answered or item.letters:
-        return None
     listed = _listed(item)
-    called = [option for option in listed if told and option.right is None and option.refuted]
-    unmarked = [option for option in listed if option.right is None and option not in called]
-    rest = [option for option in unmarked if not (called and option.why)]
-    wrong = len(called) + sum(option.right is False for option in listed)
-    if len(rest) != 1 or not wrong == len(listed) - 1 > 0:
+    rest = None if item.answered or item.letters else _rest(listed, told=told)
+    if rest is None or asked_number([_stem(item)]) > 1:
         return None
-    stem = " ".join(line.text for _, line in item.stem)
-    # points of a list, and more of another below, are no options
-    counted = bool(called) and _are_numbers(item.known) and not selects(stem)
-    return None if counted or asked_number([stem]) > 1 else rest[0]
+    by_reasons = any(option.refuted and option.right is None for option in listed)
+    return None if by_reasons and (rest.why or _are_points(item)) else rest
+
+
+def _rest(listed: Sequence[Option], *, told: bool) -> Option | None:
+    """Return the only option that is neither right nor wrong, where all others are wrong."""
+    said = [False if told and option.right is None and option.refuted else option.right for option in listed]
+    alone = said.count(None) == 1 and said.count(False) == len(listed) - 1 > 0
+    return listed[said.index(None)] if alone else None
+
+
+def _are_points(item: Item) -> bool:
+    """Tell the points of a numbered list, which the numbers of another list below seem to speak of."""
+    return _are_numbers(item.known) and not selects(_stem(item))
+
+
+def _stem(item: Item) -> str:
+    return " ".join(line.text for _, line in item.stem)
 
 
 def _turn_marks(item: Item) -> None:
@@ -117,7 +126,7 @@ def _turn_marks(item: Item) -> None:
 
 def asks_wrong(item: Item) -> bool:
     """Tell a question for what is wrong, or is not so."""
-    return bool(ASKS_WRONG.search(" ".join(fold(line.text) for _, line in item.stem)))
+    return bool(ASKS_WRONG.search(fold(_stem(item))))
 
 
 def undotted(text: str) -> str:

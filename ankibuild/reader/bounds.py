@@ -30,9 +30,13 @@ class Bounds(Draft):
         if label is None:
             beside = sign.row.heading and 0 < level_of(sign) <= self._level
             return beside and not self._names_option(sign)
-        opens = at in self.openers and label.kind == "question" and not label.loose
+        return label.kind == "question" and not label.loose and at in self.openers and self._is_closed
+
+    @property
+    def _is_closed(self) -> bool:
+        """Whether the list of options is over, and nothing that holds the item goes on."""
         closed = not (self.listing.pending or self.ending.fold or self._is_below_title)
-        return opens and closed and self.mode not in ("stem", "options")
+        return closed and self.mode not in ("stem", "options")
 
     def _count_faults(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what no item holds: where another one opens, a second list of options, a heading behind the key."""

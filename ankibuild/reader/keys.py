@@ -64,7 +64,7 @@ class Keys(Explanation):
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
-        if (row.bullet or self._counts_on(line)) and self._is_further(row):
+        if self._is_further(row, line):
             bare = bare_option(line, self.words)[0]
             item.answer.append((row, tail_of(bare, behind_letter(bare.text))))
             return
@@ -89,10 +89,11 @@ class Keys(Explanation):
         answer = self.item.answer
         return bool(answer) and all_lettered(answer[-1][0].text, line.text)
 
-    def _is_further(self, row: Row) -> bool:
-        """Tell the next item of a list of answers in words."""
+    def _is_further(self, row: Row, line: Line) -> bool:
+        """Tell the next item of a list of answers in words, or a further line with a letter."""
         item = self.item
-        return not item.options and bool(item.answer) and item.answer[-1][0].group == row.group
+        beside = not item.options and bool(item.answer) and item.answer[-1][0].group == row.group
+        return beside and (row.bullet or self._counts_on(line))
 
     def _is_beyond(self, sign: Sign) -> bool:
         """Tell a heading below the label of the answer that is none of it."""

@@ -223,10 +223,15 @@ class Listing:
         beside = first.bullet and not row.bullet and row.depth == first.depth > 0
         return row.depth > first.depth or beside
 
+    @property
+    def _letters(self) -> Sequence[str]:
+        """The letters of the options, by their places where they have none."""
+        leads = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest]
+        return leads or [chr(65 + n) for n in range(len(self.members))]
+
     def _speaks_of_others(self, at: int) -> bool:
         """Tell notes below the whole list from those on its last option: one of them names other options."""
-        leads = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest]
-        others = {*(leads or [chr(65 + n) for n in range(len(self.members))])[:-1]}
+        others = {*self._letters[:-1]}
         rows = [each.row for each in self.signs[at : at + NOTES]]
         notes = " ".join(row.text for row in rows if row.group == rows[0].group and row.bullet)
         return not others.isdisjoint(letters_in(notes)) or len(others & _letters_at_heads(rows)) >= LEAST

@@ -112,9 +112,19 @@ def _shapes(sheet: Sheet, starts: Sequence[int]) -> Mapping[Shape, int]:
         if not done and sheet.is_anchor(at):
             counts[places[opening]] += 1
             done, level = True, above
-        elif at in places and not _is_inner(sign, level) and (at - opening > REACH or is_strong(sheet, at)):
+        elif at in places and not _is_inner(sign, level) and _opens_anew(sheet, at, opening):
             opening, done = at, False
+    return _mostly(counts, everywhere)
+
+
+def _mostly(counts: Mapping[Shape, int], everywhere: Mapping[Shape, int]) -> Mapping[Shape, int]:
+    """Return the shapes that open as often as not."""
     return {shape: n for shape, n in counts.items() if 2 * n >= everywhere[shape]}
+
+
+def _opens_anew(sheet: Sheet, at: int, opening: int) -> bool:
+    """Tell a row too far below the last one that opened to be led to by that, and one that surely opens."""
+    return at - opening > REACH or is_strong(sheet, at)
 
 
 def _is_inner(sign: Sign, level: int) -> bool:

@@ -65,17 +65,22 @@ def subject_of(
 
 def _by_letter(line: Line, lead: Lettered, item: Item, words: Words) -> Subject | None:
     """Return the options whose letters stand at the head of a line; a text in quotes decides against the letter."""
-    sure = not lead.loose or verdict_before(tail_of(line, lead.rest), words)[1] is not None
+    rest = tail_of(line, lead.rest)
+    sure = not lead.loose or verdict_before(rest, words)[1] is not None
     option = item.named(lead.letter) or (_in_place(lead.letter, item) if sure else None)
     if not lead.rest or option is None:
         return None
     several = key(line.text, item.known)
     if several and len(several.letters) > 1 and (options := named_by(several.letters, item)):
         return options, tail_of(line, several.rest)
-    rest = tail_of(line, lead.rest)
-    if (quoted := _QUOTED.match(rest.text)) and (named := item.like(quoted["name"])):
-        return [named], tail_of(rest, quoted.end())
-    return [option], _without_text(option, rest, words)
+    return _quoted(rest, item) or ([option], _without_text(option, rest, words))
+
+
+def _quoted(rest: Line, item: Item) -> Subject | None:
+    """Read the option that a text names in quotes at its head."""
+    quoted = _QUOTED.match(rest.text)
+    named = item.like(quoted["name"]) if quoted else None
+    return ([named], tail_of(rest, quoted.end())) if quoted and named else None
 
 
 _QUOTED = lazily(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*(?:は|が|も)?[、\s]*")

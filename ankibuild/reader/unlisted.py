@@ -43,7 +43,7 @@ class Unlisted(Tables):
             return self.about, tail_of(line, arrow.end())
         whole = _is_one(line, self.words)
         parted = None if whole else ARROW.search(line.text)
-        rest = not parted and self._lies_below(sign.row) and not self._counts_on(line)
+        rest = not parted and self._lies_below(sign.row, line)
         form = (sign.row.bullet, sign.row.heading, parted is not None)
         self._form = self._form or form
         if not crossed and (rest or not self._is_like_first(form)):
@@ -54,10 +54,10 @@ class Unlisted(Tables):
         self._whole = option, (sign.row, line)
         return [option], why
 
-    def _lies_below(self, row: Row) -> bool:
+    def _lies_below(self, row: Row, line: Line) -> bool:
         """Tell a row of what is said of an answer: deeper than it, or further lines of its bullet."""
         goes_on = row.depth == self.depth > 0 and not row.head
-        return bool(self.about) and (row.depth > self.depth or goes_on)
+        return bool(self.about) and (row.depth > self.depth or goes_on) and not self._counts_on(line)
 
     def _counts_on(self, line: Line) -> bool:
         """Tell a line with a letter, as the last wrong answer has one: the next one."""

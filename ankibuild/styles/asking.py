@@ -51,9 +51,8 @@ def asking(section: Section) -> Iterator[Card | Problem]:
     places = {inner.first: place for place, inner in enumerate(section.sections)}
     for inner in asked:
         place = places[inner.first]
-        before = section.sections[:place]
         for found in _card(with_numbered(inner, section.sections[place + 1 :])):
-            yield with_situation(found, before) if isinstance(found, Card) else found
+            yield with_situation(found, section.sections[:place]) if isinstance(found, Card) else found
     for inner in section.sections:
         told = under_number(inner) if inner not in asked else None
         if told and not all(_is_no_answer(line.text, inner.words) for _, line in told.answer):
@@ -89,12 +88,15 @@ def asking_sections(section: Section) -> list[Section]:
     """Return the subsections whose headings ask, by themselves or among questions."""
     own = [inner for inner in section.sections if not _is_other(inner)]
     asked = {inner.first for inner in own if _asks(inner, section)}
-    may = {inner.first for inner in own if may_ask(inner.title.text)}
-    if len(asked & may) >= max(PEERS, len(may - asked) + 1):
-        asked |= may
-    if alike := list(filter(_is_labelled_question, own)):
-        asked |= _labelled(alike)
+    asked |= _among_askers(own, asked)
+    asked |= _labelled([*filter(_is_labelled_question, own)])
     return [inner for inner in own if inner.first in asked]
+
+
+def _among_askers(own: Sequence[Section], asked: set[int]) -> set[int]:
+    """Return the headings that may ask, where more of those do than do not."""
+    may = {inner.first for inner in own if may_ask(inner.title.text)}
+    return may if len(asked & may) >= max(PEERS, len(may - asked) + 1) else set()
 
 
 def _asks(section: Section, above: Section) -> bool:

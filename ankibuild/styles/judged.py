@@ -49,12 +49,19 @@ def judged(section: Section) -> Iterator[Card | Problem]:
     above: Sequence[Line] = ()
     for block in section.blocks:
         if block.kind == "list" and len(block.blocks) > 1:
-            if announced or any(holds("judging", line.text) for line in above):
-                yield from _cards(section, block.blocks, 2)
-            elif not (_are_lettered(block.blocks) or any(asks(line.text) for line in above)):
-                yield from _cards(section, block.blocks, LEAST)
+            yield from _list_cards(section, block, above, announced=announced)
         above = block.lines if block.kind == "paragraph" else above
     yield from _below_headings(section, LEAST)
+
+
+def _list_cards(
+    section: Section, block: Block, above: Sequence[Line], *, announced: bool
+) -> Iterator[Card | Problem]:
+    """Yield the cards of a list; fewer judged statements are enough where the line above announces them."""
+    if announced or any(holds("judging", line.text) for line in above):
+        yield from _cards(section, block.blocks, 2)
+    elif not (_are_lettered(block.blocks) or any(asks(line.text) for line in above)):
+        yield from _cards(section, block.blocks, LEAST)
 
 
 def _are_lettered(items: Sequence[Block]) -> bool:
