@@ -17,6 +17,9 @@ _AT_END = lazily(
     r"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)"
     r"(?(arrow)[\s。.]*$|\s*(?:は|が|も)\s*(?P<said>[^。、\s]{1,8})[\s。.]*$)"
 )
+_BRACKETED_AT_END = lazily(
+    r"\((?:[^()]*[,、]\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)\s*(?:は|が|も|is|are)?\s*(?P<said>[^()。、\s]{1,10})\)[\s。.]*$"
+)
 _BEHIND_TEXT = "：:→ー-—–=（(|、…⇒➡"
 _PREDICATES = ("は", "が", "では", "も", "is ", "are ")
 _AROUND = "「『“\"*' "
@@ -59,7 +62,7 @@ def subject_of(
     for each in sorted(item.options, key=lambda each: -len(each.plain)):
         behind = _behind_text(each, bare)
         if behind is not None and (sentences or behind is not bare):
-            return [each], behind
+            return [each], line if behind is bare else behind
     return None
 
 
@@ -98,9 +101,9 @@ def _is_loose(line: Line, lead: Lettered, *, counted: bool) -> bool:
 
 
 def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
-    """Return the options that a sentence names at its end and the word that judges: 「…なのでA,BはNG」, 「…→C」."""
-    found = _AT_END.search(narrow(text))
-    if not found or not key_of(_AT_END.sub("", narrow(text))).strip("abcdefgh→"):
+    """Return the options that a sentence names at its end and the word that judges: 「…なのでA,BはNG」, 「…(C 错)」."""
+    found = _AT_END.search(narrow(text)) or _BRACKETED_AT_END.search(narrow(text))
+    if not found or not key_of(narrow(text)[: found.start()]).strip("abcdefgh→"):
         return (), ""  # B → C: a flow
     return named_by(letters_in(found["letters"]), item), found["said"] or ""
 
