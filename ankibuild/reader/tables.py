@@ -6,11 +6,12 @@ from ankibuild.items.item import Option, cell_row
 from ankibuild.items.marks import bare_option
 from ankibuild.items.reason_columns import options_of
 from ankibuild.items.reason_tables import table_reasons
-from ankibuild.model import Block
+from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.page.tables import read_table
 from ankibuild.reader.judging import Judging
 from ankibuild.speech import _
+from ankibuild.text import tail_of
 
 SHORT_CELL = 8
 """A cell of fewer characters is a verdict or a letter, no reason."""
@@ -31,7 +32,7 @@ class Tables(Judging):
             self.item.problems.append(
                 (told.ragged, "ragged-table", _("a row of this table has too few cells"))
             )
-        return bool(told.rows) or self._first_column(row)
+        return bool(told.rows) or self._below_name(row) or self._first_column(row)
 
     def _take_row(self, option: Option, right: bool | None, why: Sequence[Pick]) -> None:
         if all(option is not each for each in self.item.options):
@@ -50,6 +51,24 @@ class Tables(Judging):
         for each, options in found:
             self._cells(row, each, options)
         return True
+
+    def _below_name(self, row: Row) -> bool:
+        """Read a table of one column whose head names an option, or the explanation: what stands below says why."""
+        table = read_table(row.block)
+        why = [(cell_row(row, each, cell), cell) for each in table.rows for cell in each.lines if cell.text]
+        return len(table.heads) == 1 and bool(why) and self._told_below(table.heads[0], why)
+
+    def _told_below(self, head: Line, why: Sequence[Pick]) -> bool:
+        label = self.words.label(head)
+        if label and label.kind == "explanation":
+            self.item.explanation += why
+            return True
+        right = label is not None and label.kind == "answer"
+        name = tail_of(head, label.rest) if label and right else head
+        options = options_of(name, self.item, self.words)
+        for option in options:
+            self._take_row(option, right or None, why)
+        return bool(options)
 
     def _cells(self, row: Row, each: Block, options: Sequence[Option]) -> None:
         """Read the cells behind a name: short ones judge, the others say why."""
