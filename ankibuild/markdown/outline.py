@@ -42,7 +42,10 @@ class Section(Struct, frozen=True):
         """Yield this section and all inside it in reading order."""
         yield self
         for section in self.sections:
-            yield from section.walk()
+            if section.sections:
+                yield from section.walk()
+            else:
+                yield section
 
 
 def outline(

@@ -107,7 +107,7 @@ def _why_none(row: Row) -> str:
     text, html = row.text, row.line.html
     if not text:
         return ""
-    if "<" not in html and "http" not in text and text[0] not in _SPECIAL:
+    if not ("<a " in html or EMBED_CLASS in html or "http" in text or text[0] in _SPECIAL):
         return _NAVIGATES if _is_navigation(text) else ""
     return next((reason for reason, is_some in _NONE if is_some(row)), "")
 
@@ -174,7 +174,8 @@ def _is_navigation(text: str) -> bool:
 
 
 _SPECIAL = ":#＃"
-"""What a fence and hashtags begin with: of a line without links and markup, the other tests need no look."""
+"""What a fence and hashtags begin with: of a line without these, links and names of what is embedded, the other tests
+need no look."""
 _NAVIGATES = later("navigation")
 _NONE: tuple[tuple[str, Callable[[Row], object]], ...] = (
     (later("markup"), lambda row: is_fence(row.text)),

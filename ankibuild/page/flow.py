@@ -156,7 +156,7 @@ def _rows(blocks: Iterable[Block], at: _Around, group: int, groups: Iterator[int
                 yield Row(line, block, at.depth, index == 0, own, at.boxes, at.quote)
             if block.kind in ("rule", "comment") and not block.lines:
                 yield Row(Line(block.first, "", ""), block, at.depth, True, own, at.boxes, at.quote)
-            if block.kind != "comment":
+            if block.blocks and block.kind != "comment":
                 yield from _rows(block.blocks, at, next(groups), groups)
 
 

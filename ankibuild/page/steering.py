@@ -175,7 +175,7 @@ def blocks_inside(blocks: Iterable[Block]) -> Iterator[tuple[Block, Range]]:
     """Yield the blocks and all inside them, each with its lines."""
     for block in blocks:
         yield block, (block.first, block.last)
-        if block.kind not in ("table", "code"):
+        if block.blocks and block.kind not in ("table", "code"):
             yield from blocks_inside(block.blocks)
 
 
