@@ -20,6 +20,7 @@ from ankibuild.styles.set_apart import (
     ANSWER,
     ARROW,
     ASKING_MARK,
+    behind_translation,
     has_bold_number,
     is_counted_question,
     is_inline_question,
@@ -87,7 +88,8 @@ def _told(
         question = cut(question, mark.end())
     if same_question(question.text) == own:
         return None
-    answer = [row for row in _answer(found, none, at) if not _is_label(row, section)]
+    told = [row for row in _answer(found, none, at) if not _is_label(row, section)]
+    answer = behind_translation(told, found, none)
     if not answer or _is_open(answer, section) or _are_options(question, asked, answer, section):
         return None
     picks: list[Row | tuple[Row, Line]] = [(answer[0], without_start(answer[0].line, ANSWER)), *answer[1:]]
@@ -138,9 +140,10 @@ def _is_left_open(section: Section) -> bool:
 
 def _part(section: Section, asked: Row, picks: Sequence[Row | tuple[Row, Line]]) -> Part:
     """Make the answer of the blocks that it stands in."""
-    if (asked.bullet and asked.block.blocks) or len(asked.block.lines) > 1:
-        return item_part(asked.block, picks)
     lines = [(each[0] if isinstance(each, tuple) else each).line.number for each in picks]
+    holds = (asked.bullet and asked.block.blocks) or len(asked.block.lines) > 1
+    if holds and min(lines) <= asked.block.last:
+        return item_part(asked.block, picks)
     first = bisect_left(section.blocks, min(lines), key=lambda block: block.last)
     near = takewhile(lambda block: block.first <= max(lines), islice(section.blocks, first, None))
     return part(near, chosen(picks))

@@ -1,5 +1,8 @@
 """Tell lines that are set apart as questions: by a mark, by being bold, by a number, as bullets with more below."""
 
+from collections.abc import Sequence
+from itertools import islice, takewhile
+
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, question_line
@@ -97,3 +100,19 @@ def stands_alone(row: Row) -> bool:
 def is_numbered(row: Row) -> bool:
     """Tell an item of a numbered list."""
     return row.block.marker[:1].isdigit()
+
+
+_IN_BRACKETS = lazily(r"\s*[(（].*[)）]\s*")
+
+
+def behind_translation(answer: Sequence[Row], found: Sequence[Row], none: Sequence[str]) -> Sequence[Row]:
+    """Return what answers a bullet that holds nothing but its question in two languages: what stands below it.
+
+    `answer` are the other rows of the bullet, `found` all rows, `none` why one is no content.
+    """
+    if not answer or not all(_IN_BRACKETS.fullmatch(row.text) and row.depth for row in answer):
+        return answer
+    last = next(at for at, row in enumerate(found) if row is answer[-1])
+    rest = islice(zip(found, none, strict=True), last + 1, None)
+    below = takewhile(lambda each: not (each[0].heading or is_inline_question(each[0])), rest)
+    return [row for row, why in below if not why]
