@@ -102,7 +102,7 @@ def _listed_answers(item: Item) -> list[Pick]:
     """Return the answers that a list gives, where the question has so many given: 2 つ選べ."""
     group = item.answer[0][0].group if item.answer and item.answer[0][0].bullet else CELL
     listed = [pick for pick in item.answer if pick[0].bullet and pick[0].group == group]
-    wanted = asked_number([line.text for _, line in item.stem]) in (ANY, len(listed))
+    wanted = asked_number(item.stem_text) in (ANY, len(listed))
     return listed if wanted and len(listed) > 1 and listed == item.answer[: len(listed)] else []
 
 

@@ -83,6 +83,11 @@ class Item:
     problems: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
+    def stem_text(self) -> str:
+        """The stem as one line."""
+        return " ".join(line.text for _, line in self.stem)
+
+    @property
     def known(self) -> list[str]:
         """The letters of the options."""
         return [option.letter for option in self.options if option.letter and option.listed]

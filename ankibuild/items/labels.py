@@ -173,7 +173,7 @@ def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
     own = next((i for i, row in enumerate(rows) if row.text and _is_own(words.label(row.line))), 0)
     if sum(row.bullet for row in rows[:own]) > 1:
         return True
-    several = len(rows) > max(1, asked_number([question])) + 1
+    several = len(rows) > max(1, asked_number(question)) + 1
     return several and (_are_bare_bullets(rows) or are_bare_lines(rows)) and chooses(question)
 
 
@@ -185,12 +185,12 @@ def are_bare_lines(rows: Sequence[Row]) -> bool:
     """Tell rows that begin with the lines of a paragraph of which none is a sentence."""
     block = rows[0].block
     bare = block.kind == "paragraph" and len(block.lines) >= LEAST_BARE and not rows[0].bullet
-    return bare and not any(line.text.rstrip().endswith(ENDINGS) for line in block.lines)
+    return bare and not any(line.text.rstrip().endswith(_ENDINGS) for line in block.lines)
 
 
 LEAST_BARE = 3
 """So many lines that nothing marks are a list."""
-ENDINGS = ("。", ".", "?", "？", ":", "：")
+_ENDINGS = ("。", ".", "?", "？", ":", "：")
 """What ends a sentence, or says that more follows: no option that nothing marks does."""
 _CHOOSES = lazily(
     r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
@@ -201,7 +201,7 @@ _CHOOSES = lazily(
 @remembered
 def chooses(question: str) -> bool:
     """Tell a question that has one choose among options."""
-    return asked_number([question]) not in (0, 1) or bool(_CHOOSES.search(fold(question)))
+    return asked_number(question) not in (0, 1) or bool(_CHOOSES.search(fold(question)))
 
 
 def _is_own(label: Label | None) -> bool:

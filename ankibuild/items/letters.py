@@ -104,7 +104,7 @@ def behind_letter(text: str) -> int:
 
 def all_lettered(*texts: str) -> bool:
     """Tell texts that all begin with a letter that a sign parts from the rest."""
-    return all(lead is not None and not lead.loose for lead in map(lettered, texts))
+    return len(firm_letters(texts)) == len(texts)
 
 
 def _is_decimal(text: str, end: int) -> bool:

@@ -39,9 +39,9 @@ ANY: Final = -1
 """The question asks for as many as there are."""
 
 
-def asked_number(texts: Sequence[str]) -> int:
+def asked_number(question: str) -> int:
     """Return how many options a question asks for: 2 for （2つ選べ）, `ANY` for "all that apply", else 0."""
-    found = _ASKED.search(narrow(" ".join(texts)))
+    found = _ASKED.search(narrow(question))
     if not found:
         return 0
     if found["all"]:

@@ -10,6 +10,8 @@ from ankibuild.words import Words
 
 SYMBOLS = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
 """The signs that judge a text."""
+ARROWS = frozenset(("→", "⇒", "->", "=>"))
+"""The signs that point to what follows."""
 RIGHT, WRONG = "✅", "❌"
 """Those that stand in the place of an author's or a site's own."""
 # ○○ is a placeholder for a name, and 3×4 a product: a mark stands alone.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import Lettered, canonical, key, lettered, letters_in
-from ankibuild.items.marks import verdict_before
+from ankibuild.items.marks import ARROWS, verdict_before
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
@@ -86,7 +86,6 @@ _LETTER_TOPIC = lazily(
 
 
 _TOPICS = frozenset(("は", "が", "も", "では", "だと", "なら"))
-_ARROWS = frozenset(("→", "->", "=>", "⇒"))
 # A → B → C is a flow, and A → B may be one.
 _FLOW = lazily(r"→|->|=>|⇒|^\W*\w\W*$|^\W*$")
 
@@ -100,7 +99,7 @@ def by_topic(line: Line, item: Item, words: Words, *, refuting: bool, listed: bo
     option = _topic_of(found, line, item) if found else None
     if found is None or option is None:
         return None
-    if found["topic"] in _ARROWS:
+    if found["topic"] in ARROWS:
         return _behind_arrow(line, found.end(), option, item, words)
     rest, said = _said_of(line, found, option, item, words)
     about = refuting or (listed and found["topic"] in _TOPICS)

@@ -17,15 +17,16 @@ from ankibuild.speech import _
 from ankibuild.text import cut, fold, has_picture, key_of, strip_pair
 
 
-def settle(item: Item) -> None:
-    """Settle which options are right, and report what contradicts."""
+def settle(item: Item, *, told: bool = False) -> None:
+    """Settle which options are right, and report what contradicts; `told` as in `left_over`."""
     _drop_steps(item)
     lost = _lost_letters(item)
     _tell_right_among_wrong(item)
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
         for option in item.options:
             option.right = None
-    take_the_rest(item)
+    if (rest := left_over(item, told=told)) is not None:
+        rest.right = True
     _turn_marks(item)
     _part_arrows(item)
     _own_mistake(item)
@@ -81,17 +82,11 @@ def _listed(item: Item) -> list[Option]:
     return [option for option in item.options if option.listed]
 
 
-def take_the_rest(item: Item, *, told: bool = False) -> None:
-    """Take the one option for the right one that is left where all others are wrong (see `left_over`)."""
-    if (rest := left_over(item, told=told)) is not None:
-        rest.right = True
-
-
 def left_over(item: Item, *, told: bool) -> Option | None:
     """Return the option of an item without a key that is left where all others are marked wrong, or `told` to be."""
     listed = _listed(item)
     rest = None if item.answered or item.letters else _rest(listed, told=told)
-    if rest is None or asked_number([_stem(item)]) > 1:
+    if rest is None or asked_number(item.stem_text) > 1:
         return None
     by_reasons = any(option.refuted and option.right is None for option in listed)
     return None if by_reasons and (rest.why or _are_points(item)) else rest
@@ -106,11 +101,7 @@ def _rest(listed: Sequence[Option], *, told: bool) -> Option | None:
 
 def _are_points(item: Item) -> bool:
     """Tell the points of a numbered list, which the numbers of another list below seem to speak of."""
-    return _are_numbers(item.known) and not selects(_stem(item))
-
-
-def _stem(item: Item) -> str:
-    return " ".join(line.text for _, line in item.stem)
+    return _are_numbers(item.known) and not selects(item.stem_text)
 
 
 def _turn_marks(item: Item) -> None:
@@ -126,7 +117,7 @@ def _turn_marks(item: Item) -> None:
 
 def asks_wrong(item: Item) -> bool:
     """Tell a question for what is wrong, or is not so."""
-    return bool(ASKS_WRONG.search(fold(_stem(item))))
+    return bool(ASKS_WRONG.search(fold(item.stem_text)))
 
 
 def undotted(text: str) -> str:

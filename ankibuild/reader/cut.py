@@ -12,7 +12,7 @@ from ankibuild.page.content import ITEM
 from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks
 from ankibuild.reader.bounds import FOREIGN
-from ankibuild.reader.grammar import Reading
+from ankibuild.reader.grammar import Reading, read_rows
 from ankibuild.reader.listing import Listing
 from ankibuild.reader.openings import LEAST_ALIKE, Openings, is_strong
 from ankibuild.reader.scores import WAITING, score
@@ -91,7 +91,7 @@ class _Search:
         self.worth = [0] * (n + 1)
         self.choice: list[tuple[int, bool]] = [(n, False)] * (n + 1)
         numbered = [label is not None and bool(label.number) for label in sheet.labels]
-        self.named = _next(n, [kind == "question" or numbered[at] for at, kind in enumerate(sheet.kinds)])
+        self.named = _next([kind == "question" or numbered[at] for at, kind in enumerate(sheet.kinds)], n)
         self.read: dict[int, Reading] = {}
         """What was read last from each row where an item begins."""
         self.listing = Listing(sheet)
@@ -181,18 +181,10 @@ class _Search:
         return self.named[at] >= wall or self.named[at] in self.openers
 
 
-def read_rows(sheet: Sheet, start: int, end: int) -> Reading:
-    """Read rows as one item."""
-    reading = Reading(sheet)
-    for at in range(start, end):
-        reading.feed(at)
-    return reading
-
-
-def _next(n: int, found: Sequence[bool]) -> list[int]:
-    """Return for each of some rows, and the end, where the next one of a kind stands, itself counted."""
-    places = [n] * (n + 1)
-    for at in range(n - 1, -1, -1):
+def _next(found: Sequence[bool], end: int) -> list[int]:
+    """Return for each of some rows, and behind them, where the next of a kind stands, itself counted, else `end`."""
+    places = [end] * (len(found) + 1)
+    for at in range(len(found) - 1, -1, -1):
         places[at] = at if found[at] else places[at + 1]
     return places
 
@@ -246,8 +238,8 @@ def _cost(sheet: Sheet, at: int) -> int:
 
 def _anchors(sheet: Sheet) -> list[int]:
     """Return for each row the next, itself counted, that an item is known by: a list of options, an answer."""
-    found = [len(sheet.signs) + FARTHEST + 1] * (len(sheet.signs) + 1)
-    for at in range(len(sheet.signs) - 1, -1, -1):
-        inner = sheet.kinds[at] in ("answer", "question", "wrong", "feedback")
-        found[at] = at if sheet.lists[at] or inner else found[at + 1]
-    return found[:-1]
+    known = [
+        bool(sheet.lists[at]) or kind in ("answer", "question", "wrong", "feedback")
+        for at, kind in enumerate(sheet.kinds)
+    ]
+    return _next(known, len(known) + FARTHEST + 1)[:-1]

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from ankibuild.items.labels import chooses
 from ankibuild.items.letters import letters_in
+from ankibuild.items.marks import ARROWS
 from ankibuild.items.mentions import goes_on
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
@@ -18,9 +19,6 @@ from ankibuild.text import narrow
 _IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
 LONGEST_ORDER = 24
 """A line of no more characters may say how many options to choose."""
-
-
-ARROWS = frozenset(("→", "⇒", "->", "=>"))
 
 
 class Explanation(Bounds):

@@ -101,8 +101,7 @@ class Reading(Stem):
         if last and self._early is not None:
             self._key(*self._early)
             self._early = None
-            self.keys += 1
-            self.statements.keyed = True
+            self._count_key()
 
     def _labelled(self, sign: Sign, label: Label) -> bool:
         """Read a row by its label; False where it is none after all."""
@@ -185,9 +184,9 @@ class Reading(Stem):
         """Take what stands behind a label of the answer, or below it, for the key."""
         self._said.add(key_of(rest.text))
         self.faults += bool(self.keys) and (bool(rest.text) or self.mode != "explanation")
-        self.item.answered, self.statements.keyed = True, True
+        self.item.answered = True
         self.ending.answered_at(sign.row)
-        self.keys += 1
+        self._count_key()
         self._key_rows = 0
         self._spoken = not item_lists(self.item)
         self.statements.close()
@@ -264,3 +263,11 @@ class Reading(Stem):
         first = told[0][0]
         said = sum(row.block is first.block for row, _ in told)
         item.answer, item.explanation, item.answered = told[:said], told[said:], True
+
+
+def read_rows(sheet: Sheet, start: int, end: int) -> Reading:
+    """Read rows as one item."""
+    reading = Reading(sheet)
+    for at in range(start, end):
+        reading.feed(at)
+    return reading

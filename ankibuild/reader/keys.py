@@ -3,14 +3,14 @@
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import all_lettered, behind_letter, key, lettered
 from ankibuild.items.looks import asked_number
-from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.marks import ARROWS, bare_option, verdict_before
 from ankibuild.items.unlabelled_key import stated_key, unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.bounds import FOREIGN
 from ankibuild.reader.draft import level_of
-from ankibuild.reader.explanation import ARROWS, Explanation
+from ankibuild.reader.explanation import Explanation
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import named_by
 from ankibuild.text import key_of, tail_of
@@ -44,13 +44,17 @@ class Keys(Explanation):
         elif row.heading:
             self.ending.over = not self._level
         elif self._is_unlabelled(row, line):
-            self.keys += 1
-            self.statements.keyed = True
+            self._count_key()
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:
                 self._key(sign, line)
         elif not (_may_hint(sign) or _replies(row)):
             self._explained(at, sign, line)
+
+    def _count_key(self) -> None:
+        """Take note of a key: no statement overrules it."""
+        self.keys += 1
+        self.statements.keyed = True
 
     @property
     def _has_key(self) -> bool:
@@ -209,7 +213,7 @@ class Keys(Explanation):
         found = self.sheet.series.get(at)
         if not self.item.options or found is None or found.kind != "numbers" or not is_letters(line.text):
             return False
-        several = asked_number([text.text for _, text in self.item.stem])
+        several = asked_number(self.item.stem_text)
         return not several and all(is_letters(self.signs[i].row.text) for i in found.members)
 
 

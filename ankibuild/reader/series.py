@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from ankibuild.items.labels import ENDINGS, LEAST_BARE
+from ankibuild.items.labels import LEAST_BARE, are_bare_lines
 from ankibuild.items.letters import Lettered, follows, is_first
 from ankibuild.reader.signs import Sign
 
@@ -195,22 +195,17 @@ def _dotted(signs: Sequence[Sign], at: int) -> Series | None:
 
 
 def _bare(signs: Sequence[Sign], at: int) -> Series | None:
-    """Read the lines of a paragraph of their own below a question, none of them a sentence."""
-    if not at or not signs[at].row.head or not signs[at - 1].asks:
+    """Read the lines of a paragraph of their own below a question, none of them marked or a sentence."""
+    row = signs[at].row
+    if not (at and row.head and signs[at - 1].asks and are_bare_lines([row])):
         return None
-    end = at
-    while end < len(signs) and signs[end].row.block is signs[at].row.block and _is_bare(signs[end]):
-        end += 1
-    goes_on = end < len(signs) and signs[end].row.block is signs[at].row.block
-    return (
-        Series("bullets", tuple(range(at, end))) if LEAST_BARE <= end - at <= MOST and not goes_on else None
-    )
+    lines = tuple(takewhile(lambda i: signs[i].row.block is row.block, range(at, len(signs))))
+    bare = LEAST_BARE <= len(lines) <= MOST and not any(_is_marked(signs[i]) for i in lines)
+    return Series("bullets", lines) if bare else None
 
 
-def _is_bare(sign: Sign) -> bool:
-    row = sign.row
-    marked = row.bullet or row.whole or sign.lead or sign.label or sign.mark is not None
-    return row.block.kind == "paragraph" and not marked and not row.text.rstrip().endswith(ENDINGS)
+def _is_marked(sign: Sign) -> bool:
+    return bool(sign.lead or sign.label) or sign.mark is not None
 
 
 def _has_dot(sign: Sign) -> bool:

@@ -66,7 +66,7 @@ class Stem(Keys):
         return bool(self.item.stem) and bool(subject_of(self.item.stem[-1][1].text))
 
     def _chooses(self) -> bool:
-        return self.mode == "options" or chooses(" ".join(line.text for _, line in self.item.stem))
+        return self.mode == "options" or chooses(self.item.stem_text)
 
     def _tabled(self, row: Row) -> bool:
         """Read a table that lists the options, or lists and judges them."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from ankibuild.items.blanks import fill_blanks
 from ankibuild.items.item import Item
 from ankibuild.items.looks import asked_number, settle_looks
-from ankibuild.items.settle import settle, take_the_rest
+from ankibuild.items.settle import settle
 from ankibuild.page.flow import Row
 from ankibuild.reader.alternating import only_state
-from ankibuild.reader.grammar import Reading
+from ankibuild.reader.grammar import Reading, read_rows
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import find_series
 from ankibuild.reader.sheet import sheet_of
@@ -22,10 +22,7 @@ def read_item(rows: Sequence[Row], words: Words, labels: Sequence[Label | None] 
     signs = read_signs(rows, words)
     if labels is not None:
         signs = [replace(sign, label=label) for sign, label in zip(signs, labels, strict=True)]
-    reading = Reading(sheet_of(signs, find_series(signs), Hand(), words))
-    for at in range(len(signs)):
-        reading.feed(at)
-    return settled(reading)
+    return settled(read_rows(sheet_of(signs, find_series(signs), Hand(), words), 0, len(signs)))
 
 
 def settled(reading: Reading) -> Item:
@@ -38,9 +35,8 @@ def settled(reading: Reading) -> Item:
     settle_looks(
         [option for option in item.options if option.listed],
         keyed=bool(item.letters),
-        asked=asked_number([line.text for _, line in item.stem]),
+        asked=asked_number(item.stem_text),
     )
-    take_the_rest(item, told=reading.asks)
-    settle(item)
+    settle(item, told=reading.asks)
     fill_blanks(item, reading.rows, reading.labels)
     return item

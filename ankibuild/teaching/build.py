@@ -83,7 +83,7 @@ def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words, *, choo
 
 def _settle(item: Item) -> None:
     """Let the looks of the options tell the right one where nothing else does, and fold all that is said."""
-    asked = asked_number([line.text for _, line in item.stem])
+    asked = asked_number(item.stem_text)
     listed = [option for option in item.options if option.listed]
     settle_looks(listed, keyed=bool(item.letters or item.right), asked=asked)
     settle(item)
