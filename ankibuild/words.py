@@ -30,7 +30,9 @@ LEAST_OWN = 2
 """自分は and 私は begin sentences; a longer word before は names the learner's answer."""
 
 # Decoration before a label or a question: emoji, bullets, arrows. The marks ✅ ❌ ○ × are not: they judge.
-LEAD = r"(?>:{3,}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ]|\u200d|\ufe0f)*"
+PICTURES = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ\u200d\ufe0f"
+"""The signs that decorate a text and say nothing of it, as a class of a pattern holds them."""
+LEAD = rf"(?>:{{3,}}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒{PICTURES}])*"
 MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
 NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2}(?:-?[A-Ha-h](?![a-z]))?)(?:\s*(?:問目|問|番|つ目|题))?(?:\s*(?:/|of)\s*\d+)?"
 # Within a word of letters a to z none begins or ends: "refactoring" and "notebook" end with no NG and no OK.

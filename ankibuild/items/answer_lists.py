@@ -42,7 +42,7 @@ class Entry:
 def answer_entries(page: Section) -> list[Entry]:
     """Return the answers that lists and tables of a page give by number, in reading order."""
     tables = (row for section in page.walk() for row in rows(section.blocks) if row.whole)
-    found = [entry for row in tables if row.block.kind == "table" for entry in _table(row)]
+    found = [entry for row in tables if row.block.kind == "table" for entry in _table(row, page.words)]
     for part in _answer_parts(page):
         found += _listed(part)
     found += _headed_entries(page)
@@ -127,10 +127,11 @@ _NUMBER_CELL = lazily(
 )
 
 
-def _table(row: Row) -> list[Entry]:
+def _table(row: Row, words: Words) -> list[Entry]:
     table = read_table(row.block)
     heads = [fold(cell.text) for cell in table.heads]
-    answer = _headed(heads, _ANSWER_HEAD.fullmatch)
+    told = (i for i, cell in enumerate(table.heads) if cell.text and words.only_labels("answer", cell))
+    answer = next(told, _headed(heads, _ANSWER_HEAD.fullmatch))
     number = _headed(heads, _NUMBER_HEAD.fullmatch, answer)
     if answer < 0 or number < 0:
         return _lying(table)
@@ -155,6 +156,7 @@ def _headed(heads: Sequence[str], fits: Callable[[str], object], but: int = -1) 
 def _entry(number: Line, answer: Line, why: Line | None) -> Entry | None:
     """Read a row: the number of a question, the letters of its answer, and what explains it."""
     found = _NUMBER_CELL.fullmatch(fold(number.text))
+    answer = cut(answer, 0, len(answer.text.rstrip("★☆* ")))
     if not found or not is_letters(answer.text):
         return None
     more = [alone(why)] if why is not None and why.text else []
@@ -175,7 +177,7 @@ def _lying(table: Table) -> list[Entry]:
 
 _LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
 _ENTRY = lazily(
-    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…-]+\s*|\s+)(?:…+\s*)?"
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…—–-]+\s*|\s+)(?:…+\s*)?"
     rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
 )
 
@@ -194,7 +196,8 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
         entries += (entry for entry, _ in told)
         sure |= any(labelled for _, labelled in told)
         if entries and not told and _explains(row):
-            entries[-1].more.append(alone(row.line))
+            last = entries[-1]
+            last.more.append(alone(row.line, None if row.head else [last.key, *last.more][-1]))
     chapters = laps([[int(entry.number)] for entry in entries])
     _drop_titles(entries, chapters)
     return entries if sure or _are_answers(entries, chapters) else []
@@ -218,7 +221,7 @@ def _explains(row: Row) -> bool:
 
 _OF_ANSWERS = lazily(
     r"(?:の|\s)(?:解答|正解|正答|答え|回答|answers?)(?:と解説|一覧|まとめ|集|編)?(?:\s*[(].{1,15}[)])?\W*$"
-    r"|^\W*answers? (?:to|for|of)\b"
+    r"|^\W*answers? (?:to|for|of|keys?)\b"
 )
 
 

@@ -162,9 +162,12 @@ def lone_row(line: Line) -> Row:
     return Row(line, Block("paragraph", line.number, line.number, "", (line,)), 0, True, CELL)
 
 
-def alone(line: Line) -> Pick:
-    """Return a line to be picked by itself, not with the list or paragraph that it stands in."""
-    return lone_row(line), line
+def alone(line: Line, after: Pick | None = None) -> Pick:
+    """Return a line to be picked by itself, not with the list or paragraph that it stands in.
+
+    With `after` it goes on with the paragraph of another such line.
+    """
+    return (Row(line, after[0].block, 0, False, CELL) if after else lone_row(line)), line
 
 
 def picks_part(blocks: Sequence[Block], picks: Sequence[Pick]) -> Part:

@@ -6,7 +6,7 @@ from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, strip_pair, tail_of
-from ankibuild.words import Words
+from ankibuild.words import PICTURES, Words
 
 SYMBOLS = "✅⭕○〇◯✓✔☑◎❌✖×✕✗✘☓❎🙆🙅🟢🔴"
 """The signs that judge a text."""
@@ -16,6 +16,7 @@ RIGHT, WRONG = "✅", "❌"
 """Those that stand in the place of an author's or a site's own."""
 # ○○ is a placeholder for a name, and 3×4 a product: a mark stands alone.
 _LEADING = lazily(rf"\s*(?P<mark>[{SYMBOLS}])\ufe0f?\s?(?![{SYMBOLS}])\s*[:・]?\s*")
+_PICTURES = lazily(rf"\s*(?![{SYMBOLS}])[{PICTURES}][{PICTURES}\s]*(?=\S)")
 _LEADING_WORD = re.compile(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
 _TRAILING = lazily(
     rf"(?:(?<=[」』。])(?:は|も|が)、?)?(?:[\s(\[【:→⇒←⇐]|[-=]>|(?<=\s)-{{1,2}}(?!-))*(?P<mark>[{SYMBOLS}])\ufe0f?\s*[)\]】!。.]*\s*$"
@@ -66,7 +67,8 @@ def _off_end(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Li
 def _judge(line: Line, words: Words) -> tuple[Line, bool | None]:
     verdict: bool | None = None
     for _ in range(4):
-        shorter, found = _one(line, words)
+        pictures = None if line.text[:2].isascii() else _PICTURES.match(line.text)
+        shorter, found = _one(cut(line, pictures.end()) if pictures else line, words)
         if shorter is line:
             break
         line, verdict = shorter, verdict if found is None else found

@@ -30,8 +30,8 @@ class Told:
     """Whether it is all of the line."""
 
 
-Explained = tuple[Sequence[Row], Sequence[int], Line]
-"""A line of an explanation, hard-wrapped ones as one: its rows, where each begins, the text."""
+Explained = tuple[Sequence[Pick], Sequence[int], Line]
+"""A line of an explanation, hard-wrapped ones as one: what it is made of, where each part begins, the text."""
 Find = Callable[[Line, Item], Iterator[Told]]
 
 
@@ -42,17 +42,17 @@ def give_mentions(item: Item, among: AbstractSet[int] | None = None, find: Find 
     """
     if bare := bare_options(item):
         for stretch in _explaining(item):
-            if among is None or not among.isdisjoint(row.key for row in stretch[0]):
+            if among is None or not among.isdisjoint(row.key for row, _ in stretch[0]):
                 _give(bare, item, stretch, find or told)
 
 
 def _give(bare: Sequence[Option], item: Item, stretch: Explained, find: Find) -> None:
     """Give options what a stretch of the explanation says of them."""
-    rows, starts, line = stretch
+    picks, starts, line = stretch
     said = [each for each in find(line, item) if _share(each.options, bare)]
-    item.elsewhere += [rows[0].key for each in said if each.whole and len(rows) == 1]
+    item.elsewhere += [picks[0][0].key for each in said if each.whole and len(picks) == 1]
     for option, found in _told_of(bare, said):
-        option.why += _in_rows(found, rows, starts, line)
+        option.why += _in_rows(found, picks, starts, line)
 
 
 def _told_of(options: Sequence[Option], said: Sequence[Told]) -> Iterator[tuple[Option, Told]]:
@@ -67,14 +67,14 @@ def _share(some: Sequence[Option], others: Sequence[Option]) -> bool:
     return any(not _without(option, others) for option in some)
 
 
-def _in_rows(found: Told, rows: Sequence[Row], starts: Sequence[int], line: Line) -> list[Pick]:
+def _in_rows(found: Told, picks: Sequence[Pick], starts: Sequence[int], line: Line) -> list[Pick]:
     """Return a stretch of several lines as the rows have it, each its own."""
-    if len(rows) == 1:
-        return [(rows[0], found.line)]
+    if len(picks) == 1:
+        return [(picks[0][0], found.line)]
     begin = line.text.index(found.line.text, found.start)
     spans = [(max(begin - at, 0), begin + len(found.line.text) - at) for at in starts]
-    parts = zip(rows, spans, strict=True)
-    return [(row, cut(row.line, a, b)) for row, (a, b) in parts if a < min(b, len(row.text))]
+    parts = zip(picks, spans, strict=True)
+    return [(row, cut(told, a, b)) for (row, told), (a, b) in parts if a < min(b, len(told.text))]
 
 
 def bare_options(item: Item) -> list[Option]:
@@ -124,9 +124,9 @@ def _explaining(item: Item) -> Iterator[Explained]:
     told = [(row, line) for row, line in picks if line.text and not row.heading]
     begins = [at for at, (row, _) in enumerate(told) if not at or not goes_on(*told[at - 1], row)]
     for start, end in pairwise([*begins, len(told)]):
-        rows, lines = zip(*told[start:end], strict=True)
-        starts = [0, *accumulate(len(line.text) + 1 for line in lines[:-1])]
-        yield rows, starts, _one_line(lines)
+        picks = told[start:end]
+        lines = [line for _, line in picks]
+        yield picks, [0, *accumulate(len(line.text) + 1 for line in lines[:-1])], _one_line(lines)
 
 
 def _one_line(lines: Sequence[Line]) -> Line:
@@ -177,7 +177,7 @@ def _end(text: str, end: int) -> int:
 
 _SENTENCE = lazily(
     r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[A-Za-z][A-Z]\.)\s+(?=[A-Z])|(?<=[、，])(?=\S)|(?<=[,;])\s+(?=\S)"
-    r"|(?<=\s)(?=[A-HＡ-Ｈア-オ①-⑨1-9１-９]\s*[:：])"
+    r"|(?<=\s)(?=[A-HＡ-Ｈア-オ①-⑨1-9１-９]\s*[:：])|(?<=[a-z]:)\s+(?=[A-H](?:\s|/[A-H]\b))"
 )
 
 

@@ -1,6 +1,7 @@
 """What options are called beside their letters: 選択肢 A, option b, A选项."""
 
 from ankibuild.patterns import lazily
+from ankibuild.text import is_western
 from ankibuild.words import raw
 
 NOUNS: tuple[str, ...] = tuple(raw()["nouns"]["option"])
@@ -8,7 +9,10 @@ NOUN = "|".join(NOUNS)
 """Matches such a word before the letter."""
 NOUN_BEHIND = "|".join(noun for noun in NOUNS if not noun.isascii())
 """Matches such a word behind the letter; "A choice" is no option."""
-PREDICATES = "|".join(raw()["nouns"]["predicates"])
+_PREDICATES: tuple[str, ...] = tuple(raw()["nouns"]["predicates"])
+EASTERN_PREDICATES = "|".join(word for word in _PREDICATES if not is_western(word))
+"""Matches those that stand behind a letter without a blank: 是, 错误."""
+PREDICATES = "|".join(rf"(?:{word})\b" if is_western(word) else word for word in _PREDICATES)
 """Matches what a sentence goes on with behind the name of an option: is, lacks, é."""
 OTHERS = lazily("|".join(raw()["nouns"]["others"]))
 """Matches the other options at the head of a folded sentence about them: 他の選択肢は."""

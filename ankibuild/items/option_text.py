@@ -9,7 +9,7 @@ from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, has_picture, plain, without_start
+from ankibuild.text import cut, fold, has_picture, plain, tail_of, without_start
 from ankibuild.words import Words
 
 
@@ -20,7 +20,8 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     """
     first = rows[0]
     option = _judged(first, lead, words)
-    _read_row(option, first, _first_line(first, lead), words)
+    line = _first_line(first, lead)
+    _read_row(option, first, _said(option, line, words) if line.text.startswith(_TOPICS) else line, words)
     for row in rows[1:]:
         _read_below(option, first, row, words, titled=titled)
     bare = lead is not None and not first.text[lead.rest :].strip()
@@ -54,6 +55,15 @@ def _goes_on(option: Option) -> bool:
 def _first_line(first: Row, lead: Lettered | None) -> Line:
     """Return the option's first line without its letter and without a dot before it."""
     return without_start(cut(first.line, lead.rest) if lead else first.line, _DOT)
+
+
+def _said(option: Option, line: Line, words: Words) -> Line:
+    """Take the verdict off a sentence about the letter, which stands for the option: `A は不正解です。錨だけでは…`."""
+    rest, verdict = verdict_before(tail_of(line, 1), words)
+    if verdict is None or not rest.text:
+        return line
+    option.right, option.refuted = verdict, not verdict
+    return rest
 
 
 def _read_below(option: Option, first: Row, row: Row, words: Words, *, titled: bool) -> None:
@@ -129,6 +139,7 @@ def _reason(option: Option, row: Row, line: Line, words: Words) -> None:
         option.why.append((row, line))
 
 
+_TOPICS = ("は", "が")
 _DOT = lazily(r"[・･]\s*(?=\S)")
 _BACK = lazily(r"(?<=\S)\s*[←⇐](?=\s*\S)|(?<=[.。])\s*(?:=>|->|[⇒→])\s*(?=\S)")
 _BULLET = lazily(r"-\s+(?=\S)")

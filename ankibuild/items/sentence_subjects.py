@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import key, lettered
-from ankibuild.items.nouns import AND, NOUN, OTHERS, PREDICATES
+from ankibuild.items.letters import key, lettered, letters_in
+from ankibuild.items.nouns import AND, EASTERN_PREDICATES, NOUN, NOUN_BEHIND, OTHERS, PREDICATES
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import end_of_prefix, fold, key_of, narrow
@@ -20,23 +20,28 @@ Subject = tuple[Sequence[Option], int]
 
 _TOPIC = lazily(
     r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
-    rf"|(?=\s*(?:{PREDICATES})\b))"
+    rf"|(?=\s*(?:{PREDICATES})))"
 )
-# Behind an option's text: "Pharming redirects DNS".
+# Behind an option's text or letter: "Pharming redirects DNS"; behind several: "C and D name ports".
 _VERB = lazily(r"\s+[a-z]{2,}s\b(?!')")
+_WORD = lazily(r"\s+[a-z]{2,}\b")
+# "A takes the rope", unlike "A class names".
+_OBJECT = lazily(r"\s+[a-z]{2,}s\s+(?:the|an?|it|its|this|them|both|only|no)\b")
 _OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
 _NEXT_LETTER = lazily(
-    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])"
+    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])(?:\s?(?:{NOUN_BEHIND}))?"
 )
-# "Option 2 (Beta) scales by hand": whatever follows, the sentence is about the option.
+# "Option 2 (Beta) scales by hand", B选项…: whatever follows, the sentence is about the option.
 _SPOKEN = lazily(
-    rf"[\s*_]*(?i:{NOUN})\s*[(\[]?{_LETTER}(?![A-Za-z\d]|\s*(?:[→⇒]|->|=>))(?P<plain>\s+(?=[a-z]))?"
+    rf"[\s*_]*(?:(?i:{NOUN})\s*[(\[]?{_LETTER}|{_LETTER}\s?(?:{NOUN_BEHIND}))(?![A-Za-z\d]|\s*(?:[→⇒]|->|=>))(?P<plain>\s+(?=[a-z]))?"
 )
+# B错误, C是…: no particle parts the letter from what is said.
+_GLUED = lazily(rf"[\s*_]*{_LETTER}(?={EASTERN_PREDICATES})")
 _PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
 _ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
 _BETWEEN = lazily(r"\s*[/／・&]\s*|\s*(?:と|や)\s*")
-_NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も)")
+_NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も|\s+=\s)")
 
 
 _CAUSE = lazily(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")
@@ -72,16 +77,20 @@ def _all_named(text: str, item: Item) -> list[Option]:
     found = key(text, item.known, glued=False)
     lead = lettered(text)
     letters = found.letters if found else (lead.letter,) if lead else ()
+    if not letters and (said := _GLUED.match(narrow(text)) or _SPOKEN.match(narrow(text))):
+        return item.all_named(letters_in(said[0]))
     return item.all_named(letters)
 
 
 def _behind_letters(text: str, end: int, *, alone: bool) -> int:
     """Return where a sentence goes on behind its letters (see `_behind_topic`), with or without a particle."""
     skip = _behind_topic(text, end)
-    spoken = _SPOKEN.match(narrow(text)) if skip < 0 else None
-    if spoken is None:
+    if skip >= 0:
         return skip
-    return spoken.end() if spoken["plain"] and alone else 0
+    if spoken := _SPOKEN.match(narrow(text)):
+        return spoken.end() if spoken["plain"] and alone else 0
+    said = _WORD if not alone else _OBJECT if text[end - 1] == "A" else _VERB
+    return 0 if said.match(text, end) else -1
 
 
 LEAST_HEAD = 4

@@ -1,4 +1,7 @@
-"""Call-outs (`> [!NOTE]`) and task items (`- [ ]`): blocks whose text begins with a bracketed mark."""
+"""Call-outs (`> [!NOTE]`) and task items (`- [ ]`): blocks whose text begins with a bracketed mark.
+
+Lines `[ ] 甲` and `[x] 乙` one below the other, without bullets, are task items, too, as their author means them.
+"""
 
 import xml.etree.ElementTree as ET
 from typing import Final
@@ -12,6 +15,8 @@ ASKING: Final = frozenset(("question", "faq", "help"))
 """The call-outs whose title is a question; they say so by the further class `question`."""
 _CLASS = {word: name for name, words in CALLOUTS.items() for word in words}
 _CALLOUT = lazily(r"\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+LEAST = 2
+"""So many lines with boxes are a list."""
 _TASK = lazily(r"\[([ xX])\](?:[ \t]+|$)")
 
 
@@ -23,6 +28,8 @@ class Boxes(Treeprocessor):
         for quote in root.iter("blockquote"):
             if len(quote) and quote[0].tag == "p":
                 _callout(quote, quote[0])
+        for block in list(root.iter()):
+            _list_boxes(block)
         for item in root.iter("li"):
             _task(item)
 
@@ -44,6 +51,34 @@ def _callout(quote: ET.Element, paragraph: ET.Element) -> None:
         title = ET.Element("p", {"data-lines": f"{first}-{first}"})
         ET.SubElement(title, "strong").text = found[2].strip()
         quote.insert(0, title)
+
+
+def _list_boxes(block: ET.Element) -> None:
+    """Turn the boxes at the heads of a block's last lines into a list below what stands before them."""
+    for place in range(len(block) - 1, -1, -1):
+        if block[place].tag == "p" and (listed := _boxed(block[place])) is not None:
+            block.insert(place + 1, listed)
+            if not block[place].text:
+                del block[place]
+    if block.tag == "li" and (listed := _boxed(block)) is not None:
+        block.insert(0, listed)
+
+
+def _boxed(block: ET.Element) -> ET.Element | None:
+    """Take the lines with boxes, two at least, off the end of a text and return them as a list."""
+    lines = (block.text or "").split("\n")
+    at = next((i for i, line in enumerate(lines) if _TASK.match(line.lstrip())), len(lines))
+    boxed = [line.strip() for line in lines[at:]]
+    if len(boxed) < LEAST or not all(map(_TASK.match, boxed)) or not block.get("data-lines"):
+        return None
+    first = int(block.get("data-lines", "").partition("-")[0]) + at
+    listed = ET.Element("ul", {"data-lines": f"{first}-{first + len(boxed) - 1}"})
+    for number, line in enumerate(boxed, first):
+        ET.SubElement(listed, "li", {"data-lines": f"{number}-{number}"}).text = line
+    block.text = "\n".join(lines[:at])
+    if block.tag == "p" and at:
+        block.set("data-lines", f"{first - at}-{first - 1}")
+    return listed
 
 
 def _task(item: ET.Element) -> None:

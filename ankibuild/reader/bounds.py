@@ -68,7 +68,7 @@ class Bounds(Draft):
         if sign.row.heading and label is None and not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level
             self.faults += FOREIGN * beside
-            self.beyond += not beside and bool(self.keys and not self._level)
+            self.beyond += not (beside or self._parts_key(sign)) and bool(self.keys and not self._level)
 
     @property
     def _is_below_title(self) -> bool:
@@ -166,9 +166,13 @@ class Bounds(Draft):
         return sign.row.heading and sign.asks and after
 
     def _heads_other(self, at: int, sign: Sign) -> bool:
-        """Tell a heading behind the options of an item that stands below none."""
-        beside = sign.row.heading and not self._level and self.options > 0
+        """Tell a heading behind the options of an item that stands below none, and that announced no answer itself."""
+        beside = sign.row.heading and not self._level and self.options > 0 and not self._parts_key(sign)
         return beside and at not in self.listing.members and not self._names_option(sign)
+
+    def _parts_key(self, sign: Sign) -> bool:
+        """Tell a heading below the one that announced the answer, and a fold that hides what was announced."""
+        return level_of(sign) > self._key_level or self._hides(sign.row)
 
     def _leaves(self, at: int, sign: Sign) -> bool:
         """Tell a row behind the key that is about something else."""

@@ -63,7 +63,10 @@ class Reading(Stem):
         if self.listing.pending and self._listed(at, label):
             self.ends_in_heading &= not self.listing.unexplained
             return
-        if label is None or not self._labelled(sign, label):
+        if label is None and self._key_group == sign.row.group and self._is_next_right(sign.row, sign.line):
+            self.statements.close()
+            self._key(sign, sign.line)
+        elif label is None or not self._labelled(sign, label):
             self._modes[self.mode](at, sign, sign.line)
 
     def finish(self) -> None:
@@ -100,7 +103,7 @@ class Reading(Stem):
             self.ending.answered_at(row)
         if last and self._early is not None:
             self._key(*self._early)
-            self._early = None
+            self._early, self._keyed_above = None, True
             self._count_key()
 
     def _labelled(self, sign: Sign, label: Label) -> bool:
@@ -112,13 +115,14 @@ class Reading(Stem):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
             if self.statements.judged(sign, bare, right=label.kind == "answer"):
                 return True
-            if label.kind == "answer" and sign.line.text[label.rest - 1] in "。.!":
+            if label.kind == "answer" and sign.line.text[: label.rest].rstrip().endswith(("。", ".", "!")):
                 return False  # 正解。…: a verdict
         return self._labels[label.kind](sign, label, rest)
 
     def _judges_on(self, label: Label, rest: Line) -> bool:
         """Tell a label behind the key with what names no option: it may be a verdict with its reason."""
-        judges = self.keys > 0 and label.kind in ("answer", "wrong")
+        told = self.keys > 0 or (self.statements.refuting and label.kind == "wrong")
+        judges = told and label.kind in ("answer", "wrong")
         return judges and bool(rest.text) and not self._is_key(rest.text)
 
     def _question(self, sign: Sign, label: Label, rest: Line) -> bool:
@@ -183,7 +187,7 @@ class Reading(Stem):
     def _open_key(self, sign: Sign, rest: Line) -> None:
         """Take what stands behind a label of the answer, or below it, for the key."""
         self._said.add(key_of(rest.text))
-        self.faults += bool(self.keys) and (bool(rest.text) or self.mode != "explanation")
+        self.faults += self.keys > self._keyed_above and (bool(rest.text) or self.mode != "explanation")
         self.item.answered = True
         self.ending.answered_at(sign.row)
         self._count_key()

@@ -83,8 +83,8 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     """Learn the hand of a page from its signs and series."""
     lists = [each for each in series.values() if each.kind != "marks"]
     groups = _recurring(signs, series)
-    if any(each.kind == "letters" for each in lists):
-        groups.pop(LETTER, None)
+    if any(each.kind == "letters" for each in lists):  # there a letter names an option
+        groups = {name: places for name, places in groups.items() if not is_letters(name.partition("|")[0])}
     labels: dict[str, LabelKind] = {}
     for name, places in groups.items():
         if len(places) >= LEAST and (kind := _meaning(signs, places, lists)):

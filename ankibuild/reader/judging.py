@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
+from ankibuild.page.flow import Row
 from ankibuild.words import Words
 
 SHORT = 12
@@ -24,6 +25,8 @@ class Judging:
         self.item, self.words = item, words
         self.about: list[Option] = []
         self.depth = 0
+        self.until = 0
+        """The last line of the bullet at hand."""
         self.refuting = False
         """Whether a label says that what follows is wrong."""
         self.rightly = False
@@ -36,10 +39,15 @@ class Judging:
         """Let the text that follows be about no option."""
         self.about = []
 
-    def turn_to(self, options: Sequence[Option], depth: int = EVERYWHERE) -> None:
-        """Let the text that follows, as far as it lies deeper, be about these options."""
-        self.about, self.depth = list(options), depth
+    def turn_to(self, options: Sequence[Option], row: Row | None = None) -> None:
+        """Let the text that follows be about these options, as far as it lies deeper than the row, if there is one."""
+        self.about, self.depth = list(options), row.depth if row else EVERYWHERE
+        self.until = row.block.last if row and row.bullet else 0
         self.count += 1
+
+    def is_below(self, row: Row) -> bool:
+        """Tell a row that lies deeper than the statement at hand, or is a further paragraph of its bullet."""
+        return row.depth > self.depth or row.line.number <= self.until
 
     @property
     def refutes_alone(self) -> bool:

@@ -34,6 +34,11 @@ def _replies(row: Row) -> bool:
 class Keys(Explanation):
     """Takes what a row says of the right options."""
 
+    _key_group = -1
+    """The list of the right options."""
+    _keyed_above = False
+    """Whether a key above the options was read: a label behind them may announce it once more."""
+
     def _behind_options(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row between the options and a label: a letter or an option's text alone is the key."""
         row = sign.row
@@ -78,7 +83,11 @@ class Keys(Explanation):
             return  # これが正解！
         elif self._asks_itself(at, sign, line):
             self.faults += FOREIGN
+        elif sign.box is False and self.item.options:
+            self.statements.read(sign, line)  # the key is what is ticked beside it
+            return
         elif not self._refutes(line) and (not self._key_rows or self._names_on(row, line)):
+            self._key_group = row.group if row.bullet else -1
             self._key(sign, line)
             return
         self.mode = "explanation"
@@ -128,6 +137,13 @@ class Keys(Explanation):
         lead = lettered(bare.text)
         text = bare.text[lead.rest :] if lead and self.item.named(lead.letter) else bare.text
         return not row.whole and (is_letters(bare.text) or self.item.like(text) is not None)
+
+    def _is_next_right(self, row: Row, line: Line) -> bool:
+        """Tell the next of several right options of a list, behind what is said of the last one."""
+        beside = row.bullet and row.group == self._key_group and self._names_on(row, line)
+        return beside and sum(bool(option.right) for option in self.item.options) < asked_number(
+            self.item.stem_text
+        )
 
     def _repeats_key(self, text: str) -> bool:
         """Tell a sentence that begins with the letters of the right options, which the key has named."""

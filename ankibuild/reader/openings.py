@@ -167,7 +167,7 @@ def _leads_on(sheet: Sheet, at: int) -> bool:
             return True
         if sheet.kinds[i]:
             return sheet.kinds[i] in ("answer", "options")
-        seen += not sheet.signs[i].silent
+        seen += not (sheet.signs[i].silent or sheet.signs[i].row.bullet)
         if seen >= LONGEST_ANEW or sheet.signs[i].row.heading:
             return False
     return False

@@ -12,7 +12,7 @@ from ankibuild.items.reason_by_letter import closing_said
 from ankibuild.items.reasons import reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.reader.judging import EVERYWHERE, SHORT, item_lists
+from ankibuild.reader.judging import SHORT, item_lists
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject, named_at_end, subject_of
 from ankibuild.reader.unlisted import ARROW, Unlisted
@@ -59,7 +59,7 @@ class Statements(Unlisted):
                 option.why.append((sign.row, rest))
             self._judge(option, verdict)
             option.refuted = option.refuted or self._is_pasted(sign, line, option)
-        self.turn_to(options, EVERYWHERE if titles else sign.row.depth)
+        self.turn_to(options, None if titles else sign.row)
 
     def _is_title(self, sign: Sign, rest: Line, options: Sequence[Option]) -> bool:
         """Tell a row that names options, and what follows says the rest."""
@@ -124,7 +124,7 @@ class Statements(Unlisted):
             for option in against:
                 option.why.append((sign.row, each.line))
                 self._judge(option, False)
-            self.turn_to(against, sign.row.depth)
+            self.turn_to(against, sign.row)
         if said and said[0].start:
             self.item.explanation.append((sign.row, cut(line, 0, said[0].start)))
         return bool(said)
@@ -148,7 +148,7 @@ class Statements(Unlisted):
 
     def goes_on(self, row: Row, line: Line) -> bool:
         """Add a row to what is said of the options at hand, if it belongs there."""
-        if not self.about or row.heading or (row.depth <= self.depth and row.head):
+        if not self.about or row.heading or (row.head and not self.is_below(row)):
             return False
         first = not row.whole and not any(option.why for option in self.about)
         line, verdict = self._verdict(line) if first else (line, None)
@@ -159,7 +159,7 @@ class Statements(Unlisted):
 
     def judged(self, sign: Sign, rest: Line, *, right: bool) -> bool:
         """Read `不正解。…` below a heading that names an option as its verdict and its reason."""
-        if not self.about or sign.row.depth <= self.depth or any(option.why for option in self.about):
+        if not self.about or not self.is_below(sign.row) or any(option.why for option in self.about):
             return False
         for option in self.about:
             option.why += [(sign.row, rest)] * bool(rest.text)
@@ -195,5 +195,5 @@ class Statements(Unlisted):
             self._judge(option, verdict)
         if any(option.right for option in options):
             self.item.explanation.append((sign.row, line))
-        self.turn_to(options, sign.row.depth)
+        self.turn_to(options, sign.row)
         return True

@@ -1,11 +1,13 @@
 """Statements to judge: a list, each with its ○ or × at the end (`1. RAID0 は冗長である。 **×**`), or headings.
 
-A heading is judged where nothing but a verdict and its reasons stand below it.
+A heading is judged where nothing but a verdict and its reasons stand below it, a paragraph where its last line is a
+verdict, or right and wrong are listed below it and one of them is bold.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from ankibuild.items.letters import firm_letters
 from ankibuild.items.marks import SYMBOLS, lone_verdict
@@ -18,7 +20,7 @@ from ankibuild.page.pieces import join_parts, part, part_of_lines
 from ankibuild.page.questions import asks, question_line
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds
-from ankibuild.text import cut, fold
+from ankibuild.text import bold_prefix, cut, fold
 from ankibuild.words import Words
 
 STYLE = "judged"
@@ -51,6 +53,7 @@ def judged(section: Section) -> Iterator[Card | Problem]:
         if block.kind == "list" and len(block.blocks) > 1:
             yield from _list_cards(section, block, above, announced=announced)
         above = block.lines if block.kind == "paragraph" else above
+    yield from _below_paragraphs(section, 2 if announced else LEAST)
     yield from _below_headings(section, LEAST)
 
 
@@ -86,6 +89,33 @@ def _below_headings(section: Section, least: int) -> Iterator[Card]:
         }
         last = max(block.last for block in inner.blocks)
         yield place_of(inner).card("qa", STYLE, parts, claimed=((inner.first, last),))
+
+
+def _below_paragraphs(section: Section, least: int) -> Iterator[Card]:
+    """Yield a card for each paragraph with a verdict in its last line, or below it, where so many of them are."""
+    blocks = [block for block in section.blocks if block.kind in ("paragraph", "list")]
+    found = list[tuple[Block, Sequence[Line], Line, int]]()
+    for block, below in pairwise((*blocks, *blocks[-1:])):
+        if block.kind == "paragraph" and len(block.lines) > 1 and _judges(block.lines[-1], section.words):
+            found.append((block, block.lines[:-1], block.lines[-1], block.last))
+        elif block.kind == "paragraph" and len(below.blocks) == len(("right", "wrong")):
+            found += ((block, block.lines, line, below.last) for line in _chosen(below, section.words))
+    for block, statement, verdict, last in found if len(found) >= least else ():
+        parts = {"question": part_of_lines(statement), "answer": part_of_lines([verdict])}
+        yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((block.first, last),))
+
+
+def _chosen(listed: Block, words: Words) -> list[Line]:
+    """Return the bold one of the verdicts that a list holds."""
+    lines = [item.lines[0] for item in listed.blocks if len(item.lines) == 1 and not item.blocks]
+    bold = [line for line in lines if bold_prefix(line) == len(line.text)]
+    fits = len(lines) == len(listed.blocks) and all(_judges(line, words) for line in lines)
+    return bold if fits and len(bold) == 1 else []
+
+
+def _judges(line: Line, words: Words) -> bool:
+    """Tell a verdict and nothing more: ×, **F**, 错."""
+    return fold(line.text).strip() in ("t", "f") or lone_verdict(line, words) is not None
 
 
 def _verdict_at(below: Sequence[Row], words: Words) -> int | None:

@@ -193,7 +193,8 @@ class Back:
             if bare.text and key_of(bare.text) != key_of(option.plain):
                 option.why.append((row, _without_text(option, bare)))
             option.refuted = not option.right
-        self.statements.turn_to(options, row.depth - (not row.bullet))
+        self.statements.turn_to(options, row)
+        self.statements.depth = row.depth - (not row.bullet)
 
     def _explain(self, each: Told) -> None:
         """Read an explanation, which a label of its own parts from the reasons above."""
