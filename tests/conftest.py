@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,15 @@ from uuid import uuid4
 
 import pytest
 
+from ankibuild.process import collect_seldom
+
 os.environ["LANGUAGE"] = "en"
 """Tests read what the program says: not in the language of whoever runs them."""
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+"""Two workers read all tests and some tests start Python: each would compile all modules anew."""
+collect_seldom()
+"""As the program itself: cases and what was read of them stay to the end, and looking at all of them again takes long."""
 NOBODY = 65534
 MAY_BE_MISSING = "not to be had everywhere:"
 """Begins the reason of a skip that CI allows, too: what no package index has."""

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from html import unescape
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -129,18 +130,16 @@ def check_pieces(cards: Sequence[Card], notes: str, tree: Section) -> None:
             assert number in told | heads, line
 
 
-NEIGHBOURS = ("ただの文。\n\n- 甲\n- 乙\n", "## 別の問いとは？\n\n別の答え。")
+NEIGHBOURS = ("# 別の話\n\nただの文。\n\n- 甲\n- 乙\n", "# 別の話\n\n## 別の問いとは？\n\n別の答え。\n")
 
 
 def check_neighbours(cards: Sequence[Card], notes: str) -> None:
-    """A section that has nothing to do with them changes no card."""
+    """A section that has nothing to do with them changes no card: each of two before and behind them, in turn."""
     known = texts(cards)
-    for unrelated in NEIGHBOURS:
-        behind, _ = recognised(f"{notes.rstrip()}\n\n# 別の話\n\n{unrelated}\n")
-        assert not known - texts(behind)
-        if notes.startswith("#"):
-            before, _ = recognised(f"# 別の話\n\n{unrelated}\n\n{notes}")
-            assert not known - texts(before)
+    for one, other in permutations(NEIGHBOURS):
+        before = f"{one}\n" if notes.startswith("#") else ""
+        among, _ = recognised(f"{before}{notes.rstrip()}\n\n{other}")
+        assert not known - texts(among)
 
 
 def texts(cards: Sequence[Card]) -> Counter[tuple[str, ...]]:

@@ -11,6 +11,7 @@ Client = Literal["desktop", "ankidroid", "ankimobile"]
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
+    "--disable-site-isolation-trials",  # else each frame of the preview is a process of its own, and one more waits
 ]  # fmt: skip
 
 ORIGIN = "http://card.test/"
