@@ -79,8 +79,9 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     taught, looks = example_of(section, roles)
     lines = range(taught[0].look.line, max(x.look.line for x in taught if x.role != "keys") + 1)
     rows = _learnt(taught, looks, notes, section)
-    check_reading(effect(section, rows), rows, lines)
-    _check_reasons(effect(section, rows), taught)
+    found = effect(section, rows)
+    check_reading(found, rows, lines)
+    _check_reasons(found, taught)
     name, rows = (wishes.name, rows) if wishes.name else _refined(notes, section, lines, rows)
     effects = _effects(notes, rows, source.path, keys)
     name = name or free_name(Path(source.path).stem, notes.config.hands)
@@ -116,8 +117,7 @@ def _with_key_page(
 
 def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) -> str:
     """Return the roles of the rows between two lines, as a file or a person gives them. Raise TeachError."""
-    rows = guess(section, first, last)
-    if not rows:
+    if not any(first <= look.line <= last for look in looks_of(section) if look.text or look.row.whole):
         raise TeachError(
             _(
                 "{file}:{first}-{last}: no text there; name the lines of one item",
@@ -126,7 +126,9 @@ def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) 
                 last=last,
             )
         )
-    text = wishes.roles.read_text("utf-8") if wishes.roles else edit(_page_to_edit(rows_text(rows)))
+    if wishes.roles:
+        return wishes.roles.read_text("utf-8")
+    text = edit(_page_to_edit(rows_text(guess(section, first, last))))
     if text is None:
         raise TeachError(_("nothing was saved, so nothing was learnt"))
     return text
