@@ -1715,3 +1715,26 @@ def test_a_named_wrong_answer_stands_above_the_answer_or_below() -> None:
     assert [answer for _, answer in answers(cards)] == ["vorne 1", "vorne 2", "vorne 3"]
     pairs = [card.parts["incorrect"].text for card in cards if card.kind == "contrast"]
     assert pairs == ["hinten 1", "hinten 2", "hinten 3"]
+
+
+LONG = (
+    " und geht dann noch einmal um das ganze Haus herum, damit keiner sagen kann, er sei nicht dort gewesen"
+    * 2
+)
+LONG_ANSWERS = "".join(
+    f"""## Szene {n}
+- Der {name} sucht den Schlüssel.
+- Was tut er zuerst?
+- Antwort des Wirts:
+  - Nie: er fragt den Hahn{LONG}
+  - Nie: er weckt das Kalb{LONG}
+  - ==er sieht unter die Matte{LONG}==
+
+"""
+    for n, name in enumerate(("Bauer", "Knecht", "Müller"), 1)
+)
+
+
+def test_a_long_answer_is_set_against_wrong_ones_that_are_as_long() -> None:
+    hand = taught(LONG_ANSWERS, 1, "skip stem stem skip option option answer")
+    assert len([card for card in read(LONG_ANSWERS, hand).cards if card.kind == "contrast"]) == 6
