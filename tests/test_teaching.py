@@ -1717,6 +1717,26 @@ def test_a_named_wrong_answer_stands_above_the_answer_or_below() -> None:
     assert pairs == ["hinten 1", "hinten 2", "hinten 3"]
 
 
+BOLD = """## Was ist ein Kork?
+**Ein Pfropfen** aus Rinde, der Flaschen schließt.
+
+## Was ist ein Sieb?
+**Ein Gerät** mit Löchern, durch das Wasser läuft.
+
+## Was ist ein Docht?
+**Eine Schnur** im Wachs, die brennt.
+"""
+
+
+def test_an_answer_that_begins_bold_is_all_of_its_row() -> None:
+    hand = taught(BOLD, 1, "question answer")
+    assert hand[1] == "answer: **{text}** {text}"
+    assert answers(read(BOLD, hand).cards)[1] == (
+        "Was ist ein Sieb?",
+        "Ein Gerät mit Löchern, durch das Wasser läuft.",
+    )
+
+
 LONG = (
     " und geht dann noch einmal um das ganze Haus herum, damit keiner sagen kann, er sei nicht dort gewesen"
     * 2
