@@ -1758,3 +1758,87 @@ LONG_ANSWERS = "".join(
 def test_a_long_answer_is_set_against_wrong_ones_that_are_as_long() -> None:
     hand = taught(LONG_ANSWERS, 1, "skip stem stem skip option option answer")
     assert len([card for card in read(LONG_ANSWERS, hand).cards if card.kind == "contrast"]) == 6
+
+
+UNDER_LABELS = """## Fall 1: Der Ofen raucht.
+Was hilft dem Koch?
+
+**Gut**
+- das Fenster öffnen
+
+**Schlecht**
+- Wasser trinken
+- das Rohr verstopfen
+
+## Fall 2: Der Hund bellt.
+Was hilft dem Hirten?
+
+**Gut**
+- nach dem Wolf sehen
+
+**Schlecht**
+- den Hund waschen
+- die Schafe zählen
+
+## Fall 3: Die Uhr steht.
+Was hilft der Wirtin?
+
+**Gut**
+- die Feder spannen
+
+**Schlecht**
+- das Pendel malen
+"""
+
+
+def test_right_options_are_told_by_the_label_over_them() -> None:
+    hand = taught(UNDER_LABELS, 1, "stem stem skip right skip option option")
+    assert [row for row in hand if row.startswith(("right", "option"))] == [
+        "right: - {text}",
+        "option: - {text}",
+    ]
+    assert [answer for _question, answer in answers(read(UNDER_LABELS, hand).cards)] == [
+        "das Fenster öffnen",
+        "nach dem Wolf sehen",
+        "die Feder spannen",
+    ]
+
+
+LONG_OPTIONS = """## 01
+Welcher Satz stimmt hier?
+A. Der Esel trägt den Sack
+   bis zur Mühle
+B. Der Esel schläft
+Lösungsbuchstabe: A
+
+## 02
+Welcher Satz stimmt dort?
+A. Die Ente fliegt
+B. Die Ente taucht
+   bis zum Grund
+Lösungsbuchstabe: B
+
+## 03
+Welcher Satz stimmt nie?
+A. Die Katze bellt
+B. Die Katze schnurrt
+Lösungsbuchstabe: A
+"""
+
+
+def test_a_further_line_of_an_option_with_a_letter_is_no_option() -> None:
+    hand = taught(LONG_OPTIONS, 1, "skip stem right right option key")
+    assert [row for row in hand if row.startswith("option")] == ["option: {A}. {text}"]
+    assert [answer for _question, answer in answers(read(LONG_OPTIONS, hand).cards)] == [
+        "Der Esel trägt den Sack\nbis zur Mühle",
+        "Die Ente taucht\nbis zum Grund",
+        "Die Katze bellt",
+    ]
+
+
+def test_halves_in_fences_that_nothing_tells_apart_teach_nothing(notes: Path) -> None:
+    text = "".join(
+        f"### {n}. Stück\n\n```\nroh{n}()\n\nkocht{n}()\n\nroh{n}{n}()\n```\n\n" for n in range(1, 6)
+    )
+    (notes / "a.md").write_text(text, "utf-8")
+    assert "look alike" in teach(notes, "skip 1\nstem 4\nanswer 6\nstem 8\n", "1-9").output
