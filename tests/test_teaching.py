@@ -1836,9 +1836,154 @@ def test_a_further_line_of_an_option_with_a_letter_is_no_option() -> None:
     ]
 
 
+CODE = """### Übung 1
+```
+a = 1
+puts a
+```
+```
+=> 1
+```
+### Übung 2
+```
+b = 2
+puts b
+
+=> 2
+
+c = 3
+puts c
+
+=> 3
+```
+### Übung 3
+```
+d = 4
+puts d
+
+=> 4
+```
+"""
+
+
+def test_several_questions_stand_in_one_fence_where_a_sign_answers_each() -> None:
+    hand = ("skip: ### {text}", "question: ``` {text}", "answer: ``` => {text}")
+    assert answers(read(CODE, hand).cards)[1:3] == [("b = 2\nputs b", "2"), ("c = 3\nputs c", "3")]
+
+
+COMMENTS = """### 1. Kegel
+```
+// Frage: was kommt heraus?
+rolle(kegel)
+// Lösung: nichts
+```
+### 2. Kugel
+```
+// Frage: was bleibt liegen?
+rolle(kugel)
+// Lösung: alles
+
+// genauer
+zähle(kugel)
+
+// Frage: wie viele?
+zähle(kegel)  // neun
+```
+"""
+
+
+def test_a_row_with_the_words_of_the_question_explains_nothing() -> None:
+    hand = (
+        "skip: ### {n}. {text}",
+        "stem: ``` // Frage: {text}",
+        "answer: ``` // Lösung: {text}",
+        "explanation: ``` {text}",
+    )
+    found = [card for card in read(COMMENTS, hand).cards if card.style == "taught"]
+    assert [card.parts["answer"].text for card in found] == ["nichts", "alles"]
+    assert "wie viele" not in found[1].parts["explanation"].text
+
+
 def test_halves_in_fences_that_nothing_tells_apart_teach_nothing(notes: Path) -> None:
     text = "".join(
         f"### {n}. Stück\n\n```\nroh{n}()\n\nkocht{n}()\n\nroh{n}{n}()\n```\n\n" for n in range(1, 6)
     )
     (notes / "a.md").write_text(text, "utf-8")
     assert "look alike" in teach(notes, "skip 1\nstem 4\nanswer 6\nstem 8\n", "1-9").output
+
+
+LABELLED = """Wer backt das Brot?
+Antwort: die Bäckerin
+
+Wie heißt ihr Hund, den jeder kennt. Der Name ist gesucht.
+Antwort: Flocke
+
+Wo steht der Ofen?
+Antwort: im Keller
+
+Warum brennt er?
+
+Das steht anderswo.
+"""
+
+
+def test_a_question_need_not_ask_where_a_word_answers_it_and_one_that_asks_is_no_answer() -> None:
+    hand = ("question: {asks}", "answer: Antwort: {text}")
+    assert answers(read(LABELLED, hand).cards) == [
+        ("Wer backt das Brot?", "die Bäckerin"),
+        ("Wie heißt ihr Hund, den jeder kennt. Der Name ist gesucht.", "Flocke"),
+        ("Wo steht der Ofen?", "im Keller"),
+    ]
+
+
+NESTED = """## Kahn
+- Gestalt
+  - lang und flach
+- Nutzen
+  - trägt Heu
+  - trägt Kühe
+- Mängel
+  - leckt
+
+## Floß
+- Gestalt
+  - breit
+- Nutzen
+  - trägt Holz
+- Mängel
+  - treibt ab
+"""
+
+
+def test_an_answer_in_an_inner_list_ends_with_that_and_its_question_keeps_its_words() -> None:
+    hand = ("question: ## {text}", "skip: - Gestalt …", "question: - Nutzen", "answer:   - {text}")
+    found = [card for card in read(NESTED, hand).cards if card.style == "taught"]
+    assert answers(tuple(found)) == [
+        ("Kahn\nNutzen", "trägt Heu\nträgt Kühe"),
+        ("Floß\nNutzen", "trägt Holz"),
+    ]
+
+
+COMPARED = """### Unterschied zur Kutsche
+
+| Hinsicht | Karren | Kutsche |
+|---|---|---|
+| Räder | zwei | vier |
+| Last | Heu | Leute |
+
+Der Karren ist kleiner.
+
+### Unterschied zum Schlitten
+
+| Hinsicht | Karren | Schlitten |
+|---|---|---|
+| Boden | Weg | Schnee |
+| Zug | Esel | Hund |
+
+Der Karren rollt.
+"""
+
+
+def test_a_table_that_compares_has_no_wrong_answers() -> None:
+    hand = ("stem: ### {text}", "reason: |", "answer: {text}")
+    assert not [card for card in read(COMPARED, hand).cards if card.kind == "contrast"]
