@@ -333,6 +333,16 @@ def test_stretches_that_look_alike_and_gave_no_card_are_proposed(tmp_path: Path)
         )
 
 
+def test_stretches_whose_headings_are_counted_and_titled_are_proposed(tmp_path: Path) -> None:
+    titles = ("Hof", "Marktplatz", "Mühle", "Stall am Bach", "Schmiede")
+    text = "".join(
+        f"## Rätsel {n} – {title}\nDer Wagen {n} steht.\n\n> a) schieben\n> b) ziehen\n\nWahl » a\n\n"
+        for n, title in enumerate(titles, 1)
+    )
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    assert "5 stretches look alike and gave no card" in run("check", str(tmp_path)).output
+
+
 def test_the_preview_names_the_command_that_teaches(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(UNKNOWN, "utf-8")
     page = made(tmp_path)
@@ -805,6 +815,15 @@ def test_roles_are_guessed_by_the_list_of_options_where_nothing_reads_them(
     (notes / "a.md").write_text(text, "utf-8")
     roles = guessed(notes, "1-8", monkeypatch)
     assert roles[1:4] == ["option", "option", "key"]
+
+
+def test_a_key_and_reasons_are_guessed_by_the_letters_in_them(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Welches Rad lenkt\n\n(a) vorne\n(b) hinten\n\nWahl » a\nGegen b » es schiebt\nSo ist es.\n"
+    (notes / "a.md").write_text(text, "utf-8")
+    roles = guessed(notes, "1-8", monkeypatch)
+    assert roles == ["stem", "option", "option", "key", "reason", "explanation"]
 
 
 # --- what an example says holds for all ---------------------------------------------------------------
