@@ -826,6 +826,31 @@ def test_a_key_and_reasons_are_guessed_by_the_letters_in_them(
     assert roles == ["stem", "option", "option", "key", "reason", "explanation"]
 
 
+def test_roles_with_a_mistake_open_again_with_what_is_wrong(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = iter([ROWS.replace("option", "opton", 1), ROWS])
+    opened: list[str] = []
+
+    def edit(text: str) -> str | None:
+        opened.append(text)
+        return next(saved, None)
+
+    monkeypatch.setattr("click.edit", edit)
+    assert "learnt 'a'" in run("teach", f"{notes / 'a.md'}:3-9").output
+    assert "did you mean 'option'" in opened[1].splitlines()[0]
+    assert "opton" in opened[1]
+
+
+def test_roles_with_a_mistake_that_nobody_mends_teach_nothing(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = iter([ROWS.replace("option", "opton", 1)])
+    monkeypatch.setattr("click.edit", lambda _text: next(saved, None))
+    assert "did you mean 'option'" in run("teach", f"{notes / 'a.md'}:3-9").output
+    assert not (notes / "ankibuild.toml").exists()
+
+
 # --- what an example says holds for all ---------------------------------------------------------------
 
 
@@ -2006,3 +2031,26 @@ Der Karren rollt.
 def test_a_table_that_compares_has_no_wrong_answers() -> None:
     hand = ("stem: ### {text}", "reason: |", "answer: {text}")
     assert not [card for card in read(COMPARED, hand).cards if card.kind == "contrast"]
+
+
+AGAINST = "".join(
+    f"""## Rätsel {n}
+Der Wagen {n} steht. Der Bauer hat es eilig.
+
+> a) schieben {n}
+> b) ziehen {n}
+> c) warten {n}
+
+Wahl » b
+Gegen a » er ist zu schwer {n}
+Gegen c » es wird Nacht {n}
+
+"""
+    for n in range(1, 4)
+)
+
+
+def test_a_reason_names_its_option_behind_its_first_word() -> None:
+    hand = taught(AGAINST, 1, "stem stem option right option key reason reason")
+    assert hand[-1] == "reason: Gegen {A} » {text}"
+    assert reasons(read(AGAINST, hand).cards)["warten 3"] == "es wird Nacht 3"
