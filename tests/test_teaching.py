@@ -2054,3 +2054,23 @@ def test_a_reason_names_its_option_behind_its_first_word() -> None:
     hand = taught(AGAINST, 1, "stem stem option right option key reason reason")
     assert hand[-1] == "reason: Gegen {A} » {text}"
     assert reasons(read(AGAINST, hand).cards)["warten 3"] == "es wird Nacht 3"
+
+
+NEVER_SO = """## Der Kessel pfeift.
+- Nie: zuhalten
+- Ja: vom Herd nehmen
+
+Denn » der Dampf muss weichen.
+
+## Der Deckel klemmt.
+- Nie: hebeln
+- Ja: erwärmen
+
+Denn » Metall dehnt sich.
+"""
+
+
+def test_a_reason_by_place_needs_options_that_are_listed() -> None:
+    hand = ("stem: ## {text}", "option: - Nie: {text}", "answer: - Ja: {text}", "reason: Denn » {text}")
+    found = read(NEVER_SO, hand).cards
+    assert [answer for _question, answer in answers(found)] == ["vom Herd nehmen", "erwärmen"]

@@ -167,7 +167,7 @@ class Back:
     def _by_place(self, each: Told) -> list[Option]:
         """Return the option that a reason without a name is about: that above it, else the next wrong one."""
         listed = [option for option in self.item.options if option.listed]
-        if self.options and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
+        if self.options and listed and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
             return [listed[self.options - 1]]
         if not self._counts(each) or self.options != len(listed):
             return []
