@@ -333,6 +333,16 @@ def test_stretches_that_look_alike_and_gave_no_card_are_proposed(tmp_path: Path)
         )
 
 
+def test_stretches_whose_headings_are_counted_and_titled_are_proposed(tmp_path: Path) -> None:
+    titles = ("Hof", "Marktplatz", "Mühle", "Stall am Bach", "Schmiede")
+    text = "".join(
+        f"## Rätsel {n} – {title}\nDer Wagen {n} steht.\n\n> a) schieben\n> b) ziehen\n\nWahl » a\n\n"
+        for n, title in enumerate(titles, 1)
+    )
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    assert "5 stretches look alike and gave no card" in run("check", str(tmp_path)).output
+
+
 def test_the_preview_names_the_command_that_teaches(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(UNKNOWN, "utf-8")
     page = made(tmp_path)
@@ -805,6 +815,40 @@ def test_roles_are_guessed_by_the_list_of_options_where_nothing_reads_them(
     (notes / "a.md").write_text(text, "utf-8")
     roles = guessed(notes, "1-8", monkeypatch)
     assert roles[1:4] == ["option", "option", "key"]
+
+
+def test_a_key_and_reasons_are_guessed_by_the_letters_in_them(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Welches Rad lenkt\n\n(a) vorne\n(b) hinten\n\nWahl » a\nGegen b » es schiebt\nSo ist es.\n"
+    (notes / "a.md").write_text(text, "utf-8")
+    roles = guessed(notes, "1-8", monkeypatch)
+    assert roles == ["stem", "option", "option", "key", "reason", "explanation"]
+
+
+def test_roles_with_a_mistake_open_again_with_what_is_wrong(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = iter([ROWS.replace("option", "opton", 1), ROWS])
+    opened: list[str] = []
+
+    def edit(text: str) -> str | None:
+        opened.append(text)
+        return next(saved, None)
+
+    monkeypatch.setattr("click.edit", edit)
+    assert "learnt 'a'" in run("teach", f"{notes / 'a.md'}:3-9").output
+    assert "did you mean 'option'" in opened[1].splitlines()[0]
+    assert "opton" in opened[1]
+
+
+def test_roles_with_a_mistake_that_nobody_mends_teach_nothing(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = iter([ROWS.replace("option", "opton", 1)])
+    monkeypatch.setattr("click.edit", lambda _text: next(saved, None))
+    assert "did you mean 'option'" in run("teach", f"{notes / 'a.md'}:3-9").output
+    assert not (notes / "ankibuild.toml").exists()
 
 
 # --- what an example says holds for all ---------------------------------------------------------------
@@ -1715,3 +1759,318 @@ def test_a_named_wrong_answer_stands_above_the_answer_or_below() -> None:
     assert [answer for _, answer in answers(cards)] == ["vorne 1", "vorne 2", "vorne 3"]
     pairs = [card.parts["incorrect"].text for card in cards if card.kind == "contrast"]
     assert pairs == ["hinten 1", "hinten 2", "hinten 3"]
+
+
+BOLD = """## Was ist ein Kork?
+**Ein Pfropfen** aus Rinde, der Flaschen schließt.
+
+## Was ist ein Sieb?
+**Ein Gerät** mit Löchern, durch das Wasser läuft.
+
+## Was ist ein Docht?
+**Eine Schnur** im Wachs, die brennt.
+"""
+
+
+def test_an_answer_that_begins_bold_is_all_of_its_row() -> None:
+    hand = taught(BOLD, 1, "question answer")
+    assert hand[1] == "answer: **{text}** {text}"
+    assert answers(read(BOLD, hand).cards)[1] == (
+        "Was ist ein Sieb?",
+        "Ein Gerät mit Löchern, durch das Wasser läuft.",
+    )
+
+
+LONG = (
+    " und geht dann noch einmal um das ganze Haus herum, damit keiner sagen kann, er sei nicht dort gewesen"
+    * 2
+)
+LONG_ANSWERS = "".join(
+    f"""## Szene {n}
+- Der {name} sucht den Schlüssel.
+- Was tut er zuerst?
+- Antwort des Wirts:
+  - Nie: er fragt den Hahn{LONG}
+  - Nie: er weckt das Kalb{LONG}
+  - ==er sieht unter die Matte{LONG}==
+
+"""
+    for n, name in enumerate(("Bauer", "Knecht", "Müller"), 1)
+)
+
+
+def test_a_long_answer_is_set_against_wrong_ones_that_are_as_long() -> None:
+    hand = taught(LONG_ANSWERS, 1, "skip stem stem skip option option answer")
+    assert len([card for card in read(LONG_ANSWERS, hand).cards if card.kind == "contrast"]) == 6
+
+
+UNDER_LABELS = """## Fall 1: Der Ofen raucht.
+Was hilft dem Koch?
+
+**Gut**
+- das Fenster öffnen
+
+**Schlecht**
+- Wasser trinken
+- das Rohr verstopfen
+
+## Fall 2: Der Hund bellt.
+Was hilft dem Hirten?
+
+**Gut**
+- nach dem Wolf sehen
+
+**Schlecht**
+- den Hund waschen
+- die Schafe zählen
+
+## Fall 3: Die Uhr steht.
+Was hilft der Wirtin?
+
+**Gut**
+- die Feder spannen
+
+**Schlecht**
+- das Pendel malen
+"""
+
+
+def test_right_options_are_told_by_the_label_over_them() -> None:
+    hand = taught(UNDER_LABELS, 1, "stem stem skip right skip option option")
+    assert [row for row in hand if row.startswith(("right", "option"))] == [
+        "right: - {text}",
+        "option: - {text}",
+    ]
+    assert [answer for _question, answer in answers(read(UNDER_LABELS, hand).cards)] == [
+        "das Fenster öffnen",
+        "nach dem Wolf sehen",
+        "die Feder spannen",
+    ]
+
+
+LONG_OPTIONS = """## 01
+Welcher Satz stimmt hier?
+A. Der Esel trägt den Sack
+   bis zur Mühle
+B. Der Esel schläft
+Lösungsbuchstabe: A
+
+## 02
+Welcher Satz stimmt dort?
+A. Die Ente fliegt
+B. Die Ente taucht
+   bis zum Grund
+Lösungsbuchstabe: B
+
+## 03
+Welcher Satz stimmt nie?
+A. Die Katze bellt
+B. Die Katze schnurrt
+Lösungsbuchstabe: A
+"""
+
+
+def test_a_further_line_of_an_option_with_a_letter_is_no_option() -> None:
+    hand = taught(LONG_OPTIONS, 1, "skip stem right right option key")
+    assert [row for row in hand if row.startswith("option")] == ["option: {A}. {text}"]
+    assert [answer for _question, answer in answers(read(LONG_OPTIONS, hand).cards)] == [
+        "Der Esel trägt den Sack\nbis zur Mühle",
+        "Die Ente taucht\nbis zum Grund",
+        "Die Katze bellt",
+    ]
+
+
+CODE = """### Übung 1
+```
+a = 1
+puts a
+```
+```
+=> 1
+```
+### Übung 2
+```
+b = 2
+puts b
+
+=> 2
+
+c = 3
+puts c
+
+=> 3
+```
+### Übung 3
+```
+d = 4
+puts d
+
+=> 4
+```
+"""
+
+
+def test_several_questions_stand_in_one_fence_where_a_sign_answers_each() -> None:
+    hand = ("skip: ### {text}", "question: ``` {text}", "answer: ``` => {text}")
+    assert answers(read(CODE, hand).cards)[1:3] == [("b = 2\nputs b", "2"), ("c = 3\nputs c", "3")]
+
+
+COMMENTS = """### 1. Kegel
+```
+// Frage: was kommt heraus?
+rolle(kegel)
+// Lösung: nichts
+```
+### 2. Kugel
+```
+// Frage: was bleibt liegen?
+rolle(kugel)
+// Lösung: alles
+
+// genauer
+zähle(kugel)
+
+// Frage: wie viele?
+zähle(kegel)  // neun
+```
+"""
+
+
+def test_a_row_with_the_words_of_the_question_explains_nothing() -> None:
+    hand = (
+        "skip: ### {n}. {text}",
+        "stem: ``` // Frage: {text}",
+        "answer: ``` // Lösung: {text}",
+        "explanation: ``` {text}",
+    )
+    found = [card for card in read(COMMENTS, hand).cards if card.style == "taught"]
+    assert [card.parts["answer"].text for card in found] == ["nichts", "alles"]
+    assert "wie viele" not in found[1].parts["explanation"].text
+
+
+def test_halves_in_fences_that_nothing_tells_apart_teach_nothing(notes: Path) -> None:
+    text = "".join(
+        f"### {n}. Stück\n\n```\nroh{n}()\n\nkocht{n}()\n\nroh{n}{n}()\n```\n\n" for n in range(1, 6)
+    )
+    (notes / "a.md").write_text(text, "utf-8")
+    assert "look alike" in teach(notes, "skip 1\nstem 4\nanswer 6\nstem 8\n", "1-9").output
+
+
+LABELLED = """Wer backt das Brot?
+Antwort: die Bäckerin
+
+Wie heißt ihr Hund, den jeder kennt. Der Name ist gesucht.
+Antwort: Flocke
+
+Wo steht der Ofen?
+Antwort: im Keller
+
+Warum brennt er?
+
+Das steht anderswo.
+"""
+
+
+def test_a_question_need_not_ask_where_a_word_answers_it_and_one_that_asks_is_no_answer() -> None:
+    hand = ("question: {asks}", "answer: Antwort: {text}")
+    assert answers(read(LABELLED, hand).cards) == [
+        ("Wer backt das Brot?", "die Bäckerin"),
+        ("Wie heißt ihr Hund, den jeder kennt. Der Name ist gesucht.", "Flocke"),
+        ("Wo steht der Ofen?", "im Keller"),
+    ]
+
+
+NESTED = """## Kahn
+- Gestalt
+  - lang und flach
+- Nutzen
+  - trägt Heu
+  - trägt Kühe
+- Mängel
+  - leckt
+
+## Floß
+- Gestalt
+  - breit
+- Nutzen
+  - trägt Holz
+- Mängel
+  - treibt ab
+"""
+
+
+def test_an_answer_in_an_inner_list_ends_with_that_and_its_question_keeps_its_words() -> None:
+    hand = ("question: ## {text}", "skip: - Gestalt …", "question: - Nutzen", "answer:   - {text}")
+    found = [card for card in read(NESTED, hand).cards if card.style == "taught"]
+    assert answers(tuple(found)) == [
+        ("Kahn\nNutzen", "trägt Heu\nträgt Kühe"),
+        ("Floß\nNutzen", "trägt Holz"),
+    ]
+
+
+COMPARED = """### Unterschied zur Kutsche
+
+| Hinsicht | Karren | Kutsche |
+|---|---|---|
+| Räder | zwei | vier |
+| Last | Heu | Leute |
+
+Der Karren ist kleiner.
+
+### Unterschied zum Schlitten
+
+| Hinsicht | Karren | Schlitten |
+|---|---|---|
+| Boden | Weg | Schnee |
+| Zug | Esel | Hund |
+
+Der Karren rollt.
+"""
+
+
+def test_a_table_that_compares_has_no_wrong_answers() -> None:
+    hand = ("stem: ### {text}", "reason: |", "answer: {text}")
+    assert not [card for card in read(COMPARED, hand).cards if card.kind == "contrast"]
+
+
+AGAINST = "".join(
+    f"""## Rätsel {n}
+Der Wagen {n} steht. Der Bauer hat es eilig.
+
+> a) schieben {n}
+> b) ziehen {n}
+> c) warten {n}
+
+Wahl » b
+Gegen a » er ist zu schwer {n}
+Gegen c » es wird Nacht {n}
+
+"""
+    for n in range(1, 4)
+)
+
+
+def test_a_reason_names_its_option_behind_its_first_word() -> None:
+    hand = taught(AGAINST, 1, "stem stem option right option key reason reason")
+    assert hand[-1] == "reason: Gegen {A} » {text}"
+    assert reasons(read(AGAINST, hand).cards)["warten 3"] == "es wird Nacht 3"
+
+
+NEVER_SO = """## Der Kessel pfeift.
+- Nie: zuhalten
+- Ja: vom Herd nehmen
+
+Denn » der Dampf muss weichen.
+
+## Der Deckel klemmt.
+- Nie: hebeln
+- Ja: erwärmen
+
+Denn » Metall dehnt sich.
+"""
+
+
+def test_a_reason_by_place_needs_options_that_are_listed() -> None:
+    hand = ("stem: ## {text}", "option: - Nie: {text}", "answer: - Ja: {text}", "reason: Denn » {text}")
+    found = read(NEVER_SO, hand).cards
+    assert [answer for _question, answer in answers(found)] == ["vom Herd nehmen", "erwärmen"]

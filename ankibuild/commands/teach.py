@@ -35,6 +35,8 @@ _TOLD: Final = 3
 """So many of the doubtful stretches are named."""
 _FEW: Final = 8
 """With more pages in one folder the folder is named."""
+_MISTAKE: Final = "#!"
+"""Heads what is wrong with the roles, where they are opened again."""
 Edit = Callable[[str], str | None]
 """Lets a person change a text; None where nothing was saved."""
 
@@ -72,15 +74,38 @@ def teach(example: str, wishes: Wishes, edit: Edit, out: Says) -> None:
     """Learn a hand from an example and write it into the config; raise TeachError or RolesError."""
     file, first, last = _place(example)
     notes = _notes(file)
-    source, section = notes.page(file)
-    said = parse_roles(_roles(section, first, last, wishes, edit))
-    notes, keys, roles = _with_key_page(notes, source, said)
+    text = _roles(notes.page(file)[1], first, last, wishes, edit)
+    while True:
+        try:
+            _learn_from(text, file, notes, wishes, out)
+        except (TeachError, RolesError) as error:
+            text = _mended(text, error, wishes, edit)
+        else:
+            return
+
+
+def _mended(text: str, error: AnkibuildError, wishes: Wishes, edit: Edit) -> str:
+    """Let a person mend the roles, so that none are lost; raise the error where they do not."""
+    if wishes.roles:
+        raise error
+    rows = [row for row in text.splitlines() if not row.startswith(_MISTAKE)]
+    mended = edit("\n".join([*(f"{_MISTAKE} {line}" for line in str(error).splitlines()), *rows, ""]))
+    if mended is None:
+        raise error
+    return mended
+
+
+def _learn_from(text: str, file: Path, notes: Notes, wishes: Wishes, out: Says) -> None:
+    """Learn a hand from roles and write it into the config. Raise TeachError or RolesError."""
+    source, _section = notes.page(file)
+    notes, keys, roles = _with_key_page(notes, source, parse_roles(text))
     source, section = notes.page(file)
     taught, looks = example_of(section, roles)
     lines = range(taught[0].look.line, max(x.look.line for x in taught if x.role != "keys") + 1)
     rows = _learnt(taught, looks, notes, section)
-    check_reading(effect(section, rows), rows, lines)
-    _check_reasons(effect(section, rows), taught)
+    found = effect(section, rows)
+    check_reading(found, rows, lines)
+    _check_reasons(found, taught)
     name, rows = (wishes.name, rows) if wishes.name else _refined(notes, section, lines, rows)
     effects = _effects(notes, rows, source.path, keys)
     name = name or free_name(Path(source.path).stem, notes.config.hands)
@@ -116,8 +141,7 @@ def _with_key_page(
 
 def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) -> str:
     """Return the roles of the rows between two lines, as a file or a person gives them. Raise TeachError."""
-    rows = guess(section, first, last)
-    if not rows:
+    if not any(first <= look.line <= last for look in looks_of(section) if look.text or look.row.whole):
         raise TeachError(
             _(
                 "{file}:{first}-{last}: no text there; name the lines of one item",
@@ -126,7 +150,9 @@ def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) 
                 last=last,
             )
         )
-    text = wishes.roles.read_text("utf-8") if wishes.roles else edit(_page_to_edit(rows_text(rows)))
+    if wishes.roles:
+        return wishes.roles.read_text("utf-8")
+    text = edit(_page_to_edit(rows_text(guess(section, first, last))))
     if text is None:
         raise TeachError(_("nothing was saved, so nothing was learnt"))
     return text

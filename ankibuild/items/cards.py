@@ -27,6 +27,8 @@ from ankibuild.text import cut, key_of, strip_pair, width
 
 LONGEST_ANSWER = 120
 """A contrast needs an answer short enough to be an option, in full-width characters."""
+AS_LONG = 1.25
+"""How much longer it may be than the longest of the wrong ones, where those are long, too."""
 
 
 def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) -> Iterator[Card | Problem]:
@@ -222,7 +224,7 @@ def _contrasts(
     answers: Sequence[Part],
 ) -> Iterator[Card]:
     """Yield a pair for each wrong option; where several are right they take turns, so that each gets its pairs."""
-    if width(answers[0].text) > LONGEST_ANSWER and not item.right:
+    if not item.right and width(answers[0].text) > _longest_answer(item):
         return
     rights = answers if len(answers) == len(item.right) else answers[:1]
     whys = _reasons_of_right(item, blocks)
@@ -238,6 +240,13 @@ def _contrasts(
         if option.why:
             parts["why_incorrect"] = picks_part(blocks, option.why)
         yield place.card("contrast", style, parts)
+
+
+def _longest_answer(item: Item) -> float:
+    """Return how long an answer in words is at most beside wrong ones: where those are long it may be as well."""
+    return max(
+        LONGEST_ANSWER, *(AS_LONG * width(option.plain) for option in item.options if option.refuted), 0
+    )
 
 
 def _wrong(item: Item, blocks: Sequence[Block], but: set[str]) -> Iterator[tuple[Option, Part]]:

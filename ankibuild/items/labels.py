@@ -94,8 +94,9 @@ def _label_answers(rows: Sequence[Row], labels: list[Label | None], numbers: set
     start, end = span.start, span.stop
     question, options = labels[start], _has_options(rows[start:end])
     bare = question is not None and question.word in _ASKED and not options
+    listing = _beginning_lists(rows[:end], start) if bare else ()
     for i in span[1:]:
-        lone = bare and not _begins_list(rows, i, end)
+        lone = bare and i not in listing
         if rows[i].text and (label := _answer_label(rows[i], labels[i], numbers, bare=lone)):
             labels[i] = label
     if not options and (i := _arrow_below(rows, labels, start, end)):
@@ -108,11 +109,19 @@ def _has_options(rows: Sequence[Row]) -> bool:
     return any(lead and not lead.loose and lead.letter == "B" for lead in leads)
 
 
-def _begins_list(rows: Sequence[Row], at: int, end: int) -> bool:
-    """Tell a bullet "A: …" beside others with letters: it spells something out."""
-    row = rows[at]
-    beside = (each for each in rows[at + 1 : end] if each.bullet and each.group == row.group)
-    return row.bullet and any((lead := lettered(each.text)) and not lead.loose for each in beside)
+def _beginning_lists(rows: Sequence[Row], start: int) -> set[int]:
+    """Return the bullets, from a row on, that others with letters follow: "A: …" spells something out there."""
+    found: set[int] = set()
+    groups: set[int] = set()
+    for i in range(len(rows) - 1, start - 1, -1):
+        row = rows[i]
+        if not row.bullet:
+            continue
+        if row.group in groups:
+            found.add(i)
+        elif (lead := lettered(row.text)) and not lead.loose:
+            groups.add(row.group)
+    return found
 
 
 def _arrow_below(rows: Sequence[Row], labels: Sequence[Label | None], start: int, end: int) -> int:

@@ -5,6 +5,7 @@ one option, once a question; the label of the options where a series follows; th
 the options follow. A known word that is used otherwise loses its meaning on the page.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -86,8 +87,9 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     if any(each.kind == "letters" for each in lists):  # there a letter names an option
         groups = {name: places for name, places in groups.items() if not is_letters(name.partition("|")[0])}
     labels: dict[str, LabelKind] = {}
+    placed = _Lists(lists)
     for name, places in groups.items():
-        if len(places) >= LEAST and (kind := _meaning(signs, places, lists)):
+        if len(places) >= LEAST and (kind := _meaning(signs, places, placed)):
             labels[name] = kind
     return Hand(labels, _fixed(signs), find_gaps(signs, series), _said_again(signs), _peers(signs, lists))
 
@@ -150,9 +152,7 @@ def _is_long(rows: Sequence[Row]) -> bool:
     return any(set_off([before], row) and not announces(before.text) for before, row in told)
 
 
-def _meaning(
-    signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: Sequence[Series]
-) -> LabelKind | None:
+def _meaning(signs: Sequence[Sign], places: Sequence[tuple[int, int]], lists: "_Lists") -> LabelKind | None:
     votes = [vote for at, rest in places if (vote := _vote(signs, at, rest, lists))]
     if not votes:
         return None
@@ -163,12 +163,12 @@ def _meaning(
     return None if kind == "answer" and count > MOST_PER_SERIES * len(questions) else kind
 
 
-def _vote(signs: Sequence[Sign], at: int, rest: int, lists: Sequence[Series]) -> tuple[LabelKind, int] | None:
+def _vote(signs: Sequence[Sign], at: int, rest: int, lists: "_Lists") -> tuple[LabelKind, int] | None:
     """Say what an occurrence announces by what stands behind it, and of which question an answer is."""
     alone = rest >= len(signs[at].row.text)
     if alone and _stands_over_list(signs, at, lists):
         return "options", at
-    options, behind = _list_before(at, lists), text_behind(signs, at, rest)
+    options, behind = lists.before(at), text_behind(signs, at, rest)
     if options and behind and names_one(behind, signs, options):
         return "answer", options.first
     if alone and _stands_over_stem(signs, at, lists):
@@ -176,14 +176,9 @@ def _vote(signs: Sequence[Sign], at: int, rest: int, lists: Sequence[Series]) ->
     return ("answer", -at) if behind and _stands_below_question(signs, at, rest) else None
 
 
-def _stands_over_list(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
+def _stands_over_list(signs: Sequence[Sign], at: int, lists: "_Lists") -> bool:
     """Tell a line right above a list that does not ask itself: a question may recur, too."""
-    return not signs[at].asks and _begins_within(range(at + 1, at + 3), lists)
-
-
-def _begins_within(rows: range, lists: Sequence[Series]) -> bool:
-    """Tell rows among which a list of options begins."""
-    return any(each.first in rows for each in lists if each.kind != "bullets")
+    return not signs[at].asks and lists.begin_within(range(at + 1, at + 3))
 
 
 SHORT = 8
@@ -192,13 +187,13 @@ SURE = 0.8
 """The share of the occurrences that agree."""
 
 
-def _stands_over_stem(signs: Sequence[Sign], at: int, lists: Sequence[Series]) -> bool:
+def _stands_over_stem(signs: Sequence[Sign], at: int, lists: "_Lists") -> bool:
     """Tell a short line between the number of a question and the text that asks."""
     before = _before(signs, at)
     if before is None or signs[at].asks or len(signs[at].key) > SHORT:
         return False
     opened = before.kind == "question" or (before.label is None and before.row.heading)
-    return opened and _begins_within(range(at + 2, at + 9), lists)
+    return opened and lists.begin_within(range(at + 2, at + 9))
 
 
 def _before(signs: Sequence[Sign], at: int) -> Sign | None:
@@ -221,9 +216,22 @@ REACH = 40
 SHORTEST_NAME = 2
 
 
-def _list_before(at: int, lists: Sequence[Series]) -> Series | None:
-    before = [each for each in lists if each.last < at <= each.last + REACH]
-    return max(before, key=lambda each: (each.first, each.kind != "bullets"), default=None)
+class _Lists:
+    """The series of a page by their places: each line that recurs asks for those around it."""
+
+    def __init__(self, lists: Sequence[Series]) -> None:
+        self._ended = sorted(lists, key=lambda each: each.last)
+        self._lasts = [each.last for each in self._ended]
+        self._begun = {each.first for each in lists if each.kind != "bullets"}
+
+    def before(self, at: int) -> Series | None:
+        """Return the list that ends above a row, not far from it: of several the one that begins last."""
+        near = self._ended[bisect_left(self._lasts, at - REACH) : bisect_left(self._lasts, at)]
+        return max(near, key=lambda each: (each.first, each.kind != "bullets"), default=None)
+
+    def begin_within(self, rows: range) -> bool:
+        """Tell rows among which a list of options begins."""
+        return not self._begun.isdisjoint(rows)
 
 
 def text_behind(signs: Sequence[Sign], at: int, rest: int) -> str:

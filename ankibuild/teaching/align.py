@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from ankibuild.teaching.fit import INSIDE, NEVER
-from ankibuild.teaching.grammar import CHOICE, Grammar
+from ankibuild.teaching.going_on import CHOICE
+from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import Pattern
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 from ankibuild.teaching.elsewhere import LEAST
 from ankibuild.teaching.pattern import Pattern, parse
 
+_HALVES = ({"question", "answer"}, {"stem", "answer"})
+
 
 def looks_alike(rows: Sequence[str]) -> bool:
     """Tell a hand that nothing tells from any other rows: all of its parts look alike, or question and answer do.
@@ -21,7 +23,7 @@ def looks_alike(rows: Sequence[str]) -> bool:
     ]
     if len(parts) < LEAST or len(set(told)) == 1:
         return len(parts) >= LEAST
-    return not any(each.literal for each in parts) and _halves_alike([each.role for each in parts], told)
+    return _halves_alike(parts, told)
 
 
 def _go_by_number(parts: Sequence[Pattern]) -> bool:
@@ -30,7 +32,10 @@ def _go_by_number(parts: Sequence[Pattern]) -> bool:
     return listed and all(each.kind == "1." or "n" in each.holes for each in parts)
 
 
-def _halves_alike(roles: Sequence[str], told: Sequence[object]) -> bool:
-    """Tell a question and the answer right behind it that look alike."""
-    pairs = pairwise(zip(roles, told, strict=True))
-    return any((one[0], two[0]) == ("question", "answer") and one[1] == two[1] for one, two in pairs)
+def _halves_alike(parts: Sequence[Pattern], told: Sequence[object]) -> bool:
+    """Tell a question and the answer right behind it, or before it, that look alike."""
+    pairs = pairwise(zip(parts, told, strict=True))
+    return any(
+        {one[0].role, two[0].role} in _HALVES and one[1] == two[1] and not one[0].literal
+        for one, two in pairs
+    )

@@ -10,7 +10,7 @@ from ankibuild.patterns import lazily
 from ankibuild.reader.ending import set_off
 from ankibuild.reader.statements import Statements
 from ankibuild.reader.subjects import Subject, named_by, subject_of
-from ankibuild.teaching.grammar import CHOICE
+from ankibuild.teaching.going_on import CHOICE
 from ankibuild.teaching.parts import Told
 from ankibuild.teaching.wrong_table import wrong_options
 from ankibuild.text import cut, end_of_prefix, key_of, narrow, tail_of
@@ -167,7 +167,7 @@ class Back:
     def _by_place(self, each: Told) -> list[Option]:
         """Return the option that a reason without a name is about: that above it, else the next wrong one."""
         listed = [option for option in self.item.options if option.listed]
-        if self.options and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
+        if self.options and listed and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
             return [listed[self.options - 1]]
         if not self._counts(each) or self.options != len(listed):
             return []

@@ -20,7 +20,8 @@ from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
 from ankibuild.teaching.fit import labelled_for
-from ankibuild.teaching.grammar import CHOICE, Grammar
+from ankibuild.teaching.going_on import CHOICE
+from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.options import apart, options_of, refute
 from ankibuild.teaching.parts import Told, parts_of
 from ankibuild.teaching.reread import reread

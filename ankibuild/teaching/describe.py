@@ -53,7 +53,7 @@ def _listed(look: Look, part: Part, example: Example) -> str:
     if role == "reason" and names_by_letter(look, example.item, part.of):
         return _option(look, example.seen).replace("{text}", f"{_verdict(look, example)}{{text}}")
     if role == "reason":
-        return _letter_inside(look, example, part.of)
+        return _letter_behind_words(look, example, part.of) or _letter_inside(look, example, part.of)
     return key_inside(look, example.item) if role == "key" else ""
 
 
@@ -103,6 +103,25 @@ def _letter_inside(look: Look, example: Example, of: int) -> str:
     if found.start():
         return "{text}" + named
     return f"**{named}**" if look.bold == "whole" else named
+
+
+def _letter_behind_words(look: Look, example: Example, of: int) -> str:
+    """Return the pattern of a reason whose first words name its option: `Gegen {A} » {text}`."""
+    found = _WORDS_AND_LETTER.match(look.text)
+    if not found or not _is_about(example.item.named(canonical(found["letter"])), of):
+        return ""
+    like = re.compile(
+        rf"{re.escape(found['before'])}\w{{1,2}}{re.escape(found['behind'].rstrip())}.*", re.DOTALL
+    )
+    if sum(bool(like.fullmatch(each.text)) for each in example.seen.looks) < LEAST:
+        return ""
+    named = f"{found['before']}{_letter_hole(found['letter'])}{found['behind'].rstrip()}"
+    return f"**{named}** {{text}}" if look.bold == "head" else f"{named} {{text}}"
+
+
+_WORDS_AND_LETTER = re.compile(
+    r"(?P<before>[^\W\d_][^\d_:：.。]{0,20}?[\s(（「])(?P<letter>[A-Ha-hア-オ①-⑨])(?![\wァ-ヴー])(?P<behind>\s*[^\w\s]{1,2}\s*)(?=\S)"
+)
 
 
 def heads_reason(look: Look, item: Item) -> bool:

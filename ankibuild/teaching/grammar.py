@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from ankibuild.patterns import lazily
 from ankibuild.teaching.fit import FOREIGN, KNOWN, NEVER, fit, labelled_for
+from ankibuild.teaching.going_on import CHOICE, FURTHER, HEADED, STEM, TEXTS, is_plain, leaves_list, more
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import Pattern, parse
 
@@ -16,20 +18,16 @@ BACK = 1
 """What it costs to come back to a part, where parts stand in any order."""
 AGAIN, NOT_FIRST = 20, 6
 """A list of options that starts again; one that does not begin with its first letter."""
-FURTHER, SECOND, ANOTHER = 1, 4, 4
-"""A further paragraph where the example has one, one of a question without options; a row of its own among options."""
 UNREASONED = 0
 """A wrong answer below its label that is not written as the example's is."""
 ANNOUNCED = -3
 """What a label that announces wrong answers tells of the first row behind it."""
-LABEL = 3
-"""A row that goes on what is a label alone."""
-HEADED, HIGHER = 5, 12
-"""A heading inside a part; one of no lower level than that of the item."""
-CHOICE: Final = frozenset(("option", "right"))
+HIGHER = 12
+"""A heading of no lower level than that of the item, and what else ends one."""
+ASKED = 5
+"""What it costs less that a question does not ask, where the answer has words of its own."""
 NEEDED: Final = CHOICE | {"key", "answer"}
-_STEM: Final = frozenset(("stem", "question"))
-_TEXTS: Final = _STEM | {"answer", "explanation", "reason", "own"}
+_WORD = lazily(r"[^\W\d_]")
 
 
 class Grammar:
@@ -60,7 +58,8 @@ class Grammar:
     def _stands_out(self, pattern: Pattern) -> bool:
         """Tell a question that does not look like any paragraph."""
         told = (pattern.kind, pattern.quoted, not pattern.bare, "asks" in pattern.holes)
-        return pattern.role in _STEM and pattern.kind != "```" and any(told)
+        code = pattern.kind == "```" and pattern.bare and not self._answered_by_words
+        return pattern.role in STEM and not code and any(told)
 
     @cached_property
     def fences(self) -> bool:
@@ -105,7 +104,7 @@ class Grammar:
         """Return what it costs to take a row for each row of the hand; a known label is as good as the example's."""
         label = look.sign.label
         found = self._fits(look)
-        if label is None and _is_plain(look):
+        if label is None and is_plain(look):
             found = [
                 UNREASONED if i in self._behind_labels and cost >= NEVER else cost
                 for i, cost in enumerate(found)
@@ -117,10 +116,49 @@ class Grammar:
 
     def _fits(self, look: Look) -> list[int]:
         """Return what it costs to take a row for each row of the hand; one written as the options are asks nothing."""
-        found = [(each, fit(each, look)) for each in self.patterns]
+        found = [(each, self._fit(each, look)) for each in self.patterns]
         lists = any(cost < 0 and each.role in CHOICE and each.kind == look.kind for each, cost in found)
         apart = lists and bool(look.kind)
-        return [NEVER if apart and x.role in _STEM and x.kind != look.kind else cost for x, cost in found]
+        return [NEVER if apart and x.role in STEM and x.kind != look.kind else cost for x, cost in found]
+
+    def _fit(self, pattern: Pattern, look: Look) -> int:
+        """Return what it costs to take a row for one of the hand, whose other rows say something of it, too.
+
+        A row with the words of the question is no text of another part; nothing need ask where words answer it.
+        """
+        cost = fit(pattern, look)
+        if pattern.role == "question" and self._answered_by_words and not look.sign.asks:
+            return cost - ASKED * ("asks" in pattern.holes)
+        return cost + FOREIGN * (pattern.bare and pattern.role in TEXTS - STEM and self._asks_by_words(look))
+
+    @cached_property
+    def _answered_by_words(self) -> bool:
+        """Whether a word stands before each answer."""
+        return any(each.role == "answer" and each.literal and "text" in each.holes for each in self.patterns)
+
+    @cached_property
+    def _worded(self) -> list[Pattern]:
+        return [each for each in self.patterns if each.role in STEM and _WORD.search(each.literal)]
+
+    def _ends(self, look: Look) -> bool:
+        """Tell a row that begins an item, or ends one, wherever it stands."""
+        return self.opens(look) or any(fit(each, look) <= 0 for each in self.ends)
+
+    def _begins_other(self, pattern: Pattern, look: Look) -> bool:
+        """Tell a row that no part behind the question goes on with: it asks anew, or leaves the answer's list."""
+        if pattern.role in STEM:
+            return False
+        return look.asked or self._asks_anew(look) or leaves_list(pattern, look)
+
+    def _asks_anew(self, look: Look) -> bool:
+        """Tell a row that no answer goes on with: it has the words of the question, or asks as that does."""
+        asks = self._answered_by_words and any("asks" in each.holes for each in self.patterns)
+        return self._asks_by_words(look) or (asks and look.row.head and look.sign.asks)
+
+    def _asks_by_words(self, look: Look) -> bool:
+        """Tell a row with the words of the question."""
+        here = (look.kind, look.depth)
+        return look.row.head and any((x.kind, x.depth) == here and x.find(look.text) for x in self._worded)
 
     def _announcing(self, known: Sequence[str]) -> Iterator[int]:
         """Yield the labels in whose place one stands that everyone knows."""
@@ -178,12 +216,12 @@ class Grammar:
         if here <= self._listed_last:
             return False
         labels = self.patterns[here].role == "skip" and here < self.last
-        return self.patterns[here + labels].role in _TEXTS - _STEM - {"answer"}
+        return self.patterns[here + labels].role in TEXTS - STEM - {"answer"}
 
     @cached_property
     def _listed_last(self) -> int:
         """The row behind which no option and no question stands any more."""
-        asked = [i for i, each in enumerate(self.patterns) if each.role in CHOICE | _STEM]
+        asked = [i for i, each in enumerate(self.patterns) if each.role in CHOICE | STEM]
         return max((i for i in asked if i < self.last), default=self.last)
 
     def opens(self, look: Look) -> bool:
@@ -202,19 +240,17 @@ class Grammar:
     def goes_on(self, here: int, look: Look) -> int:
         """Return what it costs to take a row for more of the part at hand."""
         pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
-        if look.asked and whole and pattern.role not in _STEM:
-            return HIGHER
-        if self.opens(look) or any(fit(each, look) <= 0 for each in self.ends):
+        if self._ends(look) or (whole and self._begins_other(pattern, look)):
             return HIGHER
         if look.kind == "rule":
             return 0
         if look.kind.startswith("#"):
             return self._headed(look, whole=whole)
         known = labelled_for(look)
-        if known and pattern.role not in known and pattern.role in CHOICE | _STEM:
+        if known and pattern.role not in known and pattern.role in CHOICE | STEM:
             return FOREIGN
         lines = self._options_are_lines and pattern.role == "stem" and not (look.row.head or pattern.more)
-        return _more(pattern, look, whole=whole) + FURTHER * lines
+        return more(pattern, look, whole=whole) + FURTHER * lines
 
     @cached_property
     def _options_are_lines(self) -> bool:
@@ -233,40 +269,3 @@ class Grammar:
         if len(look.kind) <= level or (whole and self._is_foreign(look)):
             return HIGHER
         return FURTHER if whole else HEADED
-
-
-def _is_plain(look: Look) -> bool:
-    return look.row.head and bool(look.text) and not look.row.heading
-
-
-def _more(pattern: Pattern, look: Look, *, whole: bool) -> int:
-    """Return what it costs to take a row for more of a part that neither heading nor label interrupts."""
-    if pattern.role in CHOICE:
-        return _more_of_option(pattern, look)
-    if pattern.role in _STEM:
-        return _more_of_stem(pattern, look)
-    if pattern.role == "key":
-        return FURTHER * (look.row.head and not look.names and not pattern.labels)
-    return 0 if whole or pattern.role in _TEXTS or pattern.more else LABEL
-
-
-def _more_of_stem(pattern: Pattern, look: Look) -> int:
-    if pattern.role == "question" and pattern.kind.startswith("#"):
-        return 0 if pattern.more else HEADED  # the heading asks, and what stands below it answers
-    further = look.row.head and not pattern.more and not look.row.whole
-    return (SECOND if pattern.role == "question" else FURTHER) * further
-
-
-def _more_of_option(pattern: Pattern, look: Look) -> int:
-    row = look.row
-    deeper = row.depth > pattern.depth
-    if row.head:
-        return 0 if deeper or row.whole else ANOTHER
-    own = not deeper and (pattern.depth or row.block.kind != "item")
-    return FURTHER + 1 if own and _is_line(pattern, look) else 0
-
-
-def _is_line(pattern: Pattern, look: Look) -> bool:
-    """Tell a line that is an option of its own, where each line is one."""
-    lines = not pattern.kind and (pattern.bare or "why" in pattern.holes)
-    return lines and pattern.find(look.text) is not None

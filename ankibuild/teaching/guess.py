@@ -3,13 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import Item
+from ankibuild.items.key import is_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.page.flow import Pick
+from ankibuild.patterns import lazily
 from ankibuild.reader.page import page_items
 from ankibuild.reader.series import find_series
 from ankibuild.speech import _
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.read import hands_of, stretches
+
+NEAR = 15
+"""So near its head a row names the option that it is about."""
+_WORD = lazily(r"[^\W_]+")
+_LABEL = lazily(r".*?[:：=＝→⇒»›>|｜]")
 
 
 def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
@@ -31,15 +38,33 @@ def _items(section: Section) -> Iterator[Item]:
 
 
 def _by_series(looks: Sequence[Look]) -> list[tuple[Look, str]]:
-    """Guess by the list of options alone: what stands before it asks, a row of letters behind it is the key."""
+    """Guess by the list of options alone: what stands before it asks, a row with a letter behind it tells of that."""
     series = find_series([look.sign for look in looks])
     members = next((each.members for each in series.values() if each.kind in ("letters", "boxes")), ())
     if not members:
         return [(look, "answer" if n else "question") for n, look in enumerate(looks)]
     before = ["stem"] * members[0]
     listed = ["option"] * (members[-1] + 1 - members[0])
-    behind = ["key" if look.names else "explanation" for look in looks[members[-1] + 1 :]]
+    heads = [
+        look.text[: lead.rest] for look in looks[members[0] : members[-1] + 1] if (lead := look.sign.lead)
+    ]
+    behind = _behind(looks[members[-1] + 1 :], [char for head in heads for char in head if char.isalnum()])
     return list(zip(looks, (*before, *listed, *behind), strict=True))
+
+
+def _behind(looks: Sequence[Look], options: Sequence[str]) -> Iterator[str]:
+    """Guess the rows behind options, which have these letters: the first that is one, or ends with it, is the key."""
+    right = ""
+    for look in looks:
+        named = [word for word in _WORD.findall(look.text[:NEAR]) if word in options]
+        tail = _LABEL.sub("", look.text, count=1).strip()
+        if not right and (look.names or (is_letters(tail) and tail[:1] in options)):
+            right = tail
+            yield "key"
+        elif right and len(named) == 1 and named[0] not in right:
+            yield f"reason {named[0]}"
+        else:
+            yield "explanation"
 
 
 def _by_label(look: Look) -> str:

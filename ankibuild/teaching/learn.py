@@ -18,6 +18,7 @@ from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import MORE, ROLES, parse
+from ankibuild.teaching.together import STEM, Row, add, as_options, tells, with_plain
 from ankibuild.text import cut, is_western
 from ankibuild.values import replace
 from ankibuild.words import Words
@@ -29,18 +30,10 @@ _WORDED: Final = re.compile(r"(\{(?:A|ア|①|1)\}[^\w{]*)\w[^{]*\{text\}")
 _BEFORE_TEXT: Final = re.compile(
     r"^((?:> )?\s*(?:#+ |-(?: \[.\])? |\d+\. |``` |<summary> )?)[^{]*(?:\{n\}[^{]*)?(\{.*)"
 )
-_MARKED: Final = re.compile(r"(\{(?:A|ア|①|1)\}.*\{text\})[^{}*]+$")
-_HOLE: Final = re.compile(r"\{(?:text|option)\}")
 _FIRST: Final = {PAIR: "question", REFUTED: "option"}
-_TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
-_STEM: Final = frozenset(("stem", "question"))
-_APART: Final = frozenset(("option", "right", "skip"))
-_LISTED: Final = frozenset(("option", "right", "reason"))
 MANY: Final = 1.5
 """So many times as many rows look like the question than like the heading above it, where that is a chapter's."""
 RULE: Final = "---"
-Row = tuple[str, str]
-"""Role and pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +55,15 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
     told = _with_reasons(example, shown.item)
     rows: list[Row] = []
     for n, each in enumerate(told):
+        if _goes_on_option(each, told[:n]):
+            continue
         pattern = describe(each.look, _part(told, n, opens=not rows), shown)
         for row in _rows(told, each.role, pattern, rows, shown.seen):
-            _add(rows, row, each.look)
+            add(rows, row, each.look)
         if _goes_on_label(told[n - 1 : n + 1], rows, pattern):
             rows[-1] = ("skip", rows[-1][1] + MORE)
     keyed = any(each.role == "key" for each in example)
-    rows = [*_with_plain(_as_options(rows, keyed=keyed), shown.seen), *_end(example, others, shown)]
+    rows = [*with_plain(as_options(rows, keyed=keyed), shown.seen), *_end(example, others, shown)]
     return tuple(f"{role}: {pattern}" for role, pattern in rows)
 
 
@@ -85,19 +80,27 @@ def _once(example: Sequence[Taught]) -> list[Taught]:
     return found
 
 
+def _goes_on_option(each: Taught, before: Sequence[Taught]) -> bool:
+    """Tell a further line of an option, where those have letters."""
+    if not before or each.role not in ("option", "right") or before[-1].role not in ("option", "right"):
+        return False
+    lettered = any(x.role in CHOSEN and x.look.sign.lead for x in before)
+    return lettered and not (each.look.row.head or each.look.sign.lead)
+
+
 def _goes_on_label(pair: Sequence[Taught], rows: Sequence[Row], pattern: str) -> bool:
     """Tell a row on no card, without words of its own, right below a label that is on none either."""
-    if [each.role for each in pair] != ["skip", "skip"] or not rows or _tells(pattern):
+    if [each.role for each in pair] != ["skip", "skip"] or not rows or tells(pattern):
         return False
     role, label = rows[-1]
-    return role == "skip" and "{" not in label and _tells(label) and not label.endswith(MORE)
+    return role == "skip" and "{" not in label and tells(label) and not label.endswith(MORE)
 
 
 def _shown(example: Sequence[Taught], others: Sequence[Look], words: Words) -> Example:
     """Return what all rows of an example share."""
     mine = {id(each.look.row) for each in example}
     seen = Elsewhere([look for look in others if id(look.row) not in mine])
-    asks = any(each.role in _STEM and each.look.sign.asks for each in example)
+    asks = any(each.role in STEM and each.look.sign.asks for each in example)
     return Example(_item(example, words), seen, words, asks)
 
 
@@ -145,9 +148,9 @@ def _rows(
     told: Sequence[Taught], role: str, pattern: str, rows: Sequence[Row], seen: Elsewhere
 ) -> Iterator[Row]:
     """Yield the rows of the hand that one of the example teaches behind those before; a heading of many none."""
-    if not pattern or (role == "skip" and not _tells(pattern) and (rows or _heads_many(told, seen))):
+    if not pattern or (role == "skip" and not tells(pattern) and (rows or _heads_many(told, seen))):
         return
-    if role in _STEM and not _is_common(pattern, rows, seen):
+    if role in STEM and not _is_common(pattern, rows, seen):
         pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
     yield _FIRST.get(role, role), pattern
     if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
@@ -184,18 +187,13 @@ def _ending(behind: Look, shown: Example) -> str:
     if not (behind.row.heading and shown.seen.exact(behind.text)):
         return ""
     pattern = describe(behind, Part("skip", opens=False, heads=True, alone=False), shown)
-    return pattern if _tells(pattern) else ""
+    return pattern if tells(pattern) else ""
 
 
 def _is_common(pattern: str, rows: Sequence[Row], seen: Elsewhere) -> bool:
     """Tell words at the head of a question that half of the items have, by the rows that open one, or that open it."""
     own, first = parse(f"stem: {pattern}"), parse(": ".join(rows[0] if rows else ("stem", pattern)))
     return not own.literal or 2 * seen.like(own) >= seen.like(first)
-
-
-def _tells(pattern: str) -> bool:
-    """Tell a pattern that has words of its own."""
-    return bool(re.search(r"\w", re.sub(r"^\s*\d+\.|\{[^}]*\}", "", pattern)))
 
 
 def _heads_many(example: Sequence[Taught], seen: Elsewhere) -> bool:
@@ -224,74 +222,3 @@ def _text(look: Look, words: Words) -> Line:
     row, lead = look.row, look.sign.lead
     start = lead.rest if lead and (not lead.loose or not is_western(row.text)) else mark_of(row.text)
     return bare_option(cut(row.line, start), words)[0] if row.text[start:].strip() else row.line
-
-
-# --- the rows together ----------------------------------------------------------------------------------------
-
-
-def _add(rows: list[Row], row: Row, look: Look) -> None:
-    """Add a row to the hand, unless it says no more than those before."""
-    role, pattern = row
-    if rows and rows[-1][0] == role and role not in _APART:
-        last = rows[-1][1].removesuffix(MORE)
-        pattern = _bare(pattern) if role in _TEXTS else pattern
-        if not _goes_beyond(last, pattern, role, look):
-            rows[-1] = (role, last + MORE) if _goes_on(pattern, role, look) else rows[-1]
-            return
-    again = rows if role in _LISTED else rows[-1:]
-    if (role, pattern) not in again:
-        rows.append((role, pattern))
-
-
-def _goes_on(pattern: str, role: str, look: Look) -> bool:
-    """Tell a further paragraph of a question, which says that others may have some as well."""
-    return role in _STEM and look.row.head and not _is_told(pattern)
-
-
-def _bare(pattern: str) -> str:
-    """Return the pattern of a further row of a text without the words in it, unless it is a label or heading."""
-    if "{" not in pattern or _is_heading(pattern):
-        return pattern
-    return re.sub(r"^(> )?[^{}]*(\{text\}|\{asks\}).*", r"\1\2", pattern)
-
-
-def _is_told(pattern: str) -> bool:
-    return _tells(pattern) or _is_heading(pattern)
-
-
-def _is_heading(pattern: str) -> bool:
-    return pattern.removeprefix("> ").startswith("#")
-
-
-def _goes_beyond(last: str, pattern: str, role: str, look: Look) -> bool:
-    """Tell a further row of a part that is worth a row of its own."""
-    label = "{" not in last
-    if look.row.whole:
-        return role == "answer"
-    if role == "key":
-        return label
-    if role == "reason":
-        return _HOLE.sub("", last) != _HOLE.sub("", pattern)
-    return _is_told(pattern) or label or _is_heading(last)
-
-
-def _with_plain(rows: Sequence[Row], seen: Elsewhere) -> list[Row]:
-    """Return the rows of a hand, behind options with letter and mark one without the mark, if some have none."""
-    marked = [n for n, (role, pattern) in enumerate(rows) if role == "option" and _MARKED.search(pattern)]
-    if not marked or any(role == "right" for role, _pattern in rows):
-        return list(rows)
-    at = marked[-1] + 1
-    plain = ("option", _MARKED.sub(r"\1", rows[at - 1][1]))
-    bare = seen.like(parse(": ".join(plain))) - sum(seen.like(parse(": ".join(rows[n]))) for n in marked)
-    return [*rows[:at], plain, *rows[at:]] if bare >= LEAST and plain not in rows else list(rows)
-
-
-def _as_options(rows: Sequence[Row], *, keyed: bool) -> list[Row]:
-    """Take a right option for one of the others where a key names it, or where it looks as they do."""
-    options = {pattern for role, pattern in rows if role == "option"}
-    made: list[Row] = []
-    for role, pattern in rows:
-        now = "option" if role == "right" and (keyed or pattern in options) else role
-        if now not in _LISTED or (now, pattern) not in made:
-            made.append((now, pattern))
-    return made

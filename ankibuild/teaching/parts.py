@@ -51,7 +51,7 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     elif found is None:
         told = _behind_label(look, line) if pattern.role in labelled_for(look) else line
         yield Told(look, pattern.role, told, not pattern.labels and bool(told.text or look.row.whole))
-    elif pattern.labels:
+    elif pattern.labels and not (pattern.role in ("stem", "question") and look.sign.label is None):
         heads = pattern.role == "reason" and bool(found.letter)
         yield Told(look, pattern.role, nothing, heads, found, pattern if heads else None)
     else:
@@ -68,7 +68,9 @@ def _more(placed: Placed, grammar: Grammar, line: Line) -> Told:
 
 
 def _text(pattern: Pattern, found: Found, line: Line) -> Line:
-    """Return the text of a part; a sentence that names its option is one as a whole."""
+    """Return the text of a part; a sentence that names its option is one as a whole, and words that ask."""
+    if pattern.labels:
+        return line
     if pattern.role == "reason" and pattern.lettered and pattern.holes[0] == "text":
         return line
     there = line.text[found.start : found.end].strip()

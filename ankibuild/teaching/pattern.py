@@ -124,6 +124,7 @@ class Pattern:
         said = found.groupdict()
         name = "question" if "question" in said else "text"
         start, end = found.span(name) if said.get(name) is not None else (len(found.string),) * 2
+        end = found.end("rest") if said.get("rest") else end
         end += found.string[end : end + 1] == "?" and name == "question"
         answer = found.span("answer") if said.get("answer") is not None else None
         why = found.span("why") if said.get("why") is not None else None
@@ -202,6 +203,9 @@ def _group(hole: str, seen: set[str], *, keyed: bool) -> str:
     """Return what fits a hole; it is called by its name the first time, and a text never where there is a key."""
     group = f"(?P<letter>{_ANY})" if hole == "*" else (_HOLES | _INNER)[hole]
     name = re.search(r"\?P<(\w+)>", group)
+    if name and name[1] == "text" and not keyed and "text" in seen and "rest" not in seen:
+        seen.add("rest")
+        return "(?P<rest>.*)"
     if name and (name[1] in seen or (keyed and name[1] == "text" and hole != "key")):
         return group.replace(name[0], "?:", 1)
     seen |= {name[1]} if name else set()

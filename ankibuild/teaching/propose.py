@@ -28,6 +28,8 @@ LONGEST = 40
 SHORTEST = 2
 _NUMBERED = lazily(r"\D{0,8}\d{1,4}\D{0,8}")
 """A row that is hardly more than a number."""
+_COUNTED = lazily(r"\D{0,12}\d{1,4}(?!\d)")
+"""A heading up to its number: what stands behind that is what this one is about."""
 
 
 def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
@@ -48,7 +50,8 @@ def _opening(look: Look) -> object:
     sign, row = look.sign, look.row
     if not row.head or look.depth > 1 or row.whole or labelled_for(look):
         return None
-    word = head_of(look.text) or abstract(look.text) * bool(_NUMBERED.fullmatch(look.text))
+    counted = _COUNTED.match(look.text) if row.heading else _NUMBERED.fullmatch(look.text)
+    word = head_of(look.text) or (abstract(counted[0]) if counted else "")
     telling = (look.kind.startswith(("#", "<")), look.bold == "whole", sign.number, word)
     return (look.kind, look.depth, look.bold, bool(sign.number), word) if any(telling) else None
 
