@@ -28,6 +28,12 @@ def is_inline_question(row: Row) -> bool:
     return any(apart(row) for apart in _APART) and asks(row.text)  # the dearer question last
 
 
+def are_questions(told: Sequence[Row]) -> bool:
+    """Tell a list of nothing but questions, each over its answer: what stands above it announces them."""
+    listed = [row for row in told if row.bullet and row.depth == 1]
+    return len(listed) > 1 and told[0] is listed[0] and all(map(is_inline_question, listed))
+
+
 def is_text(row: Row) -> bool:
     """Tell a line of text: no heading, no item of a check list."""
     return bool(row.text) and not row.heading and row.block.checked is None
