@@ -26,7 +26,8 @@ PHRASES: dict[str, Callable[[Words, str], bool]] = {
 }  # fmt: skip
 ASKING = {
     "ends": questions.asks,
-    "needs": questions.asks_of_subject,
+    "needs": questions.names_need,
+    "musts": questions.asks_of_subject,
     "begins": questions.asks,
     "may_begin": questions.may_ask,
 }
@@ -41,7 +42,7 @@ def readers(table: str, name: str) -> dict[str, Callable[[str], bool]]:
 
 def _asking(name: str, expression: str) -> Callable[[str], bool]:
     pattern = re.compile(f"(?:{expression}){questions._BEHIND[name]}")
-    look = pattern.search if name in ("ends", "needs") else pattern.match
+    look = pattern.search if name in ("ends", "needs", "musts") else pattern.match
     return lambda text: bool(look(fold(questions.question_text(text))))
 
 
@@ -95,5 +96,11 @@ def reader(
 
 def forget() -> None:
     """Let go of what was read by other words."""
-    for known in (questions._asks, questions.asks, questions.asks_of_subject, questions.may_ask):
+    for known in (
+        questions._asks,
+        questions.asks,
+        questions.asks_of_subject,
+        questions.names_need,
+        questions.may_ask,
+    ):
         known.cache_clear()

@@ -30,6 +30,8 @@ _OPTION = lazily(
     rf"|(?P<letter>{_LETTER})(?:\s?(?:{NOUN_BEHIND}))?(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
 )
 _CIRCLED_OPTION = lazily(rf"{_MARKS}(?P<circled>[{_ROUND}])\s*[.:)、]?\s*")
+# Options that are the letters of a list above in some order: 「b → a → c」.
+_ORDER = lazily(rf"[・･]?\s*\(?{_LETTER}\)?(?:\s*(?:→|⇒|->|=>|>)\s*\(?{_LETTER}\)?){{2,}}[。.]?")
 
 
 class Lettered(Struct, frozen=True):
@@ -80,6 +82,8 @@ def ordinal(letter: str) -> int:
 def lettered(text: str) -> Lettered | None:
     """Read the option letter at the start of a text."""
     folded = narrow(text)
+    if is_order(text):
+        return None
     if found := _CIRCLED_OPTION.match(folded):
         return Lettered(canonical(found["circled"]), found.end(), marks=found["marks"].strip())
     found = _OPTION.match(folded)
@@ -89,6 +93,11 @@ def lettered(text: str) -> Lettered | None:
     head = folded[: found.end()].rstrip()
     loose = not found["bracketed"] and head.endswith(letter) and found.end() < len(folded)
     return Lettered(canonical(letter), found.end(), loose, found["marks"].strip())
+
+
+def is_order(text: str) -> bool:
+    """Tell a text that says no more than in which order letters come: 「b → a → c」."""
+    return ("→" in text or ">" in text or "⇒" in text) and bool(_ORDER.fullmatch(narrow(text).strip()))
 
 
 def firm_letters(texts: Iterable[str]) -> list[str]:

@@ -119,6 +119,12 @@ def is_link(row: Row) -> bool:
     return holds_only_links(row.line)
 
 
+def without_last_links(answer: list[Row]) -> list[Row]:
+    """Leave out the links that an answer ends in, unless it holds nothing else."""
+    last = next((at for at in range(len(answer), 0, -1) if not is_link(answer[at - 1])), len(answer))
+    return answer[:last]
+
+
 def holds_only_links(line: Line) -> bool:
     """Tell a text of links and what parts them."""
     return "<a " in line.html and _is_all_links(line.html)

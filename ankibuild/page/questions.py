@@ -32,7 +32,7 @@ def _asks(where: str) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(raw()['asks'][where])}){_BEHIND[where]}")
 
 
-_BEHIND = {"ends": r"[。.:…]*$", "needs": r"[。.]?$", "begins": "", "may_begin": r"\b"}
+_BEHIND = {"ends": r"[。.:…]*$", "needs": r"[。.]?$", "musts": r"[。.]?$", "begins": "", "may_begin": r"\b"}
 """What stands behind such words."""
 
 
@@ -143,8 +143,20 @@ _ABOUT_NOTES = lazily(
 def asks_of_subject(text: str) -> bool:
     """Tell a heading that names what is told of its subject, 「DNS の仕組み」: it asks if that is told below."""
     folded = fold(question_text(text))
-    needs = len(folded) >= SHORTEST_NEED and _asks("needs").search(folded)
-    return bool(_SUBJECT.match(folded) or needs) and not _ABOUT_NOTES.search(folded)
+    subject = bool(_SUBJECT.match(folded)) and not _ABOUT_NOTES.search(folded)
+    return subject or _ends_so(folded, "needs") or _ends_so(folded, "musts")
+
+
+@remembered
+def names_need(text: str) -> bool:
+    """Tell the need of an exam item, 「…を変えずに速くする方法」: it asks if what meets it stands below."""
+    return _ends_so(fold(question_text(text)), "needs")
+
+
+def _ends_so(folded: str, where: str) -> bool:
+    """Tell a text, long enough for a need, that ends with such words."""
+    long = len(folded) >= SHORTEST_NEED
+    return long and bool(_asks(where).search(folded)) and not _ABOUT_NOTES.search(folded)
 
 
 SHORTEST_NEED = 12

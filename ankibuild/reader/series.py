@@ -6,14 +6,16 @@ from itertools import takewhile
 from typing import Literal
 
 from ankibuild.items.labels import LEAST_BARE, are_bare_lines
-from ankibuild.items.letters import Lettered, follows, is_first
+from ankibuild.items.letters import Lettered, follows, is_first, is_order
 from ankibuild.reader.signs import Sign
 
-SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "marks", "judged"]
+SeriesKind = Literal["letters", "numbers", "boxes", "bullets", "marks", "judged", "orders"]
 DOTS = ("・", "･")
 """What begins a line as a bullet would."""
 LONGEST_GAP = 14
 """So many rows, at most, stand between two members of a series: the rest of an option's text, a reason."""
+NEAR = 2
+"""So many rows, at most, stand between a list and the options that put it in order."""
 LEAST, MOST = 2, 12
 """So many members a list of options has."""
 
@@ -49,7 +51,19 @@ def find_series(signs: Sequence[Sign]) -> dict[int, Series]:
         )
         if series:
             found[at] = series
+            lead = signs[at].lead
+            if is_order(signs[at].row.text[lead.rest if lead else 0 :]):
+                _put_in_order(found, signs, at)
     return found
+
+
+def _put_in_order(found: dict[int, Series], signs: Sequence[Sign], at: int) -> None:
+    """Take the letters of the list right above options that put them in order for mere bullets: they are no options."""
+    for first, above in [*found.items()]:
+        between = signs[above.last + 1 : at]
+        near = above.kind == "letters" and len(between) <= NEAR and above.last < at
+        if near and all(sign.kind in ("", "options") for sign in between):
+            found[first] = Series("bullets", above.members)
 
 
 def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
@@ -194,9 +208,20 @@ def _dotted(signs: Sequence[Sign], at: int) -> Series | None:
     return Series("bullets", tuple(range(at, end))) if LEAST <= end - at <= MOST else None
 
 
+def _ordered(signs: Sequence[Sign], at: int) -> Series | None:
+    """Read lines that say in which order the letters of a list come, each in another one."""
+    if at and is_order(signs[at - 1].row.text):
+        return None
+    lines = tuple(takewhile(lambda i: is_order(signs[i].row.text), range(at, len(signs))))
+    distinct = len({signs[i].key for i in lines}) == len(lines)
+    return Series("orders", lines) if distinct and LEAST <= len(lines) <= MOST else None
+
+
 def _bare(signs: Sequence[Sign], at: int) -> Series | None:
     """Read the lines of a paragraph of their own below a question, none of them marked or a sentence."""
     row = signs[at].row
+    if is_order(row.text):
+        return _ordered(signs, at)
     if not (at and row.head and signs[at - 1].asks and are_bare_lines([row])):
         return None
     lines = tuple(takewhile(lambda i: signs[i].row.block is row.block, range(at, len(signs))))

@@ -10,7 +10,7 @@ from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.words import Label, Words
 
-OPTIONS: Final = ("letters", "boxes")
+OPTIONS: Final = ("letters", "boxes", "orders")
 """The kinds of series that are surely lists of options."""
 
 

@@ -20,6 +20,8 @@ _AT_END = lazily(
 _BRACKETED_AT_END = lazily(
     r"\((?:[^()]*[,、]\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)\s*(?:は|が|も|是|is|are)?\s*(?P<said>[^()。、\s]{1,10})\)[\s。.;]*$"
 )
+_FLOW = "abcdefghアイウエオ①②③④⑤⑥⑦⑧⑨→"
+"""B → C: letters in a row say which follows which, not which one is meant."""
 _BEHIND_TEXT = "：:→ー-—–=（(|、…⇒➡"
 _PREDICATES = ("は", "が", "では", "も", "is ", "are ")
 _AROUND = "「『“\"*' "
@@ -103,8 +105,8 @@ def _is_loose(line: Line, lead: Lettered, *, counted: bool) -> bool:
 def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
     """Return the options that a sentence names at its end and the word that judges: 「…なのでA,BはNG」, 「…(C 错)」."""
     found = _AT_END.search(narrow(text)) or _BRACKETED_AT_END.search(narrow(text))
-    if not found or not key_of(narrow(text)[: found.start()]).strip("abcdefgh→"):
-        return (), ""  # B → C: a flow
+    if not found or not key_of(narrow(text)[: found.start()]).strip(_FLOW):
+        return (), ""
     return named_by(letters_in(found["letters"]), item), found["said"] or ""
 
 

@@ -28,7 +28,7 @@ from ankibuild.speech import _
 from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.numbered import Told, under_number, with_code, with_numbered
 from ankibuild.styles.pair_signs import split_pair
-from ankibuild.styles.set_apart import ARROW, is_inline_question, stands_alone
+from ankibuild.styles.set_apart import ARROW, are_questions, is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
 from ankibuild.text import has_picture, without_remark, without_start
 from ankibuild.words import Words
@@ -212,7 +212,7 @@ def _own(section: Section, told: Sequence[Row], question: str) -> Sequence[Row]:
         if row.text and same_question(row.text) == question:
             continue
         labelled = _is_labelled(row, section.words, first=not i)
-        if labelled or stands_alone(row) or (i and _begins_terms(told, i)):
+        if labelled or stands_alone(row) or (_begins_terms(told, i) if i else are_questions(told)):
             return told[:i]
     return told
 

@@ -8,7 +8,7 @@ from ankibuild.items.labels import chooses, holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
-from ankibuild.page.content import is_opener, item_part, no_content
+from ankibuild.page.content import is_opener, item_part, no_content, without_last_links
 from ankibuild.page.context import Place, is_bare, place_of
 from ankibuild.page.flow import Row, chosen, items_by_list, rows
 from ankibuild.page.pieces import part, part_of_lines
@@ -248,7 +248,7 @@ def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
         if beyond(each) if beyond else below.ends(each, why, begun=bool(answer)):
             break
         answer += [] if why else [each]
-    return answer
+    return without_last_links(answer)
 
 
 def _beyond(found: Sequence[Row], at: int) -> Callable[[Row], bool] | None:

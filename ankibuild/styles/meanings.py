@@ -16,7 +16,7 @@ from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
 from ankibuild.styles.pair_signs import SIGN, split_pair
-from ankibuild.styles.terms import is_term, teaches
+from ankibuild.styles.terms import is_balanced, is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold, key_of
 
 STYLE = "meanings"
@@ -228,7 +228,8 @@ def _pair(row: Row, section: Section, line: Line) -> Pair | None:
     if pair is None or (lead and not lead.loose):
         return None
     term, meaning, sign = pair
-    if not _names(term, section) or _tells_nothing(meaning, section):
+    announces = not row.block.blocks and meaning.text.endswith((":", "："))
+    if announces or not _names(term, section) or _tells_nothing(meaning, section):
         return None
     bold = bold_prefix(line) > 0 and abs(bold_prefix(line) - len(term.text)) <= 1
     return Pair(row, term, meaning, sign, bold)
@@ -241,8 +242,12 @@ def _names(term: Line, section: Section) -> bool:
 
 
 def _only_asks(text: str) -> bool:
-    """Tell a question that the term only names the subject of: it is no meaning."""
-    return text.endswith(("?", "？")) and asks(text)
+    """Tell a question that the term only names the subject of, also before a remark or a further one: no meaning."""
+    folded = fold(text)
+    end = folded.find("?") + 1
+    rest = folded[end:].strip()
+    alone = not rest or rest.startswith("(") or asks(rest)
+    return end > 0 and alone and is_balanced(folded[:end]) and asks(text[:end])
 
 
 def _tells_nothing(meaning: Line, section: Section) -> bool:

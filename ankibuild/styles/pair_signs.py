@@ -63,7 +63,7 @@ def _depth(text: str) -> bool:
     """Tell whether the text ends inside brackets or code."""
     folded = fold(text)
     return (
-        any(folded.count(a) > folded.count(b) for a, b in ("()", "[]", "「」", "『』", "{}"))
+        any(folded.count(a) > folded.count(b) for a, b in ("()", "[]", "「」", "『』", "【】", "{}"))
         or folded.count("`") % 2 == 1
     )
 

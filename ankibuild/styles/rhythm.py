@@ -12,10 +12,11 @@ from typing import NamedTuple
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
+from ankibuild.page.content import without_last_links
 from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
-from ankibuild.page.questions import asks, question_line
+from ankibuild.page.questions import asks, names_need, question_line
 from ankibuild.styles.numbered import with_code
 from ankibuild.styles.set_apart import ARROW
 from ankibuild.text import width, without_start
@@ -157,7 +158,7 @@ def _entries(section: Section, *, numbered: bool) -> Iterator[_Entry]:
         mine = found[start:end]
         told = next((i for i, row in enumerate(mine) if row.block is not mine[0].block), len(mine))
         below = takewhile(_no_higher_than(mine[told:]), mine[told:])
-        yield _Entry(section, mine[:told], list(below))
+        yield _Entry(section, mine[:told], without_last_links(list(below)))
 
 
 def _no_higher_than(found: Sequence[Row]) -> Callable[[Row], bool]:
@@ -206,7 +207,7 @@ def _describes(entry: _Entry) -> bool:
 
 
 def _asks(entry: _Entry) -> bool:
-    return asks(entry.told[0].text)
+    return asks(entry.told[0].text) or names_need(entry.told[0].text)
 
 
 def _tells_long(entry: _Entry) -> bool:

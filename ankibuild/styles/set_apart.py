@@ -5,7 +5,7 @@ from itertools import islice, takewhile
 
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks, question_line
+from ankibuild.page.questions import asks, names_need, question_line
 from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, fold
 
@@ -22,10 +22,16 @@ def is_inline_question(row: Row) -> bool:
     if not is_text(row):
         return False
     if row.bullet:
-        return is_nested(row) and asks(row.text)
+        return is_nested(row) and (asks(row.text) or names_need(row.text))
     if row.head and ASKING_MARK.match(fold(row.text)):
         return True
     return any(apart(row) for apart in _APART) and asks(row.text)  # the dearer question last
+
+
+def are_questions(told: Sequence[Row]) -> bool:
+    """Tell a list of nothing but questions, each over its answer: what stands above it announces them."""
+    listed = [row for row in told if row.bullet and row.depth == 1]
+    return len(listed) > 1 and told[0] is listed[0] and all(map(is_inline_question, listed))
 
 
 def is_text(row: Row) -> bool:

@@ -19,6 +19,7 @@ _MARK = lazily(
     re.IGNORECASE | re.DOTALL,
 )
 _ABSOLUTE = lazily(r"[/~$%].*|[A-Z]:\\\\?.*")
+_CHECKED = lazily(r"\s*[✅☑✔✓☐⬜□]\ufe0f?\s*\S")
 _WORD = lazily(r"[a-z]+")
 _NUMBER = lazily(r"[\d\s,./%+~×*-]*(?:件|点|人|円|問|回|%)?")
 
@@ -46,7 +47,7 @@ def _is_grid(table: Table) -> bool:
 
 
 def _are_terms(table: Table, words: Words) -> bool:
-    """Tell terms, each once, from sentences, options, numbers and the entries of a table of contents."""
+    """Tell terms, each once, from sentences, options, numbers, what was done and the entries of a table of contents."""
     cells = [row.lines[0] for row in table.rows if row.lines and row.lines[0].text]
     texts = [cell.text for cell in cells]
     if len(set(map(key_of, texts))) < len(table.rows):
@@ -58,7 +59,8 @@ def _are_terms(table: Table, words: Words) -> bool:
 
 
 def _is_none(cell: Line) -> bool:
-    return bool("href=" in cell.html or lettered(cell.text) or is_statement(cell.text))
+    done = _CHECKED.match(cell.text)
+    return bool("href=" in cell.html or done or lettered(cell.text) or is_statement(cell.text))
 
 
 def _tells(head: str, table: Table, at: int) -> bool:

@@ -92,7 +92,7 @@ def _is_sentence(text: str) -> bool:
 def _is_cut(text: str) -> bool:
     """Tell a text that holds an arrow or an address, no letter, or a bracket that never closes."""
     odd = re.search(r"→|->|=>|⇒|://", text) or not re.search(r"[^\W\d_]", text)
-    return bool(odd) or not _balanced(text)
+    return bool(odd) or not is_balanced(text)
 
 
 def _begins_sentence(text: str) -> bool:
@@ -122,9 +122,9 @@ def is_statement(text: str) -> bool:
     return not _READING.fullmatch(folded) and bool(_STATEMENT.search(re.sub(r"\s*\([^)]*\)", "", folded)))
 
 
-def _balanced(text: str) -> bool:
+def is_balanced(text: str) -> bool:
     """Tell whether every bracket that opens closes: else the text is cut in the middle."""
     return (
-        all(text.count(a) == text.count(b) for a, b in ("()", "[]", "「」", "『』", "{}"))
+        all(text.count(a) == text.count(b) for a, b in ("()", "[]", "「」", "『』", "【】", "{}"))
         and text.count("`") % 2 == 0
     )
