@@ -201,9 +201,13 @@ class Bounds(Draft):
             resumes = self._names_options(row)
         else:
             refutes = sign.mark is False and row.bullet and not item_lists(self.item)
-            resumes = self._names_option(sign) or refutes
+            resumes = self._names_option(sign) or refutes or self._goes_on_about(row)
         self._left = not resumes and row.heading == self.ending.titled
         return resumes
+
+    def _goes_on_about(self, row: Row) -> bool:
+        """Tell a further line of a paragraph about an option."""
+        return bool(self.statements.about) and not row.head and self.rows[-1].block is row.block
 
     def _names_options(self, table: Row) -> bool:
         """Tell a table whose first column names an option."""

@@ -14,7 +14,7 @@ from ankibuild.reader.listing import Listing
 from ankibuild.reader.sheet import Sheet
 from ankibuild.reader.signs import Sign, count_of
 from ankibuild.reader.statements import Statements
-from ankibuild.text import has_picture
+from ankibuild.text import bold_prefix, has_picture
 from ankibuild.words import Label
 
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
@@ -79,8 +79,12 @@ class Draft:
     def _names_option(self, sign: Sign) -> bool:
         if self._counts_beyond(sign):
             return False
-        named = sign.lead is not None and self.item.named(sign.lead.letter) is not None
-        return named or self.item.like(bare_option(sign.line, self.words)[0].text) is not None
+        if sign.lead is not None and self.item.named(sign.lead.letter) is not None:
+            return True
+        bold = sign.row.text[: bold_prefix(sign.line)].strip(" :：")
+        return self.item.like(bare_option(sign.line, self.words)[0].text) is not None or (
+            bool(bold) and self.item.like(bold) is not None
+        )
 
     def _counts_beyond(self, sign: Sign) -> bool:
         """Tell a heading that counts on from the one over the item: below `## 1.` is `## 2.` no option B.

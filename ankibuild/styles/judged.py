@@ -53,7 +53,7 @@ def judged(section: Section) -> Iterator[Card | Problem]:
         if block.kind == "list" and len(block.blocks) > 1:
             yield from _list_cards(section, block, above, announced=announced)
         above = block.lines if block.kind == "paragraph" else above
-    yield from _below_paragraphs(section, 2 if announced else LEAST)
+    yield from _below_paragraphs(section, announced=announced)
     yield from _below_headings(section, LEAST)
 
 
@@ -91,16 +91,16 @@ def _below_headings(section: Section, least: int) -> Iterator[Card]:
         yield place_of(inner).card("qa", STYLE, parts, claimed=((inner.first, last),))
 
 
-def _below_paragraphs(section: Section, least: int) -> Iterator[Card]:
-    """Yield a card for each paragraph with a verdict in its last line, or below it, where so many of them are."""
+def _below_paragraphs(section: Section, *, announced: bool) -> Iterator[Card]:
+    """Yield a card for each of several paragraphs with a verdict in the last line, or an announced one below it."""
     blocks = [block for block in section.blocks if block.kind in ("paragraph", "list")]
     found = list[tuple[Block, Sequence[Line], Line, int]]()
     for block, below in pairwise((*blocks, *blocks[-1:])):
         if block.kind == "paragraph" and len(block.lines) > 1 and _judges(block.lines[-1], section.words):
             found.append((block, block.lines[:-1], block.lines[-1], block.last))
-        elif block.kind == "paragraph" and len(below.blocks) == len(("right", "wrong")):
+        elif announced and block.kind == "paragraph" and len(below.blocks) == len(("right", "wrong")):
             found += ((block, block.lines, line, below.last) for line in _chosen(below, section.words))
-    for block, statement, verdict, last in found if len(found) >= least else ():
+    for block, statement, verdict, last in found if len(found) >= (2 if announced else LEAST) else ():
         parts = {"question": part_of_lines(statement), "answer": part_of_lines([verdict])}
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((block.first, last),))
 
