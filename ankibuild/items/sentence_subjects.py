@@ -234,11 +234,12 @@ _MAKER = lazily(r"[A-Z]\w+ (?=[A-Z\d])")
 
 
 def _without_maker(option: Option, item: Item) -> tuple[str, ...]:
-    """Return the name of a thing without that of who makes it, if no other option has it: S3 of Amazon S3."""
+    """Return the name of a thing without that of who makes it, if no other option has these words: S3 of Amazon S3."""
     found = _MAKER.match(option.plain)
     name = option.plain[found.end() :].rstrip("。. ") if found else ""
     others = (each.plain for each in item.options if each is not option)
-    return (name,) if name and not any(name in other for other in others) else ()
+    whole = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+    return (name,) if name and not any(re.search(whole, other) for other in others) else ()
 
 
 @remembered

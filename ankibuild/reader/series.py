@@ -244,7 +244,7 @@ def _siblings(signs: Sequence[Sign], at: int) -> Iterator[int]:
         if row.bullet and row.group == first.group:
             yield i
             gap = 0
-        elif row.depth < first.depth or row.heading:
+        elif row.depth < first.depth or row.heading or signs[i].kind == "answer":
             return
         else:
             gap += 1
