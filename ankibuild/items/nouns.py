@@ -26,5 +26,7 @@ NUMBERS: dict[str, int] = {
     word: count for count, name in ((2, "two"), (3, "three")) for word in raw()["nouns"][name]
 }
 """What says how many options a question asks for."""
+YES, NO = ("|".join(raw()["nouns"][name]) for name in ("yes", "no"))
+"""Match the words that accept or reject an option behind a dash."""
 AND = "|".join(rf"\b{word}\b" if word.isascii() else word for word in raw()["nouns"]["and"])
 """Matches what stands between two letters: A と B, A et B."""

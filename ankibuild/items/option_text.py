@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ankibuild.items.item import Option
 from ankibuild.items.letters import Lettered
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.nouns import NO, YES
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -20,7 +21,7 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     """
     first = rows[0]
     option = _judged(first, lead, words)
-    line = _first_line(first, lead)
+    line = without_start(cut(first.line, lead.rest) if lead else first.line, _DOT)
     _read_row(option, first, _said(option, line, words) if line.text.startswith(_TOPICS) else line, words)
     for row in rows[1:]:
         _read_below(option, first, row, words, titled=titled)
@@ -52,11 +53,6 @@ def _goes_on(option: Option) -> bool:
     return below.block.kind != "item" and not _BULLET.match(below.text)
 
 
-def _first_line(first: Row, lead: Lettered | None) -> Line:
-    """Return the option's first line without its letter and without a dot before it."""
-    return without_start(cut(first.line, lead.rest) if lead else first.line, _DOT)
-
-
 def _said(option: Option, line: Line, words: Words) -> Line:
     """Take the verdict off a sentence about the letter, which stands for the option: `A は不正解です。錨だけでは…`."""
     rest, verdict = verdict_before(tail_of(line, 1), words)
@@ -81,9 +77,7 @@ def _read_below(option: Option, first: Row, row: Row, words: Words, *, titled: b
 def verdict_on(line: Line, words: Words) -> bool | None:
     """Say what a line judges of the option it holds, at either end or between option and reason: 甲 ❌ 遅い."""
     verdict = bare_option(line, words)[1]
-    if verdict is None and (reason := _part_reason(line, words)[1]):
-        verdict = verdict_before(reason, words)[1]
-    return verdict
+    return _part_reason(line, words)[2] if verdict is None else verdict
 
 
 def _unlabelled(line: Line, words: Words) -> Line:
@@ -117,10 +111,10 @@ def _told_behind(option: Option, line: Line) -> re.Match[str] | None:
 
 def _parted(line: Line, words: Words) -> tuple[Line, Line, bool | None]:
     """Return an option's text, the reason or remark behind it, and the verdict on it."""
-    line, reason = _part_reason(line, words)
+    line, reason, judged = _part_reason(line, words)
     bare, verdict = bare_option(line, words) if line.text else (line, None)
-    if reason:
-        return bare, *verdict_before(reason, words)
+    if judged is not None:
+        return bare, reason, judged
     at = remark_at(bare) if verdict is None else 0
     if not at:
         return bare, Line(line.number, "", ""), verdict
@@ -159,18 +153,23 @@ def remark_at(line: Line) -> int:
 
 # Behind an option that a mark or a box has judged: its reason.
 _TOLD = lazily(r"(?<=\S)(?:\s*…+\s*|\s+-{1,2}\s+)(?=\S)")
+SPOKEN = lazily(
+    rf"(?<=\S)\s+-{{1,2}}\s+(?:(?P<yes>{YES})|{NO})(?:\s*[,;:.]\s+|\s+-{{1,2}}\s+|\s*$)", re.IGNORECASE
+)
+"""A word that accepts or rejects the option before it, `甲 - yes, why`."""
 _PARTING = lazily(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖✗✘⭕○〇✅✓✔])")
 
 
-def _part_reason(line: Line, words: Words) -> tuple[Line, Line | None]:
-    """Part `甲 → 不正解。遅い` and `甲（×：遅い）` into the option and what is said of it."""
+def _part_reason(line: Line, words: Words) -> tuple[Line, Line, bool | None]:
+    """Part `甲 → 不正解。遅い`, `甲（×：遅い）` and `甲 - no, 遅い` into the option, its reason and the verdict."""
     folded = fold(line.text)
+    if found := SPOKEN.search(line.text):
+        return cut(line, 0, found.start()), tail_of(line, found.end()), found["yes"] is not None
     for found in _PARTING.finditer(folded):
         end = len(folded)
         if found[0].strip() == "(" and folded.endswith(")"):
             end -= 1
-        reason = cut(line, found.end(), end)
-        rest, verdict = verdict_before(reason, words)
+        rest, verdict = verdict_before(cut(line, found.end(), end), words)
         if found.start() and verdict is not None and rest.text:
-            return cut(line, 0, found.start()), reason
-    return line, None
+            return cut(line, 0, found.start()), rest, verdict
+    return line, Line(line.number, "", ""), None

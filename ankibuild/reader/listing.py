@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.letters import lettered, letters_in
-from ankibuild.items.option_text import read_option, verdict_on
+from ankibuild.items.option_text import SPOKEN, read_option, verdict_on
 from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, text_behind
 from ankibuild.reader.series import DOTS, Series
@@ -38,6 +38,13 @@ class Listing:
         return self.takes_turns or self._is_titled(Series("marks", self.members))
 
     @property
+    def _is_letter_alone(self) -> bool:
+        """Whether the option at hand begins with a line that is its letter and nothing more: its text follows."""
+        first = self.signs[self.pending[0]]
+        said = first.row.text[first.lead.rest :] if first.lead else "-"
+        return first.row.head and not first.row.bullet and not said.strip()
+
+    @property
     def unexplained(self) -> bool:
         """Whether nothing stands between the options."""
         return not any(self.between)
@@ -61,11 +68,13 @@ class Listing:
 
     @property
     def ends_right(self) -> bool:
-        """Whether the option at hand is the last of the list, and right: its box says so, or the line below it."""
+        """Whether the option at hand is the last of the list, and right: its box says so, the line below it, a yes."""
         if not self.at_last:
             return False
         judged = self.takes_turns and self.words.says(self.signs[self.pending[-1]].row.text)
-        return bool(self.signs[self.pending[0]].box or judged)
+        first = self.signs[self.pending[0]]
+        spoken = SPOKEN.search(first.row.text)
+        return bool(first.box or judged or (spoken and spoken["yes"]))
 
     def begins(self, at: int, *, asked: bool, chooses: Callable[[], bool]) -> Series | None:
         """Return the series at a row if it may be the item's options.
@@ -87,8 +96,9 @@ class Listing:
         return not (row.bullet or row.heading or row.text.startswith(DOTS))
 
     def _is_told(self, found: Series, *, asked: bool) -> bool:
-        """Tell bullets of which marks, or the answer, say what is right."""
-        return (asked and self._marked(found)) or self.answered(found)
+        """Tell bullets of which marks, a yes or no behind each, or the answer, say what is right."""
+        spoken = not asked and bool(SPOKEN.search(self.signs[found.first].row.text))
+        return ((asked or spoken) and self._marked(found, each=spoken)) or self.answered(found)
 
     def _is_lone(self, found: Series) -> bool:
         """Tell titles, and numbers that no answer names: they are options only where something is asked."""
@@ -106,17 +116,21 @@ class Listing:
         return within and not self.signs[found.first - 1].asks
 
     def _asks_below(self, found: Series) -> bool:
-        """Tell bullets of which the question is asked only behind them, before any label."""
+        """Tell bullets of which the question is asked only behind them, before any label or bullet beside the stem."""
+        depth = self.signs[found.first].row.depth
         for i in range(found.first + 1, min(found.first + FARTHEST, len(self.signs))):
-            if self.sheet.kinds[i] or self.signs[i].row.heading:
+            row = self.signs[i].row
+            if self.sheet.kinds[i] or row.heading or (row.bullet and row.depth < depth):
                 return False
             if i not in found.members and self.signs[i].asks:
                 return True
         return False
 
-    def _marked(self, found: Series) -> bool:
-        """Tell whether marks judge the rows: one of them right, or all but one wrong."""
+    def _marked(self, found: Series, *, each: bool) -> bool:
+        """Tell whether marks judge the rows, or `each` of them: one of them right, or all but one wrong."""
         said = [verdict_on(self.signs[i].line, self.words) for i in found.members]
+        if each and None in said:
+            return False
         return True in said or (said.count(None) == 1 and False in said)
 
     def answered(self, found: Series) -> bool:
@@ -139,7 +153,7 @@ class Listing:
             taken = at == self.pending[0] + 1
             self.pending += [at] * taken
             return taken
-        if self.titled:
+        if self.titled or self._is_letter_alone:
             taken = self._below_title(at, sign, labelled=labelled)
             self.pending += [at] * taken
             return taken
@@ -160,8 +174,8 @@ class Listing:
         rows = [self.signs[i].row for i in self.pending]
         first = self.signs[self.pending[0]]
         lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
-        if lead and rows[0].heading and not rows[0].text[lead.rest :].strip() and len(rows) > 1:
-            option = read_option(rows[1:], self.words, None)  # the heading is the letter alone
+        if lead and self._is_letter_alone and len(rows) > 1:
+            option = read_option(rows[1:], self.words, None)
             option.letter, option.mark = lead.letter, rows[0].line.number
         else:
             option = read_option(rows, self.words, lead, titled=self.titled)
