@@ -15,6 +15,7 @@ ASKING: Final = frozenset(("question", "faq", "help"))
 """The call-outs whose title is a question; they say so by the further class `question`."""
 _CLASS = {word: name for name, words in CALLOUTS.items() for word in words}
 _CALLOUT = lazily(r"\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
+_BLOCKS = frozenset(("p", "ul", "ol", "pre", "blockquote", "table", "hr"))
 LEAST = 2
 """So many lines with boxes are a list."""
 _TASK = lazily(r"\[([ xX])\](?:[ \t]+|$)")
@@ -69,7 +70,7 @@ def _boxed(block: ET.Element) -> ET.Element | None:
     lines = (block.text or "").split("\n")
     at = next((i for i, line in enumerate(lines) if _TASK.match(line.lstrip())), len(lines))
     boxed = [line.strip() for line in lines[at:]]
-    if len(boxed) < LEAST or not all(map(_TASK.match, boxed)) or not block.get("data-lines"):
+    if len(boxed) < LEAST or not all(map(_TASK.match, boxed)) or not block.get("data-lines") or _goes_on(block):
         return None
     first = int(block.get("data-lines", "").partition("-")[0]) + at
     listed = ET.Element("ul", {"data-lines": f"{first}-{first + len(boxed) - 1}"})
@@ -79,6 +80,11 @@ def _boxed(block: ET.Element) -> ET.Element | None:
     if block.tag == "p" and at:
         block.set("data-lines", f"{first - at}-{first - 1}")
     return listed
+
+
+def _goes_on(block: ET.Element) -> bool:
+    """Tell a text that goes on behind its first markup."""
+    return any(child.tag not in _BLOCKS for child in block)
 
 
 def _task(item: ET.Element) -> None:
