@@ -211,3 +211,19 @@ def test_check_shows_the_advice_in_its_line_and_to_programs(tmp_path: Path) -> N
     assert f"a.md:3: uncarded: 同じ物を二つ置く。 ⇒ {HEADING_ADVICE}\n" in run("check", tmp_path).output
     found = json.loads(run("check", tmp_path, "--format", "json").output)["pages"][0]["uncarded"]
     assert [piece["advice"] for piece in found] == [HEADING_ADVICE, None]
+
+
+ANALYSIS = """\
+## 3. なぜその答えか
+- **選択肢の分析**:
+    - **B, C (旗 + 笛)**: 旗は昼には見えてよく使われますが、**夜に見えない** です。夜に入る船の「光で知る」という要件においては灯台 (A) に劣ります。
+    - **D (鐘)**: 鐘は遠くに届かないため、船は港とは別に岩を避けることになり、「港を遠くから知る」という要件を満たしません。
+"""
+
+
+def test_options_of_which_one_has_a_letter_are_no_list_to_name_one_of(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(ANALYSIS, "utf-8")
+    found = run("check", tmp_path)
+    assert found.exit_code == 0
+    assert "a.md:4: uncarded" in found.output
+    assert "正解：" not in found.output

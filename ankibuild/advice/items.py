@@ -46,7 +46,7 @@ def _lacking_answer(item: Item, listed: Sequence[Row]) -> str:
         return ""
     if all(row.block.checked is not None for row in listed):
         return _("tick the right box: - [x]") if _asks(item) else ""
-    if item.known[:2] in (["A", "B"], ["ア", "イ"]) or (item.known and _asks(item)):
+    if item.known[:2] in (["A", "B"], ["ア", "イ"]) or (len(item.known) > 1 and _asks(item)):
         return _("write 正解：{letter}, or which one is right, below the options", letter=item.known[1])
     return ""
 

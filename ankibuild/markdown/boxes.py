@@ -70,7 +70,12 @@ def _boxed(block: ET.Element) -> ET.Element | None:
     lines = (block.text or "").split("\n")
     at = next((i for i, line in enumerate(lines) if _TASK.match(line.lstrip())), len(lines))
     boxed = [line.strip() for line in lines[at:]]
-    if len(boxed) < LEAST or not all(map(_TASK.match, boxed)) or not block.get("data-lines") or _goes_on(block):
+    if (
+        len(boxed) < LEAST
+        or not all(map(_TASK.match, boxed))
+        or not block.get("data-lines")
+        or _goes_on(block)
+    ):
         return None
     first = int(block.get("data-lines", "").partition("-")[0]) + at
     listed = ET.Element("ul", {"data-lines": f"{first}-{first + len(boxed) - 1}"})
