@@ -175,5 +175,5 @@ class Topics:
 def _loaded(extra: tuple[tuple[str, tuple[str, ...]], ...], silenced: tuple[str, ...]) -> Topics:
     """Make topics once: who follows every save asks for the same ones again, and they take longer than a page."""
     added = [vocabulary.entry(name, aliases) for name, aliases in extra]
-    known = Vocabulary(chain(vocabulary.renamed(vocabulary.shipped(), added), added))
+    known = Vocabulary(vocabulary.shipped_with(added))
     return Topics(known, silenced, _stopwords(), (item.name for item in added))

@@ -6,10 +6,12 @@ they fold to the same: NFKC, hyphens as spaces, no space next to a Japanese lett
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import add
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ankibuild.cache.tables import kept
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 
@@ -24,6 +26,7 @@ _IN_JAPANESE = lazily(f"[{_JAPANESE}]")
 _ADDRESS = lazily(r"\b(?:https?|ftp)://[!-~]+|(?<![\w.+-])[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")
 _ENDING = lazily(r"(?:s|[0-9]+)?(?![0-9a-z_])")  # VPCs, RAID5
 _NO_ENDING = lazily(r"(?![0-9a-z_])")
+_SHIPPED = Path(__file__).with_name("vocabulary.txt")
 _PAIR = 2
 """How many first letters the terms are indexed by; a Latin term so short (vi) takes no ending (vis)."""
 _WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyz_")
@@ -81,7 +84,10 @@ def entry(name: str, aliases: Iterable[str] = (), broader: str = "") -> Entry:
 
 def shipped() -> Iterator[Entry]:
     """Read the entries that come with the package."""
-    text = Path(__file__).with_name("vocabulary.txt").read_text(encoding="utf-8")
+    return _entries(_SHIPPED.read_text(encoding="utf-8"))
+
+
+def _entries(text: str) -> Iterator[Entry]:
     # shaping the whole file at once is ten times as fast as term by term, and leaves its lines alone
     for line, shaped in zip(text.split("\n"), shape(text).split("\n"), strict=True):
         if line and line[0] != "#":
@@ -116,21 +122,46 @@ def _term(name: str, shaped: str) -> Term:
     return Term(name, shaped)
 
 
+class Index(NamedTuple):
+    """Entries by what a pass over a text looks at."""
+
+    broader: dict[str, str]
+    terms: dict[str, Term]
+    lengths: dict[str, tuple[int, ...]]
+    """By the first two letters of terms their lengths, the longest first."""
+
+
+def index(entries: Iterable[Entry]) -> Index:
+    """Index entries; a term of two of them goes to the later one."""
+    broader: dict[str, str] = {}
+    terms: dict[str, Term] = {}
+    lengths: dict[str, set[int]] = {}
+    for item in entries:
+        broader[item.name] = item.broader or broader.get(item.name, "")
+        for term in item.terms:
+            low = lower(term.written)
+            terms[low] = term
+            lengths.setdefault(low[:_PAIR], set()).add(len(low))
+    ordered = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+    return Index(broader, terms, ordered)
+
+
+def shipped_with(added: Sequence[Entry]) -> Index:
+    """Return the index of the shipped entries with others, as it is kept."""
+
+    def make(text: str) -> Index:
+        return index(chain(renamed(_entries(text), added), added))
+
+    return kept(_SHIPPED, make, Index, repr(added))
+
+
 class Vocabulary:
     """Entries by the first two letters of their terms, which is all that a pass over a text looks at."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Index the entries; a term of two of them goes to the later one."""
-        self._broader: dict[str, str] = {}
-        self._terms: dict[str, Term] = {}
-        lengths: dict[str, set[int]] = {}
-        for item in entries:
-            self._broader[item.name] = item.broader or self._broader.get(item.name, "")
-            for term in item.terms:
-                low = lower(term.written)
-                self._terms[low] = term
-                lengths.setdefault(low[:_PAIR], set()).add(len(low))
-        self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+    def __init__(self, entries: Iterable[Entry] | Index) -> None:
+        """Take entries, or their index."""
+        indexed = entries if isinstance(entries, Index) else index(entries)
+        self._broader, self._terms, self._lengths = indexed
 
     def name(self, text: str) -> str:
         """Return the name of the topic that the whole text is a term of, "" for none."""
