@@ -6,10 +6,13 @@ they fold to the same: NFKC, hyphens as spaces, no space next to a Japanese lett
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from operator import add
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+from msgspec import Raw, msgpack
 
 from ankibuild.cache.tables import kept
 from ankibuild.patterns import lazily
@@ -123,27 +126,42 @@ def _term(name: str, shaped: str) -> Term:
 
 
 class Index(NamedTuple):
-    """Entries by what a pass over a text looks at."""
+    """Entries by what a pass over a text looks at: of most a page holds nothing, so they stay packed."""
 
-    broader: dict[str, str]
+    broader: Raw
+    """By the name of each topic the name of that which it belongs to."""
+    terms: dict[str, Raw]
+    """By the first two letters of terms all that begin so, a `_Begun`."""
+
+
+class _Begun(NamedTuple):
+    """The terms that begin with two letters, by how they fold, and their lengths, the longest first."""
+
+    lengths: tuple[int, ...]
     terms: dict[str, Term]
-    lengths: dict[str, tuple[int, ...]]
-    """By the first two letters of terms their lengths, the longest first."""
 
 
 def index(entries: Iterable[Entry]) -> Index:
     """Index entries; a term of two of them goes to the later one."""
     broader: dict[str, str] = {}
-    terms: dict[str, Term] = {}
-    lengths: dict[str, set[int]] = {}
+    terms: dict[str, dict[str, Term]] = {}
     for item in entries:
         broader[item.name] = item.broader or broader.get(item.name, "")
         for term in item.terms:
             low = lower(term.written)
-            terms[low] = term
-            lengths.setdefault(low[:_PAIR], set()).add(len(low))
-    ordered = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
-    return Index(broader, terms, ordered)
+            terms.setdefault(low[:_PAIR], {})[low] = term
+    return Index(_packed(broader), {pair: _packed(_begun(found)) for pair, found in terms.items()})
+
+
+_UNPACK = msgpack.Decoder(_Begun)
+
+
+def _begun(terms: dict[str, Term]) -> _Begun:
+    return _Begun(tuple(sorted(set(map(len, terms)), reverse=True)), terms)
+
+
+def _packed(value: object) -> Raw:
+    return Raw(msgpack.encode(value))
 
 
 def shipped_with(added: Sequence[Entry]) -> Index:
@@ -160,12 +178,13 @@ class Vocabulary:
 
     def __init__(self, entries: Iterable[Entry] | Index) -> None:
         """Take entries, or their index."""
-        indexed = entries if isinstance(entries, Index) else index(entries)
-        self._broader, self._terms, self._lengths = indexed
+        self._index = entries if isinstance(entries, Index) else index(entries)
+        self._begun: dict[str, _Begun] = {}
 
     def name(self, text: str) -> str:
         """Return the name of the topic that the whole text is a term of, "" for none."""
-        term = self._terms.get(fold(text))
+        low = fold(text)
+        term = self._beginning(low[:_PAIR]).terms.get(low)
         return term.name if term else ""
 
     def above(self, name: str) -> list[str]:
@@ -184,9 +203,9 @@ class Vocabulary:
         shaped = shape(_ADDRESS.sub(" ", text) if "://" in text or "@" in text else text)
         low = lower(shaped)
         found: dict[str, int] = {}
-        lengths, end = self._lengths, 0
+        begun, end = self._index.terms, 0
         for start, pair in enumerate(map(add, low, low[1:])):
-            if pair in lengths and start >= end:
+            if pair in begun and start >= end:
                 term = self._longest(shaped, low, start)
                 if term:
                     found.setdefault(term.name, start)
@@ -196,11 +215,24 @@ class Vocabulary:
     def _longest(self, shaped: str, low: str, start: int) -> Term | None:
         if _inside_word(low, start):
             return None
-        for length in self._lengths[low[start : start + _PAIR]]:
-            term = self._terms.get(low[start : start + length]) if start + length <= len(low) else None
+        lengths, terms = self._beginning(low[start : start + _PAIR])
+        for length in lengths:
+            term = terms.get(low[start : start + length]) if start + length <= len(low) else None
             if term and _stands_alone(low, start, length) and _as_written(term, shaped, start):
                 return term
         return None
+
+    @cached_property
+    def _broader(self) -> dict[str, str]:
+        return msgpack.decode(self._index.broader, type=dict[str, str])
+
+    def _beginning(self, pair: str) -> _Begun:
+        """Return the terms that begin with two letters."""
+        found = self._begun.get(pair)
+        if found is None:
+            packed = self._index.terms.get(pair)
+            found = self._begun[pair] = _UNPACK.decode(packed) if packed else _Begun((), {})
+        return found
 
 
 def _inside_word(low: str, start: int) -> bool:
