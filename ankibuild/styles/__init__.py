@@ -45,7 +45,7 @@ from ankibuild.styles.term_table import term_table
 from ankibuild.styles.untaught import beside_hands
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
-from ankibuild.teaching.read import hands_of
+from ankibuild.teaching.hands import hands_of
 from ankibuild.text import key_of
 from ankibuild.values import replace
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from ankibuild.config import TaughtHand, excluded
 from ankibuild.items.answers import Read
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
@@ -48,11 +47,6 @@ Part = tuple[int, Sequence[Placed], Sequence[Told]]
 def grammar_of(rows: tuple[str, ...]) -> Grammar:
     """Return the order of the rows of a hand."""
     return Grammar(rows)
-
-
-def hands_of(page: Section) -> list[TaughtHand]:
-    """Return the hands of the config that name a page."""
-    return [hand for hand in page.words.hands if excluded(hand.pages)(page.path)]
 
 
 def stretches(page: Section, hands: Sequence[Sequence[str]], asked: Collection[int] = ()) -> list[Stretch]:

@@ -7,7 +7,7 @@ they fold to the same: NFKC, hyphens as spaces, no space next to a Japanese lett
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from operator import add
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -24,7 +24,9 @@ Case = Literal["any", "written", "japanese"]
 _QUOTES: dict[str, Case] = {'"': "written", "'": "japanese"}
 _HYPHENS = "-‐‑‒–−"
 _JAPANESE = "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff"
-_GAP = lazily(rf" (?:(?<=[A-Za-z0-9)] )(?=[{_JAPANESE}])|(?<=[{_JAPANESE}] )(?=[A-Za-z0-9({_JAPANESE}]))")
+_LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_BEFORE, _BEHIND = _LATIN | {")"}, _LATIN | {"("}
+"""What a blank parts from a Japanese letter that stands behind it, and before it."""
 _IN_JAPANESE = lazily(f"[{_JAPANESE}]")
 _ADDRESS = lazily(r"\b(?:https?|ftp)://[!-~]+|(?<![\w.+-])[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")
 _ENDING = lazily(r"(?:s|[0-9]+)?(?![0-9a-z_])")  # VPCs, RAID5
@@ -61,7 +63,30 @@ def shape(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     for hyphen in _HYPHENS:  # ten times as fast as str.translate
         text = text.replace(hyphen, " ")
-    return _GAP.sub("", text) if " " in text else text
+    if " " not in text or text.isascii():
+        return text
+    words = text.split(" ")
+    made = [words[0]]
+    for before, behind in pairwise(words):
+        made += ("", behind) if _is_gap(before[-1:], behind[:1]) else (" ", behind)
+    return "".join(made)
+
+
+def _is_gap(before: str, behind: str) -> bool:
+    """Tell a blank next to a Japanese letter; a pattern of so many characters takes 3 ms to compile."""
+    if _is_japanese(behind):
+        return before in _BEFORE or _is_japanese(before)
+    return behind in _BEHIND and _is_japanese(before)
+
+
+def _is_japanese(sign: str) -> bool:
+    """Tell a character of `_JAPANESE`."""
+    return (
+        "\u3400" <= sign <= "\u9fff"
+        or "\u3041" <= sign <= "\u3096"
+        or "\u30a1" <= sign <= "\u30fa"
+        or sign in ("\u3005", "\u30fc")
+    )
 
 
 def lower(shaped: str) -> str:
