@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ankibuild.cache.tables import table
 from ankibuild.config import Signs, TaughtHand
@@ -66,8 +65,7 @@ _once = remembered
 """Words are compared by identity and stay: what was asked of a text is known for the next reading of its row."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class Words(Struct, frozen=True, eq=False):
     """The compiled words of one build; compared by identity, so that answers of theirs can be remembered."""
 
     labels: Mapping[LabelKind, re.Pattern[str]]

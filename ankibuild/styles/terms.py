@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from ankibuild.cache.tables import table
 from ankibuild.markdown.outline import Section
@@ -30,8 +31,7 @@ _READING = lazily(r"[ぁ-んー]+\s*\([^()]+\)")
 _PLACEHOLDER = lazily(r"[\[<{][^\[\]<>{}]*[\]>}]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stops:
+class _Stops(Struct, frozen=True):
     """What a term is not, compiled."""
 
     sentence: re.Pattern[str]

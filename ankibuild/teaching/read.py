@@ -1,9 +1,10 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+
+from msgspec import Struct
 
 from ankibuild.items.answers import Read
 from ankibuild.markdown.outline import Section
@@ -21,8 +22,7 @@ from ankibuild.values import replace
 from ankibuild.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A stretch of a page that is written as a hand (its place among all) says: the item, and what it lacks."""
 
     line: int

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -44,8 +43,7 @@ class TopicText(Struct, frozen=True):
         return self.question, self.options, self.answer, self.context
 
 
-@dataclass(slots=True)
-class _Topic:
+class _Topic(Struct):
     """How telling a topic is in its card."""
 
     weight: int = 0
