@@ -94,8 +94,12 @@ def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> No
 def _kept() -> CacheFolder | None:
     """Return what is kept of earlier builds, unless --no-cache."""
     from ankibuild.cache.folder import CacheFolder, user_folder
+    from ankibuild.cache.tables import KEPT_IN
 
-    return None if click.get_current_context().meta.get(_NO_CACHE) else CacheFolder(user_folder())
+    forgone = click.get_current_context().meta.get(_NO_CACHE)
+    kept = None if forgone else CacheFolder(user_folder())
+    KEPT_IN.set(kept)
+    return kept
 
 
 def _reading() -> ReadPages:

@@ -1,17 +1,16 @@
 """The words and marks by which notes say what a line is (data in words.toml, more by the config)."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from ankibuild.cache.tables import table
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
@@ -66,8 +65,7 @@ _once = remembered
 """Words are compared by identity and stay: what was asked of a text is known for the next reading of its row."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class Words(Struct, frozen=True, eq=False):
     """The compiled words of one build; compared by identity, so that answers of theirs can be remembered."""
 
     labels: Mapping[LabelKind, re.Pattern[str]]
@@ -466,14 +464,14 @@ def _close(words: Sequence[str]) -> re.Pattern[str]:
 @cache
 def raw() -> dict[str, dict[str, list[str]]]:
     """Return the shipped words as they stand in `words.toml`."""
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return table(Path(__file__).with_name("words.toml"))
 
 
 @lru_cache(maxsize=8)
 def _load(
     added: tuple[tuple[str, tuple[str, ...]], ...], signs: Signs, hands: tuple[TaughtHand, ...]
 ) -> Words:
-    mine = deepcopy(raw())
+    mine = deepcopy(raw()) if added else raw()
     for name, more in added:
         table = "marks" if name in ("right_marks", "wrong_marks") else "labels"
         mine[table][name.removesuffix("_marks")] += list(more)

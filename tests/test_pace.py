@@ -89,6 +89,7 @@ def test_what_reads_pages_is_loaded_only_where_one_is_read(tmp_path: Path) -> No
     cold = loaded(*arguments)
     assert {"lxml", "markdown", "ankibuild.styles"} <= cold
     assert sorted(cold.intersection(("asyncio", "bs4", "pydantic"))) == [], "what no page needs"
+    assert "ankibuild.teaching.read" not in cold, "no hand names a page"
     (tmp_path / "a.apkg").unlink()
     assert sorted(loaded(*arguments).intersection(HEAVY)) == []
     assert (tmp_path / "a.apkg").exists()

@@ -1,5 +1,6 @@
 """Quick folding gives what asking for each character gives."""
 
+import re
 import unicodedata
 
 from ankibuild import text
@@ -20,3 +21,9 @@ def test_dashes_are_one_for_identity() -> None:
     for sign in EVERY:
         said = f"a{sign}Ｂ"
         assert tidy(said) == unicodedata.normalize("NFKC", said).translate(dashes).casefold(), hex(ord(sign))
+
+
+def test_kana_hanzi_and_hangul_are_not_western() -> None:
+    eastern = re.compile(r"[\u1100-\u11ff\u2e80-\uffef]")
+    signs = [chr(code) for code in range(0x11000) if not 0xD800 <= code < 0xE000]
+    assert [sign for sign in signs if text.is_western(f"é{sign}") == bool(eastern.search(sign))] == []

@@ -1,5 +1,6 @@
 """What the vocabulary finds and leaves alone, what recurs, what a card is tagged with, how a tag looks."""
 
+import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -392,3 +393,12 @@ def test_the_topics_of_the_shipped_notes() -> None:
     assert {item: WANTED[item] - by_item[item] for item in WANTED} == {item: set() for item in WANTED}
     assert not MENTIONED & set().union(*by_item.values())
     assert TOPICS.tag(topic_texts(cards)) == tagged
+
+
+_JAPANESE = r"\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff"
+_GAP = re.compile(rf" (?:(?<=[A-Za-z0-9)] )(?=[{_JAPANESE}])|(?<=[{_JAPANESE}] )(?=[A-Za-z0-9({_JAPANESE}]))")
+
+
+@given(st.text("aZ9)( 々ーぁゖ\u3097゠ァヺ・㐀鿿\ua000é한,\n", max_size=12))
+def test_a_blank_goes_next_to_a_japanese_letter(text: str) -> None:
+    assert vocabulary.shape(text) == _GAP.sub("", unicodedata.normalize("NFKC", text))

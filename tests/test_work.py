@@ -1,7 +1,6 @@
 """How much work a build does, counted, so that no machine's speed disturbs it: pages, files, rows, calls."""
 
 import cProfile
-import dataclasses
 import importlib
 import os
 import sqlite3
@@ -24,6 +23,7 @@ from ankibuild.page.flow import Remembered
 from ankibuild.reader import stem
 from ankibuild.reading import Reader
 from ankibuild.remembering import ENOUGH
+from ankibuild.values import replace
 from tests.test_cli import run
 
 FEW, MANY = 10, 40
@@ -220,7 +220,7 @@ class _Counted:
 def test_only_the_labels_that_a_line_may_begin_with_are_tried() -> None:
     reader = Reader(Config())
     counted = {kind: _Counted(pattern) for kind, pattern in reader.words.labels.items()}
-    reader.words = dataclasses.replace(reader.words, labels=counted)  # type: ignore[arg-type]
+    reader.words = replace(reader.words, labels=counted)
     _read("".join(f"## {n}. 部品{n}とは？\n\n{n}番目の箱。\n\n" for n in range(FEW)), reader)
     assert not any(each.asked for each in counted.values()), "a number alone is no label"
     _read("## 問1\n\n箱はいくつか？\n\n正解：三つ\n", reader)

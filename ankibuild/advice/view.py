@@ -3,8 +3,9 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -18,8 +19,7 @@ CARD = later("put <!-- ankibuild: card --> before it")
 """What always makes a card of a heading or bullet."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True, dict=True):
     """The rows of a section's own text, its heading's too."""
 
     section: Section

@@ -48,9 +48,8 @@ class Circumstances:
 
 def circumstances(config: "Config") -> Circumstances:
     """Return the circumstances of this run."""
-    folder = Path(ankibuild.__file__).parent
     return Circumstances(
-        program(folder), tuple(libraries(tuple(sys.path))), sys.version, described(config), spoken()
+        own_program(), tuple(libraries(tuple(sys.path))), sys.version, described(config), spoken()
     )
 
 
@@ -67,6 +66,11 @@ def digest(*texts: str) -> bytes:
 def described(config: "Config") -> str:
     """Return all that a config says."""
     return repr(config)
+
+
+def own_program() -> str:
+    """Return the version of the ankibuild that runs, as `program` tells it."""
+    return program(Path(ankibuild.__file__).parent)
 
 
 @lru_cache(maxsize=1)

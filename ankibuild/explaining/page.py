@@ -24,7 +24,8 @@ from ankibuild.problems import SLUGS
 from ankibuild.reader.page import signs_of
 from ankibuild.speech import _
 from ankibuild.styles import OPTIONAL, recognised
-from ankibuild.teaching.read import hands_of, stretches
+from ankibuild.teaching.hands import hands_of
+from ankibuild.teaching.read import stretches
 
 _NEAR = 5
 """So many lines on either side of one that is on no card are shown."""

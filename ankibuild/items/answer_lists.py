@@ -3,7 +3,8 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ankibuild.items.counting import Counted, is_numbered, laps
 from ankibuild.items.item import alone
@@ -25,8 +26,7 @@ LEAST_RUN = 3
 """So many of them, one below the other, are one without a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One answer of a list: the number of its question, the key, and what explains it."""
 
     number: str

@@ -3,7 +3,8 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.items.answer_lists import Entry, answer_entries
 from ankibuild.items.counting import laps
@@ -24,8 +25,7 @@ from ankibuild.values import replace
 from ankibuild.words import Words
 
 
-@dataclass(slots=True)
-class Read:
+class Read(Struct):
     """An item with the rows and blocks that it was read from, and its place."""
 
     rows: Sequence[Row]

@@ -4,7 +4,7 @@
 `「手動で行う」が正解！`
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ankibuild.items.marks import bare_option, meaning
 from ankibuild.model import Line
@@ -36,8 +36,7 @@ _STATED = lazily(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Glued:
+class Glued(Struct, frozen=True):
     """An option without the verdict glued to it, what it says, and the reason behind it (no text: none)."""
 
     option: Line

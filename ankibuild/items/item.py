@@ -1,7 +1,8 @@
 """An exam item: its stem, options, key and reasons, however the notes write them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ankibuild.items.letters import key, resolve
 from ankibuild.model import Block, Line, Part
@@ -11,8 +12,7 @@ from ankibuild.text import key_of
 from ankibuild.values import replace
 
 
-@dataclass(slots=True)
-class Option:
+class Option(Struct):
     """One option: its letter ("" when it has none), its text, whether it is right, and why."""
 
     letter: str
@@ -47,8 +47,7 @@ SHORTEST_NAME = 3
 """How many characters of an option's text may stand for it."""
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """One exam question in its parts; `rows` are all the rows that it was read from."""
 
     rows: Sequence[Row]
@@ -139,8 +138,7 @@ def _is_near(option: str, name: str) -> bool:
     return len(option) >= SHORTEST_NAME and (option.startswith(name) or name.startswith(option))
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A line that judges options: which, whether right or wrong, and the text of the reason."""
 
     options: tuple[Option, ...]

@@ -7,8 +7,9 @@ to the next one. The sentences stay in the explanation; they are the reason agai
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
+
+from msgspec import Struct
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key
@@ -19,8 +20,7 @@ from ankibuild.patterns import lazily
 from ankibuild.text import cut, has_picture
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A stretch of a line that is about options; `start` is where it begins in the line."""
 
     options: Sequence[Option]

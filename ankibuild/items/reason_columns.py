@@ -5,8 +5,9 @@ Heads say it where they are there; else what stands in a column does: letters th
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import follows, is_first, lettered
@@ -38,8 +39,7 @@ _YES_OR_NO = {"yes": True, "y": True, "はい": True, "no": False, "n": False, "
 Cells = Sequence[Sequence[Line]]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The columns of a table of options, -1 where there is none.
 
     `against` tells a column of reasons that its head calls reasons against the options.
@@ -57,8 +57,7 @@ class Columns:
         return max(self.letter, self.text, self.verdict, self.why)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """A table that may be one of options: the names of its columns, its rows, the item that it may tell of."""
 
     names: Sequence[str]

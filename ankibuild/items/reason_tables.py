@@ -1,7 +1,8 @@
 """Read tables of options: `選択肢 | 正誤 | 解説`, with letters or texts in the first column."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import lettered
@@ -20,8 +21,7 @@ Judged = tuple[Option, bool | None, list[Pick]]
 """An option, whether the table calls it right or wrong, and why."""
 
 
-@dataclass(slots=True)
-class TableReasons:
+class TableReasons(Struct):
     """What a table says of options: each with whether it is right and why; the line of a ragged row.
 
     `lists` tells a table that spells out options with letters of their own, so that a key may name them.
@@ -32,8 +32,7 @@ class TableReasons:
     lists: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """What a row says of its options: whether they are right (None: nothing) and why."""
 
     options: Sequence[Option]

@@ -1,11 +1,11 @@
 """The phrases by which lines of answers and questions are told apart (data in phrases.toml, by language)."""
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.cache.tables import table
 from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
@@ -31,7 +31,7 @@ _HEAD = re.compile(rf"\s*(?P<mark>[{_MARKS}])[{_MARKS}\s]*(?=\S)")
 
 @cache
 def _raw() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
+    return table(Path(__file__).with_name("phrases.toml"))
 
 
 @cache

@@ -1,9 +1,8 @@
 """Make the tree of sections of a page from its HTML (the dialect's output)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec import field as given
 
 from ankibuild.markdown.blocks import read_blocks
@@ -97,8 +96,7 @@ def _is_headed(item: Block) -> bool:
     return not item.lines and bool(item.blocks) and item.blocks[0].kind == "heading"
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A section that is still being filled."""
 
     level: int

@@ -1,8 +1,9 @@
 """Cells over several rows or columns: with what reaches into a row its columns are those of the heads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from ankibuild.markdown.tree import Tag
 from ankibuild.model import Line
@@ -13,8 +14,7 @@ _WIDEST: Final = 64
 _DIGITS: Final = lazily(r"[1-9][0-9]{0,3}")
 
 
-@dataclass(slots=True)
-class Spans:
+class Spans(Struct):
     """What the rows above have left for the rows below, by column; one for each group of rows, as in HTML."""
 
     _below: dict[int, tuple[Line, int]] = field(default_factory=dict)

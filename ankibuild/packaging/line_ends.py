@@ -7,6 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from ankibuild.patterns import lazily
+
 CLOSING: Final = frozenset(
     "、。，．,.!?！？:;：；)）]］}｝」』】〉》〕”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・…％%℃°"
 )
@@ -14,7 +16,7 @@ CLOSING: Final = frozenset(
 OPENING: Final = frozenset("（([［{｛「『【〈《〔“‘$¥￥#＃0123456789０１２３４５６７８９")
 """No line ends with these, nor within a number."""
 
-WHOLE: Final = re.compile("べき等性?|ふるまい|洗い替え|もどり値|ふりがな|はさみうち法?|見える化|ばらつき")
+WHOLE: Final = lazily("べき等性?|ふるまい|洗い替え|もどり値|ふりがな|はさみうち法?|見える化|ばらつき")
 """Words of the field that the parser of phrases cuts."""
 LEAST: Final = 3
 """So many letters at least stand on a text's last line."""
@@ -22,9 +24,9 @@ _MOST: Final = 12
 _SHORT: Final = 10
 _SEEN: Final = 24
 _KANJI, _KATAKANA, _LATIN = "一-龯々〆", "ァ-ヺー", r"A-Za-z0-9０-９Ａ-Ｚａ-ｚ_.\-/"
-_WORD = re.compile(rf"[{_KANJI}]+|[{_KATAKANA}]+|[{_LATIN}]+")
-_LETTER = re.compile(r"[^\W_]")
-_TWO_LATIN = re.compile(rf"[{_LATIN}]{{2}}")
+_WORD = lazily(rf"[{_KANJI}]+|[{_KATAKANA}]+|[{_LATIN}]+")
+_LETTER = lazily(r"[^\W_]")
+_TWO_LATIN = lazily(rf"[{_LATIN}]{{2}}")
 
 
 def last_words(text: str) -> int:
@@ -72,6 +74,8 @@ def _may_part(before: str, behind: str) -> bool:
 
 def before_particle(text: str, start: int) -> int:
     """Return where a long last phrase is parted that ends in って何？ or the like, else 0."""
+    if len(text) - start <= _LONG:
+        return 0
     found = _PARTICLE.search(text, start)
     return found.start() if found and found.start() - start >= _LONG else 0
 
@@ -82,11 +86,11 @@ _LONG: Final = 8
 """A phrase of more characters may be parted within: pushed to the next line it leaves a ragged edge."""
 _PART: Final = 2
 """Two kanji are a word."""
-_JOINT = re.compile(
+_JOINT = lazily(
     rf"(?<=[{_KANJI}])(?=[{_KATAKANA}])|(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[A-Za-z])(?=[{_KANJI}{_KATAKANA}])"
 )
-_PARTICLE = re.compile(rf"(?<=[{_KANJI}{_KATAKANA}A-Za-z0-9」』）)])[ぁ-ん]{{2,3}}[{_KANJI}]{{1,2}}[？?。]?$")
-_COMPOUND = re.compile(rf"[{_KATAKANA}]{{{_LONG},}}")
+_PARTICLE = lazily(rf"(?<=[{_KANJI}{_KATAKANA}A-Za-z0-9」』）)])[ぁ-ん]{{2,3}}[{_KANJI}]{{1,2}}[？?。]?$")
+_COMPOUND = lazily(rf"[{_KATAKANA}]{{{_LONG},}}")
 
 
 def joints(phrase: str) -> list[int]:

@@ -2,7 +2,6 @@
 
 import html
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -220,6 +219,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _parse_labels(text: str, file: str) -> dict[str, dict[str, str]]:
     """Read the tables of labels, one a language."""
+    import tomllib  # noqa: PLC0415 - most builds know the labels
+
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

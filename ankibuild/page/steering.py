@@ -6,7 +6,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Problem, Range
@@ -23,8 +24,7 @@ _ATTRIBUTE = lazily(r"\s*\{#(?P<id>[\w.:-]+)\}\s*$")
 _VERBS = ("skip", "on", "card")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a comment asks for at one of several places, the likeliest first: an id, or ("") a card."""
 
     line: int
@@ -34,8 +34,7 @@ class Claim:
     """Whether it is `{#x}`, which may as well be the target of links and need not find a card."""
 
 
-@dataclass(frozen=True, slots=True)
-class Steered:
+class Steered(Struct, frozen=True):
     """A page without its steering comments and skipped stretches, and what the comments ask for."""
 
     page: Section

@@ -1,14 +1,14 @@
 """Tables as recognisers read them: the heads, the rows below, the lines within a cell."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.model import Block, Line
 from ankibuild.text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with its heads (empty where it has none) and the rows below, each with its cells."""
 
     block: Block

@@ -1,7 +1,8 @@
 """Where an item ends though no other begins: a rule, the call-out or fold that held it, what an answer is not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
@@ -12,8 +13,7 @@ _OPEN = lazily(r"[:：]\s*$|(?:以下|次)(?:の(?:とおり|通り|よう)|に�
 _ARROW = lazily(r"→|⇒|➡|->|=>")
 
 
-@dataclass(slots=True)
-class Ending:
+class Ending(Struct):
     """What an item that is being read lies in, and whether its rows are over."""
 
     over: bool = False

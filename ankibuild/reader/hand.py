@@ -8,8 +8,9 @@ the options follow. A known word that is used otherwise loses its meaning on the
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.labels import chooses
@@ -33,8 +34,7 @@ SHORTEST_FIXED = 10
 _PARTING = "：:→=⇒"
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """What a page teaches: the meaning of short lines, and its author's fixed sentences."""
 
     labels: Mapping[str, LabelKind] = field(default_factory=dict)

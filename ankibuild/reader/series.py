@@ -1,9 +1,10 @@
 """Series: rows that count on from a first letter, rows with boxes, the bullets of one list. Most are options."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
+
+from msgspec import Struct
 
 from ankibuild.items.labels import LEAST_BARE, are_bare_lines
 from ankibuild.items.letters import Lettered, follows, is_first, is_order
@@ -20,8 +21,7 @@ LEAST, MOST = 2, 12
 """So many members a list of options has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The rows of a series, by their places on the page."""
 
     kind: SeriesKind

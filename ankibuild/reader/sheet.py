@@ -1,8 +1,9 @@
 """The rows of a page with what its author's hand makes of each: asked once, since every stage wants to know."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from ankibuild.items.item import Option
 from ankibuild.reader.hand import Hand
@@ -14,8 +15,7 @@ OPTIONS: Final = ("letters", "boxes", "orders")
 """The kinds of series that are surely lists of options."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Signs and series of rows, and of each row what it is to this page's author."""
 
     signs: Sequence[Sign]

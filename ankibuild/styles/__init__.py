@@ -8,10 +8,11 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Problem
@@ -45,7 +46,7 @@ from ankibuild.styles.term_table import term_table
 from ankibuild.styles.untaught import beside_hands
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
-from ankibuild.teaching.read import hands_of
+from ankibuild.teaching.hands import hands_of
 from ankibuild.text import key_of
 from ankibuild.values import replace
 
@@ -167,8 +168,7 @@ def _holds(lines: Collection[int], first: int, end: int) -> bool:
     return any(first <= line < end for line in lines)
 
 
-@dataclass(slots=True)
-class _Asked:
+class _Asked(Struct):
     """What the styles have found so far on a page, and the lines that are taken."""
 
     cards: list[Card] = field(default_factory=list)

@@ -1,11 +1,11 @@
 """The words by which plain sentences, numbers, tables and commands are known (data in cards.toml, by language)."""
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from ankibuild.cache.tables import table
 from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
@@ -21,7 +21,7 @@ Name = Literal[
 
 @cache
 def _raw() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(Path(__file__).with_name("cards.toml").read_text("utf-8"))
+    return table(Path(__file__).with_name("cards.toml"))
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part
@@ -18,8 +19,7 @@ _COMMENT = lazily(r"(?:^|(?<=\s))(?://+|#+|--+|;+|%+|/\*+|<!--)\s*(?P<text>\S.*?
 _OPENING = lazily(r"<pre[^>]*>\s*<code[^>]*>")
 
 
-@dataclass(slots=True)
-class _Quiz:
+class _Quiz(Struct):
     """A comment that asks, the code below it, the comments that answer, and what stands behind those."""
 
     question: Line

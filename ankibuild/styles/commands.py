@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
@@ -33,8 +34,7 @@ _RESULT = lazily(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Command:
+class _Command(Struct, frozen=True):
     number: int
     text: str
     comment: str

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -35,8 +36,7 @@ SERIES = 3
 """So many pairs side by side are a table of terms; a term that comes so often is a label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A term and its meaning, and the sign between them."""
 
     row: Row

@@ -1,8 +1,9 @@
 """Headings that are only a number or an id (問3, k7) over a text that asks, and those that count answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+
+from msgspec import Struct
 
 from ankibuild.items.labels import are_bare_lines
 from ankibuild.items.letters import firm_letters
@@ -30,8 +31,7 @@ _ID = lazily(
 _BLANK = lazily(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """The rows that ask, those that answer, and the answer's first line without its arrow."""
 
     question: Sequence[tuple[Row, Line]]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
+
+from msgspec import Struct
 
 from ankibuild.items.letters import follows, is_first, lettered
 from ankibuild.markdown.outline import Section
@@ -39,8 +40,7 @@ _VERDICT = lazily(
 _MARK = lazily(r"[^\w]*|[○〇◯]|済み?|未|done|ok", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Where a table asks and answers, and its rows; -1 and empty where there is no such column.
 
     `lettered` are the columns that hold one option each, `options` is one that holds all of them, `more` are

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from ankibuild.config import TaughtHand
 from ankibuild.items.answers import join
@@ -10,9 +11,12 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Part, Problem
 from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
-from ankibuild.teaching.read import Stretch, hands_of, stretches
+from ankibuild.teaching.hands import hands_of
 from ankibuild.text import key_of
 from ankibuild.values import replace
+
+if TYPE_CHECKING:
+    from ankibuild.teaching.read import Stretch
 
 STYLE = "taught"
 UNLIKE = "unlike-example"
@@ -27,6 +31,8 @@ def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Pro
     hands = hands_of(section)
     if section.level or not hands:
         return
+    from ankibuild.teaching.read import stretches  # noqa: PLC0415 - most notes are written by no hand
+
     asked = {min(front_lines(card), default=0) for card in others if card.kind == "qa"}
     found = stretches(section, [hand.rows for hand in hands], asked)
     for each in _answered(section, found):
@@ -36,7 +42,7 @@ def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Pro
         yield from (card for card in others if _asks_inside(card, each))
 
 
-def _answered(section: Section, found: Sequence[Stretch]) -> Iterator[Stretch]:
+def _answered(section: Section, found: Sequence["Stretch"]) -> Iterator["Stretch"]:
     """Yield stretches with the answers that stand elsewhere; those that got one so lack nothing."""
     answered = [bool(each.read.item.right) for each in found]
     join(section, [each.read for each in found])
@@ -45,7 +51,7 @@ def _answered(section: Section, found: Sequence[Stretch]) -> Iterator[Stretch]:
         yield replace(each, lacks="") if joined else each
 
 
-def _cards(section: Section, each: Stretch, hand: TaughtHand) -> Iterator[Card | Problem]:
+def _cards(section: Section, each: "Stretch", hand: TaughtHand) -> Iterator[Card | Problem]:
     """Yield the cards of a stretch, or that it lacks something."""
     read = each.read
     made = (
@@ -89,7 +95,7 @@ def _is_new(pair: Card, told: Sequence[Part]) -> bool:
     return key_of(pair.parts["incorrect"].text) not in said and front_lines(pair).isdisjoint(taken)
 
 
-def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:
+def _whole(made: Card | Problem, each: "Stretch") -> Card | Problem:
     """Let a Q&A take the whole stretch, with the fence around it, and its key or answer elsewhere."""
     if not isinstance(made, Card) or made.kind != "qa":
         return made
@@ -98,7 +104,7 @@ def _whole(made: Card | Problem, each: Stretch) -> Card | Problem:
     return replace(made, claimed=((each.line, max((each.last, *fences))), *apart))
 
 
-def _asks_inside(card: Card, each: Stretch) -> bool:
+def _asks_inside(card: Card, each: "Stretch") -> bool:
     """Tell a card that a heading asks within the answer of a question without options."""
     listed = bool(each.read.item.options)
     first = min(front_lines(card), default=0)

@@ -1,8 +1,9 @@
 """Tables of terms, whatever their heads: `サービス | 説明`, `プロトコル | ポート番号`, `クラス | 最低保存期間`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
@@ -55,8 +56,7 @@ def _is_aside(section: Section) -> bool:
     return any(holds("not_about", title) or is_bare(title, section.words) for title in titles)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """A table of terms, and how its fronts read."""
 
     table: Table

@@ -1,12 +1,13 @@
 """What makes a text a term that a card can ask for (its words are data in terms.toml)."""
 
 import re
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
+
+from ankibuild.cache.tables import table
 from ankibuild.markdown.outline import Section
 from ankibuild.page.content import holds_terms
 from ankibuild.page.questions import subject_of
@@ -30,8 +31,7 @@ _READING = lazily(r"[ぁ-んー]+\s*\([^()]+\)")
 _PLACEHOLDER = lazily(r"[\[<{][^\[\]<>{}]*[\]>}]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stops:
+class _Stops(Struct, frozen=True):
     """What a term is not, compiled."""
 
     sentence: re.Pattern[str]
@@ -43,9 +43,14 @@ class _Stops:
 
 
 @cache
+def _raw() -> dict[str, dict[str, list[str]]]:
+    return table(Path(__file__).with_name("terms.toml"))
+
+
+@cache
 def _stops() -> _Stops:
     """Read the words that terms.toml holds, once and only where notes are read."""
-    raw = tomllib.loads(Path(__file__).with_name("terms.toml").read_text("utf-8"))
+    raw = _raw()
     sentence, stop = raw["sentence"], raw["stop"]
     starts = (*sentence["starts"], *raw["imperative"]["starts"])
     return _Stops(
@@ -66,7 +71,7 @@ def _any(words: Iterable[str]) -> str:
 @cache
 def _either() -> re.Pattern[str]:
     """Match what tells to read something, but not a read replica."""
-    raw = tomllib.loads(Path(__file__).with_name("terms.toml").read_text("utf-8"))["either"]
+    raw = _raw()["either"]
     return re.compile(rf"(?:{_any(raw['starts'])})\s(?:(?:{_any(raw['before'])})\b|\S+\s+\S+\s+\S)")
 
 

@@ -6,8 +6,9 @@ that it is most like. One pass, linear in the page (Viterbi).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from ankibuild.teaching.fit import INSIDE, NEVER
 from ankibuild.teaching.going_on import CHOICE
@@ -26,8 +27,7 @@ FURTHER = -5
 _FAR: Final = 10**6
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A row with the row of the hand that it is, and whether it begins that part anew."""
 
     look: Look

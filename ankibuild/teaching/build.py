@@ -1,9 +1,10 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
+
+from msgspec import Struct
 
 from ankibuild.items.by_words import give_by_words, option_by_words
 from ankibuild.items.item import Item, Option
@@ -37,8 +38,7 @@ SHORTEST: Final = 3
 """An option's text of no more characters names it nowhere within a longer text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """An item, its first line, and what it lacks of what the hand's example has."""
 
     item: Item

@@ -1,7 +1,8 @@
 """What a hand does to the pages of some notes: which items come whole, which stretches lack a part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.config import Config, TaughtHand
 from ankibuild.markdown.outline import Section
@@ -13,8 +14,7 @@ from ankibuild.teaching.read import Stretch, stretches
 from ankibuild.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a hand finds on one page."""
 
     page: str

@@ -10,8 +10,9 @@ from ankibuild.patterns import lazily
 from ankibuild.reader.page import page_items
 from ankibuild.reader.series import find_series
 from ankibuild.speech import _
+from ankibuild.teaching.hands import hands_of
 from ankibuild.teaching.looks import Look, looks_of
-from ankibuild.teaching.read import hands_of, stretches
+from ankibuild.teaching.read import stretches
 
 NEAR = 15
 """So near its head a row names the option that it is about."""

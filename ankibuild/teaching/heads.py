@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.key import is_letters, read_key
@@ -24,8 +25,7 @@ _TO_KEY = re.compile(r"(?:は|is|are|=|が)\s*")
 _LABELLED = frozenset(("skip", "key", "answer", "explanation", "reason", "own"))
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """What all rows of an example share: its options, the rows beside it, whether it asks."""
 
     item: Item
@@ -34,8 +34,7 @@ class Example:
     asks: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A row's place in its example: its role, whether it opens it, heads another part, is the only one of its role.
 
     `of` is the line of the option that it is said to be about.

@@ -6,8 +6,9 @@ chapter and number, or by their order, if there are as many keys as items. What 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ankibuild.items.counting import Counted, laps
 from ankibuild.items.key import is_letters
@@ -25,8 +26,7 @@ Numbers = Mapping[int, str]
 """The number of each line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key of a list: the number of its question, its row as a part of the item, and the rows that explain it."""
 
     number: str

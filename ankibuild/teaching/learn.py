@@ -6,9 +6,10 @@ which other rows begin as well, or which a list of labels knows: the words that 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.marks import bare_option
@@ -36,8 +37,7 @@ MANY: Final = 1.5
 RULE: Final = "---"
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
+class Taught(Struct, frozen=True):
     """A row of the example with its role, and the line of the option that it is a reason of, where that is said."""
 
     look: Look

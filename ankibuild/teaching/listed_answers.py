@@ -6,8 +6,9 @@ steps are numbered alike; so most of the questions ask, or a word of the hand sa
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.grammar import Grammar
@@ -21,8 +22,7 @@ LEAST: Final = 2
 HALF: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """A row with its number and the rows below it, up to the next."""
 
     number: str

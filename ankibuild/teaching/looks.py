@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.items.item import CELL
 from ankibuild.items.key import is_letters
@@ -25,8 +26,7 @@ REACH = 60
 """So many rows back a key may spell out an option."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A row with what it looks like."""
 
     row: Row

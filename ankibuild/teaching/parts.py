@@ -1,7 +1,8 @@
 """The rows of a stretch as parts of an item: each with its role and the text in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ankibuild.model import Line
 from ankibuild.teaching.align import Placed
@@ -12,8 +13,7 @@ from ankibuild.teaching.pattern import Found, Pattern
 from ankibuild.text import cut, has_picture, tail_of
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A row with its part and the text in it; `head` where the part begins."""
 
     look: Look

@@ -1,11 +1,11 @@
 """Read a page by the hands that name it: its items, and the stretches that lack something."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from ankibuild.config import TaughtHand, excluded
+from msgspec import Struct
+
 from ankibuild.items.answers import Read
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
@@ -22,8 +22,7 @@ from ankibuild.values import replace
 from ankibuild.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A stretch of a page that is written as a hand (its place among all) says: the item, and what it lacks."""
 
     line: int
@@ -48,11 +47,6 @@ Part = tuple[int, Sequence[Placed], Sequence[Told]]
 def grammar_of(rows: tuple[str, ...]) -> Grammar:
     """Return the order of the rows of a hand."""
     return Grammar(rows)
-
-
-def hands_of(page: Section) -> list[TaughtHand]:
-    """Return the hands of the config that name a page."""
-    return [hand for hand in page.words.hands if excluded(hand.pages)(page.path)]
 
 
 def stretches(page: Section, hands: Sequence[Sequence[str]], asked: Collection[int] = ()) -> list[Stretch]:

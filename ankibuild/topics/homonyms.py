@@ -1,11 +1,11 @@
 """Tell in which sense a word is meant that names another thing in another field (data in homonyms.toml)."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from ankibuild.cache.tables import table
 from ankibuild.patterns import lazily
 from ankibuild.topics.vocabulary import fold
 
@@ -13,7 +13,7 @@ from ankibuild.topics.vocabulary import fold
 @cache
 def senses() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
     """Return by the name of each homonym what it may mean, and what stands on a card that means it."""
-    raw = tomllib.loads(Path(__file__).with_name("homonyms.toml").read_text("utf-8"))
+    raw = table(Path(__file__).with_name("homonyms.toml"))
     return {
         name: [(sense, lazily("|".join(map(_word, near)))) for sense, near in senses.items()]
         for name, senses in raw.items()

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -44,8 +43,7 @@ class TopicText(Struct, frozen=True):
         return self.question, self.options, self.answer, self.context
 
 
-@dataclass(slots=True)
-class _Topic:
+class _Topic(Struct):
     """How telling a topic is in its card."""
 
     weight: int = 0
@@ -175,5 +173,5 @@ class Topics:
 def _loaded(extra: tuple[tuple[str, tuple[str, ...]], ...], silenced: tuple[str, ...]) -> Topics:
     """Make topics once: who follows every save asks for the same ones again, and they take longer than a page."""
     added = [vocabulary.entry(name, aliases) for name, aliases in extra]
-    known = Vocabulary(chain(vocabulary.renamed(vocabulary.shipped(), added), added))
+    known = Vocabulary(vocabulary.shipped_with(added))
     return Topics(known, silenced, _stopwords(), (item.name for item in added))

@@ -6,10 +6,15 @@ they fold to the same: NFKC, hyphens as spaces, no space next to a Japanese lett
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, pairwise
 from operator import add
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from msgspec import Raw, msgpack
+
+from ankibuild.cache.tables import kept
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 
@@ -19,11 +24,14 @@ Case = Literal["any", "written", "japanese"]
 _QUOTES: dict[str, Case] = {'"': "written", "'": "japanese"}
 _HYPHENS = "-‐‑‒–−"
 _JAPANESE = "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff"
-_GAP = lazily(rf" (?:(?<=[A-Za-z0-9)] )(?=[{_JAPANESE}])|(?<=[{_JAPANESE}] )(?=[A-Za-z0-9({_JAPANESE}]))")
+_LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_BEFORE, _BEHIND = _LATIN | {")"}, _LATIN | {"("}
+"""What a blank parts from a Japanese letter that stands behind it, and before it."""
 _IN_JAPANESE = lazily(f"[{_JAPANESE}]")
 _ADDRESS = lazily(r"\b(?:https?|ftp)://[!-~]+|(?<![\w.+-])[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")
 _ENDING = lazily(r"(?:s|[0-9]+)?(?![0-9a-z_])")  # VPCs, RAID5
 _NO_ENDING = lazily(r"(?![0-9a-z_])")
+_SHIPPED = Path(__file__).with_name("vocabulary.txt")
 _PAIR = 2
 """How many first letters the terms are indexed by; a Latin term so short (vi) takes no ending (vis)."""
 _WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyz_")
@@ -55,7 +63,30 @@ def shape(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     for hyphen in _HYPHENS:  # ten times as fast as str.translate
         text = text.replace(hyphen, " ")
-    return _GAP.sub("", text) if " " in text else text
+    if " " not in text or text.isascii():
+        return text
+    words = text.split(" ")
+    made = [words[0]]
+    for before, behind in pairwise(words):
+        made += ("", behind) if _is_gap(before[-1:], behind[:1]) else (" ", behind)
+    return "".join(made)
+
+
+def _is_gap(before: str, behind: str) -> bool:
+    """Tell a blank next to a Japanese letter; a pattern of so many characters takes 3 ms to compile."""
+    if _is_japanese(behind):
+        return before in _BEFORE or _is_japanese(before)
+    return behind in _BEHIND and _is_japanese(before)
+
+
+def _is_japanese(sign: str) -> bool:
+    """Tell a character of `_JAPANESE`."""
+    return (
+        "\u3400" <= sign <= "\u9fff"
+        or "\u3041" <= sign <= "\u3096"
+        or "\u30a1" <= sign <= "\u30fa"
+        or sign in ("\u3005", "\u30fc")
+    )
 
 
 def lower(shaped: str) -> str:
@@ -81,7 +112,10 @@ def entry(name: str, aliases: Iterable[str] = (), broader: str = "") -> Entry:
 
 def shipped() -> Iterator[Entry]:
     """Read the entries that come with the package."""
-    text = Path(__file__).with_name("vocabulary.txt").read_text(encoding="utf-8")
+    return _entries(_SHIPPED.read_text(encoding="utf-8"))
+
+
+def _entries(text: str) -> Iterator[Entry]:
     # shaping the whole file at once is ten times as fast as term by term, and leaves its lines alone
     for line, shaped in zip(text.split("\n"), shape(text).split("\n"), strict=True):
         if line and line[0] != "#":
@@ -116,25 +150,66 @@ def _term(name: str, shaped: str) -> Term:
     return Term(name, shaped)
 
 
+class Index(NamedTuple):
+    """Entries by what a pass over a text looks at: of most a page holds nothing, so they stay packed."""
+
+    broader: Raw
+    """By the name of each topic the name of that which it belongs to."""
+    terms: dict[str, Raw]
+    """By the first two letters of terms all that begin so, a `_Begun`."""
+
+
+class _Begun(NamedTuple):
+    """The terms that begin with two letters, by how they fold, and their lengths, the longest first."""
+
+    lengths: tuple[int, ...]
+    terms: dict[str, Term]
+
+
+def index(entries: Iterable[Entry]) -> Index:
+    """Index entries; a term of two of them goes to the later one."""
+    broader: dict[str, str] = {}
+    terms: dict[str, dict[str, Term]] = {}
+    for item in entries:
+        broader[item.name] = item.broader or broader.get(item.name, "")
+        for term in item.terms:
+            low = lower(term.written)
+            terms.setdefault(low[:_PAIR], {})[low] = term
+    return Index(_packed(broader), {pair: _packed(_begun(found)) for pair, found in terms.items()})
+
+
+_UNPACK = msgpack.Decoder(_Begun)
+
+
+def _begun(terms: dict[str, Term]) -> _Begun:
+    return _Begun(tuple(sorted(set(map(len, terms)), reverse=True)), terms)
+
+
+def _packed(value: object) -> Raw:
+    return Raw(msgpack.encode(value))
+
+
+def shipped_with(added: Sequence[Entry]) -> Index:
+    """Return the index of the shipped entries with others, as it is kept."""
+
+    def make(text: str) -> Index:
+        return index(chain(renamed(_entries(text), added), added))
+
+    return kept(_SHIPPED, make, Index, repr(added))
+
+
 class Vocabulary:
     """Entries by the first two letters of their terms, which is all that a pass over a text looks at."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Index the entries; a term of two of them goes to the later one."""
-        self._broader: dict[str, str] = {}
-        self._terms: dict[str, Term] = {}
-        lengths: dict[str, set[int]] = {}
-        for item in entries:
-            self._broader[item.name] = item.broader or self._broader.get(item.name, "")
-            for term in item.terms:
-                low = lower(term.written)
-                self._terms[low] = term
-                lengths.setdefault(low[:_PAIR], set()).add(len(low))
-        self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+    def __init__(self, entries: Iterable[Entry] | Index) -> None:
+        """Take entries, or their index."""
+        self._index = entries if isinstance(entries, Index) else index(entries)
+        self._begun: dict[str, _Begun] = {}
 
     def name(self, text: str) -> str:
         """Return the name of the topic that the whole text is a term of, "" for none."""
-        term = self._terms.get(fold(text))
+        low = fold(text)
+        term = self._beginning(low[:_PAIR]).terms.get(low)
         return term.name if term else ""
 
     def above(self, name: str) -> list[str]:
@@ -153,9 +228,9 @@ class Vocabulary:
         shaped = shape(_ADDRESS.sub(" ", text) if "://" in text or "@" in text else text)
         low = lower(shaped)
         found: dict[str, int] = {}
-        lengths, end = self._lengths, 0
+        begun, end = self._index.terms, 0
         for start, pair in enumerate(map(add, low, low[1:])):
-            if pair in lengths and start >= end:
+            if pair in begun and start >= end:
                 term = self._longest(shaped, low, start)
                 if term:
                     found.setdefault(term.name, start)
@@ -165,11 +240,24 @@ class Vocabulary:
     def _longest(self, shaped: str, low: str, start: int) -> Term | None:
         if _inside_word(low, start):
             return None
-        for length in self._lengths[low[start : start + _PAIR]]:
-            term = self._terms.get(low[start : start + length]) if start + length <= len(low) else None
+        lengths, terms = self._beginning(low[start : start + _PAIR])
+        for length in lengths:
+            term = terms.get(low[start : start + length]) if start + length <= len(low) else None
             if term and _stands_alone(low, start, length) and _as_written(term, shaped, start):
                 return term
         return None
+
+    @cached_property
+    def _broader(self) -> dict[str, str]:
+        return msgpack.decode(self._index.broader, type=dict[str, str])
+
+    def _beginning(self, pair: str) -> _Begun:
+        """Return the terms that begin with two letters."""
+        found = self._begun.get(pair)
+        if found is None:
+            packed = self._index.terms.get(pair)
+            found = self._begun[pair] = _UNPACK.decode(packed) if packed else _Begun((), {})
+        return found
 
 
 def _inside_word(low: str, start: int) -> bool:
