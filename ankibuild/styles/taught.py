@@ -10,7 +10,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Part, Problem
 from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
-from ankibuild.teaching.read import Stretch, hands_of, stretches
+from ankibuild.teaching.read import Known, Stretch, hands_of, stretches
 from ankibuild.text import key_of
 from ankibuild.values import replace
 
@@ -27,13 +27,20 @@ def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Pro
     hands = hands_of(section)
     if section.level or not hands:
         return
-    asked = {min(front_lines(card), default=0) for card in others if card.kind == "qa"}
-    found = stretches(section, [hand.rows for hand in hands], asked)
+    found = stretches(section, [hand.rows for hand in hands], _known(others))
     for each in _answered(section, found):
         made = list(_cards(section, each, hands[each.hand]))
         yield from made
         yield from _kept_pairs(made, others)
         yield from (card for card in others if _asks_inside(card, each))
+
+
+def _known(others: Sequence[Card]) -> Known:
+    """Return where cards ask, and where items with options do; those with the same options are one, told again."""
+    asked = {min(front_lines(card), default=0): card for card in others if card.kind == "qa"}
+    items = [line for line in sorted(asked, reverse=True) if "options" in asked[line].parts]
+    first = {key_of(asked[line].parts["options"].text): line for line in items}
+    return Known(asked.keys(), frozenset(first.values()))
 
 
 def _answered(section: Section, found: Sequence[Stretch]) -> Iterator[Stretch]:
