@@ -333,6 +333,15 @@ def test_stretches_that_look_alike_and_gave_no_card_are_proposed(tmp_path: Path)
         )
 
 
+def test_check_proposes_last_before_its_summary_what_to_teach(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(UNKNOWN, "utf-8")
+    *listed, one, other, summary = run("check", str(tmp_path)).output.splitlines()
+    assert ["ankibuild teach" in row for row in (one, other, summary)] == [True, True, False]
+    assert "ankibuild teach" not in "".join(listed)
+    assert any("uncarded" in row for row in listed)
+
+
 def test_stretches_whose_headings_are_counted_and_titled_are_proposed(tmp_path: Path) -> None:
     titles = ("Hof", "Marktplatz", "Mühle", "Stall am Bach", "Schmiede")
     text = "".join(
