@@ -333,6 +333,15 @@ def test_stretches_that_look_alike_and_gave_no_card_are_proposed(tmp_path: Path)
         )
 
 
+def test_check_proposes_last_before_its_summary_what_to_teach(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(UNKNOWN, "utf-8")
+    *listed, one, other, summary = run("check", str(tmp_path)).output.splitlines()
+    assert ["ankibuild teach" in row for row in (one, other, summary)] == [True, True, False]
+    assert "ankibuild teach" not in "".join(listed)
+    assert any("uncarded" in row for row in listed)
+
+
 def test_stretches_whose_headings_are_counted_and_titled_are_proposed(tmp_path: Path) -> None:
     titles = ("Hof", "Marktplatz", "Mühle", "Stall am Bach", "Schmiede")
     text = "".join(
@@ -2074,3 +2083,183 @@ def test_a_reason_by_place_needs_options_that_are_listed() -> None:
     hand = ("stem: ## {text}", "option: - Nie: {text}", "answer: - Ja: {text}", "reason: Denn » {text}")
     found = read(NEVER_SO, hand).cards
     assert [answer for _question, answer in answers(found)] == ["vom Herd nehmen", "erwärmen"]
+
+
+# --- beside what the reader of all notes reads whole ------------------------------------------------------
+
+TWO_WAYS = """#### 1. Was hält das Rad?
+- [ ] A) Leim
+- [x] B) Nabe
+- [ ] C) Seil
+
+**Begründung:** Die Nabe trägt.
+
+**Warum nicht:**
+- **A)** Leim bricht.
+- **C)** Seil reißt.
+
+#### 2. Was hebt die Last?
+- [ ] A) Sieb
+- [x] B) Winde
+- [ ] C) Topf
+
+**Begründung:** Die Winde zieht.
+
+**Warum nicht:**
+- **A)** Sieb tropft.
+- **C)** Topf kippt.
+
+### 3. Was dreht die Mühle?
+- **A)** Brot
+- **B)** Wind
+- **C)** Stein
+
+**Answer:** B
+
+**Warum nicht:**
+- **A)** Brot ruht.
+- **C)** Stein liegt.
+"""
+
+
+def test_an_item_that_everyone_reads_is_no_part_of_the_taught_one_before_it() -> None:
+    hand = taught(TWO_WAYS, 1, "stem option right option explanation skip reason reason")
+    cards = read(TWO_WAYS, hand).cards
+    assert [answer for _question, answer in answers(cards)] == ["Nabe", "Winde", "Wind"]
+    plain, own = reasons(read(TWO_WAYS).cards), reasons(cards)
+    assert plain == own
+
+
+TOLD_AGAIN = "".join(
+    f"""## Fall {n}
+
+Was hilft im Fall {n}?
+
+- A: {first}
+
+- B: {second}
+
+- C: {third}
+
+{rest}
+"""
+    for n, first, second, third, rest in (
+        (1, "Ruder drehen", "Segel reffen", "Anker lichten",
+         ("Falsch ist\n\n- A: Ruder drehen\n\n    Nicht so. Das Boot kippt.\n\n- C: Anker lichten\n\n"
+         "    Nicht so. Die Kette hält.\n\nRichtig ist\n\n- B: Segel reffen\n\n    Genau. Der Wind drückt.\n")),
+        (2, "Ofen löschen", "Fenster kippen", "Asche streuen",
+         ("Richtig ist\n\n- A: Ofen löschen\n\n    Genau. Das Feuer zehrt.\n\nFalsch ist\n\n"
+         "- B: Fenster kippen\n\n    Nicht so. Zugluft nährt.\n\n- C: Asche streuen\n\n    Nicht so. Asche glimmt.\n")),
+        (3, "Zaun flicken", "Hund rufen", "Tor schließen",
+         ("Richtig ist\n\n- C: Tor schließen\n\n    Genau. Die Schafe bleiben.\n\n"
+         "Falsch ist\n\n- A: Zaun flicken\n\n    Nicht so. Er ist heil.\n\n- B: Hund rufen\n\n    Nicht so. Er schläft.\n")),
+    )
+)  # fmt: skip
+
+
+def test_options_count_on_and_reasons_stand_behind_the_key_as_well_as_before_it() -> None:
+    roles = "skip stem option option option skip reason reason reason reason skip key explanation"
+    page = read(TOLD_AGAIN, taught(TOLD_AGAIN, 1, roles))
+    found = [card for card in page.cards if card.kind == "qa"]
+    assert [card.parts["answer"].text for card in found] == ["Segel reffen", "Ofen löschen", "Tor schließen"]
+    assert [card.parts["options"].text.count("\n") for card in found] == [2, 2, 2]
+    assert reasons(page.cards).keys() == {
+        "Ruder drehen",
+        "Anker lichten",
+        "Fenster kippen",
+        "Asche streuen",
+        "Zaun flicken",
+        "Hund rufen",
+    }
+
+
+LAST_SAID = """### 1
+Womit nagelt der Zimmermann?
+
+- A. Löffel
+- B. Hammer
+- C. Feder
+- D. Kissen
+
+B
+
+### 2
+Woraus ist der Stiefel?
+
+- A. Papier
+- B. Glas
+- C. Leder
+- D. Teig
+
+Option D: Teig zerfällt im Regen.
+
+Option A: Papier reißt.
+
+C
+"""
+
+
+def test_a_row_that_only_stands_where_the_key_does_is_none_beside_a_bare_letter() -> None:
+    hand = ("skip: ### {n}", "stem: {asks}", "option: - {A}. {text}", "key: {key}")
+    found = read(LAST_SAID, hand).cards
+    assert [answer for _question, answer in answers(found)] == ["Hammer", "Leder"]
+    assert reasons(found).keys() == {"Teig", "Papier"}
+
+
+SHORT_LINES = """### 1
+Was schwimmt?
+
+Korken
+Anker
+Münze
+
+→ Korken
+
+Grund: Er ist leicht.
+
+Die andern:
+
+Anker
+Er ist schwer.
+
+Münze
+Sie sinkt.
+
+### 2
+Was brennt?
+
+Stein
+Stroh
+Wasser
+
+→ Stroh
+
+Grund: Es ist trocken.
+
+Beim Schmied:
+Stein
+Das Feuer färbt ihn.
+
+Die andern:
+・Stein
+Er glüht nur.
+
+Wasser
+Es löscht.
+"""
+
+
+def test_below_the_label_of_reasons_a_line_that_is_an_option_names_it() -> None:
+    asked = ("skip: ### {n}", "stem: {asks}", "option: {text}", "key: → {key}", "explanation: Grund: {text}")
+    found = reasons(read(SHORT_LINES, (*asked, "skip: Die andern:", "reason: {text}")).cards)
+    assert found["Stein"] == "Das Feuer färbt ihn.\nEr glüht nur."
+    assert found["Wasser"] == "Es löscht."
+
+
+def test_a_taught_answer_ends_before_a_row_that_everyone_asks_though_a_part_of_its_own_looks_like_any() -> (
+    None
+):
+    text = CHAPTERS.replace("### 塩とは", "塩とは何ですか?")
+    hand = ("question: ## {n}. {text}", "answer: {text}", "answer: ```", "answer: {text}")
+    fronts = [question for question, _answer in answers(read(text, hand).cards)]
+    assert fronts == ["Der Bach", "Das Meer", "塩とは何ですか?", "Der See"]

@@ -29,6 +29,8 @@ def show(found: Gathered, out: Output, form: str, *, everything: bool) -> None:
         out.problems(found.problems, found.home, err=False)
         for shown in coverage_lines(found, everything=everything):
             out.say(shown)
+        for shown in proposals(found):
+            out.say(shown)
         out.say(summary(found))
 
 
@@ -45,10 +47,15 @@ def coverage_lines(found: Gathered, *, everything: bool) -> Iterator[Line]:
             ": ",
             listed((_("{percent} % on cards", percent=page.percent), _uncarded(page), none)),
         )
-        for each in page.alike:
-            yield proposal(each, path)
         for piece in pieces:
             yield _piece(piece, path)
+
+
+def proposals(found: Gathered) -> Iterator[Line]:
+    """Yield how to teach what looks alike and gave no card: last, for a page may have many lines on no card."""
+    for page in found.coverage:
+        for each in page.alike:
+            yield proposal(each, shown_path(found.home, page.path))
 
 
 def _uncarded(page: Coverage) -> str:

@@ -16,7 +16,7 @@ from ankibuild.text import key_of
 from ankibuild.values import replace
 
 if TYPE_CHECKING:
-    from ankibuild.teaching.read import Stretch
+    from ankibuild.teaching.read import Known, Stretch
 
 STYLE = "taught"
 UNLIKE = "unlike-example"
@@ -33,13 +33,22 @@ def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Pro
         return
     from ankibuild.teaching.read import stretches  # noqa: PLC0415 - most notes are written by no hand
 
-    asked = {min(front_lines(card), default=0) for card in others if card.kind == "qa"}
-    found = stretches(section, [hand.rows for hand in hands], asked)
+    found = stretches(section, [hand.rows for hand in hands], _known(others))
     for each in _answered(section, found):
         made = list(_cards(section, each, hands[each.hand]))
         yield from made
         yield from _kept_pairs(made, others)
         yield from (card for card in others if _asks_inside(card, each))
+
+
+def _known(others: Sequence[Card]) -> "Known":
+    """Return where cards ask, and where items with options do; those with the same options are one, told again."""
+    from ankibuild.teaching.read import Known  # noqa: PLC0415 - see above
+
+    asked = {min(front_lines(card), default=0): card for card in others if card.kind == "qa"}
+    items = [line for line in sorted(asked, reverse=True) if "options" in asked[line].parts]
+    first = {key_of(asked[line].parts["options"].text): line for line in items}
+    return Known(asked.keys(), frozenset(first.values()))
 
 
 def _answered(section: Section, found: Sequence["Stretch"]) -> Iterator["Stretch"]:

@@ -51,7 +51,7 @@ class Ways:
         self.grammars = grammars
         self.places = [(hand, own) for hand, each in enumerate(grammars) for own in range(len(each.patterns))]
         self.starts = [len(self.places[: self.places.index((hand, 0))]) for hand in range(len(grammars))]
-        self.unfinished = [UNFINISHED * (own < grammars[hand].last) for hand, own in self.places]
+        self.unfinished = [UNFINISHED * grammars[hand].is_unfinished(own) for hand, own in self.places]
 
     def steps(self, looks: Sequence[Look]) -> list[list[_Step]]:
         """Return for each row the cheapest way to each state, outside first."""
@@ -168,7 +168,7 @@ def _reach(here: int, look: Look, cost: int, best: Sequence[int], grammar: Gramm
         total = (
             best[start] + price + (max(cost, FURTHER) if again else cost) + grammar.order(start, here, look)
         )
-        total += _inside(grammar.patterns[start], pattern, look)
+        total += _inside(grammar.patterns[start], pattern, look) + grammar.begun(start, here, look)
         if total < found.cost:
             found = _Step(total, start, begins=True)
     return found

@@ -98,7 +98,7 @@ class Back:
     def _more(self, each: Told) -> None:
         """Read what goes on a reason, or explains where none against an option is at hand."""
         row, line, about = each.look.row, each.line, self.statements.about
-        if named := self._listed(each):
+        if named := self._listed(each) or self._alone(each):
             self._judge(each, *named)
         elif any(option.right for option in about) and not row.head and line.text:
             self.item.explanation.append((row, line))
@@ -112,6 +112,11 @@ class Back:
         several = len({x.letter for x in leads if named_by([canonical(x.letter)], self.item)}) > 1
         options = named_by([canonical(lead.letter)], self.item) if lead and several else []
         return (options, tail_of(each.line, lead.rest)) if lead and lead.rest and options else None
+
+    def _alone(self, each: Told) -> Subject | None:
+        """Return the wrong option whose text is all of a line."""
+        option = self.item.like(bare_option(each.line, self.words)[0].text) if each.line.text else None
+        return ([option], Line(each.line.number, "", "")) if option and not option.right else None
 
     def _table(self, each: Told) -> None:
         """Read a table of reasons; where no options are listed its rows are wrong answers."""

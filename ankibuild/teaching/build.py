@@ -1,6 +1,6 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -27,6 +27,7 @@ from ankibuild.teaching.options import apart, options_of, refute
 from ankibuild.teaching.parts import Told, parts_of
 from ankibuild.teaching.reread import reread
 from ankibuild.text import key_of
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 LEAST: Final = 2
@@ -48,7 +49,7 @@ class Built(Struct, frozen=True):
 
 def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequence[Told] = ()) -> Built:
     """Make an item of a stretch, and of the key or answer that stands elsewhere."""
-    told = [*chain.from_iterable(parts_of(placed, grammar) for placed in stretch), *key]
+    told = [*_surest(list(chain.from_iterable(parts_of(each, grammar) for each in stretch))), *key]
     chooses = not CHOICE.isdisjoint(pattern.role for pattern in grammar.patterns)
     item = _item(told, stretch, words, chooses=chooses)
     lacks = _lack(item, chooses=chooses)
@@ -63,6 +64,27 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequen
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
     give_by_words(item, _rows_of_reasons(told))
     return Built(item, stretch[0].look.line, _("no answer") if asks else lacks)
+
+
+def _surest(told: Sequence[Told]) -> Iterator[Told]:
+    """Yield the parts, keys that only their place tells as what explains where another one is surer."""
+    ranks = list(_ranks(told))
+    best = max(ranks, default=0)
+    for each, rank in zip(told, ranks, strict=True):
+        yield replace(each, role="explanation") if each.role == "key" and rank < best else each
+
+
+def _ranks(told: Sequence[Told]) -> Iterator[int]:
+    """Yield how sure each part is that is a key: one below a label, one that names an option, or tells what it is."""
+    rank, labelled, before = 0, False, ""
+    for each in told:
+        if each.role == "key" and before != "key":
+            labelled = before == "skip"
+        if each.role == "key" and each.head:
+            bare = each.pattern is not None and each.pattern.bare
+            rank = 2 * labelled + (each.look.names or not bare)
+        yield rank * (each.role == "key")
+        before = each.role
 
 
 def _rows_of_reasons(told: Sequence[Told]) -> set[int]:

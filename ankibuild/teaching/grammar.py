@@ -24,6 +24,10 @@ ANNOUNCED = -3
 """What a label that announces wrong answers tells of the first row behind it."""
 HIGHER = 12
 """A heading of no lower level than that of the item, and what else ends one."""
+UNLABELLED = 4
+"""A key or reason without the label that alone tells it."""
+BEGUN = 40
+"""A row at which another item begins, options and all: no further part makes good for it."""
 ASKED = 5
 """What it costs less that a question does not ask, where the answer has words of its own."""
 NEEDED: Final = CHOICE | {"key", "answer"}
@@ -90,6 +94,12 @@ class Grammar:
             found.append(ways)
         return found
 
+    def is_unfinished(self, here: int) -> bool:
+        """Tell a row with which no item is whole: reasons stand behind the key as well as before it."""
+        return here < self.last and not (
+            self.patterns[here].role == "reason" and self._may_return(self.last, here)
+        )
+
     def _completes(self, start: int, here: int) -> bool:
         """Tell the step with which an item gets whole."""
         choices = {self.patterns[here].role, self.patterns[self.last].role} <= CHOICE
@@ -150,6 +160,12 @@ class Grammar:
             return False
         return look.asked or self._asks_anew(look) or leaves_list(pattern, look)
 
+    def begun(self, before: int, here: int, look: Look) -> int:
+        """Return what it costs to begin a part, behind a whole item, with what is known to ask."""
+        pattern = self.patterns[here]
+        told = not pattern.bare or pattern.role not in TEXTS - STEM or pattern.kind.startswith("#")
+        return (BEGUN * look.opens or HIGHER * (look.asked and not told)) * (before >= self.last)
+
     def _asks_anew(self, look: Look) -> bool:
         """Tell a row that no answer goes on with: it has the words of the question, or asks as that does."""
         asks = self._answered_by_words and any("asks" in each.holes for each in self.patterns)
@@ -176,8 +192,10 @@ class Grammar:
         return after in known or ("reason" in known and after in CHOICE and at >= self.last)
 
     def order(self, before: int, here: int, look: Look) -> int:
-        """Return what it costs to take a row for an option whose letter does not count on."""
+        """Return what it costs to take a row for an option whose letter does not count on, or another for none."""
         pattern = self.patterns[here]
+        if pattern.role == "reason":
+            return AGAIN * (look.counts and self._is_option(self.patterns[before], look))
         if pattern.role not in CHOICE or not (pattern.lettered or pattern.kind == "1."):
             return 0
         first = next(i for i, each in enumerate(self.patterns) if each.role in CHOICE)
@@ -185,14 +203,29 @@ class Grammar:
             return AGAIN * look.restarts
         return NOT_FIRST * (not look.first)
 
+    def _is_option(self, pattern: Pattern, look: Look) -> bool:
+        """Tell a row written as the option before it."""
+        option = pattern.role in CHOICE and pattern.lettered
+        return (
+            option
+            and (pattern.kind, pattern.depth) == (look.kind, look.depth)
+            and bool(pattern.find(look.text))
+        )
+
     def _pass(self, start: int, here: int) -> int:
         left = self.patterns[start + 1 : here]
         if self.patterns[here].role in CHOICE:
             left = [each for each in left if each.role not in CHOICE]
         roles = {self.patterns[start].role, self.patterns[here].role}
-        return sum(
+        unlabelled = UNLABELLED * (bool(left) and self._is_told_by_label(here))
+        return unlabelled + sum(
             LEFT_OUT if each.role in NEEDED - roles else PASSED for each in left if each.role not in roles
         )
+
+    def _is_told_by_label(self, here: int) -> bool:
+        """Tell a key or reason that nothing but the label above it tells from other rows."""
+        labels, pattern = self.patterns[here - 1], self.patterns[here]
+        return pattern.role in ("key", "reason") and pattern.bare and labels.role == "skip" and labels.labels
 
     def _may_return(self, start: int, here: int) -> bool:
         """Tell two rows of one list of options, and what stands behind the key in any order."""
@@ -240,6 +273,8 @@ class Grammar:
     def goes_on(self, here: int, look: Look) -> int:
         """Return what it costs to take a row for more of the part at hand."""
         pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
+        if whole and look.opens:
+            return BEGUN
         if self._ends(look) or (whole and self._begins_other(pattern, look)):
             return HIGHER
         if look.kind == "rule":

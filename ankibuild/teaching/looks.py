@@ -41,10 +41,14 @@ class Look(Struct, frozen=True):
     """Whether it begins with the first letter of an alphabet."""
     restarts: bool = False
     """Whether its letter begins a list anew that has got on."""
+    counts: bool = False
+    """Whether its letter is the one behind that of the row before it that has one."""
     names: bool = False
     """Whether it is letters alone, or repeats a row before."""
     asked: bool = False
     """Whether it asks and the reader of all notes makes a card of it."""
+    opens: bool = False
+    """Whether the reader of all notes reads an item with its options from here on."""
 
     @property
     def text(self) -> str:
@@ -99,7 +103,9 @@ def _in_place(made: Sequence[Look]) -> Iterator[Look]:
         goes_on = lead is not None and follows(lead.letter, letter or " ")
         first = not goes_on and is_first(lead.letter if lead else "")
         names = is_letters(look.text) or not keys.isdisjoint(texts[-REACH:])
-        yield replace(look, first=first, restarts=first and bool(letter), names=names)
+        yield replace(
+            look, first=first, restarts=first and bool(letter), counts=goes_on and bool(letter), names=names
+        )
         texts += filter(_LONG.match, keys)
         letter = _letter_after(letter, look, lead if first or goes_on else None)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -39,6 +40,14 @@ class Stretch(Struct, frozen=True):
         return range(self.line, self.last + 1)
 
 
+class Known(NamedTuple):
+    """The lines at which the reader of all notes finds questions, and those of items with options among them."""
+
+    asked: Collection[int] = ()
+    items: Collection[int] = ()
+
+
+UNKNOWN: Final = Known()
 Part = tuple[int, Sequence[Placed], Sequence[Told]]
 """The hand of a stretch, its rows, and its key or answer where that stands elsewhere."""
 
@@ -49,10 +58,10 @@ def grammar_of(rows: tuple[str, ...]) -> Grammar:
     return Grammar(rows)
 
 
-def stretches(page: Section, hands: Sequence[Sequence[str]], asked: Collection[int] = ()) -> list[Stretch]:
+def stretches(page: Section, hands: Sequence[Sequence[str]], known: Known = UNKNOWN) -> list[Stretch]:
     """Return the stretches of a page that are written as the rows of one of some hands say.
 
-    `asked` are the lines that the reader of all notes takes for questions: they stand in no item's answer.
+    `known` is what the reader of all notes asks: it stands in no item's answer.
     """
     grammars = {n: grammar_of(tuple(rows)) for n, rows in enumerate(hands)}
     found: list[Stretch] = []
@@ -60,7 +69,7 @@ def stretches(page: Section, hands: Sequence[Sequence[str]], asked: Collection[i
         mine = {n: grammar for n, grammar in grammars.items() if grammar.fences == fences}
         taken = _whole(found)
         found += [
-            each for each in _stretches(page, mine, asked, fences=fences) if taken.isdisjoint(each.lines)
+            each for each in _stretches(page, mine, known, fences=fences) if taken.isdisjoint(each.lines)
         ]
     taken = _whole(found)
     found = [each for each in found if not each.lacks or taken.isdisjoint(each.lines)]
@@ -73,7 +82,7 @@ def _whole(found: Sequence[Stretch]) -> set[int]:
 
 
 def _stretches(
-    page: Section, hands: Mapping[int, Grammar], asked: Collection[int], *, fences: bool
+    page: Section, hands: Mapping[int, Grammar], known: Known, *, fences: bool
 ) -> Iterator[Stretch]:
     """Yield the stretches of a page that are written as hands say; of two that fit alike the later one is right."""
     if not hands:
@@ -81,7 +90,11 @@ def _stretches(
     blocks = section_blocks(page, heading=True)
     section_of = sections_by_line(page)
     looks = [
-        replace(look, asked=look.line in asked and (look.sign.asks or look.row.heading))
+        replace(
+            look,
+            asked=look.line in known.asked and (look.sign.asks or look.row.heading),
+            opens=look.line in known.items,
+        )
         for look in looks_of(page, fences=fences)
     ]
     found = [*_placed(looks, hands, page.words), *_with_listed(looks, hands)]
