@@ -28,8 +28,6 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     bare = lead is not None and not first.text[lead.rest :].strip()
     if bare and option.text and option.line != first.line.number:
         option.mark = first.line.number
-    if lead is not None and not option.text:
-        option.text = [(first, cut(first.line, 0, lead.rest))]  # C and D are languages, too
     if not titled and not option.refuted and _goes_on(option):
         option.text += option.why
         option.why = []
