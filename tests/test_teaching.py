@@ -817,22 +817,19 @@ def test_roles_are_guessed_as_what_was_taught_before_reads_them(
     assert guessed(notes, "11-17", monkeypatch)[2:] == ["option", "option", "option", "key", "explanation"]
 
 
-def test_roles_are_guessed_by_the_list_of_options_where_nothing_reads_them(
-    notes: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("behind", "roles"),
+    [
+        ("vorne\n\nSo ist es.\n", ["key", "explanation"]),
+        ("Wahl » a\nGegen b » es schiebt\nSo ist es.\n", ["key", "reason", "explanation"]),
+    ],
+    ids=["the text of one", "letters in the rows"],
+)
+def test_where_nothing_reads_them_roles_are_guessed_by_the_list_of_options(
+    behind: str, roles: list[str], notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "Welches Rad lenkt\n\n(a) vorne\n(b) hinten\n\nvorne\n\nSo ist es.\n"
-    (notes / "a.md").write_text(text, "utf-8")
-    roles = guessed(notes, "1-8", monkeypatch)
-    assert roles[1:4] == ["option", "option", "key"]
-
-
-def test_a_key_and_reasons_are_guessed_by_the_letters_in_them(
-    notes: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = "Welches Rad lenkt\n\n(a) vorne\n(b) hinten\n\nWahl » a\nGegen b » es schiebt\nSo ist es.\n"
-    (notes / "a.md").write_text(text, "utf-8")
-    roles = guessed(notes, "1-8", monkeypatch)
-    assert roles == ["stem", "option", "option", "key", "reason", "explanation"]
+    (notes / "a.md").write_text(f"Welches Rad lenkt\n\n(a) vorne\n(b) hinten\n\n{behind}", "utf-8")
+    assert guessed(notes, "1-8", monkeypatch) == ["stem", "option", "option", *roles]
 
 
 def test_roles_with_a_mistake_open_again_with_what_is_wrong(
