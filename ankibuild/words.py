@@ -473,8 +473,8 @@ def _load(
 ) -> Words:
     mine = deepcopy(raw()) if added else raw()
     for name, more in added:
-        table = "marks" if name in ("right_marks", "wrong_marks") else "labels"
-        mine[table][name.removesuffix("_marks")] += list(more)
+        kind = "marks" if name in ("right_marks", "wrong_marks") else "labels"
+        mine[kind][name.removesuffix("_marks")] += list(more)
     return replace(_words(mine), signs=signs, hands=hands)
 
 

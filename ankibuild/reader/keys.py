@@ -141,9 +141,7 @@ class Keys(Explanation):
     def _is_next_right(self, row: Row, line: Line) -> bool:
         """Tell the next of several right options of a list, behind what is said of the last one."""
         beside = row.bullet and row.group == self._key_group and self._names_on(row, line)
-        return beside and sum(bool(option.right) for option in self.item.options) < asked_number(
-            self.item.stem_text
-        )
+        return beside and self.rights < asked_number(self.item.stem_text)
 
     def _repeats_key(self, text: str) -> bool:
         """Tell a sentence that begins with the letters of the right options, which the key has named."""

@@ -41,8 +41,7 @@ class Listing:
     def _is_letter_alone(self) -> bool:
         """Whether the option at hand begins with a line that is its letter and nothing more: its text follows."""
         first = self.signs[self.pending[0]]
-        said = first.row.text[first.lead.rest :] if first.lead else "-"
-        return first.row.head and not first.row.bullet and not said.strip()
+        return first.row.head and not first.row.bullet and _says_letter(first)
 
     @property
     def unexplained(self) -> bool:
@@ -259,6 +258,9 @@ def _letters_at_heads(rows: Sequence[Row]) -> set[str]:
 
 def _is_below_letter(first: Sign, row: Row) -> bool:
     """Tell the text of an option whose heading is the letter alone, and a piece of code below a letter."""
-    if first.lead is None or not (first.row.heading or row.whole):
-        return False
-    return not first.row.text[first.lead.rest :].strip()
+    return (first.row.heading or row.whole) and _says_letter(first)
+
+
+def _says_letter(sign: Sign) -> bool:
+    """Tell a row that is a letter and nothing more."""
+    return sign.lead is not None and not sign.row.text[sign.lead.rest :].strip()

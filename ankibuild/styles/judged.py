@@ -26,6 +26,8 @@ from ankibuild.words import Words
 STYLE = "judged"
 LEAST = 3
 """So many statements, all judged, are a quiz by themselves; fewer need a heading that says so."""
+VERDICTS = 2
+"""Right and wrong, listed below a statement."""
 SHORTEST = 6
 """A shorter text is no statement but an option: `A. True`, in characters."""
 # Behind the mark, the reason on the same line.
@@ -98,7 +100,7 @@ def _below_paragraphs(section: Section, *, announced: bool) -> Iterator[Card]:
     for block, below in pairwise((*blocks, *blocks[-1:])):
         if block.kind == "paragraph" and len(block.lines) > 1 and _judges(block.lines[-1], section.words):
             found.append((block, block.lines[:-1], block.lines[-1], block.last))
-        elif announced and block.kind == "paragraph" and len(below.blocks) == len(("right", "wrong")):
+        elif announced and block.kind == "paragraph" and len(below.blocks) == VERDICTS:
             found += ((block, block.lines, line, below.last) for line in _chosen(below, section.words))
     for block, statement, verdict, last in found if len(found) >= (2 if announced else LEAST) else ():
         parts = {"question": part_of_lines(statement), "answer": part_of_lines([verdict])}

@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from ankibuild.teaching.fit import INSIDE, NEVER
-from ankibuild.teaching.going_on import CHOICE
 from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import Pattern
+from ankibuild.teaching.pattern import CHOICE, Pattern
 
 OUTSIDE: Final = -1
 UNFINISHED = 8

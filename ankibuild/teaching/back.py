@@ -10,8 +10,8 @@ from ankibuild.patterns import lazily
 from ankibuild.reader.ending import set_off
 from ankibuild.reader.statements import Statements
 from ankibuild.reader.subjects import Subject, named_by, subject_of
-from ankibuild.teaching.going_on import CHOICE
 from ankibuild.teaching.parts import Told
+from ankibuild.teaching.pattern import CHOICE
 from ankibuild.teaching.wrong_table import wrong_options
 from ankibuild.text import cut, end_of_prefix, key_of, narrow, tail_of
 from ankibuild.words import Words

@@ -21,10 +21,10 @@ from ankibuild.speech import _
 from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
 from ankibuild.teaching.fit import labelled_for
-from ankibuild.teaching.going_on import CHOICE
 from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.options import apart, options_of, refute
 from ankibuild.teaching.parts import Told, parts_of
+from ankibuild.teaching.pattern import CHOICE, STEM
 from ankibuild.teaching.reread import reread
 from ankibuild.text import key_of
 from ankibuild.values import replace
@@ -95,7 +95,7 @@ def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words, *, choo
     """Make an item of the parts of a stretch."""
     item = Item([placed.look.row for placed in stretch], asked=True)
     item.number = next((each.number for each in told if each.number), "")
-    item.stem = [(x.look.row, x.line) for x in told if x.role in ("stem", "question") and x.shows]
+    item.stem = [(x.look.row, x.line) for x in told if x.role in STEM and x.shows]
     item.options = list(options_of(told, words))
     _answer(told, item, words)
     item.options = apart(item)

@@ -9,6 +9,7 @@ from ankibuild.model import Line
 from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
 from ankibuild.teaching.heads import Example, Part, kept, key_inside, listed_key
 from ankibuild.teaching.looks import Look
+from ankibuild.teaching.pattern import CHOICE, STEM
 from ankibuild.text import bold_prefix, end_of_prefix, fold, is_western
 
 PAIR, REFUTED = "question+answer", "option+reason"
@@ -48,7 +49,7 @@ def _listed(look: Look, part: Part, example: Example) -> str:
         return _in_two(look, example.seen) if role == PAIR else _in_list(look, example)
     if role == REFUTED:
         return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
-    if role in ("option", "right"):
+    if role in CHOICE:
         return _option(look, example.seen)
     if role == "reason" and names_by_letter(look, example.item, part.of):
         return _option(look, example.seen).replace("{text}", f"{_verdict(look, example)}{{text}}")
@@ -171,7 +172,7 @@ def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> st
         return "{key}"
     if role == "reason" and _spells(behind, example.item):
         return "{option}"
-    asks = role in ("stem", "question") and not head and example.asks
+    asks = role in STEM and not head and example.asks
     asks = asks and example.seen.ask(look, share=2 if role == "stem" else 4)
     return "{asks}" if asks else "{text}"
 

@@ -3,10 +3,8 @@
 from typing import Final
 
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import Pattern
+from ankibuild.teaching.pattern import CHOICE, STEM, Pattern
 
-CHOICE: Final = frozenset(("option", "right"))
-STEM: Final = frozenset(("stem", "question"))
 TEXTS: Final = STEM | {"answer", "explanation", "reason", "own"}
 FURTHER, SECOND, ANOTHER = 1, 4, 4
 """A further paragraph where the example has one, one of a question without options; a row of its own among options."""

@@ -6,9 +6,9 @@ from typing import Final
 
 from ankibuild.patterns import lazily
 from ankibuild.teaching.fit import FOREIGN, KNOWN, NEVER, fit, labelled_for
-from ankibuild.teaching.going_on import CHOICE, FURTHER, HEADED, STEM, TEXTS, is_plain, leaves_list, more
+from ankibuild.teaching.going_on import FURTHER, HEADED, TEXTS, is_plain, leaves_list, more
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import Pattern, parse
+from ankibuild.teaching.pattern import CHOICE, STEM, Pattern, parse
 
 LEFT_OUT, PASSED = 5, 1
 """What it costs to pass over a part that each item has; any other."""

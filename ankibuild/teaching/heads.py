@@ -11,6 +11,7 @@ from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import canonical
 from ankibuild.teaching.elsewhere import LEAST, SIGN, Elsewhere, class_of
 from ankibuild.teaching.looks import Look
+from ankibuild.teaching.pattern import STEM
 from ankibuild.text import bold_prefix, cut
 from ankibuild.words import Words
 
@@ -130,7 +131,7 @@ def _counted(look: Look, part: Part) -> int:
 def _is_foreign(head: str, look: Look, part: Part, seen: Elsewhere) -> bool:
     """Tell words that ask, being behind the number of a question, and a number that counts no items."""
     number = look.sign.number
-    asks = part.role in ("stem", "question") and bool(number) and not _ends_with(head, number)
+    asks = part.role in STEM and bool(number) and not _ends_with(head, number)
     bare = re.sub(r"\W", "", head) == re.sub(r"\W", "", number)
     return asks or (bare and bool(number) and not seen.counts(class_of(look.kind)))
 

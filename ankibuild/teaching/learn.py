@@ -18,15 +18,15 @@ from ankibuild.teaching.describe import PAIR, REFUTED, describe, heads_reason, m
 from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.heads import Example, Part
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import MORE, ROLES, parse
-from ankibuild.teaching.together import STEM, Row, add, as_options, tells, with_plain
+from ankibuild.teaching.pattern import CHOICE, MORE, ROLES, STEM, parse
+from ankibuild.teaching.together import Row, add, as_options, tells, with_plain
 from ankibuild.text import cut, is_western
 from ankibuild.values import replace
 from ankibuild.words import Words
 
 ROLES_OF_ROWS: Final = (*(role for role in ROLES if role != "end"), PAIR, REFUTED)
 """The roles that rows of an example may have."""
-CHOSEN: Final = frozenset(("option", "right", REFUTED))
+CHOSEN: Final = CHOICE | {REFUTED}
 _WORDED: Final = re.compile(r"(\{(?:A|ア|①|1)\}[^\w{]*)\w[^{]*\{text\}")
 _BEFORE_TEXT: Final = re.compile(
     r"^((?:> )?\s*(?:#+ |-(?: \[.\])? |\d+\. |``` |<summary> )?)[^{]*(?:\{n\}[^{]*)?(\{.*)"
@@ -82,7 +82,7 @@ def _once(example: Sequence[Taught]) -> list[Taught]:
 
 def _goes_on_option(each: Taught, before: Sequence[Taught]) -> bool:
     """Tell a further line of an option, where those have letters."""
-    if not before or each.role not in ("option", "right") or before[-1].role not in ("option", "right"):
+    if not before or not CHOICE.issuperset((each.role, before[-1].role)):
         return False
     lettered = any(x.role in CHOSEN and x.look.sign.lead for x in before)
     return lettered and not (each.look.row.head or each.look.sign.lead)

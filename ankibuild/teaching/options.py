@@ -6,8 +6,8 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import Lettered, canonical
 from ankibuild.items.marks import bare_option
 from ankibuild.items.option_text import read_option
-from ankibuild.teaching.going_on import CHOICE
 from ankibuild.teaching.parts import Told
+from ankibuild.teaching.pattern import CHOICE
 from ankibuild.text import cut, key_of
 from ankibuild.words import Words
 

@@ -9,7 +9,7 @@ from ankibuild.teaching.align import Placed
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import Found, Pattern
+from ankibuild.teaching.pattern import STEM, Found, Pattern
 from ankibuild.text import cut, has_picture, tail_of
 
 
@@ -51,7 +51,7 @@ def parts_of(placed: Placed, grammar: Grammar) -> Iterator[Told]:
     elif found is None:
         told = _behind_label(look, line) if pattern.role in labelled_for(look) else line
         yield Told(look, pattern.role, told, not pattern.labels and bool(told.text or look.row.whole))
-    elif pattern.labels and not (pattern.role in ("stem", "question") and look.sign.label is None):
+    elif pattern.labels and not (pattern.role in STEM and look.sign.label is None):
         heads = pattern.role == "reason" and bool(found.letter)
         yield Told(look, pattern.role, nothing, heads, found, pattern if heads else None)
     else:

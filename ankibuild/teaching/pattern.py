@@ -20,6 +20,10 @@ ROLES: Final = (
 
 `keys` are the rows of a list of keys elsewhere on the page.
 """
+CHOICE: Final = frozenset(("option", "right"))
+"""The roles of options."""
+STEM: Final = frozenset(("stem", "question"))
+"""The roles of what asks."""
 _HOLES: Final = {
     "A": "(?P<letter>[a-z])(?![a-z])",
     "ア": "(?P<letter>[アイウエオカキクケコロハニホヘト])(?![ァ-ヴー])",

@@ -6,14 +6,13 @@ from typing import Final
 
 from ankibuild.teaching.elsewhere import LEAST, Elsewhere
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import MORE, parse
+from ankibuild.teaching.pattern import MORE, STEM, parse
 
 _MARKED: Final = re.compile(r"(\{(?:A|ア|①|1)\}.*\{text\})[^{}*]+$")
 _HOLE: Final = re.compile(r"\{(?:text|option)\}")
 _TEXTS: Final = frozenset(("stem", "question", "answer", "explanation"))
 _APART: Final = frozenset(("option", "right", "skip"))
 _LISTED: Final = frozenset(("option", "right", "reason"))
-STEM: Final = frozenset(("stem", "question"))
 Row = tuple[str, str]
 """Role and pattern."""
 

@@ -23,11 +23,9 @@ Case = Literal["any", "written", "japanese"]
 
 _QUOTES: dict[str, Case] = {'"': "written", "'": "japanese"}
 _HYPHENS = "-‐‑‒–−"
-_JAPANESE = "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff"
 _LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _BEFORE, _BEHIND = _LATIN | {")"}, _LATIN | {"("}
 """What a blank parts from a Japanese letter that stands behind it, and before it."""
-_IN_JAPANESE = lazily(f"[{_JAPANESE}]")
 _ADDRESS = lazily(r"\b(?:https?|ftp)://[!-~]+|(?<![\w.+-])[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")
 _ENDING = lazily(r"(?:s|[0-9]+)?(?![0-9a-z_])")  # VPCs, RAID5
 _NO_ENDING = lazily(r"(?![0-9a-z_])")
@@ -80,7 +78,7 @@ def _is_gap(before: str, behind: str) -> bool:
 
 
 def _is_japanese(sign: str) -> bool:
-    """Tell a character of `_JAPANESE`."""
+    """Tell kana, kanji and their marks of repetition and length."""
     return (
         "\u3400" <= sign <= "\u9fff"
         or "\u3041" <= sign <= "\u3096"
@@ -285,4 +283,4 @@ def _as_written(term: Term, shaped: str, start: int) -> bool:
     if term.case == "any":
         return True
     same = shaped.startswith(term.written, start)
-    return same and (term.case == "written" or _IN_JAPANESE.search(shaped) is not None)
+    return same and (term.case == "written" or any(map(_is_japanese, shaped)))
