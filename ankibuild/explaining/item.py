@@ -46,7 +46,9 @@ def seen(whole: Section, cards: Sequence[Card]) -> Seen:
     found, words = rows(section_blocks(section, heading=True)), section.words
     plain = read_signs(plain_rows(found, words), words)
     signs, series = signs_of(found, words)
-    return Seen(section, signs, series, learn(signs, series), [*own_marks(plain, find_series(plain))])
+    return Seen(
+        section, signs, series, learn(signs, series), [*own_marks(plain, find_series(plain), section.words)]
+    )
 
 
 def item_at(page: Seen, line: int) -> tuple[Item, ItemRecord] | None:

@@ -24,6 +24,7 @@ _TRAILING = lazily(
 _TRAILING_WORD = lazily(
     r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:不?正解|誤り|正しい|間違い|不?適切|incorrect|correct|wrong|right)[!。.]*$)|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
 )
+_BRACKETED = lazily(r"\s*[(\[【](?P<told>[^()\[\]【】]{3,28})[)\]】][!。.]*\s*$")
 _GLUED = lazily(
     r"(?:(?<=[。.」』）)])\s*|\s*)(?:は|が|も)、?\s*(?P<wrong>不正解|誤り|間違い|不適切|誤答|ダメ|だめ|NG|ng)?(?P<right>正解|正答|適切)?(?:です|である|だ|となります)?[。.!]*\s*$"
 )
@@ -60,7 +61,9 @@ def _off_end(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Li
         doubled = pattern is _TRAILING and folded[found.start() - 1] == found["mark"]
         if not doubled and (verdict := meaning(found["mark"], words)) is not None:
             return cut(line, 0, found.start()), verdict
-    return None
+    found = _BRACKETED.search(folded)
+    verdict = _said_in_brackets(found["told"], words) if found and found.start() else None
+    return None if found is None or verdict is None else (cut(line, 0, found.start()), verdict)
 
 
 @remembered
@@ -105,6 +108,15 @@ def meaning(mark: str, words: Words) -> bool | None:
     if bare in words.right_marks:
         return True
     return False if bare in words.wrong_marks else None
+
+
+def _said_in_brackets(text: str, words: Words) -> bool | None:
+    """Say what a label or a judgement in brackets behind a text says of it: (Resposta correta), 【正しい答え】."""
+    told = Line(0, text.strip(), "")
+    label = words.label(told)
+    if label and label.kind == "answer" and not told.text[label.rest :].strip(" :。.!"):
+        return True
+    return lone_verdict(told, words)
 
 
 def first_told(*verdicts: bool | None) -> bool | None:

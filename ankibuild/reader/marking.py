@@ -1,5 +1,6 @@
-"""Marks of the author's own: a sign that stands at one option of nearly every list says which one is right.
+"""Marks of the author's own: what stands at one option of nearly every list says which one is right.
 
+It is a sign before or behind the text, or words behind it that a bracket, an arrow or a dash sets off.
 Rows are read with the signs that everyone knows in the place of the author's and of those that the config names.
 """
 
@@ -9,16 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from ankibuild.items.marks import RIGHT, SYMBOLS, WRONG
+from ankibuild.items.marks import RIGHT, SYMBOLS, WRONG, lone_verdict
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
+from ankibuild.text import cut
 from ankibuild.values import replace
 from ankibuild.words import Words
 
 LEAST, SURE = 3, 0.8
 """So many lists, and so large a share of those in which the sign stands, have it at one option each."""
+_WORDS_BEHIND = lazily(
+    r"\s*(?:[(（［\[【][^()（）［］\[\]【】]{2,28}[)）］\]】]|(?:[←⇐]|<-+|\s[-–—]{1,2}\s)\s*\w[^←⇐]{0,24})$"
+)
+_SET_OFF = lazily(r"^[\s(（［\[【←⇐<–—-]+|[)）］\]】]$")
 _ALSO = "★☆*◀←＊※"
 """Signs of other classes than symbols that authors mark options with."""
 
@@ -34,7 +41,7 @@ def known_marks(words: Words) -> Mapping[str, str]:
     }
 
 
-def own_marks(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str, str]:
+def own_marks(signs: Sequence[Sign], series: Mapping[int, Series], words: Words) -> dict[str, str]:
     """Return the sign that marks one option of nearly every list of a page, where it is none that everyone knows."""
     lists = [each for each in series.values() if each.kind in ("letters", "numbers")]
     if len(lists) < LEAST:
@@ -44,7 +51,7 @@ def own_marks(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str, 
     lone = Counter(chain.from_iterable(filter(marks.get, marks) for marks in told))
     least = max(LEAST, len(lists) // 2 + 1)
     often = (mark for mark, count in lone.items() if count >= max(least, SURE * seen[mark]))
-    return {mark: RIGHT for mark in often if mark not in SYMBOLS}
+    return {mark: RIGHT for mark in often if mark not in SYMBOLS and not _is_known(mark, words)}
 
 
 def _marks_of(signs: Sequence[Sign], series: Series) -> dict[str, bool]:
@@ -57,20 +64,34 @@ def with_marks(rows: Sequence[Row], marks: Mapping[str, str]) -> list[Row]:
     """Return rows with signs replaced."""
     if not marks:
         return list(rows)
-    table = str.maketrans(dict(marks))
-    return [
-        replace(row, line=Line(row.line.number, row.text.translate(table), row.line.html.translate(table)))
-        if marks.keys() & {*row.text}
-        else row
-        for row in rows
-    ]
+    table = str.maketrans({mark: sign for mark, sign in marks.items() if len(mark) == 1})
+    behind = tuple(mark for mark in marks if len(mark) > 1)
+    return [_with_mark(row, table, behind) for row in rows]
+
+
+def _with_mark(row: Row, table: Mapping[int, str], behind: tuple[str, ...]) -> Row:
+    line = row.line
+    if told := next((mark for mark in behind if line.text.endswith(mark)), ""):
+        bare = cut(line, 0, len(line.text) - len(told))
+        line = Line(line.number, f"{bare.text} {RIGHT}", f"{bare.html} {RIGHT}")
+    if not table.keys().isdisjoint(map(ord, line.text)):
+        line = Line(line.number, line.text.translate(table), line.html.translate(table))
+    return row if line is row.line else replace(row, line=line)
 
 
 def _at_ends(sign: Sign) -> Iterator[str]:
-    """Yield the signs before and behind an option's text."""
+    """Yield the signs before and behind an option's text, and the words behind it that are set off."""
     text = sign.row.text[sign.lead.rest if sign.lead else 0 :].replace("\ufe0f", "").strip()
     if len(text) > 1:
         yield from (end for end in (text[0], text[-1]) if _is_sign(end))
+        if (words := _WORDS_BEHIND.search(text)) and words.start():
+            yield words[0]
+
+
+def _is_known(mark: str, words: Words) -> bool:
+    """Tell words that have a meaning already: (my answer), (wrong)."""
+    bare = Line(0, _SET_OFF.sub("", mark), "")
+    return words.label(bare) is not None or lone_verdict(bare, words) is not None
 
 
 def _is_sign(text: str) -> bool:

@@ -87,7 +87,7 @@ def signs_of(
     """
     signs = [*plain] or read_signs(plain_rows(found, words), words)
     series = find_series(signs)
-    if marks := own_marks(signs, series):
+    if marks := own_marks(signs, series, words):
         signs = read_signs(with_marks(plain_rows(found, words), marks), words)
         series = find_series(signs)
     for each in alternating(signs, words):
