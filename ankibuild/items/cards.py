@@ -23,7 +23,7 @@ from ankibuild.page.flow import Pick
 from ankibuild.page.pieces import even_stops, join_parts, list_part, part_of_lines, ranges
 from ankibuild.page.questions import trim_question
 from ankibuild.speech import _
-from ankibuild.text import cut, key_of, strip_pair, width
+from ankibuild.text import cut, fold, key_of, strip_pair, width
 
 LONGEST_ANSWER = 120
 """A contrast needs an answer short enough to be an option, in full-width characters."""
@@ -122,8 +122,18 @@ def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Prob
     told = any(slug in ("unknown-letter", "letter-twice") for _, slug, _ in item.problems)
     if told or question is None:
         return
-    line = item.key_line or (question.lines[0][0] if question.lines else place.line)
-    yield Problem(place.path, line, *_lacking(item, question))
+    asked = question.lines[0][0] if question.lines else place.line
+    slug, message = _lacking(item, question)
+    if slug == "no-options" and not _asks_among_letters(item, question):
+        # what stands below answers nothing by itself: it is a list that nobody knows
+        yield Problem(place.path, asked, slug, message, item.key_line)
+    else:
+        yield Problem(place.path, item.key_line or asked, slug, message)
+
+
+def _asks_among_letters(item: Item, question: Part) -> bool:
+    """Tell a question that holds its options itself: 【(a) 潮 (b) 風】で動く."""
+    return all(f"({letter.lower()})" in fold(question.text) for letter in item.letters)
 
 
 def _lacking(item: Item, question: Part) -> tuple[str, str]:

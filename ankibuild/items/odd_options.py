@@ -15,6 +15,8 @@ from ankibuild.text import cut, narrow
 from ankibuild.words import Words
 
 LEAST = 2
+TICKED, LONGEST_TICK = 3, 2
+"""So many columns has a table of letters, texts and ticks; so long is a tick at most, in characters."""
 LEAST_INLINE = 3
 """How many options make a list; in one line it takes more, since prose has letters too."""
 _INLINE = re.compile(
@@ -64,7 +66,7 @@ def options_in_table(row: Row, words: Words) -> list[Option]:
         return []
     header = next((each for each in row.block.blocks if each.marker == "th"), None)
     body = [each for each in row.block.blocks if each is not header]
-    found = _down(row, header, body, words)
+    found = _down(row, header, body, words) or _ticked(row, header, body, words)
     if not found and header:  # the first option may stand where the heads should
         found = _across(row, header, body, words) or _down(row, None, [header, *body], words)
     return found
@@ -80,6 +82,26 @@ def _down(row: Row, header: Block | None, body: Sequence[Block], words: Words) -
         return []
     told = zip(letters, body, strict=True)
     return [_option(row, each, letter, _joined(each.lines[1:]), words) for letter, each in told]
+
+
+def _ticked(row: Row, header: Block | None, body: Sequence[Block], words: Words) -> list[Option]:
+    """Read letters and texts with a column before or behind them in which a sign ticks some rows, as `*` does."""
+    if any(len(each.lines) != TICKED for each in body) or (header and is_log(header.lines)):
+        return []
+    for tick in (0, -1):
+        ticks = [each.lines[tick].text for each in body]
+        cells = [each.lines[1:] if tick == 0 else each.lines[:-1] for each in body]
+        letters = [only_letter(letter, words) for letter, _ in cells]
+        told = {each for each in ticks if each}
+        if "" in ticks and len(told) == 1 and max(map(len, told)) <= LONGEST_TICK and _counts(letters):
+            options = [
+                _option(row, block, letter, text, words)
+                for block, letter, (_, text) in zip(body, letters, cells, strict=True)
+            ]
+            for option, each in zip(options, ticks, strict=True):
+                option.right = True if each else option.right
+            return options
+    return []
 
 
 def _judges(columns: Columns, body: Sequence[Block]) -> bool:

@@ -130,10 +130,12 @@ LEAST = 2
 
 
 _ARROW = lazily(r"\s*(?:→|⇒|->|=>)\s*")
+MOST = 2
+"""More than half of the wrong options have an arrow before the reason: one may be left without."""
 
 
 def _part_arrows(item: Item) -> None:
-    """Part `甲 → 遅い` into option and reason, where all wrong options have an arrow and no right one has.
+    """Part `甲 → 遅い` into option and reason, where most wrong options have an arrow and no right one has.
 
     Of options that their marks judge, one is enough: the arrow follows the mark's verdict.
     """
@@ -160,9 +162,9 @@ def _has_arrow(option: Option) -> bool:
 
 
 def _arrows_refute(item: Item, wrong: Sequence[Option]) -> bool:
-    """Tell arrows in all wrong options; where marks alone make them options, one crossed out is enough."""
+    """Tell arrows in most wrong options; where marks alone make them options, one crossed out is enough."""
     crossed = item.by_marks and any(option.right is False and _has_arrow(option) for option in wrong)
-    return crossed or all(map(_has_arrow, wrong))
+    return crossed or MOST * sum(map(_has_arrow, wrong)) > len(wrong)
 
 
 def _arrows_belong(item: Item, listed: Sequence[Option]) -> bool:

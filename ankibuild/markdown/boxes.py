@@ -1,6 +1,7 @@
 """Call-outs (`> [!NOTE]`) and task items (`- [ ]`): blocks whose text begins with a bracketed mark.
 
-Lines `[ ] 甲` and `[x] 乙` one below the other, without bullets, are task items, too, as their author means them.
+Lines `[ ] 甲` and `[x] 乙` one below the other, without bullets, are task items, too, as their author means them;
+so are paragraphs, each with the code below it.
 """
 
 import xml.etree.ElementTree as ET
@@ -63,6 +64,44 @@ def _list_boxes(block: ET.Element) -> None:
                 del block[place]
     if block.tag == "li" and (listed := _boxed(block)) is not None:
         block.insert(0, listed)
+    boxes = 0
+    for child in block:
+        boxes += child.tag == "p" and (child.text or "").startswith("[")
+    if boxes >= LEAST:
+        _list_paragraphs(block)
+
+
+def _list_paragraphs(block: ET.Element) -> None:
+    """Turn paragraphs with boxes that follow each other, each with the code below it, into a list."""
+    found: list[list[ET.Element]] = []
+    for child in [*block, ET.Element("end")]:
+        if child.tag == "p" and _TASK.match(child.text or "") and child.get("data-lines"):
+            found.append([child])
+        elif child.tag == "pre" and found:
+            found[-1].append(child)
+        else:
+            if len(found) >= LEAST:
+                _wrap(block, found)
+            found = []
+
+
+def _wrap(block: ET.Element, found: list[list[ET.Element]]) -> None:
+    """Put paragraphs, with the code behind each, into a list; behind the last one only if others have some."""
+    if all(len(each) == 1 for each in found[:-1]):
+        del found[-1][1:]
+    listed = ET.Element("ul", {"data-lines": _span([child for each in found for child in each])})
+    block.insert([*block].index(found[0][0]), listed)
+    for each in found:
+        item = ET.SubElement(listed, "li", {"data-lines": _span(each)})
+        for child in each:
+            block.remove(child)
+            item.append(child)
+
+
+def _span(found: list[ET.Element]) -> str:
+    """Return the lines of elements that follow each other."""
+    lines = [child.get("data-lines", "") for child in found]
+    return f"{lines[0].partition('-')[0]}-{next(x for x in reversed(lines) if x).rpartition('-')[2]}"
 
 
 def _boxed(block: ET.Element) -> ET.Element | None:

@@ -6,7 +6,7 @@ from ankibuild.reader.draft import Draft, is_number, level_of
 from ankibuild.reader.ending import begins_other, goes_beyond, is_term, set_off
 from ankibuild.reader.judging import item_lists
 from ankibuild.reader.sheet import kind_of
-from ankibuild.reader.signs import Sign, counts_on, is_later
+from ankibuild.reader.signs import Sign, counts_on, has_later_number, is_later
 from ankibuild.text import bold_prefix, has_picture
 from ankibuild.words import Label
 
@@ -61,7 +61,7 @@ class Bounds(Draft):
     def _count_next(self, at: int, sign: Sign, label: Label | None) -> None:
         """Count what opens as an item does, and a heading behind the options that names none of them."""
         opens = (at in self.openers and not self._is_below_title) or (
-            self.keys > 0 and self._opens_alike(sign, label)
+            (self.keys > 0 or self.rights > 0) and self._opens_alike(sign, label)
         )
         asks = kind_of(label) in ("", "question")
         self.faults += 2 * opens + FOREIGN * (asks and self._is_next_entry(sign.row))
@@ -96,7 +96,8 @@ class Bounds(Draft):
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
         labelled = kind_of(label) == "question"
         boxed = bool(sign.row.boxes) and sign.row.boxes[:1] != first.row.boxes[:1]
-        if sign.asks and (boxed or self._lies_beside(sign.row)):
+        listed = first.row.bullet and sign.asks and has_later_number(first, sign)
+        if listed or (sign.asks and (boxed or self._lies_beside(sign.row))):
             return True
         if labelled and (boxed or (first.row.heading and first.asks and self._told)):
             return True

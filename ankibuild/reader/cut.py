@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ankibuild.items.answer_lists import announced_keys, key_runs, lists_answers
 from ankibuild.items.labels import chooses
+from ankibuild.items.odd_options import options_in_table
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.page.content import ITEM
 from ankibuild.page.flow import Row
@@ -242,4 +243,7 @@ def _anchors(sheet: Sheet) -> list[int]:
         bool(sheet.lists[at]) or kind in ("answer", "question", "wrong", "feedback")
         for at, kind in enumerate(sheet.kinds)
     ]
+    for at, sign in enumerate(sheet.signs):
+        if sign.row.whole and not known[at]:
+            known[at] = bool(options_in_table(sign.row, sheet.words))
     return _next(known, len(known) + FARTHEST + 1)[:-1]

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ankibuild.items.key import is_letters
 from ankibuild.items.labels import LEAST_BARE, are_bare_lines
 from ankibuild.items.letters import Lettered, follows, is_first, is_order
 from ankibuild.reader.signs import Sign
@@ -222,11 +223,29 @@ def _bare(signs: Sequence[Sign], at: int) -> Series | None:
     row = signs[at].row
     if is_order(row.text):
         return _ordered(signs, at)
-    if not (at and row.head and signs[at - 1].asks and are_bare_lines([row])):
+    if not (at and row.head and signs[at - 1].asks):
         return None
+    if not are_bare_lines([row]):
+        several = at + LEAST_BARE < len(signs) and signs[at + 1].row.block.kind == "paragraph"
+        return _paragraphs(signs, at) if several and not signs[at + 1].asks else None
     lines = tuple(takewhile(lambda i: signs[i].row.block is row.block, range(at, len(signs))))
     bare = LEAST_BARE <= len(lines) <= MOST and not any(_is_marked(signs[i]) for i in lines)
     return Series("bullets", lines) if bare else None
+
+
+def _paragraphs(signs: Sequence[Sign], at: int) -> Series | None:
+    """Read paragraphs of a line each between a question and the bare letters that answer it by their places."""
+    lines = tuple(takewhile(lambda i: _is_lone(signs[i]), range(at, min(len(signs), at + MOST))))
+    end = at + len(lines)
+    behind = signs[end] if end < len(signs) else None
+    if len(lines) < LEAST_BARE or behind is None or behind.label is None or behind.kind != "answer":
+        return None
+    return Series("bullets", lines) if is_letters(behind.row.text[behind.label.rest :]) else None
+
+
+def _is_lone(sign: Sign) -> bool:
+    row = sign.row
+    return row.block.kind == "paragraph" and len(row.block.lines) == 1 and not _is_marked(sign)
 
 
 def _is_marked(sign: Sign) -> bool:

@@ -99,6 +99,12 @@ def is_later(first: Sign, sign: Sign) -> bool:
     return alike and 0 <= count_of(first) < count_of(sign)
 
 
+def has_later_number(first: Sign, sign: Sign) -> bool:
+    """Tell an item of the numbered list in which another row stands, with a higher number."""
+    listed = first.row.bullet and sign.row.bullet and first.row.group == sign.row.group
+    return listed and 0 <= count_of(first) < count_of(sign)
+
+
 def count_of(sign: Sign) -> int:
     """Return the number of a row that counts, -1 for others."""
     return int(sign.number) if sign.number.isdigit() else -1

@@ -194,6 +194,11 @@ class _Asked(Struct):
         self.cards = [card for card in self.cards if key_of(card.prompt) not in fields]
         self.taken = {*_all_lines(map(_taken_by, self.cards))}
 
+    def leave_keyed(self) -> None:
+        """Let no style but `exam` read what a letter answers whose options nobody found."""
+        keyed = (each for each in self.problems if each.slug == "no-options")
+        self.taken |= lines_of((each.line, each.last) for each in keyed)
+
     def leave_doubtful(self) -> None:
         """Let no style of plain text read an item that lacks something."""
         self.taken |= self.doubtful
@@ -207,6 +212,7 @@ class _Asked(Struct):
 
 _BEHIND: Mapping[Style, Callable[[_Asked], None]] = {
     plugin: _Asked.leave_fields,
+    exam: _Asked.leave_keyed,
     rhythm: _Asked.leave_doubtful,
 }
 """What is done once these styles have been asked."""
