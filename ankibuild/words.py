@@ -82,6 +82,7 @@ class Words(Struct, frozen=True, eq=False):
     best: re.Pattern[str]
     chosen: re.Pattern[str]
     describes: re.Pattern[str]
+    says_key: re.Pattern[str]
     revealing: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
     none_sections: frozenset[str]
@@ -421,6 +422,7 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         },
         best=lazily("|".join(phrases["best"]) or r"(?!)"),
         chosen=lazily(rf"\W*(?:{'|'.join(phrases['chosen'])})\s*:\s*(?=\S)"),
+        says_key=lazily("|".join(f"(?:{phrase})" for phrase in phrases["says_key"])),
         describes=lazily(rf"(?:{'|'.join(phrases['describes'])})[。.]?\s*$"),
         no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
         revealing=lazily("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),

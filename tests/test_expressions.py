@@ -22,6 +22,7 @@ PHRASES: dict[str, Callable[[Words, str], bool]] = {
     "reveals": Words.reveals, "not_yet": Words.is_unanswered, "aside": Words.is_aside,
     "no_reason": Words.is_no_reason, "empty": Words.is_empty_phrase, "why_others": Words.asks_why_others,
     "best": lambda words, text: bool(words.best.match(fold(text))), "chosen": lambda words, text: words.behind_choice(text) > 0,
+    "says_key": lambda words, text: bool(words.says_key.search(fold(text))),
     "describes": lambda words, text: words.says(text) is False,
 }  # fmt: skip
 ASKING = {

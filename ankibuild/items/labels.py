@@ -55,6 +55,7 @@ _KEY_LINE = lazily(
     r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*[\s*_。.]*$)"
 )
 LEAST = 2
+_NAME = lazily(r"[B-Z]\s*[:：]")
 _ANSWER_NUMBER = lazily(
     r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
@@ -64,6 +65,10 @@ _NUMBER_BEHIND = lazily(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9�
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
     labels = _own_labels(rows, words)
+    for i in [i for i, label in enumerate(labels) if label and label.word == "q" and not label.number]:
+        below = zip(rows[i + 1 : i + 3], labels[i + 1 : i + 3], strict=True)  # Q: …, K: …, V: …: three names
+        named = [row for row, label in below if label is None and _NAME.match(row.text)]
+        labels[i] = None if len(named) > 1 else labels[i]
     asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
     numbers = {label.number for i in asked if (label := labels[i]) and label.number}
     for start, end in pairwise([*asked, len(rows)]):

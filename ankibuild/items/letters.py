@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
-from ankibuild.items.nouns import AND, EASTERN_PREDICATES, NOUN, NOUN_BEHIND
+from ankibuild.items.nouns import AND, CLOSES, EASTERN_PREDICATES, NOUN, NOUN_BEHIND
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import narrow
@@ -131,10 +131,10 @@ _ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?![A-Za-z])(?:\s*(?:番目|番|つ
 _FIRST, _NEXT = lazily(rf"[\s*_]*{_ONE}"), lazily(rf"{_AND}{_ONE}")
 _GLUED = lazily(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
 _DECIMAL = lazily(r"\W*\d+\.\d")
-_ENDS = r"$|[.。!:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|[はがもの](?!ん)|\s"
+_ENDS = rf"$|{CLOSES}|[.。!:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|[はがもの](?!ん)|\s"
 _AFTER, _AFTER_SEVERAL = lazily(rf"\s*(?:{_ENDS})"), lazily(rf"\s*(?:{_ENDS}|{EASTERN_PREDICATES})")
 _TRAIL = lazily(
-    r"\s*(?:です|である|が正解です|が正解|になります|となります)?\s*(?:[.。:、,・*!]|->|→|--?(?=\s))*\s*"
+    rf"\s*(?:です|である|が正解です|が正解|になります|となります|{CLOSES})?\s*(?:[.。:、,・*!]|->|→|--?(?=\s))*\s*"
 )
 
 

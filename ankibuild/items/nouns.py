@@ -9,6 +9,10 @@ NOUN = "|".join(NOUNS)
 """Matches such a word before the letter."""
 NOUN_BEHIND = "|".join(noun for noun in NOUNS if not noun.isascii())
 """Matches such a word behind the letter; "A choice" is no option."""
+CLOSES = "|".join(raw()["nouns"]["closes"])
+"""Matches what closes a sentence behind the letter of an option: 입니다."""
+TOPICS = "|".join(raw()["nouns"]["topics"])
+"""Matches what parts the name of an option from what is said of it: 는."""
 _PREDICATES: tuple[str, ...] = tuple(raw()["nouns"]["predicates"])
 EASTERN_PREDICATES = "|".join(word for word in _PREDICATES if not is_western(word))
 """Matches those that stand behind a letter without a blank: 是, 错误."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key, lettered, letters_in
-from ankibuild.items.nouns import AND, EASTERN_PREDICATES, NOUN, NOUN_BEHIND, OTHERS, PREDICATES
+from ankibuild.items.nouns import AND, EASTERN_PREDICATES, NOUN, NOUN_BEHIND, OTHERS, PREDICATES, TOPICS
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import end_of_prefix, fold, key_of, narrow
@@ -19,7 +19,8 @@ Subject = tuple[Sequence[Option], int]
 
 
 _TOPIC = lazily(
-    r"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+)、?\s*|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
+    rf"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+|{TOPICS})、?\s*"
+    r"|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
     rf"|(?=\s*(?:{PREDICATES})))"
 )
 # Behind an option's text or letter: "Pharming redirects DNS"; behind several: "C and D name ports".
@@ -37,11 +38,11 @@ _SPOKEN = lazily(
     rf"[\s*_]*(?:(?i:{NOUN})\s*[(\[]?{_LETTER}|{_LETTER}\s?(?:{NOUN_BEHIND}))(?![A-Za-z\d]|\s*(?:[→⇒]|->|=>))(?P<plain>\s+(?=[a-z]))?"
 )
 # B错误, C是…: no particle parts the letter from what is said.
-_GLUED = lazily(rf"[\s*_]*{_LETTER}(?={EASTERN_PREDICATES})")
+_GLUED = lazily(rf"[\s*_]*{_LETTER}(?={EASTERN_PREDICATES}|{TOPICS})")
 _PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
 _ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
 _BETWEEN = lazily(r"\s*[/／・&]\s*|\s*(?:と|や)\s*")
-_NAMED = lazily(r"(?P<name>[^。、,は:]{2,}?)[」』”\"`]*(?:は|では|なら|だと|も|\s+=\s)")
+_NAMED = lazily(rf"(?P<name>[^。、,は:]{{2,}}?)[」』”\"`]*(?:は|では|なら|だと|も|{TOPICS}|\s+=\s)")
 
 
 _CAUSE = lazily(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")

@@ -9,12 +9,17 @@ from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import key
 from ankibuild.items.marks import bare_option
-from ankibuild.items.nouns import NOUN
+from ankibuild.items.nouns import NOUN, REFUTES
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.text import bold_prefix, cut, fold, narrow
+from ankibuild.text import bold_prefix, cut, fold, narrow, tail_of, width
 from ankibuild.words import Words
+
+LONGEST_DENIAL = 8
+"""So far, in characters, behind a letter stands what says that it is not the key."""
+LONGEST_REMARK = 10
+"""What stands before the key in its sentence, and is longer in full-width characters, is a reason."""
 
 
 def unlabelled_key(row: Row, line: Line, item: Item, words: Words) -> bool:
@@ -27,9 +32,7 @@ def unlabelled_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     found = _ANSWERS.match(narrow(line.text))
     if found and is_letters(_IN_BRACKETS.sub("", narrow(line.text[found.end() :]))):
         return _keys(row, cut(line, found.end()), item, words)
-    if (found := _SAYS.search(fold(line.text))) and _keys(row, cut(line, *found.span("option")), item, words):
-        return True
-    return _marked_key(row, line, item, words)
+    return _said(row, line, item, words) or _marked_key(row, line, item, words)
 
 
 def stated_key(row: Row, line: Line, item: Item, words: Words) -> bool:
@@ -39,6 +42,24 @@ def stated_key(row: Row, line: Line, item: Item, words: Words) -> bool:
         return False
     item.explanation.append((row, line))
     return True
+
+
+def _said(row: Row, line: Line, item: Item, words: Words) -> bool:
+    """Read letters behind words that say that they are the key, within a remark: "(the answer is B)"."""
+    found = words.says_key.search(fold(line.text))
+    rest = tail_of(line, found.end()) if found else line
+    named = key(rest.text, item.known, glued=False) if found else None
+    if found is None or named is None or _is_denied(rest.text, named.rest):
+        return False
+    if not {*named.letters}.issubset(item.known) or not _keys(row, cut(rest, 0, named.rest), item, words):
+        return False
+    item.explanation += [(row, line)] * (width(line.text[: found.start()]) > LONGEST_REMARK)
+    return True
+
+
+def _is_denied(text: str, end: int) -> bool:
+    """Tell letters that are not the key, up to a place in a text: 「A ではない」."""
+    return text[:end][-1:].isspace() and bool(REFUTES.search(fold(text[end:][:LONGEST_DENIAL])))
 
 
 def _marked_key(row: Row, line: Line, item: Item, words: Words) -> bool:
@@ -79,10 +100,6 @@ _POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
 # A. 3（ソートは一時表領域でやる）
 _IN_BRACKETS = lazily(r"\([^()]{4,}\)\s*[。.]?$")
 _ANSWERS = lazily(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
-# Within a remark: (forgot to tick, the answer is B)
-_SAYS = lazily(
-    r"(?:the\s+(?:correct\s+|right\s+)?answer\s+(?:is|was)\s*:?|(?:正解|正答|答え)\s*は、?)\s*[「(]?(?P<option>[a-h1-9ア-オ①-⑨])(?=[」)\s。.、,!]|です|だ|$)"
-)
 _OPTION = rf"(?P<option>(?:{NOUN})?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
 _RIGHT = r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))"
 _STATED = lazily(rf"(?<![a-z0-9ァ-ヶ]){_OPTION}{_RIGHT}")

@@ -5,6 +5,7 @@ from html import escape
 
 from ankibuild.learning.phrases import is_whole
 from ankibuild.model import Card, Part, Problem
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.wording import nearest_subject
 from ankibuild.text import plain, without_remark
@@ -14,6 +15,8 @@ BY_HAND = frozenset(("plugin", "forced", "taught", "exam", "judged", "correction
 """Styles whose authors say what a card is, or whose fronts are whole items."""
 SHOWN = 30
 SLUG = "points-outside"
+_SITUATION = lazily(r"(?:[^.。]{40,}|[^\x00-\x7f]{20,}?)(?:\.\s+|。\s*)(?=\S{2})")
+"""A sentence, as long as one that tells what is the case, before the one that asks."""
 
 
 def standing_alone(cards: Iterable[Card]) -> tuple[list[Card], list[Problem]]:
@@ -43,7 +46,8 @@ def _only_remarks(card: Card) -> bool:
 
 def _shows_more(question: Part) -> bool:
     """Tell a front with a situation, a picture or code above what is asked."""
-    return "\n" in question.text or plain(question.html) != question.text or "<img" in question.html
+    told = "\n" in question.text or bool(_SITUATION.match(question.text))
+    return told or plain(question.html) != question.text or "<img" in question.html
 
 
 def _named(question: Part, subject: str) -> Part:

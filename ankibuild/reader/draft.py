@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Literal
 
 from ankibuild.items.item import Item
+from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option
 from ankibuild.items.settle import left_over
 from ankibuild.model import Line
@@ -20,6 +21,8 @@ from ankibuild.words import Label
 Mode = Literal["stem", "options", "after", "key", "explanation", "own", "mistake", "ignore"]
 LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
+LONGEST_PART = 8
+"""A line of no more characters that begins with the letter of a part says no more than what it is called."""
 LOWEST = 6
 """The lowest level of headings."""
 
@@ -140,13 +143,21 @@ class Draft:
         """Whether the item has a stem and a right answer."""
         pictured = bool(self.item.letters) and any(has_picture(line) for _, line in self.item.stem)
         answered = self.rights > 0 or bool(self.item.answer) or pictured
-        return bool(self.item.stem) and answered and not self._states_of_nothing
+        return bool(self.item.stem) and answered and not self._asks_nothing
 
     @property
-    def _states_of_nothing(self) -> bool:
-        """Whether statements are judged in turn below what neither asks nor is a heading that names their subject."""
-        told = self.stem_asks or self.item.asked or self.item.stem[0][0].heading
-        return self.listing.takes_turns and not told
+    def _asks_nothing(self) -> bool:
+        """Whether the stem ends in the letter of a part that has at most a name, `(a) f₁`.
+
+        Or whether statements are judged in turn below what neither asks nor is a heading that names their subject.
+        """
+        if self.stem_asks:
+            return False
+        told = self.item.asked or self.item.stem[0][0].heading
+        last = self.item.stem[-1][1].text
+        lead = None if self.options or len(last) > LONGEST_PART else lettered(last)
+        part = lead is not None and not (lead.loose or lead.letter.isdigit())
+        return part or (self.listing.takes_turns and not told)
 
     @property
     def only_judges(self) -> bool:

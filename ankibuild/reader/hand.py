@@ -99,7 +99,8 @@ def _recurring(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str,
     members = {i for each in series.values() if each.kind != "bullets" for i in each.members}
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for at, sign in enumerate(signs):
-        for name, rest in _heads_of(sign.row.text) if sign.label is None and at not in members else ():
+        unknown = sign.label is None and sign.verdict is None and at not in members
+        for name, rest in _heads_of(sign.row.text) if unknown else ():
             groups[name].append((at, rest))
     return groups
 

@@ -136,7 +136,11 @@ class Keys(Explanation):
         bare = bare_option(line, self.words)[0]
         lead = lettered(bare.text)
         text = bare.text[lead.rest :] if lead and self.item.named(lead.letter) else bare.text
-        return not row.whole and (is_letters(bare.text) or self.item.like(text) is not None)
+        spoken = (
+            bool(self.item.answer) and not self.item.options
+        )  # the letter behind is that of the next part
+        named = is_letters(bare.text) and not spoken
+        return not row.whole and (named or self.item.like(text) is not None)
 
     def _is_next_right(self, row: Row, line: Line) -> bool:
         """Tell the next of several right options of a list, behind what is said of the last one."""

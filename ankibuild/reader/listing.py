@@ -32,6 +32,8 @@ class Listing:
         """What stands between each option and the next."""
         self.pending: list[int] = []
         """The rows of the option at hand."""
+        self.judged_below = False
+        """Whether lines below the options judge some of them: what follows such a line is the reason."""
 
     @property
     def titled(self) -> bool:
@@ -74,7 +76,8 @@ class Listing:
         judged = self.takes_turns and self.words.says(self.signs[self.pending[-1]].row.text)
         first = self.signs[self.pending[0]]
         spoken = SPOKEN.search(first.row.text)
-        return bool(first.box or judged or (spoken and spoken["yes"]))
+        said = any(self.signs[i].verdict for i in self.pending)
+        return bool(first.box or judged or said or (spoken and spoken["yes"]))
 
     def begins(self, at: int, *, asked: bool, chooses: Callable[[], bool]) -> Series | None:
         """Return the series at a row if it may be the item's options.
@@ -154,6 +157,7 @@ class Listing:
         """Begin to read a list at its first row."""
         self.members, self.pending = found.members, [found.first]
         self.between = [self.signs[start + 1 : end] for start, end in pairwise(self.members)]
+        self.judged_below = any(sign.verdict is not None for signs in self.between for sign in signs)
 
     def take(self, at: int, *, labelled: bool) -> bool:
         """Take a row for the option at hand; False where the list ends before it."""
@@ -162,7 +166,7 @@ class Listing:
             taken = at == self.pending[0] + 1
             self.pending += [at] * taken
             return taken
-        if self.titled or self._is_letter_alone:
+        if self.titled or self._is_letter_alone or self.judged_below:
             taken = self._below_title(at, sign, labelled=labelled)
             self.pending += [at] * taken
             return taken
@@ -175,13 +179,25 @@ class Listing:
     def close_option(self) -> Option:
         """Return the option at hand, read."""
         known, told = self.sheet.options, (*self.pending, self.titled)
-        option = known[told] if told in known else known.setdefault(told, self._read_option())
+        if told not in known:
+            known[told] = self._read_judged() if self.judged_below else self._read_option(self.pending)
         self.pending = []
-        return option.copied()
+        return known[told].copied()
 
-    def _read_option(self) -> Option:
-        rows = [self.signs[i].row for i in self.pending]
-        first = self.signs[self.pending[0]]
+    def _read_judged(self) -> Option:
+        """Read an option of a list of which lines judge some: behind such a line stands the reason."""
+        said = next((n for n, i in enumerate(self.pending) if self.signs[i].verdict is not None), None)
+        option = self._read_option(self.pending[:said])
+        if said is not None:
+            option.right = self.signs[self.pending[said]].verdict
+            option.refuted = not option.right
+            below = (self.signs[i].row for i in self.pending[said + 1 :])
+            option.why += [(row, row.line) for row in below if row.text or row.whole]
+        return option
+
+    def _read_option(self, places: Sequence[int]) -> Option:
+        rows = [self.signs[i].row for i in places]
+        first = self.signs[places[0]]
         lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
         if lead and self._is_letter_alone and len(rows) > 1:
             option = read_option(rows[1:], self.words, None)
@@ -199,9 +215,19 @@ class Listing:
         if at < self.members[-1]:
             return True
         heads = sum(self.signs[i].row.head for i in self.pending[1:])
-        most = max(max(sum(each.row.head for each in signs), bool(signs)) for signs in self.between)
+        most = self._most_heads if sign.verdict is None else heads + 1
         return not labelled and (
             heads + row.head <= most or row.depth > self.signs[self.members[0]].row.depth
+        )
+
+    @property
+    def _most_heads(self) -> int:
+        """How many paragraphs stand below the last option at most: as many as below others, if it is judged as they."""
+        alone = self._is_letter_alone
+        if self.judged_below and all(self.signs[i].verdict is None for i in self.pending):
+            return alone and all(signs[0].row.head for signs in self.between)
+        return max(
+            max(sum(each.row.head for each in signs), not alone and bool(signs)) for signs in self.between
         )
 
     def lettered_below(self, at: int, *, stem_above: bool = False) -> bool:

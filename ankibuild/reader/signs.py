@@ -15,6 +15,7 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_fence, is_link
 from ankibuild.page.flow import Remembered, Row, rows, section_blocks
 from ankibuild.page.questions import asks
+from ankibuild.reader.verdict_lines import verdict_lines
 from ankibuild.text import bold_prefix, fold, has_picture, is_western, key_of, narrow
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
@@ -38,6 +39,8 @@ class Sign(Struct, frozen=True):
     """What a mark at the head judges."""
     number: str
     bold: bool
+    verdict: bool | None = None
+    """What the row says of the option above it, and no more: such a row has no label."""
 
     @property
     def asks(self) -> bool:
@@ -79,7 +82,7 @@ class Sign(Struct, frozen=True):
     def opens(self) -> bool:
         """Whether an item may begin here."""
         row = self.row
-        if self.silent:
+        if self.silent or self.verdict is not None:
             return False
         if row.heading or self.kind == "question":
             return True
@@ -119,6 +122,17 @@ def read_signs(rows: Sequence[Row], words: Words) -> list[Sign]:
             groups[sign.row.group].append(at)
     for members in groups.values():
         _settle_leads(signs, members)
+    return _with_verdicts(signs, words)
+
+
+def _with_verdicts(signs: list[Sign], words: Words) -> list[Sign]:
+    """Take the labels off lines that only judge the option above them."""
+    leads = [None if sign.row.bullet or sign.row.heading else sign.lead for sign in signs]
+    if len([*filter(None, leads)]) < LEAST_COUNTED:
+        return signs
+    rows, labels = [sign.row for sign in signs], [sign.label for sign in signs]
+    for at, right in verdict_lines(rows, leads, labels, words).items():
+        signs[at] = replace(signs[at], label=None, mark=None, verdict=right)
     return signs
 
 

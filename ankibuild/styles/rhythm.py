@@ -2,6 +2,7 @@
 
 `- 補数とは？` over a piece of code each time; `7. 先に入れた物を先に出す構造` over `- キュー`. That so many lines are
 written and answered alike tells that all of them ask, if some do by their words, or all describe what stands below.
+Quotes that ask, each over what answers it, are read in `quotes`.
 """
 
 from collections import Counter, defaultdict
@@ -18,6 +19,7 @@ from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, names_need, question_line
 from ankibuild.styles.numbered import with_code
+from ankibuild.styles.quotes import lone_quotes, quotes
 from ankibuild.styles.set_apart import ARROW
 from ankibuild.text import width, without_start
 from ankibuild.words import Words
@@ -75,6 +77,7 @@ def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Proble
     for entries in kinds.values():
         if any(each.line not in taken for each in entries):
             yield from _alternating(entries, taken)
+    yield from quotes(page, taken)
 
 
 def _levels_with_free_titles(page: Section, taken: Collection[int]) -> frozenset[int]:
@@ -97,6 +100,8 @@ def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]
     under = () if titled else _UNDER.of(section)
     free += [each for each in under if each.line not in taken and not _asks(each)]
     yield from (_card(each) for each in free if _is_pair(each))
+    if any(block.kind == "quote" for block in section.blocks):
+        yield from lone_quotes(section, taken)
 
 
 def _alternating(entries: Sequence[_Entry], taken: Collection[int]) -> Iterator[Card]:
