@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ankibuild.items.item import Option
-from ankibuild.items.letters import lettered, letters_in
+from ankibuild.items.letters import behind_letter, lettered, letters_in
 from ankibuild.items.option_text import SPOKEN, read_option, verdict_on
 from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, text_behind
@@ -173,6 +173,8 @@ class Listing:
         rows = [self.signs[i].row for i in self.pending]
         first = self.signs[self.pending[0]]
         lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
+        if not first.row.bullet and self.sheet.lists[self.members[0]] == "bullets":
+            lead = lead if behind_letter(first.row.text) else None  # 90 metres
         if lead and self._is_letter_alone and len(rows) > 1:
             option = read_option(rows[1:], self.words, None)
             option.letter, option.mark = lead.letter, rows[0].line.number
