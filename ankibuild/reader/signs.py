@@ -9,6 +9,7 @@ from msgspec import Struct
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import Lettered, lettered
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.odd_options import is_run
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
@@ -136,11 +137,24 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
     if not told and len({*markers}) == len(members):
         return
     own = [lead.letter for i in members if (lead := _own_lead(signs[i]))]
-    if len({*own}) == len(members):
+    if len({*own}) == len(members) and not (own[0].isdigit() and _are_amounts(signs, members)):
         return
+    counts = _count_on(signs, members)
     twice = len({*own}) < len(own)
     for i, number in zip(members, _numbers(markers), strict=True):
-        signs[i] = _settled(signs[i], number, twice=twice)
+        signs[i] = _settled(signs[i], number, twice=twice, counts=counts)
+
+
+def _are_amounts(signs: Sequence[Sign], members: Sequence[int]) -> bool:
+    """Tell items that begin with numbers which only a blank parts from the rest: 6 lamps, 8 lamps, 5 lamps."""
+    leads = [lead for i in members if (lead := signs[i].lead) and lead.loose and lead.letter.isdigit()]
+    return len(leads) == len(members) and not is_run([lead.letter for lead in leads])
+
+
+def _count_on(signs: Sequence[Sign], members: Sequence[int]) -> bool:
+    """Tell items that all begin with letters, or are letters, which count from the first one."""
+    leads = [lead for i in members if (lead := signs[i].lead)]
+    return len(leads) == len(members) and is_run([lead.letter for lead in leads])
 
 
 def _own_lead(sign: Sign) -> Lettered | None:
@@ -157,14 +171,24 @@ def _numbers(markers: Sequence[str]) -> list[str]:
     return [str(int(numbers[0]) + n) for n in range(len(markers))] if same else numbers
 
 
-def _settled(sign: Sign, number: str, *, twice: bool) -> Sign:
-    """Return an item with the number of its list for a letter, unless its own letter is firm and names it alone."""
+def _settled(sign: Sign, number: str, *, twice: bool, counts: bool) -> Sign:
+    """Return an item with the number of its list for a letter, unless its own letter is firm and names it alone.
+
+    What is but a number, in a list that does not count (`counts`), is no letter.
+    """
     lead = sign.lead
     if lead and lead.rest and not twice and not lead.loose and lead.rest < len(sign.row.text):
         return sign
     if number:
         return replace(sign, lead=Lettered(number, 0))
-    return replace(sign, lead=None) if lead and lead.loose and is_western(sign.row.text) else sign
+    return replace(sign, lead=None) if lead and _is_word(sign, lead, counts=counts) else sign
+
+
+def _is_word(sign: Sign, lead: Lettered, *, counts: bool) -> bool:
+    """Tell a letter that is a word or a number of the text: "A bigger plan", 21."""
+    if lead.loose:
+        return is_western(sign.row.text)
+    return not counts and lead.rest >= len(sign.row.text.rstrip())
 
 
 def _count_decimals(signs: list[Sign], members: Sequence[int]) -> None:
