@@ -23,7 +23,6 @@ from ankibuild.speech import _
 from ankibuild.text import key_of, tail_of
 from ankibuild.words import Label, LabelKind
 
-
 POINTERS = "👉☞➡▶►\ufe0f "
 """What points to the text behind a label, and is none of it."""
 
