@@ -45,7 +45,9 @@ def _parts(row: Row, words: Words) -> list[Row]:
 def _prose(row: Row, words: Words) -> list[Row]:
     """Take a block of code apart that holds notes: a line labels an answer, or several lists of options stand in it."""
     lines = [line for line in row.block.lines if line.text.strip()]
-    labels = not is_program(row.block) and any(_is_answer(line, words) for line in lines)
+    labels = not is_program(row.block) and any(
+        _is_answer(line, words, alone=bool(at) and line is not lines[-1]) for at, line in enumerate(lines)
+    )
     if not (labels or _holds_lists(lines)):
         return []
     return [part for paragraph in _paragraphs(lines) for part in _lines(row, paragraph)]
@@ -80,14 +82,13 @@ def _rule(row: Row, line: Line) -> Row:
     return Row(Line(line.number, "", ""), block, row.depth, True, CELL)
 
 
-def _is_answer(line: Line, words: Words) -> bool:
+def _is_answer(line: Line, words: Words, *, alone: bool) -> bool:
+    """Tell a label with the answer behind it, or on the lines below, where it may stand `alone`."""
     label = words.label(line)
-    return (
-        label is not None
-        and label.kind == "answer"
-        and not label.loose
-        and bool(line.text[label.rest :].strip())
-    )
+    if label is None or label.kind != "answer" or label.loose:
+        return False
+    told = bool(line.text[label.rest :].strip())
+    return told or (alone and line.text.rstrip().endswith((":", "：")))
 
 
 def _holds_lists(lines: Sequence[Line]) -> bool:

@@ -139,10 +139,15 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
     own = [lead.letter for i in members if (lead := _own_lead(signs[i]))]
     if len({*own}) == len(members) and not (own[0].isdigit() and _are_amounts(signs, members)):
         return
-    counts = _count_on(signs, members)
     twice = len({*own}) < len(own)
+    worded = twice and len(own) < len(members)
+    counts = _count_on(signs, members)
     for i, number in zip(members, _numbers(markers), strict=True):
-        signs[i] = _settled(signs[i], number, twice=twice, counts=counts)
+        settled, lead = _settled(signs[i], number, twice=twice), signs[i].lead
+        word = (
+            settled is signs[i] and lead is not None and _is_word(settled, lead, worded=worded, counts=counts)
+        )
+        signs[i] = replace(settled, lead=None) if word else settled
 
 
 def _are_amounts(signs: Sequence[Sign], members: Sequence[int]) -> bool:
@@ -171,23 +176,20 @@ def _numbers(markers: Sequence[str]) -> list[str]:
     return [str(int(numbers[0]) + n) for n in range(len(markers))] if same else numbers
 
 
-def _settled(sign: Sign, number: str, *, twice: bool, counts: bool) -> Sign:
-    """Return an item with the number of its list for a letter, unless its own letter is firm and names it alone.
-
-    What is but a number, in a list that does not count (`counts`), is no letter.
-    """
+def _settled(sign: Sign, number: str, *, twice: bool) -> Sign:
+    """Return an item with the number of its list for a letter, unless its own letter is firm and names it alone."""
     lead = sign.lead
-    if lead and lead.rest and not twice and not lead.loose and lead.rest < len(sign.row.text):
-        return sign
-    if number:
-        return replace(sign, lead=Lettered(number, 0))
-    return replace(sign, lead=None) if lead and _is_word(sign, lead, counts=counts) else sign
+    firm = lead and lead.rest and not twice and not lead.loose and lead.rest < len(sign.row.text)
+    return replace(sign, lead=Lettered(number, 0)) if number and not firm else sign
 
 
-def _is_word(sign: Sign, lead: Lettered, *, counts: bool) -> bool:
-    """Tell a letter that is a word or a number of the text: "A bigger plan", 21."""
+def _is_word(sign: Sign, lead: Lettered, *, worded: bool, counts: bool) -> bool:
+    """Tell a letter that is a word or a number of the text, in a list that does not count: "A bigger plan", 21.
+
+    Where several of a list that are not all begin with the same letter, it is `worded`.
+    """
     if lead.loose:
-        return is_western(sign.row.text)
+        return worded or is_western(sign.row.text)
     return not counts and lead.rest >= len(sign.row.text.rstrip())
 
 
