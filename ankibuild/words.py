@@ -227,7 +227,7 @@ class Words(Struct, frozen=True, eq=False):
     def is_status(self, text: str) -> bool:
         """Tell whether the text only reports on the item or the learner's progress: 未回答, 正解 ✅, ID:20 難易度:★."""
         bare = re.sub(r"[\s()\[\]【】:。・/✅❌⭐☑✓○×〇◯★☆-]+", "", fold(text))
-        return not bare or bare in self.status or bool(_DETAILS.fullmatch(fold(text).strip()))
+        return not bare or bare in self.status or bool(_DETAILS.fullmatch(fold(text).strip(" ()[]")))
 
     @_once
     def is_none_answer(self, text: str) -> bool:
@@ -302,7 +302,7 @@ _AROUND_ANSWER = lazily(rf"^{LEAD}|[\s()\[\]。.…*_-]+")
 # What a quiz site says of an item beside its number.
 _DETAILS = lazily(
     r"(?:(?:id|no|難易度|分野|配点|正[答解]率|出典|カテゴリー?|レベル|重要度|頻出度|difficulty|level|points?|score)"
-    r"\s*[:：]\s*[^\s:：]*\s*)+"
+    r"\s*[:：]\s*[^\s:：]*\s*|(?:page|p\.|seite|página|pág\.|页|頁)\s*:?\s*\d+\s*)+"
 )
 _ASKED = lazily(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
 # What a label goes on with that says no more than that its text follows.

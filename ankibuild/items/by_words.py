@@ -155,7 +155,7 @@ def _against(line: Line, item: Item, names: _Names, *, turned: bool) -> Iterator
 def _is_about(text: str, line: Line, names: _Names) -> bool:
     """Tell a stretch of a line that ends as a sentence does and begins with an option's words."""
     whole = text[-1:] in _ENDS or line.text.rstrip().endswith(text)
-    return whole and bool(names.named(text[:HEAD]))
+    return whole and not text.istitle() and bool(names.named(text[:HEAD]))
 
 
 def give_by_words(item: Item, reasons: AbstractSet[int]) -> None:
@@ -200,8 +200,13 @@ def _is_rare(word: str, at: int, wrong: Words) -> bool:
 
 def _is_enough(found: Collection[str], words: Sequence[str], text: str) -> bool:
     """Tell a name among the words that are said, one that the clause is about, or half of an option's own."""
-    told = any(_NAME.fullmatch(word) or any(word + topic in text for topic in _TOPIC) for word in found)
+    told = any(_is_name(word, text) or any(word + topic in text for topic in _TOPIC) for word in found)
     return bool(found) and (told or HALF * len(found) >= len(words))
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Tell a name from a word that begins a sentence or a title: Data, which the text writes as data."""
+    return bool(_NAME.fullmatch(word)) and (not word.istitle() or word in text)
 
 
 def _words(text: str) -> list[str]:

@@ -13,11 +13,12 @@ from msgspec import Struct
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key
+from ankibuild.items.nouns import ALL_RIGHT
 from ankibuild.items.sentence_subjects import Subject, sentence_subject, with_cause
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, has_picture
+from ankibuild.text import cut, fold, has_picture
 
 
 class Told(Struct, frozen=True):
@@ -78,8 +79,14 @@ def _in_rows(found: Told, picks: Sequence[Pick], starts: Sequence[int], line: Li
 
 
 def bare_options(item: Item) -> list[Option]:
-    """Return the wrong options of the list that nothing is said of yet, where one is known to be right."""
-    listed = [option for option in item.options if option.listed] if item.right else []
+    """Return the wrong options of the list that nothing is said of yet, where one is known to be right.
+
+    Where that one says that all are, what is said of the others speaks for them.
+    """
+    right = item.right
+    if not right or any(ALL_RIGHT.match(fold(option.plain)) for option in right):
+        return []
+    listed = [option for option in item.options if option.listed]
     return [option for option in listed if not (option.right or option.why)]
 
 

@@ -24,6 +24,10 @@ REFUTES = lazily("|".join(raw()["nouns"]["refutes"]))
 """Matches what speaks against something, in a folded sentence: not, only, のみ, 不要."""
 ASKS_WRONG = lazily("|".join(raw()["nouns"]["asks_wrong"]))
 """Matches what a folded question has that asks for what is wrong, or is not so."""
+SELECTS = lazily("|".join(raw()["nouns"]["selects"]))
+"""Matches what a folded question has that has one choose among options."""
+ALL_RIGHT = lazily(rf"\W*(?:{'|'.join(raw()['nouns']['all_right'])})")
+"""Matches the head of a folded option that calls the others right as well: all of the above."""
 SLIPS = lazily("|".join(raw()["nouns"]["slips"]))
 """Matches what a folded remark has that tells of a slip."""
 NUMBERS: dict[str, int] = {

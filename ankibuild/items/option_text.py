@@ -105,8 +105,10 @@ def _read_row(option: Option, row: Row, line: Line, words: Words) -> None:
 
 def _told_behind(option: Option, line: Line) -> re.Match[str] | None:
     """Match what parts the first line of a judged option from its reason."""
-    judged = option.right is not None and not option.why and not option.text
-    return _TOLD.search(fold(line.text)) if judged else None
+    if option.right is None or option.why or option.text:
+        return None
+    found = [*_TOLD.finditer(fold(line.text))]
+    return found[0] if 0 < len(found) < LEAST_CHAIN else None
 
 
 def _parted(line: Line, words: Words) -> tuple[Line, Line, bool | None]:
@@ -153,6 +155,8 @@ def remark_at(line: Line) -> int:
 
 # Behind an option that a mark or a box has judged: its reason.
 _TOLD = lazily(r"(?<=\S)(?:\s*…+\s*|\s+-{1,2}\s+)(?=\S)")
+LEAST_CHAIN = 3
+"""So many dashes in one option part the links of a chain: red - blue - green - white."""
 SPOKEN = lazily(
     rf"(?<=\S)\s+-{{1,2}}\s+(?:(?P<yes>{YES})|{NO})(?:\s*[,;:.]\s+|\s+-{{1,2}}\s+|\s*$)", re.IGNORECASE
 )

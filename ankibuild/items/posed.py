@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item
+from ankibuild.items.nouns import SELECTS
 from ankibuild.model import Part
 from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
@@ -10,9 +11,6 @@ from ankibuild.text import fold, has_picture
 
 LONGEST_HEADING = 30
 """A text longer than a heading poses a question even without a word that asks, in characters."""
-_SELECTS = lazily(
-    r"どれ|どの|いずれ|選(?!択肢)|正しい|適切|誤って|誤り|間違|ものは|最も|何[がをかで？?]|何です|どう|誰|いつ|どこ|[?？]|which|what|choose|select|should|must|best|most|need"
-)
 
 
 def is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
@@ -42,7 +40,7 @@ def has_list(item: Item) -> bool:
 
 def selects(question: str) -> bool:
     """Tell a question that has one choose, whether or not it is answered yet."""
-    return bool(_SELECTS.search(fold(question)))
+    return bool(SELECTS.search(fold(question)))
 
 
 def is_asked(item: Item) -> bool:
@@ -62,6 +60,10 @@ def asks_in_words(item: Item) -> bool:
 _BLANK = lazily(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
 
 
+_GAP = lazily(r"(?<![a-z\d_\]])(?:\(\s*\)|（\s*）)(?!\()|_{2,}")
+"""An empty bracket, not that of a function's name, or a line to fill in."""
+
+
 def _poses(item: Item, question: Part | None) -> bool:
     """Tell a question from the heading of a list whose points are ticked or marked: to-dos, merits, features."""
     if question is None:
@@ -71,7 +73,7 @@ def _poses(item: Item, question: Part | None) -> bool:
         return False  # the reasons of another item's options; what the learner has done
     if not item.by_marks and any(item.known):
         return True
-    surely = (item.asked and not item.by_marks) or selects(text)
+    surely = (item.asked and not item.by_marks) or selects(text) or bool(_GAP.search(text))
     return surely or (len(text) > LONGEST_HEADING and _is_posed(item))
 
 

@@ -8,7 +8,7 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import unmarked
-from ankibuild.items.nouns import ASKS_WRONG, SLIPS
+from ankibuild.items.nouns import ALL_RIGHT, ASKS_WRONG, SLIPS
 from ankibuild.items.posed import asks_in_words, selects
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
@@ -31,6 +31,17 @@ def settle(item: Item, *, told: bool = False) -> None:
     _part_arrows(item)
     _own_mistake(item)
     _explain_for_letter(item)
+    if any(ALL_RIGHT.match(fold(option.plain)) for option in item.right):
+        _spare_others(item)
+
+
+def _spare_others(item: Item) -> None:
+    """Let what is said of options explain, where the right one says that all are."""
+    for option in _listed(item):
+        if not (option.right or option.refuted):
+            item.explanation += [(row, row.line if line.text else line) for row, line in option.why]
+            option.why = []
+    item.explanation.sort(key=lambda pick: pick[1].number or pick[0].first)
 
 
 SHORTEST_REASON = 16

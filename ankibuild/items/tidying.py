@@ -37,7 +37,7 @@ _PARTICLE = lazily(
 )
 _NAMED_BEFORE = lazily(r"(?:[A-Za-zＡ-Ｚ\d１-９ア-オ①-⑨][)）】」]?|[)）】])\s*$")
 _BECAUSE = lazily(r"\s*because\s+(?!of\b)(?=\S)")
-_TAIL = lazily(r"(?:(?<=。)\s*(?:また|さらに|一方|なお|そして|ただ|逆に))?[、,]?\s*$")
+_TAIL = lazily(r"(?:(?<=。)\s*(?:また|さらに|一方|なお|そして|ただ|逆に))?[、,]?(?:\s+[|｜])?\s*$")
 
 
 def tidy_reasons(item: Item) -> None:
@@ -61,7 +61,7 @@ def _about_right(pick: Pick, option: Option, item: Item) -> Pick:
 
 
 def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
-    """Return a reason without leftovers, or None where it says that there is none."""
+    """Return a reason without leftovers, or None where it says that there is none, or no more than the option."""
     row, line = pick
     if row.whole or not line.text or has_picture(line):
         return pick
@@ -70,7 +70,8 @@ def _tidied(pick: Pick, option: Option, item: Item) -> Pick | None:
         bare = without_start(line, _PARTICLE)
     bare = without_start(without_start(bare, _STRAY), _BECAUSE)
     bare = _balanced(cut(bare, 0, len(bare.text) - len(_tail(bare.text))))
-    return None if _says_none(bare.text) else (row, bare)
+    repeats = key_of(bare.text) == key_of(option.plain) != ""
+    return None if repeats or _says_none(bare.text) else (row, bare)
 
 
 def _says_none(text: str) -> bool:

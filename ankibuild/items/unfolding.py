@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ankibuild.items.attempts import with_marks_of_attempts
+from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart
 from ankibuild.items.item import CELL, cell_row, lone_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import firm_letters, lettered
@@ -22,18 +23,15 @@ from ankibuild.words import LabelKind, Words
 _COMMENT = lazily(
     r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9ア-オ①-⑨])[)）.:]?\s*(?:\*/)?\s*$"
 )
-_STEM_END = lazily(r"[。？?)）」]\s*$|[.:]\s+$")
-_RULE = lazily(r"([#=*_~-])\1{4,}")
+_RULE = lazily(r"([#=*_~-])\1{4,}|[—―─]{3,}")
 _FIRST = ("A", "ア", "1", "①")
-SHORTEST_STEM = 6
-"""How long a text before options in the same line is at least, in characters."""
 
 
 def unfold(found: Sequence[Row], words: Words) -> list[Row]:
     """Return the rows with those taken apart that hold several parts of an item, and without comments."""
     shown = with_marks_of_attempts([row for row in found if row.block.kind != "comment"], words)
     parted = [part for row in shown for part in _parts(row, words) or [row]]
-    return _in_pairs(parted)
+    return _in_pairs(glued_apart(parted))
 
 
 def _parts(row: Row, words: Words) -> list[Row]:
@@ -47,7 +45,9 @@ def _parts(row: Row, words: Words) -> list[Row]:
 def _prose(row: Row, words: Words) -> list[Row]:
     """Take a block of code apart that holds notes: a line labels an answer, or several lists of options stand in it."""
     lines = [line for line in row.block.lines if line.text.strip()]
-    labels = not is_program(row.block) and any(_is_answer(line, words) for line in lines)
+    labels = not is_program(row.block) and any(
+        _is_answer(line, words, alone=bool(at) and line is not lines[-1]) for at, line in enumerate(lines)
+    )
     if not (labels or _holds_lists(lines)):
         return []
     return [part for paragraph in _paragraphs(lines) for part in _lines(row, paragraph)]
@@ -82,14 +82,13 @@ def _rule(row: Row, line: Line) -> Row:
     return Row(Line(line.number, "", ""), block, row.depth, True, CELL)
 
 
-def _is_answer(line: Line, words: Words) -> bool:
+def _is_answer(line: Line, words: Words, *, alone: bool) -> bool:
+    """Tell a label with the answer behind it, or on the lines below, where it may stand `alone`."""
     label = words.label(line)
-    return (
-        label is not None
-        and label.kind == "answer"
-        and not label.loose
-        and bool(line.text[label.rest :].strip())
-    )
+    if label is None or label.kind != "answer" or label.loose:
+        return False
+    told = bool(line.text[label.rest :].strip())
+    return told or (alone and line.text.rstrip().endswith((":", "：")))
 
 
 def _holds_lists(lines: Sequence[Line]) -> bool:
@@ -270,7 +269,7 @@ def _behind_stem(row: Row) -> list[Row]:
         return []
     run = [lead.letter for mark in marks if (lead := lettered(mark["letter"]))]
     at = marks[0].start()
-    if not is_run(run) or not _STEM_END.search(narrow(row.text[:at])):
+    if not is_run(run) or not STEM_END.search(narrow(row.text[:at])):
         return []
     stem, options = cut(row.line, 0, at), cut(row.line, at)
     block = replace(row.block, lines=(stem, options), blocks=())

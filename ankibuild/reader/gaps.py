@@ -16,6 +16,8 @@ LEAST = 2
 """So many stems of a page have their key in a gap."""
 NEAR = 3
 """So many rows, at most, lie from the stem to its options."""
+LONGEST_LABEL = 12
+"""So many characters, at most, before a bracket are a label of what is in it."""
 _GAP = re.compile(r"\(\s*(?P<letters>[A-Ha-hア-オ①-⑧](?:[\s,、・]*[A-Ha-hア-オ①-⑧]){0,5})\s*\)")
 _LABEL = lazily(r"[:→=]\s*$")
 EMPTY = "（　）"
@@ -44,7 +46,7 @@ def _names_below(signs: Sequence[Sign], at: int, series: Mapping[int, Series]) -
     below = next((series[i] for i in range(at + 1, at + NEAR) if i in series), None)
     if len(gaps) != 1 or below is None or below.kind != "letters":
         return False
-    if _LABEL.search(narrow(text)[: gaps[0].start()]):
+    if gaps[0].start() <= LONGEST_LABEL and _LABEL.search(narrow(text)[: gaps[0].start()]):
         return False  # 選択：（D）
     return set(_letters(gaps[0])) <= {lead.letter for i in below.members if (lead := signs[i].lead)}
 

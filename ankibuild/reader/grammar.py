@@ -23,6 +23,9 @@ from ankibuild.speech import _
 from ankibuild.text import key_of, tail_of
 from ankibuild.words import Label, LabelKind
 
+POINTERS = "👉☞➡▶►\ufe0f "
+"""What points to the text behind a label, and is none of it."""
+
 
 class Reading(Stem):
     """One item as far as it was read, row by row."""
@@ -109,6 +112,8 @@ class Reading(Stem):
     def _labelled(self, sign: Sign, label: Label) -> bool:
         """Read a row by its label; False where it is none after all."""
         rest = tail_of(sign.line, label.rest)
+        if rest.text[:1] in POINTERS:
+            rest = tail_of(rest, len(rest.text) - len(rest.text.lstrip(POINTERS)))
         if label.loose and not self._is_key(rest.text):
             return False
         if self._judges_on(label, rest):

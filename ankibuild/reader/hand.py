@@ -51,14 +51,14 @@ class Hand(Struct, frozen=True):
         """Return the label of a row as this page uses it."""
         if not self.labels:  # most pages teach none, and every row is asked for its label many times
             return sign.label
-        for name, rest in _heads_of(sign.row.text):
+        for name, rest in heads_of(sign.row.text):
             if kind := self.labels.get(name):
                 return Label(kind, rest, word=name)
         return sign.label
 
 
 @remembered
-def _heads_of(text: str) -> Sequence[tuple[str, int]]:
+def heads_of(text: str) -> Sequence[tuple[str, int]]:
     """Return a row as a whole and its head before a colon or arrow, each with where the text behind begins."""
     found: list[tuple[str, int]] = []
     if 0 < len(text) <= LONGEST:
@@ -100,7 +100,7 @@ def _recurring(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str,
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for at, sign in enumerate(signs):
         unknown = sign.label is None and sign.verdict is None and at not in members
-        for name, rest in _heads_of(sign.row.text) if unknown else ():
+        for name, rest in heads_of(sign.row.text) if unknown else ():
             groups[name].append((at, rest))
     return groups
 
@@ -246,15 +246,19 @@ def text_behind(signs: Sequence[Sign], at: int, rest: int) -> str:
 
 def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
     """Tell whether a text names one option of a list, by letter, place or text."""
+    wanted, texts = key_of(text), _texts(signs, options)
+    if wanted in texts:
+        return True
     letters = {lead.letter for i in options.members if (lead := signs[i].lead)}
     found = key(text, letters)
     if found and is_letters(text):
         return letters.issuperset(found.letters)
-    wanted, texts = key_of(text), _texts(signs, options)
     named = found is not None and found.letters[0] in letters
-    return wanted in texts or (named and any(len(x) > SHORTEST_NAME and x in wanted for x in texts))
+    return named and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
 
 
 def _texts(signs: Sequence[Sign], options: Series) -> set[str]:
+    """Return the texts of options without their letters; one that is but a number is a text."""
     members = [signs[i] for i in options.members]
-    return {key_of(each.row.text[each.lead.rest if each.lead else 0 :]) for each in members}
+    texts = ((each, each.row.text[each.lead.rest if each.lead else 0 :]) for each in members)
+    return {key_of(text or each.row.text) for each, text in texts}

@@ -74,7 +74,7 @@ class Keys(Explanation):
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
         if self._is_further(row, line):
-            bare = bare_option(line, self.words)[0]
+            bare = self._unmarked(line)
             item.answer.append((row, tail_of(bare, behind_letter(bare.text))))
             return
         if self._is_beyond(sign):
@@ -176,9 +176,15 @@ class Keys(Explanation):
             or read_key(sign.row, line, item, self.words)
             or stated_key(sign.row, line, item, self.words)
         ):
-            bare = bare_option(line, self.words)[0]
+            bare = self._unmarked(line)
             item.asked |= not item.options and bool(_JUDGEMENT.match(line.text))
             item.answer.append((sign.row, bare if bare.text and self.stem_asks else line))
+
+    def _unmarked(self, line: Line) -> Line:
+        """Return an answer in words without its marks; what an arrow leads to is told, too: `1 == 1 → true`."""
+        bare = bare_option(line, self.words)[0]
+        behind = line.text[len(bare.text) :].strip() if line.text.startswith(bare.text) else ""
+        return line if behind.startswith(tuple(ARROWS)) else bare
 
     def _by_place(self, line: Line) -> bool:
         """Read letters or numbers that name options without letters by their places."""

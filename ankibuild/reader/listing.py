@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ankibuild.items.item import Option
 from ankibuild.items.key import is_letters
-from ankibuild.items.letters import key, lettered, letters_in, ordinal
+from ankibuild.items.letters import behind_letter, key, lettered, letters_in, ordinal
 from ankibuild.items.option_text import SPOKEN, read_option, verdict_on
 from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, text_behind
@@ -199,6 +199,8 @@ class Listing:
         rows = [self.signs[i].row for i in places]
         first = self.signs[places[0]]
         lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
+        if not first.row.bullet and self.sheet.lists[self.members[0]] == "bullets":
+            lead = lead if behind_letter(first.row.text) else None  # 90 metres
         if lead and self._is_letter_alone and len(rows) > 1:
             option = read_option(rows[1:], self.words, None)
             option.letter, option.mark = lead.letter, rows[0].line.number

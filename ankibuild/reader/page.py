@@ -20,6 +20,7 @@ from ankibuild.reader.cut import best_readings
 from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import learn
 from ankibuild.reader.marking import known_marks, own_marks, with_marks
+from ankibuild.reader.repeated import repeated
 from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.sheet import Sheet, sheet_of
 from ankibuild.reader.signs import PLAIN_SIGNS, Sign, read_signs
@@ -35,7 +36,7 @@ _DASH = lazily(r"\s+[—–―-]{1,2}\s+")
 def part_dashes(item: Item) -> None:
     """Part `甲 — why` into option and reason where every wrong option of an item with a key has a dash."""
     listed = [option for option in item.options if option.listed and len(option.text) == 1]
-    if len(listed) < LEAST or not item.right or not all(map(_may_part, listed)):
+    if len(listed) < LEAST or not item.right or not all(map(_may_part, listed)) or _are_chains(listed):
         return
     for option in listed:
         if found := _dash(option):
@@ -45,6 +46,11 @@ def part_dashes(item: Item) -> None:
 
 def _may_part(option: Option) -> bool:
     return bool(option.right or _dash(option))
+
+
+def _are_chains(options: Sequence[Option]) -> bool:
+    """Tell options that each have several dashes: red – blue – green."""
+    return all(len(_DASH.findall(option.plain)) > 1 for option in options)
 
 
 def _dash(option: Option) -> re.Match[str] | None:
@@ -90,7 +96,7 @@ def signs_of(
     if marks := own_marks(signs, series, words):
         signs = read_signs(with_marks(plain_rows(found, words), marks), words)
         series = find_series(signs)
-    for each in alternating(signs, words):
+    for each in (*alternating(signs, words), *repeated(signs)):
         series.setdefault(each.first, each)
     return signs, series
 

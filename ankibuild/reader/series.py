@@ -18,6 +18,8 @@ LONGEST_GAP = 14
 """So many rows, at most, stand between two members of a series: the rest of an option's text, a reason."""
 NEAR = 2
 """So many rows, at most, stand between a list and the options that put it in order."""
+LONG_STEM = 40
+"""So many characters, at least, has the question above options of which the first has no line."""
 LEAST, MOST = 2, 12
 """So many members a list of options has."""
 
@@ -69,12 +71,23 @@ def _put_in_order(found: dict[int, Series], signs: Sequence[Sign], at: int) -> N
 
 def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
     first = signs[at]
-    if first.lead is None or not is_first(first.lead.letter) or not _may_lead(first):
+    if first.lead is None or not _may_lead(first):
+        return None
+    if not is_first(first.lead.letter) and (
+        first.row.head or not _lacks_first(signs[at - 1], first, first.lead)
+    ):
         return None
     members = _members(signs, at, first.lead.letter)
     kind: SeriesKind = "numbers" if first.lead.letter.isdigit() and not _is_round(first) else "letters"
     loose = first.lead.loose and not first.row.bullet and first.lead.letter.isascii()
     return Series(kind, members) if len(members) >= LEAST + loose else None
+
+
+def _lacks_first(above: Sign, sign: Sign, lead: Lettered) -> bool:
+    """Tell B right below the long question of its own paragraph: A was lost, and what follows is a list."""
+    if lead.letter != "B" or lead.loose or above.row.block is not sign.row.block:
+        return False
+    return above.label is None and len(above.row.text) >= LONG_STEM and above.asks
 
 
 def _members(signs: Sequence[Sign], start: int, letter: str) -> tuple[int, ...]:

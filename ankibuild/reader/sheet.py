@@ -6,9 +6,13 @@ from typing import Final
 from msgspec import Struct, field
 
 from ankibuild.items.item import Option
+from ankibuild.items.labels import chooses
+from ankibuild.items.option_text import verdict_on
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
+from ankibuild.text import bold_prefix, tail_of
+from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
 OPTIONS: Final = ("letters", "boxes", "orders")
@@ -48,6 +52,45 @@ def kind_of(label: Label | None) -> str:
 def sheet_of(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, words: Words) -> Sheet:
     """Ask a page's hand for all of its rows."""
     labels = [None if sign.silent else hand.label(sign) for sign in signs]
+    _label_options(labels, signs, series, words)
     kinds = [kind_of(label) for label in labels]
     lists = [series[at].kind if at in series else "" for at in range(len(signs))]
     return Sheet(signs, series, hand, words, labels, kinds, lists)
+
+
+def _label_options(
+    labels: list[Label | None], signs: Sequence[Sign], series: Mapping[int, Series], words: Words
+) -> None:
+    """Let labels of answers that head all of the options announce these."""
+    for at, label in enumerate(labels):
+        if (
+            not at
+            or label is None
+            or label.kind != "answer"
+            or signs[at].row.text[label.rest :].strip(" :：")
+        ):
+            continue
+        if _heads_options(signs, series, at, words):
+            labels[at] = replace(label, kind="options")
+
+
+def _heads_options(signs: Sequence[Sign], series: Mapping[int, Series], at: int, words: Words) -> bool:
+    """Tell "Answers" right below a text, over a list of which a box, a mark, a word or the look calls some right.
+
+    No answer is told so: of one in words all of it is right.
+    """
+    found, above = series.get(at + 1), signs[at - 1]
+    if found is None or above.row.bullet or above.lead is not None or above.row.whole:
+        return False
+    members = [signs[i] for i in found.members]
+    said = [bool(sign.box) or bool(verdict_on(sign.line, words)) for sign in members]
+    if any(said):
+        return not all(said)
+    looks = found.kind == "letters" or chooses(above.row.text)
+    return looks and sum(map(_is_bold, members)) == 1
+
+
+def _is_bold(sign: Sign) -> bool:
+    """Tell an option that is bold as a whole, its letter apart."""
+    text = tail_of(sign.line, sign.lead.rest) if sign.lead else sign.line
+    return sign.bold or 0 < len(text.text.rstrip()) <= bold_prefix(text)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from ankibuild.items.labels import label_rows
 from ankibuild.items.letters import Lettered, lettered
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.odd_options import is_run
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
@@ -156,11 +157,29 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
     if not told and len({*markers}) == len(members):
         return
     own = [lead.letter for i in members if (lead := _own_lead(signs[i]))]
-    if len({*own}) == len(members):
+    if len({*own}) == len(members) and not (own[0].isdigit() and _are_amounts(signs, members)):
         return
     twice = len({*own}) < len(own)
+    worded = twice and len(own) < len(members)
+    counts = _count_on(signs, members)
     for i, number in zip(members, _numbers(markers), strict=True):
-        signs[i] = _settled(signs[i], number, twice=twice)
+        settled, lead = _settled(signs[i], number, twice=twice), signs[i].lead
+        word = (
+            settled is signs[i] and lead is not None and _is_word(settled, lead, worded=worded, counts=counts)
+        )
+        signs[i] = replace(settled, lead=None) if word else settled
+
+
+def _are_amounts(signs: Sequence[Sign], members: Sequence[int]) -> bool:
+    """Tell items that begin with numbers which only a blank parts from the rest: 6 lamps, 8 lamps, 5 lamps."""
+    leads = [lead for i in members if (lead := signs[i].lead) and lead.loose and lead.letter.isdigit()]
+    return len(leads) == len(members) and not is_run([lead.letter for lead in leads])
+
+
+def _count_on(signs: Sequence[Sign], members: Sequence[int]) -> bool:
+    """Tell items that all begin with letters, or are letters, which count from the first one."""
+    leads = [lead for i in members if (lead := signs[i].lead)]
+    return len(leads) == len(members) and is_run([lead.letter for lead in leads])
 
 
 def _own_lead(sign: Sign) -> Lettered | None:
@@ -180,11 +199,18 @@ def _numbers(markers: Sequence[str]) -> list[str]:
 def _settled(sign: Sign, number: str, *, twice: bool) -> Sign:
     """Return an item with the number of its list for a letter, unless its own letter is firm and names it alone."""
     lead = sign.lead
-    if lead and lead.rest and not twice and not lead.loose and lead.rest < len(sign.row.text):
-        return sign
-    if number:
-        return replace(sign, lead=Lettered(number, 0))
-    return replace(sign, lead=None) if lead and lead.loose and is_western(sign.row.text) else sign
+    firm = lead and lead.rest and not twice and not lead.loose and lead.rest < len(sign.row.text)
+    return replace(sign, lead=Lettered(number, 0)) if number and not firm else sign
+
+
+def _is_word(sign: Sign, lead: Lettered, *, worded: bool, counts: bool) -> bool:
+    """Tell a letter that is a word or a number of the text, in a list that does not count: "A bigger plan", 21.
+
+    Where several of a list that are not all begin with the same letter, it is `worded`.
+    """
+    if lead.loose:
+        return worded or is_western(sign.row.text)
+    return not counts and lead.rest >= len(sign.row.text.rstrip())
 
 
 def _count_decimals(signs: list[Sign], members: Sequence[int]) -> None:

@@ -89,6 +89,7 @@ def _quoted(rest: Line, item: Item) -> Subject | None:
 
 
 _QUOTED = lazily(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*(?:は|が|も)?[、\s]*")
+_NEXT_SENTENCE = lazily(r"\.\s+(?=\S)|。\s*(?=\S)")
 _OTHER_USE = lazily(r"の|→|⇒|->|=>|と|や|[はがもをだな](?=.*\?$)|[つ個年月日時分秒回台円%本枚種人件倍段度週]")
 """What follows a letter that is used otherwise than to say which option is meant: a flow, a count."""
 
@@ -148,6 +149,9 @@ def _without_text(option: Option, rest: Line, words: Words) -> Line:
     behind = _behind_text(option, rest)
     if behind is not None and behind is not rest:
         return behind
+    end = end_of_prefix(rest.text, option.plain.rstrip("。. "))
+    if end and (told := _NEXT_SENTENCE.match(rest.text, end)):
+        return tail_of(rest, told.end())
     return Line(rest.number, "", "") if key_of(rest.text) == key_of(option.plain) else rest
 
 

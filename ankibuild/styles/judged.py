@@ -121,12 +121,17 @@ def _judges(line: Line, words: Words) -> bool:
 
 
 def _verdict_at(below: Sequence[Row], words: Words) -> int | None:
-    """Return the place of the verdict among the rows below a heading: the first, or behind a picture."""
+    """Return the place of the verdict among the rows below a heading: the first, or behind a picture.
+
+    The summary of a fold that holds the answer is its label: 정답.
+    """
     return next(
         (
             i
             for i, row in enumerate(below[:2])
-            if lone_verdict(row.line, words) is not None and (not i or not below[0].text)
+            if lone_verdict(row.line, words) is not None
+            and (not i or not below[0].text)
+            and not (row.block.kind == "details" and words.is_labelled("answer", row.line))
         ),
         None,
     )
