@@ -14,7 +14,7 @@ from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
-from ankibuild.text import cut, fold, has_picture, key_of, strip_pair
+from ankibuild.text import cut, fold, has_picture, key_of, strip_pair, width
 
 
 def settle(item: Item, *, told: bool = False) -> None:
@@ -230,13 +230,22 @@ def _chosen(line: Line, item: Item) -> Option | None:
 
 
 def _says_right(option: Option, item: Item) -> bool:
-    """Tell an own answer that may be right: it is, or nothing says why not and it has more or less of a right one."""
+    """Tell an own answer that may be right: it is, or nothing says why not and it has more or less of a right one.
+
+    One in prose may be right in part.
+    """
     said = key_of(option.plain)
     rights = {key_of(each.plain) for each in item.right} | {key_of(line.text) for _, line in item.answer}
     if said in rights or item.mistake or item.failed:
         return said in rights
     # where options are listed the notes say no more than that another one is right
-    return item.weakly or bool(_listed(item)) or any(said in x or x in said for x in rights)
+    if item.weakly or _listed(item) or width(option.plain) > LONGEST_TERM:
+        return True
+    return any(said in x or x in said for x in rights)
+
+
+LONGEST_TERM = 20
+"""An answer of no more full-width characters names something, a longer one tells of it."""
 
 
 _BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")

@@ -220,9 +220,14 @@ class Reading(Stem):
         self.item.weakly |= label.word in WEAK
         if rest.text:
             target.append((sign.row, rest))
-        else:
+        if not rest.text or self._is_judged_next():
             self.mode = "mistake" if label.kind == "mistake" else "own"
         return True
+
+    def _is_judged_next(self) -> bool:
+        """Tell the learner's answer to an open question above a row of prose, which is no more of what was asked."""
+        open_ = self.mode == "stem" and bool(self.item.stem) and self.at + 1 < len(self.signs)
+        return open_ and self.sheet.labels[self.at + 1] is None and not self.sheet.lists[self.at + 1]
 
     def _ignore(self, _: Sign, __: Label, rest: Line) -> bool:
         self.item.failed |= bool(self.item.own) and lone_verdict(rest, self.words) is False
