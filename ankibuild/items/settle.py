@@ -10,8 +10,9 @@ from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import unmarked
 from ankibuild.items.nouns import ASKS_WRONG, SLIPS
 from ankibuild.items.posed import asks_in_words, selects
-from ankibuild.model import Line
+from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
+from ankibuild.page.tables import read_table
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.text import cut, fold, has_picture, key_of, strip_pair, width
@@ -252,8 +253,10 @@ _BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキ�
 
 
 def _drop_steps(item: Item) -> None:
-    """Numbered steps are no options where the answer, in words, is none of them."""
-    if not _is_in_words(item) or not _are_numbers(item.known):
+    """Keep numbered steps from being options where the answer is none of them, or has a row for each of a list."""
+    if not _is_in_words(item) or not (
+        _are_numbers(item.known) or answers_each(item.answer[0][0].block, item)
+    ):
         return
     steps = chain.from_iterable((*option.text, *option.why) for option in _listed(item))
     item.stem = [*item.stem, *steps]
@@ -269,6 +272,17 @@ def _is_in_words(item: Item) -> bool:
 
 def _are_numbers(letters: Sequence[str]) -> bool:
     return bool(letters) and all(letter.isdigit() for letter in letters)
+
+
+def answers_each(table: Block, item: Item) -> bool:
+    """Tell a table with a row in words for each of what is listed: all of it is asked of."""
+    rows = read_table(table).rows if table.kind == "table" else ()
+    words = (row.lines and len(row.lines[-1].text) >= LEAST_WORD for row in rows)
+    return len(rows) == len(_listed(item)) > 1 and all(words)
+
+
+LEAST_WORD = 3
+"""So many characters say something, fewer are a letter or a mark."""
 
 
 def _is_peer(pick: Pick, first: Row) -> bool:

@@ -4,6 +4,7 @@ from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import all_lettered, behind_letter, key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import ARROWS, bare_option, verdict_before
+from ankibuild.items.settle import answers_each
 from ankibuild.items.unlabelled_key import stated_key, unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -154,7 +155,8 @@ class Keys(Explanation):
         item, row = self.item, sign.row
         self._key_rows += 1
         if row.whole:
-            self.faults += FOREIGN * (bool(item.options) and row.block.kind == "table")
+            several = bool(item.options) and row.block.kind == "table" and not answers_each(row.block, item)
+            self.faults += FOREIGN * several
             item.answer.append((row, line))
         elif self.words.is_unanswered(line.text):
             item.unanswered = True
