@@ -126,7 +126,9 @@ def _verdict_at(below: Sequence[Row], words: Words) -> int | None:
         (
             i
             for i, row in enumerate(below[:2])
-            if lone_verdict(row.line, words) is not None and (not i or not below[0].text)
+            if not row.text.endswith((":", "："))  # 正解： announces what follows
+            and lone_verdict(row.line, words) is not None
+            and (not i or not below[0].text)
         ),
         None,
     )
