@@ -155,7 +155,10 @@ class Bounds(Draft):
             self.ending.begin(sign)
             self._over = next((self.signs[i] for i in range(at, -1, -1) if self.signs[i].row.heading), None)
         if kind_of(label) not in (("", "question") if self.ending.fold else ("",)):
+            self.ending.aside = False
             return False
+        if sign.row.heading and self.mode == "explanation":
+            self.ending.aside = self._is_open and sign.asks and not self._names_option(sign)
         if self._heads_other(at, sign):
             return True
         if self.ending.over or self._is_open:

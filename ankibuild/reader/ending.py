@@ -19,6 +19,8 @@ class Ending(Struct):
 
     over: bool = False
     """Whether the item's own rows have ended: of what follows only labels and statements belong to it."""
+    aside: bool = False
+    """Whether what is read answers a heading that asks among the explanation, before any key: it has its own card."""
     box: int = 0
     """The line of the outermost call-out that holds its answer, 0 where none does."""
     fold: int = 0

@@ -46,7 +46,7 @@ class Reading(Stem):
         judges = sign.mark is not None and self._names_option(sign)
         self.beyond = 0 if judges else self.beyond  # whatever stood between
         self.ending.over = self._is_over(at, sign, label)
-        if self.ending.over and not (judges or self._resumes(sign)):
+        if self.ending.aside or (self.ending.over and not (judges or self._resumes(sign))):
             self._count_faults(at, sign, label)
             return
         self.rows.append(sign.row)
@@ -75,6 +75,8 @@ class Reading(Stem):
             self._close_option()
         if at := self.told_plainly:
             self._take_told(at)
+        if self.places.said:
+            self.places.settle(self.item)
         self.item.key_line = self.item.key_line or self._label_line
         twice = [x for x, count in Counter(self.item.known).items() if count > 1]
         for letter in twice:
