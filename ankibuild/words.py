@@ -117,7 +117,7 @@ class Words(Struct, frozen=True, eq=False):
         for kind in self.kinds.get(begun["first"], KINDS) if begun else ():
             found = self.labels[kind].match(folded)
             if found and found["number"] and _OF_QUESTION.match(folded, found.end()):
-                continue  # 問題7の理由
+                continue  # 問題7の理由, 問題7と同じ範囲だが
             if found and kind == "answer" and self._asks_for_best(found, folded):
                 continue
             label = self._judge(kind, found, line, folded) if found else None
@@ -314,7 +314,9 @@ LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：
 _REMARK = lazily(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
 _ACCENTED, _ACCENTS = lazily(r"[à-öø-ÿœ]"), lazily(r"[\u0300-\u036f]")
-_OF_QUESTION = lazily(r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$")
+_OF_QUESTION = lazily(
+    r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$|\s*(?:と(?:同|似|違|共通|ほぼ)|同様|や問|で(?:解説|説明|見た|述べ|学))"
+)
 _SEPARATOR = lazily(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
 _LOOSE = lazily(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ankibuild.items.blanks import names_blanks
+from ankibuild.items.counted import explains
 from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
@@ -91,7 +92,7 @@ def _own_labels(rows: Sequence[Row], words: Words) -> list[Label | None]:
 
 def _own_label(row: Row, words: Words) -> Label | None:
     silent = row.whole or not row.text or row.block.kind == "comment"
-    return None if silent else words.label(row.line)
+    return None if silent else words.label(row.line) or (explains(row, words) if row.heading else None)
 
 
 def _label_answers(rows: Sequence[Row], labels: list[Label | None], numbers: set[str], span: range) -> None:

@@ -10,11 +10,12 @@ from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import unmarked
 from ankibuild.items.nouns import ALL_RIGHT, ASKS_WRONG, SLIPS
 from ankibuild.items.posed import asks_in_words, selects
-from ankibuild.model import Line
+from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
+from ankibuild.page.tables import read_table
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
-from ankibuild.text import cut, fold, has_picture, key_of, strip_pair
+from ankibuild.text import cut, fold, has_picture, key_of, strip_pair, width
 
 
 def settle(item: Item, *, told: bool = False) -> None:
@@ -243,21 +244,32 @@ def _chosen(line: Line, item: Item) -> Option | None:
 
 
 def _says_right(option: Option, item: Item) -> bool:
-    """Tell an own answer that may be right: it is, or nothing says why not and it has more or less of a right one."""
+    """Tell an own answer that may be right: it is, or nothing says why not and it has more or less of a right one.
+
+    One in prose may be right in part.
+    """
     said = key_of(option.plain)
     rights = {key_of(each.plain) for each in item.right} | {key_of(line.text) for _, line in item.answer}
     if said in rights or item.mistake or item.failed:
         return said in rights
     # where options are listed the notes say no more than that another one is right
-    return item.weakly or bool(_listed(item)) or any(said in x or x in said for x in rights)
+    if item.weakly or _listed(item) or width(option.plain) > LONGEST_TERM:
+        return True
+    return any(said in x or x in said for x in rights)
+
+
+LONGEST_TERM = 20
+"""An answer of no more full-width characters names something, a longer one tells of it."""
 
 
 _BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")
 
 
 def _drop_steps(item: Item) -> None:
-    """Numbered steps are no options where the answer, in words, is none of them."""
-    if not _is_in_words(item) or not _are_numbers(item.known):
+    """Keep numbered steps from being options where the answer is none of them, or has a row for each of a list."""
+    if not _is_in_words(item) or not (
+        _are_numbers(item.known) or answers_each(item.answer[0][0].block, item)
+    ):
         return
     steps = chain.from_iterable((*option.text, *option.why) for option in _listed(item))
     item.stem = [*item.stem, *steps]
@@ -273,6 +285,17 @@ def _is_in_words(item: Item) -> bool:
 
 def _are_numbers(letters: Sequence[str]) -> bool:
     return bool(letters) and all(letter.isdigit() for letter in letters)
+
+
+def answers_each(table: Block, item: Item) -> bool:
+    """Tell a table with a row in words for each of what is listed: all of it is asked of."""
+    rows = read_table(table).rows if table.kind == "table" else ()
+    words = (row.lines and len(row.lines[-1].text) >= LEAST_WORD for row in rows)
+    return len(rows) == len(_listed(item)) > 1 and all(words)
+
+
+LEAST_WORD = 3
+"""So many characters say something, fewer are a letter or a mark."""
 
 
 def _is_peer(pick: Pick, first: Row) -> bool:

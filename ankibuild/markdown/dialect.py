@@ -29,6 +29,7 @@ from ankibuild.markdown.mathematics import add_display_rule, formula
 from ankibuild.markdown.nesting import dedent_lists
 from ankibuild.markdown.obsidian import hide
 from ankibuild.markdown.raw_html import add_html_rule, closed_names, tame
+from ankibuild.markdown.shortcodes import with_signs
 
 _NEWLINE = re.compile(r"\r\n?")
 _ALIGN = "text-align:"
@@ -227,9 +228,9 @@ class _Tree:
         # Most lines have no markup at all, or some bold: two thirds of the time would go into looking for more.
         said, *more = [token.content]
         if not _INLINE_SYNTAX.search(said):
-            said = AtomicString(said)
+            said = AtomicString(with_signs(said))
         elif _ONLY_BOLD.fullmatch(said):
-            said, *more = map(AtomicString, said.split("**"))
+            said, *more = map(AtomicString, with_signs(said).split("**"))
         first = str(self._first(token))
         begins = parent.get("data-lines", first).partition("-")[0]
         if not len(parent) and begins == first:  # not in the line below a bare bullet

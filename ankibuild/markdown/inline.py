@@ -26,6 +26,7 @@ from ankibuild.markdown.footnotes import FootnoteReference
 from ankibuild.markdown.foreign import end_of, link, shown
 from ankibuild.markdown.links import add_links
 from ankibuild.markdown.mathematics import add_formulas
+from ankibuild.markdown.shortcodes import SHORTCODE, Shortcode
 from ankibuild.patterns import lazily
 
 _PUNCTUATION = list("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -63,6 +64,7 @@ class NotesExtension(Extension):
         add_links(md)
         rules = md.inlinePatterns
         rules.register(FootnoteReference(md), "footnote", 178)
+        rules.register(Shortcode(SHORTCODE.pattern, md), "shortcode", 177)
         rules.register(Ruby(_RUBY, md), "ruby", 176)
         if self._ruby_brackets:
             rules.register(Ruby(_RUBY_BRACKETS, md), "ruby_brackets", 175)

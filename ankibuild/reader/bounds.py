@@ -3,7 +3,14 @@
 from ankibuild.items.reason_columns import options_of
 from ankibuild.page.flow import Row
 from ankibuild.reader.draft import Draft, is_number, level_of
-from ankibuild.reader.ending import begins_other, goes_beyond, is_term, set_off
+from ankibuild.reader.ending import (
+    answers_itself,
+    begins_other,
+    goes_beyond,
+    is_term,
+    is_title,
+    set_off,
+)
 from ankibuild.reader.judging import item_lists
 from ankibuild.reader.sheet import kind_of
 from ankibuild.reader.signs import Sign, counts_on, has_later_number, is_later
@@ -149,7 +156,10 @@ class Bounds(Draft):
             self.ending.begin(sign)
             self._over = next((self.signs[i] for i in range(at, -1, -1) if self.signs[i].row.heading), None)
         if kind_of(label) not in (("", "question") if self.ending.fold else ("",)):
+            self.ending.aside = False
             return False
+        if sign.row.heading and self.mode == "explanation":
+            self.ending.aside = self._is_open and sign.asks and not self._names_option(sign)
         if self._heads_other(at, sign):
             return True
         if self.ending.over or self._is_open:
@@ -182,7 +192,14 @@ class Bounds(Draft):
         about = other and not self.statements.names(sign)
         explained = bool(item.explanation or item.answer or self.statements.count)
         ruled = sign.asks and self.sheet.is_ruled(at)
-        return about or ruled or self.ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
+        heads = explained and at + 1 in self.sheet.series and self._heads_questions(at, sign.row)
+        other = about or ruled or heads
+        return other or self.ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
+
+    def _heads_questions(self, at: int, row: Row) -> bool:
+        """Tell a title right over a list of which all items ask, each with its answer on the same line or below."""
+        titled = (row.heading or is_title(row)) and self.sheet.lists[at + 1] in ("bullets", "numbers")
+        return titled and all(answers_itself(self.signs[i]) for i in self.sheet.series[at + 1].members)
 
     def _is_other_matter(self, row: Row) -> bool:
         """Tell a term with its meaning, or behind a list of wrong answers of no list a text with a bold head."""

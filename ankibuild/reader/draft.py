@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Literal
 
+from ankibuild.items.by_place import ByPlace
 from ankibuild.items.item import Item
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option
@@ -40,6 +41,7 @@ class Draft:
         self.mode: Mode = "stem"
         self.listing = Listing(sheet)
         self.statements = Statements(self.item, sheet.words)
+        self.places = ByPlace()
         self.keys = 0
         self.faults = 0
         self.beyond = 0
@@ -136,6 +138,7 @@ class Draft:
         found = sum(bool(option.right) for option in self.item.options)
         if self.listing.at_last:
             found += self.listing.ends_right or self._early is not None
+        found = found or self.places.rights
         return found or (self.statements.count > 0 and left_over(self.item, told=self.asks) is not None)
 
     @property

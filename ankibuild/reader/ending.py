@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.reader.signs import Sign
 from ankibuild.text import bold_prefix, fold
@@ -18,6 +19,8 @@ class Ending(Struct):
 
     over: bool = False
     """Whether the item's own rows have ended: of what follows only labels and statements belong to it."""
+    aside: bool = False
+    """Whether what is read answers a heading that asks among the explanation, before any key: it has its own card."""
     box: int = 0
     """The line of the outermost call-out that holds its answer, 0 where none does."""
     fold: int = 0
@@ -57,7 +60,7 @@ class Ending(Struct):
     def _is_beside(self, row: Row) -> bool:
         """Tell a line in bold that is set as the item's own first one was."""
         first = self.first
-        return first is not None and not first.heading and bool(bold_prefix(first.line)) and _is_title(row)
+        return first is not None and not first.heading and bool(bold_prefix(first.line)) and is_title(row)
 
 
 def _holds(first: Row, row: Row) -> bool:
@@ -66,10 +69,20 @@ def _holds(first: Row, row: Row) -> bool:
     return below or (first.depth > 0 and row.line.number == first.line.number)
 
 
-def _is_title(row: Row) -> bool:
+def is_title(row: Row) -> bool:
     """Tell a line of its own that is bold but for a colon."""
     bold = bold_prefix(row.line)
     return row.head and not row.bullet and not row.boxes and bold > 0 and not row.text[bold:].strip(" :：")
+
+
+def answers_itself(sign: Sign) -> bool:
+    """Tell an item of a list that asks, with an arrow before its answer or bullets of it below."""
+    if found := _ASKED.match(sign.row.text):
+        return asks(found["asked"])
+    return bool(sign.row.block.blocks) and sign.row.text.endswith(("?", "？")) and sign.asks
+
+
+_ASKED = lazily(r"(?P<asked>[^?？]*[?？])\s*(?:→|⇒|➡|->|=>)\s*\S")
 
 
 def set_off(rows: Sequence[Row], row: Row) -> bool:

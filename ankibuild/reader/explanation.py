@@ -32,6 +32,8 @@ class Explanation(Bounds):
     def _explained(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row = sign.row
+        if self.item.options and not (self.keys or row.whole or row.heading):
+            self.places.read(row, line.text, self.options)
         told = self.item.options or self.item.answered or self.statements.refuting
         if row.whole:
             self._explained_by_block(row, line)

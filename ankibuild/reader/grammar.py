@@ -49,7 +49,7 @@ class Reading(Stem):
         judges = sign.mark is not None and self._names_option(sign)
         self.beyond = 0 if judges else self.beyond  # whatever stood between
         self.ending.over = self._is_over(at, sign, label)
-        if self.ending.over and not (judges or self._resumes(sign)):
+        if self.ending.aside or (self.ending.over and not (judges or self._resumes(sign))):
             self._count_faults(at, sign, label)
             return
         self.rows.append(sign.row)
@@ -78,6 +78,8 @@ class Reading(Stem):
             self._close_option()
         if at := self.told_plainly:
             self._take_told(at)
+        if self.places.said:
+            self.places.settle(self.item)
         self.item.key_line = self.item.key_line or self._label_line
         twice = [x for x, count in Counter(self.item.known).items() if count > 1]
         for letter in twice:
@@ -225,9 +227,14 @@ class Reading(Stem):
         self.item.weakly |= label.word in WEAK
         if rest.text:
             target.append((sign.row, rest))
-        else:
+        if not rest.text or self._is_judged_next():
             self.mode = "mistake" if label.kind == "mistake" else "own"
         return True
+
+    def _is_judged_next(self) -> bool:
+        """Tell the learner's answer to an open question above a row of prose, which is no more of what was asked."""
+        open_ = self.mode == "stem" and bool(self.item.stem) and self.at + 1 < len(self.signs)
+        return open_ and self.sheet.labels[self.at + 1] is None and not self.sheet.lists[self.at + 1]
 
     def _ignore(self, _: Sign, __: Label, rest: Line) -> bool:
         self.item.failed |= bool(self.item.own) and lone_verdict(rest, self.words) is False

@@ -4,6 +4,7 @@ from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.letters import all_lettered, behind_letter, key, lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import ARROWS, bare_option, verdict_before
+from ankibuild.items.settle import answers_each
 from ankibuild.items.unlabelled_key import stated_key, unlabelled_key
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -56,6 +57,14 @@ class Keys(Explanation):
         elif not (_may_hint(sign) or _replies(row)):
             self._explained(at, sign, line)
 
+    def _repeats_options(self) -> bool:
+        """Tell a row of a list that has all options once more: what is said of each stands behind or below it."""
+        found = next((each for each in self.sheet.series.values() if self.at in each.members), None)
+        if found is None or len(found.members) != len(self.item.options):
+            return False
+        rows = (self.signs[at].line for at in found.members)
+        return all(self.item.like(bare_option(line, self.words)[0].text) for line in rows)
+
     def _count_key(self) -> None:
         """Take note of a key: no statement overrules it."""
         self.keys += 1
@@ -67,7 +76,7 @@ class Keys(Explanation):
 
     def _is_unlabelled(self, row: Row, line: Line) -> bool:
         """Tell a letter or an option's text alone, and what else is a key without a label."""
-        if self._judges(line):
+        if self._judges(line) or self._repeats_options():
             return False
         return self._is_spelled(line) or unlabelled_key(row, line, self.item, self.words)
 
@@ -158,7 +167,8 @@ class Keys(Explanation):
         item, row = self.item, sign.row
         self._key_rows += 1
         if row.whole:
-            self.faults += FOREIGN * (bool(item.options) and row.block.kind == "table")
+            several = bool(item.options) and row.block.kind == "table" and not answers_each(row.block, item)
+            self.faults += FOREIGN * several
             item.answer.append((row, line))
         elif self.words.is_unanswered(line.text):
             item.unanswered = True

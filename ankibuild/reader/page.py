@@ -114,16 +114,18 @@ def items_in(found: Sequence[Row], words: Words) -> Iterator[Item]:
         yield _one(reading)
 
 
+_SENTENCE = lazily(r"。$|(?:\w+ ){3}\w+\.$")
 LONGEST_TITLE = 40
 """How long a heading may be that only names the subject of the question below it, in characters."""
 
 
 def _drop_title(item: Item, first: Sign, section: Section) -> bool:
-    """Take a heading off the stem that asks nothing itself: a number, or the subject of the question below it."""
+    """Take a heading off the stem that neither asks nor tells: a number, or the subject of the question below it."""
     title = first.line.text if first.row.heading else section.title.text
     if len(item.stem) <= 1 or item.stem[0][0] is not first.row:
         return not item.stem or item.stem[0][0] is not first.row
-    if not is_bare(title, section.words) and (asks(title) or len(title) > LONGEST_TITLE):
+    told = len(title) > LONGEST_TITLE or bool(_SENTENCE.search(title))
+    if not is_bare(title, section.words) and (asks(title) or told):
         return False
     del item.stem[0]
     return True

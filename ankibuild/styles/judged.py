@@ -121,20 +121,23 @@ def _judges(line: Line, words: Words) -> bool:
 
 
 def _verdict_at(below: Sequence[Row], words: Words) -> int | None:
-    """Return the place of the verdict among the rows below a heading: the first, or behind a picture.
-
-    The summary of a fold that holds the answer is its label: 정답.
-    """
+    """Return the place of the verdict among the rows below a heading: the first, or behind a picture."""
     return next(
         (
             i
             for i, row in enumerate(below[:2])
             if lone_verdict(row.line, words) is not None
             and (not i or not below[0].text)
-            and not (row.block.kind == "details" and words.is_labelled("answer", row.line))
+            and not _announces(row, words)
         ),
         None,
     )
+
+
+def _announces(row: Row, words: Words) -> bool:
+    """Tell a label of the answer that follows, no verdict: 正解：, the summary 정답 of the fold that holds it."""
+    folded = row.block.kind == "details" and words.is_labelled("answer", row.line)
+    return folded or row.text.endswith((":", "："))
 
 
 def lone_judged(section: Section) -> Iterator[Card]:
