@@ -30,6 +30,7 @@ ASKING = {
     "musts": questions.asks_of_subject,
     "begins": questions.asks,
     "may_begin": questions.may_ask,
+    "tells": questions.tells,
 }
 LISTS = [(table, name) for table in ("asks", "phrases") for name in EXAMPLES[table]]
 
@@ -102,5 +103,6 @@ def forget() -> None:
         questions.asks_of_subject,
         questions.names_need,
         questions.may_ask,
+        questions.tells,
     ):
         known.cache_clear()

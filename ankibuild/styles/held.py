@@ -1,0 +1,69 @@
+"""What holds an answer together and so says where it ends: quotes under paragraphs, braces, the folds of a deck."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile
+
+from ankibuild.markdown.outline import Section
+from ankibuild.model import Block
+from ankibuild.page.flow import Row, rows
+from ankibuild.styles.decks import folded, is_deck
+from ankibuild.styles.entries import BRACE, FOLD, QUOTE, Entry
+from ankibuild.text import narrow
+
+END = "}"
+_BESIDE = ("rule", "comment")
+"""What stands between lines and belongs to none."""
+
+
+def held(page: Section) -> Mapping[str, Sequence[Entry]]:
+    """Return the lines of a page with an answer that something holds, kind by kind."""
+    found = defaultdict[str, list[Entry]](list)
+    for section in page.walk():
+        kinds = {block.kind for block in section.blocks}
+        if QUOTE in kinds:
+            found[QUOTE] += quoted(section)
+        if FOLD in kinds:
+            found[FOLD] += folded(section)
+        if [block for block in section.blocks if block.lines and block.lines[0].text.endswith(BRACE)]:
+            found[BRACE] += braced(section)
+    if not is_deck(page, found[FOLD]):
+        del found[FOLD]
+    return found
+
+
+def quoted(section: Section) -> Iterator[Entry]:
+    """Yield each plain quote of a section with the paragraph above it, if nothing else stands between two quotes."""
+    above: list[Block] = []
+    for block in section.blocks:
+        if block.kind != QUOTE or block.marker:
+            above = [] if block.kind in _BESIDE else [*above, block]
+            continue
+        told, below = rows((*above,)), rows((block,))
+        alone = len(above) == 1 and above[0].kind == "paragraph" and told
+        yield Entry(section, told if alone else below, below if alone else (), QUOTE)
+        above = []
+
+
+def braced(section: Section) -> Iterator[Entry]:
+    """Yield each line that ends with a brace over bullets and a line with the brace that closes it."""
+    found = rows(section.blocks)
+    starts = [i for i, row in enumerate(found) if row.head and row.text.endswith(BRACE)]
+    for start, end in pairwise([*starts, len(found)]):
+        below = [*takewhile(lambda row: narrow(row.text).strip() != END, found[start + 1 : end])]
+        closed = len(below) < end - start - 1
+        held = closed and bool(below) and all(row.block.kind == "item" for row in below)
+        yield Entry(
+            section, found[start : start + 1], below if held and _is_prose(found[start]) else (), BRACE
+        )
+
+
+def _is_prose(row: Row) -> bool:
+    """Tell words over a brace from code that nobody fenced."""
+    said = row.text[:-1].rstrip()
+    return (
+        row.depth == 0
+        and " " in said
+        and not any(sign in said for sign in "=;<>{}")
+        and not said.endswith(")")
+    )
