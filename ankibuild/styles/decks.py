@@ -60,7 +60,7 @@ def is_deck(page: Section, found: Collection[Entry]) -> bool:
     """Tell by its name, and by how little stands outside the folds, that a page is a deck of cards."""
     cards = [each for each in found if each.below]
     fronts = {each.told[0].text for each in cards}
-    if len(fronts) < max(LEAST, len(found) * COVERED) or not _names_deck(page):
+    if len(fronts) < max(LEAST, len(found) * COVERED) or not names_deck(page):
         return False
     lines = sum(_size(section.blocks) for section in page.walk())
     return sum(_size(_folds_of(section)) for section in page.walk()) >= COVERED * lines
@@ -74,7 +74,7 @@ def _size(blocks: Collection[Block]) -> int:
     return sum(block.last - block.first + 1 for block in blocks if block.kind not in ("rule", "comment"))
 
 
-def _names_deck(page: Section) -> bool:
+def names_deck(page: Section) -> bool:
     """Tell a page whose file, title or first line says that it holds questions or cards to learn."""
     titles = [section.title.text for section in page.walk() if section.level <= 1]
     lines = [line.text for block in page.blocks if block.kind == "paragraph" for line in block.lines]

@@ -6,6 +6,7 @@ A quote, a pair of braces and a fold say themselves where an answer ends: such a
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ankibuild.items.labels import holds_choice
 from ankibuild.items.letters import firm_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
@@ -16,6 +17,10 @@ from ankibuild.text import cut
 
 QUOTE, BRACE, FOLD = "quote", "{", "details"
 """What holds an answer: a quote, a brace with its counterpart on a line of its own, a fold."""
+IN_TURN = TURN, PEER = "turn", "peer"
+"""What lets a line ask that nothing else tells of: it takes its turn with answers, most of its peers ask."""
+MOST_ROWS = 25
+"""In how many rows the answer to such a line stands, at most."""
 
 
 class Entry(NamedTuple):
@@ -44,10 +49,25 @@ class Entry(NamedTuple):
 
 
 def is_held_pair(entry: Entry) -> bool:
-    """Tell a line whose answer one thing holds: no options, no answer with a label."""
-    if not entry.below or (entry.holder == QUOTE and len({row.quote for row in entry.below}) > 1):
+    """Tell a line with an answer to it: no options, nothing with a label, nothing that is put off."""
+    words, below = entry.section.words, entry.below
+    if not below or _falls_apart(entry) or words.leaves_open(below[0].text):
         return False
-    words, first = entry.section.words, entry.below[0]
-    options = len(firm_letters(row.text for row in entry.below)) > 1
-    labels = [words.label(row.line) for row in (*entry.told, first) if row.text]
-    return not options and all(label is None or label.kind == "question" for label in labels)
+    labels = [words.label(row.line) for row in (*entry.told, below[0]) if row.text]
+    return not _are_options(entry) and all(label is None or label.kind == "question" for label in labels)
+
+
+def _falls_apart(entry: Entry) -> bool:
+    """Tell an answer of two quotes, and one in turn that goes on for long."""
+    if entry.holder == QUOTE:
+        return len({row.quote for row in entry.below}) > 1
+    return entry.holder in IN_TURN and (
+        len(entry.below) > MOST_ROWS or any(row.heading for row in entry.below)
+    )
+
+
+def _are_options(entry: Entry) -> bool:
+    letters = firm_letters(row.text for row in entry.below)
+    boxes = [row for row in entry.below if row.bullet and row.block.checked is not None]
+    held = holds_choice(entry.told[-1].text, entry.below, entry.section.words)
+    return len(letters) > 1 or bool(boxes) or held

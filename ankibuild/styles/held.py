@@ -1,14 +1,16 @@
 """What holds an answer together and so says where it ends: quotes under paragraphs, braces, the folds of a deck."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise, takewhile
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.flow import Row, rows
+from ankibuild.page.questions import asks
 from ankibuild.styles.decks import folded, is_deck
-from ankibuild.styles.entries import BRACE, FOLD, QUOTE, Entry
+from ankibuild.styles.entries import BRACE, FOLD, QUOTE, TURN, Entry
+from ankibuild.styles.turns import take_turns, turns
 from ankibuild.text import narrow
 
 END = "}"
@@ -16,10 +18,10 @@ _BESIDE = ("rule", "comment")
 """What stands between lines and belongs to none."""
 
 
-def held(page: Section) -> Mapping[str, Sequence[Entry]]:
-    """Return the lines of a page with an answer that something holds, kind by kind."""
+def held(sections: Iterable[Section], taken: Collection[int]) -> dict[str, list[Entry]]:
+    """Return the lines of sections with an answer that something holds, or that takes turns with them."""
     found = defaultdict[str, list[Entry]](list)
-    for section in page.walk():
+    for section in sections:
         kinds = {block.kind for block in section.blocks}
         if QUOTE in kinds:
             found[QUOTE] += quoted(section)
@@ -27,8 +29,19 @@ def held(page: Section) -> Mapping[str, Sequence[Entry]]:
             found[FOLD] += folded(section)
         if [block for block in section.blocks if block.lines and block.lines[0].text.endswith(BRACE)]:
             found[BRACE] += braced(section)
-    if not is_deck(page, found[FOLD]):
+        texts = [block.lines[-1] for block in section.blocks if block.kind == "paragraph" and block.lines]
+        if [line for line in texts if line.number not in taken and asks(line.text)]:
+            found[TURN] += turns(section)
+    return found
+
+
+def held_on_page(page: Section, taken: Collection[int]) -> dict[str, list[Entry]]:
+    """Return those of a page that is written so throughout."""
+    found = held(page.walk(), taken)
+    if FOLD in found and not is_deck(page, found[FOLD]):
         del found[FOLD]
+    if TURN in found and not take_turns(page, found[TURN]):
+        del found[TURN]
     return found
 
 

@@ -16,10 +16,12 @@ from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, names_need, tells
+from ankibuild.styles.decks import names_deck
 from ankibuild.styles.entries import QUOTE, Entry, is_held_pair
-from ankibuild.styles.held import held
+from ankibuild.styles.held import held, held_on_page
 from ankibuild.styles.numbered import with_code
 from ankibuild.styles.set_apart import ARROW
+from ankibuild.styles.turns import peers
 from ankibuild.text import width, without_start
 from ankibuild.words import Words
 
@@ -55,9 +57,18 @@ def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Proble
         kinds["bare"] += bare
         kinds[section.level] += _UNDER.of(section) if section.level in free else ()
         kinds["closed"] += closed
-    for entries in (*kinds.values(), *held(page).values()):
-        if any(each.line not in taken for each in entries):
-            yield from _alternating(entries, taken)
+    named = names_deck(page)
+    levels = [
+        peers(found, named=named)
+        for kind, found in kinds.items()
+        if isinstance(kind, int) and len(found) >= LEAST
+    ]
+    done = {*taken}
+    for entries in (*kinds.values(), *levels, *held_on_page(page, taken).values()):
+        if any(each.line not in done for each in entries):
+            for card in _alternating(entries, done):
+                done.add(card.first_line)
+                yield card
 
 
 def _levels_with_free_titles(page: Section, taken: Collection[int]) -> frozenset[int]:
@@ -79,6 +90,10 @@ def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]
     titled = section.title.number in taken and not is_bare(section.title.text, section.words)
     under = () if titled else _UNDER.of(section)
     free += [each for each in under if each.line not in taken and not _asks(each)]
+    if [block for block in section.blocks if block.first not in taken]:
+        free += [
+            each for found in held((section,), taken).values() for each in found if each.line not in taken
+        ]
     yield from (_card(each) for each in free if _is_pair(each))
 
 
@@ -111,10 +126,11 @@ def _all_ask(found: Sequence[Entry]) -> bool:
 def _under(section: Section) -> Iterator[Entry]:
     """Yield a heading that has text below; a bare number is none, the text below it asks."""
     found = rows(section_blocks(section, heading=True))
-    if not section.level or len(found) < 2:  # noqa: PLR2004 - a heading and a row
+    title, words = section.title.text, section.words
+    if not section.level or len(found) < 2 or words.answers_nothing(title):  # noqa: PLR2004 - a heading and a row
         return
     at = 1
-    if is_bare(section.title.text, section.words):
+    if is_bare(title, words):
         del found[0]
         at = next((i for i, row in enumerate(found) if i and row.whole), 0)
         at = with_code(found, at) if at else 0
@@ -136,7 +152,8 @@ def _closed(section: Section) -> Iterator[Entry]:
 def _entries(section: Section, *, numbered: bool) -> Iterator[Entry]:
     """Yield the outer items of a section's lists, each with what stands below it, indented or not."""
     found = rows(section.blocks)
-    starts = [i for i, row in enumerate(found) if _is_entry(row) and _is_numbered(row) == numbered]
+    outer = [i for i, row in enumerate(found) if row.bullet and row.depth == 1]
+    starts = [i for i in outer if _is_numbered(found[i]) == numbered]
     for start, end in pairwise([*starts, len(found)]):
         mine = found[start:end]
         told = next((i for i, row in enumerate(mine) if row.block is not mine[0].block), len(mine))
@@ -146,10 +163,6 @@ def _entries(section: Section, *, numbered: bool) -> Iterator[Entry]:
 
 def _no_higher_than(found: Sequence[Row]) -> Callable[[Row], bool]:
     return lambda row: row.depth >= found[0].depth
-
-
-def _is_entry(row: Row) -> bool:
-    return row.bullet and row.depth == 1
 
 
 def _is_numbered(row: Row) -> bool:
