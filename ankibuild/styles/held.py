@@ -54,7 +54,10 @@ def quoted(section: Section) -> Iterator[Entry]:
             continue
         told, below = rows((*above,)), rows((block,))
         alone = len(above) == 1 and above[0].kind == "paragraph" and told
-        yield Entry(section, told if alone else below, below if alone else (), QUOTE)
+        if alone:
+            yield Entry(section, told, below, QUOTE)
+        elif below:
+            yield Entry(section, below, (), QUOTE)
         above = []
 
 
