@@ -31,6 +31,7 @@ ASKING = {
     "musts": questions.asks_of_subject,
     "begins": questions.asks,
     "may_begin": questions.may_ask,
+    "tells": questions.tells,
 }
 LISTS = [(table, name) for table in ("asks", "phrases") for name in EXAMPLES[table]]
 
@@ -103,5 +104,6 @@ def forget() -> None:
         questions.asks_of_subject,
         questions.names_need,
         questions.may_ask,
+        questions.tells,
     ):
         known.cache_clear()

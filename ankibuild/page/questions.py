@@ -11,7 +11,7 @@ from ankibuild.text import cut, fold, key_of, strip_pair
 from ankibuild.words import LEAD, raw
 
 _NUMBERED = lazily(
-    rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
+    rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+(?:[-–](?=\s))?\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
     rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
     rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|q\d*\s*[.:、)]\s*)?{LEAD}"
 )
@@ -32,7 +32,14 @@ def _asks(where: str) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(raw()['asks'][where])}){_BEHIND[where]}")
 
 
-_BEHIND = {"ends": r"[。.:…]*$", "needs": r"[。.]?$", "musts": r"[。.]?$", "begins": "", "may_begin": r"\b"}
+_BEHIND = {
+    "ends": r"[。.:…]*$",
+    "needs": r"[。.]?$",
+    "musts": r"[。.]?$",
+    "begins": "",
+    "may_begin": r"\b",
+    "tells": r"\b",
+}
 """What stands behind such words."""
 
 
@@ -209,7 +216,13 @@ _COUNTED = lazily(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d")
 def may_ask(text: str) -> bool:
     """Tell a text that asks if its neighbours do: a numbered entry of a list of questions."""
     folded = fold(text)
-    return bool(_COUNTED.match(folded) or _asks("may_begin").match(folded))
+    return bool(_COUNTED.match(folded) or _asks("may_begin").match(folded)) or tells(text)
+
+
+@remembered
+def tells(text: str) -> bool:
+    """Tell a text that begins as a task of an exam does, `Define …`: it asks if its neighbours are answered alike."""
+    return bool(_asks("tells").match(fold(question_text(text))))
 
 
 def trim_question(pick: Pick, *, first: bool = False) -> Pick | None:

@@ -14,6 +14,7 @@ from ankibuild.page.flow import Row, chosen, items_by_list, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, is_facet, question_line, same_question
 from ankibuild.patterns import lazily
+from ankibuild.styles.inner_headings import beyond_inner, is_inner_question
 from ankibuild.styles.numbered import is_choice
 from ankibuild.styles.one_line import lists_on_one_line, on_one_line
 from ankibuild.styles.set_apart import (
@@ -167,6 +168,7 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     alone = is_inline_question(row) or bool(on_one_line(row, section.words)) or _is_box_title(row, section)
     return (
         alone
+        or (row.block.kind == "heading" and is_inner_question(row))
         or _asks_of_heading(row, section)
         or _asks_below(found, i)
         or (_asks_plainly(found, i) and not asks(section.title.text))
@@ -255,6 +257,8 @@ def _beyond(found: Sequence[Row], at: int) -> Callable[[Row], bool] | None:
     """Return what tells a row beyond the answer that is nested, pointed at or glued to a question; None elsewhere."""
     row = found[at]
     after = found[at + 1] if at + 1 < len(found) else None
+    if row.block.kind == "heading":
+        return beyond_inner(found, at)
     if row.bullet and is_nested(row):
         return lambda each: each.line.number > row.block.last
     if after is not None and not is_inline_question(row) and _is_pointed_at(found, at):

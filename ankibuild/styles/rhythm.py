@@ -8,7 +8,6 @@ Quotes that ask, each over what answers it, are read in `quotes`.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -17,10 +16,14 @@ from ankibuild.page.content import without_last_links
 from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
-from ankibuild.page.questions import asks, names_need, question_line
+from ankibuild.page.questions import asks, names_need, tells
+from ankibuild.styles.decks import names_deck
+from ankibuild.styles.entries import QUOTE, Entry, is_held_pair
+from ankibuild.styles.held import held, held_on_page
 from ankibuild.styles.numbered import with_code
 from ankibuild.styles.quotes import lone_quotes, quotes
 from ankibuild.styles.set_apart import ARROW
+from ankibuild.styles.turns import peers
 from ankibuild.text import width, without_start
 from ankibuild.words import Words
 
@@ -41,24 +44,6 @@ LONGEST = 16
 """So many, at most, answer the text under a bare number."""
 
 
-class _Entry(NamedTuple):
-    section: Section
-    told: Sequence[Row]
-    below: Sequence[Row]
-
-    @property
-    def line(self) -> int:
-        """The first line of the card that it would be."""
-        return self.told[0].line.number
-
-    @property
-    def answer(self) -> str:
-        """The text below the line."""
-        return "\n".join(
-            line.text for row in self.below for line in (row.block.lines if row.whole else (row.line,))
-        )
-
-
 def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Problem]:
     """Yield a card for each item of a page's lists that alternates with an answer.
 
@@ -66,7 +51,7 @@ def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Proble
     """
     if page.level:
         return
-    kinds = defaultdict[object, list[_Entry]](list)
+    kinds = defaultdict[object, list[Entry]](list)
     free = _levels_with_free_titles(page, taken)
     for section in page.walk():
         numbered, bare, closed = _ENTRIES.of(section)
@@ -74,10 +59,19 @@ def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Proble
         kinds["bare"] += bare
         kinds[section.level] += _UNDER.of(section) if section.level in free else ()
         kinds["closed"] += closed
-    for entries in kinds.values():
-        if any(each.line not in taken for each in entries):
-            yield from _alternating(entries, taken)
-    yield from quotes(page, taken)
+    named = names_deck(page)
+    levels = [
+        peers(found, named=named)
+        for kind, found in kinds.items()
+        if isinstance(kind, int) and len(found) >= LEAST
+    ]
+    done = {*taken}
+    for entries in (*kinds.values(), *levels, *held_on_page(page, taken).values()):
+        if any(each.line not in done for each in entries):
+            for card in _alternating(entries, done):
+                done.add(card.first_line)
+                yield card
+    yield from quotes(page, done)
 
 
 def _levels_with_free_titles(page: Section, taken: Collection[int]) -> frozenset[int]:
@@ -99,15 +93,19 @@ def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]
     titled = section.title.number in taken and not is_bare(section.title.text, section.words)
     under = () if titled else _UNDER.of(section)
     free += [each for each in under if each.line not in taken and not _asks(each)]
+    if [block for block in section.blocks if block.first not in taken]:
+        free += [
+            each for found in held((section,), taken).values() for each in found if each.line not in taken
+        ]
     yield from (_card(each) for each in free if _is_pair(each))
     if any(block.kind == "quote" for block in section.blocks):
         yield from lone_quotes(section, taken)
 
 
-def _alternating(entries: Sequence[_Entry], taken: Collection[int]) -> Iterator[Card]:
+def _alternating(entries: Sequence[Entry], taken: Collection[int]) -> Iterator[Card]:
     """Yield the cards of lines that are written alike, where nearly all have the same kind of answer below."""
     said = Counter(each.answer for each in entries)
-    kinds = defaultdict[tuple[object, ...], list[_Entry]](list)
+    kinds = defaultdict[tuple[object, ...], list[Entry]](list)
     for each in entries:
         if _is_pair(each) and said[each.answer] < AGAIN:
             kinds[_kind(each)].append(each)
@@ -116,7 +114,7 @@ def _alternating(entries: Sequence[_Entry], taken: Collection[int]) -> Iterator[
             yield from (_card(each) for each in found if each.line not in taken)
 
 
-def _found(section: Section) -> tuple[Sequence[_Entry], ...]:
+def _found(section: Section) -> tuple[Sequence[Entry], ...]:
     """Return the entries of a section: the numbered items of its lists, the others, its end."""
     items = [tuple(_entries(section, numbered=numbered)) for numbered in (True, False)]
     return *items, tuple(_closed(section))
@@ -125,69 +123,71 @@ def _found(section: Section) -> tuple[Sequence[_Entry], ...]:
 _ENTRIES = Remembered(_found)
 
 
-def _all_ask(found: Sequence[_Entry]) -> bool:
+def _all_ask(found: Sequence[Entry]) -> bool:
     """Tell by the share of lines that ask, or describe what stands below, that all of them do."""
     return any(sum(map(test, found)) >= share * len(found) for test, share in _EVIDENCE)
 
 
-def _under(section: Section) -> Iterator[_Entry]:
+def _under(section: Section) -> Iterator[Entry]:
     """Yield a heading that has text below; a bare number is none, the text below it asks."""
     found = rows(section_blocks(section, heading=True))
-    if not section.level or len(found) < 2:  # noqa: PLR2004 - a heading and a row
+    title, words = section.title.text, section.words
+    if not section.level or len(found) < 2 or words.answers_nothing(title):  # noqa: PLR2004 - a heading and a row
         return
     at = 1
-    if is_bare(section.title.text, section.words):
+    if is_bare(title, words):
         del found[0]
         at = next((i for i, row in enumerate(found) if i and row.whole), 0)
         at = with_code(found, at) if at else 0
     if at:
-        yield _Entry(section, found[:at], found[at:])
+        yield Entry(section, found[:at], found[at:], QUOTE if found[at].quote else "")
 
 
-_UNDER: Remembered[Section, tuple[_Entry, ...]] = Remembered(lambda section: tuple(_under(section)))
+_UNDER: Remembered[Section, tuple[Entry, ...]] = Remembered(lambda section: tuple(_under(section)))
 
 
-def _closed(section: Section) -> Iterator[_Entry]:
+def _closed(section: Section) -> Iterator[Entry]:
     """Yield a section's text that ends with what an arrow points to: `=> the service that was asked for`."""
     found = rows(section.blocks)
     at = next((i for i, row in enumerate(found) if i and ARROW.match(row.text)), 0)
     if at and section.level and len(found) - at <= MOST_BELOW:
-        yield _Entry(section, found[:at], found[at:])
+        yield Entry(section, found[:at], found[at:])
 
 
-def _entries(section: Section, *, numbered: bool) -> Iterator[_Entry]:
+def _entries(section: Section, *, numbered: bool) -> Iterator[Entry]:
     """Yield the outer items of a section's lists, each with what stands below it, indented or not."""
     found = rows(section.blocks)
-    starts = [i for i, row in enumerate(found) if _is_entry(row) and _is_numbered(row) == numbered]
+    outer = [i for i, row in enumerate(found) if row.bullet and row.depth == 1]
+    starts = [i for i in outer if _is_numbered(found[i]) == numbered]
     for start, end in pairwise([*starts, len(found)]):
         mine = found[start:end]
         told = next((i for i, row in enumerate(mine) if row.block is not mine[0].block), len(mine))
-        below = takewhile(_no_higher_than(mine[told:]), mine[told:])
-        yield _Entry(section, mine[:told], without_last_links(list(below)))
+        below = without_last_links([*takewhile(_no_higher_than(mine[told:]), mine[told:])])
+        yield Entry(section, mine[:told], below, QUOTE if below and below[0].quote else "")
 
 
 def _no_higher_than(found: Sequence[Row]) -> Callable[[Row], bool]:
     return lambda row: row.depth >= found[0].depth
 
 
-def _is_entry(row: Row) -> bool:
-    return row.bullet and row.depth == 1
-
-
 def _is_numbered(row: Row) -> bool:
     return row.block.marker[:1].isdigit()
 
 
-def _kind(entry: _Entry) -> tuple[object, ...]:
+def _kind(entry: Entry) -> tuple[object, ...]:
     """Return how the answer is written."""
     first = entry.below[0]
+    if entry.holder:
+        return (entry.holder,)
     if ARROW.match(first.text):
         return (ARROW,)
     return first.block.kind, first.bullet, first.depth
 
 
-def _is_pair(entry: _Entry) -> bool:
+def _is_pair(entry: Entry) -> bool:
     """Tell a line with an answer below: no option, no label, nothing that goes on for long."""
+    if entry.holder:
+        return is_held_pair(entry)
     words = entry.section.words
     first, *more = rows = [*entry.told, *entry.below]
     most = MOST_BELOW if first.heading or first.bullet else LONGEST
@@ -206,26 +206,34 @@ def _is_of_item(row: Row, words: Words) -> bool:
     return (lead is not None and not lead.loose) or (bool(row.text) and words.label(row.line) is not None)
 
 
-def _describes(entry: _Entry) -> bool:
+def _describes(entry: Entry) -> bool:
+    if entry.holder == QUOTE and entry.told[0].block.kind == "paragraph":  # a text that cites
+        return False
     told, term = sum(width(row.text) for row in entry.told), width(entry.below[0].text)
     return told >= SHORTEST_TOLD and 0 < term <= LONGEST_TERM and 2 * term <= told
 
 
-def _asks(entry: _Entry) -> bool:
-    return asks(entry.told[0].text) or names_need(entry.told[0].text)
+def _asks(entry: Entry) -> bool:
+    text = entry.told[0].text
+    return asks(text) or names_need(text) or (bool(entry.holder) and tells(text))
 
 
-def _tells_long(entry: _Entry) -> bool:
+def _tells_long(entry: Entry) -> bool:
     """Tell a heading too long for a title: a need, a situation."""
     return entry.told[0].heading and width(entry.told[0].text) >= LONG_TITLE
 
 
-def _is_pointed_at(entry: _Entry) -> bool:
+def _is_pointed_at(entry: Entry) -> bool:
     """Tell the text of a section that ends with an arrow and what it points to."""
     return bool(ARROW.match(entry.below[0].text))
 
 
-def _is_counted(entry: _Entry) -> bool:
+def _is_set_apart(entry: Entry) -> bool:
+    """Tell what nobody writes but to ask: a line over braces, a fold of a deck."""
+    return entry.holder not in ("", QUOTE)
+
+
+def _is_counted(entry: Entry) -> bool:
     """Tell what stands under a bare number that is called one of a question or a task."""
     label = entry.section.words.label(entry.section.title)
     return label is not None and label.kind == "question" and not entry.told[0].bullet
@@ -237,18 +245,19 @@ _EVIDENCE = (
     (_describes, SURE),
     (_asks, ASKING),
     (_tells_long, SURE),
+    (_is_set_apart, SURE),
 )
 
 
-def _card(entry: _Entry) -> Card:
+def _card(entry: Entry) -> Card:
     blocks = section_blocks(entry.section, heading=True)
     first, *more = entry.told
     answer, *rest = entry.below
     parts = {
-        "question": part(blocks, chosen([(first, question_line(first.line)), *more])),
+        "question": part(blocks, chosen([(first, entry.question), *more])),
         "answer": part(blocks, chosen([(answer, without_start(answer.line, ARROW)), *rest])),
     }
     claimed = (first.line.number, max(row.block.last for row in entry.below))
     # the title over what ends with an arrow is often what it points to
-    own = not (entry.told[0].heading or _is_pointed_at(entry))
+    own = not (first.block.kind == "heading" or _is_pointed_at(entry))
     return place_of(entry.section, own=own).card("qa", STYLE, parts, claimed=(claimed,))
