@@ -74,7 +74,10 @@ def _starts(sheet: Sheet, near: Sequence[int]) -> list[int]:
     return [
         i
         for i, sign in enumerate(sheet.signs)
-        if sign.row.block.marker == ITEM or (sign.opens and i not in listed)
+        if sign.row.block.marker == ITEM
+        or (sign.opens and i not in listed)
+        # amid a paragraph a number right above a list of letters opens its question, too
+        or (sign.number and not sign.row.head and sheet.lists[i + 1 : i + 2] == ["letters"])
     ]
 
 

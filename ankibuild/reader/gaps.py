@@ -1,10 +1,11 @@
-"""Keys in the gap of their stem: `…であるのは（C）である。` over the options A to D.
+"""Keys in the gap of their stem, or at its end: `…であるのは（C）である。`, `…どれか？C` over the options A to D.
 
 One such bracket may be a part of its sentence; where several stems of a page have one, all of them are keys.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
@@ -18,38 +19,50 @@ NEAR = 3
 """So many rows, at most, lie from the stem to its options."""
 LONGEST_LABEL = 12
 """So many characters, at most, before a bracket are a label of what is in it."""
-_GAP = re.compile(r"\(\s*(?P<letters>[A-Ha-hア-オ①-⑧](?:[\s,、・]*[A-Ha-hア-オ①-⑧]){0,5})\s*\)")
+_LETTERS = r"[A-Ha-hア-オ①-⑧](?:[\s,、・]*[A-Ha-hア-オ①-⑧]){0,5}"
+_GAP = re.compile(rf"\(\s*(?P<letters>{_LETTERS})\s*\)|(?<=[?:。])\s*(?P<last>{_LETTERS})\s*$")
 _LABEL = lazily(r"[:→=]\s*$")
 EMPTY = "（　）"
 
 
 def find_gaps(signs: Sequence[Sign], series: Mapping[int, Series]) -> frozenset[int]:
     """Return the rows of a page whose gap holds the key of the options below."""
-    found = frozenset(at for at in range(len(signs)) if _names_below(signs, at, series))
+    found = frozenset(filter(partial(_names_below, signs, series), range(len(signs))))
     return found if len(found) >= LEAST else frozenset()
 
 
 def part_gap(stem: Line) -> tuple[Line, Line]:
     """Return a stem with its gap empty, and the letters that stood in it."""
-    gap = next(_GAP.finditer(narrow(stem.text)), None)
+    gap = _gap(stem.text)
     if gap is None:
         return stem, Line(stem.number, "", "")
+    if gap["last"]:
+        return cut(stem, 0, gap.start()), Line(stem.number, letters := " ".join(_letters(gap)), letters)
     ends = cut(stem, 0, gap.start()), cut(stem, gap.end())
     empty = Line(stem.number, EMPTY.join(x.text for x in ends), EMPTY.join(x.html for x in ends))
     return empty, Line(stem.number, letters := " ".join(_letters(gap)), letters)
 
 
-def _names_below(signs: Sequence[Sign], at: int, series: Mapping[int, Series]) -> bool:
+def _gap(text: str) -> re.Match[str] | None:
+    """Return the one gap of a stem: what stands at its end before all brackets."""
+    gaps = [*_GAP.finditer(narrow(text))]
+    return gaps[-1] if gaps and (len(gaps) == 1 or gaps[-1]["last"]) else None
+
+
+def _names_below(signs: Sequence[Sign], series: Mapping[int, Series], at: int) -> bool:
     """Tell a stem whose one bracket names options of the list below it."""
     text = signs[at].row.text
-    gaps = [*_GAP.finditer(narrow(text))]
     below = next((series[i] for i in range(at + 1, at + NEAR) if i in series), None)
-    if len(gaps) != 1 or below is None or below.kind != "letters":
+    if below is None or below.kind != "letters" or not _GAP.search(narrow(text)):
         return False
-    if gaps[0].start() <= LONGEST_LABEL and _LABEL.search(narrow(text)[: gaps[0].start()]):
+    gap = _gap(text)
+    if gap is None:
+        return False
+    asks = signs[at].asks or (gap["last"] and signs[at].number)
+    if not asks and gap.start() <= LONGEST_LABEL and _LABEL.search(narrow(text)[: gap.start()]):
         return False  # 選択：（D）
-    return set(_letters(gaps[0])) <= {lead.letter for i in below.members if (lead := signs[i].lead)}
+    return set(_letters(gap)) <= {lead.letter for i in below.members if (lead := signs[i].lead)}
 
 
 def _letters(gap: re.Match[str]) -> str:
-    return re.sub(r"[\s,、・]", "", gap["letters"]).upper()
+    return re.sub(r"[\s,、・]", "", gap["letters"] or gap["last"]).upper()
