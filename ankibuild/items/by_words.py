@@ -15,7 +15,7 @@ from ankibuild.items.nouns import REFUTES
 from ankibuild.items.settle import asks_wrong
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, narrow
+from ankibuild.text import cut, fold, is_western, narrow
 
 _LATIN: Final = r"[A-Za-z\d\u00c0-\u024f]"
 _WORD: Final = lazily(
@@ -155,7 +155,7 @@ def _against(line: Line, item: Item, names: _Names, *, turned: bool) -> Iterator
 def _is_about(text: str, line: Line, names: _Names) -> bool:
     """Tell a stretch of a line that ends as a sentence does and begins with an option's words."""
     whole = text[-1:] in _ENDS or line.text.rstrip().endswith(text)
-    return whole and not text.istitle() and bool(names.named(text[:HEAD]))
+    return whole and not (is_western(text) and text.istitle()) and bool(names.named(text[:HEAD]))
 
 
 def give_by_words(item: Item, reasons: AbstractSet[int]) -> None:

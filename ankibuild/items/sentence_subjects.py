@@ -62,6 +62,7 @@ def sentence_subject(text: str, item: Item) -> Subject | None:
         or _in_brackets(text, item)
         or _others(text, item)
         or _place(text, item)
+        or (_quoted(text, item) if text[:1] in OPENING else None)
         or _text(text, item)
     )
 
@@ -152,6 +153,24 @@ def _place(text: str, item: Item) -> Subject | None:
     if not found or not topic or not 0 < int(found["place"]) <= len(listed):
         return None
     return [listed[int(found["place"]) - 1]], topic.end() if topic["plain"] else 0
+
+
+OPENING = '「『“"`'
+_QUOTES = lazily(r"[「『“\"`](?P<name>[^「」『』“”\"`]+)[」』”\"`]")
+
+
+def _quoted(text: str, item: Item) -> Subject | None:
+    """Read several options by their texts in quotes, however short: 「ls」と「r」と「del」は."""
+    options: list[Option] = []
+    found = _QUOTES.match(text)
+    while found and (option := item.like(found["name"])):
+        options.append(option)
+        between = _BETWEEN.match(text, found.end()) or _AND.match(text, found.end())
+        if between is None:
+            break
+        found = _QUOTES.match(text, between.end())
+    several = found is not None and len(options) > 1 and _TOPIC.match(fold(text), found.end())
+    return (options, 0) if several else None
 
 
 def _text(text: str, item: Item) -> Subject | None:

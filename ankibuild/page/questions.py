@@ -125,7 +125,8 @@ def asks(text: str) -> bool:
         return False
     if folded.endswith("?") or (folded.endswith("?)") and _ASKS_BESIDE.search(folded)):
         return True
-    bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", folded) if folded[-1] in ")]】" else folded
+    told = folded.removesuffix(".") if folded.endswith(").") else folded
+    bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", told) if told[-1] in ")]】" else folded
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
         return True
     return any(

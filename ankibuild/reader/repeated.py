@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from ankibuild.items.key import is_letters
 from ankibuild.items.letters import behind_letter
 from ankibuild.reader.hand import heads_of
 from ankibuild.reader.series import LEAST, MOST, Series
@@ -26,11 +27,14 @@ def repeated(signs: Sequence[Sign]) -> Iterator[Series]:
 
 
 def _said(sign: Sign) -> str:
-    """Return the key of what stands behind a label of the answer, or a short head that nobody knows."""
+    """Return the key of what stands behind a label of the answer, or a short head that nobody knows; no letter."""
     text = sign.row.text
     if sign.label is not None:
-        return key_of(text[sign.label.rest :]) if sign.label.kind == "answer" else ""
-    return next((key_of(text[rest:]) for _, rest in heads_of(text) if rest < len(text)), "")
+        rest = sign.label.rest if sign.label.kind == "answer" else len(text)
+    else:
+        rest = next((rest for _, rest in heads_of(text) if rest < len(text)), len(text))
+    said = text[rest:].strip()
+    return "" if is_letters(said) and not said.isdigit() else key_of(said)
 
 
 def _lines(signs: Sequence[Sign], end: int) -> list[int]:
@@ -54,6 +58,7 @@ def _begins_with_stem(signs: Sequence[Sign], start: int) -> bool:
 def _is_plain(sign: Sign, label: Sign) -> bool:
     """Tell a line of text that may be an option."""
     row = sign.row
-    if sign.silent or sign.label or behind_letter(row.text) or row.block.kind != "paragraph":
+    lettered = sign.lead is not None and (not sign.lead.letter.isdigit() or behind_letter(row.text) > 0)
+    if sign.silent or sign.label or lettered or row.block.kind != "paragraph":
         return False
     return row.depth == label.row.depth and not sign.asks and not row.text.rstrip().endswith((":", "："))

@@ -6,7 +6,9 @@ from typing import Final
 from msgspec import Struct, field
 
 from ankibuild.items.item import Option
+from ankibuild.items.key import is_letters
 from ankibuild.items.labels import chooses
+from ankibuild.items.marks import bare_option
 from ankibuild.items.option_text import verdict_on
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import Series
@@ -15,6 +17,8 @@ from ankibuild.text import bold_prefix, tail_of
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
+LEAST: Final = 2
+"""So many letters alone at a list's head are no options."""
 OPTIONS: Final = ("letters", "boxes", "orders")
 """The kinds of series that are surely lists of options."""
 
@@ -80,9 +84,11 @@ def _heads_options(signs: Sequence[Sign], series: Mapping[int, Series], at: int,
     No answer is told so: of one in words all of it is right.
     """
     found, above = series.get(at + 1), signs[at - 1]
-    if found is None or above.row.bullet or above.lead is not None or above.row.whole:
+    if found is None or above.row.bullet or above.lead is not None or above.row.whole or above.silent:
         return False
     members = [signs[i] for i in found.members]
+    if all(is_letters(bare_option(sign.line, words)[0].text.strip("* ")) for sign in members[:LEAST]):
+        return False  # the log of an exam
     said = [bool(sign.box) or bool(verdict_on(sign.line, words)) for sign in members]
     if any(said):
         return not all(said)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ankibuild.items.labels import label_rows
-from ankibuild.items.letters import Lettered, lettered
+from ankibuild.items.letters import Lettered, is_first, lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.odd_options import is_run
 from ankibuild.items.unfolding import one_option_a_row, unfold
@@ -160,7 +160,7 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
     if len({*own}) == len(members) and not (own[0].isdigit() and _are_amounts(signs, members)):
         return
     twice = len({*own}) < len(own)
-    worded = twice and len(own) < len(members)
+    worded = twice and len(own) < len(members) and not is_first(own[0])
     counts = _count_on(signs, members)
     for i, number in zip(members, _numbers(markers), strict=True):
         settled, lead = _settled(signs[i], number, twice=twice), signs[i].lead

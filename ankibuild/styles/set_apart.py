@@ -14,7 +14,10 @@ ANSWER = lazily(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\u
 ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*(?=\S)")
 _NUMBER = lazily(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
 ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
-_COUNTED = lazily(r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S")
+_COUNTED = lazily(
+    r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S|\s*\d{1,3}\s*\.\s?-+\s*\S"
+)
+"""A label with a number, or the number alone as Spanish lists have it: 1.- ¿…?"""
 
 
 def is_inline_question(row: Row) -> bool:
