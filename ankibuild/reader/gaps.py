@@ -16,7 +16,7 @@ LEAST = 2
 """So many stems of a page have their key in a gap."""
 NEAR = 3
 """So many rows, at most, lie from the stem to its options."""
-_GAP = re.compile(r"\(\s*(?P<letters>[A-Ha-hア-オ①-⑧](?:[\s,、・]*[A-Ha-hア-オ①-⑧]){0,5})\s*\)")
+_GAP = lazily(r"\(\s*(?P<letters>[A-Ha-hア-オ①-⑧](?:[\s,、・]*[A-Ha-hア-オ①-⑧]){0,5})\s*\)")
 _LABEL = lazily(r"[:→=]\s*$")
 EMPTY = "（　）"
 
