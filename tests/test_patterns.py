@@ -67,6 +67,16 @@ def test_a_pattern_with_a_fault_is_told_as_ever(folder: CacheFolder) -> None:
         KeptPatterns(folder).compile("(a", 0)
 
 
+def test_a_python_that_compiles_in_other_steps_compiles_as_ever(
+    folder: CacheFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for steps in (("re._gone", "re._compiler", "_sre"), ("re", "re", "_sre")):
+        monkeypatch.setattr(patterns, "_STEPS", steps)
+        kept = KeptPatterns(folder)
+        assert kept.compile("(?P<one>a)", re.IGNORECASE) == re.compile("(?P<one>a)", re.IGNORECASE)
+        kept.keep()
+
+
 def test_what_is_kept_has_bounds(folder: CacheFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "MOST", 2)
     for source in ("a", "b", "c"):

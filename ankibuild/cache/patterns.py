@@ -8,12 +8,14 @@ the Python that made it, whose own modules take the two steps apart here.
 import re
 import sys
 from array import array
-from re import _compiler, _parser  # type: ignore[attr-defined]  # there is no other way: see above
-from typing import Final, NamedTuple
+from importlib import import_module
+from typing import Any, Final, NamedTuple
 
 from ankibuild.cache.folder import CacheFolder
 from ankibuild.cache.key import digest
 
+_STEPS: Final = ("re._parser", "re._compiler", "_sre")
+"""The modules that take the steps: of Python's inside, so they are asked whether they are there."""
 MOST: Final = 3000
 """Patterns that are kept, several times as many as are ours: each config may bring words of its own."""
 
@@ -40,14 +42,10 @@ class KeptPatterns:
 
     def compile(self, source: str, flags: int = 0) -> re.Pattern[str]:
         """Return the pattern that `re.compile` would."""
-        if self._known is None:
-            self._known = self._read()
-        name = f"{int(flags)} {source}".encode("utf-8", "surrogatepass")
-        code = self._known.get(name)
-        if code is None:
-            code = self._known[name] = _coded(source, int(flags))
-            self._new = True
-        return _pattern(source, code)
+        try:
+            return _pattern(source, self._code(source, int(flags)))
+        except (ImportError, AttributeError, TypeError, RuntimeError):  # a Python of other steps
+            return re.compile(source, flags)
 
     def keep(self) -> None:
         """Keep what was compiled, for the next run."""
@@ -56,6 +54,16 @@ class KeptPatterns:
         from msgspec import msgpack  # noqa: PLC0415 - an unchanged build asks no pattern
 
         self._folder.put(_key(), msgpack.encode(self._known))
+
+    def _code(self, source: str, flags: int) -> _Code:
+        if self._known is None:
+            self._known = self._read()
+        name = f"{flags} {source}".encode("utf-8", "surrogatepass")
+        code = self._known.get(name)
+        if code is None:
+            code = self._known[name] = _coded(source, flags)
+            self._new = True
+        return code
 
     def _read(self) -> _Codes:
         from msgspec import msgpack  # noqa: PLC0415 - as above
@@ -69,13 +77,19 @@ class KeptPatterns:
 
 
 def _key() -> bytes:
-    return digest("patterns", sys.version, sys.byteorder, str(_compiler.MAGIC))
+    _, _, sre = _steps()
+    return digest("patterns", sys.version, sys.byteorder, str(sre.MAGIC))
+
+
+def _steps() -> list[Any]:
+    return [import_module(name) for name in _STEPS]
 
 
 def _coded(source: str, flags: int) -> _Code:
-    parsed = _parser.parse(source, flags)
+    parser, compiler, _ = _steps()
+    parsed = parser.parse(source, flags)
     state = parsed.state
-    code = array("I", _compiler._code(parsed, flags))  # noqa: SLF001 - see above
+    code = array("I", compiler._code(parsed, flags))  # noqa: SLF001 - see `_STEPS`
     return _Code(code.tobytes(), flags | state.flags, state.groups - 1, state.groupdict)
 
 
@@ -83,7 +97,7 @@ def _pattern(source: str, code: _Code) -> re.Pattern[str]:
     groups: list[str | None] = [None] * (code.groups + 1)
     for name, number in code.names.items():
         groups[number] = name
-    made: re.Pattern[str] = _compiler._sre.compile(  # noqa: SLF001 - see above
-        source, code.flags, array("I", code.code).tolist(), code.groups, code.names, tuple(groups)
-    )
+    numbers = array("I", code.code).tolist()
+    _, _, sre = _steps()
+    made: re.Pattern[str] = sre.compile(source, code.flags, numbers, code.groups, code.names, tuple(groups))
     return made
