@@ -84,7 +84,7 @@ def _fail(*messages: str) -> NoReturn:
     sys.exit(WRONG_USE)
 
 
-_NO_CACHE = "ankibuild.no_cache"
+_NO_CACHE, _KEPT = "ankibuild.no_cache", "ankibuild.kept"
 
 
 def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -94,12 +94,22 @@ def _forgo_cache(context: click.Context, _: click.Parameter, wanted: bool) -> No
 def _kept() -> CacheFolder | None:
     """Return what is kept of earlier builds, unless --no-cache."""
     from ankibuild.cache.folder import CacheFolder, user_folder
+    from ankibuild.cache.patterns import KeptPatterns
     from ankibuild.cache.tables import KEPT_IN
+    from ankibuild.patterns import compile_by
 
-    forgone = click.get_current_context().meta.get(_NO_CACHE)
-    kept = None if forgone else CacheFolder(user_folder())
-    KEPT_IN.set(kept)
-    return kept
+    context = click.get_current_context()
+    if _KEPT not in context.meta:
+        kept = None if context.meta.get(_NO_CACHE) else CacheFolder(user_folder())
+        KEPT_IN.set(kept)
+        if kept:
+            patterns = KeptPatterns(kept)
+            compile_by(patterns.compile)
+            context.call_on_close(compile_by)
+            context.call_on_close(patterns.keep)
+        context.meta[_KEPT] = kept
+    found: CacheFolder | None = context.meta[_KEPT]
+    return found
 
 
 def _reading() -> ReadPages:

@@ -1,18 +1,18 @@
 """The lines around a card's question, and titles as names of decks, tags and contexts: without what decorates them."""
 
-import re
 from collections.abc import Iterable
 
 from ankibuild.model import SEPARATOR, Card
 from ankibuild.packaging.inert import without_gaps
 from ankibuild.page.language import in_language_of
+from ankibuild.patterns import lazily
 from ankibuild.text import key_of
 from ankibuild.values import replace
 
 # ♭♮♯ and ❶ say something; so do ○ and ◎, which stand at no title's ends below.
 _EMOJI = r"\U0001F000-\U0001FAFF☀-♬♰-❵➔-➿⬀-⯿\ufe0f\u200d\u20e3"
-_DECORATION = re.compile(rf"\s*[{_EMOJI}]+\s*")
-_ENDS = re.compile(r"^[\s■□●◆◇▶►▼★☆※]+|[\s■□●◆◇◀◄▼★☆!！‼]+$")
+_DECORATION = lazily(rf"\s*[{_EMOJI}]+\s*")
+_ENDS = lazily(r"^[\s■□●◆◇▶►▼★☆※]+|[\s■□●◆◇◀◄▼★☆!！‼]+$")
 
 
 def plain_title(title: str) -> str:

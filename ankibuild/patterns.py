@@ -1,10 +1,11 @@
 """Patterns that are compiled when they are first asked: most builds ask a third of those that reading knows.
 
-Compiling them all took a seventh of a build in which one page of two hundred was edited. A pattern that every
-page asks, or that others are made of, is better compiled at once, by `re.compile`.
+Compiling them all took a seventh of a build in which one page of two hundred was edited; compiling those that are
+asked, a fifth. So a run that may keep things has them compiled by `ankibuild.cache.patterns` (see `compile_by`).
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 _ASKED = (
@@ -21,13 +22,23 @@ _ASKED = (
 )
 
 
+Compile = Callable[[str, int], re.Pattern[str]]
+
+
 def lazily(source: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern that is compiled once it is asked."""
     return cast("re.Pattern[str]", _Later(source, flags))
 
 
+def compile_by(compile_: Compile = re.compile) -> None:
+    """Have patterns compiled by this from now on; by default as Python does."""
+    _Later.compile = staticmethod(compile_)
+
+
 class _Later:
     """Stands for a pattern; once compiled, it holds the pattern's own methods: asking it costs nothing more."""
+
+    compile: Compile = staticmethod(re.compile)
 
     def __init__(self, source: str, flags: int) -> None:
         self.pattern, self.flags = source, flags
@@ -35,6 +46,6 @@ class _Later:
     def __getattr__(self, name: str) -> Any:
         if name not in _ASKED:
             raise AttributeError(name)
-        compiled = re.compile(self.pattern, self.flags)
+        compiled = self.compile(self.pattern, self.flags)
         self.__dict__.update({asked: getattr(compiled, asked) for asked in _ASKED})
         return self.__dict__[name]

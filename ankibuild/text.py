@@ -36,7 +36,7 @@ _WIDTH_LOWER = _WIDTH | _LOWER | {code: code - 0xFEE0 + 32 for code in range(0xF
 def _one_for_one(table: Mapping[int, int]) -> Callable[[str], str]:
     """Return what `str.translate` would: that asks for each character, and most stay as they are."""
     changed = {chr(old): chr(new) for old, new in table.items()}
-    signs = re.compile(f"[{re.escape(''.join(changed))}]")
+    signs = lazily(f"[{re.escape(''.join(changed))}]")
     return lambda text: signs.sub(lambda found: changed[found[0]], text)
 
 
@@ -44,7 +44,7 @@ _NARROW, _FOLDED = _one_for_one(_WIDTH), _one_for_one(_WIDTH_LOWER)
 
 
 # What Unicode lets no program draw (Default_Ignorable_Code_Point), controls, and the blanks that are letters.
-_SEEN = re.compile(
+_SEEN = lazily(
     r"[^\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
@@ -201,7 +201,7 @@ def _without_empty(html: str) -> str:
     return html.strip()
 
 
-_BOLD = re.compile(
+_BOLD = lazily(
     r"\s*(?:<(?:em|i|u|span|font|mark)\b[^>]*>\s*)*<(?:strong|b)>(?P<bold>.*?)</(?:strong|b)>", re.DOTALL
 )
 _TAGS = re.compile(r"<[^>]+>")

@@ -397,7 +397,7 @@ def _kinds(labels: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[LabelKi
     firsts = {kind: {word[:1] for word in _spellings(labels[kind])} for kind in KINDS}
     firsts["question"] |= {*"q第0123456789"}
     every = set[str]().union(*firsts.values())
-    before = re.compile(rf"{MARKED}{_OPEN}?\s*")
+    before = lazily(rf"{MARKED}{_OPEN}?\s*")
     if any(before.fullmatch(first) for first in every):
         return {}
     return {first: tuple(kind for kind in KINDS if first in firsts[kind]) for first in every}

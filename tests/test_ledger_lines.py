@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankibuild.identity.entry import Given, digest
+from ankibuild.identity import ledger as ledgers
+from ankibuild.identity.entry import Given, Ledger, digest
 from ankibuild.identity.ledger import Entry, _entry, _object
+from ankibuild.identity.ledger_text import LedgerText
 from ankibuild.identity.lines import read_line, written
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS
 from ankibuild.values import replace
@@ -83,3 +85,24 @@ LINE = written(entry("aa")).rstrip("\n")
 def test_what_has_a_fault_is_left_to_the_patient_way(line: str) -> None:
     assert read_line(LINE)
     assert read_line(line) is None
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.lists(full(), max_size=8, unique_by=lambda card: card.guid), st.data())
+def test_a_text_in_which_few_lines_change_is_that_of_the_whole_ledger(
+    cards: list[Entry], data: st.DataObject
+) -> None:
+    known = {card.guid: card for card in cards}
+    pages = (
+        data.draw(st.sets(st.sampled_from(sorted({card.page for card in cards})))) if cards else set[str]()
+    )
+    text = LedgerText(ledgers.dumps(Ledger("箱", entries=tuple(cards))).encode())
+    part = {card.guid for card in text.part(pages).entries}
+    assert part >= {card.guid for card in cards if card.removed or card.page in pages}
+    assert part <= known.keys()
+    changed = data.draw(st.lists(full(), max_size=4, unique_by=lambda card: card.guid))
+    changed += [replace(card, mod=card.mod + 1) for card in cards[::2] if card.mod < 10**9]
+    changed = list({card.guid: card for card in changed}.values())
+    assert [text.knows(card.guid) for card in changed] == [card.guid in known for card in changed]
+    after = known | {card.guid: card for card in changed}
+    assert text.with_entries(changed).decode() == ledgers.dumps(Ledger("箱", entries=tuple(after.values())))

@@ -27,6 +27,7 @@ from ankibuild.packaging.anki_rules import (
 )
 from ankibuild.packaging.notetypes import models
 from ankibuild.packaging.package import PackageError, PackageSummary, check_package, save, write_package
+from ankibuild.packaging.package_check import check_changed
 from ankibuild.packaging.templates import load_templates
 from tests.anki_tools import note, package_of
 
@@ -302,6 +303,26 @@ def test_faults_in_the_database_are_found(sql: str) -> None:
         parts["collection.anki2"] = database.serialize()
     with pytest.raises(PackageError, match=SABOTAGE[sql]):
         check_package(archive_of(parts))
+    with pytest.raises(PackageError, match=SABOTAGE[sql]):
+        check_changed(parts["collection.anki2"], 0, [note.id for note in NOTES])
+
+
+def test_of_changed_notes_only_their_own_faults_are_looked_for() -> None:
+    """Those of others were looked for when they were packed, but for a guid that both have."""
+    parts = members(package_of(NOTES))
+    live = [note for note in NOTES if not note.removed]
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(parts["collection.anki2"])
+        database.execute("UPDATE notes SET flds = 'x' WHERE id = ?", (live[0].id,))
+        database.execute("UPDATE notes SET guid = ? WHERE id = ?", (live[1].guid, live[2].id))
+        database.commit()
+        collection = database.serialize()
+    with pytest.raises(PackageError, match="1 fields instead of"):
+        check_changed(collection, 0, [live[0].id])
+    for changed in live[1:3]:
+        with pytest.raises(PackageError, match=f"guid {live[1].guid} twice"):
+            check_changed(collection, 0, [changed.id])
+    assert check_changed(collection, 0, []).notes == len(live)
 
 
 def test_faults_in_the_archive_are_found() -> None:

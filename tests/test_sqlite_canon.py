@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ankibuild.packaging.sqlite_canon import NotCanonicalError, _File, canonical, canonical_bytes, prepare
+from ankibuild.packaging.sqlite_canon import NotCanonicalError, _File, canonical, canonical_image, prepare
 
 SCHEMA = """
 CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT, data);
@@ -26,6 +26,10 @@ IDS = st.one_of(
 INSERTS = st.tuples(IDS, SIZES, st.sampled_from(["a", "あ", "", "x y"]))
 ROWS = 5000
 PAGE_SIZES = st.sampled_from([512, 1024, 4096, 65_536])
+
+
+def canonical_bytes(connection: sqlite3.Connection) -> bytes:
+    return bytes(canonical_image(connection))
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """What the pages that changed may have in common with the others: where that changes, the others would, too."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ankibuild.amending.known import Known, KnownPage, Term
 from ankibuild.decks import KEPT
@@ -35,10 +36,10 @@ class Others:
         """Return the terms that recur, of those of the pages that changed, with their usual spelling."""
         before = [term for page in self.before.values() for term in page.terms]
         asked = {term.key for term in (*before, *now)}
-        other = [term for page in self._pages for term in page.terms if term.key in asked]
-        names = _recurring([*other, *now])
-        known = _recurring([*other, *before])
-        if any(names.get(term.key) != known.get(term.key) for term in other):
+        other = _gathered(term for page in self._pages for term in page.terms if term.key in asked)
+        names = _recurring(_gathered(now, other))
+        known = _recurring(_gathered(before, other))
+        if any(names.get(key) != known.get(key) for key in other):
             raise NotAmendableError("topics of other pages")
         return names
 
@@ -72,18 +73,27 @@ class Others:
         return [notes[place] for place in after]
 
 
-def _recurring(terms: Iterable[Term]) -> dict[str, str]:
+class _Found(NamedTuple):
+    """A term of some pages: whether two places of it share no line, and how often it is spelled in which way."""
+
+    recurs: bool
+    spellings: Mapping[str, int]
+
+
+def _gathered(
+    terms: Iterable[Term], others: Mapping[str, _Found] = MappingProxyType({})
+) -> dict[str, _Found]:
+    """Return the terms of pages by their keys, and those of other pages with them."""
+    recurs = {key: found.recurs for key, found in others.items()}
+    spellings = {key: dict(found.spellings) for key, found in others.items()}
+    for term in terms:
+        recurs[term.key] = term.key in recurs or term.apart
+        counts = spellings.setdefault(term.key, {})
+        for spelling, times in term.spellings.items():
+            counts[spelling] = counts.get(spelling, 0) + times
+    return {key: _Found(recurs[key], counts) for key, counts in spellings.items()}
+
+
+def _recurring(found: Mapping[str, _Found]) -> dict[str, str]:
     """Return what `choosing.recurring` would of the terms of all pages."""
-    found: dict[str, list[Term]] = {}
-    for term in terms:
-        found.setdefault(term.key, []).append(term)
-    return {
-        key: usual(_spellings(places)) for key, places in found.items() if len(places) > 1 or places[0].apart
-    }
-
-
-def _spellings(terms: Iterable[Term]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for term in terms:
-        counts.update(term.spellings)
-    return counts
+    return {key: usual(term.spellings) for key, term in found.items() if term.recurs}

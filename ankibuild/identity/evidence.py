@@ -24,6 +24,7 @@ from ankibuild.identity.resemblance import (
 )
 from ankibuild.identity.similarity import fold, names_something, stands_alone, uncovered
 from ankibuild.model import CardKind
+from ankibuild.patterns import lazily
 
 Evidence = Literal["id", "text", "prompt", "likeness", "none"]
 _SAME = 0.9
@@ -32,7 +33,7 @@ _LONG = 16
 _MUCH = 12
 """Folded characters from which on a card whose question others ask too is known by its text alone."""
 _FEW = 4096
-_ASKS = re.compile(r"[?？]|とは|って何|について|\b(?:what|why|how|when|which)\b", re.IGNORECASE)
+_ASKS = lazily(r"[?？]|とは|って何|について|\b(?:what|why|how|when|which)\b", re.IGNORECASE)
 
 
 class Search:

@@ -28,7 +28,6 @@ for each card, last a closing line, every line one JSON object with its keys in 
 """
 
 import json
-import re
 import reprlib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -51,6 +50,7 @@ from ankibuild.identity.entry import (
 )
 from ankibuild.identity.lines import LARGEST, read_line, written
 from ankibuild.model import OTHER_PARTS, PROMPT_PARTS, CardKind
+from ankibuild.patterns import lazily
 from ankibuild.speech import _, later
 
 __all__ = [
@@ -90,7 +90,7 @@ _RESOLVE = later("keep, of each card, the line with the later mod, remove the ma
 _LATER = later("keep the line with the later mod, remove the other, and build again")
 _ONE = later("keep the line that names its deck in Anki, remove the other, and build again")
 # Some editors take these for line ends; in the file they are escaped.
-_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
+_HALF_PAIR = lazily(r"[\ud800-\udfff]")
 _BRIEF = reprlib.Repr()
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 

@@ -102,7 +102,7 @@ def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     return ([option], behind) if alone else several or ([], line)
 
 
-_QUOTE = re.compile(r"\s*[「『“\"]\s*(?=\S)")
+_QUOTE = lazily(r"\s*[「『“\"]\s*(?=\S)")
 
 
 def _by_letters(line: Line, item: Item) -> tuple[Sequence[Option], Line] | None:

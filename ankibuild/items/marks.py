@@ -17,7 +17,7 @@ RIGHT, WRONG = "✅", "❌"
 # ○○ is a placeholder for a name, and 3×4 a product: a mark stands alone.
 _LEADING = lazily(rf"\s*(?P<mark>[{SYMBOLS}])\ufe0f?\s?(?![{SYMBOLS}])\s*[:・]?\s*")
 _PICTURES = lazily(rf"\s*(?![{SYMBOLS}])[{PICTURES}][{PICTURES}\s]*(?=\S)")
-_LEADING_WORD = re.compile(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
+_LEADING_WORD = lazily(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
 _TRAILING = lazily(
     rf"(?:(?<=[」』。])(?:は|も|が)、?)?(?:[\s(\[【:→⇒←⇐]|[-=]>|(?<=\s)-{{1,2}}(?!-))*(?P<mark>[{SYMBOLS}])\ufe0f?\s*[)\]】!。.]*\s*$"
 )
@@ -31,9 +31,9 @@ _GLUED = lazily(
 
 
 # What the patterns above cannot do without: most lines have none of it.
-_MARK = re.compile(rf"[{SYMBOLS}]")
+_MARK = lazily(rf"[{SYMBOLS}]")
 _SETS_OFF = re.compile(r"[(\[【<←⇐→⇒>:-]|正解")
-_JUDGES = re.compile(r"正解|誤り|間違い|適切|誤答|ダメ|だめ|ng|正答")
+_JUDGES = lazily(r"正解|誤り|間違い|適切|誤答|ダメ|だめ|ng|正答")
 
 
 def judge(line: Line, words: Words) -> tuple[Line, bool | None]:
@@ -139,7 +139,7 @@ def _bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
     return line, verdict
 
 
-_BARE_MARK = re.compile(
+_BARE_MARK = lazily(
     rf"\s*[(\[【]?(?P<mark>[{SYMBOLS}]|正|誤)\ufe0f?[)\]】:]\s*|\s*(?P<symbol>[{SYMBOLS}])\ufe0f?\s*[:・]?\s*"
 )
 

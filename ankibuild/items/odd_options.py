@@ -11,6 +11,7 @@ from ankibuild.items.option_text import read_option
 from ankibuild.items.reason_columns import Columns, find_columns, is_log, only_letter, verdict_of
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
 from ankibuild.words import Words
 
@@ -19,11 +20,11 @@ TICKED, LONGEST_TICK = 3, 2
 """So many columns has a table of letters, texts and ticks; so long is a tick at most, in characters."""
 LEAST_INLINE = 3
 """How many options make a list; in one line it takes more, since prose has letters too."""
-_INLINE = re.compile(
+_INLINE = lazily(
     r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
 )
 
-_PARTED = re.compile(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
+_PARTED = lazily(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
 """What parts options of one line from one another."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ankibuild.cache.tables import table
+from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
@@ -26,7 +27,7 @@ Phrase = Literal[
 ]
 # A mark at the head of a line that decorates it, or points to it; what a bold or quoted word leaves behind.
 _MARKS = "📌👉✅✔☑💡🔹🔸🔍🎯🧠📝💬⭐★☆●■◆▪▶►⇒→➡＝=・※⚠✏️\ufe0f"
-_HEAD = re.compile(rf"\s*(?P<mark>[{_MARKS}])[{_MARKS}\s]*(?=\S)")
+_HEAD = lazily(rf"\s*(?P<mark>[{_MARKS}])[{_MARKS}\s]*(?=\S)")
 
 
 @cache
@@ -37,7 +38,7 @@ def _raw() -> dict[str, dict[str, list[str]]]:
 @cache
 def _compiled(name: Phrase) -> re.Pattern[str]:
     found = _raw()[name]
-    return re.compile("|".join(f"(?:{each})" for language in ("ja", "en") for each in found[language]))
+    return lazily("|".join(f"(?:{each})" for language in ("ja", "en") for each in found[language]))
 
 
 def bare(text: str) -> str:

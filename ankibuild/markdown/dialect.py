@@ -30,13 +30,14 @@ from ankibuild.markdown.nesting import dedent_lists
 from ankibuild.markdown.obsidian import hide
 from ankibuild.markdown.raw_html import add_html_rule, closed_names, tame
 from ankibuild.markdown.shortcodes import with_signs
+from ankibuild.patterns import lazily
 
 _NEWLINE = re.compile(r"\r\n?")
 _ALIGN = "text-align:"
 _SIGNS = r"\\`*_\[<&$~={《\n"
-_INLINE_SYNTAX = re.compile(f"[{_SIGNS}]")
+_INLINE_SYNTAX = lazily(f"[{_SIGNS}]")
 _BOLD = rf"\*\*(?!\s)[^{_SIGNS}]+(?<!\s)\*\*"
-_ONLY_BOLD = re.compile(rf"[^{_SIGNS}]*{_BOLD}(?:[^{_SIGNS}]+{_BOLD})*[^{_SIGNS}]*")
+_ONLY_BOLD = lazily(rf"[^{_SIGNS}]*{_BOLD}(?:[^{_SIGNS}]+{_BOLD})*[^{_SIGNS}]*")
 _MAX_NESTING = 100
 """Blocks deeper than this are dropped by markdown-it-py, whose own limit of 20 is ten levels of lists."""
 

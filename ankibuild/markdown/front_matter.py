@@ -23,12 +23,12 @@ _DEEPEST: Final = 50
 """Levels of brackets; the library's time grows with their square."""
 
 # Front matter stands between two lines of three dashes at the very start of a page (Jekyll's convention).
-_FRONT: Final = re.compile(
+_FRONT: Final = lazily(
     r"---[ \t]*\n(?P<yaml>.*?)(?:^|(?<=\n))(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _BEGUN: Final = re.compile(r"---[ \t]*\n[\w-]+:(\s|$)")
 _DASHES: Final = "-‐‑‒–—―−ー─━"
-_LIKE_DASHES: Final = re.compile(rf"(?!---)[{_DASHES}]{{1,3}}[ \t]*\n[\w-]+:(\s|$)")
+_LIKE_DASHES: Final = lazily(rf"(?!---)[{_DASHES}]{{1,3}}[ \t]*\n[\w-]+:(\s|$)")
 _NO_TEXT: Final = lazily("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
 
 

@@ -9,7 +9,7 @@ from ankibuild.patterns import lazily
 from ankibuild.text import cut
 
 _TAG: Final = r"[#＃](?=[^\s#＃]*[^\W\d_])[^\s#＃{}()（）「」,、。?？]+"
-_TAGS: Final = re.compile(rf"(?:\s+{_TAG})+\s*$")
+_TAGS: Final = lazily(rf"(?:\s+{_TAG})+\s*$")
 # In headings about code: what the compiler reads, not a tag.
 _DIRECTIVES: Final = frozenset((
     "define", "elif", "else", "endif", "endregion", "error", "if", "ifdef", "ifndef", "import", "include", "line",

@@ -38,5 +38,5 @@ def dedent_lists(text: str) -> str:
 
 
 _HEADING = re.compile(r"#{1,6}\s")
-_ANY = re.compile(r"^(?:\t| {4})[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t\u3000]", re.MULTILINE)
+_ANY = lazily(r"^(?:\t| {4})[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t\u3000]", re.MULTILINE)
 _FENCE = lazily(r"\s*(`{3,}|~{3,})")

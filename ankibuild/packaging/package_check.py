@@ -48,10 +48,17 @@ _UNZIP_ERRORS: Final = (
 _FIELDS: Final = {kind: frozenset(names) for kind, names in FIELDS.items()}
 _REQUIRED: Final = {note_type.id: note_type.required for note_type in NOTE_TYPES.values()}
 _QUERIES: Final = {
-    "guid {} twice": "SELECT guid FROM notes GROUP BY guid HAVING count(*) > 1",
-    "card {} without a note": "SELECT id FROM cards WHERE nid NOT IN (SELECT id FROM notes)",
-    "note {} with one card twice": "SELECT nid FROM cards GROUP BY nid, ord HAVING count(*) > 1",
+    "guid {} twice": (
+        "SELECT guid FROM notes {} GROUP BY guid HAVING count(*) > 1",
+        "WHERE guid IN (SELECT guid FROM notes WHERE id IN ({}))",
+    ),
+    "card {} without a note": ("SELECT id FROM cards WHERE nid NOT IN (SELECT id FROM notes)", ""),
+    "note {} with one card twice": (
+        "SELECT nid FROM cards {} GROUP BY nid, ord HAVING count(*) > 1",
+        "WHERE nid IN ({})",
+    ),
 }
+"""Queries of faults, each with what narrows it to those that some notes can have brought."""
 
 _COUNTS: Final = "SELECT (SELECT count(*) FROM notes), count(DISTINCT nid), count(*) FROM cards"
 _ONE_NOTE: Final = (
@@ -127,28 +134,41 @@ def expected_summary(notes: Sequence[Note], media: Mapping[str, object]) -> Pack
     return PackageSummary(len(notes) - removed, removed, cards, len(media))
 
 
-def check_package(source: Path | BinaryIO, only: Collection[int] | None = None) -> PackageSummary:
-    """Return what a package of ours holds; raise `PackageError` with the first faults found in it.
-
-    With `only` the notes of these ids alone are looked at one by one: the others are known to be sound.
-    """
-    try:
-        with zipfile.ZipFile(source) as archive:
-            members = {name: archive.read(name) for name in archive.namelist()}
-        collection = members.pop("collection.anki2")
-        media = json.loads(members.pop("media"))
-    except _UNZIP_ERRORS as error:
-        raise PackageError(f"the package is damaged: {error}") from error
+def check_package(source: Path | BinaryIO) -> PackageSummary:
+    """Return what a package of ours holds; raise `PackageError` with the first faults found in it."""
     with closing(sqlite3.connect(":memory:")) as database:
         try:
-            database.deserialize(collection)
-            del collection  # it is as large as the notes, and the database holds them
-            summary, faults = _read(database, len(media), only)
-        except (sqlite3.Error, ValueError, LookupError) as error:
-            raise PackageError(f"the package's database is damaged: {error}") from error
-    faults += [f"media file {name} is missing" for number, name in media.items() if number not in members]
-    faults += [f"member {number} has no name" for number in members if number not in media]
-    if faults:
+            with zipfile.ZipFile(source) as archive:
+                members = {name: archive.read(name) for name in archive.namelist()}
+            # it is as large as the notes: it is not held on to
+            database.deserialize(members.pop("collection.anki2"))
+            media = json.loads(members.pop("media"))
+        except _UNZIP_ERRORS as error:
+            raise PackageError(f"the package is damaged: {error}") from error
+        faults = [f"media file {name} is missing" for number, name in media.items() if number not in members]
+        faults += [f"member {number} has no name" for number in members if number not in media]
+        return _checked(database, len(media), faults)
+
+
+def check_changed(collection: bytes | bytearray, media: int, changed: Collection[int]) -> PackageSummary:
+    """Return what a package of this collection holds, in which only the notes of these ids are not known to be sound.
+
+    The others were looked at one by one when they were packed. That the database is whole, and what the changed
+    notes can have in common with the others, is looked at here as well; not the zip, which holds what it is given.
+    """
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(collection)
+        return _checked(database, media, [], changed)
+
+
+def _checked(
+    database: sqlite3.Connection, media: int, faults: list[str], only: Collection[int] | None = None
+) -> PackageSummary:
+    try:
+        summary, more = _read(database, media, only)
+    except (sqlite3.Error, ValueError, LookupError) as error:
+        raise PackageError(f"the package's database is damaged: {error}") from error
+    if faults := more + faults:
         raise PackageError("the package has faults: " + "; ".join(faults[:5]))
     return summary
 
@@ -160,8 +180,10 @@ def _read(
         "integrity_check" if only is None else "quick_check"
     )  # only the former compares indexes with their rows
     faults = [message for (message,) in database.execute(f"PRAGMA {look}") if message != "ok"]
-    for message, query in _QUERIES.items():
-        faults += [message.format(value) for (value,) in database.execute(query)]
+    ids = ",".join(map(str, only or ()))
+    for message, (query, narrowed) in _QUERIES.items():
+        asked = query.format("" if only is None else narrowed.format(ids))
+        faults += [message.format(value) for (value,) in database.execute(asked)]
     models, decks = map(json.loads, database.execute("SELECT models, decks FROM col").fetchone())
     names = {int(id_): tuple(field["name"] for field in model["flds"]) for id_, model in models.items()}
     for row in _rows(database, only):

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 LONG = 80
 """A line of more characters is body text: five lines of an option on a phone."""
 
-_PIECE = re.compile(
-    r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\\\(.*?\\\)|\\\[.*?\\\]|(?P<text>[^<\\]+|\\)", re.DOTALL
-)
+_PIECE = lazily(r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\\\(.*?\\\)|\\\[.*?\\\]|(?P<text>[^<\\]+|\\)", re.DOTALL)
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset({
     "a", "b", "code", "del", "em", "i", "img", "kbd", "mark", "math", "rp", "rt", "ruby", "s", "small", "span",
@@ -39,7 +37,7 @@ _LATIN_UNIT = (
     r"(?:[kKMGTP]?i?(?:B|bit|byte)s?|[kKMGT]?bps|[mnuµ]?s|sec|min|hr?|[kMG]?Hz|[cmk]?m|k?g|[km]?[WVA]|px|pt"
     r"|v?CPU|GPU|IOPS|[RTQ]PS|USD|JPY)(?![A-Za-z])"
 )
-_UNIT = re.compile(rf" (?<=[0-9０-９] )(?=[%％‰°℃]|{_LATIN_UNIT}|[ぁ-ヶ一-龯])")
+_UNIT = lazily(rf" (?<=[0-9０-９] )(?=[%％‰°℃]|{_LATIN_UNIT}|[ぁ-ヶ一-龯])")
 _CELLS = frozenset(("td", "th"))
 _VOID = frozenset(("img", "wbr"))
 _END = '<span class="end">'

@@ -9,10 +9,11 @@ from msgspec import Struct
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Card, CardKind, Line, Part, Range
 from ankibuild.page.questions import asks, question_text, subject_of
+from ankibuild.patterns import lazily
 from ankibuild.text import fold, narrow
 from ankibuild.words import MARKED, Words
 
-_BARE_NUMBER = re.compile(
+_BARE_NUMBER = lazily(
     r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問|题)?[\s.)\]】:、*_]*"
 )
 
@@ -82,7 +83,7 @@ def place_of(section: Section, number: str = "", *, own: bool = False) -> Place:
     )
 
 
-_MARKS = re.compile(MARKED)
+_MARKS = lazily(MARKED)
 _DASH = re.compile(r"^[-–—]+\s+")
 
 

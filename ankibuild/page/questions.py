@@ -29,7 +29,7 @@ _FILLER = lazily(r"(?:まず|次に|では|じゃあ|それでは|そもそも|�
 @cache
 def _asks(where: str) -> re.Pattern[str]:
     """Return what a text ends or begins with that asks, or may ask among others that do, over folded text."""
-    return re.compile(f"(?:{'|'.join(raw()['asks'][where])}){_BEHIND[where]}")
+    return lazily(f"(?:{'|'.join(raw()['asks'][where])}){_BEHIND[where]}")
 
 
 _BEHIND = {

@@ -20,7 +20,7 @@ NEAR = 3
 LONGEST_LABEL = 12
 """So many characters, at most, before a bracket are a label of what is in it."""
 _LETTERS = r"[A-Ha-hア-オ①-⑧](?:[\s,、・]*[A-Ha-hア-オ①-⑧]){0,5}"
-_GAP = re.compile(rf"\(\s*(?P<letters>{_LETTERS})\s*\)|(?<=[?:。])\s*(?P<last>{_LETTERS})\s*$")
+_GAP = lazily(rf"\(\s*(?P<letters>{_LETTERS})\s*\)|(?<=[?:。])\s*(?P<last>{_LETTERS})\s*$")
 _LABEL = lazily(r"[:→=]\s*$")
 EMPTY = "（　）"
 

@@ -16,17 +16,18 @@ from ankibuild.model import Line
 from ankibuild.page.content import is_fence, is_link
 from ankibuild.page.flow import Remembered, Row, rows, section_blocks
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.reader.verdict_lines import verdict_lines
 from ankibuild.text import bold_prefix, fold, has_picture, is_western, key_of, narrow
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
-_NUMBER = re.compile(
+_NUMBER = lazily(
     r"\W*(?:q|no\.?|第|問題?|質問|question|문제|题|題)?\s*#?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)(?=\s*(?:$|[.:)、。】\]>#(|?-]|問|番|题|題|번|\s))",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(r"\s*[^\w\s\"'「『（(【\[*_`#>→⇒・◆■●▶◇□☆★-]")
-_BOX = re.compile(r"\s*(?:\[(?P<box>[ xX✓])\]|(?P<ticked>[☑✅])|(?P<empty>[☐⬜□]))\s*(?=\S)")
+_BOX = lazily(r"\s*(?:\[(?P<box>[ xX✓])\]|(?P<ticked>[☑✅])|(?P<empty>[☐⬜□]))\s*(?=\S)")
 
 
 class Sign(Struct, frozen=True):

@@ -34,7 +34,7 @@ from ankibuild.text import has_picture, without_remark, without_start
 from ankibuild.words import Words
 
 STYLE = "asking"
-_WORD = re.compile(r"[^\s→⇒➡👉💬:：]")
+_WORD = lazily(r"[^\s→⇒➡👉💬:：]")
 FAR = 3
 """How many lines below its heading a fold is that hides what the heading asks for."""
 SHORTEST = 4

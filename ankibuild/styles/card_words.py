@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ankibuild.cache.tables import table
+from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
@@ -32,7 +33,7 @@ def pattern(name: Name) -> str:
 
 @cache
 def _compiled(name: Name) -> re.Pattern[str]:
-    return re.compile(pattern(name))
+    return lazily(pattern(name))
 
 
 @remembered

@@ -77,7 +77,7 @@ def _is_aside(section: Section) -> bool:
     return any(holds("not_about", title) for title in (*section.trail[1:], section.title.text))
 
 
-_PARTS = re.compile(r"[:→⇒>=]")
+_PARTS = lazily(r"[:→⇒>=]")
 """What parts a term from its measure, one of its signs at least."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from ankibuild.model import OwnTerm, Rank, Topical
+from ankibuild.patterns import lazily
 
 PREFIX = "topic::"
 MOST = 4
@@ -15,7 +16,7 @@ MOST_OWN = 3
 """Of them, terms of the notes alone: they say less than known ones, so they do not fill a card."""
 
 # Anki parts tags by spaces and levels by "::"; quotes, backslash and asterisk are syntax of its search
-_UNWANTED = re.compile(r"[\"'“”‘’\\*<>]")
+_UNWANTED = lazily(r"[\"'“”‘’\\*<>]")
 
 
 def tag_name(name: str) -> str:

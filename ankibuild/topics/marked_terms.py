@@ -15,18 +15,18 @@ LONGEST = 30
 LONGEST_JAPANESE = 16
 MOST_WORDS = 3
 
-_MARKED = re.compile(r"(?<!<pre>)<(strong|b|mark|code)\b[^>]*>(.{1,120}?)</\1>|「([^「」\n]{1,60})」")
+_MARKED = lazily(r"(?<!<pre>)<(strong|b|mark|code)\b[^>]*>(.{1,120}?)</\1>|「([^「」\n]{1,60})」")
 _HTML_TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _GLOSS = re.compile(r"(?<=.)\s*[（(][^（）()]*[）)]$")
 _ENGLISH = lazily(r"[A-Za-z0-9_.+#@$/ ~:&-]*[A-Za-z][A-Za-z0-9][A-Za-z0-9_.+#@$/ ~:&-]*")
-_JAPANESE = re.compile(r"(?=.*[ァ-ヶ一-鿿])[A-Za-z0-9_.+#/ ・ー々ァ-ヶぁ-ん一-鿿&-]{2,}")
+_JAPANESE = lazily(r"(?=.*[ァ-ヶ一-鿿])[A-Za-z0-9_.+#/ ・ー々ァ-ヶぁ-ん一-鿿&-]{2,}")
 # particles and verb endings make a phrase of the words, numbers an amount or a reference
-_PHRASE = re.compile(
+_PHRASE = lazily(
     "[をがはへのでにと]|って|です|ます|する|した|して|ない|なる|なら|れる|れば|せる|たい|たり|から|まで|より|こと|ため|よう|どう|なぜ|いつ"
     "|[うくすつぬむるぐぶいかねよただわも]$"
 )
-_AMOUNT = re.compile(
+_AMOUNT = lazily(
     r"[約第]?\d[\d.,]*\s*(?:つ.*|[^A-Za-zァ-ヶ]{0,2}(?:以[内上下]|未満|程度)?|[KMGTPkmgtp]?i?[A-Za-z]{1,3})"
     r"|(?:[A-Za-z]{1,8}\.?|[問図表例章節]|ステップ|パターン|ケース|フェーズ) ?\d+"
     r"|[A-Za-z0-9]{1,2}[.)] .*"
