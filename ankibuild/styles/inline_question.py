@@ -15,7 +15,7 @@ from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, is_facet, question_line, same_question
 from ankibuild.patterns import lazily
 from ankibuild.styles.inner_headings import beyond_inner, is_inner_question
-from ankibuild.styles.numbered import is_choice
+from ankibuild.styles.numbered import counts_on, is_choice
 from ankibuild.styles.one_line import lists_on_one_line, on_one_line
 from ankibuild.styles.set_apart import (
     ANSWER,
@@ -280,7 +280,7 @@ class _Below:
             self.boxes = row.boxes
         left = why == "rule" or not self._is_within(row) or (bool(row.boxes) and not self.boxes)
         shallower = row.depth < self.asked.depth - self.asked.bullet
-        return left or shallower or _begins_anew(row, self.asked)
+        return left or shallower or _begins_anew(row, self.asked) or counts_on(self.asked, row)
 
     def _is_within(self, row: Row) -> bool:
         return row.boxes[: len(self.boxes)] == self.boxes

@@ -161,3 +161,14 @@ def with_numbered(asked: Section, behind: Sequence[Section]) -> Section:
 def _counts(number: int, section: Section) -> bool:
     found = _COUNTED.match(section.title.text)
     return found is not None and int(found["number"]) == number
+
+
+def counts_on(asked: Row, row: Row) -> bool:
+    """Tell a paragraph, or an item, with the number behind that of another: it belongs to another question."""
+    beside = row.head and row.block.kind == asked.block.kind and row.depth == asked.depth
+    last, here = (_COUNTED.match(_numbered(each)) if beside else None for each in (asked, row))
+    return bool(last and here and int(last["number"]) + 1 == int(here["number"]))
+
+
+def _numbered(row: Row) -> str:
+    return f"{row.block.marker} {row.text}" if row.bullet else row.text
