@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ankibuild.items.bare_lines import are_bare_lines, goes_on
 from ankibuild.items.blanks import names_blanks
 from ankibuild.items.counted import explains
 from ankibuild.items.hiding import only_hides
@@ -81,7 +82,9 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
 
 def _own_labels(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label each row by what it says itself, and a fold's summary that only hides."""
-    labels = [_own_label(row, words) for row in rows]
+    labels = [
+        None if not row.head and goes_on(rows, i) else _own_label(row, words) for i, row in enumerate(rows)
+    ]
     for i, row in enumerate(rows):
         if row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind
@@ -196,17 +199,6 @@ def _are_bare_bullets(rows: Sequence[Row]) -> bool:
     return all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
 
 
-def are_bare_lines(rows: Sequence[Row]) -> bool:
-    """Tell rows that begin with the lines of a paragraph of which none is a sentence."""
-    block = rows[0].block
-    bare = block.kind == "paragraph" and len(block.lines) >= LEAST_BARE and not rows[0].bullet
-    return bare and not any(line.text.rstrip().endswith(_ENDINGS) for line in block.lines)
-
-
-LEAST_BARE = 3
-"""So many lines that nothing marks are a list."""
-_ENDINGS = ("。", ".", "?", "？", ":", "：")
-"""What ends a sentence, or says that more follows: no option that nothing marks does."""
 _CHOOSES = lazily(
     r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
     r"|which of (?:the following|these)|(?:choose|select) (?:one|two|three|all|the|an?|[1-9])\b"

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.labels import chooses
-from ankibuild.items.letters import key, lettered
+from ankibuild.items.letters import key, lettered, ordinal, resolve
 from ankibuild.page.flow import Row
 from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.gaps import find_gaps
@@ -255,6 +255,17 @@ def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
         return letters.issuperset(found.letters)
     named = found is not None and found.letters[0] in letters
     return named and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
+
+
+def names_place(text: str, signs: Sequence[Sign], options: Series) -> bool:
+    """Tell letters that count options which have numbers, or none, where the text says nothing else."""
+    known = [lead.letter for i in options.members if (lead := signs[i].lead)]
+    found = key(text, known) if all(map(str.isdigit, known)) and (known or is_letters(text)) else None
+    if found is None:
+        return False
+    if known:
+        return all(not each.isdigit() and resolve(each, known) for each in found.letters)
+    return all(0 < ordinal(each) <= len(options.members) for each in found.letters)
 
 
 def _texts(signs: Sequence[Sign], options: Series) -> set[str]:

@@ -129,7 +129,7 @@ class Keys(Explanation):
         if not self.item.options and _JUDGEMENT.match(text):
             return True
         found = key(text, self.item.known)
-        return bool(found and found.letters[0] in self.item.known) or self.item.like(text) is not None
+        return bool(found and self.item.named(found.letters[0])) or self.item.like(text) is not None
 
     def _begins_with_key(self, text: str) -> bool:
         """Tell `C -> …`, which stands as the explanation below a label of the answer."""

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from ankibuild.items.item import Option
-from ankibuild.items.key import is_letters
-from ankibuild.items.letters import behind_letter, key, lettered, letters_in, ordinal
+from ankibuild.items.letters import behind_letter, lettered, letters_in
 from ankibuild.items.option_text import SPOKEN, read_option, verdict_on
 from ankibuild.page.flow import Row
-from ankibuild.reader.hand import names_one, text_behind
+from ankibuild.reader.hand import names_one, names_place, text_behind
 from ankibuild.reader.series import DOTS, Series
 from ankibuild.reader.sheet import OPTIONS, Sheet
 from ankibuild.reader.signs import Sign
@@ -141,17 +140,9 @@ class Listing:
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
             if (label := self.sheet.labels[i]) is not None:
                 said = text_behind(self.signs, i, label.rest)
-                named = names_one(said, self.signs, found) or self._are_places(said, found)
+                named = names_one(said, self.signs, found) or names_place(said, self.signs, found)
                 return label.kind in ("answer", "own") and named
         return False
-
-    def _are_places(self, said: str, found: Series) -> bool:
-        """Tell letters or numbers that count rows which have none."""
-        if any(self.signs[i].lead for i in found.members) or not is_letters(said):
-            return False
-        named = key(said, ())
-        places = [ordinal(x) for x in named.letters] if named else []
-        return bool(places) and all(0 < x <= len(found.members) for x in places)
 
     def open(self, found: Series) -> None:
         """Begin to read a list at its first row."""

@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ankibuild.items.bare_lines import LEAST_BARE, are_bare_lines
 from ankibuild.items.key import is_letters
-from ankibuild.items.labels import LEAST_BARE, are_bare_lines
 from ankibuild.items.letters import Lettered, follows, is_first, is_order
 from ankibuild.reader.signs import Sign
 

@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 
 from msgspec import Struct
 
-from ankibuild.items.labels import are_bare_lines
+from ankibuild.items.bare_lines import are_bare_lines
 from ankibuild.items.letters import firm_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
