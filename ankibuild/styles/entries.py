@@ -45,7 +45,9 @@ class Entry(NamedTuple):
     def question(self) -> Line:
         """The line as it shall read on the card."""
         line = self.told[0].line
-        return question_line(cut(line, 0, len(line.text.rstrip()) - 1) if self.holder == BRACE else line)
+        label = self.section.words.label(line) if self.holder else None
+        end = len(line.text.rstrip()) - 1 if self.holder == BRACE else None
+        return question_line(cut(line, label.rest if label and line.text[label.rest :].strip() else 0, end))
 
 
 def is_held_pair(entry: Entry) -> bool:

@@ -53,7 +53,7 @@ def quoted(section: Section) -> Iterator[Entry]:
             above = [] if block.kind in _BESIDE else [*above, block]
             continue
         told, below = rows((*above,)), rows((block,))
-        alone = len(above) == 1 and above[0].kind == "paragraph" and told
+        alone = len(above) == 1 and above[0].kind == "paragraph" and told and told[0].text
         if alone:
             yield Entry(section, told, below, QUOTE)
         elif below:

@@ -140,7 +140,7 @@ def _under(section: Section) -> Iterator[Entry]:
         at = next((i for i, row in enumerate(found) if i and row.whole), 0)
         at = with_code(found, at) if at else 0
     if at:
-        yield Entry(section, found[:at], found[at:], QUOTE if found[at].quote else "")
+        yield Entry(section, found[:at], found[at:])
 
 
 _UNDER: Remembered[Section, tuple[Entry, ...]] = Remembered(lambda section: tuple(_under(section)))

@@ -11,6 +11,8 @@ from ankibuild.page.flow import rows
 from ankibuild.page.questions import asks, may_ask
 from ankibuild.styles.card_words import holds
 from ankibuild.styles.entries import PEER, TURN, Entry
+from ankibuild.styles.meanings import are_pairs
+from ankibuild.text import width
 
 LEAST = 5
 """So many questions make a page of questions."""
@@ -18,6 +20,8 @@ NEARLY_ALL = 0.8
 """The share of the lines in turn that ask, so that the others do, too."""
 NAMED = 0.5
 """The share of the headings that ask on a page that calls itself one of questions."""
+LONG = 12
+"""A heading shorter than this, in full-width characters, is a title where the page has no such name."""
 CROWDED = 0.4
 """The share of a page's paragraphs that ask where they and their answers take turns."""
 
@@ -68,10 +72,11 @@ def take_turns(page: Section, found: Collection[Entry]) -> bool:
 
 def peers(found: Sequence[Entry], *, named: bool) -> list[Entry]:
     """Return the headings of a level, long answers and all, if nearly all of them ask; fewer on a page `named` so."""
-    alike = [each for each in found if each.told[0].heading and _may_ask_among(each.section)]
+    alike = [each for each in found if each.told[0].heading and not _names_part(each.section)]
     asking = sum(asks(each.told[0].text) for each in alike)
-    enough = asking >= max(LEAST, (NAMED if named else NEARLY_ALL) * len(alike))
-    return [*map(_peer, alike)] if enough else []
+    if asking < max(LEAST, (NAMED if named else NEARLY_ALL) * len(alike)):
+        return []
+    return [_peer(each) for each in alike if _may_ask_among(each.section, named=named)]
 
 
 def _peer(entry: Entry) -> Entry:
@@ -79,10 +84,17 @@ def _peer(entry: Entry) -> Entry:
     return Entry(section, entry.told, content_rows(section.blocks, section.words), PEER)
 
 
-def _may_ask_among(section: Section) -> bool:
-    """Tell a heading that names no part of a page: 参考, Chapter 3."""
+def _names_part(section: Section) -> bool:
+    """Tell the title of a part of the page: 参考, Chapter 3, a number."""
     title, words = section.title.text, section.words
+    other = is_bare(title, words) or words.answers_nothing(title) or holds("part_of_page", title)
+    return not asks(title) and other
+
+
+def _may_ask_among(section: Section, *, named: bool) -> bool:
+    """Tell a heading that asks, or is long for a title and stands over what is no list of terms and has no parts."""
+    title, blocks = section.title.text, section.blocks
     if asks(title):
         return True
-    other = is_bare(title, words) or words.answers_nothing(title) or holds("part_of_page", title)
-    return not section.sections and not other
+    long = named or width(title) >= LONG
+    return long and not (section.sections or any(are_pairs(block.blocks) for block in blocks))
