@@ -206,7 +206,8 @@ def _is_enough(found: Collection[str], words: Sequence[str], text: str) -> bool:
 
 def _is_name(word: str, text: str) -> bool:
     """Tell a name from a word that begins a sentence or a title: Data, which the text writes as data."""
-    return bool(_NAME.fullmatch(word)) and (not word.istitle() or word in text)
+    plain = word.istitle() and word not in text and word.lower() in text
+    return bool(_NAME.fullmatch(word)) and not plain
 
 
 def _words(text: str) -> list[str]:

@@ -71,6 +71,8 @@ class Bounds(Draft):
             (self.keys > 0 or self.rights > 0) and self._opens_alike(sign, label)
         )
         asks = kind_of(label) in ("", "question")
+        if sign.number and not sign.row.bullet and label is None and self._asks_next(sign):
+            self.faults += FOREIGN
         self.faults += 2 * opens + FOREIGN * (asks and self._is_next_entry(sign.row))
         if sign.row.heading and label is None and not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level
@@ -113,6 +115,11 @@ class Bounds(Draft):
     def _lies_beside(self, row: Row) -> bool:
         """Tell a bullet of a list that has asked, and what stands behind the fold of the item."""
         return (row.bullet and row.group in self._asked_groups) or 0 < self.ending.fold < row.line.number
+
+    def _asks_next(self, sign: Sign) -> bool:
+        """Tell what asks, is written as what opened the item, and is one number on."""
+        first = self._first
+        return first is not None and first.shape == sign.shape and counts_on(first, sign) and sign.asks
 
     def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
         """Tell a row behind the key that begins as the item did: the next question of a list."""

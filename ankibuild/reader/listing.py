@@ -110,7 +110,9 @@ class Listing:
         """Tell questions, the list of a situation, and marks amid a paragraph, which judge what it tells."""
         if 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
             return True
-        if found.kind in ("bullets", "numbers") and self.lettered_below(found.first, stem_above=asked):
+        announced = found.first > 0 and self.sheet.kinds[found.first - 1] == "options"
+        listed = found.kind in ("bullets", "numbers") and not announced
+        if listed and self.lettered_below(found.first, stem_above=asked):
             return True
         if found.kind == "bullets" and not asked and self._asks_below(found):
             return True
@@ -247,8 +249,11 @@ class Listing:
 
     def _stops(self, at: int, *, stem_above: bool) -> bool:
         """Tell a row over which a situation does not go: a heading, a label, a rule below the question."""
-        row, kind = self.signs[at].row, self.sheet.kinds[at]
-        if row.block.kind == "rule":
+        sign, kind = self.signs[at], self.sheet.kinds[at]
+        row = sign.row
+        if row.block.kind == "rule" or (
+            sign.number and row.head and not row.bullet and not kind and sign.asks
+        ):
             return stem_above
         return kind in _PARTS or (row.heading and not kind)
 

@@ -1,6 +1,6 @@
 """The rows of a page with what its author's hand makes of each: asked once, since every stage wants to know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct, field
@@ -14,11 +14,10 @@ from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import bold_prefix, tail_of
-from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
-LEAST: Final = 2
-"""So many letters alone at a list's head are no options."""
+LEAST, LEAST_ALIKE = 2, 3
+"""So many letters alone at a list's head are no options; so many lists in which one is bold are some."""
 OPTIONS: Final = ("letters", "boxes", "orders")
 """The kinds of series that are surely lists of options."""
 
@@ -65,35 +64,47 @@ def sheet_of(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, wo
 def _label_options(
     labels: list[Label | None], signs: Sequence[Sign], series: Mapping[int, Series], words: Words
 ) -> None:
-    """Let labels of answers that head all of the options announce these."""
-    for at, label in enumerate(labels):
-        if (
-            not at
-            or label is None
-            or label.kind != "answer"
-            or signs[at].row.text[label.rest :].strip(" :：")
-        ):
-            continue
-        if _heads_options(signs, series, at, words):
-            labels[at] = replace(label, kind="options")
+    """Let labels of answers alone, right below a text, announce options where they head a list of all of these.
 
-
-def _heads_options(signs: Sequence[Sign], series: Mapping[int, Series], at: int, words: Words) -> bool:
-    """Tell "Answers" right below a text, over a list of which a box, a mark, a word or the look calls some right.
-
-    No answer is told so: of one in words all of it is right.
+    No answer is told with some of a list called right, by a box, a mark or a word: of one in words all of it is
+    right. A lone bold one says as much of letters, below what has one choose, and where each such list has one.
     """
-    found, above = series.get(at + 1), signs[at - 1]
-    if found is None or above.row.bullet or above.lead is not None or above.row.whole or above.silent:
-        return False
-    members = [signs[i] for i in found.members]
-    if all(is_letters(bare_option(sign.line, words)[0].text.strip("* ")) for sign in members[:LEAST]):
-        return False  # the log of an exam
-    said = [bool(sign.box) or bool(verdict_on(sign.line, words)) for sign in members]
-    if any(said):
-        return not all(said)
-    looks = found.kind == "letters" or chooses(above.row.text)
-    return looks and sum(map(_is_bold, members)) == 1
+    heads = [at for at in _alone(labels, signs) if at + 1 in series and _is_stem(signs[at - 1])]
+    said = {at: _says([signs[i] for i in series[at + 1].members], words) for at in heads}
+    always = len(said) >= LEAST_ALIKE and {*said.values()} == {LOOK}
+    for at, each in said.items():
+        chosen = always or series[at + 1].kind == "letters" or chooses(signs[at - 1].row.text)
+        if each == MARKS or (each == LOOK and chosen):
+            labels[at] = Label("options", len(signs[at].row.text))
+
+
+def _alone(labels: Sequence[Label | None], signs: Sequence[Sign]) -> Iterator[int]:
+    """Yield where labels of answers stand alone."""
+    for at, label in enumerate(labels):
+        if at and label and label.kind == "answer" and not signs[at].row.text[label.rest :].strip(" :："):
+            yield at
+
+
+MARKS, LOOK = "marks", "look"
+
+
+def _says(members: Sequence[Sign], words: Words) -> str:
+    """Say what calls some of a list right, and not all: marks, the look of one, "" for nothing."""
+    judged = [bool(sign.box) or bool(verdict_on(sign.line, words)) for sign in members]
+    if all(judged) or _is_log(members, words):
+        return ""
+    return MARKS if any(judged) else LOOK if sum(map(_is_bold, members)) == 1 else ""
+
+
+def _is_stem(sign: Sign) -> bool:
+    """Tell a text that may ask, and is no option of a list above."""
+    row = sign.row
+    return bool(row.text) and not row.bullet and (sign.lead is None or sign.asks)
+
+
+def _is_log(members: Sequence[Sign], words: Words) -> bool:
+    """Tell the log of an exam: letters, and whether they were right."""
+    return all(is_letters(bare_option(sign.line, words)[0].text.strip("* ")) for sign in members[:LEAST])
 
 
 def _is_bold(sign: Sign) -> bool:
