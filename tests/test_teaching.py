@@ -2260,3 +2260,45 @@ def test_a_taught_answer_ends_before_a_row_that_everyone_asks_though_a_part_of_i
     hand = ("question: ## {n}. {text}", "answer: {text}", "answer: ```", "answer: {text}")
     fronts = [question for question, _answer in answers(read(text, hand).cards)]
     assert fronts == ["Der Bach", "Das Meer", "塩とは何ですか?", "Der See"]
+
+
+# --- what a hand of questions in words refuses ----------------------------------------------------------
+
+
+def taught_answers(text: str, *hands: tuple[str, ...]) -> list[tuple[str, str]]:
+    return answers(tuple(card for card in read(text, *hands).cards if card.style == "taught"))
+
+
+def test_an_answer_that_begins_with_a_sign_in_the_example_begins_so_everywhere() -> None:
+    hand = ("question: ### {text}", "answer: ⇒{text}", "answer: {text}", "answer: ```")
+    text = (
+        "### Der Zaun\n⇒ Er hält.\nAus Holz.\n\n### Das Tor\nNur ein Satz.\n\nNoch einer.\n\n"
+        "### Das Dach\n* Ziegel\n  * rot\n  ⇒ hält lange\n  * grau\n  ⇒ hält kurz\n  ⇒ ist schwer\n"
+    )
+    assert taught_answers(text, hand) == [("Der Zaun", "Er hält.\nAus Holz.")]
+
+
+def test_a_bullet_beside_the_one_that_asks_is_no_more_of_its_answer() -> None:
+    hand = ("question: - **F{n}** {question} = {answer}",)
+    text = "".join(f"- **F{n}** Rad {n} = rund {n}\n- Notiz zu {n}\n  - mehr\n" for n in range(1, 4))
+    assert taught_answers(text, hand) == [(f"Rad {n}", f"rund {n}") for n in range(1, 4)]
+
+
+def test_the_end_of_a_question_parts_it_from_its_answer_where_no_sign_does() -> None:
+    text = "".join(f"{n}. {n}5 Ochsen ziehen: wie viele Wagen？ {n} Wagen\n" for n in range(1, 5))
+    hand = taught(text, 1, "question+answer")
+    assert hand == ("question: 1. {question}？ {answer}",)
+    assert taught_answers(text, hand)[1] == ("25 Ochsen ziehen: wie viele Wagen？", "2 Wagen")
+
+
+def test_a_number_before_a_question_is_learnt_with_what_parts_it_from_that() -> None:
+    for head, learnt in (("{n}:", "{n}. "), ("{n}", "{n} "), ("#{n}", "")):
+        text = "".join(f"{head.format(n=n)} Wie heißt Rad {n}? Hans {n}\n\n" for n in range(1, 5))
+        assert taught(text, 1, "question+answer") == (f"question: {learnt}{{question}}? {{answer}}",)
+
+
+def test_question_and_answer_of_one_line_are_two_rows_where_the_reader_parts_them() -> None:
+    text = "".join(f"- [x] **Q{n}. Rad {n}** — es rollt {n}. mal\n" for n in range(1, 6))
+    hand = taught(text, 1, "question+answer question+answer")
+    assert [row.partition(":")[0] for row in hand] == ["question", "answer"]
+    assert len(taught_answers(text, hand)) == 5

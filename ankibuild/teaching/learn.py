@@ -6,7 +6,7 @@ which other rows begin as well, or which a list of labels knows: the words that 
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -50,7 +50,7 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
 
     Raise LearningError.
     """
-    example = _once(example)
+    example = _once(_apart(example))
     shown = _shown(example, others, words)
     told = _with_reasons(example, shown.item)
     rows: list[Row] = []
@@ -65,6 +65,16 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
     keyed = any(each.role == "key" for each in example)
     rows = [*with_plain(as_options(rows, keyed=keyed), shown.seen), *_end(example, others, shown)]
     return tuple(f"{role}: {pattern}" for role, pattern in rows)
+
+
+def _apart(example: Sequence[Taught]) -> list[Taught]:
+    """Return the example, what asks and is answered on one line as question and answer where they are two rows."""
+    found: list[Taught] = []
+    for _line, rows in groupby(example, key=lambda each: (each.look.line, each.role)):
+        own = list(rows)
+        pair = len(own) > 1 and own[0].role == PAIR
+        found += [replace(x, role="answer" if n else "question") for n, x in enumerate(own)] if pair else own
+    return found
 
 
 def _once(example: Sequence[Taught]) -> list[Taught]:

@@ -229,6 +229,6 @@ def _literal(text: str, *, loose: bool) -> str:
     return made
 
 
-_FREE = lazily(r"\w|[:→⇒=|…;,]")
+_FREE = lazily(r"\w|[:→⇒=|…;,?]")
 """What blanks stand around or not; around a dash they tell it from one within a word."""
 _SEPARATOR = lazily(r"[:.、。,|=→>)\]】」』-]+")
