@@ -2302,3 +2302,89 @@ def test_question_and_answer_of_one_line_are_two_rows_where_the_reader_parts_the
     hand = taught(text, 1, "question+answer question+answer")
     assert [row.partition(":")[0] for row in hand] == ["question", "answer"]
     assert len(taught_answers(text, hand)) == 5
+
+
+# --- what stands between options and key, and reasons with their options -----------------------------------
+
+ARROWS = "".join(
+    f"### {n}\nWelches Teil {n} trägt?\n\nAchse {n}\nBremse {n}\n{right}\n\n→\n{thought}\n\n"
+    f"Richtig also\n・{right}\nund sonst nichts.\n\n---\n\n"
+    for n, right, thought in (
+        (101, "Gabel", "Schwer."),
+        (102, "Nabe", "Wieder falsch."),
+        (103, "Kette", "Leicht."),
+        (104, "Sattel", "Fast."),
+    )
+)
+
+
+def test_a_sign_that_stands_alone_on_many_rows_is_learnt_and_what_follows_it_is_no_option() -> None:
+    hand = taught(ARROWS, 1, "skip stem option option right skip skip skip key explanation")
+    assert "skip: → …" in hand
+    text = ARROWS + ARROWS.replace("Schwer.", "Schwer.\nUnd lang.\n\nHier das Bild.").replace(
+        "### 1", "### 2"
+    )
+    cards = [card for card in read(text, hand).cards if card.kind == "qa"]
+    assert {card.parts["options"].text.count("\n") for card in cards} == {2}
+    assert len(cards) == 8
+
+
+def test_letters_before_options_without_any_are_what_is_to_be_put_in_order() -> None:
+    text = ARROWS + (
+        "### 105\nWie wird gebaut?\n\n(a) Rad\n(b) Nabe\nb → a\na → b\na → a\n\n→\nSchwer.\n\n"
+        "Richtig also\n・b → a\nund sonst nichts.\n\n---\n"
+    )
+    hand = taught(ARROWS, 1, "skip stem option option right skip skip skip key explanation")
+    card = next(each for each in read(text, hand).cards if "gebaut" in each.parts["question"].text)
+    assert card.parts["answer"].text == "b → a"
+    assert card.parts["question"].text.endswith("(a) Rad\n(b) Nabe")
+
+
+def test_letters_behind_a_known_word_are_no_words_of_a_row() -> None:
+    text = "".join(
+        f"Wozu dient Rad {n}?\nEs steht vorn.\n\nRichtige Antwort: {letter}\nDenn es lenkt {n}.\n\n---\n\n"
+        for n, letter in enumerate("ABAABA")
+    )
+    hand = taught(text, 1, "question question answer answer")
+    assert "answer: Richtige Antwort: {text}" in hand
+
+
+WHEEL_REASONS = "".join(
+    f"### F{n}: Welches Rad {n} lenkt?\n- A: vorne {n}\n- B: hinten {n}\n- C: oben {n}\n\n**Klar: A**\n\n"
+    f"### 1. Warum A\n\nBei Wagen {n} sitzt vorn die Stange.\n\n### 2. Zu den anderen\n\n{{}}\n"
+    for n in range(1, 4)
+)  # fmt: skip
+APART = "### B. hinten {n}\n\nDort {n} bremst es.\n\n### C. oben {n}\n\nWagen {n} hat keins.\n"
+LISTED = "- **B. hinten {n}**\n  falsch.\n  Dort bremst es.\n\n- **C. oben {n}**\n  falsch.\n  Es fehlt.\n"
+
+
+def test_numbers_at_the_head_of_paragraphs_are_no_letters_of_options() -> None:
+    text = WHEEL_REASONS.format(*(part.format(n=n) for n, part in enumerate((APART, APART, LISTED), 1)))
+    roles = "stem option option option key explanation explanation explanation reason reason reason reason"
+    hand = taught(text, 1, roles)
+    assert "explanation: ### {n}. Zu den anderen" in hand
+    found = reasons(
+        tuple(
+            card
+            for card in read(text, hand).cards
+            if card.kind == "contrast" and "3" in card.parts["prompt"].text
+        )
+    )
+    assert found == {"hinten 3": "Dort bremst es.", "oben 3": "Es fehlt."}
+
+
+def test_a_letter_with_what_it_stands_for_in_brackets_names_the_option_of_a_reason() -> None:
+    text = "".join(
+        f"## F{n}\nWelches Rad {n} lenkt?\n- A) vorne am Wagen\n- B) hinten am Wagen\n- C) oben\n\n### Klar: A\n\n"
+        "Stimmt:\n- vorne am Wagen lenkt, nicht hinten\n\nFalsch sind:\n" + behind
+        for n, behind in enumerate(("- B : bremst\n- C : fehlt\n\n",) * 3 + ("- B (hinten) : bremst\n- C : fehlt\n",))
+    )  # fmt: skip
+    hand = taught(text, 1, "skip stem option option option key skip explanation skip reason reason")
+    found = reasons(
+        tuple(
+            card
+            for card in read(text, hand).cards
+            if card.kind == "contrast" and "3" in card.parts["prompt"].text
+        )
+    )
+    assert found == {"hinten am Wagen": "B (hinten) : bremst", "oben": "fehlt"}

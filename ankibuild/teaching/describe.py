@@ -149,7 +149,8 @@ def names_by_letter(look: Look, item: Item, of: int = 0) -> bool:
     lead = look.sign.lead
     if lead is None or (lead.loose and is_western(look.text)):
         return False
-    return bool(lead.rest) and _is_about(item.named(lead.letter), of)
+    counts = lead.letter.isdigit() and not any(known.isdigit() for known in item.known)
+    return bool(lead.rest) and not counts and _is_about(item.named(lead.letter), of)
 
 
 def _labelled(look: Look, part: Part, example: Example) -> str:
