@@ -13,6 +13,7 @@ from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Page
 from ankibuild.reading import Reader
+from ankibuild.teaching.alike import looks_alike
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import looks_of
 from ankibuild.teaching.table import with_hand
@@ -2388,3 +2389,21 @@ def test_a_letter_with_what_it_stands_for_in_brackets_names_the_option_of_a_reas
         )
     )
     assert found == {"hinten am Wagen": "B (hinten) : bremst", "oben": "fehlt"}
+
+
+def test_what_another_style_asks_is_no_answer_right_below_a_heading() -> None:
+    text = "### Der Wagen\nEr hat Räder.\n\n### Die Bremse\n\nQ: Wozu der Keil?\nA: Er hält das Rad.\n"
+    found = answers(read(text, ("question: ### {text}", "answer: {text}")).cards)
+    assert found == [("Der Wagen", "Er hat Räder."), ("Wozu der Keil?", "Er hält das Rad.")]
+
+
+def test_an_answer_and_reasons_that_any_row_looks_like_are_refused() -> None:
+    assert looks_alike(("stem: - {text} …", "answer: {text}", "reason: {text}", "end: ---"))
+    assert not looks_alike(("stem: - {text} …", "answer: {text}", "reason: {A}. {text}"))
+
+
+def test_dots_part_a_question_from_its_answer() -> None:
+    text = "".join(f"・Rad {n} lenkt？　・・・　vorn {n}\n\n" for n in range(1, 5))
+    hand = taught(text, 1, "question+answer")
+    assert hand == ("question: {question} ・・・ {answer}",)
+    assert taught_answers(text, hand)[0][1] == "vorn 1"

@@ -14,7 +14,7 @@ from ankibuild.text import bold_prefix, end_of_prefix, fold, is_western
 
 PAIR, REFUTED = "question+answer", "option+reason"
 """The roles of rows that hold two parts."""
-_SEPARATOR = re.compile(r"\s*(?:::|->|=>|[:：＝=→⇒|｜]|…+|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
+_SEPARATOR = re.compile(r"\s*(?:::|->|=>|[:：＝=→⇒|｜]|…+|・{2,}|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
 _ANSWERED = re.compile(r"[?？]\s*(?P<open>[(（])?[^\W\d]{1,12}\s*[:：]")
 """A label of the answer, behind the question on its line."""
 _ASKED = re.compile(r"[?？]\s*(?=[^\s)）」』])")

@@ -308,6 +308,7 @@ class _Lines:
             (option, "right" if right else "option"),
             (here & self.answer, "key" if self.listed else "answer"),
             (here & self.wrong, "reason" if self.options else REFUTED if here & self.reasons else "option"),
+            (here & self.more and max(here) < min(self.question), "skip"),  # what the question is about
             (here & self.more, "explanation" if self.listed or self.wrong else "answer"),
         )
         return next((role for meant, role in meanings if meant), "skip")
