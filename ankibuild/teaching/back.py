@@ -99,8 +99,8 @@ class Back:
     def _more(self, each: Told) -> None:
         """Read what goes on a reason, or explains where none against an option is at hand."""
         row, line, about = each.look.row, each.line, self.statements.about
-        if not (line.text or row.whole or each.found):
-            return  # a rule, or a word that calls the option wrong
+        if _says_nothing(each):
+            return
         if named := self._listed(each) or self._alone(each):
             self._judge(each, *named)
         elif any(option.right for option in about) and not row.head and line.text:
@@ -118,13 +118,19 @@ class Back:
 
     def _alone(self, each: Told) -> Subject | None:
         """Return the wrong option whose text is all of a line, or the one that it names by letter and text."""
-        lead = lettered(each.line.text) if each.look.row.head else None
-        named = named_by([canonical(lead.letter)], self.item) if lead and lead.rest else []
-        behind = bare_option(tail_of(each.line, lead.rest), self.words)[0].text if lead and named else ""
-        if behind and key_of(behind) == key_of(named[0].plain):
+        if named := self._by_letter_and_text(each):
             return named, Line(each.line.number, "", "")
         option = self.item.like(bare_option(each.line, self.words)[0].text) if each.line.text else None
         return ([option], Line(each.line.number, "", "")) if option and not option.right else None
+
+    def _by_letter_and_text(self, each: Told) -> list[Option]:
+        """Return the option that the first row of a paragraph is, its letter and all."""
+        lead = lettered(each.line.text) if each.look.row.head else None
+        if lead is None or not lead.rest:
+            return []
+        named = named_by([canonical(lead.letter)], self.item)
+        behind = key_of(bare_option(tail_of(each.line, lead.rest), self.words)[0].text)
+        return [option for option in named if behind and key_of(option.plain) == behind]
 
     def _table(self, each: Told) -> None:
         """Read a table of reasons; where no options are listed its rows are wrong answers."""
@@ -226,6 +232,11 @@ class Back:
             if not self.statements.goes_on(row, line):
                 self.statements.close()
                 self.item.explanation.append((row, line))
+
+
+def _says_nothing(each: Told) -> bool:
+    """Tell a rule, and a word that calls the option wrong."""
+    return not (each.line.text or each.look.row.whole or each.found)
 
 
 def _spelt(text: str, item: Item) -> Option | None:

@@ -17,14 +17,18 @@ from ankibuild.words import Words
 def put_in_order(told: Sequence[Told]) -> Sequence[Told]:
     """Return the parts, of options without letters those with one at their head as what the question puts in order."""
     places = [n for n, each in enumerate(told) if each.role in CHOICE and each.head]
-    if any(told[n].pattern is not None and told[n].letter for n in places):
+    if any(told[n].letter for n in places):
         return told
-    leads = [told[n].look.sign.lead for n in places]
-    ordered = sum(1 for _ in takewhile(_is_letter, leads))
-    if not 1 < ordered < len(places) - 1 or any(map(_is_letter, leads[ordered:])):
-        return told
-    asked = range(places[0], places[ordered])
+    ordered = _ordered([told[n].look.sign.lead for n in places])
+    asked = range(places[0], places[ordered]) if ordered else ()
     return [replace(each, role="stem", head=False) if n in asked else each for n, each in enumerate(told)]
+
+
+def _ordered(leads: Sequence[Lettered | None]) -> int:
+    """Return how many rows with a letter stand before several without any; 0 where it is otherwise."""
+    ordered = sum(1 for _ in takewhile(_is_letter, leads))
+    behind = leads[ordered:]
+    return ordered if ordered > 1 < len(behind) and not any(map(_is_letter, behind)) else 0
 
 
 def _is_letter(lead: Lettered | None) -> bool:

@@ -56,12 +56,16 @@ def _take(option: Option, own: Option, others: Collection[int]) -> set[int]:
     or only the hand's begins with the option's letter.
     """
     option.refuted = option.refuted or (own.refuted and not option.right)
-    mixed = any(row.key in others for row, _line in option.why)
-    mixed = mixed or (_begins_with_letter(own) and not _begins_with_letter(option))
+    mixed = any(row.key in others for row, _line in option.why) or _is_named(own, option)
     if not own.why or (option.why and not mixed and own.why[0][1].text not in option.why[0][1].text):
         return set()
     option.why = own.why
     return {row.key for row, _line in own.why}
+
+
+def _is_named(own: Option, option: Option) -> bool:
+    """Tell a reason that begins with its option's letter beside one that does not."""
+    return _begins_with_letter(own) and not _begins_with_letter(option)
 
 
 def _begins_with_letter(option: Option) -> bool:
