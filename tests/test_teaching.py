@@ -13,6 +13,7 @@ from ankibuild.markdown.outline import Section, outline
 from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Page
 from ankibuild.reading import Reader
+from ankibuild.teaching.alike import looks_alike
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import looks_of
 from ankibuild.teaching.table import with_hand
@@ -2260,3 +2261,149 @@ def test_a_taught_answer_ends_before_a_row_that_everyone_asks_though_a_part_of_i
     hand = ("question: ## {n}. {text}", "answer: {text}", "answer: ```", "answer: {text}")
     fronts = [question for question, _answer in answers(read(text, hand).cards)]
     assert fronts == ["Der Bach", "Das Meer", "塩とは何ですか?", "Der See"]
+
+
+# --- what a hand of questions in words refuses ----------------------------------------------------------
+
+
+def taught_answers(text: str, *hands: tuple[str, ...]) -> list[tuple[str, str]]:
+    return answers(tuple(card for card in read(text, *hands).cards if card.style == "taught"))
+
+
+def test_an_answer_that_begins_with_a_sign_in_the_example_begins_so_everywhere() -> None:
+    hand = ("question: ### {text}", "answer: ⇒{text}", "answer: {text}", "answer: ```")
+    text = (
+        "### Der Zaun\n⇒ Er hält.\nAus Holz.\n\n### Das Tor\nNur ein Satz.\n\nNoch einer.\n\n"
+        "### Das Dach\n* Ziegel\n  * rot\n  ⇒ hält lange\n  * grau\n  ⇒ hält kurz\n  ⇒ ist schwer\n"
+    )
+    assert taught_answers(text, hand) == [("Der Zaun", "Er hält.\nAus Holz.")]
+
+
+def test_a_bullet_beside_the_one_that_asks_is_no_more_of_its_answer() -> None:
+    hand = ("question: - **F{n}** {question} = {answer}",)
+    text = "".join(f"- **F{n}** Rad {n} = rund {n}\n- Notiz zu {n}\n  - mehr\n" for n in range(1, 4))
+    assert taught_answers(text, hand) == [(f"Rad {n}", f"rund {n}") for n in range(1, 4)]
+
+
+def test_the_end_of_a_question_parts_it_from_its_answer_where_no_sign_does() -> None:
+    text = "".join(f"{n}. {n}5 Ochsen ziehen: wie viele Wagen？ {n} Wagen\n" for n in range(1, 5))
+    hand = taught(text, 1, "question+answer")
+    assert hand == ("question: 1. {question}？ {answer}",)
+    assert taught_answers(text, hand)[1] == ("25 Ochsen ziehen: wie viele Wagen？", "2 Wagen")
+
+
+def test_a_number_before_a_question_is_learnt_with_what_parts_it_from_that() -> None:
+    for head, learnt in (("{n}:", "{n}. "), ("{n}", "{n} "), ("#{n}", "")):
+        text = "".join(f"{head.format(n=n)} Wie heißt Rad {n}? Hans {n}\n\n" for n in range(1, 5))
+        assert taught(text, 1, "question+answer") == (f"question: {learnt}{{question}}? {{answer}}",)
+
+
+def test_question_and_answer_of_one_line_are_two_rows_where_the_reader_parts_them() -> None:
+    text = "".join(f"- [x] **Q{n}. Rad {n}** — es rollt {n}. mal\n" for n in range(1, 6))
+    hand = taught(text, 1, "question+answer question+answer")
+    assert [row.partition(":")[0] for row in hand] == ["question", "answer"]
+    assert len(taught_answers(text, hand)) == 5
+
+
+# --- what stands between options and key, and reasons with their options -----------------------------------
+
+ARROWS = "".join(
+    f"### {n}\nWelches Teil {n} trägt?\n\nAchse {n}\nBremse {n}\n{right}\n\n→\n{thought}\n\n"
+    f"Richtig also\n・{right}\nund sonst nichts.\n\n---\n\n"
+    for n, right, thought in (
+        (101, "Gabel", "Schwer."),
+        (102, "Nabe", "Wieder falsch."),
+        (103, "Kette", "Leicht."),
+        (104, "Sattel", "Fast."),
+    )
+)
+
+
+def test_a_sign_that_stands_alone_on_many_rows_is_learnt_and_what_follows_it_is_no_option() -> None:
+    hand = taught(ARROWS, 1, "skip stem option option right skip skip skip key explanation")
+    assert "skip: → …" in hand
+    text = ARROWS + ARROWS.replace("Schwer.", "Schwer.\nUnd lang.\n\nHier das Bild.").replace(
+        "### 1", "### 2"
+    )
+    cards = [card for card in read(text, hand).cards if card.kind == "qa"]
+    assert {card.parts["options"].text.count("\n") for card in cards} == {2}
+    assert len(cards) == 8
+
+
+def test_letters_before_options_without_any_are_what_is_to_be_put_in_order() -> None:
+    text = ARROWS + (
+        "### 105\nWie wird gebaut?\n\n(a) Rad\n(b) Nabe\nb → a\na → b\na → a\n\n→\nSchwer.\n\n"
+        "Richtig also\n・b → a\nund sonst nichts.\n\n---\n"
+    )
+    hand = taught(ARROWS, 1, "skip stem option option right skip skip skip key explanation")
+    card = next(each for each in read(text, hand).cards if "gebaut" in each.parts["question"].text)
+    assert card.parts["answer"].text == "b → a"
+    assert card.parts["question"].text.endswith("(a) Rad\n(b) Nabe")
+
+
+def test_letters_behind_a_known_word_are_no_words_of_a_row() -> None:
+    text = "".join(
+        f"Wozu dient Rad {n}?\nEs steht vorn.\n\nRichtige Antwort: {letter}\nDenn es lenkt {n}.\n\n---\n\n"
+        for n, letter in enumerate("ABAABA")
+    )
+    hand = taught(text, 1, "question question answer answer")
+    assert "answer: Richtige Antwort: {text}" in hand
+
+
+WHEEL_REASONS = "".join(
+    f"### F{n}: Welches Rad {n} lenkt?\n- A: vorne {n}\n- B: hinten {n}\n- C: oben {n}\n\n**Klar: A**\n\n"
+    f"### 1. Warum A\n\nBei Wagen {n} sitzt vorn die Stange.\n\n### 2. Zu den anderen\n\n{{}}\n"
+    for n in range(1, 4)
+)  # fmt: skip
+APART = "### B. hinten {n}\n\nDort {n} bremst es.\n\n### C. oben {n}\n\nWagen {n} hat keins.\n"
+LISTED = "- **B. hinten {n}**\n  falsch.\n  Dort bremst es.\n\n- **C. oben {n}**\n  falsch.\n  Es fehlt.\n"
+
+
+def test_numbers_at_the_head_of_paragraphs_are_no_letters_of_options() -> None:
+    text = WHEEL_REASONS.format(*(part.format(n=n) for n, part in enumerate((APART, APART, LISTED), 1)))
+    roles = "stem option option option key explanation explanation explanation reason reason reason reason"
+    hand = taught(text, 1, roles)
+    assert "explanation: ### {n}. Zu den anderen" in hand
+    found = reasons(
+        tuple(
+            card
+            for card in read(text, hand).cards
+            if card.kind == "contrast" and "3" in card.parts["prompt"].text
+        )
+    )
+    assert found == {"hinten 3": "Dort bremst es.", "oben 3": "Es fehlt."}
+
+
+def test_a_letter_with_what_it_stands_for_in_brackets_names_the_option_of_a_reason() -> None:
+    text = "".join(
+        f"## F{n}\nWelches Rad {n} lenkt?\n- A) vorne am Wagen\n- B) hinten am Wagen\n- C) oben\n\n### Klar: A\n\n"
+        "Stimmt:\n- vorne am Wagen lenkt, nicht hinten\n\nFalsch sind:\n" + behind
+        for n, behind in enumerate(("- B : bremst\n- C : fehlt\n\n",) * 3 + ("- B (hinten) : bremst\n- C : fehlt\n",))
+    )  # fmt: skip
+    hand = taught(text, 1, "skip stem option option option key skip explanation skip reason reason")
+    found = reasons(
+        tuple(
+            card
+            for card in read(text, hand).cards
+            if card.kind == "contrast" and "3" in card.parts["prompt"].text
+        )
+    )
+    assert found == {"hinten am Wagen": "B (hinten) : bremst", "oben": "fehlt"}
+
+
+def test_what_another_style_asks_is_no_answer_right_below_a_heading() -> None:
+    text = "### Der Wagen\nEr hat Räder.\n\n### Die Bremse\n\nQ: Wozu der Keil?\nA: Er hält das Rad.\n"
+    found = answers(read(text, ("question: ### {text}", "answer: {text}")).cards)
+    assert found == [("Der Wagen", "Er hat Räder."), ("Wozu der Keil?", "Er hält das Rad.")]
+
+
+def test_an_answer_and_reasons_that_any_row_looks_like_are_refused() -> None:
+    assert looks_alike(("stem: - {text} …", "answer: {text}", "reason: {text}", "end: ---"))
+    assert not looks_alike(("stem: - {text} …", "answer: {text}", "reason: {A}. {text}"))
+
+
+def test_dots_part_a_question_from_its_answer() -> None:
+    text = "".join(f"・Rad {n} lenkt？　・・・　vorn {n}\n\n" for n in range(1, 5))
+    hand = taught(text, 1, "question+answer")
+    assert hand == ("question: {question} ・・・ {answer}",)
+    assert taught_answers(text, hand)[0][1] == "vorn 1"

@@ -22,7 +22,7 @@ LEAVE, BEGIN = 2, 1
 UNLIKE = 8
 """What it costs to begin with a row that lacks the word, number or letter of the example's first."""
 FURTHER = -5
-"""What a further part of a list tells at most: no item is more of one for its length."""
+"""What a further part of a list tells at most, and one of an answer nothing: no item is more of one for its length."""
 _FAR: Final = 10**6
 
 
@@ -164,9 +164,8 @@ def _reach(here: int, look: Look, cost: int, best: Sequence[int], grammar: Gramm
         if start == here and not _repeats(pattern):
             continue
         again = start >= here or grammar.patterns[start].role in CHOICE & {pattern.role}
-        total = (
-            best[start] + price + (max(cost, FURTHER) if again else cost) + grammar.order(start, here, look)
-        )
+        least = FURTHER * (pattern.role != "answer")
+        total = best[start] + price + (max(cost, least) if again else cost) + grammar.order(start, here, look)
         total += _inside(grammar.patterns[start], pattern, look) + grammar.begun(start, here, look)
         if total < found.cost:
             found = _Step(total, start, begins=True)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from ankibuild.teaching.elsewhere import LEAST
 from ankibuild.teaching.pattern import Pattern, parse
 
-_HALVES = ({"question", "answer"}, {"stem", "answer"})
+_HALVES = ({"question", "answer"}, {"stem", "answer"}, {"answer", "reason"})
 
 
 def looks_alike(rows: Sequence[str]) -> bool:
@@ -33,7 +33,7 @@ def _go_by_number(parts: Sequence[Pattern]) -> bool:
 
 
 def _halves_alike(parts: Sequence[Pattern], told: Sequence[object]) -> bool:
-    """Tell a question and the answer right behind it, or before it, that look alike."""
+    """Tell a question and the answer right behind it, or before it, that look alike, or answer and reason."""
     pairs = pairwise(zip(parts, told, strict=True))
     return any(
         {one[0].role, two[0].role} in _HALVES and one[1] == two[1] and not one[0].literal

@@ -19,6 +19,7 @@ from ankibuild.words import Words
 SHORTEST = 3
 """A row longer than an option's text by no more characters says no more than that."""
 _TOPIC = lazily(r"(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)\s*(?:は|が|も)")
+_SAID_AGAIN = lazily(r"(?P<letters>[A-Hア-オ①-⑨])\s?\([^()]+\)\s?:")
 LEAST = 3
 """So many options there are at least where all but one are wrong."""
 _IN_BRACKETS = lazily(r"[(（]\s*([A-Hア-オ①-⑨])\s*[)）]")
@@ -98,6 +99,8 @@ class Back:
     def _more(self, each: Told) -> None:
         """Read what goes on a reason, or explains where none against an option is at hand."""
         row, line, about = each.look.row, each.line, self.statements.about
+        if _says_nothing(each):
+            return
         if named := self._listed(each) or self._alone(each):
             self._judge(each, *named)
         elif any(option.right for option in about) and not row.head and line.text:
@@ -114,9 +117,20 @@ class Back:
         return (options, tail_of(each.line, lead.rest)) if lead and lead.rest and options else None
 
     def _alone(self, each: Told) -> Subject | None:
-        """Return the wrong option whose text is all of a line."""
+        """Return the wrong option whose text is all of a line, or the one that it names by letter and text."""
+        if named := self._by_letter_and_text(each):
+            return named, Line(each.line.number, "", "")
         option = self.item.like(bare_option(each.line, self.words)[0].text) if each.line.text else None
         return ([option], Line(each.line.number, "", "")) if option and not option.right else None
+
+    def _by_letter_and_text(self, each: Told) -> list[Option]:
+        """Return the option that the first row of a paragraph is, its letter and all."""
+        lead = lettered(each.line.text) if each.look.row.head else None
+        if lead is None or not lead.rest:
+            return []
+        named = named_by([canonical(lead.letter)], self.item)
+        behind = key_of(bare_option(tail_of(each.line, lead.rest), self.words)[0].text)
+        return [option for option in named if behind and key_of(option.plain) == behind]
 
     def _table(self, each: Told) -> None:
         """Read a table of reasons; where no options are listed its rows are wrong answers."""
@@ -141,8 +155,11 @@ class Back:
         return found or self._as_topic(line)
 
     def _as_topic(self, line: Line) -> Subject | None:
-        """Return the options whose letters a sentence is about, also where only their places give them any."""
-        found = _TOPIC.match(narrow(line.text))
+        """Return the options whose letters a sentence is about, also where only their places give them any.
+
+        A bracket may follow that says again what the option is.
+        """
+        found = _TOPIC.match(narrow(line.text)) or _SAID_AGAIN.match(narrow(line.text))
         options = named_by(letters_in(found["letters"]), self.item) if found else []
         return (options, line) if options else None
 
@@ -215,6 +232,11 @@ class Back:
             if not self.statements.goes_on(row, line):
                 self.statements.close()
                 self.item.explanation.append((row, line))
+
+
+def _says_nothing(each: Told) -> bool:
+    """Tell a rule, and a word that calls the option wrong."""
+    return not (each.line.text or each.look.row.whole or each.found)
 
 
 def _spelt(text: str, item: Item) -> Option | None:

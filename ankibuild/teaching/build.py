@@ -22,7 +22,7 @@ from ankibuild.teaching.align import Placed
 from ankibuild.teaching.back import Back
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import Grammar
-from ankibuild.teaching.options import apart, options_of, refute
+from ankibuild.teaching.options import apart, options_of, put_in_order, refute
 from ankibuild.teaching.parts import Told, parts_of
 from ankibuild.teaching.pattern import CHOICE, STEM
 from ankibuild.teaching.reread import reread
@@ -93,6 +93,7 @@ def _rows_of_reasons(told: Sequence[Told]) -> set[int]:
 
 def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words, *, chooses: bool) -> Item:
     """Make an item of the parts of a stretch."""
+    told = put_in_order(told)
     item = Item([placed.look.row for placed in stretch], asked=True)
     item.number = next((each.number for each in told if each.number), "")
     item.stem = [(x.look.row, x.line) for x in told if x.role in STEM and x.shows]

@@ -14,9 +14,11 @@ from ankibuild.text import bold_prefix, end_of_prefix, fold, is_western
 
 PAIR, REFUTED = "question+answer", "option+reason"
 """The roles of rows that hold two parts."""
-_SEPARATOR = re.compile(r"\s*(?:::|->|=>|[:：＝=→⇒|｜]|…+|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
+_SEPARATOR = re.compile(r"\s*(?:::|->|=>|[:：＝=→⇒|｜]|…+|・{2,}|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
 _ANSWERED = re.compile(r"[?？]\s*(?P<open>[(（])?[^\W\d]{1,12}\s*[:：]")
 """A label of the answer, behind the question on its line."""
+_ASKED = re.compile(r"[?？]\s*(?=[^\s)）」』])")
+"""The sign that ends a question, where nothing else parts it from its answer."""
 _BEFORE_REASON = re.compile(r"[(（]|\s*[❌✗×✕]")
 _TAIL = re.compile(
     r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|[←⇐][^←⇐]{1,10}"
@@ -147,7 +149,8 @@ def names_by_letter(look: Look, item: Item, of: int = 0) -> bool:
     lead = look.sign.lead
     if lead is None or (lead.loose and is_western(look.text)):
         return False
-    return bool(lead.rest) and _is_about(item.named(lead.letter), of)
+    counts = lead.letter.isdigit() and not any(known.isdigit() for known in item.known)
+    return bool(lead.rest) and not counts and _is_about(item.named(lead.letter), of)
 
 
 def _labelled(look: Look, part: Part, example: Example) -> str:
@@ -198,9 +201,24 @@ def _in_two(look: Look, seen: Elsewhere) -> str:
     if asked and sum(asked[0] in each.text for each in seen.looks) >= LEAST:
         close = {"(": ")", "（": "）"}.get(asked["open"] or "", "")
         return f"{{question}}{asked[0].strip()} {{answer}}{close}"
-    head = "{n}. " if look.sign.number and DIGITS.match(look.text) else ""
     question = "**{question}**" if look.bold else "{question}"
-    return f"{head}{question}{_spaced(look, _SEPARATOR.search(look.text))}{{answer}}"
+    return f"{_number_before(look)}{question}{_spaced(look, _between(look.text, seen))}{{answer}}"
+
+
+def _number_before(look: Look) -> str:
+    """Return the hole for the number of a question, and what parts it from that; "" where the list has one or none."""
+    number = look.sign.number
+    found = re.match(rf"{re.escape(number)}(?P<sign>\s*[.:：)）、．])?(?(sign)\s*|\s+)", look.text)
+    return "{n}" + (". " if found["sign"] else " ") if number and found and look.kind != "1." else ""
+
+
+def _between(text: str, seen: Elsewhere) -> re.Match[str] | None:
+    """Return what stands between a question and its answer: a sign, or the end of the question before other signs."""
+    sign, asked = _SEPARATOR.search(text), _ASKED.search(text)
+    if not asked or (sign and asked.start() <= sign.start() <= asked.end()):
+        return sign
+    common = sum(_ASKED.search(each.text) is not None for each in seen.looks) >= LEAST
+    return asked if common or sign is None or asked.end() < sign.start() else sign
 
 
 def _parting(look: Look) -> str:

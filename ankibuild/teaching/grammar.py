@@ -158,13 +158,19 @@ class Grammar:
         """Tell a row that no part behind the question goes on with: it asks anew, or leaves the answer's list."""
         if pattern.role in STEM:
             return False
-        return look.asked or self._asks_anew(look) or leaves_list(pattern, look)
+        left = leaves_list(pattern, look) or self._leaves_entry(look)
+        return look.asked or left or self._asks_anew(look)
+
+    def _leaves_entry(self, look: Look) -> bool:
+        """Tell a bullet beside the one that is the item, where no part of that stands so."""
+        return look.row.bullet and 0 < look.depth <= self.patterns[0].depth and look.depth not in self._listed
 
     def begun(self, before: int, here: int, look: Look) -> int:
         """Return what it costs to begin a part, behind a whole item, with what is known to ask."""
         pattern = self.patterns[here]
         told = not pattern.bare or pattern.role not in TEXTS - STEM or pattern.kind.startswith("#")
-        return (BEGUN * look.opens or HIGHER * (look.asked and not told)) * (before >= self.last)
+        asked = HIGHER * (look.asked and not told) * (before >= self.last or pattern.role == "answer")
+        return (BEGUN * look.opens * (before >= self.last)) or asked
 
     def _asks_anew(self, look: Look) -> bool:
         """Tell a row that no answer goes on with: it has the words of the question, or asks as that does."""
@@ -218,9 +224,20 @@ class Grammar:
             left = [each for each in left if each.role not in CHOICE]
         roles = {self.patterns[start].role, self.patterns[here].role}
         unlabelled = UNLABELLED * (bool(left) and self._is_told_by_label(here))
-        return unlabelled + sum(
-            LEFT_OUT if each.role in NEEDED - roles else PASSED for each in left if each.role not in roles
+        wordless = LEFT_OUT * (self.patterns[start].role != "answer" and self._lacks_word(left, here))
+        return (
+            unlabelled
+            + wordless
+            + sum(
+                LEFT_OUT if each.role in NEEDED - roles else PASSED for each in left if each.role not in roles
+            )
         )
+
+    def _lacks_word(self, left: Sequence[Pattern], here: int) -> bool:
+        """Tell a further row of an answer that begins it in place of one with a word or sign."""
+        pattern = self.patterns[here]
+        worded = any(each.role == "answer" and each.literal for each in left)
+        return worded and pattern.role == "answer" and not pattern.literal
 
     def _is_told_by_label(self, here: int) -> bool:
         """Tell a key or reason that nothing but the label above it tells from other rows."""

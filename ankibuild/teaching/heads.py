@@ -111,10 +111,18 @@ def _tells(end: int, look: Look, part: Part, seen: Elsewhere) -> bool:
     head, whole, signed = look.text[:end], end == len(look.text), end == _sign(look.text)
     if whole and (part.alone or _is_code(look) or (not part.opens and not seen.exact(head))):
         return False
+    if whole and _names_by_letters(look):
+        return False
     if _is_foreign(head, look, part, seen) or not (signed or re.search(r"\w", head)):
         return False
     set_off = {len(look.text), _sign(look.text), _bold(look), _counted(look, part)}
     return (end in set_off or _is_set_off(head, look.sign.number)) and _recurs(head, look, seen, whole=whole)
+
+
+def _names_by_letters(look: Look) -> bool:
+    """Tell a known word with nothing but letters behind it, which name another option on each row."""
+    label = look.sign.label
+    return label is not None and is_letters(look.text[label.rest :].strip())
 
 
 def _is_code(look: Look) -> bool:

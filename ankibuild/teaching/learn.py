@@ -6,7 +6,7 @@ which other rows begin as well, or which a list of labels knows: the words that 
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -50,7 +50,7 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
 
     Raise LearningError.
     """
-    example = _once(example)
+    example = _once(_apart(example))
     shown = _shown(example, others, words)
     told = _with_reasons(example, shown.item)
     rows: list[Row] = []
@@ -60,11 +60,21 @@ def learn(example: Sequence[Taught], others: Sequence[Look], words: Words) -> tu
         pattern = describe(each.look, _part(told, n, opens=not rows), shown)
         for row in _rows(told, each.role, pattern, rows, shown.seen):
             add(rows, row, each.look)
-        if _goes_on_label(told[n - 1 : n + 1], rows, pattern):
+        if _goes_on_label(told[n - 1 : n + 1], rows, pattern, shown.seen):
             rows[-1] = ("skip", rows[-1][1] + MORE)
     keyed = any(each.role == "key" for each in example)
     rows = [*with_plain(as_options(rows, keyed=keyed), shown.seen), *_end(example, others, shown)]
     return tuple(f"{role}: {pattern}" for role, pattern in rows)
+
+
+def _apart(example: Sequence[Taught]) -> list[Taught]:
+    """Return the example, what asks and is answered on one line as question and answer where they are two rows."""
+    found: list[Taught] = []
+    for _line, rows in groupby(example, key=lambda each: (each.look.line, each.role)):
+        own = list(rows)
+        pair = len(own) > 1 and own[0].role == PAIR
+        found += [replace(x, role="answer" if n else "question") for n, x in enumerate(own)] if pair else own
+    return found
 
 
 def _once(example: Sequence[Taught]) -> list[Taught]:
@@ -88,12 +98,12 @@ def _goes_on_option(each: Taught, before: Sequence[Taught]) -> bool:
     return lettered and not (each.look.row.head or each.look.sign.lead)
 
 
-def _goes_on_label(pair: Sequence[Taught], rows: Sequence[Row], pattern: str) -> bool:
+def _goes_on_label(pair: Sequence[Taught], rows: Sequence[Row], pattern: str, seen: Elsewhere) -> bool:
     """Tell a row on no card, without words of its own, right below a label that is on none either."""
     if [each.role for each in pair] != ["skip", "skip"] or not rows or tells(pattern):
         return False
     role, label = rows[-1]
-    return role == "skip" and "{" not in label and tells(label) and not label.endswith(MORE)
+    return role == "skip" and "{" not in label and _announces(label, seen) and not label.endswith(MORE)
 
 
 def _shown(example: Sequence[Taught], others: Sequence[Look], words: Words) -> Example:
@@ -148,13 +158,20 @@ def _rows(
     told: Sequence[Taught], role: str, pattern: str, rows: Sequence[Row], seen: Elsewhere
 ) -> Iterator[Row]:
     """Yield the rows of the hand that one of the example teaches behind those before; a heading of many none."""
-    if not pattern or (role == "skip" and not tells(pattern) and (rows or _heads_many(told, seen))):
+    if not pattern or (
+        role == "skip" and not _announces(pattern, seen) and (rows or _heads_many(told, seen))
+    ):
         return
     if role in STEM and not _is_common(pattern, rows, seen):
         pattern = _BEFORE_TEXT.sub(r"\1\2", pattern)  # it is what this question is about
     yield _FIRST.get(role, role), pattern
     if role == "reason" and (plain := _WORDED.sub(r"\1{text}", pattern)) != pattern:
         yield role, plain  # not every reason has the word
+
+
+def _announces(pattern: str, seen: Elsewhere) -> bool:
+    """Tell the row of what is on no card by its words, or for a sign that stands alone on other rows as well."""
+    return tells(pattern) or (bool(parse(f"skip: {pattern}").literal) and seen.exact(pattern))
 
 
 def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:

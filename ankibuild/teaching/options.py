@@ -1,6 +1,7 @@
 """The options of a stretch: their letters, texts and reasons, and what the answer says of them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import Lettered, canonical
@@ -9,7 +10,29 @@ from ankibuild.items.option_text import read_option
 from ankibuild.teaching.parts import Told
 from ankibuild.teaching.pattern import CHOICE
 from ankibuild.text import cut, key_of
+from ankibuild.values import replace
 from ankibuild.words import Words
+
+
+def put_in_order(told: Sequence[Told]) -> Sequence[Told]:
+    """Return the parts, of options without letters those with one at their head as what the question puts in order."""
+    places = [n for n, each in enumerate(told) if each.role in CHOICE and each.head]
+    if any(told[n].letter for n in places):
+        return told
+    ordered = _ordered([told[n].look.sign.lead for n in places])
+    asked = range(places[0], places[ordered]) if ordered else ()
+    return [replace(each, role="stem", head=False) if n in asked else each for n, each in enumerate(told)]
+
+
+def _ordered(leads: Sequence[Lettered | None]) -> int:
+    """Return how many rows with a letter stand before several without any; 0 where it is otherwise."""
+    ordered = sum(1 for _ in takewhile(_is_letter, leads))
+    behind = leads[ordered:]
+    return ordered if ordered > 1 < len(behind) and not any(map(_is_letter, behind)) else 0
+
+
+def _is_letter(lead: Lettered | None) -> bool:
+    return lead is not None and not lead.loose and bool(lead.rest)
 
 
 def options_of(told: Sequence[Told], words: Words) -> Iterator[Option]:

@@ -47,6 +47,7 @@ _INNER: Final = {
 LETTERS: Final = ("A", "ア", "①", "1")
 _LETTER = lazily(r"\{[Aア①1]\}")
 _ANY: Final = "|".join(_HOLES[name].replace("?P<letter>", "?:") for name in LETTERS)
+_BUT_NUMBERS: Final = _ANY.removesuffix("|" + _HOLES["1"].replace("?P<letter>", "?:"))
 _HOLE = lazily(r"\{([^{}\s]{1,10})\}")
 _PARTS = lazily(r"\s+|[:.、。,|=→>)\]】」』-]+|.", re.DOTALL)
 _PREFIX = lazily(
@@ -180,8 +181,11 @@ def _compiled(body: str, role: str) -> tuple[re.Pattern[str], re.Pattern[str] | 
     if role == "keys" and "{key}" in body and body.endswith("{text}"):
         return _listed(*body.removesuffix("{text}").split("{key}", 1)), None
     regex = re.compile(_regex(body) or r".*", re.DOTALL)
-    other = re.compile(_regex(_LETTER.sub("{*}", body)), re.DOTALL) if _LETTER.search(body) else None
-    return regex, other
+    lettered = _LETTER.search(body)
+    other = _regex(_LETTER.sub("{*}", body)) if lettered else ""
+    if role == "reason" and lettered and lettered[0] != "{1}":
+        other = other.replace(_ANY, _BUT_NUMBERS)  # a number at its head counts the paragraphs
+    return regex, re.compile(other, re.DOTALL) if lettered else None
 
 
 def _listed(head: str, parting: str) -> re.Pattern[str]:
@@ -229,6 +233,6 @@ def _literal(text: str, *, loose: bool) -> str:
     return made
 
 
-_FREE = lazily(r"\w|[:→⇒=|…;,]")
+_FREE = lazily(r"\w|[:→⇒=|…;,?]")
 """What blanks stand around or not; around a dash they tell it from one within a word."""
 _SEPARATOR = lazily(r"[:.、。,|=→>)\]】」』-]+")

@@ -52,14 +52,25 @@ def _take_reasons(item: Item, other: Item) -> set[int]:
 def _take(option: Option, own: Option, others: Collection[int]) -> set[int]:
     """Give an option the reason that the hand found for it; return the rows of that.
 
-    Where the reader of all notes found one, too, that stays unless it holds the hand's, or rows that are `others`'.
+    Where the reader of all notes found one, too, that stays unless it holds the hand's, or rows that are `others`',
+    or only the hand's begins with the option's letter.
     """
     option.refuted = option.refuted or (own.refuted and not option.right)
-    mixed = any(row.key in others for row, _line in option.why)
+    mixed = any(row.key in others for row, _line in option.why) or _is_named(own, option)
     if not own.why or (option.why and not mixed and own.why[0][1].text not in option.why[0][1].text):
         return set()
     option.why = own.why
     return {row.key for row, _line in own.why}
+
+
+def _is_named(own: Option, option: Option) -> bool:
+    """Tell a reason that begins with its option's letter beside one that does not."""
+    return _begins_with_letter(own) and not _begins_with_letter(option)
+
+
+def _begins_with_letter(option: Option) -> bool:
+    head = option.why[0][0].text[:2] if option.why else ""
+    return bool(option.letter) and head[:1] == option.letter and not head[1:].isalnum()
 
 
 def _agree(item: Item, other: Item) -> bool:

@@ -212,7 +212,13 @@ def _key_elsewhere(example: Label, looks: Sequence[Look]) -> list[Taught]:
     """Return the row of the page of answers that names the right options under the example's number."""
     numbers, end = numbers_of(looks), page_end(looks)
     options = sorted(_lines(example.get("options") or []))
-    rights = {options.index(min(_lines(each))) for each in _ranges(example.get("a_options") or []) if options}
+    letters = [look.line for look in looks[:end] if look.line in options and look.sign.lead]
+    options = sorted(set(letters)) or options
+    rights = {
+        sum(line < min(_lines(each)) for line in options)
+        for each in _ranges(example.get("a_options") or [])
+        if options
+    }
     number = next((numbers[look.line] for look in looks if look.line in _q(example)), "")
     for look in sorted(
         looks[end:], key=lambda look: not is_letters(look.text)
@@ -302,6 +308,7 @@ class _Lines:
             (option, "right" if right else "option"),
             (here & self.answer, "key" if self.listed else "answer"),
             (here & self.wrong, "reason" if self.options else REFUTED if here & self.reasons else "option"),
+            (here & self.more and max(here) < min(self.question), "skip"),  # what the question is about
             (here & self.more, "explanation" if self.listed or self.wrong else "answer"),
         )
         return next((role for meant, role in meanings if meant), "skip")
