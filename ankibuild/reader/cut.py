@@ -77,8 +77,13 @@ def _starts(sheet: Sheet, near: Sequence[int]) -> list[int]:
         if sign.row.block.marker == ITEM
         or (sign.opens and i not in listed)
         # amid a paragraph a number right above a list of letters opens its question, too
-        or (sign.number and not sign.row.head and sheet.lists[i + 1 : i + 2] == ["letters"])
+        or (sign.number and not sign.row.head and _is_amid(sheet, i))
     ]
+
+
+def _is_amid(sheet: Sheet, at: int) -> bool:
+    """Tell a row right above a list of letters, but not right below the first line of its paragraph, a title."""
+    return sheet.lists[at + 1 : at + 2] == ["letters"] and not sheet.signs[at - 1].row.head
 
 
 class _Search:
