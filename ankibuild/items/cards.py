@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from ankibuild.items.by_words import read_by_words
 from ankibuild.items.item import CELL, Item, Option, option_part, picks_part
-from ankibuild.items.letters import all_lettered
+from ankibuild.items.letters import all_lettered, key
 from ankibuild.items.looks import ANY, asked_number
 from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.items.naming import name_options
@@ -270,5 +270,10 @@ def _wrong(item: Item, blocks: Sequence[Block], but: set[str]) -> Iterator[tuple
 
 
 def _is_contrast(option: Option) -> bool:
-    """Tell a wrong option that is refuted or marked wrong; boxes left unticked only list it."""
-    return not option.right and bool(option.text) and (option.refuted or bool(option.why))
+    """Tell a wrong option that is refuted or marked wrong; boxes left unticked only list it.
+
+    A letter that the learner chose from a list that is not here tells nobody anything.
+    """
+    named = None if option.listed or option.plain.isdigit() else key(option.plain, ())
+    bare = named is not None and named.rest == len(option.plain)
+    return not (option.right or bare) and bool(option.text) and (option.refuted or bool(option.why))

@@ -164,6 +164,12 @@ SPOKEN = lazily(
 _PARTING = lazily(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖✗✘⭕○〇✅✓✔])")
 
 
+def _is_call(text: str, at: int) -> bool:
+    """Tell a bracket that nothing parts from the name before it, as code is written."""
+    before = text[at - 1 : at]
+    return text[at] == "(" and before.isascii() and (before.isalnum() or before == "_")
+
+
 def _part_reason(line: Line, words: Words) -> tuple[Line, Line, bool | None]:
     """Part `甲 → 不正解。遅い`, `甲（×：遅い）` and `甲 - no, 遅い` into the option, its reason and the verdict."""
     folded = fold(line.text)
@@ -173,6 +179,8 @@ def _part_reason(line: Line, words: Words) -> tuple[Line, Line, bool | None]:
         end = len(folded)
         if found[0].strip() == "(" and folded.endswith(")"):
             end -= 1
+        if _is_call(line.text, found.start()):
+            continue  # send(true, 2)
         rest, verdict = verdict_before(cut(line, found.end(), end), words)
         if found.start() and verdict is not None and rest.text:
             return cut(line, 0, found.start()), rest, verdict
