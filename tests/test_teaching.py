@@ -2407,3 +2407,21 @@ def test_dots_part_a_question_from_its_answer() -> None:
     hand = taught(text, 1, "question+answer")
     assert hand == ("question: {question} ・・・ {answer}",)
     assert taught_answers(text, hand)[0][1] == "vorn 1"
+
+
+def test_the_key_in_the_gap_of_a_question_is_read_where_the_example_has_it_nowhere_else() -> None:
+    text = "".join(
+        f"### {asked}?({key})\n\n```\nA、Achse\nB、Bremse\nC、Nabe\n```\n\nDas {said} fest.\n\n"
+        for asked, key, said in (
+            ("Was trägt das Rad", "A", "sitzt"),
+            ("Welche Teile drehen sich", "AC", "hält"),
+            ("Worin läuft es", "C", "klemmt"),
+        )
+    )
+    hand = taught(text, 1, "stem right option option explanation", fences=True)
+    assert hand == ("stem: ### {asks}", "option: {A}、{text}", "explanation: {text}")
+    cards = [card for card in read(text, hand).cards if card.kind == "qa"]
+    assert [(card.style, card.parts["answer"].text) for card in cards] == [
+        ("taught", answer) for answer in ("Achse", "Achse\nNabe", "Nabe")
+    ]
+    assert "(A)" not in cards[0].parts["question"].text
