@@ -2391,12 +2391,6 @@ def test_a_letter_with_what_it_stands_for_in_brackets_names_the_option_of_a_reas
     assert found == {"hinten am Wagen": "B (hinten) : bremst", "oben": "fehlt"}
 
 
-def test_what_another_style_asks_is_no_answer_right_below_a_heading() -> None:
-    text = "### Der Wagen\nEr hat Räder.\n\n### Die Bremse\n\nQ: Wozu der Keil?\nA: Er hält das Rad.\n"
-    found = answers(read(text, ("question: ### {text}", "answer: {text}")).cards)
-    assert found == [("Der Wagen", "Er hat Räder."), ("Wozu der Keil?", "Er hält das Rad.")]
-
-
 def test_an_answer_and_reasons_that_any_row_looks_like_are_refused() -> None:
     assert looks_alike(("stem: - {text} …", "answer: {text}", "reason: {text}", "end: ---"))
     assert not looks_alike(("stem: - {text} …", "answer: {text}", "reason: {A}. {text}"))
