@@ -2391,12 +2391,6 @@ def test_a_letter_with_what_it_stands_for_in_brackets_names_the_option_of_a_reas
     assert found == {"hinten am Wagen": "B (hinten) : bremst", "oben": "fehlt"}
 
 
-def test_what_another_style_asks_is_no_answer_right_below_a_heading() -> None:
-    text = "### Der Wagen\nEr hat Räder.\n\n### Die Bremse\n\nQ: Wozu der Keil?\nA: Er hält das Rad.\n"
-    found = answers(read(text, ("question: ### {text}", "answer: {text}")).cards)
-    assert found == [("Der Wagen", "Er hat Räder."), ("Wozu der Keil?", "Er hält das Rad.")]
-
-
 def test_an_answer_and_reasons_that_any_row_looks_like_are_refused() -> None:
     assert looks_alike(("stem: - {text} …", "answer: {text}", "reason: {text}", "end: ---"))
     assert not looks_alike(("stem: - {text} …", "answer: {text}", "reason: {A}. {text}"))
@@ -2407,3 +2401,21 @@ def test_dots_part_a_question_from_its_answer() -> None:
     hand = taught(text, 1, "question+answer")
     assert hand == ("question: {question} ・・・ {answer}",)
     assert taught_answers(text, hand)[0][1] == "vorn 1"
+
+
+def test_the_key_in_the_gap_of_a_question_is_read_where_the_example_has_it_nowhere_else() -> None:
+    text = "".join(
+        f"### {asked}?({key})\n\n```\nA、Achse\nB、Bremse\nC、Nabe\n```\n\nDas {said} fest.\n\n"
+        for asked, key, said in (
+            ("Was trägt das Rad", "A", "sitzt"),
+            ("Welche Teile drehen sich", "AC", "hält"),
+            ("Worin läuft es", "C", "klemmt"),
+        )
+    )
+    hand = taught(text, 1, "stem right option option explanation", fences=True)
+    assert hand == ("stem: ### {asks}", "option: {A}、{text}", "explanation: {text}")
+    cards = [card for card in read(text, hand).cards if card.kind == "qa"]
+    assert [(card.style, card.parts["answer"].text) for card in cards] == [
+        ("taught", answer) for answer in ("Achse", "Achse\nNabe", "Nabe")
+    ]
+    assert "(A)" not in cards[0].parts["question"].text

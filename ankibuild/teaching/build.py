@@ -15,6 +15,7 @@ from ankibuild.items.marks import bare_option
 from ankibuild.items.settle import settle
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
+from ankibuild.reader.gaps import part_gap
 from ankibuild.reader.page import items_in
 from ankibuild.reader.subjects import named_by
 from ankibuild.speech import _
@@ -31,6 +32,8 @@ from ankibuild.values import replace
 from ankibuild.words import Words
 
 LEAST: Final = 2
+NEEDED: Final = frozenset(("key", "right", "answer"))
+"""The roles that tell what is right."""
 OWN: Final = ("own",)
 """What a known word calls the learner's answer."""
 _BRACKET = lazily(r"\s*[(（][^()（）]*[)）]$")
@@ -52,6 +55,8 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequen
     told = [*_surest(list(chain.from_iterable(parts_of(each, grammar) for each in stretch))), *key]
     chooses = not CHOICE.isdisjoint(pattern.role for pattern in grammar.patterns)
     item = _item(told, stretch, words, chooses=chooses)
+    if not (key or NEEDED & {pattern.role for pattern in grammar.patterns}):
+        _take_gap(item, words)
     lacks = _lack(item, chooses=chooses)
     plain = not (item.options or chooses)
     asks = plain and _only_asks(item, stretch)
@@ -64,6 +69,17 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequen
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
     give_by_words(item, _rows_of_reasons(told))
     return Built(item, stretch[0].look.line, _("no answer") if asks else lacks)
+
+
+def _take_gap(item: Item, words: Words) -> None:
+    """Take the letters in the one gap of a question for its key, where the example has that nowhere else."""
+    parted = [(row, *part_gap(line)) for row, line in item.stem]
+    keys = [(row, key) for row, _bare, key in parted if key.text]
+    if not item.options or item.right or len(keys) != 1:
+        return
+    row, key = keys[0]
+    if read_key(row, key, item, words):
+        item.stem = [(each, bare) for each, bare, _key in parted]
 
 
 def _surest(told: Sequence[Told]) -> Iterator[Told]:

@@ -169,8 +169,7 @@ class Grammar:
         """Return what it costs to begin a part, behind a whole item, with what is known to ask."""
         pattern = self.patterns[here]
         told = not pattern.bare or pattern.role not in TEXTS - STEM or pattern.kind.startswith("#")
-        asked = HIGHER * (look.asked and not told) * (before >= self.last or pattern.role == "answer")
-        return (BEGUN * look.opens * (before >= self.last)) or asked
+        return (BEGUN * look.opens or HIGHER * (look.asked and not told)) * (before >= self.last)
 
     def _asks_anew(self, look: Look) -> bool:
         """Tell a row that no answer goes on with: it has the words of the question, or asks as that does."""
