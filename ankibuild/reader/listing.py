@@ -138,12 +138,15 @@ class Listing:
         return True in said or (said.count(None) == 1 and False in said)
 
     def answered(self, found: Series) -> bool:
-        """Tell whether the next label is an answer that names one of the rows."""
+        """Tell whether the next label is an answer that names one of the rows; by place only below no other list."""
+        beside = True
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
-            if (label := self.sheet.labels[i]) is not None:
-                said = text_behind(self.signs, i, label.rest)
-                named = names_one(said, self.signs, found) or names_place(said, self.signs, found)
-                return label.kind in ("answer", "own") and named
+            if (label := self.sheet.labels[i]) is None:
+                beside = beside and not (self.signs[i].row.heading or self.sheet.lists[i])
+                continue
+            said = text_behind(self.signs, i, label.rest)
+            named = names_one(said, self.signs, found) or (beside and names_place(said, self.signs, found))
+            return label.kind in ("answer", "own") and named
         return False
 
     def open(self, found: Series) -> None:
