@@ -30,7 +30,9 @@ def held(sections: Iterable[Section], taken: Collection[int]) -> dict[str, list[
         if [block for block in section.blocks if block.lines and block.lines[0].text.endswith(BRACE)]:
             found[BRACE] += braced(section)
         texts = [block.lines[-1] for block in section.blocks if block.kind == "paragraph" and block.lines]
-        if [line for line in texts if line.number not in taken and asks(line.text)]:
+        free = [line for line in texts if line.number not in taken]
+        # a number may count a question without its mark among others that have theirs, and their cards
+        if [line for line in free if asks(line.text) or line.text[:1].isdigit()]:
             found[TURN] += turns(section)
     return found
 
