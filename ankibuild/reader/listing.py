@@ -9,7 +9,7 @@ from ankibuild.items.option_text import SPOKEN, read_option, verdict_on
 from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, names_place, text_behind
 from ankibuild.reader.series import DOTS, Series
-from ankibuild.reader.sheet import OPTIONS, Sheet
+from ankibuild.reader.sheet import JUDGED, OPTIONS, Sheet
 from ankibuild.reader.signs import Sign
 
 FARTHEST = 30
@@ -110,8 +110,8 @@ class Listing:
         """Tell questions, the list of a situation, and marks amid a paragraph, which judge what it tells."""
         if 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
             return True
-        announced = found.first > 0 and self.sheet.kinds[found.first - 1] == "options"
-        listed = found.kind in ("bullets", "numbers") and not announced
+        label = self.sheet.labels[found.first - 1] if found.first else None
+        listed = found.kind in ("bullets", "numbers") and not (label and label.word == JUDGED)
         if listed and self.lettered_below(found.first, stem_above=asked):
             return True
         if found.kind == "bullets" and not asked and self._asks_below(found):

@@ -16,6 +16,8 @@ from ankibuild.reader.signs import Sign
 from ankibuild.text import bold_prefix, tail_of
 from ankibuild.words import Label, Words
 
+JUDGED: Final = "judged"
+"""The word of labels that head options of which some are called right."""
 LEAST, LEAST_ALIKE = 2, 3
 """So many letters alone at a list's head are no options; so many lists in which one is bold are some."""
 OPTIONS: Final = ("letters", "boxes", "orders")
@@ -75,7 +77,7 @@ def _label_options(
     for at, each in said.items():
         chosen = always or series[at + 1].kind == "letters" or chooses(signs[at - 1].row.text)
         if each == MARKS or (each == LOOK and chosen):
-            labels[at] = Label("options", len(signs[at].row.text))
+            labels[at] = Label("options", len(signs[at].row.text), word=JUDGED)
 
 
 def _alone(labels: Sequence[Label | None], signs: Sequence[Sign]) -> Iterator[int]:
