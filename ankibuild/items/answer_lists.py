@@ -196,11 +196,15 @@ def _listed(found: Sequence[Row]) -> list[Entry]:
         entries += (entry for entry, _ in told)
         sure |= any(labelled for _, labelled in told)
         if entries and not told and _explains(row):
-            last = entries[-1]
-            last.more.append(alone(row.line, None if row.head else [last.key, *last.more][-1]))
+            _go_on(entries[-1], row)
     chapters = laps([[int(entry.number)] for entry in entries])
     _drop_titles(entries, chapters)
     return entries if sure or _are_answers(entries, chapters) else []
+
+
+def _go_on(entry: Entry, row: Row) -> None:
+    """Add a row to what is told of an answer."""
+    entry.more.append(alone(row.line, None if row.head else [entry.key, *entry.more][-1]))
 
 
 def _drop_titles(entries: Sequence[Entry], chapters: Sequence[int]) -> None:

@@ -20,13 +20,9 @@ def part_arrows(item: Item) -> None:
     Of options that their marks judge, one is enough: the arrow follows the mark's verdict.
     """
     listed = [option for option in item.options if option.listed]
-    wrong = [option for option in listed if not option.right]
-    if not item.right or len(wrong) < LEAST or not all(len(option.text) == 1 for option in listed):
-        return
-    if not _arrows_refute(item, wrong) or _arrows_belong(item, listed):
-        return
-    for option in listed:
-        _part_at_arrow(option)
+    if item.right and _arrows_refute(item, listed) and not _arrows_belong(item, listed):
+        for option in listed:
+            _part_at_arrow(option)
 
 
 def _part_at_arrow(option: Option) -> None:
@@ -41,8 +37,11 @@ def _has_arrow(option: Option) -> bool:
     return bool(_ARROW.search(option.plain))
 
 
-def _arrows_refute(item: Item, wrong: Sequence[Option]) -> bool:
-    """Tell arrows in most wrong options; where marks alone make them options, one crossed out is enough."""
+def _arrows_refute(item: Item, listed: Sequence[Option]) -> bool:
+    """Tell arrows in most wrong options, of a line each; where marks alone make them options, one is enough."""
+    wrong = [option for option in listed if not option.right]
+    if len(wrong) < LEAST or any(len(option.text) != 1 for option in listed):
+        return False
     crossed = item.by_marks and any(option.right is False and _has_arrow(option) for option in wrong)
     return crossed or MOST * sum(map(_has_arrow, wrong)) > len(wrong)
 

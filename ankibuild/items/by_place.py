@@ -74,8 +74,7 @@ class ByPlace(Struct):
     def settle(self, item: Item) -> None:
         """Let the options be right and wrong that nothing else judges."""
         listed = [option for option in item.options if option.listed]
-        known = item.letters or item.answer or any(option.right is not None for option in listed)
-        if known or not self._is_sure(len(listed)) or asks_wrong(item):
+        if _is_settled(item) or not self._is_sure(len(listed)) or asks_wrong(item):
             return
         for place, right in self.said.items():
             option = listed[place - 1]
@@ -91,15 +90,26 @@ class ByPlace(Struct):
 
     def _refute(self, option: Option, place: int, item: Item) -> None:
         """Take the paragraph that judges an option wrong for the reason, if it gives one."""
-        block = self._where[place].block
-        told = [pick for pick in item.explanation if pick[0].block is block and place not in self._left]
         option.refuted = True
-        if option.why or sum(len(_rest(line.text)) for _, line in told) < SHORTEST:
-            option.why = option.why or _in_turn(item, place)
+        if option.why:
+            return
+        block = self._where[place].block
+        told = [pick for pick in item.explanation if pick[0].block is block]
+        if place in self._left or sum(len(_rest(line.text)) for _, line in told) < SHORTEST:
+            option.why = _in_turn(item, place)
             return
         option.why = told
-        only = all(not self.said[each] for each, row in self._where.items() if row.block is block)
-        item.elsewhere += [row.key for row, _ in told] if only else []
+        if not self._says_right_in(block):
+            item.elsewhere += [row.key for row, _ in told]
+
+    def _says_right_in(self, block: Block) -> bool:
+        return any(self.said[each] for each, row in self._where.items() if row.block is block)
+
+
+def _is_settled(item: Item) -> bool:
+    """Tell an item with a key, an answer or a mark on an option."""
+    marked = any(option.right is not None for option in item.options if option.listed)
+    return bool(item.letters or item.answer) or marked
 
 
 LEAST_ALIKE = 4

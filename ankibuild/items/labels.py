@@ -67,17 +67,23 @@ _NUMBER_BEHIND = lazily(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9�
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label the rows; a bare "A:" answers only where a bare "Q:" asked and no list A, B … follows."""
     labels = _own_labels(rows, words)
-    for i in [i for i, label in enumerate(labels) if label and label.word == "q" and not label.number]:
-        below = zip(rows[i + 1 : i + 3], labels[i + 1 : i + 3], strict=True)  # Q: …, K: …, V: …: three names
-        named = [row for row, label in below if label is None and _NAME.match(row.text)]
-        labels[i] = None if len(named) > 1 else labels[i]
-    asked = [i for i, label in enumerate(labels) if label and label.kind == "question"]
-    numbers = {label.number for i in asked if (label := labels[i]) and label.number}
+    for i, label in enumerate(labels):
+        if label and label.word == "q" and not label.number and _begins_names(rows, labels, i):
+            labels[i] = None
+    asked = {i: label.number for i, label in enumerate(labels) if label and label.kind == "question"}
+    numbers = {*asked.values()} - {""}
     for start, end in pairwise([*asked, len(rows)]):
         _label_answers(rows, labels, numbers, range(start, end))
         label_own(rows, labels, range(start, end), words)
     _label_key_behind_options(rows, labels)
     return _without_proposals(rows, labels)
+
+
+def _begins_names(rows: Sequence[Row], labels: Sequence[Label | None], at: int) -> bool:
+    """Tell the first of three names: Q: …, K: …, V: …."""
+    below = slice(at + 1, at + 3)
+    told = zip(rows[below], labels[below], strict=True)
+    return sum(label is None and bool(_NAME.match(row.text)) for row, label in told) > 1
 
 
 def _own_labels(rows: Sequence[Row], words: Words) -> list[Label | None]:
@@ -188,7 +194,7 @@ def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
     The learner's own answer stands below them, or the question has one choose and nothing but bullets follow, or
     first of all lines that are no sentences.
     """
-    own = next((i for i, row in enumerate(rows) if row.text and _is_own(words.label(row.line))), 0)
+    own = next((i for i, row in enumerate(rows) if row.text and words.is_labelled("own", row.line)), 0)
     if sum(row.bullet for row in rows[:own]) > 1:
         return True
     several = len(rows) > max(1, asked_number(question)) + 1
@@ -209,10 +215,6 @@ _CHOOSES = lazily(
 def chooses(question: str) -> bool:
     """Tell a question that has one choose among options."""
     return asked_number(question) not in (0, 1) or bool(_CHOOSES.search(fold(question)))
-
-
-def _is_own(label: Label | None) -> bool:
-    return label is not None and label.kind == "own"
 
 
 def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:

@@ -24,7 +24,7 @@ _TRAILING = lazily(
 _TRAILING_WORD = lazily(
     r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:不?正解|誤り|正しい|間違い|不?適切|incorrect|correct|wrong|right)[!。.]*$)|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
 )
-_BRACKETED = lazily(r"\s*[(\[【](?P<told>[^()\[\]【】]{3,28})[)\]】][!。.]*\s*$")
+_BRACKETED = lazily(r"\s*[(\[【](?P<mark>[^()\[\]【】]{3,28})[)\]】][!。.]*\s*$")
 _GLUED = lazily(
     r"(?:(?<=[。.」』）)])\s*|\s*)(?:は|が|も)、?\s*(?P<wrong>不正解|誤り|間違い|不適切|誤答|ダメ|だめ|NG|ng)?(?P<right>正解|正答|適切)?(?:です|である|だ|となります)?[。.!]*\s*$"
 )
@@ -54,16 +54,14 @@ def _off_end(line: Line, folded: str, words: Words, *, marked: bool) -> tuple[Li
     """Take a mark or a word that judges off the end of a line; a mark that is doubled judges nothing."""
     if not marked and not _SETS_OFF.search(folded):
         return None
-    for pattern in (_TRAILING, _TRAILING_WORD) if marked else (_TRAILING_WORD,):
+    for pattern, said in _ENDINGS if marked else _ENDINGS[1:]:
         found = pattern.search(folded)
         if not found or not found.start():
             continue
         doubled = pattern is _TRAILING and folded[found.start() - 1] == found["mark"]
-        if not doubled and (verdict := meaning(found["mark"], words)) is not None:
+        if not doubled and (verdict := said(found["mark"], words)) is not None:
             return cut(line, 0, found.start()), verdict
-    found = _BRACKETED.search(folded)
-    verdict = _said_in_brackets(found["told"], words) if found and found.start() else None
-    return None if found is None or verdict is None else (cut(line, 0, found.start()), verdict)
+    return None
 
 
 @remembered
@@ -117,6 +115,10 @@ def _said_in_brackets(text: str, words: Words) -> bool | None:
     if label and label.kind == "answer" and not told.text[label.rest :].strip(" :。.!"):
         return True
     return lone_verdict(told, words)
+
+
+_ENDINGS = ((_TRAILING, meaning), (_TRAILING_WORD, meaning), (_BRACKETED, _said_in_brackets))
+"""What judges at the end of a text, and what says how; the first is a mark."""
 
 
 def first_told(*verdicts: bool | None) -> bool | None:

@@ -131,13 +131,14 @@ def _explaining(item: Item) -> Iterator[Explained]:
     told = [(row, line) for row, line in picks if line.text and not row.heading]
     begins = [at for at, (row, _) in enumerate(told) if not at or not goes_on(*told[at - 1], row)]
     for start, end in pairwise([*begins, len(told)]):
-        picks = told[start:end]
-        lines = [line for _, line in picks]
-        yield picks, [0, *accumulate(len(line.text) + 1 for line in lines[:-1])], _one_line(lines)
+        yield _in_one_line(told[start:end])
 
 
-def _one_line(lines: Sequence[Line]) -> Line:
-    return Line(lines[0].number, " ".join(x.text for x in lines), " ".join(x.html for x in lines))
+def _in_one_line(picks: Sequence[Pick]) -> Explained:
+    lines = [line for _, line in picks]
+    text, html = (" ".join(parts) for parts in zip(*((x.text, x.html) for x in lines), strict=True))
+    starts = accumulate(len(line.text) + 1 for line in lines[:-1])
+    return picks, [0, *starts], Line(lines[0].number, text, html)
 
 
 def goes_on(before: Row, line: Line, row: Row) -> bool:

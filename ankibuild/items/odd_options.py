@@ -66,17 +66,22 @@ def options_in_table(row: Row, words: Words) -> list[Option]:
     if not row.whole or row.block.kind != "table":
         return []
     header = next((each for each in row.block.blocks if each.marker == "th"), None)
+    if header is None:
+        return _below((), row, row.block.blocks, words)
     body = [each for each in row.block.blocks if each is not header]
-    found = _down(row, header, body, words) or _ticked(row, header, body, words)
-    if not found and header:  # the first option may stand where the heads should
-        found = _across(row, header, body, words) or _down(row, None, [header, *body], words)
-    return found
+    found = _below(header.lines, row, body, words) or _across(row, header, body, words)
+    # the first option may stand where the heads should
+    return found or _down((), row, [header, *body], words)
 
 
-def _down(row: Row, header: Block | None, body: Sequence[Block], words: Words) -> list[Option]:
-    heads = header.lines if header else ()
+def _below(heads: Sequence[Line], row: Row, body: Sequence[Block], words: Words) -> list[Option]:
+    """Read the options below the heads of a table, unless these tell that it is a log."""
+    return [] if is_log(heads) else _down(heads, row, body, words) or _ticked(row, body, words)
+
+
+def _down(heads: Sequence[Line], row: Row, body: Sequence[Block], words: Words) -> list[Option]:
     letters = [_letter(each, words) for each in body]
-    if not _counts(letters) or is_log(heads) or not all(map(_has_text, body)):
+    if not _counts(letters) or not all(map(_has_text, body)):
         return []
     columns = find_columns(heads, [each.lines for each in body], Item(()), words)
     if columns and _judges(columns, body):
@@ -85,24 +90,29 @@ def _down(row: Row, header: Block | None, body: Sequence[Block], words: Words) -
     return [_option(row, each, letter, _joined(each.lines[1:]), words) for letter, each in told]
 
 
-def _ticked(row: Row, header: Block | None, body: Sequence[Block], words: Words) -> list[Option]:
+def _ticked(row: Row, body: Sequence[Block], words: Words) -> list[Option]:
     """Read letters and texts with a column before or behind them in which a sign ticks some rows, as `*` does."""
-    if any(len(each.lines) != TICKED for each in body) or (header and is_log(header.lines)):
+    if any(len(each.lines) != TICKED for each in body):
         return []
-    for tick in (0, -1):
-        ticks = [each.lines[tick].text for each in body]
-        cells = [each.lines[1:] if tick == 0 else each.lines[:-1] for each in body]
-        letters = [only_letter(letter, words) for letter, _ in cells]
-        told = {each for each in ticks if each}
-        if "" in ticks and len(told) == 1 and max(map(len, told)) <= LONGEST_TICK and _counts(letters):
-            options = [
-                _option(row, block, letter, text, words)
-                for block, letter, (_, text) in zip(body, letters, cells, strict=True)
-            ]
-            for option, each in zip(options, ticks, strict=True):
-                option.right = True if each else option.right
-            return options
+    behind = [each.lines for each in body]
+    before = [(letter, text, tick) for tick, letter, text in behind]
+    for cells in (before, behind):
+        letters = [only_letter(letter, words) for letter, _, _ in cells]
+        if _counts(letters) and _tick_some(cells):
+            told = zip(body, letters, cells, strict=True)
+            return [_ticked_by(tick, _option(row, each, x, text, words)) for each, x, (_, text, tick) in told]
     return []
+
+
+def _tick_some(cells: Sequence[Sequence[Line]]) -> bool:
+    """Tell a last column that holds one short sign, and nothing beside some options."""
+    blank, *signs = sorted({row[-1].text for row in cells})
+    return not blank and len(signs) == 1 and len(signs[0]) <= LONGEST_TICK
+
+
+def _ticked_by(tick: Line, option: Option) -> Option:
+    option.right = True if tick.text else option.right
+    return option
 
 
 def _judges(columns: Columns, body: Sequence[Block]) -> bool:

@@ -28,7 +28,7 @@ def read_option(rows: Sequence[Row], words: Words, lead: Lettered | None, *, tit
     bare = lead is not None and not first.text[lead.rest :].strip()
     if bare and option.text and option.line != first.line.number:
         option.mark = first.line.number
-    if not titled and not option.refuted and _goes_on(option):
+    if not titled and _goes_on(option):
         option.text += option.why
         option.why = []
     return option
@@ -46,11 +46,11 @@ def _judged(first: Row, lead: Lettered | None, words: Words) -> Option:
 
 
 def _goes_on(option: Option) -> bool:
-    """Tell a paragraph below an option that is more of its text."""
-    below = option.why[0][0] if option.why and option.text else None
-    if below is None or below is option.text[0][0]:
+    """Tell a paragraph below an option, not one that is wrong, that is more of its text."""
+    if option.refuted or not (option.why and option.text):
         return False
-    return below.block.kind != "item" and not _BULLET.match(below.text)
+    below = option.why[0][0]
+    return below is not option.text[0][0] and below.block.kind != "item" and not _BULLET.match(below.text)
 
 
 def _said(option: Option, line: Line, words: Words) -> Line:

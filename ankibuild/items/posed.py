@@ -69,8 +69,8 @@ def _poses(item: Item, question: Part | None) -> bool:
     if question is None:
         return False
     text = fold(question.text)
-    if _OF_OPTIONS.fullmatch(text) or _OWN_STATE.search(text):
-        return False  # the reasons of another item's options; what the learner has done
+    if _HEADS_NOTES.search(text):
+        return False
     if not item.by_marks and any(item.known):
         return True
     surely = (item.asked and not item.by_marks) or selects(text) or bool(_GAP.search(text))
@@ -82,11 +82,12 @@ def _is_posed(item: Item) -> bool:
     return item.asked or bool(item.number) or item.stem[0][0].heading
 
 
-_OF_OPTIONS = lazily(r".{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*")
-_OWN_STATE = lazily(
-    r"\b(?:how far|where) (?:am|have) i\b|\bam i (?:ready|done)\b|\bmy (?:progress|to-?do|plan|goals?)\b"
+_HEADS_NOTES = lazily(
+    r"^.{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*\Z"
+    r"|\b(?:how far|where) (?:am|have) i\b|\bam i (?:ready|done)\b|\bmy (?:progress|to-?do|plan|goals?)\b"
     r"|どこまで(?:進|や|終)"
 )
+"""What stands over the reasons of another item's options, or over what the learner has done."""
 
 
 def _surely_options(item: Item) -> bool:

@@ -21,7 +21,8 @@ from ankibuild.text import cut, fold, has_picture, key_of, strip_pair, width
 
 def settle(item: Item, *, told: bool = False) -> None:
     """Settle which options are right, and report what contradicts; `told` as in `left_over`."""
-    _drop_steps(item)
+    if _lists_steps(item):
+        _drop_steps(item)
     lost = _lost_letters(item)
     _tell_right_among_wrong(item)
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
@@ -205,7 +206,7 @@ def _says_right(option: Option, item: Item) -> bool:
     """
     said = key_of(option.plain)
     rights = {key_of(each.plain) for each in item.right} | {key_of(line.text) for _, line in item.answer}
-    if said in rights or item.mistake or item.failed:
+    if item.mistake or item.failed:
         return said in rights
     # where options are listed the notes say no more than that another one is right
     if item.weakly or _listed(item) or width(option.plain) > LONGEST_TERM:
@@ -221,11 +222,7 @@ _BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキ�
 
 
 def _drop_steps(item: Item) -> None:
-    """Keep numbered steps from being options where the answer is none of them, or has a row for each of a list."""
-    if not _is_in_words(item) or not (
-        _are_numbers(item.known) or answers_each(item.answer[0][0].block, item)
-    ):
-        return
+    """Keep steps from being options."""
     steps = chain.from_iterable((*option.text, *option.why) for option in _listed(item))
     item.stem = [*item.stem, *steps]
     item.options = [option for option in item.options if not option.listed]
@@ -234,8 +231,11 @@ def _drop_steps(item: Item) -> None:
     item.explanation = [pick for pick in item.explanation if pick not in item.answer]
 
 
-def _is_in_words(item: Item) -> bool:
-    return bool(item.answer) and not item.letters and not item.right
+def _lists_steps(item: Item) -> bool:
+    """Tell numbered steps: the answer is in words, not one of the numbers, or it has a row for each of a list."""
+    if not item.answer or item.letters or item.right:
+        return False
+    return _are_numbers(item.known) or answers_each(item.answer[0][0].block, item)
 
 
 def _are_numbers(letters: Sequence[str]) -> bool:

@@ -47,13 +47,17 @@ def _names_part(summary: str, words: Words) -> bool:
 def _is_other(below: Collection[Row], words: Words) -> bool:
     """Tell what no card has on its back: headings and folds, nothing but code or links, options, questions."""
     plain = [row for row in below if row.text]
-    odd = sum(is_link(row) or asks(row.text) or words.is_unanswered(row.text) for row in plain)
+    odd = sum(_tells_nothing(row, words) for row in plain)
     return (
         any(row.heading for row in below)
         or all(row.block.kind == "code" for row in below)
         or 2 * odd >= max(len(plain), 1)
         or len(firm_letters(row.text for row in plain)) > 1
     )
+
+
+def _tells_nothing(row: Row, words: Words) -> bool:
+    return is_link(row) or asks(row.text) or words.is_unanswered(row.text)
 
 
 def is_deck(page: Section, found: Collection[Entry]) -> bool:

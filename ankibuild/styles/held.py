@@ -1,16 +1,15 @@
 """What holds an answer together and so says where it ends: quotes under paragraphs, braces, the folds of a deck."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise, takewhile
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block
 from ankibuild.page.flow import Row, rows
-from ankibuild.page.questions import asks
 from ankibuild.styles.decks import folded, is_deck
 from ankibuild.styles.entries import BRACE, FOLD, QUOTE, TURN, Entry
-from ankibuild.styles.turns import take_turns, turns
+from ankibuild.styles.turns import may_take_turn, take_turns, turns
 from ankibuild.text import narrow
 
 END = "}"
@@ -18,28 +17,21 @@ _BESIDE = ("rule", "comment")
 """What stands between lines and belongs to none."""
 
 
-def held(sections: Iterable[Section], taken: Collection[int]) -> dict[str, list[Entry]]:
-    """Return the lines of sections with an answer that something holds, or that takes turns with them."""
-    found = defaultdict[str, list[Entry]](list)
-    for section in sections:
-        kinds = {block.kind for block in section.blocks}
-        if QUOTE in kinds:
-            found[QUOTE] += quoted(section)
-        if FOLD in kinds:
-            found[FOLD] += folded(section)
-        if [block for block in section.blocks if block.lines and block.lines[0].text.endswith(BRACE)]:
-            found[BRACE] += braced(section)
-        texts = [block.lines[-1] for block in section.blocks if block.kind == "paragraph" and block.lines]
-        free = [line for line in texts if line.number not in taken]
-        # a number may count a question without its mark among others that have theirs, and their cards
-        if [line for line in free if asks(line.text) or line.text[:1].isdigit()]:
-            found[TURN] += turns(section)
-    return found
+def held(section: Section, taken: Collection[int]) -> dict[str, list[Entry]]:
+    """Return the lines of a section with an answer that something holds, or that takes turns with them."""
+    told = [block for block in section.blocks if block.lines]
+    signs = {block.kind for block in section.blocks} | {block.lines[0].text[-1:] for block in told}
+    if any(block.lines[-1].number not in taken and may_take_turn(block) for block in told):
+        signs.add(TURN)
+    return {holder: [*read(section)] for holder, read in _READERS.items() if holder in signs}
 
 
 def held_on_page(page: Section, taken: Collection[int]) -> dict[str, list[Entry]]:
     """Return those of a page that is written so throughout."""
-    found = held(page.walk(), taken)
+    found = defaultdict[str, list[Entry]](list)
+    for section in page.walk():
+        for holder, entries in held(section, taken).items():
+            found[holder] += entries
     if FOLD in found and not is_deck(page, found[FOLD]):
         del found[FOLD]
     if TURN in found and not take_turns(page, found[TURN]):
@@ -74,6 +66,10 @@ def braced(section: Section) -> Iterator[Entry]:
         yield Entry(
             section, found[start : start + 1], below if held and _is_prose(found[start]) else (), BRACE
         )
+
+
+_READERS = {QUOTE: quoted, FOLD: folded, BRACE: braced, TURN: turns}
+"""What reads the lines of a section by what holds their answers; the sign of it is looked for first."""
 
 
 def _is_prose(row: Row) -> bool:

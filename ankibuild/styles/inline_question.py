@@ -162,7 +162,7 @@ def _is_label(row: Row, section: Section) -> bool:
 
 def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     row = found[i]
-    label = section.words.label(row.line) if row.text else None
+    label = section.words.label(row.line)
     if label and label.kind != "question":
         return False
     alone = is_inline_question(row) or bool(on_one_line(row, section.words)) or _is_box_title(row, section)
@@ -171,7 +171,7 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
         or (row.block.kind == "heading" and is_inner_question(row))
         or _asks_of_heading(row, section)
         or _asks_below(found, i)
-        or (_asks_plainly(found, i) and not asks(section.title.text))
+        or _asks_plainly(found, i, section)
     )
 
 
@@ -186,13 +186,13 @@ LEAST_PLAIN = 8
 """How long a question is at least, in characters, that nothing but its mark sets apart."""
 
 
-def _asks_plainly(found: Sequence[Row], i: int) -> bool:
-    """Tell `…の違いは？` at the head of a paragraph with the answer glued to it, in lines or as a list."""
-    row, after = found[i], found[i + 1] if i + 1 < len(found) else None
+def _asks_plainly(found: Sequence[Row], i: int, section: Section) -> bool:
+    """Tell `…の違いは？` at the head of a paragraph with the answer glued to it, below a heading that does not ask."""
+    row, after = found[i], next(iter(found[i + 1 : i + 2]), None)
     if after is None or after.heading or _has_mark(after.text) or not _is_plain_question(row):
         return False
     glued = after.line.number == row.line.number + 1 and (after.block is row.block or after.bullet)
-    return glued or _is_pointed_at(found, i)
+    return (glued or _is_pointed_at(found, i)) and not asks(section.title.text)
 
 
 def _is_plain_question(row: Row) -> bool:
@@ -207,7 +207,7 @@ def _has_mark(text: str) -> bool:
 
 def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
     """Tell a line with a paragraph below that an arrow begins: it answers, a blank line between or not."""
-    after = found[i + 1] if i + 1 < len(found) else None
+    after = next(iter(found[i + 1 : i + 2]), None)
     return (
         after is not None
         and after.block is not found[i].block
@@ -235,7 +235,7 @@ def _asks_below(found: Sequence[Row], i: int) -> bool:
     row = found[i]
     if not (row.bullet and row.depth == 1 and is_numbered(row) and not row.block.blocks and asks(row.text)):
         return False
-    after = found[i + 1] if i + 1 < len(found) else None
+    after = next(iter(found[i + 1 : i + 2]), None)
     return after is not None and after.depth == 0 and not after.heading and after.block.kind != "rule"
 
 
@@ -255,8 +255,7 @@ def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
 
 def _beyond(found: Sequence[Row], at: int) -> Callable[[Row], bool] | None:
     """Return what tells a row beyond the answer that is nested, pointed at or glued to a question; None elsewhere."""
-    row = found[at]
-    after = found[at + 1] if at + 1 < len(found) else None
+    row, after = found[at], next(iter(found[at + 1 : at + 2]), None)
     if row.block.kind == "heading":
         return beyond_inner(found, at)
     if row.bullet and is_nested(row):

@@ -96,22 +96,39 @@ def _below_headings(section: Section, least: int) -> Iterator[Card]:
 def _below_paragraphs(section: Section, *, announced: bool) -> Iterator[Card]:
     """Yield a card for each of several paragraphs with a verdict in the last line, or an announced one below it."""
     blocks = [block for block in section.blocks if block.kind in ("paragraph", "list")]
-    found = list[tuple[Block, Sequence[Line], Line, int]]()
-    for block, below in pairwise((*blocks, *blocks[-1:])):
-        if block.kind == "paragraph" and len(block.lines) > 1 and _judges(block.lines[-1], section.words):
-            found.append((block, block.lines[:-1], block.lines[-1], block.last))
-        elif announced and block.kind == "paragraph" and len(below.blocks) == VERDICTS:
-            found += ((block, block.lines, line, below.last) for line in _chosen(below, section.words))
-    for block, statement, verdict, last in found if len(found) >= (2 if announced else LEAST) else ():
+    found = [
+        each
+        for block, below in pairwise((*blocks, *blocks[-1:]))
+        if block.kind == "paragraph" and (announced or len(block.lines) > 1)
+        for each in _judged_in(block, below, section.words, announced=announced)
+    ]
+    if len(found) >= (2 if announced else LEAST):
+        yield from _paragraph_cards(section, found)
+
+
+_Judged = tuple[Sequence[Line], Line, tuple[int, int]]
+"""A statement, the verdict on it, and the first and last line of both."""
+
+
+def _judged_in(block: Block, below: Block, words: Words, *, announced: bool) -> list[_Judged]:
+    """Return a paragraph with its verdict: its last line, or an announced one in the list below."""
+    if len(block.lines) > 1 and _judges(block.lines[-1], words):
+        return [(block.lines[:-1], block.lines[-1], (block.first, block.last))]
+    told = _chosen(below, words) if announced else ()
+    return [(block.lines, line, (block.first, below.last)) for line in told]
+
+
+def _paragraph_cards(section: Section, found: Sequence[_Judged]) -> Iterator[Card]:
+    for statement, verdict, lines in found:
         parts = {"question": part_of_lines(statement), "answer": part_of_lines([verdict])}
-        yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((block.first, last),))
+        yield place_of(section, own=True).card("qa", STYLE, parts, claimed=(lines,))
 
 
 def _chosen(listed: Block, words: Words) -> list[Line]:
-    """Return the bold one of the verdicts that a list holds."""
+    """Return the bold one of the verdicts, right and wrong, that a list holds."""
     lines = [item.lines[0] for item in listed.blocks if len(item.lines) == 1 and not item.blocks]
     bold = [line for line in lines if bold_prefix(line) == len(line.text)]
-    fits = len(lines) == len(listed.blocks) and all(_judges(line, words) for line in lines)
+    fits = len(lines) == len(listed.blocks) == VERDICTS and all(_judges(line, words) for line in lines)
     return bold if fits and len(bold) == 1 else []
 
 

@@ -58,13 +58,18 @@ class _Entry(Struct, frozen=True):
 
 def quotes(page: Section, taken: Collection[int]) -> Iterator[Card]:
     """Yield a card for each quote that asks, on a page where most of them do; no front is made of `taken` lines."""
-    quoting = [each for each in page.walk() if any(block.kind == "quote" for block in each.blocks)]
-    found = [each for section in quoting for each in _ENTRIES.of(section)]
-    asking = [each for each in found if each.asks] if len(found) >= LEAST else []
+    found = [
+        each
+        for section in page.walk()
+        if any(block.kind == "quote" for block in section.blocks)
+        for each in _ENTRIES.of(section)
+    ]
+    asking = [each for each in found if each.asks]
     if len(asking) >= max(LEAST, SURE * len(found)):
         *others, last = asking
-        explained = any(each.why for each in others)  # else what ends the page explains nothing
-        yield from _cards([*others, last if explained else replace(last, why=())], taken)
+        if not any(each.why for each in others):  # what ends the page explains nothing
+            last = replace(last, why=())
+        yield from _cards([*others, last], taken)
 
 
 def lone_quotes(section: Section, taken: Collection[int]) -> Iterator[Card]:
@@ -83,17 +88,22 @@ _ENTRIES: Remembered[Section, tuple[_Entry, ...]] = Remembered(_found)
 def _entries(section: Section) -> Iterator[_Entry]:
     found = rows(section.blocks)
     none = no_content(found, section.words)
-    outer = {block.first for block in section.blocks if block.kind == "quote"}
-    heads = [found[i - 1].quote if i else 0 for i in range(len(found))]
-    starts = [
-        i for i, row in enumerate(found) if row.quote in outer and row.quote != heads[i] and not row.boxes
-    ]
-    for start, end in pairwise([*starts, len(found)]):
+    for start, end in pairwise([*_starts(found, section), len(found)]):
         told = [*takewhile(_in_quote(found[start]), found[start:end])]
         below = start + len(told)
         answered = below < end and not none[below]
         answer, why = _told_below(found[below:end]) if answered else ((), ())
         yield _Entry(section, [row for row in told if row.text or row.whole], answer, why)
+
+
+def _starts(found: Sequence[Row], section: Section) -> Iterator[int]:
+    """Yield where the section's own quotes begin, but for boxes."""
+    outer = {block.first for block in section.blocks if block.kind == "quote"}
+    above = 0
+    for i, row in enumerate(found):
+        if row.quote != above and row.quote in outer and not row.boxes:
+            yield i
+        above = row.quote
 
 
 def _in_quote(first: Row) -> Callable[[Row], bool]:

@@ -7,7 +7,7 @@ Quotes that ask, each over what answers it, are read in `quotes`.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
@@ -51,22 +51,18 @@ def rhythm(page: Section, taken: Collection[int] = ()) -> Iterator[Card | Proble
     """
     if page.level:
         return
-    kinds = defaultdict[object, list[Entry]](list)
+    kinds, levels = defaultdict[str, list[Entry]](list), defaultdict[int, list[Entry]](list)
     free = _levels_with_free_titles(page, taken)
     for section in page.walk():
         numbered, bare, closed = _ENTRIES.of(section)
         kinds["numbered"] += numbered
         kinds["bare"] += bare
-        kinds[section.level] += _UNDER.of(section) if section.level in free else ()
         kinds["closed"] += closed
+        levels[section.level] += _UNDER.of(section) if section.level in free else ()
     named = names_deck(page)
-    levels = [
-        peers(found, named=named)
-        for kind, found in kinds.items()
-        if isinstance(kind, int) and len(found) >= LEAST
-    ]
+    asked = [peers(found, named=named) for found in levels.values() if len(found) >= LEAST]
     done = {*taken}
-    for entries in (*kinds.values(), *levels, *held_on_page(page, taken).values()):
+    for entries in (*kinds.values(), *levels.values(), *asked, *held_on_page(page, taken).values()):
         if any(each.line not in done for each in entries):
             for card in _alternating(entries, done):
                 done.add(card.first_line)
@@ -89,16 +85,12 @@ def lone_rhythm(section: Section, taken: Collection[int] = ()) -> Iterator[Card]
     A heading that asks is the business of `asking`, also where that style is off.
     """
     numbered, bare, _ = _ENTRIES.of(section)
-    free = [each for each in (*numbered, *bare) if each.line not in taken]
     titled = section.title.number in taken and not is_bare(section.title.text, section.words)
     under = () if titled else _UNDER.of(section)
-    free += [each for each in under if each.line not in taken and not _asks(each)]
-    if [block for block in section.blocks if block.first not in taken]:
-        free += [
-            each for found in held((section,), taken).values() for each in found if each.line not in taken
-        ]
-    yield from (_card(each) for each in free if _is_pair(each))
-    if any(block.kind == "quote" for block in section.blocks):
+    kept = held(section, taken)
+    entries = chain(numbered, bare, (each for each in under if not _asks(each)), *kept.values())
+    yield from (_card(each) for each in entries if each.line not in taken and _is_pair(each))
+    if QUOTE in kept:
         yield from lone_quotes(section, taken)
 
 
@@ -157,8 +149,9 @@ def _closed(section: Section) -> Iterator[Entry]:
 def _entries(section: Section, *, numbered: bool) -> Iterator[Entry]:
     """Yield the outer items of a section's lists, each with what stands below it, indented or not."""
     found = rows(section.blocks)
-    outer = [i for i, row in enumerate(found) if row.bullet and row.depth == 1]
-    starts = [i for i in outer if _is_numbered(found[i]) == numbered]
+    starts = [
+        i for i, row in enumerate(found) if row.bullet and row.depth == 1 and _is_numbered(row) == numbered
+    ]
     for start, end in pairwise([*starts, len(found)]):
         mine = found[start:end]
         told = next((i for i, row in enumerate(mine) if row.block is not mine[0].block), len(mine))

@@ -31,16 +31,24 @@ def turns(section: Section) -> Iterator[Entry]:
     if section.level and asks(section.title.text):
         return
     blocks = section.blocks
-    asked = [i for i, block in enumerate(blocks) if _asks(block)]
-    counted = [i for i, block in enumerate(blocks) if _is_counted(block)]
-    starts = counted if len({*asked} & {*counted}) >= NEARLY_ALL * max(len(asked), 1) else asked
-    for start, end in pairwise([*starts, len(blocks)]):
-        told, below = (
-            rows((blocks[start],)),
-            content_rows(_up_to_rule(blocks[start + 1 : end]), section.words),
-        )
+    for start, end in pairwise([*_starts(blocks), len(blocks)]):
+        told = rows((blocks[start],))
+        below = content_rows(_up_to_rule(blocks[start + 1 : end]), section.words)
         plain = bool(below) and below[0].block.kind in ("paragraph", "code", "table") and not below[0].bullet
         yield Entry(section, told, below if plain else (), TURN)
+
+
+def may_take_turn(block: Block) -> bool:
+    """Tell a paragraph that asks in the end; a number may count one without its mark among others that have theirs."""
+    said = block.lines[-1].text
+    return block.kind == "paragraph" and (said[:1].isdigit() or asks(said))
+
+
+def _starts(blocks: Sequence[Block]) -> Sequence[int]:
+    """Return the places of the paragraphs that ask, or of those with a number where nearly all that ask have one."""
+    asked = [i for i, block in enumerate(blocks) if _asks(block)]
+    counted = [i for i, block in enumerate(blocks) if _is_counted(block)]
+    return counted if len({*asked} & {*counted}) >= NEARLY_ALL * max(len(asked), 1) else asked
 
 
 def _up_to_rule(blocks: Sequence[Block]) -> Iterator[Block]:
