@@ -19,8 +19,9 @@ _ENDINGS = ("。", ".", "?", "？", ":", "：")
 _CLOSED = (*_ENDINGS, "!", "！", ";", ")", "）", "」", "*", "`")
 
 
-def goes_on(rows: Sequence[Row], at: int) -> bool:
-    """Tell a line that goes on with the sentence of the line above: "... so B is / correct. As for C ..."."""
+def goes_on(rows: Sequence[Row], at: int, rest: int) -> bool:
+    """Tell a label, up to `rest`, that goes on with the sentence above: "... so B is / correct. As for C ..."."""
     row, above = rows[at], rows[at - 1]
-    wrapped = at > 0 and above.block is row.block and row.text[:1].islower()
+    announces = row.text[:rest].rstrip().endswith((":", "："))
+    wrapped = at > 0 and above.block is row.block and row.text[:1].islower() and not announces
     return wrapped and not above.text.rstrip().endswith(_CLOSED)

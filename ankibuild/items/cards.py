@@ -124,16 +124,17 @@ def _complaint(item: Item, place: Place, question: Part | None) -> Iterator[Prob
         return
     asked = question.lines[0][0] if question.lines else place.line
     slug, message = _lacking(item, question)
-    if slug == "no-options" and not _asks_among_letters(item, question):
+    if slug == "no-options" and _names_unknown(item, question):
         # what stands below answers nothing by itself: it is a list that nobody knows
         yield Problem(place.path, asked, slug, message, item.key_line)
     else:
         yield Problem(place.path, item.key_line or asked, slug, message)
 
 
-def _asks_among_letters(item: Item, question: Part) -> bool:
-    """Tell a question that holds its options itself: 【(a) 潮 (b) 風】で動く."""
-    return all(f"({letter.lower()})" in fold(question.text) for letter in item.letters)
+def _names_unknown(item: Item, question: Part) -> bool:
+    """Tell letters, no numbers, of which the question itself does not speak: 【(a) 潮 (b) 風】で動く."""
+    stem = fold(question.text)
+    return not any(x.isdigit() or f"({x.lower()})" in stem for x in item.letters)
 
 
 def _lacking(item: Item, question: Part) -> tuple[str, str]:

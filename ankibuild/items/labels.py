@@ -82,11 +82,11 @@ def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
 
 def _own_labels(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label each row by what it says itself, and a fold's summary that only hides."""
-    labels = [
-        None if not row.head and goes_on(rows, i) else _own_label(row, words) for i, row in enumerate(rows)
-    ]
+    labels = [_own_label(row, words) for row in rows]
     for i, row in enumerate(rows):
-        if row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
+        if (label := labels[i]) and not row.head and goes_on(rows, i, label.rest):
+            labels[i] = None
+        elif row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind
         elif labels[i] is None and only_hides(rows, labels, i, words):
             labels[i] = Label("answer", len(row.text), word="答え")

@@ -100,7 +100,8 @@ class Listing:
     def _is_told(self, found: Series, *, asked: bool) -> bool:
         """Tell bullets of which marks, a yes or no behind each, or the answer, say what is right."""
         spoken = not asked and bool(SPOKEN.search(self.signs[found.first].row.text))
-        return ((asked or spoken) and self._marked(found, each=spoken)) or self.answered(found)
+        told = (asked or spoken) and self._marked(found, each=spoken)
+        return told or self.answered(found, by_place=asked)
 
     def _is_lone(self, found: Series) -> bool:
         """Tell titles, and numbers that no answer names: they are options only where something is asked."""
@@ -142,9 +143,9 @@ class Listing:
             return False
         return True in said or (said.count(None) == 1 and False in said)
 
-    def answered(self, found: Series) -> bool:
+    def answered(self, found: Series, *, by_place: bool = False) -> bool:
         """Tell whether the next label is an answer that names one of the rows; by place only below no other list."""
-        beside = True
+        beside = by_place
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
             if (label := self.sheet.labels[i]) is None:
                 beside = beside and not (self.signs[i].row.heading or self.sheet.lists[i])
