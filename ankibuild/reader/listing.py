@@ -145,13 +145,12 @@ class Listing:
 
     def answered(self, found: Series, *, by_place: bool = False) -> bool:
         """Tell whether the next label is an answer that names one of the rows; by place only below no other list."""
-        beside = by_place
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
             if (label := self.sheet.labels[i]) is None:
-                beside = beside and not (self.signs[i].row.heading or self.sheet.lists[i])
+                by_place = by_place and not (self.signs[i].row.heading or self.sheet.lists[i])
                 continue
             said = text_behind(self.signs, i, label.rest)
-            named = names_one(said, self.signs, found) or (beside and names_place(said, self.signs, found))
+            named = names_one(said, self.signs, found) or (by_place and names_place(said, self.signs, found))
             return label.kind in ("answer", "own") and named
         return False
 
