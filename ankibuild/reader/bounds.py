@@ -71,10 +71,15 @@ class Bounds(Draft):
             (self.keys > 0 or self.rights > 0) and self._opens_alike(sign, label)
         )
         asks = kind_of(label) in ("", "question")
-        if sign.number and not sign.row.bullet and label is None and self._asks_next(sign):
-            self.faults += FOREIGN
         self.faults += 2 * opens + FOREIGN * (asks and self._is_next_entry(sign.row))
-        if sign.row.heading and label is None and not self._names_option(sign):
+        if label is None:
+            self.faults += FOREIGN * (bool(sign.number) and self._asks_next(sign))
+            if sign.row.heading:
+                self._count_heading(sign)
+
+    def _count_heading(self, sign: Sign) -> None:
+        """Count a heading beside the item's, or where none stood above it, behind the key."""
+        if not self._names_option(sign):
             beside = 0 < level_of(sign) <= self._level
             self.faults += FOREIGN * beside
             self.beyond += not (beside or self._parts_key(sign)) and bool(self.keys and not self._level)
@@ -105,21 +110,24 @@ class Bounds(Draft):
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""
         labelled = kind_of(label) == "question"
         boxed = bool(sign.row.boxes) and sign.row.boxes[:1] != first.row.boxes[:1]
-        listed = first.row.bullet and sign.asks and has_later_number(first, sign)
-        if listed or (sign.asks and (boxed or self._lies_beside(sign.row))):
+        if sign.asks and (boxed or self._lies_beside(first, sign)):
             return True
         if labelled and (boxed or (first.row.heading and first.asks and self._told)):
             return True
         return is_later(first, sign)
 
-    def _lies_beside(self, row: Row) -> bool:
-        """Tell a bullet of a list that has asked, and what stands behind the fold of the item."""
-        return (row.bullet and row.group in self._asked_groups) or 0 < self.ending.fold < row.line.number
+    def _lies_beside(self, first: Sign, sign: Sign) -> bool:
+        """Tell a bullet of a list that has asked, or counts on, and what stands behind the fold of the item."""
+        if sign.row.bullet and (sign.row.group in self._asked_groups or has_later_number(first, sign)):
+            return True
+        return 0 < self.ending.fold < sign.row.line.number
 
     def _asks_next(self, sign: Sign) -> bool:
-        """Tell what asks, is written as what opened the item, and is one number on."""
+        """Tell what asks, is written as what opened the item, no bullet, and is one number on."""
         first = self._first
-        return first is not None and first.shape == sign.shape and counts_on(first, sign) and sign.asks
+        if first is None or sign.row.bullet or first.shape != sign.shape:
+            return False
+        return counts_on(first, sign) and sign.asks
 
     def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
         """Tell a row behind the key that begins as the item did: the next question of a list."""
@@ -160,28 +168,40 @@ class Bounds(Draft):
     def _is_over(self, at: int, sign: Sign, label: Label | None) -> bool:
         """Tell whether the item's own rows have ended before this one."""
         if self._first is None:
-            self.ending.begin(sign)
-            self._over = next((self.signs[i] for i in range(at, -1, -1) if self.signs[i].row.heading), None)
+            self._begin(at, sign)
         if kind_of(label) not in (("", "question") if self.ending.fold else ("",)):
             self.ending.aside = False
             return False
         if sign.row.heading and self.mode == "explanation":
-            self.ending.aside = self._is_open and sign.asks and not self._names_option(sign)
+            self.ending.aside = self._stands_aside(sign)
         if self._heads_other(at, sign):
             return True
         if self.ending.over or self._is_open:
             return self.ending.over
-        return self._has_own_card(sign) or self._leaves(at, sign)
+        return self._has_own_card(at, sign) or self._leaves(at, sign)
+
+    def _begin(self, at: int, sign: Sign) -> None:
+        """Take the first row of the item, and the heading over it."""
+        self.ending.first = sign.row
+        if sign.row.block.kind == "details":
+            self.ending.fold = sign.row.block.last
+        self._over = next((self.signs[i] for i in range(at, -1, -1) if self.signs[i].row.heading), None)
+
+    def _stands_aside(self, sign: Sign) -> bool:
+        """Tell a heading that asks among the explanation, before any key."""
+        return self._is_open and sign.asks and not self._names_option(sign)
 
     @property
     def _is_open(self) -> bool:
         """Whether the key is still to come, or the list of options goes on."""
         return not (self.item.answered or self.item.right) or bool(self.listing.pending)
 
-    def _has_own_card(self, sign: Sign) -> bool:
-        """Tell a heading that asks behind what the learner answered, or that closes the item."""
+    def _has_own_card(self, at: int, sign: Sign) -> bool:
+        """Tell what asks behind a rule, and a heading behind what the learner answered, or that closes the item."""
+        if not sign.asks:
+            return False
         after = self.mode in ("own", "mistake", "ignore") or self._closes(sign.row)
-        return sign.row.heading and sign.asks and after
+        return self.sheet.is_ruled(at) or (sign.row.heading and after)
 
     def _heads_other(self, at: int, sign: Sign) -> bool:
         """Tell a heading behind the options of an item that stands below none, and that announced no answer itself."""
@@ -195,12 +215,10 @@ class Bounds(Draft):
     def _leaves(self, at: int, sign: Sign) -> bool:
         """Tell a row behind the key that is about something else."""
         item = self.item
-        other = self.statements.refutes_alone and self._is_other_matter(sign.row)
-        about = other and not self.statements.names(sign)
+        about = self.statements.refutes_alone and self._is_other_matter(sign)
         explained = bool(item.explanation or item.answer or self.statements.count)
-        ruled = sign.asks and self.sheet.is_ruled(at)
         heads = explained and at + 1 in self.sheet.series and self._heads_questions(at, sign.row)
-        other = about or ruled or heads
+        other = about or heads
         return other or self.ending.leaves(sign, explained=explained) or self._leaves_answer(sign)
 
     def _heads_questions(self, at: int, row: Row) -> bool:
@@ -208,13 +226,15 @@ class Bounds(Draft):
         titled = (row.heading or is_title(row)) and self.sheet.lists[at + 1] in ("bullets", "numbers")
         return titled and all(answers_itself(self.signs[i]) for i in self.sheet.series[at + 1].members)
 
-    def _is_other_matter(self, row: Row) -> bool:
+    def _is_other_matter(self, sign: Sign) -> bool:
         """Tell a term with its meaning, or behind a list of wrong answers of no list a text with a bold head."""
-        last = self.rows[-1]
+        row, last = sign.row, self.rows[-1]
         if is_term(row):
-            return last.group != row.group or not is_term(last)
-        beside = last.bullet and row.block.kind == "paragraph" and not item_lists(self.item)
-        return beside and 0 < bold_prefix(row.line) < len(row.text)
+            other = last.group != row.group or not is_term(last)
+        else:
+            beside = last.bullet and row.block.kind == "paragraph" and not item_lists(self.item)
+            other = beside and 0 < bold_prefix(row.line) < len(row.text)
+        return other and not self.statements.names(sign)
 
     def _resumes(self, sign: Sign) -> bool:
         """Tell what is said of an option behind the end of the item's rows, if nothing else stands between."""

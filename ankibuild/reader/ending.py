@@ -31,12 +31,6 @@ class Ending(Struct):
     """Whether it ended at a line that is bold as its own first one was."""
     first: Row | None = None
 
-    def begin(self, sign: Sign) -> None:
-        """Take the first row of the item."""
-        self.first = sign.row
-        if sign.row.block.kind == "details":
-            self.fold = sign.row.block.last
-
     def answered_at(self, row: Row) -> None:
         """Take the row that tells which option is right."""
         self.box = self.box or (row.boxes[0] if row.boxes else 0)

@@ -32,15 +32,20 @@ class Explanation(Bounds):
     def _explained(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row = sign.row
-        if self.item.options and not (self.keys or row.whole or row.heading):
-            self.places.read(row, line.text, self.options)
+        if self.item.options and not self.keys:
+            self._read_places(row, line)
         told = self.item.options or self.item.answered or self.statements.refuting
         if row.whole:
             self._explained_by_block(row, line)
         elif told and not self._is_wrapped(at) and self.statements.read(sign, line):
             return
-        elif not (self._says_nothing(line.text) or self._hides(row)):
+        elif not self._says_nothing(row, line.text):
             self._prose(row, line)
+
+    def _read_places(self, row: Row, line: Line) -> None:
+        """Read what a line of text says of options by their places, while no key tells which are right."""
+        if not (row.whole or row.heading):
+            self.places.read(row, line.text, self.options)
 
     def _explained_by_block(self, row: Row, line: Line) -> None:
         """Read a table, which may be one of options, a piece of code or a formula."""
@@ -67,9 +72,9 @@ class Explanation(Bounds):
         target = self.item.answer if self._spoken and self.item.answer else self.item.explanation
         target.append((row, line))
 
-    def _says_nothing(self, text: str) -> bool:
+    def _says_nothing(self, row: Row, text: str) -> bool:
         words = self.words
-        empty = words.is_none_answer(text) or words.is_empty_phrase(text)
+        empty = words.is_none_answer(text) or words.is_empty_phrase(text) or self._hides(row)
         pointed = text.strip() in ARROWS
         return empty or pointed or is_url(text) or text in self.sheet.hand.fixed or self._only_asks(text)
 

@@ -55,13 +55,17 @@ def _names_below(signs: Sequence[Sign], series: Mapping[int, Series], at: int) -
     below = next((series[i] for i in range(at + 1, at + NEAR) if i in series), None)
     if below is None or below.kind != "letters" or not _GAP.search(narrow(text)):
         return False
-    gap = _gap(text)
-    if gap is None:
+    if (gap := _gap(text)) is None:
         return False
-    asks = signs[at].asks or (gap["last"] and signs[at].number)
-    if not asks and gap.start() <= LONGEST_LABEL and _LABEL.search(narrow(text)[: gap.start()]):
-        return False  # 選択：（D）
-    return set(_letters(gap)) <= {lead.letter for i in below.members if (lead := signs[i].lead)}
+    named = {lead.letter for i in below.members if (lead := signs[i].lead)}
+    return named.issuperset(_letters(gap)) and not _is_labelled(signs[at], gap)
+
+
+def _is_labelled(sign: Sign, gap: re.Match[str]) -> bool:
+    """Tell a bracket behind a label of it, in a row that asks nothing: `選択：（D）`."""
+    if sign.asks or (gap["last"] and sign.number) or gap.start() > LONGEST_LABEL:
+        return False
+    return _LABEL.search(narrow(sign.row.text)[: gap.start()]) is not None
 
 
 def _letters(gap: re.Match[str]) -> str:

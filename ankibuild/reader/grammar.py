@@ -61,16 +61,21 @@ class Reading(Stem):
         """Read a row of the item's by its label, or else by what came before it."""
         self.before += not (self.options or self.keys)
         self.ends_in_heading = sign.row.heading and kind_of(label) in ("", "question")
-        loose = label is not None and label.loose and not self._is_key(sign.row.text[label.rest :])
-        self._count_faults(at, sign, None if loose else label)
-        if self.listing.pending and self._listed(at, label):
+        self._count_faults(at, sign, self._firm(sign, label) if label and label.loose else label)
+        if self._listed(at, label):
             self.ends_in_heading &= not self.listing.unexplained
             return
-        if label is None and self._key_group == sign.row.group and self._is_next_right(sign.row, sign.line):
+        if label and self._labelled(sign, label):
+            return
+        if self._key_group == sign.row.group and self._is_next_right(sign.row, sign.line):
             self.statements.close()
             self._key(sign, sign.line)
-        elif label is None or not self._labelled(sign, label):
+        else:
             self._modes[self.mode](at, sign, sign.line)
+
+    def _firm(self, sign: Sign, label: Label) -> Label | None:
+        """Return a loose label where a key stands behind it, else nothing: it is none."""
+        return label if self._is_key(sign.row.text[label.rest :]) else None
 
     def finish(self) -> None:
         """Close what is still open."""
@@ -89,7 +94,9 @@ class Reading(Stem):
             )
 
     def _listed(self, at: int, label: Label | None) -> bool:
-        """Read a row of the list of options; False behind its end."""
+        """Read a row of the list of options; False behind its end, and where none is being read."""
+        if not self.listing.pending:
+            return False
         if at in self.listing.members:
             self._close_option()
             self.listing.pending = [at]

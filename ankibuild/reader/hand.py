@@ -261,11 +261,15 @@ def names_place(text: str, signs: Sequence[Sign], options: Series) -> bool:
     """Tell letters that count options which have numbers, or none, where the text says nothing else."""
     known = [lead.letter for i in options.members if (lead := signs[i].lead)]
     found = key(text, known) if all(map(str.isdigit, known)) and (known or is_letters(text)) else None
-    if found is None:
-        return False
+    count = len(options.members)
+    return found is not None and all(_is_place(each, known, count) for each in found.letters)
+
+
+def _is_place(letter: str, known: Sequence[str], count: int) -> bool:
+    """Tell the letter of a place among options with numbers, or the letter or number of one among so many without."""
     if known:
-        return all(not each.isdigit() and resolve(each, known) for each in found.letters)
-    return all(0 < ordinal(each) <= len(options.members) for each in found.letters)
+        return not letter.isdigit() and resolve(letter, known) is not None
+    return 0 < ordinal(letter) <= count
 
 
 def _texts(signs: Sequence[Sign], options: Series) -> set[str]:

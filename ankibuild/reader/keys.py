@@ -95,7 +95,7 @@ class Keys(Explanation):
         elif sign.box is False and self.item.options:
             self.statements.read(sign, line)  # the key is what is ticked beside it
             return
-        elif not self._refutes(line) and (not self._key_rows or self._names_on(row, line)):
+        elif self._is_told(row, line):
             self._key_group = row.group if row.bullet else -1
             self._key(sign, line)
             return
@@ -145,9 +145,7 @@ class Keys(Explanation):
         bare = bare_option(line, self.words)[0]
         lead = lettered(bare.text)
         text = bare.text[lead.rest :] if lead and self.item.named(lead.letter) else bare.text
-        spoken = (
-            bool(self.item.answer) and not self.item.options
-        )  # the letter behind is that of the next part
+        spoken = bool(self.item.answer) and not self.item.options  # the next letter is that of another part
         named = is_letters(bare.text) and not spoken
         return not row.whole and (named or self.item.like(text) is not None)
 
@@ -228,9 +226,11 @@ class Keys(Explanation):
         listed = any(self.at in each.members for each in self.sheet.series.values())
         return said != whole and said in whole and not listed
 
-    def _refutes(self, line: Line) -> bool:
-        """Tell `❌ 甲 … 遅い` below a label of the answer: what each option is, one by one."""
-        return bool(self.item.options) and verdict_before(line, self.words)[1] is False
+    def _is_told(self, row: Row, line: Line) -> bool:
+        """Tell the first row of a key, or a further one; `❌ 甲 … 遅い` is none, it says what each option is."""
+        if self.item.options and verdict_before(line, self.words)[1] is False:
+            return False
+        return not self._key_rows or self._names_on(row, line)
 
     def _says_right(self, line: Line) -> bool:
         """Tell a remark that calls something right and names no option."""

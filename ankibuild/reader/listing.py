@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from string import ascii_uppercase
 
 from ankibuild.items.item import Option
-from ankibuild.items.letters import behind_letter, lettered, letters_in
+from ankibuild.items.letters import Lettered, behind_letter, lettered, letters_in
 from ankibuild.items.option_text import SPOKEN, read_option, verdict_on
 from ankibuild.page.flow import Row
 from ankibuild.reader.hand import names_one, names_place, text_behind
@@ -58,9 +59,8 @@ class Listing:
 
     def _is_titled(self, found: Series) -> bool:
         first = self.signs[found.first]
-        lead = first.lead
-        told = bool(first.row.text[lead.rest :].strip()) if lead else bool(first.row.text)
-        return told and (first.row.heading or first.bold) and not first.row.bullet
+        titled = (first.row.heading or first.bold) and not first.row.bullet
+        return titled and bool(first.row.text) and not _says_letter(first)
 
     @property
     def at_last(self) -> bool:
@@ -111,17 +111,22 @@ class Listing:
         """Tell questions, the list of a situation, and marks amid a paragraph, which judge what it tells."""
         if 2 * sum(self.signs[i].asks for i in found.members) > len(found.members):
             return True
-        label = self.sheet.labels[found.first - 1] if found.first else None
+        label = self.sheet.labels[found.first - 1]  # above the first row the last, which heads no list
         listed = found.kind in ("bullets", "numbers") and not (label and label.word == JUDGED)
         if listed and self.lettered_below(found.first, stem_above=asked):
             return True
-        if found.kind == "bullets" and not asked and self._asks_below(found):
+        if not asked and self._asks_below(found):
             return True
-        within = found.kind == "marks" and not self.signs[found.first].row.head
-        return within and not self.signs[found.first - 1].asks
+        return found.kind == "marks" and self._judges_text(found)
+
+    def _judges_text(self, found: Series) -> bool:
+        """Tell lines amid a paragraph that asks nothing."""
+        return not (self.signs[found.first].row.head or self.signs[found.first - 1].asks)
 
     def _asks_below(self, found: Series) -> bool:
         """Tell bullets of which the question is asked only behind them, before any label or bullet beside the stem."""
+        if found.kind != "bullets":
+            return False
         depth = self.signs[found.first].row.depth
         for i in range(found.first + 1, min(found.first + FARTHEST, len(self.signs))):
             row = self.signs[i].row
@@ -140,13 +145,12 @@ class Listing:
 
     def answered(self, found: Series, *, by_place: bool = False) -> bool:
         """Tell whether the next label is an answer that names one of the rows; by place only below no other list."""
-        beside = by_place
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
             if (label := self.sheet.labels[i]) is None:
-                beside = beside and not (self.signs[i].row.heading or self.sheet.lists[i])
+                by_place = by_place and not (self.signs[i].row.heading or self.sheet.lists[i])
                 continue
             said = text_behind(self.signs, i, label.rest)
-            named = names_one(said, self.signs, found) or (beside and names_place(said, self.signs, found))
+            named = names_one(said, self.signs, found) or (by_place and names_place(said, self.signs, found))
             return label.kind in ("answer", "own") and named
         return False
 
@@ -161,17 +165,13 @@ class Listing:
         sign = self.signs[at]
         if self.takes_turns:
             taken = at == self.pending[0] + 1
-            self.pending += [at] * taken
-            return taken
-        if self.titled or self._is_letter_alone or self.judged_below:
+        elif self.titled or self._is_letter_alone or self.judged_below:
             taken = self._below_title(at, sign, labelled=labelled)
-            self.pending += [at] * taken
-            return taken
-        inside = at < self.members[-1] and not (labelled and sign.row.head)
-        if (not labelled and self._belongs(at, sign)) or inside:
-            self.pending.append(at)
-            return True
-        return False
+        else:
+            inside = at < self.members[-1] and not (labelled and sign.row.head)
+            taken = inside or (not labelled and self._belongs(at, sign))
+        self.pending += [at] * taken
+        return taken
 
     def close_option(self) -> Option:
         """Return the option at hand, read."""
@@ -195,9 +195,7 @@ class Listing:
     def _read_option(self, places: Sequence[int]) -> Option:
         rows = [self.signs[i].row for i in places]
         first = self.signs[places[0]]
-        lead = first.lead if first.lead and (first.lead.rest or first.box is None) else None
-        if not first.row.bullet and self.sheet.lists[self.members[0]] == "bullets":
-            lead = lead if behind_letter(first.row.text) else None  # 90 metres
+        lead = self._lead_of(first)
         if lead and self._is_letter_alone and len(rows) > 1:
             option = read_option(rows[1:], self.words, None)
             option.letter, option.mark = lead.letter, rows[0].line.number
@@ -205,6 +203,14 @@ class Listing:
             option = read_option(rows, self.words, lead, titled=self.titled)
         option.right = True if first.box else option.right
         return option
+
+    def _lead_of(self, sign: Sign) -> Lettered | None:
+        """Return the letter of an option: no number of a list with boxes, nor of a bare line's text, 90 metres."""
+        lead = sign.lead
+        if lead is None or not (lead.rest or sign.box is None):
+            return None
+        bare = not sign.row.bullet and self.sheet.lists[self.members[0]] == "bullets"
+        return None if bare and not behind_letter(sign.row.text) else lead
 
     def _below_title(self, at: int, sign: Sign, *, labelled: bool) -> bool:
         """Tell a row of the reason below a title; below the last one it is no longer than below the others, if any."""
@@ -215,9 +221,8 @@ class Listing:
             return True
         heads = sum(self.signs[i].row.head for i in self.pending[1:])
         most = self._most_heads if sign.verdict is None else heads + 1
-        return not labelled and (
-            heads + row.head <= most or row.depth > self.signs[self.members[0]].row.depth
-        )
+        deeper = row.depth > self.signs[self.members[0]].row.depth
+        return not labelled and (deeper or heads + row.head <= most)
 
     @property
     def _most_heads(self) -> int:
@@ -225,9 +230,7 @@ class Listing:
         alone = self._is_letter_alone
         if self.judged_below and all(self.signs[i].verdict is None for i in self.pending):
             return alone and all(signs[0].row.head for signs in self.between)
-        return max(
-            max(sum(each.row.head for each in signs), not alone and bool(signs)) for signs in self.between
-        )
+        return max(max(sum(x.row.head for x in signs), not alone and bool(signs)) for signs in self.between)
 
     def lettered_below(self, at: int, *, stem_above: bool = False) -> bool:
         """Tell the list of a situation from options: one with letters or boxes follows before any answer.
@@ -255,9 +258,8 @@ class Listing:
         """Tell a row over which a situation does not go: a heading, a label, a rule below the question."""
         sign, kind = self.signs[at], self.sheet.kinds[at]
         row = sign.row
-        if row.block.kind == "rule" or (
-            sign.number and row.head and not row.bullet and not kind and sign.asks
-        ):
+        numbered = sign.number and row.head and not row.bullet and not kind
+        if row.block.kind == "rule" or (numbered and sign.asks):
             return stem_above
         return kind in _PARTS or (row.heading and not kind)
 
@@ -274,15 +276,10 @@ class Listing:
         beside = first.bullet and not row.bullet and row.depth == first.depth > 0
         return row.depth > first.depth or beside
 
-    @property
-    def _letters(self) -> Sequence[str]:
-        """The letters of the options, by their places where they have none."""
-        leads = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest]
-        return leads or [chr(65 + n) for n in range(len(self.members))]
-
     def _speaks_of_others(self, at: int) -> bool:
         """Tell notes below the whole list from those on its last option: one of them names other options."""
-        others = {*self._letters[:-1]}
+        letters = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest]
+        others = {*(letters or ascii_uppercase[: len(self.members)])[:-1]}
         rows = [each.row for each in self.signs[at : at + NOTES]]
         notes = " ".join(row.text for row in rows if row.group == rows[0].group and row.bullet)
         return not others.isdisjoint(letters_in(notes)) or len(others & _letters_at_heads(rows)) >= LEAST
@@ -290,8 +287,7 @@ class Listing:
 
 def _letters_at_heads(rows: Sequence[Row]) -> set[str]:
     """Return the letters at the heads of lines within a list that no bullet begins."""
-    leads = [lettered(row.text) for row in rows if row.depth and not row.bullet]
-    return {lead.letter for lead in leads if lead}
+    return {lead.letter for row in rows if row.depth and not row.bullet and (lead := lettered(row.text))}
 
 
 def _is_below_letter(first: Sign, row: Row) -> bool:

@@ -51,7 +51,7 @@ def own_marks(signs: Sequence[Sign], series: Mapping[int, Series], words: Words)
     lone = Counter(chain.from_iterable(filter(marks.get, marks) for marks in told))
     least = max(LEAST, len(lists) // 2 + 1)
     often = (mark for mark, count in lone.items() if count >= max(least, SURE * seen[mark]))
-    return {mark: RIGHT for mark in often if mark not in SYMBOLS and not _is_known(mark, words)}
+    return {mark: RIGHT for mark in often if not _is_known(mark, words)}
 
 
 def _marks_of(signs: Sequence[Sign], series: Series) -> dict[str, bool]:
@@ -89,9 +89,9 @@ def _at_ends(sign: Sign) -> Iterator[str]:
 
 
 def _is_known(mark: str, words: Words) -> bool:
-    """Tell words that have a meaning already: (my answer), (wrong)."""
+    """Tell a sign that everyone knows, and words that have a meaning already: (my answer), (wrong)."""
     bare = Line(0, _SET_OFF.sub("", mark), "")
-    return words.label(bare) is not None or lone_verdict(bare, words) is not None
+    return mark in SYMBOLS or words.label(bare) is not None or lone_verdict(bare, words) is not None
 
 
 def _is_sign(text: str) -> bool:

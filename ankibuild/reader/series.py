@@ -79,8 +79,13 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
         return None
     members = _members(signs, at, first.lead.letter)
     kind: SeriesKind = "numbers" if first.lead.letter.isdigit() and not _is_round(first) else "letters"
-    loose = first.lead.loose and not first.row.bullet and first.lead.letter.isascii()
+    loose = first.lead.loose and _may_be_word(first, first.lead)
     return Series(kind, members) if len(members) >= LEAST + loose else None
+
+
+def _may_be_word(sign: Sign, lead: Lettered) -> bool:
+    """Tell a letter that may be a word of its line: A boat."""
+    return not sign.row.bullet and lead.letter.isascii()
 
 
 def _lacks_first(above: Sign, sign: Sign, lead: Lettered) -> bool:
@@ -239,10 +244,10 @@ def _bare(signs: Sequence[Sign], at: int) -> Series | None:
     if not (at and row.head and signs[at - 1].asks):
         return None
     if not are_bare_lines([row]):
-        several = at + LEAST_BARE < len(signs) and signs[at + 1].row.block.kind == "paragraph"
-        return _paragraphs(signs, at) if several and not signs[at + 1].asks else None
+        several = at + LEAST_BARE < len(signs) and row.block.kind == "paragraph"
+        return _paragraphs(signs, at) if several else None
     lines = tuple(takewhile(lambda i: signs[i].row.block is row.block, range(at, len(signs))))
-    bare = LEAST_BARE <= len(lines) <= MOST and not any(_is_marked(signs[i]) for i in lines)
+    bare = LEAST_BARE <= len(lines) <= MOST and not any(map(_is_marked, signs[at : at + len(lines)]))
     return Series("bullets", lines) if bare else None
 
 
@@ -251,7 +256,9 @@ def _paragraphs(signs: Sequence[Sign], at: int) -> Series | None:
     lines = tuple(takewhile(lambda i: _is_lone(signs[i]), range(at, min(len(signs), at + MOST))))
     end = at + len(lines)
     behind = signs[end] if end < len(signs) else None
-    if len(lines) < LEAST_BARE or behind is None or behind.label is None or behind.kind != "answer":
+    if len(lines) < LEAST_BARE or signs[at + 1].asks or behind is None:
+        return None
+    if behind.label is None or behind.kind != "answer":
         return None
     return Series("bullets", lines) if is_letters(behind.row.text[behind.label.rest :]) else None
 

@@ -71,8 +71,9 @@ def _label_options(
     No answer is told with some of a list called right, by a box, a mark or a word: of one in words all of it is
     right. A lone bold one says as much of letters, below what has one choose, and where each such list has one.
     """
-    heads = [at for at in _alone(labels, signs) if at + 1 in series and _is_stem(signs[at - 1])]
-    said = {at: _says([signs[i] for i in series[at + 1].members], words) for at in heads}
+    said = {
+        at: _says([signs[i] for i in series[at + 1].members], words) for at in _heads(labels, signs, series)
+    }
     always = len(said) >= LEAST_ALIKE and {*said.values()} == {LOOK}
     for at, each in said.items():
         chosen = always or series[at + 1].kind == "letters" or chooses(signs[at - 1].row.text)
@@ -80,10 +81,13 @@ def _label_options(
             labels[at] = Label("options", len(signs[at].row.text), word=JUDGED)
 
 
-def _alone(labels: Sequence[Label | None], signs: Sequence[Sign]) -> Iterator[int]:
-    """Yield where labels of answers stand alone."""
+def _heads(
+    labels: Sequence[Label | None], signs: Sequence[Sign], series: Mapping[int, Series]
+) -> Iterator[int]:
+    """Yield where labels of answers stand alone between a text and a list."""
     for at, label in enumerate(labels):
-        if at and label and label.kind == "answer" and not signs[at].row.text[label.rest :].strip(" :："):
+        alone = label and label.kind == "answer" and not signs[at].row.text[label.rest :].strip(" :：")
+        if at and alone and at + 1 in series and _is_stem(signs[at - 1]):
             yield at
 
 

@@ -90,7 +90,7 @@ class Sign(Struct, frozen=True):
             return True
         if self.kind == "answer" and self.label is not None and self.label.number:
             return True
-        return row.head and (row.depth == 0 or (row.depth == 1 and row.bullet))
+        return row.head and row.depth <= row.bullet  # at the margin, or a bullet of a list there
 
 
 def counts_on(last: Sign, sign: Sign) -> bool:
@@ -157,13 +157,19 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
     told = any(lead.rest for i in members if (lead := signs[i].lead))
     if not told and len({*markers}) == len(members):
         return
-    own = [lead.letter for i in members if (lead := _own_lead(signs[i]))]
-    if len({*own}) == len(members) and not (own[0].isdigit() and _are_amounts(signs, members)):
-        return
+    own = _own_letters(signs, members)
+    if len({*own}) < len(members) or (own[0].isdigit() and _are_amounts(signs, members)):
+        _settle_by_numbers(signs, members, own, _numbers(markers))
+
+
+def _settle_by_numbers(
+    signs: list[Sign], members: Sequence[int], own: Sequence[str], numbers: Sequence[str]
+) -> None:
+    """Give items the numbers of their list, but for those with a firm letter; take from them what is a word."""
     twice = len({*own}) < len(own)
     worded = twice and len(own) < len(members) and not is_first(own[0])
     counts = _count_on(signs, members)
-    for i, number in zip(members, _numbers(markers), strict=True):
+    for i, number in zip(members, numbers, strict=True):
         settled, lead = _settled(signs[i], number, twice=twice), signs[i].lead
         word = (
             settled is signs[i] and lead is not None and _is_word(settled, lead, worded=worded, counts=counts)
@@ -173,8 +179,9 @@ def _settle_leads(signs: list[Sign], members: Sequence[int]) -> None:
 
 def _are_amounts(signs: Sequence[Sign], members: Sequence[int]) -> bool:
     """Tell items that begin with numbers which only a blank parts from the rest: 6 lamps, 8 lamps, 5 lamps."""
-    leads = [lead for i in members if (lead := signs[i].lead) and lead.loose and lead.letter.isdigit()]
-    return len(leads) == len(members) and not is_run([lead.letter for lead in leads])
+    leads = [signs[i].lead for i in members]
+    loose = all(lead and lead.loose and lead.letter.isdigit() for lead in leads)
+    return loose and not _count_on(signs, members)
 
 
 def _count_on(signs: Sequence[Sign], members: Sequence[int]) -> bool:
@@ -183,9 +190,10 @@ def _count_on(signs: Sequence[Sign], members: Sequence[int]) -> bool:
     return len(leads) == len(members) and is_run([lead.letter for lead in leads])
 
 
-def _own_lead(sign: Sign) -> Lettered | None:
-    """Return the letter that stands before an item's text."""
-    return sign.lead if sign.lead and 0 < sign.lead.rest < len(sign.row.text.rstrip()) else None
+def _own_letters(signs: Sequence[Sign], members: Sequence[int]) -> list[str]:
+    """Return the letters that stand before the texts of items."""
+    leads = ((lead, signs[i].row.text) for i in members if (lead := signs[i].lead))
+    return [lead.letter for lead, text in leads if 0 < lead.rest < len(text.rstrip())]
 
 
 def _numbers(markers: Sequence[str]) -> list[str]:
