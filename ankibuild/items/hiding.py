@@ -13,9 +13,10 @@ LOOK_BACK = 12
 
 def only_hides(rows: Sequence[Row], labels: Sequence[Label | None], at: int, words: Words) -> bool:
     """Tell the summary of a fold that holds the answer of a question, where no label inside says so as well."""
-    if rows[at].block.kind != "details" or not words.reveals(rows[at].text):
+    if labels[at] or rows[at].block.kind != "details" or not words.reveals(rows[at].text):
         return False
-    if any(label and label.kind in ("answer", "own") for label in labels[at + 1 : at + 2]):
+    inside = next(iter(labels[at + 1 : at + 2]), None)
+    if inside and inside.kind in ("answer", "own"):
         return False
     for i in range(at - 1, max(-1, at - 1 - LOOK_BACK), -1):
         label = labels[i]

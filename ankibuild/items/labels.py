@@ -94,7 +94,7 @@ def _own_labels(rows: Sequence[Row], words: Words) -> list[Label | None]:
             labels[i] = None
         elif row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind
-        elif labels[i] is None and only_hides(rows, labels, i, words):
+        elif only_hides(rows, labels, i, words):
             labels[i] = Label("answer", len(row.text), word="答え")
     return labels
 
