@@ -55,9 +55,13 @@ def own_marks(signs: Sequence[Sign], series: Mapping[int, Series], words: Words)
 
 
 def _marks_of(signs: Sequence[Sign], series: Series) -> dict[str, bool]:
-    """Return the signs at options of a list, each with whether some options have it not."""
+    """Return the signs at options of a list, each with whether some options have it not.
+
+    Words mark options only where those have letters: steps have numbers, and one of them "(optional)" behind it.
+    """
     told = Counter(mark for i in series.members for mark in {*_at_ends(signs[i])})
-    return {mark: count < len(series.members) for mark, count in told.items()}
+    lettered = series.kind == "letters"
+    return {mark: count < len(series.members) for mark, count in told.items() if lettered or len(mark) == 1}
 
 
 def with_marks(rows: Sequence[Row], marks: Mapping[str, str]) -> list[Row]:
