@@ -2359,18 +2359,19 @@ APART = "### B. hinten {n}\n\nDort {n} bremst es.\n\n### C. oben {n}\n\nWagen {n
 LISTED = "- **B. hinten {n}**\n  falsch.\n  Dort bremst es.\n\n- **C. oben {n}**\n  falsch.\n  Es fehlt.\n"
 
 
+def reasons_of_third(cards: tuple[Card, ...]) -> dict[str, str]:
+    """The reasons of the pairs whose question has a 3."""
+    return reasons(
+        tuple(card for card in cards if card.kind == "contrast" and "3" in card.parts["prompt"].text)
+    )
+
+
 def test_numbers_at_the_head_of_paragraphs_are_no_letters_of_options() -> None:
     text = WHEEL_REASONS.format(*(part.format(n=n) for n, part in enumerate((APART, APART, LISTED), 1)))
     roles = "stem option option option key explanation explanation explanation reason reason reason reason"
     hand = taught(text, 1, roles)
     assert "explanation: ### {n}. Zu den anderen" in hand
-    found = reasons(
-        tuple(
-            card
-            for card in read(text, hand).cards
-            if card.kind == "contrast" and "3" in card.parts["prompt"].text
-        )
-    )
+    found = reasons_of_third(read(text, hand).cards)
     assert found == {"hinten 3": "Dort bremst es.", "oben 3": "Es fehlt."}
 
 
@@ -2381,13 +2382,7 @@ def test_a_letter_with_what_it_stands_for_in_brackets_names_the_option_of_a_reas
         for n, behind in enumerate(("- B : bremst\n- C : fehlt\n\n",) * 3 + ("- B (hinten) : bremst\n- C : fehlt\n",))
     )  # fmt: skip
     hand = taught(text, 1, "skip stem option option option key skip explanation skip reason reason")
-    found = reasons(
-        tuple(
-            card
-            for card in read(text, hand).cards
-            if card.kind == "contrast" and "3" in card.parts["prompt"].text
-        )
-    )
+    found = reasons_of_third(read(text, hand).cards)
     assert found == {"hinten am Wagen": "B (hinten) : bremst", "oben": "fehlt"}
 
 
