@@ -5,7 +5,7 @@ or leaves one open that it has named, says nothing of any.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -15,6 +15,8 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.settle import asks_wrong
 from ankibuild.model import Block
 from ankibuild.page.flow import Pick, Row
+from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import fold, key_of
 from ankibuild.words import raw
 
@@ -45,7 +47,7 @@ class ByPlace(Struct):
         if row.block is not self._block:
             self._about, self._block = frozenset(), row.block
         folded = fold(text)
-        found = [*_named(folded, count)]
+        found = _named(folded, count)
         if not (found or self._about):
             return
         first, *untils = [*(start for start, _, _ in found), len(folded)]
@@ -73,7 +75,7 @@ class ByPlace(Struct):
 
     def settle(self, item: Item) -> None:
         """Let the options be right and wrong that nothing else judges."""
-        listed = [option for option in item.options if option.listed]
+        listed = item.listed
         if _is_settled(item) or not self._is_sure(len(listed)) or asks_wrong(item):
             return
         for place, right in self.said.items():
@@ -108,7 +110,7 @@ class ByPlace(Struct):
 
 def _is_settled(item: Item) -> bool:
     """Tell an item with a key, an answer or a mark on an option."""
-    marked = any(option.right is not None for option in item.options if option.listed)
+    marked = any(option.right is not None for option in item.listed)
     return bool(item.letters or item.answer) or marked
 
 
@@ -118,7 +120,7 @@ LEAST_ALIKE = 4
 
 def _in_turn(item: Item, place: int) -> list[Pick]:
     """Return what a list among the explanation says of an option, where it goes through all of them in turn."""
-    listed = [option for option in item.options if option.listed]
+    listed = item.listed
     groups = [[*group] for _, group in groupby(item.explanation, key=lambda pick: pick[0].group)]
     for group in groups:
         fits = len(group) == len(listed) and group[0][0].bullet
@@ -138,19 +140,22 @@ def _patterns() -> tuple[Sequence[re.Pattern[str]], re.Pattern[str], re.Pattern[
     """Return what names places, and what says all but these, right, wrong."""
     words = raw()["places"]
     numbers, counts = "|".join(words["ordinals"]), "|".join(words["counts"])
-    named = [re.compile(each.replace("ORD", numbers).replace("COUNT", counts)) for each in words["named"]]
-    but, right, wrong = (re.compile("|".join(words[name])) for name in ("but", "right", "wrong"))
+    named = [lazily(each.replace("ORD", numbers).replace("COUNT", counts)) for each in words["named"]]
+    but, right, wrong = (lazily("|".join(words[name])) for name in ("but", "right", "wrong"))
     return named, but, right, wrong
 
 
-def _named(text: str, count: int) -> Iterator[tuple[int, int, Places]]:
-    """Yield where a folded text names places of so many options, and which."""
+@remembered
+def _named(text: str, count: int) -> Sequence[tuple[int, int, Places]]:
+    """Return where a folded text names places of so many options, and which: it is asked of a row many times."""
+    named: list[tuple[int, int, Places]] = []
     end = 0
     found = sorted((each.start(), -each.end(), each) for one in _patterns()[0] for each in one.finditer(text))
     for start, _, match in found:
         if start >= end:
             end = match.end()
-            yield start, end, _places(match, count)
+            named.append((start, end, _places(match, count)))
+    return named
 
 
 def _places(match: re.Match[str], count: int) -> Places:

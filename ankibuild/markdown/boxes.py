@@ -57,16 +57,15 @@ def _callout(quote: ET.Element, paragraph: ET.Element) -> None:
 
 def _list_boxes(block: ET.Element) -> None:
     """Turn the boxes at the heads of a block's last lines into a list below what stands before them."""
+    boxes = 0
     for place in range(len(block) - 1, -1, -1):
+        boxes += block[place].tag == "p" and (block[place].text or "").startswith("[")
         if block[place].tag == "p" and (listed := _boxed(block[place])) is not None:
             block.insert(place + 1, listed)
             if not block[place].text:
                 del block[place]
     if block.tag == "li" and (listed := _boxed(block)) is not None:
         block.insert(0, listed)
-    boxes = 0
-    for child in block:
-        boxes += child.tag == "p" and (child.text or "").startswith("[")
     if boxes >= LEAST:
         _list_paragraphs(block)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
-from msgspec import field as given
 
 from ankibuild.markdown.blocks import read_blocks
 from ankibuild.markdown.folds import close_folds
@@ -29,7 +28,7 @@ class Section(Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     sections: tuple["Section", ...] = ()
     trail: tuple[str, ...] = ()
-    words: Words = given(default_factory=load_words)
+    words: Words = field(default_factory=load_words)
     tags: tuple[str, ...] = ()
     """The tags behind the heading."""
     title_last: int = 0

@@ -4,6 +4,8 @@ import re
 
 from markdown.inlinepatterns import InlineProcessor
 
+from ankibuild.patterns import lazily
+
 _SIGNS = {
     "white_check_mark": "✅", "heavy_check_mark": "✔", "ballot_box_with_check": "☑", "check": "✔", "o": "⭕",
     "ok_woman": "🙆", "green_circle": "🟢", "x": "❌", "negative_squared_cross_mark": "❎",
@@ -12,7 +14,7 @@ _SIGNS = {
     "memo": "📝", "key": "🔑",
 }  # fmt: skip
 """The signs by which notes say what a line is; other names stay as they are written."""
-SHORTCODE = re.compile(rf"(?<![\w:]):({'|'.join(_SIGNS)}):(?![\w:])")
+SHORTCODE = lazily(rf"(?<![\w:]):({'|'.join(_SIGNS)}):(?![\w:])")
 
 
 class Shortcode(InlineProcessor):

@@ -32,9 +32,7 @@ class OpenPackage:
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self._members: dict[str, bytes | bytearray] = {}
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self._members |= {name: archive.read(name) for name in archive.namelist()}
+            self._members: dict[str, bytes | bytearray] = {x: archive.read(x) for x in archive.namelist()}
         self._database = sqlite3.connect(":memory:")
         self._database.deserialize(self._members[_COLLECTION])
         self._due = dict(self._database.execute(_CARDS))

@@ -10,15 +10,15 @@ from ankibuild.page.content import content_rows, is_link
 from ankibuild.page.flow import Row, rows
 from ankibuild.page.questions import asks
 from ankibuild.styles.card_words import holds
-from ankibuild.styles.entries import FOLD, Entry
+from ankibuild.styles.entries import FOLD, MOST_ROWS, Entry
 from ankibuild.words import Words
 
 LEAST = 8
 """So many folds, at least, make a deck."""
 COVERED = 0.75
 """The share of the page's lines that stand in them."""
-LONGEST_SUMMARY, MOST_ROWS = 100, 25
-"""How long the front of a card is at most, in characters, and in how many rows its back stands."""
+LONGEST_SUMMARY = 100
+"""How long the front of a card is at most, in characters."""
 LONGEST_NAME = 60
 """How long a line is at most, in characters, that names the page."""
 

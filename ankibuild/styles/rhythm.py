@@ -22,7 +22,7 @@ from ankibuild.styles.entries import QUOTE, Entry, is_held_pair
 from ankibuild.styles.held import held, held_on_page
 from ankibuild.styles.numbered import with_code
 from ankibuild.styles.quotes import lone_quotes, quotes
-from ankibuild.styles.set_apart import ARROW
+from ankibuild.styles.set_apart import ARROW, is_numbered
 from ankibuild.styles.turns import peers
 from ankibuild.text import width, without_start
 from ankibuild.words import Words
@@ -150,7 +150,7 @@ def _entries(section: Section, *, numbered: bool) -> Iterator[Entry]:
     """Yield the outer items of a section's lists, each with what stands below it, indented or not."""
     found = rows(section.blocks)
     starts = [
-        i for i, row in enumerate(found) if row.bullet and row.depth == 1 and _is_numbered(row) == numbered
+        i for i, row in enumerate(found) if row.bullet and row.depth == 1 and is_numbered(row) == numbered
     ]
     for start, end in pairwise([*starts, len(found)]):
         mine = found[start:end]
@@ -161,10 +161,6 @@ def _entries(section: Section, *, numbered: bool) -> Iterator[Entry]:
 
 def _no_higher_than(found: Sequence[Row]) -> Callable[[Row], bool]:
     return lambda row: row.depth >= found[0].depth
-
-
-def _is_numbered(row: Row) -> bool:
-    return row.block.marker[:1].isdigit()
 
 
 def _kind(entry: Entry) -> tuple[object, ...]:
