@@ -104,7 +104,7 @@ def _candidate(page: Seen, each: Tried) -> CandidateRecord:
 
 def _hand(page: Seen, item: Item, starts: Sequence[int], start: int | None) -> HandRecord:
     opening = page.signs[start] if start is not None else None
-    options = {option.line for option in item.options if option.listed}
+    options = {option.line for option in item.listed}
     listed = (each.kind for each in page.series.values() if page.signs[each.first].row.first in options)
     return HandRecord(
         opens=signs_record(opening, page.hand, None) if opening else None,
@@ -117,7 +117,7 @@ def _hand(page: Seen, item: Item, starts: Sequence[int], start: int | None) -> H
 
 
 def _key_place(item: Item) -> KeyPlace:
-    lines = [option.line for option in item.options if option.listed]
+    lines = [option.line for option in item.listed]
     if not item.right:
         return "in words" if item.answer else "nowhere"
     if not item.key_line or item.key_line in lines:

@@ -152,7 +152,7 @@ def _answers(other: Read, number: str) -> bool:
     item = other.item
     if item.number == number and _asks_letters(item):
         return True
-    if item.number != number or any(option.listed for option in item.options):
+    if item.number != number or item.listed:
         return False
     # else a question of its own that happens to have the number
     return bool(item.letters or item.answer) and not _asks(item)

@@ -61,7 +61,7 @@ _PAIR = lazily(
 def _match_up(item: Item, rows: Sequence[Row], labels: Sequence[Label | None], at: int) -> bool:
     """Take 「1 → 甲」「2 → 乙」, a line for each thing listed, as the answer to a question that matches them up."""
     pairs = list(_pairs(rows, labels, at))
-    listed = [option for option in item.options if option.listed]
+    listed = item.listed
     if len(pairs) < LEAST or rows[at].text[_rest(labels[at]) :].strip() or not _fit(listed, pairs):
         return False
     _forget(item, {row.line.number for row, _ in pairs})
@@ -172,7 +172,7 @@ def _forget(item: Item, numbers: set[int]) -> None:
     """Take back what was read from these lines as a key and reasons."""
     item.letters.clear()
     item.explanation = [pick for pick in item.explanation if pick[1].number not in numbers]
-    item.options = [option for option in item.options if option.listed]
+    item.options = item.listed
     for option in item.options:
         _forget_judgement(option, numbers)
     item.problems = [each for each in item.problems if each[1] not in ("unknown-letter", "right-among-wrong")]

@@ -15,7 +15,7 @@ from ankibuild.items.letters import all_lettered, key
 from ankibuild.items.looks import ANY, asked_number
 from ankibuild.items.mentions import give_mentions, part_reasons
 from ankibuild.items.naming import name_options
-from ankibuild.items.posed import asks_in_words, has_list, is_item, refutes
+from ankibuild.items.posed import asks_in_words, is_item, refutes
 from ankibuild.items.tidying import tidy_reasons
 from ankibuild.model import Block, Card, Line, Part, Problem, Range
 from ankibuild.page.context import Place
@@ -50,7 +50,7 @@ def item_cards(item: Item, blocks: Sequence[Block], place: Place, style: str) ->
         yield from _complaint(item, place, question)
         return
     if question is not None and not _only_names(item):
-        options = [texts[id(option)] for option in item.options if option.listed]
+        options = [texts[id(option)] for option in item.listed]
         parts = _sides(item, blocks, question, answers, options)
         yield place.card("qa", style, parts, claimed=lines_read(item))
     yield from _contrasts(item, blocks, place, style, question, answers)
@@ -70,14 +70,14 @@ def _sides(
 
 def _only_names(item: Item) -> bool:
     """Tell the title of a slip, which asks nothing: what is right against what was wrong is all that it gives."""
-    refuted = refutes(item) and not has_list(item)
+    refuted = refutes(item) and not item.listed
     asked = item.asked or item.number or asks_in_words(item)
     return refuted and not asked and all(row.heading for row, _ in item.stem)
 
 
 def _texts(item: Item, blocks: Sequence[Block]) -> dict[int, Part]:
     """Return the options' texts by `id()`, alike in what does not tell them apart."""
-    options = [option for option in item.options if option.listed and option.text]
+    options = [option for option in item.listed if option.text]
     listed = even_stops([option_part(blocks, option) for option in options])
     found = {id(option): text for option, text in zip(options, listed, strict=True)}
     return {id(option): found.get(id(option)) or option_part(blocks, option) for option in item.options}
@@ -156,7 +156,7 @@ def _question(item: Item, blocks: Sequence[Block]) -> Part | None:
 
 def _spoken(item: Item, blocks: Sequence[Block], question: Part | None) -> list[Part]:
     """Return the answer in words; a letter is one only where the options stand on a picture."""
-    listed = has_list(item)
+    listed = item.listed
     if item.answer and not (listed and (item.letters or item.answer[0][0].whole)):
         return _in_words(item, blocks)
     return [] if listed or question is None or "<img" not in question.html else _on_picture(item)
@@ -196,7 +196,7 @@ def _explanation(item: Item, blocks: Sequence[Block], but: Collection[int] = ())
 
     Rows whose keys are in `but` are left out.
     """
-    picks: list[Pick] = list(item.answer) if item.right and has_list(item) else []
+    picks: list[Pick] = list(item.answer) if item.right and item.listed else []
     picks += [pick for pick in item.explanation if pick[0].key not in but]
     told = set(map(_said, picks))
     reasons: list[Sequence[Pick]] = [picks]

@@ -87,6 +87,11 @@ class Item(Struct):
         return " ".join(line.text for _, line in self.stem)
 
     @property
+    def listed(self) -> list[Option]:
+        """The options that a list holds."""
+        return [option for option in self.options if option.listed]
+
+    @property
     def known(self) -> list[str]:
         """The letters of the options."""
         return [option.letter for option in self.options if option.letter and option.listed]

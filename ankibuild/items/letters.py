@@ -211,6 +211,17 @@ def resolve(letter: str, known: Collection[str]) -> str | None:
     return list(known)[place - 1] if 0 < place <= len(known) else None
 
 
+def ordinal_among(letter: str, known: Collection[str], count: int) -> int:
+    """Return which of so many options a letter or number stands for by its place, from 1; 0 where they have such ones.
+
+    `known` are their own letters: B is the second of those with numbers, or with nothing.
+    """
+    if any(each.isdigit() == letter.isdigit() for each in known if each):
+        return 0
+    place = ordinal(letter)
+    return place if 0 < place <= count else 0
+
+
 _ONE_LETTER = lazily(r"(?<![A-Za-z])[A-Hア-オ①-⑨](?![A-Za-zァ-ヴー])")
 
 

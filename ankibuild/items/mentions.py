@@ -13,12 +13,12 @@ from msgspec import Struct
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key
-from ankibuild.items.nouns import ALL_RIGHT
 from ankibuild.items.sentence_subjects import Subject, sentence_subject, with_cause
+from ankibuild.items.settle import says_all_right
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, has_picture
+from ankibuild.text import cut, has_picture
 
 
 class Told(Struct, frozen=True):
@@ -83,11 +83,9 @@ def bare_options(item: Item) -> list[Option]:
 
     Where that one says that all are, what is said of the others speaks for them.
     """
-    right = item.right
-    if not right or any(ALL_RIGHT.match(fold(option.plain)) for option in right):
+    if not item.right or says_all_right(item):
         return []
-    listed = [option for option in item.options if option.listed]
-    return [option for option in listed if not (option.right or option.why)]
+    return [option for option in item.listed if not (option.right or option.why)]
 
 
 def part_reasons(item: Item) -> None:

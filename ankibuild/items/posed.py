@@ -15,7 +15,7 @@ LONGEST_HEADING = 30
 
 def is_item(item: Item, question: Part | None, answers: Sequence[Part]) -> bool:
     """Decide whether what was read is an exam item at all, not prose with a list in it."""
-    if not has_list(item):
+    if not item.listed:
         return item.answered and (is_asked(item) or refutes(item))
     if item.answered or item.letters:
         return True
@@ -31,11 +31,6 @@ def _has_one_choose(item: Item, question: Part | None) -> bool:
 def refutes(item: Item) -> bool:
     """Tell an item that calls an answer wrong."""
     return any(option.refuted for option in item.options)
-
-
-def has_list(item: Item) -> bool:
-    """Tell an item with a list of options."""
-    return any(option.listed for option in item.options)
 
 
 def selects(question: str) -> bool:

@@ -68,7 +68,7 @@ class _Table(Struct, frozen=True):
     @property
     def listed(self) -> bool:
         """Whether the item has a list of options."""
-        return any(option.listed for option in self.item.options)
+        return bool(self.item.listed)
 
     def column(self, at: int) -> list[Line]:
         """Return what is filled in of a column."""

@@ -125,7 +125,7 @@ def _speaks_of(name: str, option: Option) -> bool:
 
 def _others(text: str, item: Item) -> Subject | None:
     """Read a sentence about all that are left: 「他の選択肢は海から見えない」."""
-    wrong = [option for option in item.options if option.listed and not option.right]
+    wrong = [option for option in item.listed if not option.right]
     return (wrong, 0) if wrong and OTHERS.match(fold(text)) else None
 
 
@@ -148,7 +148,7 @@ def _letters_end(text: str, count: int) -> int:
 
 def _place(text: str, item: Item) -> Subject | None:
     found = _PLACE.match(narrow(text))
-    listed = [option for option in item.options if option.listed]
+    listed = item.listed
     topic = _TOPIC.match(fold(text), found.end()) if found else None
     if not found or not topic or not 0 < int(found["place"]) <= len(listed):
         return None
@@ -231,7 +231,7 @@ def _word(name: str, item: Item) -> Option | None:
 def _short_for(name: str, item: Item) -> Option | None:
     """Return the only option that a name is short for: カスタムバス of カスタムイベントバス."""
     wanted = key_of(name)
-    options = [(option, key_of(option.plain)) for option in item.options if option.listed]
+    options = [(option, key_of(option.plain)) for option in item.listed]
     begin = [(option, own) for option, own in options if own[:LEAST_NAME] == wanted[:LEAST_NAME]]
     found = [option for option, own in begin if _is_within(wanted, own)]
     return found[0] if len(found) == 1 and len(wanted) >= LEAST_PART else None

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from ankibuild.items.arrows import part_arrows
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
 from ankibuild.items.marks import unmarked
 from ankibuild.items.nouns import ALL_RIGHT, ASKS_WRONG, SLIPS
 from ankibuild.items.posed import asks_in_words, selects
+from ankibuild.items.reasons_behind import part_arrows
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.page.tables import read_table
@@ -34,13 +34,18 @@ def settle(item: Item, *, told: bool = False) -> None:
     part_arrows(item)
     _own_mistake(item)
     _explain_for_letter(item)
-    if any(ALL_RIGHT.match(fold(option.plain)) for option in item.right):
+    if says_all_right(item):
         _spare_others(item)
+
+
+def says_all_right(item: Item) -> bool:
+    """Tell an item of which a right option calls the others right as well: all of the above."""
+    return any(ALL_RIGHT.match(fold(option.plain)) for option in item.right)
 
 
 def _spare_others(item: Item) -> None:
     """Let what is said of options explain, where the right one says that all are."""
-    for option in _listed(item):
+    for option in item.listed:
         if not (option.right or option.refuted):
             item.explanation += [(row, row.line if line.text else line) for row, line in option.why]
             option.why = []
@@ -92,13 +97,9 @@ def _tell_right_among_wrong(item: Item) -> None:
             option.refuted = False
 
 
-def _listed(item: Item) -> list[Option]:
-    return [option for option in item.options if option.listed]
-
-
 def left_over(item: Item, *, told: bool) -> Option | None:
     """Return the option of an item without a key that is left where all others are marked wrong, or `told` to be."""
-    listed = _listed(item)
+    listed = item.listed
     rest = None if item.answered or item.letters else _rest(listed, told=told)
     if rest is None or asked_number(item.stem_text) > 1:
         return None
@@ -120,7 +121,7 @@ def _are_points(item: Item) -> bool:
 
 def _turn_marks(item: Item) -> None:
     """Take the one statement marked × for the answer where the question asks for what is wrong."""
-    listed = _listed(item)
+    listed = item.listed
     wrong = [option for option in listed if option.right is False]
     odd = len(wrong) == 1 and sum(bool(option.right) for option in listed) >= LEAST
     if item.letters or item.answer or not odd or not asks_wrong(item):
@@ -209,7 +210,7 @@ def _says_right(option: Option, item: Item) -> bool:
     if item.mistake or item.failed:
         return said in rights
     # where options are listed the notes say no more than that another one is right
-    if item.weakly or _listed(item) or width(option.plain) > LONGEST_TERM:
+    if item.weakly or item.listed or width(option.plain) > LONGEST_TERM:
         return True
     return any(said in x or x in said for x in rights)
 
@@ -223,7 +224,7 @@ _BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキ�
 
 def _drop_steps(item: Item) -> None:
     """Keep steps from being options."""
-    steps = chain.from_iterable((*option.text, *option.why) for option in _listed(item))
+    steps = chain.from_iterable((*option.text, *option.why) for option in item.listed)
     item.stem = [*item.stem, *steps]
     item.options = [option for option in item.options if not option.listed]
     first = item.answer[0][0]
@@ -246,7 +247,7 @@ def answers_each(table: Block, item: Item) -> bool:
     """Tell a table with a row in words for each of what is listed: all of it is asked of."""
     rows = read_table(table).rows if table.kind == "table" else ()
     words = (row.lines and len(row.lines[-1].text) >= LEAST_WORD for row in rows)
-    return len(rows) == len(_listed(item)) > 1 and all(words)
+    return len(rows) == len(item.listed) > 1 and all(words)
 
 
 LEAST_WORD = 3

@@ -11,7 +11,6 @@ from ankibuild.reader.ending import (
     is_title,
     set_off,
 )
-from ankibuild.reader.judging import item_lists
 from ankibuild.reader.sheet import kind_of
 from ankibuild.reader.signs import Sign, counts_on, has_later_number, is_later
 from ankibuild.text import bold_prefix, has_picture
@@ -232,7 +231,7 @@ class Bounds(Draft):
         if is_term(row):
             other = last.group != row.group or not is_term(last)
         else:
-            beside = last.bullet and row.block.kind == "paragraph" and not item_lists(self.item)
+            beside = last.bullet and row.block.kind == "paragraph" and not self.item.listed
             other = beside and 0 < bold_prefix(row.line) < len(row.text)
         return other and not self.statements.names(sign)
 
@@ -245,7 +244,7 @@ class Bounds(Draft):
         if row.block.kind == "table":
             resumes = self._names_options(row)
         else:
-            refutes = sign.mark is False and row.bullet and not item_lists(self.item)
+            refutes = sign.mark is False and row.bullet and not self.item.listed
             resumes = self._names_option(sign) or refutes or self._goes_on_about(row)
         self._left = not resumes and row.heading == self.ending.titled
         return resumes

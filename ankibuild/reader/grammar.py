@@ -15,7 +15,6 @@ from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.questions import asks
 from ankibuild.reader.draft import LOWEST, Mode, level_of
-from ankibuild.reader.judging import item_lists
 from ankibuild.reader.sheet import Sheet, kind_of
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.stem import Stem
@@ -206,7 +205,7 @@ class Reading(Stem):
         self.ending.answered_at(sign.row)
         self._count_key()
         self._key_rows = 0
-        self._spoken = not item_lists(self.item)
+        self._spoken = not self.item.listed
         self.statements.close()
         self.statements.refuting = self.statements.rightly = False
         self.mode = "explanation" if rest.text else "key"

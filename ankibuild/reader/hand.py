@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from ankibuild.items.key import is_letters
 from ankibuild.items.labels import chooses
-from ankibuild.items.letters import key, lettered, ordinal, resolve
+from ankibuild.items.letters import key, lettered, ordinal_among
 from ankibuild.page.flow import Row
 from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.gaps import find_gaps
@@ -262,14 +262,7 @@ def names_place(text: str, signs: Sequence[Sign], options: Series) -> bool:
     known = [lead.letter for i in options.members if (lead := signs[i].lead)]
     found = key(text, known) if all(map(str.isdigit, known)) and (known or is_letters(text)) else None
     count = len(options.members)
-    return found is not None and all(_is_place(each, known, count) for each in found.letters)
-
-
-def _is_place(letter: str, known: Sequence[str], count: int) -> bool:
-    """Tell the letter of a place among options with numbers, or the letter or number of one among so many without."""
-    if known:
-        return not letter.isdigit() and resolve(letter, known) is not None
-    return 0 < ordinal(letter) <= count
+    return found is not None and all(ordinal_among(each, known, count) for each in found.letters)
 
 
 def _texts(signs: Sequence[Sign], options: Series) -> set[str]:

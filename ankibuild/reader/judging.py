@@ -13,11 +13,6 @@ SHORT = 12
 EVERYWHERE = -1
 
 
-def item_lists(item: Item) -> bool:
-    """Tell an item that lists options."""
-    return any(option.listed for option in item.options)
-
-
 class Judging:
     """The verdicts on one item's options; `about` are those that the text at hand is about."""
 

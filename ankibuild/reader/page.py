@@ -1,13 +1,13 @@
 """Read the exam items of a page."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from ankibuild.items.answers import Read, join
-from ankibuild.items.item import Item, Option, lone_row
+from ankibuild.items.item import Item, lone_row
 from ankibuild.items.late_reasons import join_reasons
 from ankibuild.items.posed import is_asked
+from ankibuild.items.reasons_behind import part_dashes
 from ankibuild.items.unfolding import one_option_a_row, unfold
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
@@ -26,39 +26,8 @@ from ankibuild.reader.sheet import Sheet, sheet_of
 from ankibuild.reader.signs import PLAIN_SIGNS, Sign, read_signs
 from ankibuild.reader.solutions import solved
 from ankibuild.reader.whole import settled
-from ankibuild.text import cut
 from ankibuild.values import replace
 from ankibuild.words import Words
-
-_DASH = lazily(r"\s+[—–―-]{1,2}\s+")
-
-
-def part_dashes(item: Item) -> None:
-    """Part `甲 — why` into option and reason where every wrong option of an item with a key has a dash."""
-    listed = [option for option in item.options if option.listed and len(option.text) == 1]
-    if len(listed) < LEAST or not item.right or not all(map(_may_part, listed)) or _are_chains(listed):
-        return
-    for option in listed:
-        if found := _dash(option):
-            row, line = option.text[0]
-            option.text, option.why = [(row, cut(line, 0, found.start()))], [(row, cut(line, found.end()))]
-
-
-def _may_part(option: Option) -> bool:
-    return bool(option.right or _dash(option))
-
-
-def _are_chains(options: Sequence[Option]) -> bool:
-    """Tell options that each have several dashes: red – blue – green."""
-    return all(len(_DASH.findall(option.plain)) > 1 for option in options)
-
-
-def _dash(option: Option) -> re.Match[str] | None:
-    return _DASH.search(option.plain)
-
-
-LEAST = 2
-"""So many options, each with a dash, part their reasons so."""
 
 
 def page_items(page: Section) -> list[Read]:
@@ -179,13 +148,13 @@ def _ask_as_neighbours(opened: Sequence[Sign], items: Sequence[Item]) -> None:
     asking = Counter(sign.shape for sign, item in zip(opened, items, strict=True) if is_asked(item))
     for sign, item in zip(opened, items, strict=True):
         alike = asking[sign.shape] >= PEERS and not sign.row.heading
-        item.asked = item.asked or (alike and not any(option.listed for option in item.options))
+        item.asked = item.asked or (alike and not item.listed)
 
 
 def _one(reading: Reading) -> Item:
     item = settled(reading)
     part_dashes(item)
-    if any(option.listed for option in item.options) and not item.right:
+    if item.listed and not item.right:
         for option in item.options:
             option.refuted, option.why = False, []
     return item

@@ -76,5 +76,5 @@ def _worth(reading: Reading) -> int:
         points += KEY if reading.rights < max(options, 2) else ALL_RIGHT
     else:
         points += SPOKEN
-    listed = sum(option.listed for option in item.options)
+    listed = len(item.listed)
     return points + REASON * min(reading.statements.count, max(LEAST_REASONS, listed))

@@ -12,7 +12,7 @@ from ankibuild.items.reason_by_letter import closing_said
 from ankibuild.items.reasons import reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.reader.judging import SHORT, item_lists
+from ankibuild.reader.judging import SHORT
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject, named_at_end, subject_of
 from ankibuild.reader.unlisted import ARROW, Unlisted
@@ -74,7 +74,7 @@ class Statements(Unlisted):
 
     def _holding(self, sign: Sign, line: Line) -> Subject | None:
         """Read a title, or the head of a line, that names the one wrong option in whose text it stands."""
-        if not (self.refuting and item_lists(self.item)):
+        if not (self.refuting and self.item.listed):
             return None
         if sign.row.heading or sign.bold:
             name, rest = line, Line(line.number, "", "")
@@ -88,7 +88,7 @@ class Statements(Unlisted):
     def _glued(self, sign: Sign, found: Glued) -> tuple[Subject | None, bool | None]:
         """Read an option that a verdict is glued to: `不正解の理由「甲」：遅い`; a wrong one may be listed nowhere."""
         option = self.item.like(found.option.text) or self.item.nearly(found.option.text)
-        if option is None and not found.right and not item_lists(self.item) and not found.is_reason:
+        if option is None and not found.right and not self.item.listed and not found.is_reason:
             option = Option("", [(sign.row, found.option)], right=False, listed=False, refuted=True)
             self.item.options.append(option)
         return (([option], found.why), found.right) if option else (None, None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import Lettered, canonical, key, letters_in, ordinal
+from ankibuild.items.letters import Lettered, canonical, key, letters_in, ordinal_among
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
@@ -35,11 +35,9 @@ def named_by(letters: Sequence[str], item: Item) -> list[Option]:
 
 def _in_place(letter: str, item: Item) -> Option | None:
     """Return the option that a letter names by its place: B is the second where options have numbers or nothing."""
-    if any(known.isdigit() == letter.isdigit() for known in item.known if known):
-        return None
-    listed = [option for option in item.options if option.listed]
-    place = ordinal(letter)
-    return listed[place - 1] if 0 < place <= len(listed) else None
+    listed = item.listed
+    place = ordinal_among(letter, item.known, len(listed))
+    return listed[place - 1] if place else None
 
 
 def subject_of(

@@ -9,7 +9,6 @@ from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.ending import MEANS, is_term
-from ankibuild.reader.judging import item_lists
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject
 from ankibuild.reader.tables import Tables
@@ -68,7 +67,7 @@ class Unlisted(Tables):
         ended = self.words.is_none_section(line.text) or self.words.closes_item(line.text)
         self.refuting = self.refuting and not ended
         told = self.refuting or (crossed and sign.row.bullet and bool(self.item.answer))
-        return told and not item_lists(self.item)
+        return told and not self.item.listed
 
     def _is_like_first(self, form: tuple[bool, bool, bool]) -> bool:
         """Tell what is written as the first of the wrong answers was; what is not ends them."""

@@ -33,7 +33,7 @@ def settled(reading: Reading) -> Item:
     if reading.listing.takes_turns and not (reading.stem_asks or item.asked):
         only_state(item)
     settle_looks(
-        [option for option in item.options if option.listed],
+        item.listed,
         keyed=bool(item.letters),
         asked=asked_number(item.stem_text),
     )

@@ -72,7 +72,7 @@ def _cards(section: Section, each: "Stretch", hand: TaughtHand) -> Iterator[Card
     what = each.lacks or _("no card came of it")
     message = _("written like {name!r}, but: {what}", name=hand.name, what=what)
     keyed = any(row.startswith(("key", "right")) for row in hand.rows)
-    listed = keyed and any(option.listed for option in each.read.item.options)
+    listed = keyed and bool(each.read.item.listed)
     yield Problem(section.path, each.line, UNLIKE, message, each.last * listed)
 
 

@@ -31,7 +31,7 @@ class Back:
 
     def __init__(self, item: Item, words: Words, *, chooses: bool) -> None:
         self.item, self.words = item, words
-        self.lists = chooses and not any(option.listed for option in item.options)
+        self.lists = chooses and not item.listed
         """Whether the example lists options and this item does not: what is wrong is none of its reasons then."""
         self.statements = Statements(item, words)
         self.statements.keyed = bool(item.right)
@@ -56,7 +56,7 @@ class Back:
 
     def _take_the_rest(self) -> None:
         """Take the option without a reason for the right one where no key stands and the explanation names it alone."""
-        listed = [option for option in self.item.options if option.listed]
+        listed = self.item.listed
         left = [option for option in listed if not option.refuted]
         if self.item.right or len(left) != 1 or len(listed) < LEAST:
             return
@@ -135,7 +135,7 @@ class Back:
     def _table(self, each: Told) -> None:
         """Read a table of reasons; where no options are listed its rows are wrong answers."""
         row = each.look.row
-        if any(option.listed for option in self.item.options):
+        if self.item.listed:
             self._explain(each)
         elif not self.statements.table(row):
             self.item.options += wrong_options(row, self.item, self.words)
@@ -188,7 +188,7 @@ class Back:
 
     def _by_place(self, each: Told) -> list[Option]:
         """Return the option that a reason without a name is about: that above it, else the next wrong one."""
-        listed = [option for option in self.item.options if option.listed]
+        listed = self.item.listed
         if self.options and listed and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
             return [listed[self.options - 1]]
         if not self._counts(each) or self.options != len(listed):

@@ -124,7 +124,7 @@ def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words, *, choo
 def _settle(item: Item) -> None:
     """Let the looks of the options tell the right one where nothing else does, and fold all that is said."""
     asked = asked_number(item.stem_text)
-    listed = [option for option in item.options if option.listed]
+    listed = item.listed
     settle_looks(listed, keyed=bool(item.letters or item.right), asked=asked)
     settle(item)
 
@@ -167,7 +167,7 @@ def _as_told(
     keys = sum("key" in labelled_for(placed.look) for placed in stretch)
     if found is None or keys > 1:
         return item, lacks
-    listed = any(option.listed for option in found.options)
+    listed = bool(found.listed)
     if not listed and (chooses or not lacks):
         return item, lacks
     return found, ""
@@ -274,7 +274,7 @@ def _within(text: str, item: Item) -> Option | None:
 
 
 def _lack(item: Item, *, chooses: bool) -> str:
-    listed = sum(option.listed for option in item.options)
+    listed = len(item.listed)
     rights = len(item.right)
     lacks = (
         (not item.stem, _("no question")),

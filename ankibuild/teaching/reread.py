@@ -75,8 +75,8 @@ def _begins_with_letter(option: Option) -> bool:
 
 def _agree(item: Item, other: Item) -> bool:
     listed, theirs = (
-        _lines([o for o in item.options if o.listed]),
-        _lines([o for o in other.options if o.listed]),
+        _lines(item.listed),
+        _lines(other.listed),
     )
     if listed != theirs or _lines(item.right) != _lines(other.right):
         return False
