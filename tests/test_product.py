@@ -68,7 +68,7 @@ def perfect(written: Page, wanted: Wanted) -> Card:
             (),
             {"question": part(asked, item.stem), "answer": Part(lines, "\n".join(right), "")},
         )
-    right_one, wrong = item.options[wanted.right], item.options[wanted.wrong]
+    right_one, wrong = item.options[wanted.item.right[0]], item.options[wanted.wrong]
     parts = {
         "prompt": part(item.stem, item.stem),
         "correct": part(right_one, right_one),

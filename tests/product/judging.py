@@ -13,21 +13,21 @@ KINDS = ("qa", "contrast")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A card that the page should give (or, if `optional`, may); a pair names its right and its wrong option."""
+    """A card that the page should give (or, if `optional`, may); a pair names its wrong option.
+
+    Where several options are right, the wrong ones take turns against them: any of them is the pair's right one.
+    """
 
     kind: str
     item: Item
-    right: int = -1
     wrong: int = -1
     optional: bool = False
 
     @property
     def name(self) -> str:
         """What remarks call it."""
-        options = (
-            f": {self.item.options[self.right]} / {self.item.options[self.wrong]}" if self.wrong >= 0 else ""
-        )
-        return f"{self.kind} {self.item.number} {self.item.stem}{options}"
+        against = f": {self.item.options[self.wrong]}" if self.wrong >= 0 else ""
+        return f"{self.kind} {self.item.number} {self.item.stem}{against}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def wanted_of(page: Page) -> Iterator[Wanted]:
         refuted = item.refuted(page.row)
         for wrong in item.wrong:
             if refuted or wrong == item.own:
-                yield from (Wanted("contrast", item, right, wrong, not refuted) for right in item.right)
+                yield Wanted("contrast", item, wrong, not refuted)
 
 
 def _hits(page: Page, wanted: Wanted, card: Card) -> bool:
@@ -145,8 +145,10 @@ def _answers(page: Page, wanted: Wanted, card: Card) -> bool:
 def _opposes(page: Page, wanted: Wanted, card: Card) -> bool:
     """Right and wrong are the bare options, and the reasons are their own, without a verdict before."""
     item = wanted.item
-    right, wrong = item.options[wanted.right], item.options[wanted.wrong]
-    if (_text(card, "correct"), _text(card, "incorrect")) != (squeezed(right), squeezed(wrong)):
+    wrong = item.options[wanted.wrong]
+    rights = [item.options[at] for at in item.right]
+    right = next((each for each in rights if squeezed(each) == _text(card, "correct")), None)
+    if right is None or _text(card, "incorrect") != squeezed(wrong):
         return False
     placed = _stands(card, "correct", item.lines[right]) and _stands(card, "incorrect", item.lines[wrong])
     return placed and _reasons(page, wanted, _text(card, "why_correct"), _text(card, "why_incorrect"))
