@@ -85,6 +85,7 @@ class Words(Struct, frozen=True, eq=False):
     says_key: re.Pattern[str]
     revealing: re.Pattern[str]
     heads: Mapping[str, frozenset[str]]
+    in_heads: Mapping[str, re.Pattern[str]]
     none_sections: frozenset[str]
     none_close: re.Pattern[str]
     behind: frozenset[str]
@@ -186,6 +187,10 @@ class Words(Struct, frozen=True, eq=False):
     def is_head(self, kind: str, text: str) -> bool:
         """Tell the head of a column that holds questions, answers, terms … (the kinds of [heads])."""
         return re.sub(r"^[\s\d_.:#*-]+|[\s_.:#*?-]+$|\s+", "", fold(text)) in self.heads[kind]
+
+    def in_head(self, kind: Literal["option", "judged", "reason", "refuted"], text: str) -> bool:
+        """Tell the head of a column of a table of options by a word in it: what names, judges or explains them."""
+        return bool(self.in_heads[kind].search(fold(text)))
 
     def asks_why_others(self, text: str) -> bool:
         """Tell a heading or line that opens the reasons against the other options."""
@@ -429,6 +434,10 @@ def _words(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> Words:
         no_reason=lazily("|".join(f"(?:{phrase})" for phrase in phrases["no_reason"])),
         revealing=lazily("|".join(f"(?:{phrase})" for phrase in phrases["reveals"])),
         heads={kind: frozenset(_unspaced(word) for word in each) for kind, each in raw["heads"].items()},
+        in_heads={
+            **{kind: _within(raw["heads"][kind]) for kind in ("option", "judged", "reason")},
+            "refuted": _within([*verdicts["wrong"], *marks["wrong"]]),
+        },
         none_sections=frozenset(_unspaced(word) for word in raw["sections"]["none"]),
         none_close=lazily(f"(?:{_alternation(raw['sections']['closing'])})$"),
         behind=frozenset(_unspaced(word) for word in raw["sections"]["behind"]),
@@ -451,6 +460,10 @@ _TAKEN: Mapping[str, bool] = {"taken_right": True, "taken_wrong": False}
 def _unspaced(word: str) -> str:
     """Return a word as texts are compared with it: folded and without blanks."""
     return "".join(fold(word).split())
+
+
+def _within(words: Sequence[str]) -> re.Pattern[str]:
+    return lazily(rf"{_BOUND}(?:{_alternation(words)}){_BOUND}")
 
 
 def _verdict(words: Sequence[str]) -> re.Pattern[str]:

@@ -3,13 +3,13 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct, field
 
 from ankibuild.items.counting import Counted, is_numbered, laps
 from ankibuild.items.item import alone
 from ankibuild.items.key import is_letters
-from ankibuild.items.reason_columns import WHY_HEAD
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
@@ -105,6 +105,11 @@ def announced_keys(found: Sequence[Row], words: Words) -> Iterator[Sequence[Row]
                 return
 
 
+def tabulates_answers(row: Row, words: Words) -> bool:
+    """Tell a table of the answers to numbered questions."""
+    return len(_table(row, words)) >= LEAST
+
+
 def _is_entry(row: Row) -> bool:
     told = bool(row.text) and any(_entries(row, 0))
     return told and (not row.bullet or bool(_KEY_ALONE.match(narrow(row.text))))
@@ -120,8 +125,6 @@ def _is_fold(block: Block, words: Words) -> bool:
     return block.kind == "details" and bool(block.lines) and words.is_labelled("answer", block.lines[0])
 
 
-_NUMBER_HEAD = lazily(r"\W*(?:問題?|設問|質問)?(?:番号|no\.?|number|#)?\W*|q(?:uestion)?s?\W*|問題?|設問")
-_ANSWER_HEAD = lazily(r"\W*(?:正解|正答|解答|答え|回答|解|答|correct answer|answer|correct|key|ans)\W*")
 _NUMBER_CELL = lazily(
     r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
 )
@@ -129,13 +132,12 @@ _NUMBER_CELL = lazily(
 
 def _table(row: Row, words: Words) -> list[Entry]:
     table = read_table(row.block)
-    heads = [fold(cell.text) for cell in table.heads]
-    told = (i for i, cell in enumerate(table.heads) if cell.text and words.only_labels("answer", cell))
-    answer = next(told, _headed(heads, _ANSWER_HEAD.fullmatch))
-    number = _headed(heads, _NUMBER_HEAD.fullmatch, answer)
+    heads = [cell.text for cell in table.heads]
+    answer = _headed(heads, partial(_names_answers, words))
+    number = _headed(heads, partial(_names_questions, words), answer)
     if answer < 0 or number < 0:
-        return _lying(table)
-    columns = (number, answer, _headed(heads, WHY_HEAD.search, answer))
+        return _lying(table, words)
+    columns = (number, answer, _headed(heads, partial(words.in_head, "reason"), answer))
     read = (_entry_of(each.lines, columns) for each in table.rows)
     return list(filter(None, read))
 
@@ -163,12 +165,20 @@ def _entry(number: Line, answer: Line, why: Line | None) -> Entry | None:
     return Entry(found["number"], alone(answer), more)
 
 
-def _lying(table: Table) -> list[Entry]:
+def _names_answers(words: Words, head: str) -> bool:
+    return words.is_head("answer", head) or bool(head and words.only_labels("answer", Line(0, head, "")))
+
+
+def _names_questions(words: Words, head: str) -> bool:
+    return words.is_head("number", head) or words.is_head("question", head)
+
+
+def _lying(table: Table, words: Words) -> list[Entry]:
     """Read a table whose first row holds the numbers and whose second one the letters."""
     if not table.heads or len(table.rows) != 1 or len(table.rows[0].lines) != len(table.heads):
         return []
     head, *cells = table.rows[0].lines
-    if not _ANSWER_HEAD.fullmatch(fold(head.text)):
+    if not words.is_head("answer", head.text):
         return []
     pairs = zip(table.heads[1:], cells, strict=True)
     entries = [_entry(number, cell, None) for number, cell in pairs]

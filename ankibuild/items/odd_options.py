@@ -76,7 +76,7 @@ def options_in_table(row: Row, words: Words) -> list[Option]:
 
 def _below(heads: Sequence[Line], row: Row, body: Sequence[Block], words: Words) -> list[Option]:
     """Read the options below the heads of a table, unless these tell that it is a log."""
-    return [] if is_log(heads) else _down(heads, row, body, words) or _ticked(row, body, words)
+    return [] if is_log(heads, words) else _down(heads, row, body, words) or _ticked(row, body, words)
 
 
 def _down(heads: Sequence[Line], row: Row, body: Sequence[Block], words: Words) -> list[Option]:

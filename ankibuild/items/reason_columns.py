@@ -13,27 +13,11 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import follows, is_first, lettered
 from ankibuild.items.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Line
-from ankibuild.patterns import lazily
 from ankibuild.text import fold
 from ankibuild.words import Words
 
 LEAST = 2
 """A column of so few letters or verdicts may be one by chance."""
-_OPTION_HEAD = lazily(r"選択肢|オプション|解答|回答|肢|option|choice|answer|記号|番号|候補")
-_VERDICT_HEAD = lazily(
-    r"正誤|判定|正否|正解|[○〇◯]\s*[×✕x/]|結果|correct|right|verdict|result|評価|可否|正答"
-)
-WHY_HEAD = lazily(
-    r"理由|解説|説明|根拠|備考|why|reason|explanation|rationale|コメント|ポイント|メモ|なぜ|何故|ひとこと|一言|補足"
-    r"|comment|notes?\b|remark"
-)
-_AGAINST_HEAD = lazily(
-    r"(?:ダメ|だめ|駄目|不正解|誤り|違う|間違|不適切).*|why (?:not|wrong)|.*\bwrong\b|\W*(?:❌|×)\W*"
-)
-# A table of questions or of days is a log of results, whatever it marks ○ and ×.
-_LOG_HEAD = lazily(
-    r"\W*(?:問題?|設問|問題?番号|問題文|質問|q|questions?|回|周|日付?|date|day|章|週|分野|テーマ)\W*"
-)
 _YES_OR_NO = {"yes": True, "y": True, "はい": True, "no": False, "n": False, "いいえ": False}
 """Judge only where the head of the column asks whether an option is right."""
 Cells = Sequence[Sequence[Line]]
@@ -90,18 +74,18 @@ class _Table(Struct, frozen=True):
     def judges(self, at: int) -> bool:
         """Tell a column of verdicts: all of its cells are some, or its head and the first of each cell say so."""
         column = self.column(at)
-        if _VERDICT_HEAD.search(self.names[at]):
+        if self.words.in_head("judged", self.names[at]):
             return any(_holds_verdict(cell, self.words) for cell in column)
         plainly = all(_is_verdict(cell, self.words) for cell in column)
-        return len(column) >= LEAST and plainly and not WHY_HEAD.search(self.names[at])
+        return len(column) >= LEAST and plainly and not self.words.in_head("reason", self.names[at])
 
     def explains(self, at: int) -> bool:
         """Tell a column of reasons by its head."""
-        return bool(WHY_HEAD.search(self.names[at])) or self.words.is_head("against", self.names[at])
+        return self.words.in_head("reason", self.names[at]) or self.words.is_head("against", self.names[at])
 
     def refutes(self, at: int) -> bool:
         """Tell a column of reasons that its head calls reasons against the options."""
-        return bool(_AGAINST_HEAD.match(self.names[at])) or self.words.is_head("against", self.names[at])
+        return self.words.is_head("against", self.names[at]) or self.words.in_head("refuted", self.names[at])
 
     def names_options(self, text: int, letter: int) -> bool:
         """Tell a column that names options of the item by letter or text."""
@@ -113,7 +97,7 @@ class _Table(Struct, frozen=True):
 
     def text_column(self, letter: int, but: Collection[int]) -> int:
         """Return the column that spells the options out, or names them where there is none of letters."""
-        headed = self.first(lambda at: bool(_OPTION_HEAD.search(self.names[at])), but)
+        headed = self.first(lambda at: self.words.in_head("option", self.names[at]), but)
         if headed >= 0:
             return headed
         if letter >= 0:
@@ -141,7 +125,7 @@ def _is_verdict(cell: Line, words: Words) -> bool:
 def find_columns(heads: Sequence[Line], body: Cells, item: Item, words: Words) -> Columns | None:
     """Return the columns of a table of options, or None when it is another table."""
     names = [fold(head.text).strip() for head in heads] or [""] * max(map(len, body), default=0)
-    if len(names) < LEAST or is_log(heads):
+    if len(names) < LEAST or is_log(heads, words):
         return None
     table = _Table(names, body, item, words)
     letter = table.first(table.has_letters)
@@ -164,12 +148,14 @@ def _last_column(table: _Table, letter: int, verdict: int, text: int) -> int:
 
 def _is_of_options(table: _Table, letter: int, text: int) -> bool:
     """Tell a table of options: ○ and × in any other table compare."""
-    return letter >= 0 or bool(_OPTION_HEAD.search(table.names[text])) or table.names_options(text, letter)
+    return (
+        letter >= 0 or table.words.in_head("option", table.names[text]) or table.names_options(text, letter)
+    )
 
 
-def is_log(heads: Sequence[Line]) -> bool:
+def is_log(heads: Sequence[Line], words: Words) -> bool:
     """Tell a table of questions, days or subjects by its heads."""
-    return any(_LOG_HEAD.fullmatch(fold(head.text)) for head in heads)
+    return any(words.is_head(kind, head.text) for head in heads for kind in ("log", "question"))
 
 
 def only_letter(cell: Line, words: Words) -> str:

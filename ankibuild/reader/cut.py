@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ankibuild.items.answer_lists import announced_keys, key_runs, lists_answers
+from ankibuild.items.answer_lists import announced_keys, key_runs, lists_answers, tabulates_answers
 from ankibuild.items.labels import chooses
 from ankibuild.items.odd_options import options_in_table
 from ankibuild.keyed import ELSEWHERE
@@ -213,13 +213,15 @@ def _is_wall(row: Row, words: Words) -> bool:
 
 
 def _keys(sheet: Sheet) -> list[int]:
-    """Return where lists of numbers with letters begin: as many as there are lists of options above, or announced."""
+    """Return where answers by number begin: tables, announced ones, letters for as many lists of options above."""
     lists = [at for at, kind in enumerate(sheet.lists) if kind == "letters"]
     if not lists:
         return []
     found = [sign.row for sign in sheet.signs]
     at_line = {row.line.number: at for at, row in enumerate(found)}
     announced = [at_line[part[0].line.number] - 1 for part in announced_keys(found, sheet.words)]
+    tables = ((at, row) for at, row in enumerate(found) if row.whole and row.block.kind == "table")
+    announced += [at for at, row in tables if tabulates_answers(row, sheet.words)]
     return announced + (_runs(found, at_line, lists) if len(lists) >= LEAST_ALIKE else [])
 
 
