@@ -176,6 +176,8 @@ def _give(entry: Entry, item: Item, words: Words) -> None:
     if not stated and (_only_refutes([said for _, said in told]) or not read_key(row, line, item, words)):
         return
     item.answered, item.key_line = True, line.number
+    for option in item.right:
+        option.refuted = False
     _tell(told[not stated :], item, words)
 
 

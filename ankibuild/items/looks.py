@@ -65,7 +65,9 @@ def _judge(options: Sequence[Option], asked: int) -> None:
     """Take the look of the right option, or of the wrong ones, as a mark."""
     looks = [look_of(option.text) for option in options]
     _strike(options, looks)
-    free = [(option, look) for option, look in zip(options, looks, strict=True) if option.right is None]
+    unticked = all(option.right is False for option in options)  # boxes that nobody uses say nothing
+    told = zip(options, looks, strict=True)
+    free = [each for each in told if each[0].right is None or (unticked and not each[0].refuted)]
     right = _right([look for _, look in free], len(options), asked)
     for option, look in free:
         if right and look == right:

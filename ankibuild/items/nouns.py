@@ -11,6 +11,8 @@ NOUN_BEHIND = "|".join(noun for noun in NOUNS if not noun.isascii())
 """Matches such a word behind the letter; "A choice" is no option."""
 CLOSES = "|".join(raw()["nouns"]["closes"])
 """Matches what closes a sentence behind the letter of an option: 입니다."""
+JOINS = "|".join(raw()["nouns"]["joins"])
+"""Matches what stands between the letter of an option and the word that judges it: は, is."""
 TOPICS = "|".join(raw()["nouns"]["topics"])
 """Matches what parts the name of an option from what is said of it: 는."""
 _PREDICATES: tuple[str, ...] = tuple(raw()["nouns"]["predicates"])

@@ -37,6 +37,8 @@ def unlabelled_key(row: Row, line: Line, item: Item, words: Words) -> bool:
 
 def stated_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     """Read an answer in words that states the key at its end, 「速いので、イが正解」: all of it explains."""
+    if _said(row, line, item, words):
+        return True
     found = _STATED.search(fold(line.text))
     if not found or not _keys(row, cut(line, *found.span("option")), item, words):
         return False
@@ -67,7 +69,8 @@ def _marked_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     bare, verdict = bare_option(line, words)
     pointed = _POINTS.match(bare.text)
     bare = cut(bare, pointed.end()) if pointed else bare
-    if pointed and (named := key(bare.text, item.known)) and named.rest:
+    named = key(bare.text, item.known) if pointed else None
+    if pointed and (item.like(bare.text) or (named and named.rest)):
         return _keys(row, bare, item, words)  # ⇒ ウ　どちらも待つ
     if not row.bullet and _leads_with_letter(bare, item):
         return _keys(row, bare, item, words)  # **B**。切れたら…
@@ -95,7 +98,7 @@ def _leads_with_letter(line: Line, item: Item) -> bool:
     return not line.text[named.rest : bold].strip(" :：.。")
 
 
-_POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->)\ufe0f?\s*(?=\S)")
+_POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->|[=＝](?=\s))\ufe0f?\s*(?=\S)")
 # A. b: an answer with its own label, where the options are a) b) c)
 # A. 3（ソートは一時表領域でやる）
 _IN_BRACKETS = lazily(r"\([^()]{4,}\)\s*[。.]?$")

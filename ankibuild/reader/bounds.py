@@ -1,6 +1,8 @@
 """Where an item is over, and what no item holds: the more of it a stretch has, the worse it reads as one."""
 
+from ankibuild.items.marks import bare_option
 from ankibuild.items.reason_columns import options_of
+from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.reader.draft import Draft, is_number, level_of
 from ankibuild.reader.ending import (
@@ -13,7 +15,7 @@ from ankibuild.reader.ending import (
 )
 from ankibuild.reader.sheet import kind_of
 from ankibuild.reader.signs import Sign, counts_on, has_later_number, is_later
-from ankibuild.text import bold_prefix, has_picture
+from ankibuild.text import bold_prefix, has_picture, tail_of
 from ankibuild.words import Label
 
 CHAPTER = 8
@@ -104,6 +106,15 @@ class Bounds(Draft):
         if self._asked_after:
             self.faults += closed and kind == "letters" and not self.keys
             self.faults += FOREIGN * self._ruled_off
+
+    def _count_other_list(self, rest: Line) -> None:
+        """Count a label over the options of the next question."""
+        at = self.at + 1
+        if rest.text or not self.item.listed or self.sheet.lists[at : at + 1] not in (["letters"], ["boxes"]):
+            return
+        first = self.signs[at]
+        text = tail_of(first.line, first.lead.rest) if first.lead else first.line
+        self.faults += FOREIGN * (self.item.like(bare_option(text, self.words)[0].text) is None)
 
     def _asks_again(self, first: Sign, sign: Sign, label: Label | None) -> bool:
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""

@@ -163,6 +163,7 @@ class Reading(Stem):
         if self.mode == "stem" and not self.item.options:
             self.mode, self.item.asked = "options", True
             return True
+        self._count_other_list(rest)
         return not rest.text or self.statements.quoted(sign, rest)
 
     def _answer(self, sign: Sign, label: Label, rest: Line) -> bool:

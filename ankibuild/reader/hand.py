@@ -240,8 +240,13 @@ def text_behind(signs: Sequence[Sign], at: int, rest: int) -> str:
     text = signs[at].row.text[rest:].strip()
     if text:
         return text
-    following = next((signs[i] for i in range(at + 1, min(at + 3, len(signs))) if not signs[i].silent), None)
-    return following.row.text if following is not None else ""
+    below = next((i for i in range(at + 1, min(at + 3, len(signs))) if not signs[i].silent), None)
+    if below is None:
+        return ""
+    again = signs[below].label  # a fold's summary over the label in it
+    return (
+        text_behind(signs, below, again.rest) if again and again.kind == "answer" else signs[below].row.text
+    )
 
 
 def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:

@@ -66,9 +66,9 @@ class Keys(Explanation):
         return all(self.item.like(bare_option(line, self.words)[0].text) for line in rows)
 
     def _count_key(self) -> None:
-        """Take note of a key: no statement overrules it."""
+        """Take note of a key, or of its label."""
         self.keys += 1
-        self.statements.keyed = True
+        self.statements.keyed |= bool(self.item.right or self.item.answer)
 
     @property
     def _has_key(self) -> bool:
@@ -85,6 +85,9 @@ class Keys(Explanation):
         if self._is_further(row, line):
             bare = self._unmarked(line)
             item.answer.append((row, tail_of(bare, behind_letter(bare.text))))
+            return
+        if row.block.kind == "table" and item.options and self.statements.table(row):
+            self.mode = "explanation"
             return
         if self._is_beyond(sign):
             self.faults += 1
@@ -173,6 +176,7 @@ class Keys(Explanation):
         else:
             item.key_line = item.key_line or line.number
             self._key_line(sign, line)
+            self.statements.keyed |= bool(item.right or item.answer)
 
     def _key_line(self, sign: Sign, line: Line) -> None:
         """Read a line as the key: letters before the options, places, letters, texts, else the answer in words."""
@@ -227,10 +231,21 @@ class Keys(Explanation):
         return said != whole and said in whole and not listed
 
     def _is_told(self, row: Row, line: Line) -> bool:
-        """Tell the first row of a key, or a further one; `❌ 甲 … 遅い` is none, it says what each option is."""
-        if self.item.options and verdict_before(line, self.words)[1] is False:
+        """Tell the first row of a key, or a further one.
+
+        `❌ 甲 … 遅い` is none, it says what each option is; a title with an option's name is over what is said of it.
+        """
+        if self.item.options and self.statements.rejects(line):
             return False
+        if row.heading:
+            return not (self._key_rows or self._heads_statements(row))
         return not self._key_rows or self._names_on(row, line)
+
+    def _heads_statements(self, row: Row) -> bool:
+        """Tell a title that names an option before another that does: what stands below each is said of it."""
+        titles = (sign for sign in self.signs[self.at + 1 :] if sign.row.heading)
+        beside = next((sign for sign in titles if sign.row.heading <= row.heading), None)
+        return beside is not None and beside.row.heading == row.heading and self._names_option(beside)
 
     def _says_right(self, line: Line) -> bool:
         """Tell a remark that calls something right and names no option."""

@@ -37,9 +37,17 @@ def page_items(page: Section) -> list[Read]:
     signs, series = signs_of(_with_own_key(rows(blocks), page), page.words, plain)
     sheet = sheet_of(signs, series, learn(signs, series), page.words)
     read = join(page, _read(page, blocks, sheet))
+    for each in read:
+        _forget_unkeyed(each.item)
     return join_reasons(
         page, sorted([*read, *solved(page, sheet, read)], key=lambda each: each.rows[0].line.number)
     )
+
+
+def _forget_unkeyed(item: Item) -> None:
+    """Take what is said of options for nothing where no key tells the right one."""
+    for option in item.options if item.listed and not item.right else ():
+        option.refuted, option.why = False, []
 
 
 def _with_own_key(found: Sequence[Row], page: Section) -> Sequence[Row]:
@@ -80,7 +88,8 @@ def items_in(found: Sequence[Row], words: Words) -> Iterator[Item]:
     signs, series = signs_of(found, words)
     sheet = sheet_of(signs, series, learn(signs, series), words)
     for _, reading in best_readings(sheet):
-        yield _one(reading)
+        _forget_unkeyed(item := _one(reading))
+        yield item
 
 
 _SENTENCE = lazily(r"。$|(?:\w+ ){3}\w+\.$")
@@ -154,7 +163,4 @@ def _ask_as_neighbours(opened: Sequence[Sign], items: Sequence[Item]) -> None:
 def _one(reading: Reading) -> Item:
     item = settled(reading)
     part_dashes(item)
-    if item.listed and not item.right:
-        for option in item.options:
-            option.refuted, option.why = False, []
     return item

@@ -41,7 +41,13 @@ def score(reading: Reading) -> int:
         return ELSEWHERE + faults
     if reading.whole:
         return _worth(reading) + faults
-    return (WAITING if _waits(reading) else NOTHING) + faults
+    return (WAITING + REASON * _refuted(reading.item) if _waits(reading) else NOTHING) + faults
+
+
+def _refuted(item: Item) -> int:
+    """Count the options that are refuted, where one is left whose letter an answer elsewhere may give."""
+    refuted = [option.refuted for option in item.listed if option.letter and not option.letter.isdigit()]
+    return 0 if all(refuted) else sum(refuted)
 
 
 def _faults(reading: Reading) -> int:

@@ -184,11 +184,19 @@ class Statements(Unlisted):
         self.turn_to([option])
         return True
 
+    def rejects(self, line: Line) -> bool:
+        """Tell a line that calls an option wrong, or what follows: `❌ 甲 … 遅い`, 「…なのでAは誤り」."""
+        said = named_at_end(line.text, self.item)[1]
+        return False in (
+            verdict_before(line, self.words)[1],
+            verdict_before(Line(0, said, said), self.words)[1],
+        )
+
     def _named_at_end(self, sign: Sign, line: Line) -> bool:
         """Read 「…なのでA,BはNG」 and 「…→C」 as a whole as the reason of the options named."""
         options, said = named_at_end(line.text, self.item) if not sign.row.heading else ((), "")
-        verdict = verdict_before(Line(0, said, said), self.words)[1] if said else None
-        if not options or (said and verdict is None):
+        rest, verdict = verdict_before(Line(0, said, said), self.words)
+        if not options or (said and (verdict is None or rest.text)):
             return False
         for option in options:
             option.why.append((sign.row, line))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import Lettered, canonical, key, letters_in, ordinal_among
 from ankibuild.items.marks import bare_option, verdict_before
+from ankibuild.items.nouns import JOINS
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.text import end_of_prefix, is_western, key_of, narrow, tail_of
@@ -13,13 +14,12 @@ from ankibuild.words import Words
 Subject = tuple[Sequence[Option], Line]
 """The options that a statement is about, and what it says of them."""
 
+_LETTERS = r"(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*|(?<![\d.:-])[1-9](?![\d.]))"
+_SAID = rf"\s*(?:(?:{JOINS})(?![a-z]))?\s*(?P<said>[^()。、.\s][^()。、.]{{0,12}}?)"
 _AT_END = lazily(
-    r"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)"
-    r"(?(arrow)[\s。.]*$|\s*(?:は|が|も)\s*(?P<said>[^。、\s]{1,8})[\s。.]*$)"
+    rf"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?{_LETTERS}(?(arrow)[\s。.]*$|{_SAID}[\s。.]*$)"
 )
-_BRACKETED_AT_END = lazily(
-    r"\((?:[^()]*[,、]\s*)?(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*)\s*(?:は|が|も|是|is|are)?\s*(?P<said>[^()。、\s]{1,10})\)[\s。.;]*$"
-)
+_BRACKETED_AT_END = lazily(rf"\((?:[^()]*[,、]\s*)?{_LETTERS}{_SAID}\)[\s。.;]*$")
 _FLOW = "abcdefghアイウエオ①②③④⑤⑥⑦⑧⑨→"
 """B → C: letters in a row say which follows which, not which one is meant."""
 _BEHIND_TEXT = "：:→ー-—–=（(|、…⇒➡"
@@ -106,7 +106,7 @@ def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
     found = _AT_END.search(narrow(text)) or _BRACKETED_AT_END.search(narrow(text))
     if not found or not key_of(narrow(text)[: found.start()]).strip(_FLOW):
         return (), ""
-    return named_by(letters_in(found["letters"]), item), found["said"] or ""
+    return named_by(letters_in(found["letters"]) or [found["letters"]], item), found["said"] or ""
 
 
 def _behind_text(option: Option, line: Line) -> Line | None:
