@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from ankibuild.items.key import is_letters
+from ankibuild.items.key import is_letters, leads_with_letters
 from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered, ordinal_among
 from ankibuild.page.flow import Row
@@ -253,8 +253,8 @@ def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
     found = key(text, letters)
     if found and is_letters(text):
         return letters.issuperset(found.letters)
-    named = found is not None and found.letters[0] in letters
-    return named and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
+    named = found is not None and letters.issuperset(found.letters)
+    return named and (leads_with_letters(text) or any(len(x) > SHORTEST_NAME and x in wanted for x in texts))
 
 
 def names_place(text: str, signs: Sequence[Sign], options: Series) -> bool:
