@@ -12,6 +12,8 @@ from itertools import groupby
 from msgspec import Struct, field
 
 from ankibuild.items.item import Item, Option
+from ankibuild.items.letters import letters_in, ordinal
+from ankibuild.items.nouns import AND
 from ankibuild.items.settle import asks_wrong
 from ankibuild.model import Block
 from ankibuild.page.flow import Pick, Row
@@ -22,6 +24,7 @@ from ankibuild.words import raw
 
 SHORTEST = 12
 """What is left of a text besides places and verdicts is a reason if it has so many characters."""
+_ENDS = lazily(r"(?<=[。.!?])(?=\s|$)|(?<=。)")
 Places = frozenset[int]
 
 
@@ -34,7 +37,7 @@ class ByPlace(Struct):
     _where: dict[int, Row] = field(default_factory=dict)
     """The row that judges each place."""
     _left: set[int] = field(default_factory=set)
-    """The places that only a sentence about all others judges: it gives no reason."""
+    """The places that a sentence about all others judges, or their letters: the paragraph is no reason."""
     _open: set[int] = field(default_factory=set)
     """The places that were named and not yet judged."""
     _about: Places = frozenset()
@@ -54,10 +57,14 @@ class ByPlace(Struct):
         self._judge(self._about, _verdicts(folded[:first]), row, count)
         for (start, end, places), until in zip(found, untils, strict=True):
             self._doubtful = self._doubtful or not places <= {*range(1, count + 1)}
-            self._about = places
+            verdicts = _verdicts(folded[end:until])
+            self._about = Places() if verdicts else places
             self._open |= places - self.said.keys()
-            self._judge(places, _verdicts(folded[end:until]), row, count, but=_is_but(folded, start, end))
-        self.rights = max(self.rights, sum(self.said.values()))
+            self._left |= (
+                places if folded[end - 2].isspace() else set()
+            )  # by letter: its sentence is found there
+            self._judge(places, verdicts, row, count, but=_is_but(folded, start, end))
+        self.rights = max(self.rights, sum(self.said.values()) or len(self.said) == count - 1 > 1)
 
     def _judge(self, places: Places, verdicts: set[bool], row: Row, count: int, *, but: bool = False) -> None:
         """Take what a text says of these places; where it says it of all `but` these, the other way round."""
@@ -76,7 +83,11 @@ class ByPlace(Struct):
     def settle(self, item: Item) -> None:
         """Let the options be right and wrong that nothing else judges."""
         listed = item.listed
-        if _is_settled(item) or not self._is_sure(len(listed)) or asks_wrong(item):
+        rest = {*range(1, len(listed) + 1)} - self.said.keys()
+        if len(rest) == 1 and not any(self.said.values()):
+            self.said[rest.pop()] = True  # all others are wrong
+        sure = self._has_key(item) or (self._is_sure(len(listed)) and not self._is_settled(item))
+        if not sure or self._doubtful or asks_wrong(item):
             return
         for place, right in self.said.items():
             option = listed[place - 1]
@@ -84,11 +95,21 @@ class ByPlace(Struct):
             if not right:
                 self._refute(option, place, item)
 
+    def _has_key(self, item: Item) -> bool:
+        """Tell an item of which the first sentence that calls an option right was taken for the key."""
+        rights = [self.said.get(at) for at, option in enumerate(item.listed, 1) if option.right]
+        return bool(item.letters and rights) and all(rights)
+
+    def _is_settled(self, item: Item) -> bool:
+        """Tell an item with a key, an answer or a mark on an option, unless it says the same of the option."""
+        marked = (option.right not in (None, self.said.get(at)) for at, option in enumerate(item.listed, 1))
+        return bool(item.letters or item.answer) or any(marked)
+
     def _is_sure(self, count: int) -> bool:
         """Tell a text that judges all options, or names the right ones in one go and no others."""
-        rows = {self._where[place].key for place, right in self.said.items() if right}
-        told = len(self.said) == count or (len(rows) == 1 and all(self.said.values()))
-        return told and not (self._doubtful or self._open) and 0 < self.rights < count
+        only = all(self.said.values()) and len({self._where[place].key for place in self.said}) == 1
+        told = only or len(self.said) == count
+        return told and not self._open and 0 < self.rights < count
 
     def _refute(self, option: Option, place: int, item: Item) -> None:
         """Take the paragraph that judges an option wrong for the reason, if it gives one."""
@@ -106,12 +127,6 @@ class ByPlace(Struct):
 
     def _says_right_in(self, block: Block) -> bool:
         return any(self.said[each] for each, row in self._where.items() if row.block is block)
-
-
-def _is_settled(item: Item) -> bool:
-    """Tell an item with a key, an answer or a mark on an option."""
-    marked = any(option.right is not None for option in item.listed)
-    return bool(item.letters or item.answer) or marked
 
 
 LEAST_ALIKE = 4
@@ -139,8 +154,8 @@ def _alike(option: str, text: str) -> bool:
 def _patterns() -> tuple[Sequence[re.Pattern[str]], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return what names places, and what says all but these, right, wrong."""
     words = raw()["places"]
-    numbers, counts = "|".join(words["ordinals"]), "|".join(words["counts"])
-    named = [lazily(each.replace("ORD", numbers).replace("COUNT", counts)) for each in words["named"]]
+    meant = {"ORD": "|".join(words["ordinals"]), "COUNT": "|".join(words["counts"]), "AND": AND}
+    named = [lazily(re.sub("ORD|COUNT|AND", lambda x: meant[x[0]], each)) for each in words["named"]]
     but, right, wrong = (lazily("|".join(words[name])) for name in ("but", "right", "wrong"))
     return named, but, right, wrong
 
@@ -161,6 +176,8 @@ def _named(text: str, count: int) -> Sequence[tuple[int, int, Places]]:
 def _places(match: re.Match[str], count: int) -> Places:
     """Return the places that a match names."""
     said = match.groupdict()
+    if letters := said.get("letters"):
+        return frozenset(map(ordinal, letters_in(letters.upper())))
     if places := said.get("places"):
         return frozenset(_numbers(places, "ordinals"))
     several = 1 + sum(_numbers(said.get("count") or "", "counts"))
@@ -173,10 +190,13 @@ def _numbers(text: str, name: str) -> list[int]:
 
 
 def _verdicts(text: str) -> set[bool]:
-    """Return what a folded text judges."""
+    """Return what a folded text judges: in its first sentence that does."""
     _, _, right, wrong = _patterns()
-    without = wrong.sub(" ", text)
-    return ({False} if without != text else set()) | ({True} if right.search(without) else set())
+    for sentence in _ENDS.split(text):
+        without = wrong.sub(" ", sentence)
+        if said := ({False} if without != sentence else set()) | ({True} if right.search(without) else set()):
+            return said
+    return set()
 
 
 def _is_but(text: str, start: int, end: int) -> bool:

@@ -38,6 +38,11 @@ def is_letters(text: str) -> bool:
     return bool(_ONLY_LETTERS.fullmatch(narrow(text)))
 
 
+def leads_with_letters(text: str) -> bool:
+    """Tell a text that names options by letter, and then says more: `C. Only one …`, `A, D: both …`."""
+    return bool(_LETTERS_AND_MORE.match(narrow(text)))
+
+
 def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     """Read a line as the item's key; False when it names no option, nor could name one."""
     bare, _ = bare_option(line, words)
@@ -172,7 +177,7 @@ def _unlisted(row: Row, line: Line, item: Item) -> bool:
 
 def _explained_letters(row: Row, line: Line, found: Key, item: Item) -> bool:
     """Keep letters with the explanation behind them, where no options stand."""
-    if not _LETTERS_AND_MORE.match(narrow(line.text)) or found.rest >= len(line.text):
+    if not leads_with_letters(line.text) or found.rest >= len(line.text):
         return False
     item.letters += found.letters
     item.explanation.append((row, cut(line, found.rest)))

@@ -125,7 +125,7 @@ _AND = (
     rf"(?:\s*(?:,|、|・|&|\+|/|;|\.(?=\s*\d)|(?i:{AND}))\s*"
     r"|\s*\.\s*(?=[A-Ha-h]\W*$)"
     r"|(?:(?<![)\]】])\s+(?=[A-Z\d](?![a-zA-Z\d]))|\s+(?=[(\[【][A-Z\d](?![a-zA-Z\d])))|\s*[✅✔☑⭕○]\ufe0f?\s*"
-    rf"|\s*,\s*(?i:{AND})\s+|(?=[{_ROUND}]))"
+    rf"|\s*,\s*(?i:{AND})\s+|(?=[{_ROUND}])|(?<=\))(?=\([A-H]\)))"
 )
 _ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?![A-Za-z])(?:\s*(?:番目|番|つ目|{NOUN_BEHIND}))?[)\]】」]?"
 _FIRST, _NEXT = lazily(rf"[\s*_]*{_ONE}"), lazily(rf"{_AND}{_ONE}")

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import key
+from ankibuild.items.nouns import NOUN
 from ankibuild.items.sentence_subjects import Subject, sentence_subject, with_cause
 from ankibuild.items.settle import says_all_right
 from ankibuild.model import Line
@@ -75,7 +76,8 @@ def _in_rows(found: Told, picks: Sequence[Pick], starts: Sequence[int], line: Li
     begin = line.text.index(found.line.text, found.start)
     spans = [(max(begin - at, 0), begin + len(found.line.text) - at) for at in starts]
     parts = zip(picks, spans, strict=True)
-    return [(row, cut(told, a, b)) for (row, told), (a, b) in parts if a < min(b, len(told.text))]
+    said = [(row, cut(told, a, b)) for (row, told), (a, b) in parts if a < min(b, len(told.text))]
+    return said[1:] if len(said) > 1 and _NOUN.fullmatch(said[0][1].text) else said  # "… Option / D is slow"
 
 
 def bare_options(item: Item) -> list[Option]:
@@ -103,7 +105,7 @@ def _part_reason(option: Option, index: int, item: Item) -> None:
     others = [each for each in stretches if _without(option, each.options)]
     if not others:
         return
-    start = others[0].start
+    start = _lead(line.text, others[0].start)
     option.why[index] = (row, cut(line, 0, _end(line.text, start)) if start else _nothing(line))
     for each in others:
         for other in each.options:
@@ -119,8 +121,9 @@ def _without(option: Option, options: Sequence[Option]) -> bool:
 
 
 WRAPPED = 60
-"""A line of so many characters, at least, that ends amid a sentence goes on in the next one."""
+"""A line of so many characters, at least, that ends amid a sentence goes on in the next one, whatever begins it."""
 _AMID = lazily(r"[A-Za-z\d,)\]-]\s*$")
+_NOUN = lazily(rf"\b(?i:{NOUN})\s*$")
 
 
 def _explaining(item: Item) -> Iterator[Explained]:
@@ -142,20 +145,22 @@ def _in_one_line(picks: Sequence[Pick]) -> Explained:
 def goes_on(before: Row, line: Line, row: Row) -> bool:
     """Tell a row that goes on with the sentence of the row before, as editors wrap paragraphs."""
     follows = before.block is row.block and row.line.number == line.number + 1
-    wrapped = len(line.text) >= WRAPPED and bool(_AMID.search(line.text)) and row.text[:1].isascii()
-    return follows and wrapped and key(row.text, (), glued=False) is None
+    wrapped = bool(_AMID.search(line.text)) and (
+        (len(line.text) >= WRAPPED and row.text[:1].isascii()) or "a" <= row.text[:1] <= "z"
+    )
+    return follows and wrapped and (bool(_NOUN.search(line.text)) or key(row.text, (), glued=False) is None)
 
 
 def told(line: Line, item: Item) -> Iterator[Told]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
     found = _subjects(line.text, item)
-    ends = [*(at for at, _ in found[1:]), len(line.text)]
+    ends = [*(_lead(line.text, at) for at, _ in found[1:]), len(line.text)]
     for index, (at, (options, skip)) in enumerate(found):
         # 「A も使えるが、B のほうが速い」 is one statement against A
         against = index + 1 < len(found) and all(option.right for option in found[index + 1][1][0])
         end = ends[index + against] if _is_clause(line.text[: ends[index]]) else ends[index]
         stretch = cut(line, at + skip, _end(line.text, end))
-        if stretch.text:
+        if text_before(stretch.text, len(stretch.text)):
             whole = index == 0 and not text_before(line.text, at) and end == len(line.text)
             yield Told(options, stretch, at, whole)
 
@@ -166,6 +171,15 @@ def _subjects(text: str, item: Item) -> list[tuple[int, Subject]]:
     found = [(at, subject) for at, subject in starts if subject]
     before = [-1, *(at for at, _ in found)]
     return [with_cause(text, each, last) for each, last in zip(found, before, strict=False)]
+
+
+_LEAD = lazily(r"(?<=[.!?])\s+[A-Z]\w+(?: \w+)?,\s+$")
+
+
+def _lead(text: str, at: int) -> int:
+    """Return where the sentence begins of which a subject stands behind no more than "Finally,"."""
+    found = _LEAD.search(text, 0, at)
+    return found.start() if found else at
 
 
 def _is_clause(text: str) -> bool:
@@ -182,8 +196,8 @@ def _end(text: str, end: int) -> int:
 
 
 _SENTENCE = lazily(
-    r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[A-Za-z][A-Z]\.)\s+(?=[A-Z])|(?<=[、，])(?=\S)|(?<=[,;])\s+(?=\S)"
-    r"|(?<=\s)(?=[A-HＡ-Ｈア-オ①-⑨1-9１-９]\s*[:：])|(?<=[a-z]:)\s+(?=[A-Z])"
+    r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[A-Za-z][A-Z]\.)\s+(?=[A-Z])|(?<=[、，])(?=\S)|(?<![\s(][A-H],)(?<=[,;])\s+(?=\S)"
+    r"|(?<=\s)(?=[A-HＡ-Ｈア-オ①-⑨1-9１-９]\s*[:：])|(?<=[a-z]:)\s+(?=[A-Z])|(?<=\()(?=[A-H](?:/[A-H])*\s+[a-z])"
 )
 
 

@@ -24,8 +24,8 @@ _TOPIC = lazily(
     rf"|(?=\s*(?:{PREDICATES})))"
 )
 # Behind an option's text or letter: "Pharming redirects DNS"; behind several: "C and D name ports".
-_VERB = lazily(r"\s+[a-z]{2,}s\b(?!')")
-_WORD = lazily(r"\s+[a-z]{2,}\b")
+_VERB = lazily(r"[)\]]?\s+[a-z][a-z-]*[a-z]s\b(?!')")
+_WORD = lazily(r"[)\]]?\s+[a-z]{2,}\b")
 # "A takes the rope", unlike "A class names".
 _OBJECT = lazily(r"\s+[a-z]{2,}s\s+(?:the|an?|it|its|this|them|both|only|no)\b")
 _OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
@@ -91,7 +91,7 @@ def _behind_letters(text: str, end: int, *, alone: bool) -> int:
         return skip
     if spoken := _SPOKEN.match(narrow(text)):
         return spoken.end() if spoken["plain"] and alone else 0
-    said = _WORD if not alone else _OBJECT if text[end - 1] == "A" else _VERB
+    said = _WORD if not alone else _OBJECT if text[end - 1 : end + 1].rstrip() == "A" else _VERB
     return 0 if said.match(text, end) else -1
 
 

@@ -28,7 +28,8 @@ def unlabelled_key(row: Row, line: Line, item: Item, words: Words) -> bool:
         return False
     if found := _IS_RIGHT.match(fold(line.text)):
         named = cut(line, 0, found.end("option"))
-        return _keys(row, named, item, words) and _rest(row, cut(line, found.end()), item)
+        told = line if line.text.startswith((",", "、"), found.end()) else cut(line, found.end())
+        return _keys(row, named, item, words) and _rest(row, told, item)
     found = _ANSWERS.match(narrow(line.text))
     if found and is_letters(_IN_BRACKETS.sub("", narrow(line.text[found.end() :]))):
         return _keys(row, cut(line, found.end()), item, words)

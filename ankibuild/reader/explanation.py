@@ -26,13 +26,15 @@ class Explanation(Bounds):
 
     def _is_wrapped(self, at: int) -> bool:
         """Tell a line of a paragraph that an editor has wrapped: its sentences are read later, as a whole."""
-        rows = [sign.row for sign in self.signs[max(0, at - 1) : at + 2]]
+        lead, block = self.signs[at].lead, self.signs[at].row.block
+        near = 1 if lead and not lead.loose else 2  # a line may end with its sentence
+        rows = [sign.row for sign in self.signs[max(0, at - near) : at + near + 1] if sign.row.block is block]
         return any(goes_on(a, a.line, b) for a, b in pairwise(rows))
 
     def _explained(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row = sign.row
-        if self.item.options and not self.keys:
+        if self.item.options and (self.places.said or not self.keys):
             self._read_places(row, line)
         told = self.item.options or self.item.answered or self.statements.refuting
         if row.whole:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from ankibuild.items.key import is_letters
+from ankibuild.items.key import is_letters, leads_with_letters
 from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered, ordinal_among
 from ankibuild.page.flow import Row
@@ -170,7 +170,7 @@ def _vote(signs: Sequence[Sign], at: int, rest: int, lists: "_Lists") -> tuple[L
     if alone and _stands_over_list(signs, at, lists):
         return "options", at
     options, behind = lists.before(at), text_behind(signs, at, rest)
-    if options and behind and names_one(behind, signs, options):
+    if options and behind and names_one(behind, signs, options, reasoned=not alone):
         return "answer", options.first
     if alone and _stands_over_stem(signs, at, lists):
         return "question", at
@@ -249,8 +249,8 @@ def text_behind(signs: Sequence[Sign], at: int, rest: int) -> str:
     )
 
 
-def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
-    """Tell whether a text names one option of a list, by letter, place or text."""
+def names_one(text: str, signs: Sequence[Sign], options: Series, *, reasoned: bool = False) -> bool:
+    """Tell whether a text names one option of a list, by letter, place or text; `reasoned` if it may go on."""
     wanted, texts = key_of(text), _texts(signs, options)
     if wanted in texts:
         return True
@@ -258,8 +258,10 @@ def names_one(text: str, signs: Sequence[Sign], options: Series) -> bool:
     found = key(text, letters)
     if found and is_letters(text):
         return letters.issuperset(found.letters)
-    named = found is not None and found.letters[0] in letters
-    return named and any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
+    named = found is not None and letters.issuperset(found.letters)
+    return named and (
+        (reasoned and leads_with_letters(text)) or any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
+    )
 
 
 def names_place(text: str, signs: Sequence[Sign], options: Series) -> bool:

@@ -50,6 +50,7 @@ class Keys(Explanation):
         elif row.heading:
             self.ending.over = not self._level
         elif self._is_unlabelled(row, line):
+            self._read_places(row, line)
             self._count_key()
             self.item.key_line = self.item.key_line or line.number
             if not self.item.right:

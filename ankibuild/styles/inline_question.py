@@ -30,7 +30,7 @@ from ankibuild.styles.set_apart import (
     is_title,
     stands_alone,
 )
-from ankibuild.text import cut, fold, narrow, without_start
+from ankibuild.text import cut, fold, is_western, narrow, without_start
 
 STYLE = "inline_question"
 _OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
@@ -91,20 +91,25 @@ def _told(
         return None
     told = [row for row in _answer(found, none, at) if not _is_label(row, section)]
     answer = behind_translation(told, found, none)
-    if not answer or _is_open(answer, section) or _are_options(question, asked, answer, section):
+    if not answer or _is_open(asked, answer, section) or _are_options(question, asked, answer, section):
         return None
     picks: list[Row | tuple[Row, Line]] = [(answer[0], without_start(answer[0].line, ANSWER)), *answer[1:]]
     return {"question": part_of_lines([question]), "answer": _part(section, asked, picks)}
 
 
-def _is_open(answer: Sequence[Row], section: Section) -> bool:
-    """Tell what only looks like an answer: one that will be written, a letter whose options are not here."""
-    ends = (answer[0], answer[-1])
-    if any(section.words.leaves_open(without_start(each.line, ANSWER).text) for each in ends):
+def _is_open(asked: Row, answer: Sequence[Row], section: Section) -> bool:
+    """Tell what only looks like an answer: one that will be written, half the question, a letter without options."""
+    ends = [without_start(each.line, ANSWER).text for each in (answer[0], answer[-1])]
+    if any(map(section.words.leaves_open, ends)) or _is_halved(asked, answer[0]):
         return True
-    return len(answer) == 1 and bool(
-        _LETTER.fullmatch(narrow(section.words.told_behind("answer", answer[0].line)))
-    )
+    told = section.words.told_behind("answer", answer[0].line)
+    return len(answer) == 1 and bool(_LETTER.fullmatch(narrow(told)))
+
+
+def _is_halved(asked: Row, row: Row) -> bool:
+    """Tell a question that a line break parts: "Which of them cannot be kept / in the rain?"."""
+    glued = row.line.number == asked.line.number + 1 and is_western(asked.text)
+    return glued and not _has_mark(asked.text) and _has_mark(row.text)
 
 
 def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Section) -> bool:
