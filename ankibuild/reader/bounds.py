@@ -34,9 +34,12 @@ class Bounds(Draft):
             return False
         sign, label = self.signs[at], self.sheet.labels[at]
         if label is None:
-            beside = sign.row.heading and 0 < level_of(sign) <= self._level
-            return beside and not self._names_option(sign)
+            return self._is_beside(sign) and not self._names_option(sign)
         return label.kind == "question" and not label.loose and at in self.openers and self._is_closed
+
+    def _is_beside(self, sign: Sign) -> bool:
+        """Tell a heading as high as the item's, unless the fold of the answer holds it."""
+        return 0 < level_of(sign) <= self._level and sign.line.number > self.ending.hidden
 
     @property
     def _is_closed(self) -> bool:
@@ -79,7 +82,7 @@ class Bounds(Draft):
     def _count_heading(self, sign: Sign) -> None:
         """Count a heading beside the item's, or where none stood above it, behind the key."""
         if not self._names_option(sign):
-            beside = 0 < level_of(sign) <= self._level
+            beside = self._is_beside(sign)
             self.faults += FOREIGN * beside
             self.beyond += not (beside or self._parts_key(sign)) and bool(self.keys and not self._level)
 

@@ -82,6 +82,8 @@ class Keys(Explanation):
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
+        if self._is_title_within(sign):
+            return
         if self._is_further(row, line):
             bare = self._unmarked(line)
             item.answer.append((row, tail_of(bare, behind_letter(bare.text))))
@@ -121,6 +123,11 @@ class Keys(Explanation):
         """Tell a heading below the label of the answer that is none of it."""
         beside = bool(self.item.options) or level_of(sign) <= self._key_level
         return sign.row.heading and beside and not self._names_option(sign)
+
+    def _is_title_within(self, sign: Sign) -> bool:
+        """Tell a title in the fold of an answer in words that only announces it: `### Output:`."""
+        hidden = sign.row.heading and sign.line.number <= self.ending.hidden
+        return hidden and not self.item.options and sign.line.text.endswith((":", "："))
 
     def _is_key(self, text: str) -> bool:
         text = _COUNT.sub("", text)
