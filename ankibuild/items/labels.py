@@ -191,9 +191,11 @@ _REMARKED = lazily(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]
 def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
     """Tell options of an exam item below its question, the key of which its style has looked for.
 
-    The learner's own answer stands below them, or the question has one choose and nothing but bullets follow, or
-    first of all lines that are no sentences.
+    They have boxes, the learner's own answer stands below them, or the question has one choose and nothing but
+    bullets follow, or first of all lines that are no sentences.
     """
+    if sum(row.bullet and row.block.checked is not None for row in rows) > 1:
+        return True
     own = next((i for i, row in enumerate(rows) if row.text and words.is_labelled("own", row.line)), 0)
     if sum(row.bullet for row in rows[:own]) > 1:
         return True

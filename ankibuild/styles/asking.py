@@ -275,8 +275,7 @@ def _is_taken(section: Section) -> bool:
 def _are_options(found: Sequence[Row]) -> bool:
     """Tell the options of an exam item that nobody has answered yet."""
     letters = firm_letters(row.text for row in found)
-    boxes = [row for row in found if row.bullet and row.block.checked is not None]
-    return letters[:2] in (["A", "B"], ["ア", "イ"]) or len(boxes) > 1
+    return letters[:2] in (["A", "B"], ["ア", "イ"])
 
 
 def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dict[str, Part]:
