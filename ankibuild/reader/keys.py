@@ -204,7 +204,8 @@ class Keys(Explanation):
     def _by_place(self, line: Line) -> bool:
         """Read letters or numbers that name options without letters by their places."""
         bare = bare_option(line, self.words)[0].text
-        found = key(bare, ()) if is_letters(bare) and self.item.options and not any(self.item.known) else None
+        placed = is_letters(bare) and self.item.options and not (any(self.item.known) or self.item.like(bare))
+        found = key(bare, ()) if placed else None
         options = named_by(found.letters, self.item) if found else []
         for option in options:
             option.right = True

@@ -12,7 +12,7 @@ from ankibuild.page.content import is_opener, item_part, no_content, without_las
 from ankibuild.page.context import Place, is_bare, place_of
 from ankibuild.page.flow import Row, chosen, items_by_list, rows
 from ankibuild.page.pieces import part, part_of_lines
-from ankibuild.page.questions import asks, is_facet, question_line, same_question
+from ankibuild.page.questions import asks, is_facet, question_line, same_question, tells
 from ankibuild.patterns import lazily
 from ankibuild.styles.inner_headings import beyond_inner, is_inner_question
 from ankibuild.styles.numbered import counts_on, is_choice
@@ -90,11 +90,17 @@ def _told(
     if same_question(question.text) == own:
         return None
     told = [row for row in _answer(found, none, at) if not _is_label(row, section)]
-    answer = behind_translation(told, found, none)
+    more = [row.line for row in takewhile(_asks_on, told) if row.block is asked.block]
+    answer = behind_translation(told[len(more) :], found, none)
     if not answer or _is_open(answer, section) or _are_options(question, asked, answer, section):
         return None
     picks: list[Row | tuple[Row, Line]] = [(answer[0], without_start(answer[0].line, ANSWER)), *answer[1:]]
-    return {"question": part_of_lines([question]), "answer": _part(section, asked, picks)}
+    return {"question": part_of_lines([question, *more]), "answer": _part(section, asked, picks)}
+
+
+def _asks_on(row: Row) -> bool:
+    """Tell a further line of a paragraph that asks: what stands below answers all of them."""
+    return row.text[:1] not in "(（" and (asks(row.text) or tells(row.text))
 
 
 def _is_open(answer: Sequence[Row], section: Section) -> bool:
@@ -189,7 +195,7 @@ LEAST_PLAIN = 8
 def _asks_plainly(found: Sequence[Row], i: int, section: Section) -> bool:
     """Tell `…の違いは？` at the head of a paragraph with the answer glued to it, below a heading that does not ask."""
     row, after = found[i], next(iter(found[i + 1 : i + 2]), None)
-    if after is None or after.heading or _has_mark(after.text) or not _is_plain_question(row):
+    if after is None or after.heading or {*"?？"} & {*after.text} or not _is_plain_question(row):
         return False
     glued = after.line.number == row.line.number + 1 and (after.block is row.block or after.bullet)
     return (glued or _is_pointed_at(found, i)) and not asks(section.title.text)
@@ -199,10 +205,6 @@ def _is_plain_question(row: Row) -> bool:
     alone = row.head and row.depth == 0 and row.block.kind == "paragraph"
     long = row.text.endswith(("?", "？")) and len(row.text) >= LEAST_PLAIN
     return alone and long and asks(row.text)
-
-
-def _has_mark(text: str) -> bool:
-    return "?" in text or "？" in text
 
 
 def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
