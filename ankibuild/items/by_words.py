@@ -224,7 +224,7 @@ def _has(words: Sequence[str], wanted: str) -> bool:
 
 def _is_same(one: str, other: str) -> bool:
     """Tell two forms of one word: alike, one within the other where words are not parted, or with one stem."""
-    a, b = (fold(word).removesuffix("s") for word in (one, other))
+    a, b = fold(one), fold(other)
     if a == b:
         return True
     if _is_unparted(a) and _is_unparted(b):
