@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from ankibuild.items.counting import Counted, is_numbered, laps
 from ankibuild.items.item import alone
 from ankibuild.items.key import is_letters
+from ankibuild.items.letters import lettered
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line
@@ -18,6 +19,7 @@ from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.tables import Table, read_table
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, narrow
+from ankibuild.values import replace
 from ankibuild.words import Words
 
 LEAST = 2
@@ -41,8 +43,9 @@ class Entry(Struct, frozen=True):
 
 def answer_entries(page: Section) -> list[Entry]:
     """Return the answers that lists and tables of a page give by number, in reading order."""
-    tables = (row for section in page.walk() for row in rows(section.blocks) if row.whole)
-    found = [entry for row in tables if row.block.kind == "table" for entry in _table(row, page.words)]
+    whole = [row for section in page.walk() for row in rows(section.blocks)]
+    found = [entry for row in whole if row.block.kind == "table" for entry in _table(row, page.words)]
+    found += [entry for row in keyed_lines(whole, page.words) for entry, _ in _entries(row, 0)]
     for part in _answer_parts(page):
         found += _listed(part)
     found += _headed_entries(page)
@@ -108,6 +111,21 @@ def announced_keys(found: Sequence[Row], words: Words) -> Iterator[Sequence[Row]
 def tabulates_answers(row: Row, words: Words) -> bool:
     """Tell a table of the answers to numbered questions."""
     return len(_table(row, words)) >= LEAST
+
+
+def keyed_lines(found: Sequence[Row], words: Words) -> Iterator[Row]:
+    """Yield lines of the keys of several questions, as many at most as have options above: `Answers: 1. B, 2. C`."""
+    lists = 0
+    for row in filter(lambda each: each.text, found):
+        lead, label = lettered(row.text), words.label(row.line)
+        if label is None or label.kind != "answer":
+            lists += lead is not None and lead.letter == "A" and not lead.loose
+            continue
+        keys = replace(row, line=cut(row.line, label.rest))
+        numbers = [int(entry.number) for entry, _ in _entries(keys, 0)]
+        if LEAST <= len(numbers) <= lists and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
+            yield keys
+        lists = 0
 
 
 def _is_entry(row: Row) -> bool:
@@ -185,10 +203,11 @@ def _lying(table: Table, words: Words) -> list[Entry]:
     return [entry for entry in entries if entry] if all(entries) else []
 
 
-_LETTERS = r"[A-Ha-h1-9ア-オ①-⑨](?:\s*[,、・と&]\s*[A-Ha-h1-9ア-オ①-⑨])*"
+_LETTER = "[A-Ha-h1-9ア-オ①-⑨]"
+_LETTERS = rf"{_LETTER}(?:\s*[,、・と&]\s*(?!\d{{1,3}}\s*[.:)-]\s*{_LETTER}(?:[\s,、;]|$)){_LETTER})*"
 _ENTRY = lazily(
-    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…—–-]+\s*|\s+)(?:…+\s*)?"
-    rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:/|(（]|$|です)"
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…—–\u20e3-]+\s*|\s+)(?:…+\s*)?"
+    rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:;/|(（]|$|です)"
 )
 
 _KEY_ALONE = lazily(rf"\s*{_LETTERS}\s*(?:$|[(.。:、,])")

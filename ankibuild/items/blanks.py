@@ -17,13 +17,16 @@ from ankibuild.text import cut, narrow
 from ankibuild.words import Label
 
 LEAST = 2
-_NAME = r"(?P<{0}>[A-Fa-fア-オ])"
+_NAME = r"(?P<{0}>[A-Fa-fア-オ{1}])"
 _BLANK = lazily(
     r"(?:^|(?<=[\s、,。/;]))(?:空欄|空所)?(?:"
-    rf"[(\[【〔]\s*{_NAME.format('bracketed')}\s*[)\]】〕]\s*[:=→…]?\s*"
-    rf"|{_NAME.format('parted')}\s*(?:[:=→…]|->)\s*|{_NAME.format('loose')}\s+)(?=\S)"
+    rf"[(\[【〔]\s*{_NAME.format('bracketed', '1-9')}\s*[)\]】〕]\s*[:=→…]?\s*"
+    rf"|{_NAME.format('parted', '')}\s*(?:[:=→…]|->)\s*|{_NAME.format('loose', '')}\s+)(?=\S)"
 )
-_FILL = lazily(r"空欄|空所|穴埋|虫食い|に入る|に入れる|を埋め|に当てはまる|にあてはまる|fill in|blanks?\b")
+_FILL = lazily(
+    r"空欄|空所|穴埋|虫食い|に入る|に入れる|を埋め|に当てはまる|にあてはまる|fill in|blanks?\b"
+    r"|들어갈|빈칸|填空|空格|填入|lücken?\b|lacunas?\b"
+)
 _BETWEEN = lazily(r"[\s、,。/;・]+$")
 
 

@@ -4,13 +4,13 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ankibuild.items.item import CELL
 from ankibuild.items.letters import canonical, follows, is_first
 from ankibuild.items.odd_options import LEAST_INLINE, marks_in
-from ankibuild.model import Line
+from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, narrow
@@ -20,6 +20,30 @@ STEM_END = lazily(r"[。？?)）」]\s*$|[.:]\s+$")
 """How a text ends behind which its options go on in the same line."""
 SHORTEST_STEM = 6
 """How long a text before options in the same paragraph is at least, in characters."""
+
+
+_BOX = lazily(r"\s*(?:(?P<ticked>[✅☑])|[⬜☐□])\ufe0f?\s*(?=\S)")
+
+
+def with_boxes(found: Sequence[Row]) -> list[Row]:
+    """Return rows with lines that begin with signs of boxes, not all of them ticked, as items of a task list."""
+    runs = ([*rows] for _, rows in groupby(found, lambda row: _box(row) is None))
+    return [row for rows in runs for row in _task_list(rows)]
+
+
+def _box(row: Row) -> re.Match[str] | None:
+    return None if row.bullet or row.heading else _BOX.match(row.text)
+
+
+def _task_list(rows: Sequence[Row]) -> Iterator[Row]:
+    boxes = [_box(row) for row in rows]
+    alone = not boxes[1:] or all(box is None or box["ticked"] for box in boxes)
+    for row, box in zip(rows, boxes, strict=True):
+        line = cut(row.line, box.end()) if box and not alone else row.line
+        item = Block(
+            "item", row.first, row.first, "", (line,), marker="-", checked=bool(box and box["ticked"])
+        )
+        yield row if alone else Row(line, item, row.depth + 1, True, CELL - rows[0].first, row.boxes)
 
 
 def glued_apart(found: Sequence[Row]) -> list[Row]:

@@ -196,8 +196,9 @@ def _is_digit(found: Key) -> bool:
 
 
 def _answers_by_number(line: Line, found: Key, item: Item) -> bool:
-    """Tell a number that answers by itself, where no options stand."""
-    return _is_digit(found) and not item.options and (_counts(item) or _is_number(line.text))
+    """Tell a number that answers by itself, where no options stand: 443, `4` as a program writes it."""
+    sure = _counts(item) or _is_number(line.text) or line.html.startswith("<code>")
+    return _is_digit(found) and not item.options and sure
 
 
 def _lost(line: Line, found: Key, item: Item) -> bool:

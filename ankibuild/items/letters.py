@@ -27,7 +27,7 @@ _OPTION = lazily(
     rf"{_MARKS}(?i:{_NAME})"
     rf"(?:[(\[【<](?P<bracketed>{_LETTER})[)\]】>]\s*[.:、,]?"
     rf"|(?P<number>\d{{1,2}}){_PARTED}"
-    rf"|(?P<letter>{_LETTER})(?:\s?(?:{NOUN_BEHIND}))?(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
+    rf"|(?P<letter>{_LETTER})(?!:\\)(?:\s?(?:{NOUN_BEHIND}))?(?:(?<!\d){_PARTED}|(?=\s|$)|(?=[「『(])))\s*"
 )
 _CIRCLED_OPTION = lazily(rf"{_MARKS}(?P<circled>[{_ROUND}])\s*[.:)、]?\s*")
 # Options that are the letters of a list above in some order: 「b → a → c」.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ankibuild.items.attempts import with_marks_of_attempts
-from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart
+from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart, with_boxes
 from ankibuild.items.item import CELL, cell_row, lone_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.letters import firm_letters, lettered
@@ -31,7 +31,7 @@ def unfold(found: Sequence[Row], words: Words) -> list[Row]:
     """Return the rows with those taken apart that hold several parts of an item, and without comments."""
     shown = with_marks_of_attempts([row for row in found if row.block.kind != "comment"], words)
     parted = [part for row in shown for part in _parts(row, words) or [row]]
-    return _in_pairs(glued_apart(parted))
+    return _in_pairs(glued_apart(with_boxes(parted)))
 
 
 def _parts(row: Row, words: Words) -> list[Row]:

@@ -11,7 +11,7 @@ _SIGNS = {
     "ok_woman": "🙆", "green_circle": "🟢", "x": "❌", "negative_squared_cross_mark": "❎",
     "heavy_multiplication_x": "✖", "no_good": "🙅", "red_circle": "🔴", "star": "⭐", "question": "❓",
     "grey_question": "❔", "bulb": "💡", "warning": "⚠", "point_right": "👉", "arrow_right": "➡", "pushpin": "📌",
-    "memo": "📝", "key": "🔑",
+    "memo": "📝", "key": "🔑", "black_large_square": "⬜", "white_large_square": "⬜",
 }  # fmt: skip
 """The signs by which notes say what a line is; other names stay as they are written."""
 SHORTCODE = lazily(rf"(?<![\w:]):({'|'.join(_SIGNS)}):(?![\w:])")

@@ -17,7 +17,7 @@ _NUMBERED = lazily(
 )
 _EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕△▲◎\ufe0f\u200d"
 _TRAIL = lazily(
-    rf"[\s:#*_]+$|(?:\s+#(?=[^\s#]*[^\W\d])[^\s#]+)+\s*$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
+    rf"(?:[\s:#*]|(?<![\s_])_+)+$|(?:\s+#(?=[^\s#]*[^\W\d])[^\s#]+)+\s*$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
     r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
 )
 _MAY_TRAIL = lazily(rf"[\s:#*_{_EMOJI}】)\]]")

@@ -36,9 +36,12 @@ class Bounds(Draft):
             return False
         sign, label = self.signs[at], self.sheet.labels[at]
         if label is None:
-            beside = sign.row.heading and 0 < level_of(sign) <= self._level
-            return beside and not self._names_option(sign)
+            return self._is_beside(sign) and not self._names_option(sign)
         return label.kind == "question" and not label.loose and at in self.openers and self._is_closed
+
+    def _is_beside(self, sign: Sign) -> bool:
+        """Tell a heading as high as the item's, unless the fold of the answer holds it."""
+        return 0 < level_of(sign) <= self._level and sign.line.number > self.ending.hidden
 
     @property
     def _is_closed(self) -> bool:
@@ -74,14 +77,13 @@ class Bounds(Draft):
         asks = kind_of(label) in ("", "question")
         self.faults += 2 * opens + FOREIGN * (asks and self._is_next_entry(sign.row))
         if label is None:
-            self.faults += FOREIGN * (bool(sign.number) and self._asks_next(sign))
-            if sign.row.heading:
-                self._count_heading(sign)
+            self.faults += FOREIGN * self._asks_next(sign)
+            self._count_heading(sign)
 
     def _count_heading(self, sign: Sign) -> None:
         """Count a heading beside the item's, or where none stood above it, behind the key."""
-        if not self._names_option(sign):
-            beside = 0 < level_of(sign) <= self._level
+        if sign.row.heading and not self._names_option(sign):
+            beside = self._is_beside(sign)
             self.faults += FOREIGN * beside
             self.beyond += not (beside or self._parts_key(sign)) and bool(self.keys and not self._level)
 
@@ -133,11 +135,12 @@ class Bounds(Draft):
         return 0 < self.ending.fold < sign.row.line.number
 
     def _asks_next(self, sign: Sign) -> bool:
-        """Tell what asks, is written as what opened the item, no bullet, and is one number on."""
-        first = self._first
-        if first is None or sign.row.bullet or first.shape != sign.shape:
-            return False
-        return counts_on(first, sign) and sign.asks
+        """Tell the next question of a list, and one number on; right below an empty label it need not ask."""
+        first, empty = self._first or sign, self.mode == "key" and not self._key_rows
+        alike = bool(sign.number) and not sign.row.bullet and first.shape == sign.shape
+        beside = empty and sign.row.bullet and sign.row.group in self._asked_groups
+        again = beside or has_later_number(first, sign) or (alike and counts_on(first, sign))
+        return again and (sign.asks or empty)
 
     def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
         """Tell a row behind the key that begins as the item did: the next question of a list."""

@@ -5,7 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ankibuild.items.answer_lists import announced_keys, key_runs, lists_answers, tabulates_answers
+from ankibuild.items.answer_lists import (
+    announced_keys,
+    key_runs,
+    keyed_lines,
+    lists_answers,
+    tabulates_answers,
+)
 from ankibuild.items.labels import chooses
 from ankibuild.items.odd_options import options_in_table
 from ankibuild.keyed import ELSEWHERE
@@ -222,6 +228,7 @@ def _keys(sheet: Sheet) -> list[int]:
     announced = [at_line[part[0].line.number] - 1 for part in announced_keys(found, sheet.words)]
     tables = ((at, row) for at, row in enumerate(found) if row.whole and row.block.kind == "table")
     announced += [at for at, row in tables if tabulates_answers(row, sheet.words)]
+    announced += [at_line[row.line.number] for row in keyed_lines(found, sheet.words)]
     return announced + (_runs(found, at_line, lists) if len(lists) >= LEAST_ALIKE else [])
 
 

@@ -83,6 +83,8 @@ class Keys(Explanation):
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
+        if self._is_title_within(sign):
+            return
         if self._is_further(row, line):
             bare = self._unmarked(line)
             item.answer.append((row, tail_of(bare, behind_letter(bare.text))))
@@ -125,6 +127,11 @@ class Keys(Explanation):
         """Tell a heading below the label of the answer that is none of it."""
         beside = bool(self.item.options) or level_of(sign) <= self._key_level
         return sign.row.heading and beside and not self._names_option(sign)
+
+    def _is_title_within(self, sign: Sign) -> bool:
+        """Tell a title in the fold of an answer in words that only announces it: `### Output:`."""
+        hidden = sign.row.heading and sign.line.number <= self.ending.hidden
+        return hidden and not self.item.options and sign.line.text.endswith((":", "："))
 
     def _is_key(self, text: str) -> bool:
         text = _COUNT.sub("", text)
@@ -202,7 +209,8 @@ class Keys(Explanation):
     def _by_place(self, line: Line) -> bool:
         """Read letters or numbers that name options without letters by their places."""
         bare = bare_option(line, self.words)[0].text
-        found = key(bare, ()) if is_letters(bare) and self.item.options and not any(self.item.known) else None
+        placed = is_letters(bare) and self.item.options and not (any(self.item.known) or self.item.like(bare))
+        found = key(bare, ()) if placed else None
         options = named_by(found.letters, self.item) if found else []
         for option in options:
             option.right = True

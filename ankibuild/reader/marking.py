@@ -44,14 +44,18 @@ def known_marks(words: Words) -> Mapping[str, str]:
 def own_marks(signs: Sequence[Sign], series: Mapping[int, Series], words: Words) -> dict[str, str]:
     """Return the sign that marks one option of nearly every list of a page, where it is none that everyone knows."""
     lists = [each for each in series.values() if each.kind in ("letters", "numbers")]
-    if len(lists) < LEAST:
-        return {}
+    lettered = [each for each in lists if each.kind == "letters"]  # numbers count much that is no option
+    often = {*_often(signs, lists), *_often(signs, lettered)}
+    return {mark: RIGHT for mark in sorted(often) if not _is_known(mark, words)}
+
+
+def _often(signs: Sequence[Sign], lists: Sequence[Series]) -> Iterator[str]:
+    """Yield the signs that stand at one option of nearly every list."""
     told = [_marks_of(signs, each) for each in lists]
     seen = Counter(chain.from_iterable(told))
     lone = Counter(chain.from_iterable(filter(marks.get, marks) for marks in told))
     least = max(LEAST, len(lists) // 2 + 1)
-    often = (mark for mark, count in lone.items() if count >= max(least, SURE * seen[mark]))
-    return {mark: RIGHT for mark in often if not _is_known(mark, words)}
+    yield from (mark for mark, count in lone.items() if count >= max(least, SURE * seen[mark]))
 
 
 def _marks_of(signs: Sequence[Sign], series: Series) -> dict[str, bool]:
@@ -95,7 +99,7 @@ def _at_ends(sign: Sign) -> Iterator[str]:
 def _is_known(mark: str, words: Words) -> bool:
     """Tell a sign that everyone knows, and words that have a meaning already: (my answer), (wrong)."""
     bare = Line(0, _SET_OFF.sub("", mark), "")
-    return mark in SYMBOLS or words.label(bare) is not None or lone_verdict(bare, words) is not None
+    return mark in SYMBOLS or words.label(bare) is not None or lone_verdict(bare, words) is False
 
 
 def _is_sign(text: str) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from ankibuild.items.item import picks_part
 from ankibuild.items.key import is_letters
 from ankibuild.items.labels import holds_choice
-from ankibuild.items.letters import firm_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import ITEM, before_items, content_rows, is_opener
@@ -175,7 +174,7 @@ def _made(section: Section) -> Iterator[Card | Problem]:
         if not section.sections and (said or not told):
             message = _("no answer yet to {question!r}", question=title.text[:60])
             yield Problem(section.path, section.first, "unanswered-question", message)
-    elif _are_options(said) or holds_choice(question.text, said, words):
+    elif holds_choice(question.text, said, words):
         message = _("the options are here, but not which one is right")
         yield Problem(section.path, section.first, "no-answer", message)
     else:
@@ -270,13 +269,6 @@ def _defines(question: str, inner: Section) -> bool:
 def _is_taken(section: Section) -> bool:
     """Tell a section of which an item took a part."""
     return any(block.kind == "rule" and block.marker == ITEM for block in section.blocks)
-
-
-def _are_options(found: Sequence[Row]) -> bool:
-    """Tell the options of an exam item that nobody has answered yet."""
-    letters = firm_letters(row.text for row in found)
-    boxes = [row for row in found if row.bullet and row.block.checked is not None]
-    return letters[:2] in (["A", "B"], ["ア", "イ"]) or len(boxes) > 1
 
 
 def _answer(blocks: Sequence[Block], found: Sequence[Row], question: str) -> dict[str, Part]:

@@ -70,6 +70,4 @@ def _falls_apart(entry: Entry) -> bool:
 
 def _are_options(entry: Entry) -> bool:
     letters = firm_letters(row.text for row in entry.below)
-    boxes = [row for row in entry.below if row.bullet and row.block.checked is not None]
-    held = holds_choice(entry.told[-1].text, entry.below, entry.section.words)
-    return len(letters) > 1 or bool(boxes) or held
+    return len(letters) > 1 or holds_choice(entry.told[-1].text, entry.below, entry.section.words)

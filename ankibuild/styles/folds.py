@@ -9,6 +9,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import chosen
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, may_ask, question_line
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.card_words import holds
 from ankibuild.styles.terms import is_term
@@ -17,6 +18,7 @@ from ankibuild.words import Words
 STYLE = "folds"
 PEERS = 3
 """So many folds that ask side by side make a list of questions: those between them ask too."""
+_GAP = lazily(r"(?<!\w)_{3,}(?!\w)")
 LONGEST_TERM, MOST_ROWS = 30, 4
 """How long a term is at most, in characters, and in how many rows its meaning stands."""
 
@@ -64,7 +66,7 @@ def _folds(section: Section) -> list[Block]:
 
 def _asking(found: Sequence[Block], words: Words) -> list[Block]:
     """Return the folds that ask, by themselves or among numbered questions."""
-    asked = {id(block) for block in found if asks(_summary(block).text)}
+    asked = {id(block) for block in found if asks(text := _summary(block).text) or _GAP.search(text)}
     rest = {id(block) for block in found if may_ask(_summary(block).text)} - asked
     among = len(asked) >= PEERS and len(asked) > len(rest)
     kept = asked | rest if among else asked

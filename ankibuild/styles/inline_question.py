@@ -12,7 +12,7 @@ from ankibuild.page.content import is_opener, item_part, no_content, without_las
 from ankibuild.page.context import Place, is_bare, place_of
 from ankibuild.page.flow import Row, chosen, items_by_list, rows
 from ankibuild.page.pieces import part, part_of_lines
-from ankibuild.page.questions import asks, is_facet, question_line, same_question
+from ankibuild.page.questions import asks, is_facet, question_line, same_question, tells
 from ankibuild.patterns import lazily
 from ankibuild.styles.inner_headings import beyond_inner, is_inner_question
 from ankibuild.styles.numbered import counts_on, is_choice
@@ -90,11 +90,17 @@ def _told(
     if same_question(question.text) == own:
         return None
     told = [row for row in _answer(found, none, at) if not _is_label(row, section)]
-    answer = behind_translation(told, found, none)
+    more = [row.line for row in takewhile(_asks_on, told) if row.block is asked.block]
+    answer = behind_translation(told[len(more) :], found, none)
     if not answer or _is_open(asked, answer, section) or _are_options(question, asked, answer, section):
         return None
     picks: list[Row | tuple[Row, Line]] = [(answer[0], without_start(answer[0].line, ANSWER)), *answer[1:]]
-    return {"question": part_of_lines([question]), "answer": _part(section, asked, picks)}
+    return {"question": part_of_lines([question, *more]), "answer": _part(section, asked, picks)}
+
+
+def _asks_on(row: Row) -> bool:
+    """Tell a further line of a paragraph that asks: what stands below answers all of them."""
+    return row.text[:1] not in "(（" and (asks(row.text) or tells(row.text))
 
 
 def _is_open(asked: Row, answer: Sequence[Row], section: Section) -> bool:
@@ -109,7 +115,7 @@ def _is_open(asked: Row, answer: Sequence[Row], section: Section) -> bool:
 def _is_halved(asked: Row, row: Row) -> bool:
     """Tell a question that a line break parts: "Which of them cannot be kept / in the rain?"."""
     glued = row.line.number == asked.line.number + 1 and is_western(asked.text)
-    return glued and not _has_mark(asked.text) and _has_mark(row.text)
+    return glued and _MARKS.isdisjoint(asked.text) and not _MARKS.isdisjoint(row.text)
 
 
 def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Section) -> bool:
@@ -187,6 +193,7 @@ def _asks_of_heading(row: Row, section: Section) -> bool:
     return named and row.bullet and row.depth == 1 and bool(row.block.blocks) and is_facet(row.text)
 
 
+_MARKS = frozenset("?？")
 LEAST_PLAIN = 8
 """How long a question is at least, in characters, that nothing but its mark sets apart."""
 
@@ -194,10 +201,10 @@ LEAST_PLAIN = 8
 def _asks_plainly(found: Sequence[Row], i: int, section: Section) -> bool:
     """Tell `…の違いは？` at the head of a paragraph with the answer glued to it, below a heading that does not ask."""
     row, after = found[i], next(iter(found[i + 1 : i + 2]), None)
-    if after is None or after.heading or _has_mark(after.text) or not _is_plain_question(row):
+    if after is None or after.heading or not _MARKS.isdisjoint(after.text) or not _is_plain_question(row):
         return False
     glued = after.line.number == row.line.number + 1 and (after.block is row.block or after.bullet)
-    return (glued or _is_pointed_at(found, i)) and not asks(section.title.text)
+    return (glued or _is_pointed_at(row, after)) and not asks(section.title.text)
 
 
 def _is_plain_question(row: Row) -> bool:
@@ -206,19 +213,9 @@ def _is_plain_question(row: Row) -> bool:
     return alone and long and asks(row.text)
 
 
-def _has_mark(text: str) -> bool:
-    return "?" in text or "？" in text
-
-
-def _is_pointed_at(found: Sequence[Row], i: int) -> bool:
+def _is_pointed_at(row: Row, after: Row) -> bool:
     """Tell a line with a paragraph below that an arrow begins: it answers, a blank line between or not."""
-    after = next(iter(found[i + 1 : i + 2]), None)
-    return (
-        after is not None
-        and after.block is not found[i].block
-        and after.head
-        and bool(ARROW.match(after.text))
-    )
+    return after.block is not row.block and after.head and bool(ARROW.match(after.text))
 
 
 def _is_box_title(row: Row, section: Section) -> bool:
@@ -265,7 +262,7 @@ def _beyond(found: Sequence[Row], at: int) -> Callable[[Row], bool] | None:
         return beyond_inner(found, at)
     if row.bullet and is_nested(row):
         return lambda each: each.line.number > row.block.last
-    if after is not None and not is_inline_question(row) and _is_pointed_at(found, at):
+    if after is not None and not is_inline_question(row) and _is_pointed_at(row, after):
         return lambda each: each.block is not after.block
     if after is not None and after.block is row.block:
         return lambda each: each.block is not row.block or is_inline_question(each)
