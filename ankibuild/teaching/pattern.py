@@ -199,6 +199,7 @@ def _regex(body: str) -> str:
     seen: set[str] = set()
     for hole in _HOLE.finditer(body):
         literal = body[at : hole.start()]
+        literal = literal[:-1] if hole[1] == "n" and literal[1:] and literal[-1] in "#№" else literal
         labels = bool(re.search(r"\w", literal)) or before in _COUNTS
         before, at = hole[1], hole.end()
         group = _group(before, seen, keyed="{key}" in body)
