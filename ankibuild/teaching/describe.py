@@ -51,7 +51,8 @@ def _listed(look: Look, part: Part, example: Example) -> str:
         return _in_two(look, example.seen) if role == PAIR else _in_list(look, example)
     if role == REFUTED:
         return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
-    if role in CHOICE:
+    lettered = role == "answer" and look.sign.lead and any(each.letter for each in example.item.options)
+    if role in CHOICE or lettered:
         return _option(look, example.seen)
     if role == "reason" and names_by_letter(look, example.item, part.of):
         return _option(look, example.seen).replace("{text}", f"{_verdict(look, example)}{{text}}")

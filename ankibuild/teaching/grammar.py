@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
 from ankibuild.patterns import lazily
@@ -83,7 +84,9 @@ class Grammar:
         found: list[list[tuple[int, int]]] = []
         for here in range(n):
             if self._only_behind_label(here):
-                found.append([(here - 1, ANNOUNCED), (here, 0)])
+                found.append(
+                    [(here - 1, ANNOUNCED), (here, 0), *((i, 0) for i in self._reasons_behind(here))]
+                )
                 continue
             ways = [(i, self._pass(i, here) - WHOLE * self._completes(i, here)) for i in range(here + 1)]
             ways += [
@@ -93,6 +96,11 @@ class Grammar:
             ]
             found.append(ways)
         return found
+
+    def _reasons_behind(self, here: int) -> Iterator[int]:
+        """Yield the reasons that stand right behind a wrong answer: each of those has its own."""
+        behind = enumerate(self.patterns[here + 1 :], here + 1)
+        yield from (i for i, _each in takewhile(lambda x: x[1].role == "reason", behind))
 
     def is_unfinished(self, here: int) -> bool:
         """Tell a row with which no item is whole: reasons stand behind the key as well as before it."""
