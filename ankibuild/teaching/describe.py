@@ -9,7 +9,7 @@ from ankibuild.model import Line
 from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
 from ankibuild.teaching.heads import Example, Part, kept, key_inside, listed_key
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import CHOICE, STEM
+from ankibuild.teaching.pattern import CHOICE, PICTURE, STEM
 from ankibuild.text import bold_prefix, end_of_prefix, fold, is_western
 
 PAIR, REFUTED = "question+answer", "option+reason"
@@ -38,8 +38,8 @@ def describe(look: Look, part: Part, example: Example) -> str:
     prefix = "  " * (look.depth - (look.kind[:1] in ("-", "1"))) if look.depth else ""
     prefix += f"{look.kind} " if look.kind else ""
     prefix = f"> {prefix}" if look.quoted else prefix
-    if look.row.whole:
-        return prefix.rstrip()
+    if look.row.whole or not look.text:
+        return prefix.rstrip() if look.row.whole else prefix + PICTURE
     body = _listed(look, part, example) or _labelled(look, part, example)
     return f"{prefix}{look.marked}{body}{look.marked}"
 

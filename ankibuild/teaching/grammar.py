@@ -9,7 +9,7 @@ from ankibuild.patterns import lazily
 from ankibuild.teaching.fit import FOREIGN, KNOWN, NEVER, fit, labelled_for
 from ankibuild.teaching.going_on import FURTHER, HEADED, TEXTS, is_plain, leaves_list, more
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import CHOICE, STEM, Pattern, parse
+from ankibuild.teaching.pattern import CHOICE, PICTURE, STEM, Pattern, parse
 
 LEFT_OUT, PASSED = 5, 1
 """What it costs to pass over a part that each item has; any other."""
@@ -61,10 +61,10 @@ class Grammar:
         return [(0, 0)] + [(asks, PASSED * asks)] * bool(asks and self._stands_out(self.patterns[asks]))
 
     def _stands_out(self, pattern: Pattern) -> bool:
-        """Tell a question that does not look like any paragraph."""
+        """Tell a question that does not look like any paragraph, and is no picture."""
         told = (pattern.kind, pattern.quoted, not pattern.bare, "asks" in pattern.holes)
         code = pattern.kind == "```" and pattern.bare and not self._answered_by_words
-        return pattern.role in STEM and not code and any(told)
+        return pattern.role in STEM and not code and any(told) and pattern.literal != PICTURE
 
     @cached_property
     def fences(self) -> bool:
