@@ -144,7 +144,7 @@ class Grammar:
 
         A row with the words of the question is no text of another part; nothing need ask where words answer it.
         """
-        cost = fit(pattern, look)
+        cost = fit(pattern, look) + FOREIGN * self._is_across_quote(pattern, look)
         if pattern.role == "question" and self._answered_by_words and not look.sign.asks:
             return cost - ASKED * ("asks" in pattern.holes)
         return cost + FOREIGN * (pattern.bare and pattern.role in TEXTS - STEM and self._asks_by_words(look))
@@ -183,6 +183,22 @@ class Grammar:
         """Tell a row that no answer goes on with: it has the words of the question, or asks as that does."""
         asks = self._answered_by_words and any("asks" in each.holes for each in self.patterns)
         return self._asks_by_words(look) or (asks and look.row.head and look.sign.asks)
+
+    @cached_property
+    def _asks_in_quotes(self) -> bool:
+        """Whether nothing but the question stands in a quote, and nothing else tells it."""
+        quoted = {each.role for each in self.patterns if each.quoted}
+        return bool(quoted) and quoted <= STEM and all(each.bare for each in self.patterns if each.quoted)
+
+    def _is_across_quote(self, pattern: Pattern, look: Look) -> bool:
+        """Tell a row that is not on its side of the quote, or amid it, where that parts the question from all else."""
+        amid = look.quoted and look.row.quote != look.line
+        return self._asks_in_quotes and (pattern.quoted != look.quoted or amid)
+
+    def _leaves_quote(self, pattern: Pattern, look: Look) -> bool:
+        """Tell a row that goes on neither a question in quotes nor its answer."""
+        across = self._asks_in_quotes and pattern.quoted != look.quoted
+        return across and pattern.role in STEM | {"answer"}
 
     def _asks_by_words(self, look: Look) -> bool:
         """Tell a row with the words of the question."""
@@ -299,9 +315,13 @@ class Grammar:
         pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
         if whole and look.opens:
             return BEGUN
-        if self._ends(look) or (whole and self._begins_other(pattern, look)):
+        if (
+            self._ends(look)
+            or (whole and self._begins_other(pattern, look))
+            or self._leaves_quote(pattern, look)
+        ):
             return HIGHER
-        if look.kind == "rule":
+        if look.kind == "rule" or (self._asks_in_quotes and pattern.quoted):
             return 0
         if look.kind.startswith("#"):
             return self._headed(look, whole=whole)
