@@ -2491,3 +2491,9 @@ def test_a_picture_that_asks_is_learnt_and_asks_only_below_the_examples_heading(
     assert hand == ("skip: ### Rätsel {n}:", "question: {picture}", "answer: {text}")
     found = [card.parts["answer"].text for card in read(text, hand).cards if card.style == "taught"]
     assert found == [f"Das vordere Rad {n}." for n in (1, 2, 3)]
+
+
+def test_items_of_a_list_go_by_its_numbers_not_by_those_that_their_texts_begin_with() -> None:
+    text = "1. Was rollt?\n2. Was trägt?\n3. 3.5 Säcke tragen wie viele?\n\n## Antworten\n\n1. Rad\n2. 12.5 Achsen\n3. Zwei\n"
+    found = read(text, ("question: 1. {text}", "keys: 1. {text}"))
+    assert [answer for _, answer in answers(found.cards)] == ["Rad", "12.5 Achsen", "Zwei"]
