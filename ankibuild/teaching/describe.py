@@ -21,10 +21,11 @@ _ASKED = re.compile(r"[?？]\s*(?=[^\s)）」』])")
 """The sign that ends a question, where nothing else parts it from its answer."""
 _BEFORE_REASON = re.compile(r"[(（]|\s*[❌✗×✕]")
 _TAIL = re.compile(
-    r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|[←⇐][^←⇐]{1,10}"
-    r"|[^\w\s。.,、)）」』\]】!?！？;；%％\"'*`]{1,3})\s*$"
+    r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|</?\w{1,8}>|[←⇐][^←⇐]{1,10}"
+    r"|(?:(?<=\s)|(?![!-~]))[^\w\s。.,、)）」』\]】!?！？;；%％\"'*`]{1,3})\s*$"
 )
-_MARK = re.compile(r"[^\w\s「『(（\[]+")
+_MARK = re.compile(r"[^\w\s「『(（\[]+(?:(?=\s)|(?<![!-~]))")
+"""A sign before an option's text; one of a keyboard with no blank behind it is part of that: -v, $x, .css."""
 
 
 class LearningError(ValueError):
