@@ -2497,3 +2497,27 @@ def test_items_of_a_list_go_by_its_numbers_not_by_those_that_their_texts_begin_w
     text = "1. Was rollt?\n2. Was trägt?\n3. 3.5 Säcke tragen wie viele?\n\n## Antworten\n\n1. Rad\n2. 12.5 Achsen\n3. Zwei\n"
     found = read(text, ("question: 1. {text}", "keys: 1. {text}"))
     assert [answer for _, answer in answers(found.cards)] == ["Rad", "12.5 Achsen", "Zwei"]
+
+
+def test_a_sign_of_code_is_no_mark_of_an_option() -> None:
+    text = "".join(
+        f"## Welcher Schalter zählt {n}?\n1. -a{n}\n2. -b{n}\n3. -c{n}\n\nLösung » 2\n\n" for n in (1, 2, 3)
+    ) + "".join(
+        f"## Welcher Befehl zählt {n}?\n1. wc{n}>\n2. ls{n}>\n3. cat{n}>\n\nLösung » 1\n\n" for n in (4, 5, 6)
+    )
+    hand = taught(text, 1, "stem option option option key")
+    assert hand[1] == "option: 1. {text}"
+    assert taught(text, 22, "stem option option option key")[1] == "option: 1. {text}"
+    assert [answer for _, answer in answers(read(text, hand).cards)] == [
+        "-b1", "-b2", "-b3", "wc4>", "wc5>", "wc6>",
+    ]  # fmt: skip
+
+
+def test_what_a_hand_leaves_out_asks_nothing_where_known_words_tell_what_is_right() -> None:
+    text = "".join(
+        f"Frage #{n} Thema {n + 3}\n\nWelches Rad lenkt {n}?\n\n- A. vorne {n}\n- B. hinten {n}\n\n{key}\n\n"
+        for n, key in ((1, "Merke » A"), (2, "Merke » B"), (3, "Merke » A"), (4, "**Answer:** B"))
+    )
+    hand = taught(text, 1, "skip stem option option key")
+    asked = [question for question, _ in answers(read(text, hand).cards)]
+    assert asked == [f"Welches Rad lenkt {n}?" for n in (1, 2, 3, 4)]
