@@ -2521,3 +2521,18 @@ def test_what_a_hand_leaves_out_asks_nothing_where_known_words_tell_what_is_righ
     hand = taught(text, 1, "skip stem option option key")
     asked = [question for question, _ in answers(read(text, hand).cards)]
     assert asked == [f"Welches Rad lenkt {n}?" for n in (1, 2, 3, 4)]
+
+
+def test_an_answer_of_rows_that_each_ask_and_answer_costs_none_of_their_cards() -> None:
+    text = (
+        "".join(
+            f"## Blatt {n}\n\nWas gilt vom Rad {n}? Setze ein Zeichen.\n\n1. Es rollt {n}. ○\n2. Es fliegt {n}. ☓\n\n"
+            for n in (1, 2)
+        )
+        + "## Blatt 3\n\nAntworte kurz.\n\n1. Wie viele Räder hat ein Karren? Zwei\n2. Wie viele Räder hat ein Wagen? Vier\n"
+    )
+    own = answers(read(text).cards)
+    assert len(own) == 2
+    found = answers(read(text, ("skip: ## Blatt {n}", "stem: {text}", "answer: 1. {text}")).cards)
+    assert [pair for pair in found if not pair[0].startswith("Was gilt")] == own
+    assert len(found) == 4

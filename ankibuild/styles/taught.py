@@ -35,7 +35,7 @@ def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Pro
     from ankibuild.teaching.read import stretches  # noqa: PLC0415 - most notes are written by no hand
 
     found = stretches(section, [hand.rows for hand in hands], _known(others))
-    for each in _answered(section, found):
+    for each in (x for x in _answered(section, found) if not _asks_in_each_row(x, others)):
         made = [_parted(card, each, others) for card in _cards(section, each, hands[each.hand])]
         yield from made
         yield from _kept_pairs(made, others)
@@ -75,6 +75,14 @@ def _cards(section: Section, each: "Stretch", hand: TaughtHand) -> Iterator[Card
     keyed = any(row.startswith(("key", "right")) for row in hand.rows)
     listed = keyed and bool(each.read.item.listed)
     yield Problem(section.path, each.line, UNLIKE, message, each.last * listed)
+
+
+def _asks_in_each_row(each: "Stretch", others: Sequence[Card]) -> bool:
+    """Tell several rows below a question each of which is one with its answer to another style."""
+    item = each.read.item
+    rows = {row.first for row, _line in (*item.stem[1:], *item.answer)}
+    asked = frozenset[int]().union(*(front_lines(card) for card in _of_kind("qa", others)))
+    return len(rows) > 1 and not item.options and rows <= asked
 
 
 def _parted(made: Card | Problem, each: "Stretch", others: Sequence[Card]) -> Card | Problem:
