@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 STYLE = "taught"
 UNLIKE = "unlike-example"
+INLINE = "inline_question"
+"""The style of rows that ask and answer."""
 
 
 def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Problem]:
@@ -78,10 +80,10 @@ def _cards(section: Section, each: "Stretch", hand: TaughtHand) -> Iterator[Card
 
 
 def _asks_in_each_row(each: "Stretch", others: Sequence[Card]) -> bool:
-    """Tell several rows below a question each of which is one with its answer to another style."""
+    """Tell several rows below a question each of which asks and answers."""
     item = each.read.item
     rows = {row.first for row, _line in (*item.stem[1:], *item.answer)}
-    asked = frozenset[int]().union(*(front_lines(card) for card in _of_kind("qa", others)))
+    asked = frozenset[int]().union(*(front_lines(card) for card in others if card.style == INLINE))
     return len(rows) > 1 and not item.options and rows <= asked
 
 
