@@ -85,7 +85,7 @@ def taught(text: str, first: int, roles: str, *, fences: bool = False) -> tuple[
     """Return the hand that the rows from a line on teach, a role a row."""
     section = section_of(text)
     rows = looks_of(section, fences=fences)
-    looks = [look for look in rows if look.text or look.row.whole]
+    looks = [look for look in rows if look.shows]
     at = next(i for i, look in enumerate(looks) if look.line >= first)
     example = [Taught(look, role) for look, role in zip(looks[at:], roles.split(), strict=False)]
     return learn(example, rows, section.words)
@@ -2414,3 +2414,125 @@ def test_the_key_in_the_gap_of_a_question_is_read_where_the_example_has_it_nowhe
         ("taught", answer) for answer in ("Achse", "Achse\nNabe", "Nabe")
     ]
     assert "(A)" not in cards[0].parts["question"].text
+
+
+def test_a_sign_before_a_number_need_not_stand_everywhere() -> None:
+    text = "".join(
+        f"Rätsel{sign}{n}\n\nWelches Rad lenkt {n}?\n\n- A. vorne {n}\n- B. hinten {n}\n\nLösung » A\n\n"
+        for n, sign in ((1, "#"), (2, "#"), (3, "#"), (4, ""))
+    )
+    hand = taught(text, 1, "skip stem option option key")
+    assert hand[0] == "skip: Rätsel#{n}"
+    assert [answer for _, answer in answers(read(text, hand).cards)] == [f"vorne {n}" for n in (1, 2, 3, 4)]
+
+
+def test_a_row_that_asks_and_answers_is_no_part_of_the_taught_answer_before_it() -> None:
+    text = "".join(
+        f"## Q{n}. Welches Rad lenkt {n}?\n\n**Mein Versuch:**\nhinten {n}\n\n**Richtig wäre:**\nvorne {n}\n\n"
+        f"**Weiter:**\n- Wer hält Rad {n}? → der Wagner {n}\n- Wer fettet Rad {n}? → der Knecht {n}\n\n---\n\n"
+        for n in (1, 2, 3)
+    )
+    hand = taught(text, 1, "question skip skip skip answer")
+    found = answers(read(text, hand).cards)
+    assert [answer for asked, answer in found if asked.startswith("Wer")] == [
+        f"der {who} {n}" for n in (1, 2, 3) for who in ("Wagner", "Knecht")
+    ]
+
+
+IN_QUOTES = "".join(
+    f"> Der Müller hat {n} Räder.\n>\n> Welches davon lenkt er mit Rad {n}?\n\ndas vordere {n}\n\n"
+    f"Es steht vorne, und der Wagen folgt ihm {n} Tage lang.\n\nSee [there](https://example.org/{n})\n\n"
+    for n in (1, 2, 3)
+)
+
+
+def test_a_quote_that_holds_nothing_but_questions_parts_each_from_its_answer() -> None:
+    asked = ("Was dreht die Mühle?", "der Wind")
+    text = "> {}\n\n{}\n\n".format(*asked) + IN_QUOTES + "> Was hebt die Last?\n\ndie Winde\n"
+    hand = taught(text, 1, "question answer")
+    assert hand[0] == "question: > {asks}"
+    cards = read(text, hand).cards
+    assert {card.style for card in cards} == {"taught"}
+    assert answers(cards) == [
+        asked,
+        *(
+            (f"Der Müller hat {n} Räder.\nWelches davon lenkt er mit Rad {n}?", f"das vordere {n}")
+            for n in (1, 2, 3)
+        ),
+        ("Was hebt die Last?", "die Winde"),
+    ]
+    told = [card.parts["explanation"].text for card in cards if "explanation" in card.parts]
+    assert told == [f"Es steht vorne, und der Wagen folgt ihm {n} Tage lang." for n in (1, 2, 3)]
+
+
+def test_each_wrong_answer_in_no_list_has_the_reasons_below_it_and_an_answer_no_letter() -> None:
+    text = "".join(
+        f"# Rad {n} lenken\n\n## Die Sache\n\n- das Rad {n} soll lenken\n\n## Richtig\n\n{right}. vorne {n}\n\n"
+        "## Wieso nicht die anderen\n\n"
+        + "".join(
+            f"{wrong}. hinten {wrong}{n}\n\n- es rollt {wrong}{n}\n- bei {wrong}{n} ist es starr\n\n"
+            for wrong in wrongs
+        )
+        for n, right, wrongs in ((1, "C", "AB"), (2, "A", "BC"), (3, "B", "AC"))
+    )
+    hand = taught(text, 1, "stem skip stem skip answer skip option reason reason option reason reason")
+    assert "answer: {A}. {text}" in hand
+    cards = read(text, hand).cards
+    assert [answer for _, answer in answers(cards)] == ["vorne 1", "vorne 2", "vorne 3"]
+    assert reasons(cards)["hinten B1"] == "es rollt B1\nbei B1 ist es starr"
+    assert len(reasons(cards)) == 6
+
+
+def test_a_picture_that_asks_is_learnt_and_asks_only_below_the_examples_heading() -> None:
+    text = "![](ergebnis.png)\n\nGut so.\n\n" + "".join(
+        f"### Rätsel {n}:\n\n![](rad{n}.png)\n\nDas vordere Rad {n}.\n\n" for n in (1, 2, 3)
+    )
+    hand = taught(text, 5, "skip question answer")
+    assert hand == ("skip: ### Rätsel {n}:", "question: {picture}", "answer: {text}")
+    found = [card.parts["answer"].text for card in read(text, hand).cards if card.style == "taught"]
+    assert found == [f"Das vordere Rad {n}." for n in (1, 2, 3)]
+
+
+def test_items_of_a_list_go_by_its_numbers_not_by_those_that_their_texts_begin_with() -> None:
+    text = "1. Was rollt?\n2. Was trägt?\n3. 3.5 Säcke tragen wie viele?\n\n## Antworten\n\n1. Rad\n2. 12.5 Achsen\n3. Zwei\n"
+    found = read(text, ("question: 1. {text}", "keys: 1. {text}"))
+    assert [answer for _, answer in answers(found.cards)] == ["Rad", "12.5 Achsen", "Zwei"]
+
+
+def test_a_sign_of_code_is_no_mark_of_an_option() -> None:
+    text = "".join(
+        f"## Welcher Schalter zählt {n}?\n1. -a{n}\n2. -b{n}\n3. -c{n}\n\nLösung » 2\n\n" for n in (1, 2, 3)
+    ) + "".join(
+        f"## Welcher Befehl zählt {n}?\n1. wc{n}>\n2. ls{n}>\n3. cat{n}>\n\nLösung » 1\n\n" for n in (4, 5, 6)
+    )
+    hand = taught(text, 1, "stem option option option key")
+    assert hand[1] == "option: 1. {text}"
+    assert taught(text, 22, "stem option option option key")[1] == "option: 1. {text}"
+    assert [answer for _, answer in answers(read(text, hand).cards)] == [
+        "-b1", "-b2", "-b3", "wc4>", "wc5>", "wc6>",
+    ]  # fmt: skip
+
+
+def test_what_a_hand_leaves_out_asks_nothing_where_known_words_tell_what_is_right() -> None:
+    text = "".join(
+        f"Frage #{n} Thema {n + 3}\n\nWelches Rad lenkt {n}?\n\n- A. vorne {n}\n- B. hinten {n}\n\n{key}\n\n"
+        for n, key in ((1, "Merke » A"), (2, "Merke » B"), (3, "Merke » A"), (4, "**Answer:** B"))
+    )
+    hand = taught(text, 1, "skip stem option option key")
+    asked = [question for question, _ in answers(read(text, hand).cards)]
+    assert asked == [f"Welches Rad lenkt {n}?" for n in (1, 2, 3, 4)]
+
+
+def test_an_answer_of_rows_that_each_ask_and_answer_costs_none_of_their_cards() -> None:
+    text = (
+        "".join(
+            f"## Blatt {n}\n\nWas gilt vom Rad {n}? Setze ein Zeichen.\n\n1. Es rollt {n}. ○\n2. Es fliegt {n}. ☓\n\n"
+            for n in (1, 2)
+        )
+        + "## Blatt 3\n\nAntworte kurz.\n\n1. Wie viele Räder hat ein Karren? Zwei\n2. Wie viele Räder hat ein Wagen? Vier\n"
+    )
+    own = answers(read(text).cards)
+    assert len(own) == 2
+    found = answers(read(text, ("skip: ## Blatt {n}", "stem: {text}", "answer: 1. {text}")).cards)
+    assert [pair for pair in found if not pair[0].startswith("Was gilt")] == own
+    assert len(found) == 4

@@ -141,7 +141,7 @@ def _with_key_page(
 
 def _roles(section: Section, first: int, last: int, wishes: Wishes, edit: Edit) -> str:
     """Return the roles of the rows between two lines, as a file or a person gives them. Raise TeachError."""
-    if not any(first <= look.line <= last for look in looks_of(section) if look.text or look.row.whole):
+    if not any(first <= look.line <= last for look in looks_of(section) if look.shows):
         raise TeachError(
             _(
                 "{file}:{first}-{last}: no text there; name the lines of one item",

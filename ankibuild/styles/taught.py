@@ -9,6 +9,7 @@ from ankibuild.items.answers import join
 from ankibuild.items.cards import item_cards
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Part, Problem
+from ankibuild.page.content import refers
 from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
 from ankibuild.teaching.hands import hands_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 STYLE = "taught"
 UNLIKE = "unlike-example"
+INLINE = "inline_question"
+"""The style of rows that ask and answer."""
 
 
 def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Problem]:
@@ -34,8 +37,8 @@ def taught(section: Section, others: Sequence[Card] = ()) -> Iterator[Card | Pro
     from ankibuild.teaching.read import stretches  # noqa: PLC0415 - most notes are written by no hand
 
     found = stretches(section, [hand.rows for hand in hands], _known(others))
-    for each in _answered(section, found):
-        made = list(_cards(section, each, hands[each.hand]))
+    for each in (x for x in _answered(section, found) if not _asks_in_each_row(x, others)):
+        made = [_parted(card, each, others) for card in _cards(section, each, hands[each.hand])]
         yield from made
         yield from _kept_pairs(made, others)
         yield from (card for card in others if _asks_inside(card, each))
@@ -74,6 +77,28 @@ def _cards(section: Section, each: "Stretch", hand: TaughtHand) -> Iterator[Card
     keyed = any(row.startswith(("key", "right")) for row in hand.rows)
     listed = keyed and bool(each.read.item.listed)
     yield Problem(section.path, each.line, UNLIKE, message, each.last * listed)
+
+
+def _asks_in_each_row(each: "Stretch", others: Sequence[Card]) -> bool:
+    """Tell several rows below a question each of which asks and answers."""
+    item = each.read.item
+    rows = {row.first for row, _line in (*item.stem[1:], *item.answer)}
+    asked = frozenset[int]().union(*(front_lines(card) for card in others if card.style == INLINE))
+    return len(rows) > 1 and not item.options and rows <= asked
+
+
+def _parted(made: Card | Problem, each: "Stretch", others: Sequence[Card]) -> Card | Problem:
+    """Part an answer in words from what explains it, and from where to read on, as another style does that has both."""
+    if not isinstance(made, Card) or made.kind != "qa" or {"options", "explanation"} & made.parts.keys():
+        return made
+    told = {row.first: row for row, _line in each.read.item.answer}
+    for card in _of_kind("qa", others):
+        both = {name: card.parts[name] for name in ("answer", "explanation") if name in card.parts}
+        lines = lines_of(chain.from_iterable(part.lines for part in both.values()))
+        same = front_lines(card) == front_lines(made) and min(lines) == min(told, default=0)
+        if same and lines <= told.keys() and all(refers(told[line]) for line in told.keys() - lines):
+            return replace(made, parts={**made.parts, **both})
+    return made
 
 
 def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Iterator[Card]:

@@ -42,6 +42,8 @@ class Back:
         """Whether there is a reason for each wrong option, and none names its own."""
         self.titled = False
         """Whether a row of its own has named the option of the reasons at hand."""
+        self.above = 0
+        """The line of the option that stands above."""
         self.away = False
         """Whether something else stands between the options and the row at hand."""
 
@@ -67,6 +69,7 @@ class Back:
     def _read(self, each: Told) -> None:
         chosen = each.role in CHOICE
         self.options += chosen and each.head
+        self.above = each.look.line if chosen and each.head else self.above
         self.away = not chosen and (each.role != "reason" or self.away)
         if each.role == "own" and each.line.text:
             self.item.own.append((each.look.row, each.line))
@@ -88,7 +91,7 @@ class Back:
         if not each.head:
             self._more(each)
             return
-        if (named := self._named(each)) or not self._goes_on(each):
+        if (named := self._named(each) or self._below(each)) or not self._goes_on(each):
             options, said = named or (self._by_place(each), line)
             if options:
                 self.titled = not (said.text or each.look.row.depth)
@@ -153,6 +156,11 @@ class Back:
             return options, line
         found = self._spelt(each) or subject_of(line, lettered(line.text), item, self.words, sentences=True)
         return found or self._as_topic(line)
+
+    def _below(self, each: Told) -> Subject | None:
+        """Return the wrong answer in no list right above a reason of its own, and what is said of it."""
+        found = [] if self.away else [x for x in self.item.options if x.line == self.above and not x.listed]
+        return (found, each.line) if found else None
 
     def _as_topic(self, line: Line) -> Subject | None:
         """Return the options whose letters a sentence is about, also where only their places give them any.

@@ -14,6 +14,7 @@ from ankibuild.items.looks import asked_number, settle_looks
 from ankibuild.items.marks import bare_option
 from ankibuild.items.settle import settle
 from ankibuild.model import Line
+from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
 from ankibuild.reader.gaps import part_gap
 from ankibuild.reader.page import items_in
@@ -67,8 +68,15 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequen
         item, lacks = (known, "") if known else (item, _("no answer"))
     elif lacks or not _is_told(told, item, grammar):
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
+        item.stem = _without_passed(item.stem, told)
     give_by_words(item, _rows_of_reasons(told))
     return Built(item, stretch[0].look.line, _("no answer") if asks else lacks)
+
+
+def _without_passed(stem: list[Pick], told: Sequence[Told]) -> list[Pick]:
+    """Return a question without what the hand says to be on no card, unless nothing else asks."""
+    passed = {each.look.row.key for each in told if each.role == "skip"}
+    return [pick for pick in stem if pick[0].key not in passed] or stem
 
 
 def _take_gap(item: Item, words: Words) -> None:

@@ -9,7 +9,7 @@ from ankibuild.model import Line
 from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
 from ankibuild.teaching.heads import Example, Part, kept, key_inside, listed_key
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import CHOICE, STEM
+from ankibuild.teaching.pattern import CHOICE, PICTURE, STEM
 from ankibuild.text import bold_prefix, end_of_prefix, fold, is_western
 
 PAIR, REFUTED = "question+answer", "option+reason"
@@ -21,10 +21,11 @@ _ASKED = re.compile(r"[?？]\s*(?=[^\s)）」』])")
 """The sign that ends a question, where nothing else parts it from its answer."""
 _BEFORE_REASON = re.compile(r"[(（]|\s*[❌✗×✕]")
 _TAIL = re.compile(
-    r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|[←⇐][^←⇐]{1,10}"
-    r"|[^\w\s。.,、)）」』\]】!?！？;；%％\"'*`]{1,3})\s*$"
+    r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|</?\w{1,8}>|[←⇐][^←⇐]{1,10}"
+    r"|(?:(?<=\s)|(?![!-~]))[^\w\s。.,、)）」』\]】!?！？;；%％\"'*`]{1,3})\s*$"
 )
-_MARK = re.compile(r"[^\w\s「『(（\[]+")
+_MARK = re.compile(r"[^\w\s「『(（\[]+(?:(?=\s)|(?<![!-~]))")
+"""A sign before an option's text; one of a keyboard with no blank behind it is part of that: -v, $x, .css."""
 
 
 class LearningError(ValueError):
@@ -38,8 +39,8 @@ def describe(look: Look, part: Part, example: Example) -> str:
     prefix = "  " * (look.depth - (look.kind[:1] in ("-", "1"))) if look.depth else ""
     prefix += f"{look.kind} " if look.kind else ""
     prefix = f"> {prefix}" if look.quoted else prefix
-    if look.row.whole:
-        return prefix.rstrip()
+    if look.row.whole or not look.text:
+        return prefix.rstrip() if look.row.whole else prefix + PICTURE
     body = _listed(look, part, example) or _labelled(look, part, example)
     return f"{prefix}{look.marked}{body}{look.marked}"
 
@@ -51,7 +52,8 @@ def _listed(look: Look, part: Part, example: Example) -> str:
         return _in_two(look, example.seen) if role == PAIR else _in_list(look, example)
     if role == REFUTED:
         return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
-    if role in CHOICE:
+    lettered = role == "answer" and look.sign.lead and any(each.letter for each in example.item.options)
+    if role in CHOICE or lettered:
         return _option(look, example.seen)
     if role == "reason" and names_by_letter(look, example.item, part.of):
         return _option(look, example.seen).replace("{text}", f"{_verdict(look, example)}{{text}}")

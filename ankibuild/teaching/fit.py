@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import Pattern
+from ankibuild.teaching.pattern import PICTURE, Pattern
 from ankibuild.words import LabelKind
 
 _LABELS: Mapping[LabelKind, tuple[str, ...]] = {
@@ -35,7 +35,7 @@ def fit(pattern: Pattern, look: Look) -> int:
     """Return what it costs to take a row for what the pattern describes."""
     if "rule" in (pattern.kind, look.kind) or look.row.whole:
         return SHAPE if pattern.kind == look.kind and not pattern.holes else NEVER
-    if _lacks_sign(pattern, look):
+    if _lacks_sign(pattern, look) or (pattern.literal == PICTURE and (look.text or not look.shows)):
         return NEVER
     known = labelled_for(look)
     cost = _shape(pattern, look) + _foreign(pattern, known)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
 from ankibuild.patterns import lazily
 from ankibuild.teaching.fit import FOREIGN, KNOWN, NEVER, fit, labelled_for
 from ankibuild.teaching.going_on import FURTHER, HEADED, TEXTS, is_plain, leaves_list, more
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import CHOICE, STEM, Pattern, parse
+from ankibuild.teaching.pattern import CHOICE, PICTURE, STEM, Pattern, parse
 
 LEFT_OUT, PASSED = 5, 1
 """What it costs to pass over a part that each item has; any other."""
@@ -60,10 +61,10 @@ class Grammar:
         return [(0, 0)] + [(asks, PASSED * asks)] * bool(asks and self._stands_out(self.patterns[asks]))
 
     def _stands_out(self, pattern: Pattern) -> bool:
-        """Tell a question that does not look like any paragraph."""
+        """Tell a question that does not look like any paragraph, and is no picture."""
         told = (pattern.kind, pattern.quoted, not pattern.bare, "asks" in pattern.holes)
         code = pattern.kind == "```" and pattern.bare and not self._answered_by_words
-        return pattern.role in STEM and not code and any(told)
+        return pattern.role in STEM and not code and any(told) and pattern.literal != PICTURE
 
     @cached_property
     def fences(self) -> bool:
@@ -83,7 +84,9 @@ class Grammar:
         found: list[list[tuple[int, int]]] = []
         for here in range(n):
             if self._only_behind_label(here):
-                found.append([(here - 1, ANNOUNCED), (here, 0)])
+                found.append(
+                    [(here - 1, ANNOUNCED), (here, 0), *((i, 0) for i in self._reasons_behind(here))]
+                )
                 continue
             ways = [(i, self._pass(i, here) - WHOLE * self._completes(i, here)) for i in range(here + 1)]
             ways += [
@@ -93,6 +96,11 @@ class Grammar:
             ]
             found.append(ways)
         return found
+
+    def _reasons_behind(self, here: int) -> Iterator[int]:
+        """Yield the reasons that stand right behind a wrong answer: each of those has its own."""
+        behind = enumerate(self.patterns[here + 1 :], here + 1)
+        yield from (i for i, _each in takewhile(lambda x: x[1].role == "reason", behind))
 
     def is_unfinished(self, here: int) -> bool:
         """Tell a row with which no item is whole: reasons stand behind the key as well as before it."""
@@ -136,7 +144,7 @@ class Grammar:
 
         A row with the words of the question is no text of another part; nothing need ask where words answer it.
         """
-        cost = fit(pattern, look)
+        cost = fit(pattern, look) + FOREIGN * self._is_across_quote(pattern, look)
         if pattern.role == "question" and self._answered_by_words and not look.sign.asks:
             return cost - ASKED * ("asks" in pattern.holes)
         return cost + FOREIGN * (pattern.bare and pattern.role in TEXTS - STEM and self._asks_by_words(look))
@@ -175,6 +183,22 @@ class Grammar:
         """Tell a row that no answer goes on with: it has the words of the question, or asks as that does."""
         asks = self._answered_by_words and any("asks" in each.holes for each in self.patterns)
         return self._asks_by_words(look) or (asks and look.row.head and look.sign.asks)
+
+    @cached_property
+    def _asks_in_quotes(self) -> bool:
+        """Whether nothing but the question stands in a quote, and nothing else tells it."""
+        quoted = {each.role for each in self.patterns if each.quoted}
+        return bool(quoted) and quoted <= STEM and all(each.bare for each in self.patterns if each.quoted)
+
+    def _is_across_quote(self, pattern: Pattern, look: Look) -> bool:
+        """Tell a row that is not on its side of the quote, or amid it, where that parts the question from all else."""
+        amid = look.quoted and look.row.quote != look.line
+        return self._asks_in_quotes and (pattern.quoted != look.quoted or amid)
+
+    def _leaves_quote(self, pattern: Pattern, look: Look) -> bool:
+        """Tell a row that goes on neither a question in quotes nor its answer."""
+        across = self._asks_in_quotes and pattern.quoted != look.quoted
+        return across and pattern.role in STEM | {"answer"}
 
     def _asks_by_words(self, look: Look) -> bool:
         """Tell a row with the words of the question."""
@@ -291,9 +315,13 @@ class Grammar:
         pattern, whole = self.patterns[here], here >= self.last and not self._only_behind_label(here + 1)
         if whole and look.opens:
             return BEGUN
-        if self._ends(look) or (whole and self._begins_other(pattern, look)):
+        if (
+            self._ends(look)
+            or (whole and self._begins_other(pattern, look))
+            or self._leaves_quote(pattern, look)
+        ):
             return HIGHER
-        if look.kind == "rule":
+        if look.kind == "rule" or (self._asks_in_quotes and pattern.quoted):
             return 0
         if look.kind.startswith("#"):
             return self._headed(look, whole=whole)

@@ -12,6 +12,7 @@ from ankibuild.reader.series import find_series
 from ankibuild.speech import _
 from ankibuild.teaching.hands import hands_of
 from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.pattern import PICTURE
 from ankibuild.teaching.read import stretches
 
 NEAR = 15
@@ -23,7 +24,7 @@ _LABEL = lazily(r".*?[:：=＝→⇒»›>|｜]")
 def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
     """Return the rows between two lines with the roles that a taught hand, or else the reader, gives them."""
     rows = looks_of(section)
-    looks = [look for look in rows if first <= look.line <= last and (look.text or look.row.whole)]
+    looks = [look for look in rows if first <= look.line <= last and look.shows]
     best = max(_items(section), key=lambda item: _overlap(item, looks), default=None)
     if best is None or not _overlap(best, looks):
         return _by_series(looks)
@@ -105,6 +106,6 @@ def rows_text(rows: Sequence[tuple[Look, str]]) -> str:
 
 
 def _shown(look: Look) -> str:
-    text = look.text or {"|": _("(table)"), "```": _("(code)")}.get(look.kind, "")
+    text = look.text or {"|": _("(table)"), "```": _("(code)")}.get(look.kind, PICTURE)
     prefix = "  " * max(look.depth - 1, 0) + (f"{look.kind} " if look.kind and look.text else "")
     return f"{prefix}{text}"[:100]

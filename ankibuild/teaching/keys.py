@@ -56,7 +56,8 @@ def numbers_of(looks: Sequence[Look]) -> dict[int, str]:
         own = look.sign.number or above
         if look.kind == "1.":
             place = str(counted.number(look.row))
-            own = place if is_letters(look.text) or not look.sign.number else own
+            label = look.sign.label
+            own = own if look.sign.number and label and label.kind == "question" else place
         found.setdefault(look.line, own.lstrip("0"))
     return found
 

@@ -177,7 +177,7 @@ def _announces(pattern: str, seen: Elsewhere) -> bool:
 def _end(example: Sequence[Taught], others: Sequence[Look], shown: Example) -> Iterator[Row]:
     """Yield the row that ends an item: that behind the example, if it is a rule or a heading that others repeat."""
     lines = [each.look.line for each in example if each.role != "keys"]
-    page = [look for look in _first_page(others) if look.text or look.row.whole or look.kind == "rule"]
+    page = [look for look in _first_page(others) if look.shows or look.kind == "rule"]
     pattern = next((_ending(look, shown) for look in page if look.line > max(lines)), "")
     ruled = pattern == RULE and any(look.kind == "rule" for look in page if look.line in range(*_ends(lines)))
     yield from [] if ruled or not pattern else [("end", pattern)]

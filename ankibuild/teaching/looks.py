@@ -15,7 +15,7 @@ from ankibuild.model import Block
 from ankibuild.page.flow import Row, rows, section_blocks
 from ankibuild.patterns import lazily
 from ankibuild.reader.signs import PLAIN_SIGNS, Sign, read_signs
-from ankibuild.text import bold_prefix, key_of
+from ankibuild.text import bold_prefix, has_picture, key_of
 from ankibuild.values import replace
 
 _DRAWN = lazily(r"\s*([#=*~_—-])\1{4,}\s*")
@@ -59,6 +59,11 @@ class Look(Struct, frozen=True):
     def line(self) -> int:
         """Its line in the source."""
         return self.row.first
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is something to read or to see."""
+        return bool(self.row.text) or self.row.whole or has_picture(self.row.line)
 
     @property
     def quoted(self) -> bool:

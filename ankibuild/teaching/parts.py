@@ -9,7 +9,7 @@ from ankibuild.teaching.align import Placed
 from ankibuild.teaching.fit import labelled_for
 from ankibuild.teaching.grammar import Grammar
 from ankibuild.teaching.looks import Look
-from ankibuild.teaching.pattern import STEM, Found, Pattern
+from ankibuild.teaching.pattern import PICTURE, STEM, Found, Pattern
 from ankibuild.text import cut, has_picture, tail_of
 
 
@@ -69,7 +69,7 @@ def _more(placed: Placed, grammar: Grammar, line: Line) -> Told:
 
 def _text(pattern: Pattern, found: Found, line: Line) -> Line:
     """Return the text of a part; a sentence that names its option is one as a whole, and words that ask."""
-    if pattern.labels:
+    if pattern.labels or pattern.literal == PICTURE:
         return line
     if pattern.role == "reason" and pattern.lettered and pattern.holes[0] == "text":
         return line

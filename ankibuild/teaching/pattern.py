@@ -37,6 +37,7 @@ _HOLES: Final = {
     "question": "(?P<question>.+?)",
     "answer": "(?P<answer>.+)",
     "why": "(?P<why>.+)",
+    "picture": "",
 }
 HOLES: Final = tuple(_HOLES)
 _LETTER_LIST: Final = r"[a-hア-オ①-⑨1-9]"
@@ -55,6 +56,8 @@ _PREFIX = lazily(
 )
 _MARKED = lazily(r"(==|~~).*\1")
 MORE: Final = " …"
+PICTURE: Final = "{picture}"
+"""A row that is a picture, without any text."""
 
 
 class PatternError(ValueError):
@@ -157,7 +160,7 @@ def parse(row: str) -> Pattern:
     if unknown := next((hole for hole in holes if hole not in HOLES), ""):
         raise PatternError("{" + unknown + "}")
     literal = re.sub(r"\s+", "", fold(_HOLE.sub("", body)))
-    literal = literal if _TELLING.search(literal) else ""
+    literal = PICTURE if PICTURE in body else literal if _TELLING.search(literal) else ""
     regex, other = _compiled(body, role)
     return Pattern(
         role, written, kind, depth, quoted, marked, bold, holes, literal, written.endswith(MORE), regex, other
@@ -199,6 +202,7 @@ def _regex(body: str) -> str:
     seen: set[str] = set()
     for hole in _HOLE.finditer(body):
         literal = body[at : hole.start()]
+        literal = literal[:-1] if hole[1] == "n" and literal[1:] and literal[-1] in "#№" else literal
         labels = bool(re.search(r"\w", literal)) or before in _COUNTS
         before, at = hole[1], hole.end()
         group = _group(before, seen, keyed="{key}" in body)

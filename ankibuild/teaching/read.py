@@ -92,7 +92,7 @@ def _stretches(
     looks = [
         replace(
             look,
-            asked=look.line in known.asked and (look.sign.asks or look.row.heading),
+            asked=look.line in known.asked and (look.row.heading or _asks(look)),
             opens=look.line in known.items,
         )
         for look in looks_of(page, fences=fences)
@@ -106,6 +106,11 @@ def _stretches(
         apart = tuple(told.look.line for told in key)
         read = _read(built, section_of(built.line), blocks, apart)
         yield Stretch(built.line, last, read, hand, built.lacks, apart)
+
+
+def _asks(look: Look) -> bool:
+    """Tell a row that asks, if before its answer on the same line."""
+    return look.sign.asks or not {"?", "？"}.isdisjoint(look.text)
 
 
 def _with_listed(looks: Sequence[Look], hands: Mapping[int, Grammar]) -> Iterator[Part]:

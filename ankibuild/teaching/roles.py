@@ -115,7 +115,7 @@ def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]
     Raise RolesError for lines that hold nothing.
     """
     looks = _rows_of(section, roles)
-    shown = (look for look in looks if look.text or look.row.whole)
+    shown = (look for look in looks if look.shows)
     taught = [
         each for _line, rows in groupby(shown, key=lambda x: x.line) for each in _taught(list(rows), roles)
     ]

@@ -339,7 +339,7 @@ def roles(example: Label, labels: Sequence[Label], looks: Sequence[Look]) -> lis
     first, last = _first(min(lines.everything), looks, items, taken), max(lines.everything)
     taught: list[Taught] = []
     for look in looks:
-        if first <= look.line <= last and (look.text or look.row.whole):
+        if first <= look.line <= last and look.shows:
             end = look.row.block.last if look.row.whole else look.line
             role = lines.role(frozenset(range(look.line, end + 1)), look)
             taught.append(Taught(look, "skip" if look.line in taken else role))
