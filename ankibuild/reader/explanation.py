@@ -34,7 +34,7 @@ class Explanation(Bounds):
     def _explained(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row = sign.row
-        if self.item.options and (self.places.said or not self.keys):
+        if self.item.options and not sign.number and (self.places.said or not self.keys):
             self._read_places(row, line)
         told = self.item.options or self.item.answered or self.statements.refuting
         if row.whole:
