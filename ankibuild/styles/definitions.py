@@ -97,7 +97,6 @@ def _is_branch(item: Block) -> bool:
 
 
 def _describes(text: str) -> bool:
-    """Tell what says of a thing what sort of thing it is: 行を分割するコマンド."""
     return "を" in text and holds("of_sort", text)
 
 

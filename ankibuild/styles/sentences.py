@@ -16,7 +16,7 @@ from ankibuild.page.questions import question_line
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import begins, holds, is_one, pattern
 from ankibuild.styles.pair_signs import split_pair
-from ankibuild.styles.set_apart import is_title
+from ankibuild.styles.set_apart import ARROW, is_title
 from ankibuild.styles.terms import is_statement, is_term
 from ankibuild.text import bold_prefix, cut, fold, strip_pair
 from ankibuild.words import Words
@@ -57,7 +57,8 @@ def sentences(section: Section) -> Iterator[Card | Problem]:
     if not holds_terms(section) and not sums_up:
         return
     told = content_rows(section.blocks, section.words)
-    title = question_line(section.title) if section.level > 1 and not sums_up else None
+    closed = sums_up or any(ARROW.match(row.text) for row in told)
+    title = question_line(section.title) if section.level > 1 and not closed else None
     for at, row in enumerate(told):
         if _may_define(row, section.words):
             found = [*_defined(row.line), *(_equal(row.line) if sums_up else _titled(title, row))]
