@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ankibuild.items.bare_lines import are_bare_lines, goes_on
 from ankibuild.items.blanks import names_blanks
-from ankibuild.items.counted import explains, numbered_labels
+from ankibuild.items.counted import explains
 from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
@@ -88,8 +88,7 @@ def _begins_names(rows: Sequence[Row], labels: Sequence[Label | None], at: int) 
 
 def _own_labels(rows: Sequence[Row], words: Words) -> list[Label | None]:
     """Label each row by what it says itself, and a fold's summary that only hides."""
-    numbered = numbered_labels(rows, words)
-    labels = [_own_label(row, words) or numbered.get(i) for i, row in enumerate(rows)]
+    labels = [_own_label(row, words) for row in rows]
     for i, row in enumerate(rows):
         if (label := labels[i]) and not row.head and goes_on(rows, i, label.rest):
             labels[i] = None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import takewhile
 
 from ankibuild.items.letters import lettered
@@ -57,17 +57,22 @@ def sentences(section: Section) -> Iterator[Card | Problem]:
     if not holds_terms(section) and not sums_up:
         return
     told = content_rows(section.blocks, section.words)
-    closed = sums_up or any(ARROW.match(row.text) for row in told)
-    title = question_line(section.title) if section.level > 1 and not closed else None
-    for at, row in enumerate(told):
+    for at, (row, title) in enumerate(zip(told, _titles(section, told), strict=False)):
         if _may_define(row, section.words):
-            found = [*_defined(row.line), *(_equal(row.line) if sums_up else _titled(title, row))]
-            pair = next((pair for pair in found if _is_asked(pair, section.words)), None)
+            more = _equal(row.line) if sums_up else _titled(title, row) if title else ()
+            found = [*_defined(row.line), *more]
+            pair = next(filter(partial(_is_asked, words=section.words), found), None)
             if pair:
                 parts = {"question": part_of_lines([pair[0]]), "answer": _answer(section, pair, told[at:])}
                 place = place_of(section, own=not sums_up and pair[0].number != section.title.number)
                 yield place.card("qa", STYLE, parts)
-        title = question_line(row.line) if is_title(row) else None
+
+
+def _titles(section: Section, told: Sequence[Row]) -> Iterator[Line | None]:
+    """Yield the title right above each row, None of those without; an arrow points to what an item asks for."""
+    closed = section.level <= 1 or any(ARROW.match(row.text) for row in told)
+    lines = [None if closed else section.title, *(row.line if is_title(row) else None for row in told)]
+    yield from (question_line(line) if line and not holds("not_about", line.text) else None for line in lines)
 
 
 def _answer(section: Section, pair: Pair, told: Sequence[Row]) -> Part:
@@ -78,14 +83,14 @@ def _answer(section: Section, pair: Pair, told: Sequence[Row]) -> Part:
     return part_of_lines([pair[1], *more])
 
 
-def _titled(title: Line | None, row: Row) -> Iterator[Pair]:
+def _titled(title: Line, row: Row) -> Iterator[Pair]:
     """Yield a title with the row right below it, whose first sentence ends with the sort of things that it is."""
-    said = None if row.depth > row.bullet or split_pair(row.line) else _SENTENCE.match(fold(row.text))
-    if title is None or said is None or title.text in row.text or _OF_ANOTHER.search(said[0]):
+    apart = row.depth > row.bullet or title.text in row.text or split_pair(row.line)
+    said = None if apart else _SENTENCE.match(fold(row.text))
+    if said is None or is_one("aspect", title.text) or _OF_ANOTHER.search(said[0]):
         return
     again = _NOUN.search(said[0])
-    named = holds("of_sort", said[0]) or (again and again[1] in title.text)
-    if named and not (split_pair(title) or is_one("aspect", title.text) or holds("not_about", title.text)):
+    if holds("of_sort", said[0]) or (again and again[1] in title.text):
         yield title, row.line
 
 
@@ -98,7 +103,7 @@ def _may_define(row: Row, words: Words) -> bool:
 
 def _is_asked(pair: Pair, words: Words) -> bool:
     term, meaning = pair
-    known = is_term(term.text, words) and not is_statement(term.text)
+    known = is_term(term.text, words) and not (is_statement(term.text) or split_pair(term))
     return known and not words.is_unanswered(meaning.text)
 
 
