@@ -224,9 +224,10 @@ class Keys(Explanation):
         return bool(rest and rest.text) and verdict_before(rest or line, self.words)[1] is False
 
     def _is_spelled(self, line: Line) -> bool:
-        """Tell a letter or an option's text alone."""
+        """Tell a letter or an option's text alone; what ends with a colon heads what stands below it."""
         bare = bare_option(line, self.words)[0].text
-        return is_letters(bare.rstrip(" !！")) or self.item.like(bare) is not None or self._is_cut_short(bare)
+        spelled = not bare.endswith((":", "：")) and self.item.like(bare) is not None
+        return is_letters(bare.rstrip(" !！")) or spelled or self._is_cut_short(bare)
 
     def _is_cut_short(self, text: str) -> bool:
         """Tell a letter with a part of its option's text: `C. by the tide` of "C. The ship is moved by the tide"."""

@@ -11,7 +11,7 @@ from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
 Name = Literal[
-    "no_subject", "no_definition", "defines", "kinds", "summary", "limits", "units", "not_about", "no_terms",
+    "no_subject", "no_definition", "defines", "kinds", "of_sort", "summary", "limits", "units", "not_about", "no_terms",
     "says_nothing", "aspects", "numbers", "date_fields", "aspect", "paths",
     "reasons", "situation", "concludes", "of_situation",
     "asks_bare", "page_data", "no_subject_place", "remarks", "asked_of", "advice_places", "says_what",

@@ -12,7 +12,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.page.questions import asks
-from ankibuild.styles.card_words import is_one
+from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.definition_list import definition_list
 from ankibuild.styles.meanings import are_pairs
 from ankibuild.styles.pair_signs import split_pair
@@ -79,7 +79,8 @@ def _is_pair(item: Block) -> bool:
 def _card(section: Section, item: Block, term: Line, above: Sequence[str]) -> Iterator[Card]:
     """Yield the card of a term, if what stands below says something."""
     found = [row for row in content_rows((item,), section.words) if row.line is not item.lines[0]]
-    if _say_something(found, nested=bool(above)):
+    remarked = _describes(term.text) and any(map(_is_telling, found))
+    if _say_something(found, nested=bool(above)) and not remarked:
         parts = {"question": part_of_lines([term]), "answer": item_part(item, found)}
         yield place_of(section, own=True).card("qa", STYLE, parts, context=SEPARATOR.join(above))
 
@@ -90,8 +91,13 @@ def _is_branch(item: Block) -> bool:
         bool(item.lines)
         and any(each.kind == "list" for each in item.blocks)
         and not is_statement(item.lines[0].text)
+        and not _describes(item.lines[0].text)
         and not is_one("told_of_term", item.lines[0].text)
     )
+
+
+def _describes(text: str) -> bool:
+    return "を" in text and holds("of_sort", text)
 
 
 def _is_definition(section: Section, item: Block, term: Line, *, listed: bool) -> bool:

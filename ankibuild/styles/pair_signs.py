@@ -10,7 +10,7 @@ from ankibuild.text import cut, fold, strip_pair
 
 SIGN = lazily(
     r"\s*(?P<arrow>→|⇒|➡|->|=>)\s*|\s*(?<![=!<>+*/-])(?P<equals>=)(?![=>])\s*|\s*(?<!:)(?P<colon>:)(?!:|//)(?!(?<=\d:)\d\d)\s*"
-    r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
+    r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|・{3,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
 )
 _ANOTHER = lazily(r"→|⇒|➡|->|=>|＝|⇔|←")
 # What the author says beside it: ARP … どこどこを調べる ←よく間違える.

@@ -17,6 +17,7 @@ from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, rows, section_blocks
 from ankibuild.page.pieces import part
 from ankibuild.page.questions import asks, names_need, tells
+from ankibuild.patterns import lazily
 from ankibuild.styles.decks import names_deck
 from ankibuild.styles.entries import QUOTE, Entry, is_held_pair
 from ankibuild.styles.held import held, held_on_page
@@ -40,6 +41,7 @@ AGAIN = 3
 """What stands below so many lines, word for word, answers none of them."""
 MOST_BELOW = 4
 """So many rows, at most, stand below such a line."""
+_LABEL = lazily(r"\S{1,3}[:：]\s*")
 LONGEST = 16
 """So many, at most, answer the text under a bare number."""
 
@@ -180,7 +182,7 @@ def _is_pair(entry: Entry) -> bool:
     words = entry.section.words
     first, *more = rows = [*entry.told, *entry.below]
     most = MOST_BELOW if first.heading or first.bullet else LONGEST
-    if not 0 < len(entry.below) <= most or any(map(_parts, more)):
+    if not 0 < len(entry.below) <= most or any(map(_parts, more)) or _LABEL.fullmatch(entry.below[0].text):
         return False
     return not any(_is_of_item(row, words) for row in rows)
 

@@ -1,19 +1,22 @@
 """Sentences that define: `X とは、Y`, `X は Y を指す`, `**X** は…仕組み`, "**X** is a …", `X = Y` in a summary."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from itertools import takewhile
 
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Card, Line, Problem
+from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.page.content import content_rows, holds_terms, is_link
 from ankibuild.page.context import place_of
-from ankibuild.page.flow import Row
-from ankibuild.page.pieces import part_of_lines
+from ankibuild.page.flow import Row, chosen
+from ankibuild.page.pieces import part, part_of_lines
+from ankibuild.page.questions import question_line
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import begins, holds, is_one, pattern
 from ankibuild.styles.pair_signs import split_pair
+from ankibuild.styles.set_apart import ARROW, is_title
 from ankibuild.styles.terms import is_statement, is_term
 from ankibuild.text import bold_prefix, cut, fold, strip_pair
 from ankibuild.words import Words
@@ -40,6 +43,10 @@ _INSIDE = lazily(r"[一-鿿ァ-ヶーA-Za-z0-9」)](?:は|が|を|に|で|も|�
 # 甲とは…、乙とは…: each half defines its own term.
 _ANOTHER = lazily(r"[、,][^、,。]{2,20}とは(?!異な|違|別)")
 
+_NOUN = lazily(r"[うくぐすつぬぶむるたい]([一-鿿ァ-ヶー]+)(?:です|である|だ)?[。 !]*$")
+_UNFINISHED = lazily(r"[、,にをでがはてのもり]\s*$")
+_OF_ANOTHER = lazily(r"は|に関する|^(?:この|その|これ|それ|次|以下|上記|下記|今回|また|なお|ただし|例|まず)")
+
 Pair = tuple[Line, Line]
 """A term and its meaning."""
 
@@ -49,13 +56,42 @@ def sentences(section: Section) -> Iterator[Card | Problem]:
     sums_up = is_one("summary", section.title.text)
     if not holds_terms(section) and not sums_up:
         return
-    for row in content_rows(section.blocks, section.words):
+    told = content_rows(section.blocks, section.words)
+    for at, (row, title) in enumerate(zip(told, _titles(section, told), strict=False)):
         if _may_define(row, section.words):
-            found = [*_defined(row.line), *(_equal(row.line) if sums_up else ())]
-            pair = next((pair for pair in found if _is_asked(pair, section.words)), None)
+            more = _equal(row.line) if sums_up else _titled(title, row) if title else ()
+            found = [*_defined(row.line), *more]
+            pair = next(filter(partial(_is_asked, words=section.words), found), None)
             if pair:
-                parts = {"question": part_of_lines([pair[0]]), "answer": part_of_lines([pair[1]])}
-                yield place_of(section, own=not sums_up).card("qa", STYLE, parts)
+                parts = {"question": part_of_lines([pair[0]]), "answer": _answer(section, pair, told[at:])}
+                place = place_of(section, own=not sums_up and pair[0].number != section.title.number)
+                yield place.card("qa", STYLE, parts)
+
+
+def _titles(section: Section, told: Sequence[Row]) -> Iterator[Line | None]:
+    """Yield the title right above each row, None of those without; an arrow points to what an item asks for."""
+    closed = section.level <= 1 or any(ARROW.match(row.text) for row in told)
+    lines = [None if closed else section.title, *(row.line if is_title(row) else None for row in told)]
+    yield from (question_line(line) if line and not holds("not_about", line.text) else None for line in lines)
+
+
+def _answer(section: Section, pair: Pair, told: Sequence[Row]) -> Part:
+    """Return all that is told below a title; else a meaning, with the line on which its sentence goes on."""
+    if pair[1] is told[0].line:
+        return part(section.blocks, chosen([*takewhile(lambda row: not is_title(row), told)]))
+    more = [row.line for row in told[1:2] if row.block is told[0].block and _UNFINISHED.search(pair[1].text)]
+    return part_of_lines([pair[1], *more])
+
+
+def _titled(title: Line, row: Row) -> Iterator[Pair]:
+    """Yield a title with the row right below it, whose first sentence ends with the sort of things that it is."""
+    apart = row.depth > row.bullet or title.text in row.text or split_pair(row.line)
+    said = None if apart else _SENTENCE.match(fold(row.text))
+    if said is None or is_one("aspect", title.text) or _OF_ANOTHER.search(said[0]):
+        return
+    again = _NOUN.search(said[0])
+    if holds("of_sort", said[0]) or (again and again[1] in title.text):
+        yield title, row.line
 
 
 def _may_define(row: Row, words: Words) -> bool:
@@ -67,7 +103,7 @@ def _may_define(row: Row, words: Words) -> bool:
 
 def _is_asked(pair: Pair, words: Words) -> bool:
     term, meaning = pair
-    known = is_term(term.text, words) and not is_statement(term.text)
+    known = is_term(term.text, words) and not (is_statement(term.text) or split_pair(term))
     return known and not words.is_unanswered(meaning.text)
 
 

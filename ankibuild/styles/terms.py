@@ -23,6 +23,7 @@ MOST_WORDS = 6
 # A topic or an object with a verb or adjective behind it: a statement without its full stop.
 _STATEMENT = lazily(
     r"(?:は|[^たけれ]が|を|に|へ|で|から|まで|も|と).*(?:[うくぐすつぬぶむるたねよ]|(?<![違使扱])い)$"
+    r"|(?:は|[^たけれ]が|を)[^の]*(?:発生|可能|不可|必要|不要|有効|無効|完了|終了|規定)$"
 )
 
 
