@@ -6,6 +6,7 @@ from ankibuild.model import SEPARATOR, Card
 from ankibuild.packaging.inert import without_gaps
 from ankibuild.page.language import in_language_of
 from ankibuild.patterns import lazily
+from ankibuild.remembering import remembered
 from ankibuild.text import key_of
 from ankibuild.values import replace
 
@@ -15,6 +16,7 @@ _DECORATION = lazily(rf"\s*[{_EMOJI}]+\s*")
 _ENDS = lazily(r"^[\s■□●◆◇▶►▼★☆※]+|[\s■□●◆◇◀◄▼★☆!！‼]+$")
 
 
+@remembered
 def plain_title(title: str) -> str:
     """Return a title without emoji, marks at its ends and a closing ！; as it is where nothing else is there."""
     return _ENDS.sub("", _DECORATION.sub(" ", without_gaps(title))).strip() or title

@@ -268,8 +268,11 @@ class Page(Struct, frozen=True):
     """What each card is about; the tags for it hang on the other pages, too."""
     problems: tuple[Problem, ...]
     coverage: Coverage
-    could_stay: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """What would be cards if it had been learnt, by the keys of prompts (see `staying`)."""
+    could_stay: Mapping[str, tuple[int, int]] | None = None
+    """What would be cards if it had been learnt, by the keys of prompts (see `staying`); None where nobody has looked.
+
+    Nobody need look as long as no more is learnt than what the page's own cards ask.
+    """
     stayed: Mapping[str, int] = field(default_factory=dict)
     """How much of it is, since it was learnt."""
 

@@ -83,7 +83,7 @@ class Reader:
         own, mistakes = own_settings(source)
         off, on = (*self.config.styles.off, *own.styles_off), (*self.config.styles.on, *own.styles_on)
         learnt = self.learnt.get(source.path, ())
-        cards, more, could_stay, stayed = recognised(whole, off, on, learnt)
+        cards, more, spare, stayed = recognised(whole, off, on, learnt)
         if source.elsewhere:
             cards = on_page(cards, section.last)
             more = [each for each in more if each.line <= section.last]
@@ -107,6 +107,9 @@ class Reader:
         )
         topics = tuple(self.topics.look(topic_texts(tagged)))
         made = tuple(map(_without_blocks, with_named_media(section, with_own_tags(tagged, title))))
+        asked = [card.prompt for card in made if card.kind == "qa"]
+        wanted = spare.is_asked_for(learnt) or spare.is_asked_for(asked)
+        could_stay = spare.could_stay if wanted else None
         told = (*problems, *mistakes, *more, *unanswerable, *blanks)
         known = {(problem.line, problem.slug) for problem in told}
         told += tuple(hint for hint in hints(source, section) if (hint.line, hint.slug) not in known)

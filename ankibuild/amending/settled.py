@@ -30,8 +30,6 @@ def is_settled(found: Gathered, ledger: Ledger) -> bool:
 
 def _stays_learnt(found: Gathered, ledger: Ledger) -> bool:
     """Tell whether each page gives the same with what is learnt of it now."""
-    if not any(page.could_stay for page in found.pages):
-        return True
     known = learnt(ledger.entries)
     return all(still_holds(page, known.get(page.path, ())) for page in found.pages)
 

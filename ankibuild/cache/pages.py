@@ -1,5 +1,6 @@
 """Keep what reading a page gives, under its text and all that it depends on."""
 
+from collections import Counter
 from collections.abc import Collection
 
 import msgspec
@@ -35,6 +36,9 @@ def unpacked(data: bytes) -> Page:
 
 def still_holds(page: Page, learnt: Collection[str]) -> bool:
     """Tell whether the page gives the same where these prompts were learnt of it."""
+    if page.could_stay is None:
+        asked = Counter(card.prompt for card in page.cards if card.kind == "qa")
+        return all(count <= asked[prompt] for prompt, count in Counter(learnt).items())
     return page.stayed == staying(page.could_stay, learnt)
 
 

@@ -80,7 +80,7 @@ def new_guid(deck: str, page: str, kind: CardKind, prompt: str, number: int = 1)
     of one prompt apart. Thirteen characters of base 32 are 65 bits.
     """
     seed = "\0".join((deck, page, kind, prompt, str(number)))
-    return b32encode(sha256(seed.encode("utf-8", "surrogatepass")).digest()).decode().lower()[:13]
+    return b32encode(sha256(seed.encode("utf-8", "surrogatepass")).digest()[:10]).decode().lower()[:13]
 
 
 def _with_guids(search: Search, cards: Sequence[Candidate]) -> tuple[Match, ...]:

@@ -206,12 +206,11 @@ LONGEST_KEY = 60
 
 def _key_and_own(row: Row, words: Words) -> list[Row]:
     """Part a line that holds the key and the learner's own answer: `正解: B　あなたの解答: A　❌ 不正解`."""
-    apart = [*_APART.finditer(row.text, 0, LONGEST_KEY)] if row.text else []
-    label = words.label(row.line) if apart else None
+    label = words.label(row.line) if row.text else None
     if label is None or label.kind not in _OTHER_KEY:
         return []
     other = _OTHER_KEY[label.kind]
-    behind = [found for found in apart if found.end() > label.rest]
+    behind = [found for found in _APART.finditer(row.text, 0, LONGEST_KEY) if found.end() > label.rest]
     second = next((each for each in behind if words.is_labelled(other, cut(row.line, each.end()))), None)
     if second is None:
         return []

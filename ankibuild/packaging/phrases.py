@@ -25,11 +25,14 @@ LONG = 80
 """A line of more characters is body text: five lines of an option on a phone."""
 
 _PIECE = lazily(r"(?P<tag><(?:\"[^\"]*\"|[^\">])*>)|\\\(.*?\\\)|\\\[.*?\\\]|(?P<text>[^<\\]+|\\)", re.DOTALL)
+_TAG = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
 _TAG_NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset({
     "a", "b", "code", "del", "em", "i", "img", "kbd", "mark", "math", "rp", "rt", "ruby", "s", "small", "span",
     "strong", "sub", "sup", "u", "wbr",
 })  # fmt: skip
+_PARTS_LINES = lazily(rf"<(?!/?(?:{'|'.join(sorted(_INLINE - {'math', 'rp', 'rt'}))})[ />])")
+"""A tag that ends a line, or begins what is no text of it."""
 _FIXED = frozenset(("code", "kbd", "math", "pre", "ruby", "sub", "sup"))
 _UNHEARD = frozenset(("rp", "rt"))
 
@@ -102,6 +105,8 @@ def lines_with_breaks(html: str) -> Sequence[str]:
     """Return as plain text the lines that have breaks, hard blanks or bound ends within, which hide from search."""
     if not any(mark in html for mark in _MARKS):
         return []
+    if "\\" not in html and not _PARTS_LINES.search(html):
+        return [unescape(_TAG.sub("", html))]
     runs = _read(html)[1]
     return [run.text for run in runs if len(runs) == 1 or run.is_marked()]
 

@@ -6,7 +6,6 @@ style before has taken for the front of a card, or read as part of an item, is n
 
 import sys
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -34,7 +33,7 @@ from ankibuild.styles.giving_way import fields_among, once, telling, unasked
 from ankibuild.styles.highlights import highlights
 from ankibuild.styles.inline_question import inline_question
 from ankibuild.styles.judged import judged
-from ankibuild.styles.learnt import could_stay
+from ankibuild.styles.learnt import Spare
 from ankibuild.styles.meanings import meanings
 from ankibuild.styles.option_reasons import option_reasons
 from ankibuild.styles.plugin import plugin
@@ -89,11 +88,11 @@ ALONE = (file_name,)
 
 
 class Recognised(NamedTuple):
-    """What the styles find on a page, what would be cards if they had been learnt (see `staying`), and were."""
+    """What the styles find on a page, what would be cards if they had been learnt, and were."""
 
     cards: list[Card]
     problems: list[Problem]
-    could_stay: Mapping[str, tuple[int, int]]
+    spare: Spare
     stayed: Mapping[str, int]
 
 
@@ -122,10 +121,9 @@ def recognised(
     ]
     cards, problems = _ask(steered.page, asked)
     cards = unasked(telling(cards))
-    spare, asks = could_stay(steered.page, cards, off), Counter(key_of(card.prompt) for card in cards)
-    could = {key: (asks[key], len(lone)) for key, lone in spare.items()}
-    stays = staying(could, learnt)
-    cards = unasked([*cards, *(card for key, count in stays.items() for card in spare[key][:count])])
+    spare = Spare(steered.page, cards, off)
+    stays = staying(spare.could_stay, learnt) if spare.is_asked_for(learnt) else {}
+    cards = unasked([*cards, *(card for key, count in stays.items() for card in spare.cards[key][:count])])
     cards, more = fulfil(steered, cards)
     order = {style.__name__: index for index, style in enumerate(STYLES)}
     cards.sort(
@@ -136,7 +134,7 @@ def recognised(
         )
     )
     told = _unlike(cards, once([*problems, *more]))
-    return Recognised(with_subjects(steered.page, cards), told, could, stays)
+    return Recognised(with_subjects(steered.page, cards), told, spare, stays)
 
 
 def _unlike(cards: Sequence[Card], problems: Sequence[Problem]) -> list[Problem]:

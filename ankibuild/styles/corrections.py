@@ -118,8 +118,10 @@ def _below_title(section: Section) -> Iterator[Card]:
     judged = bool(below) and lone_verdict(below[0].line, words) is False  # ❌ 間違い
     told = below[judged:]
     named = bool(words.behind_belief("misbelief", title.text))
-    wrong, corrects = _bare(title, words), _corrects(told, words, named=named)
-    if not (named or judged) or len(wrong.text) < SHORTEST or not corrects:
+    if not (named or judged) or not _corrects(told, words, named=named):
+        return
+    wrong = _bare(title, words)
+    if len(wrong.text) < SHORTEST:
         return
     correct = _bare(told[0].line, words)
     # the line that calls it wrong is a part of it

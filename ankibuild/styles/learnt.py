@@ -1,7 +1,8 @@
 """Cards that stay while their line stands: what made them cards were neighbours that are gone."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card
@@ -31,14 +32,34 @@ _LONE: dict[str, Callable[[Section], Iterator[Card]]] = {
 """What each style that asks for company finds without it."""
 
 
-def could_stay(page: Section, cards: Sequence[Card], off: Collection[str]) -> dict[str, list[Card]]:
-    """Return cards for lines that no card of the page asks, by the keys of their prompts: if learnt, they stay."""
-    taken = frozenset[int]().union(*map(front_lines, cards))
-    found: dict[str, list[Card]] = {}
-    for card in _lone(page, off, taken):
-        if card.first_line not in taken:
-            found.setdefault(key_of(card.prompt), []).append(card)
-    return found
+class Spare:
+    """Cards for lines that no card of a page asks: if learnt, they stay.
+
+    They are looked for once more is learnt of the page than its cards ask, which takes a twentieth of its reading.
+    """
+
+    def __init__(self, page: Section, cards: Sequence[Card], off: Collection[str]) -> None:
+        self._page, self._cards, self._off = page, cards, off
+        self._asked = Counter(key_of(card.prompt) for card in cards)
+
+    def is_asked_for(self, learnt: Iterable[str]) -> bool:
+        """Tell whether more was learnt, by these prompts, than the page's cards ask."""
+        return any(count > self._asked[key] for key, count in Counter(map(key_of, learnt)).items())
+
+    @cached_property
+    def cards(self) -> Mapping[str, Sequence[Card]]:
+        """These cards, by the keys of their prompts."""
+        taken = frozenset[int]().union(*map(front_lines, self._cards))
+        found: dict[str, list[Card]] = {}
+        for card in _lone(self._page, self._off, taken):
+            if card.first_line not in taken:
+                found.setdefault(key_of(card.prompt), []).append(card)
+        return found
+
+    @cached_property
+    def could_stay(self) -> Mapping[str, tuple[int, int]]:
+        """How many cards ask each, and how many more would (see `staying`)."""
+        return {key: (self._asked[key], len(lone)) for key, lone in self.cards.items()}
 
 
 def _lone(page: Section, off: Collection[str], taken: Collection[int]) -> Iterator[Card]:

@@ -56,6 +56,7 @@ class Entry(NamedTuple):
     terms: tuple[Term, ...]
 
 
+@remembered
 def shape(text: str) -> str:
     """Return the text with width, hyphens and gaps folded and its case kept."""
     text = unicodedata.normalize("NFKC", text)
