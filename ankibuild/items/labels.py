@@ -10,6 +10,7 @@ from ankibuild.items.counted import explains
 from ankibuild.items.hiding import only_hides
 from ankibuild.items.letters import firm_letters, lettered
 from ankibuild.items.looks import asked_number
+from ankibuild.items.odd_options import options_in_line
 from ankibuild.items.own_answers import WEAK, label_own
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -191,11 +192,13 @@ _REMARKED = lazily(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]
 def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
     """Tell options of an exam item below its question, the key of which its style has looked for.
 
-    They have boxes or letters, the learner's own answer stands below them, or the question has one choose and
+    They have a label, boxes or letters, the learner's own answer stands below them, or the question has one choose and
     nothing but bullets follow, or first of all lines that are no sentences.
     """
+    first = rows[0].line if rows and rows[0].text else None
+    listed = first and (words.only_labels("options", first) or options_in_line(first, digits=False))
     boxes = sum(row.bullet and row.block.checked is not None for row in rows)
-    if boxes > 1 or firm_letters(row.text for row in rows)[:2] in (["A", "B"], ["ア", "イ"]):
+    if listed or boxes > 1 or firm_letters(row.text for row in rows)[:2] in (["A", "B"], ["ア", "イ"]):
         return True
     own = next((i for i, row in enumerate(rows) if row.text and words.is_labelled("own", row.line)), 0)
     if sum(row.bullet for row in rows[:own]) > 1:
