@@ -48,6 +48,8 @@ class Ending(Struct):
             return True
         if row.block.kind == "rule":
             return explained
+        if self.hidden and row.head and any(asks(line.text) for line in row.block.lines):
+            return True  # behind the fold of the answer the next question is asked
         self.titled = self.titled or (explained and self._is_beside(row))
         return self.titled or (bool(self.box) and (not row.boxes or row.boxes[0] != self.box))
 
