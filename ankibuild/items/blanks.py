@@ -10,6 +10,7 @@ from itertools import chain, islice, pairwise
 from ankibuild.items.item import Item, Option, alone
 from ankibuild.items.key import is_letters
 from ankibuild.items.letters import canonical, follows, is_first, lettered
+from ankibuild.items.nouns import FILLS
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
@@ -22,10 +23,6 @@ _BLANK = lazily(
     r"(?:^|(?<=[\s、,。/;]))(?:空欄|空所)?(?:"
     rf"[(\[【〔]\s*{_NAME.format('bracketed', '1-9')}\s*[)\]】〕]\s*[:=→…]?\s*"
     rf"|{_NAME.format('parted', '')}\s*(?:[:=→…]|->)\s*|{_NAME.format('loose', '')}\s+)(?=\S)"
-)
-_FILL = lazily(
-    r"空欄|空所|穴埋|虫食い|に入る|に入れる|を埋め|に当てはまる|にあてはまる|fill in|blanks?\b"
-    r"|들어갈|빈칸|填空|空格|填入|lücken?\b|lacunas?\b"
 )
 _BETWEEN = lazily(r"[\s、,。/;・]+$")
 
@@ -148,7 +145,7 @@ def _asked(item: Item, names: Sequence[str]) -> bool:
         return False
     stem = narrow(" ".join(line.text for row, line in item.stem if not row.whole))
     named = all(re.search(rf"[(\[【〔]\s*{name}\s*[)\]】〕]", stem, re.IGNORECASE) for name in names)
-    return named or bool(_FILL.search(stem))
+    return named or bool(FILLS.search(stem))
 
 
 def _picks(item: Item, line: Line, start: int, end: int) -> list[Pick]:

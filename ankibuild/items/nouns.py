@@ -30,6 +30,8 @@ SELECTS = lazily("|".join(raw()["nouns"]["selects"]))
 """Matches what a folded question has that has one choose among options."""
 ALL_RIGHT = lazily(rf"\W*(?:{'|'.join(raw()['nouns']['all_right'])})")
 """Matches the head of a folded option that calls the others right as well: all of the above."""
+FILLS = lazily("|".join(raw()["nouns"]["fills"]))
+"""Matches what a folded question has that asks for what stands in a gap."""
 SLIPS = lazily("|".join(raw()["nouns"]["slips"]))
 """Matches what a folded remark has that tells of a slip."""
 NUMBERS: dict[str, int] = {
