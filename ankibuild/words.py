@@ -148,7 +148,9 @@ class Words(Struct, frozen=True, eq=False):
             or not folded[end:].strip(" ?!。.:*_" if kind == "wrong" else " ")
         ):
             return Label(kind, len(folded), number, word=word)
-        if (after := _SEPARATOR.match(folded, end)) and not (kind == "wrong" and "、" in after[0]):
+        if (after := _SEPARATOR.match(folded, end)) and not (
+            kind in ("wrong", "explanation") and "、" in after[0]
+        ):
             return Label(kind, after.end(), number, word=word)
         bracketed = bool(found["close"])  # 【正解】B, 정답) B
         bold = bold_prefix(line)

@@ -97,16 +97,18 @@ def _behind_letters(text: str, end: int, *, alone: bool) -> int:
 
 LEAST_HEAD = 4
 """So many first characters of an option's text, or a word of so many, name it where its letter stands behind."""
-_BRACKETED = lazily(r"(?P<name>(?:[^.。!?]|\.(?=\d)){2,60}?)\s*[(（]\s*(?P<letter>[A-H])\s*[)）]")
+_BRACKETED = lazily(
+    r"(?P<name>(?:[^.。!?]|\.(?=\d)){2,60}?)\s*[(（]\s*(?P<beside>(?i:vs\.?|unlike)\s+)?(?P<letter>[A-H])\s*[)）]"
+)
 
 
 def _in_brackets(text: str, item: Item) -> Subject | None:
-    """Read a sentence whose subjects are followed by their letters, "Network policies (A) and roles (C) control …"."""
+    """Read a sentence whose subjects have their letters behind: "Policies (A) and roles (C) …", "No copies (vs. A)"."""
     options: list[Option] = []
     end = 0
     while found := _BRACKETED.match(text, end):
         option = item.named(found["letter"])
-        if option is None or not _speaks_of(found["name"], option):
+        if option is None or not (found["beside"] or _speaks_of(found["name"], option)):
             break
         options.append(option)
         more = _AND.match(text, found.end())

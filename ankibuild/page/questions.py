@@ -13,7 +13,7 @@ from ankibuild.words import LEAD, raw
 _NUMBERED = lazily(
     rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+(?:[-–](?=\s))?\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
     rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
-    rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|q\d*\s*[.:、)]\s*)?{LEAD}"
+    rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|(?:q|question|質問|設問)\d*\s*[.:、)]\s*)?{LEAD}"
 )
 _EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕△▲◎\ufe0f\u200d"
 _TRAIL = lazily(

@@ -277,6 +277,8 @@ class Bounds(Draft):
         item = self.item
         if not self._spoken or not item.answer or not set_off(self.rows, sign.row):
             return False
+        if 0 < self.ending.hidden < sign.line.number and not sign.row.heading:
+            return True
         pictured = has_picture(sign.line) and bool(item.stem) and has_picture(item.stem[-1][1])
         beyond = goes_beyond(self.rows[-1], sign.row, peers=self.sheet.hand.peers)
         return pictured or beyond or begins_other(sign, item.answer[-1][0])

@@ -14,6 +14,7 @@ from ankibuild.page.flow import Row, chosen, items_by_list, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, is_facet, question_line, same_question, tells
 from ankibuild.patterns import lazily
+from ankibuild.styles.card_words import holds
 from ankibuild.styles.inner_headings import beyond_inner, is_inner_question
 from ankibuild.styles.numbered import counts_on, is_choice
 from ankibuild.styles.one_line import lists_on_one_line, on_one_line
@@ -109,7 +110,9 @@ def _is_open(asked: Row, answer: Sequence[Row], section: Section) -> bool:
     if any(map(section.words.leaves_open, ends)) or _is_halved(asked, answer[0]):
         return True
     told = section.words.told_behind("answer", answer[0].line)
-    return len(answer) == 1 and bool(_LETTER.fullmatch(narrow(told)))
+    shown = all(row.whole and row.block.kind == "code" for row in answer)
+    lone = len(answer) == 1 and bool(_LETTER.fullmatch(narrow(told)))
+    return lone or (shown and holds("judges_code", asked.text))
 
 
 def _is_halved(asked: Row, row: Row) -> bool:

@@ -9,14 +9,15 @@ from msgspec import Struct
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import SEPARATOR, Block, Card, Line, Problem
-from ankibuild.page.content import content_rows, holds_terms, is_link
+from ankibuild.page.content import content_rows, holds_terms, is_link, item_part
 from ankibuild.page.context import place_of
-from ankibuild.page.flow import Remembered, Row, chosen
-from ankibuild.page.pieces import join_parts, part, part_of_lines
+from ankibuild.page.flow import Remembered, Row
+from ankibuild.page.pieces import part_of_lines
 from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
-from ankibuild.styles.no_pairs import are_spoken, says_nothing, without_page_data
+from ankibuild.styles.no_pairs import are_spoken, of_subject, says_nothing
 from ankibuild.styles.pair_signs import SIGN, split_pair
+from ankibuild.styles.set_apart import is_nested
 from ankibuild.styles.terms import is_balanced, is_term, teaches
 from ankibuild.text import bold_prefix, cut, fold, key_of
 
@@ -101,11 +102,10 @@ def are_pairs(items: Sequence[Block]) -> bool:
 
 
 def _card(section: Section, pair: Pair, around: tuple[str, ...]) -> Card:
-    answer = part_of_lines([pair.meaning])
-    row = pair.row
-    below = content_rows(row.block.blocks, section.words) if row.bullet else []
-    if below:
-        answer = join_parts([answer, part(row.block.blocks, chosen(below))])
+    row, answer = pair.row, part_of_lines([pair.meaning])
+    if row.bullet and is_nested(row):
+        below = [each for each in content_rows([row.block], section.words) if each.line is not row.line]
+        answer = item_part(row.block, [(row, pair.meaning), *below])
     parts = {"question": part_of_lines([pair.term]), "answer": answer}
     return place_of(section, own=True).card("qa", STYLE, parts, context=SEPARATOR.join(around))
 
@@ -127,7 +127,7 @@ def _section_pairs(section: Section) -> Sequence[Pair]:
 
 
 def _read_pairs(section: Section) -> Sequence[Pair]:
-    rows = without_page_data(section, content_rows(section.blocks, section.words))
+    rows = of_subject(section, content_rows(section.blocks, section.words))
     return [pair for row in rows for pair in _pairs(row, section)]
 
 
@@ -190,7 +190,7 @@ def _pairs(row: Row, section: Section) -> Sequence[Pair]:
     if not _may_hold_pairs(row, section):
         return []
     only = _pair(row, section, row.line)
-    if only is None or row.block.blocks or not _holds_sign(only):
+    if only is None or is_nested(row) or not _holds_sign(only):
         return [only] if only else []
     parts = _at_commas(row.line)
     several = [pair for part in parts if (pair := _pair(row, section, part)) and _is_like(pair, only)]

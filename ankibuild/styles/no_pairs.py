@@ -1,12 +1,13 @@
 """What reads like terms with their meanings and is none: what a page says of itself, references, dialogues."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
 from ankibuild.page.content import holds_only_links
 from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import is_one
 from ankibuild.text import fold
@@ -17,15 +18,21 @@ _KEY = lazily(r"\s*(?P<key>[^:]{2,20}?)\s*:(?!//)\s*\S")
 _SPOKEN = lazily(rf"[「『“\"][^「」『』“”\"]{{{LONG},}}[。.!?！？][」』”\"]")
 
 
-def without_page_data(section: Section, rows: Sequence[Row]) -> list[Row]:
-    """Leave out what a page says of itself below its title: 対象読者, レベル, 作成日.
+def of_subject(section: Section, rows: Sequence[Row]) -> list[Row]:
+    """Leave out what a page says of itself below its title, 対象読者, レベル, 作成日, and of wrong options.
 
     One such word tells what the lines beside it are.
     """
-    if section.level > 1:
-        return list(rows)
-    data = {row.key for group in _beside(rows) if _is_data(group) for row in group}
-    return [row for row in rows if row.key not in data]
+    groups = [[], *_beside(rows)]
+    told = ((a, b) for a, b in pairwise(groups) if not (section.level < 2 and _is_data(b)))  # noqa: PLR2004 - the title and what stands before it
+    return [row for above, group in told if not _refutes(above, group, rows, section) for row in group]
+
+
+def _refutes(above: Sequence[Row], group: Sequence[Row], rows: Sequence[Row], section: Section) -> bool:
+    """Tell the list right below a label of wrong options, where a question is asked: it names options, no terms."""
+    label = section.words.label(above[-1].line) if above and group[0].bullet else None
+    wrong = label is not None and label.kind == "wrong" and not above[-1].text[label.rest :].strip()
+    return wrong and any(asks(row.text) for row in takewhile(lambda row: row is not above[-1], rows))
 
 
 def _beside(rows: Sequence[Row]) -> Iterator[list[Row]]:

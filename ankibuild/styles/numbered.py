@@ -15,7 +15,7 @@ from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, question_line, question_text
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds
-from ankibuild.styles.set_apart import ANSWER
+from ankibuild.styles.set_apart import ANSWER, stands_alone
 from ankibuild.text import fold, has_picture, without_start
 from ankibuild.values import replace
 from ankibuild.words import LEAD, Words
@@ -49,7 +49,7 @@ def under_number(section: Section) -> Told | None:
         return None
     found = list(filter(_shows, content_rows(section.blocks, section.words)))
     end = _end_of_question(found)
-    if not 0 < end < len(found) or _is_item(found, section.words):
+    if not 0 < end < len(found) or _is_item(found, section.words) or _ask_alike(found[end - 1 :]):
         return None
     end = max(with_code(found, end), _behind_figures(found, end))
     question, answer = found[:end], found[end:]
@@ -59,6 +59,11 @@ def under_number(section: Section) -> Told | None:
     return Told(
         asked, [(answer[0], without_start(answer[0].line, ANSWER)), *((row, row.line) for row in answer[1:])]
     )
+
+
+def _ask_alike(found: Sequence[Row]) -> bool:
+    """Tell a question in bold before others set alike: each asks by itself."""
+    return stands_alone(found[0]) and any(map(stands_alone, found[1:]))
 
 
 def with_code(found: Sequence[Row], end: int) -> int:
