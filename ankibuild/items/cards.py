@@ -71,7 +71,7 @@ def _sides(
 def _only_names(item: Item) -> bool:
     """Tell the title of a slip, which asks nothing: what is right against what was wrong is all that it gives."""
     refuted = refutes(item) and not item.listed
-    asked = item.asked or item.number or asks_in_words(item)
+    asked = item.asked or item.number or item.own or asks_in_words(item)
     return refuted and not asked and all(row.heading for row, _ in item.stem)
 
 

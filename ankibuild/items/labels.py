@@ -176,9 +176,9 @@ def _key_behind(letters: Sequence[str], row: Row) -> re.Match[str] | None:
 
 def title_label(line: Line, words: Words) -> Label | None:
     """Label a heading or a fold's summary, which says more freely what stands below: "Show answer", Q（要約）."""
-    label = words.label(line)
-    if label is not None:
-        return label
+    if (label := words.label(line)) is not None:
+        hides = label.kind == "answer" and words.reveals(line.text)
+        return replace(label, rest=len(line.text), loose=False) if hides else label
     folded = fold(line.text)
     if shown := _SHOW.match(folded):
         inner = words.label(cut(line, shown.end()))

@@ -91,7 +91,8 @@ class Explanation(Bounds):
             option.right = True if option.right is None else option.right
 
     def _own_row(self, at: int, sign: Sign, line: Line) -> None:
-        if sign.row.heading:
+        below = self.mode == "mistake" and self._parts_key(sign)
+        if sign.row.heading and not below:
             self.mode = "explanation"
             self._explained(at, sign, line)
             return

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
+from ankibuild.items.labels import chooses
 from ankibuild.items.marks import RIGHT, SYMBOLS, WRONG, lone_verdict
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -47,6 +48,22 @@ def own_marks(signs: Sequence[Sign], series: Mapping[int, Series], words: Words)
     lettered = [each for each in lists if each.kind == "letters"]  # numbers count much that is no option
     often = {*_often(signs, lists), *_often(signs, lettered)}
     return {mark: RIGHT for mark in sorted(often) if not _is_known(mark, words)}
+
+
+def picked(signs: Sequence[Sign], series: Mapping[int, Series]) -> list[Series]:
+    """Return the bullets below questions of which one is bold, as if ticked, where nearly every such list has one.
+
+    Answers in points may have an important one each: some question of the page has one choose.
+    """
+    found = [
+        (signs[each.first - 1], each)
+        for each in series.values()
+        if each.kind == "bullets" and each.first and signs[each.first - 1].number
+    ]
+    told = [above for above, each in found if sum(signs[i].bold for i in each.members) == 1]
+    asked = [above.row.text for above in told if above.asks]
+    sure = len(asked) >= LEAST and len(told) >= SURE * len(found) and any(map(chooses, asked))
+    return [Series("boxes", each.members) for _, each in found] if sure else []
 
 
 def _often(signs: Sequence[Sign], lists: Sequence[Series]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from ankibuild.reader.alternating import alternating
 from ankibuild.reader.cut import best_readings
 from ankibuild.reader.grammar import Reading
 from ankibuild.reader.hand import learn
-from ankibuild.reader.marking import known_marks, own_marks, with_marks
+from ankibuild.reader.marking import known_marks, own_marks, picked, with_marks
 from ankibuild.reader.repeated import repeated
 from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.sheet import Sheet, sheet_of
@@ -75,6 +75,10 @@ def signs_of(
         series = find_series(signs)
     for each in (*alternating(signs, words), *repeated(signs)):
         series.setdefault(each.first, each)
+    for each in picked(signs, series):
+        series[each.first] = each
+        for i in each.members:
+            signs[i] = replace(signs[i], box=signs[i].bold)
     return signs, series
 
 
