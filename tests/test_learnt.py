@@ -17,7 +17,7 @@ TABLE = "# 箱\n\n## 部品\n\n| 部品 | 働き |\n|---|---|\n| 番人 | 届い
 COMMANDS = "# 箱\n\n```sh\nbox ps     # 一覧を見る\nbox rm a   # 箱を消す\nbox run a  # 箱を始める\n```\n"
 ASKED = [(f"{name}とは？", f"{name}の働き。") for name in ("番人", "金庫", "見張り")]
 HEADINGS = "# 箱\n\n" + "".join(f"## {n}. {ask}\n\n{told}\n\n" for n, (ask, told) in enumerate(ASKED, 1))
-HEADINGS += "## 4. 配達の順番\n\n先に来た順。\n"
+HEADINGS += "## 4. 配達の順番\n\n先に来た物から配る。\n"
 FOLDS = "# 箱\n\n" + "".join(
     f"<details><summary>{ask}</summary>\n\n{told}\n</details>\n"
     for ask, told in (

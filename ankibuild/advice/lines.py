@@ -32,7 +32,8 @@ def _answer(view: View, row: Row) -> str:
 
 def _fold(view: View, row: Row) -> str:
     """Advise to ask in the summary of a fold that holds text."""
-    if row.block.kind != "details" or not row.head or view.section.words.label(row.line):
+    words = view.section.words
+    if row.block.kind != "details" or not row.head or words.label(row.line) or words.reveals(row.text):
         return ""
     fits = view.all_left(view.below(row)) and could_ask(row.text)
     return _("end the summary with {mark}", mark=mark_for(row.text)) if fits else ""

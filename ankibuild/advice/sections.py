@@ -4,6 +4,7 @@ from ankibuild.advice.view import CARD, View, could_ask, is_choice
 from ankibuild.page.content import is_link, is_url
 from ankibuild.page.context import is_bare
 from ankibuild.page.language import in_language_of
+from ankibuild.page.questions import asks
 from ankibuild.speech import _
 from ankibuild.styles.card_words import holds
 
@@ -14,7 +15,7 @@ def of_section(view: View) -> str:
     told = [
         row for row in view.content if not (words.is_unanswered(row.text) or is_url(row.text) or is_link(row))
     ]
-    if not told or any(is_choice(row) for row in told):
+    if not told or any(is_choice(row) or asks(row.text) for row in told):
         return ""
     if not section.level:
         return "" if section.sections else _("write a heading that asks above it: ## …とは？")

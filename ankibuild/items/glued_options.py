@@ -26,7 +26,7 @@ _BOX = lazily(r"\s*(?:(?P<ticked>[✅☑])|[⬜☐□])\ufe0f?\s*(?=\S)")
 
 
 def with_boxes(found: Sequence[Row]) -> list[Row]:
-    """Return rows with lines that begin with signs of boxes, not all of them ticked, as items of a task list."""
+    """Return rows with lines that begin with signs of boxes, some of them ticked, as items of a task list."""
     runs = ([*rows] for _, rows in groupby(found, lambda row: _box(row) is None))
     return [row for rows in runs for row in _task_list(rows)]
 
@@ -37,7 +37,8 @@ def _box(row: Row) -> re.Match[str] | None:
 
 def _task_list(rows: Sequence[Row]) -> Iterator[Row]:
     boxes = [_box(row) for row in rows]
-    alone = not boxes[1:] or all(box is None or box["ticked"] for box in boxes)
+    ticked = [bool(box and box["ticked"]) for box in boxes]
+    alone = all(ticked) or not any(ticked)
     for row, box in zip(rows, boxes, strict=True):
         line = cut(row.line, box.end()) if box and not alone else row.line
         item = Block(
