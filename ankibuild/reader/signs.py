@@ -282,6 +282,6 @@ def _box(row: Row) -> bool | None:
 
 
 def _mark(row: Row, words: Words) -> bool | None:
-    """Return what a mark at a row's head judges, or at the end of a heading: `df` ✅."""
+    """Return what a mark at a row's head judges, or at the end of a heading: `df` ✅; of an indented line as well."""
     mark = verdict_before(row.line, words)[1] if _SYMBOL.match(row.text) else None
-    return bare_option(row.line, words)[1] if mark is None and row.block.kind == "heading" else mark
+    return bare_option(row.line, words)[1] if mark is None and row.block.kind in ("heading", "code") else mark
