@@ -27,15 +27,13 @@ _ASIDE: Final = lazily(r"[(（](?=[^()（）]{12,}[)）])")
 """A remark in brackets."""
 _IN_BRACKETS: Final = lazily(r"[(（]([A-H])[)）]")
 """The letter of an option behind its name."""
-_TOPIC: Final = ("は", "が", "も", "では", "には", "なら")
+_TOPIC: Final = ("は", "が", "も", "では", "なら")
 _ENDS: Final = "。！？.!?"
 LEAST_STEM: Final = 5
 """So many first letters that two words share make them forms of one."""
 LEAST_PLAIN: Final = 4
 """A plain word of fewer letters names nothing."""
 HALF: Final = 2
-LEAST_SURE: Final = 2
-"""So many plain words name an option where one may stand there by chance."""
 
 
 Words = Mapping[int, Sequence[str]]
@@ -69,17 +67,13 @@ class _Names:
         self.own = {n: _own_words(n, [*rights, *known], wrong) for n in wrong}
         """The words of each wrong option that neither the right ones nor most of the others have."""
 
-    def named(self, text: str, *, surely: bool = False) -> tuple[int, ...]:
-        """Return the places of the options that a clause names by enough words, and by more than the right one.
-
-        It names `surely` what it is about, and by a name or several words.
-        """
+    def named(self, text: str) -> tuple[int, ...]:
+        """Return the places of the options that a clause names by enough words, and by more than the right one."""
         if lettered := self._lettered(text):
             return lettered
         said = _words(text)
         hits = _hits(said, self.own)
-        least = LEAST_SURE if surely else 1
-        enough = [found for n, found in hits.items() if _is_enough(found, self.own[n], text, least)]
+        enough = [found for n, found in hits.items() if _is_enough(found, self.own[n], text)]
         if sum(_has(said, word) for word in self.right) >= max(map(len, enough), default=0):
             return ()
         most = [found for found in enough if not any(map(found.__lt__, enough))]
@@ -161,7 +155,7 @@ def _against(line: Line, item: Item, names: _Names, *, turned: bool) -> Iterator
 def _is_about(text: str, line: Line, names: _Names) -> bool:
     """Tell a stretch of a line that ends as a sentence does and begins with an option's words."""
     whole = text[-1:] in _ENDS or line.text.rstrip().endswith(text)
-    return whole and not (is_western(text) and text.istitle()) and bool(names.named(text[:HEAD], surely=True))
+    return whole and not (is_western(text) and text.istitle()) and bool(names.named(text[:HEAD]))
 
 
 def give_by_words(item: Item, reasons: AbstractSet[int]) -> None:
@@ -204,10 +198,10 @@ def _is_rare(word: str, at: int, wrong: Words) -> bool:
     return HALF * sum(_has(words, word) for words in _others(wrong, at)) <= len(wrong)
 
 
-def _is_enough(found: Collection[str], words: Sequence[str], text: str, least: int = 1) -> bool:
+def _is_enough(found: Collection[str], words: Sequence[str], text: str) -> bool:
     """Tell a name among the words that are said, one that the clause is about, or half of an option's own."""
     told = any(_is_name(word, text) or any(word + topic in text for topic in _TOPIC) for word in found)
-    return bool(found) and (told or (len(found) >= least and HALF * len(found) >= len(words)))
+    return bool(found) and (told or HALF * len(found) >= len(words))
 
 
 def _is_name(word: str, text: str) -> bool:
