@@ -9,7 +9,7 @@ from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
 from ankibuild.page.content import is_opener, item_part, no_content, without_last_links
-from ankibuild.page.context import Place, is_bare, place_of
+from ankibuild.page.context import is_bare, place_of
 from ankibuild.page.flow import Row, chosen, items_by_list, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, is_facet, question_line, same_question, tells
@@ -50,18 +50,14 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     for i, why in enumerate(none):
         if why or not (i in alike or _is_asked(found, i, section)):
             continue
-        place = _place(section, found[i], own)
+        # one within what answers the heading's question has not that as its context
+        place = place_of(section, own=not (own and stands_alone(found[i])))
         if parted := lists.get(i) or on_one_line(found[i], section.words):
             if not section.words.is_unanswered(parted["answer"].text):
-                yield place.card("qa", STYLE, _parts(parted))
+                yield place.card("qa", STYLE, _parts(found[i], parted))
         elif told := _told(section, found, none, i, own):
             # a question of its own only follows the heading's, one within the answer belongs to it
             yield place.card("qa", STYLE, told, claimed=told["answer"].lines)
-
-
-def _place(section: Section, row: Row, own: str) -> Place:
-    """Return the place of a question; one within what answers the heading's question has not that as its context."""
-    return place_of(section, own=not (own and stands_alone(row)))
 
 
 PEERS = 3
@@ -76,8 +72,11 @@ def _among_questions(found: Sequence[Row]) -> Iterator[int]:
         yield from items if asking >= max(PEERS, len(items) - asking + 1) else ()
 
 
-def _parts(parted: Mapping[str, Line]) -> dict[str, Part]:
-    return {name: part_of_lines([line]) for name, line in parted.items()}
+def _parts(row: Row, parted: Mapping[str, Line]) -> dict[str, Part]:
+    """Return question and answer of one line; the whole of a bullet answers, where an editor has wrapped it."""
+    wrapped = row.block.lines[1:] if row.bullet and row.head else ()
+    rest = [*takewhile(lambda line: not asks(line.text), wrapped)]
+    return {name: part_of_lines([line, *rest * (name == "answer")]) for name, line in parted.items()}
 
 
 def _told(
