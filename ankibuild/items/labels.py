@@ -4,18 +4,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ankibuild.items.bare_lines import are_bare_lines, goes_on
+from ankibuild.items.bare_lines import goes_on
 from ankibuild.items.blanks import names_blanks
 from ankibuild.items.counted import explains
 from ankibuild.items.hiding import only_hides
-from ankibuild.items.letters import firm_letters, lettered
-from ankibuild.items.looks import asked_number
-from ankibuild.items.odd_options import options_in_line
+from ankibuild.items.letters import lettered
 from ankibuild.items.own_answers import WEAK, label_own
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
-from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, cut, fold
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
@@ -187,40 +184,6 @@ def title_label(line: Line, words: Words) -> Label | None:
 
 
 _REMARKED = lazily(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]\W*")
-
-
-def holds_choice(question: str, rows: Sequence[Row], words: Words) -> bool:
-    """Tell options of an exam item below its question, the key of which its style has looked for.
-
-    They have a label, boxes or letters, the learner's own answer stands below them, or the question has one choose and
-    nothing but bullets follow, or first of all lines that are no sentences.
-    """
-    first = rows[0].line if rows and rows[0].text else None
-    listed = first and (words.only_labels("options", first) or options_in_line(first, digits=False))
-    boxes = sum(row.bullet and row.block.checked is not None for row in rows)
-    if listed or boxes > 1 or firm_letters(row.text for row in rows)[:2] in (["A", "B"], ["ア", "イ"]):
-        return True
-    own = next((i for i, row in enumerate(rows) if row.text and words.is_labelled("own", row.line)), 0)
-    if sum(row.bullet for row in rows[:own]) > 1:
-        return True
-    several = len(rows) > max(1, asked_number(question)) + 1
-    return several and (_are_bare_bullets(rows) or are_bare_lines(rows)) and chooses(question)
-
-
-def _are_bare_bullets(rows: Sequence[Row]) -> bool:
-    return all(row.bullet and not row.block.blocks and row.group == rows[0].group for row in rows)
-
-
-_CHOOSES = lazily(
-    r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
-    r"|which of (?:the following|these)|(?:choose|select) (?:one|two|three|all|the|an?|[1-9])\b"
-)
-
-
-@remembered
-def chooses(question: str) -> bool:
-    """Tell a question that has one choose among options."""
-    return asked_number(question) not in (0, 1) or bool(_CHOOSES.search(fold(question)))
 
 
 def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:

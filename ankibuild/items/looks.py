@@ -70,7 +70,7 @@ def _judge(options: Sequence[Option], asked: int) -> None:
     free = [each for each in told if each[0].right is None or (unticked and not each[0].refuted)]
     right = _right([look for _, look in free], len(options), asked)
     for option, look in free:
-        if right and look == right:
+        if look == right != "":
             option.right = True
 
 

@@ -130,17 +130,20 @@ class Bounds(Draft):
 
     def _lies_beside(self, first: Sign, sign: Sign) -> bool:
         """Tell a bullet of a list that has asked, or counts on, and what stands behind the fold of the item."""
-        if sign.row.bullet and (sign.row.group in self._asked_groups or has_later_number(first, sign)):
+        if self._in_asked_list(sign) or (sign.row.bullet and has_later_number(first, sign)):
             return True
         return 0 < self.ending.fold < sign.row.line.number
 
     def _asks_next(self, sign: Sign) -> bool:
         """Tell the next question of a list, and one number on; right below an empty label it need not ask."""
         first, empty = self._first or sign, self.mode == "key" and not self._key_rows
-        alike = bool(sign.number) and not sign.row.bullet and first.shape == sign.shape
-        beside = empty and sign.row.bullet and sign.row.group in self._asked_groups
-        again = beside or has_later_number(first, sign) or (alike and counts_on(first, sign))
+        beside = empty and self._in_asked_list(sign)
+        again = beside or has_later_number(first, sign) or _counts_alike(first, sign)
         return again and (sign.asks or empty)
+
+    def _in_asked_list(self, sign: Sign) -> bool:
+        """Tell a bullet of a list that has asked."""
+        return sign.row.bullet and sign.row.group in self._asked_groups
 
     def _opens_alike(self, sign: Sign, label: Label | None) -> bool:
         """Tell a row behind the key that begins as the item did: the next question of a list."""
@@ -282,3 +285,9 @@ class Bounds(Draft):
         pictured = has_picture(sign.line) and bool(item.stem) and has_picture(item.stem[-1][1])
         beyond = goes_beyond(self.rows[-1], sign.row, peers=self.sheet.hand.peers)
         return pictured or beyond or begins_other(sign, item.answer[-1][0])
+
+
+def _counts_alike(first: Sign, sign: Sign) -> bool:
+    """Tell what is written as another row, no bullet, and is one number on."""
+    alike = bool(sign.number) and not sign.row.bullet and first.shape == sign.shape
+    return alike and counts_on(first, sign)

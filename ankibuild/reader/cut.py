@@ -12,7 +12,7 @@ from ankibuild.items.answer_lists import (
     lists_answers,
     tabulates_answers,
 )
-from ankibuild.items.labels import chooses
+from ankibuild.items.choosing import chooses
 from ankibuild.items.odd_options import options_in_table
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.page.content import ITEM
@@ -225,11 +225,16 @@ def _keys(sheet: Sheet) -> list[int]:
         return []
     found = [sign.row for sign in sheet.signs]
     at_line = {row.line.number: at for at, row in enumerate(found)}
-    announced = [at_line[part[0].line.number] - 1 for part in announced_keys(found, sheet.words)]
+    told = [*_told(found, at_line, sheet.words)]
+    return told + (_runs(found, at_line, lists) if len(lists) >= LEAST_ALIKE else [])
+
+
+def _told(found: Sequence[Row], at_line: Mapping[int, int], words: Words) -> Iterator[int]:
+    """Yield where answers are announced, where a table gives them, and where one line gives several keys."""
+    yield from (at_line[part[0].line.number] - 1 for part in announced_keys(found, words))
     tables = ((at, row) for at, row in enumerate(found) if row.whole and row.block.kind == "table")
-    announced += [at for at, row in tables if tabulates_answers(row, sheet.words)]
-    announced += [at_line[row.line.number] for row in keyed_lines(found, sheet.words)]
-    return announced + (_runs(found, at_line, lists) if len(lists) >= LEAST_ALIKE else [])
+    yield from (at for at, row in tables if tabulates_answers(row, words))
+    yield from (at_line[row.line.number] for row in keyed_lines(found, words))
 
 
 def _runs(found: Sequence[Row], at_line: Mapping[int, int], lists: Sequence[int]) -> list[int]:

@@ -44,14 +44,18 @@ class Ending(Struct):
         row = sign.row
         if row.line.number <= self.hidden:
             return False
-        if self.fold and row.line.number > self.fold:
+        if self._is_behind_fold(row):
             return True
         if row.block.kind == "rule":
             return explained
-        if self.hidden and row.head and any(asks(line.text) for line in row.block.lines):
-            return True  # behind the fold of the answer the next question is asked
         self.titled = self.titled or (explained and self._is_beside(row))
         return self.titled or (bool(self.box) and (not row.boxes or row.boxes[0] != self.box))
+
+    def _is_behind_fold(self, row: Row) -> bool:
+        """Tell a row behind the fold of the item, or behind that of the answer where the next question is asked."""
+        if self.fold and row.line.number > self.fold:
+            return True
+        return self.hidden > 0 and row.head and any(asks(line.text) for line in row.block.lines)
 
     def _is_beside(self, row: Row) -> bool:
         """Tell a line in bold that is set as the item's own first one was."""

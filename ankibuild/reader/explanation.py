@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from ankibuild.items.labels import chooses
+from ankibuild.items.choosing import chooses
 from ankibuild.items.letters import letters_in
 from ankibuild.items.marks import ARROWS
 from ankibuild.items.mentions import goes_on
@@ -34,7 +34,7 @@ class Explanation(Bounds):
     def _explained(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row = sign.row
-        if self.item.options and not sign.number and (self.places.said or not self.keys):
+        if self.item.options and not sign.number:
             self._read_places(row, line)
         told = self.item.options or self.item.answered or self.statements.refuting
         if row.whole:
@@ -46,7 +46,7 @@ class Explanation(Bounds):
 
     def _read_places(self, row: Row, line: Line) -> None:
         """Read what a line of text says of options by their places, while no key tells which are right."""
-        if not (row.whole or row.heading):
+        if (self.places.said or not self.keys) and not (row.whole or row.heading):
             self.places.read(row, line.text, self.options)
 
     def _explained_by_block(self, row: Row, line: Line) -> None:

@@ -7,13 +7,13 @@ the options follow. A known word that is used otherwise loses its meaning on the
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
 
+from ankibuild.items.choosing import chooses
 from ankibuild.items.key import is_letters, leads_with_letters
-from ankibuild.items.labels import chooses
 from ankibuild.items.letters import key, lettered, ordinal_among
 from ankibuild.page.flow import Row
 from ankibuild.reader.ending import announces, set_off
@@ -258,10 +258,13 @@ def names_one(text: str, signs: Sequence[Sign], options: Series, *, reasoned: bo
     found = key(text, letters)
     if found and is_letters(text):
         return letters.issuperset(found.letters)
-    named = found is not None and letters.issuperset(found.letters)
-    return named and (
-        (reasoned and leads_with_letters(text)) or any(len(x) > SHORTEST_NAME and x in wanted for x in texts)
-    )
+    if found is None or not letters.issuperset(found.letters):
+        return False
+    return (reasoned and leads_with_letters(text)) or _holds_name(wanted, texts)
+
+
+def _holds_name(text: str, names: Iterable[str]) -> bool:
+    return any(len(name) > SHORTEST_NAME and name in text for name in names)
 
 
 def names_place(text: str, signs: Sequence[Sign], options: Series) -> bool:

@@ -82,19 +82,12 @@ class Keys(Explanation):
         return self._is_spelled(line) or unlabelled_key(row, line, self.item, self.words)
 
     def _key_row(self, at: int, sign: Sign, line: Line) -> None:
-        item, row = self.item, sign.row
-        if self._is_title_within(sign):
-            return
-        if self._is_further(row, line):
-            bare = self._unmarked(line)
-            item.answer.append((row, tail_of(bare, behind_letter(bare.text))))
-            return
-        if row.block.kind == "table" and item.options and self.statements.table(row):
-            self.mode = "explanation"
+        row = sign.row
+        if self._is_title_within(sign) or self._goes_on(row, line):
             return
         if self._is_beyond(sign):
             self.faults += 1
-        elif not self._key_rows and self._says_right(line):
+        elif self._says_right(line):
             return  # これが正解！
         elif self._asks_itself(at, sign, line):
             self.faults += FOREIGN
@@ -107,6 +100,17 @@ class Keys(Explanation):
             return
         self.mode = "explanation"
         self._explained(at, sign, line)
+
+    def _goes_on(self, row: Row, line: Line) -> bool:
+        """Read a further answer in words, or a table that judges the options; False where it is neither."""
+        if self._is_further(row, line):
+            bare = self._unmarked(line)
+            self.item.answer.append((row, tail_of(bare, behind_letter(bare.text))))
+            return True
+        if row.block.kind == "table" and self.item.options and self.statements.table(row):
+            self.mode = "explanation"
+            return True
+        return False
 
     def _asks_itself(self, at: int, sign: Sign, line: Line) -> bool:
         """Tell the next question: one of several on the page, or a bold line with a number, **1. Which …:**."""
@@ -258,7 +262,9 @@ class Keys(Explanation):
         return beside is not None and beside.row.heading == row.heading and self._names_option(beside)
 
     def _says_right(self, line: Line) -> bool:
-        """Tell a remark that calls something right and names no option."""
+        """Tell a remark that calls something right and names no option, before any key."""
+        if self._key_rows:
+            return False
         bare, verdict = bare_option(line, self.words)
         return verdict is True and len(bare.text) <= BARE and not is_letters(bare.text)
 

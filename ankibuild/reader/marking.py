@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from ankibuild.items.labels import chooses
+from ankibuild.items.choosing import chooses
 from ankibuild.items.marks import RIGHT, SYMBOLS, WRONG, lone_verdict
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -55,15 +55,22 @@ def picked(signs: Sequence[Sign], series: Mapping[int, Series]) -> list[Series]:
 
     Answers in points may have an important one each: some question of the page has one choose.
     """
-    found = [
-        (signs[each.first - 1], each)
-        for each in series.values()
-        if each.kind == "bullets" and each.first and signs[each.first - 1].number
-    ]
-    told = [above for above, each in found if sum(signs[i].bold for i in each.members) == 1]
+    found = [*_below_numbers(signs, series)]
+    told = [signs[each.first - 1] for each in found if _has_one_bold(signs, each)]
     asked = [above.row.text for above in told if above.asks]
-    sure = len(asked) >= LEAST and len(told) >= SURE * len(found) and any(map(chooses, asked))
-    return [Series("boxes", each.members) for _, each in found] if sure else []
+    if len(asked) < LEAST or len(told) < SURE * len(found) or not any(map(chooses, asked)):
+        return []
+    return [Series("boxes", each.members) for each in found]
+
+
+def _below_numbers(signs: Sequence[Sign], series: Mapping[int, Series]) -> Iterator[Series]:
+    """Yield the bullets below rows with a number."""
+    bullets = (each for each in series.values() if each.kind == "bullets" and each.first)
+    yield from (each for each in bullets if signs[each.first - 1].number)
+
+
+def _has_one_bold(signs: Sequence[Sign], series: Series) -> bool:
+    return sum(signs[i].bold for i in series.members) == 1
 
 
 def _often(signs: Sequence[Sign], lists: Sequence[Series]) -> Iterator[str]:

@@ -5,9 +5,9 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from ankibuild.items.choosing import chooses
 from ankibuild.items.item import Option
 from ankibuild.items.key import is_letters
-from ankibuild.items.labels import chooses
 from ankibuild.items.marks import bare_option
 from ankibuild.items.option_text import verdict_on
 from ankibuild.reader.hand import Hand

@@ -1,6 +1,6 @@
 """Read the stem of an item, and find the options below it: a list, a line, a table of them."""
 
-from ankibuild.items.labels import chooses
+from ankibuild.items.choosing import chooses
 from ankibuild.items.letters import firm_letters
 from ankibuild.items.odd_options import options_in_table
 from ankibuild.items.reason_tables import table_reasons

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ankibuild.items.choosing import holds_choice
 from ankibuild.items.item import picks_part
 from ankibuild.items.key import is_letters
-from ankibuild.items.labels import holds_choice
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.content import ITEM, before_items, content_rows, is_opener

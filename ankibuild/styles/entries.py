@@ -6,7 +6,7 @@ A quote, a pair of braces and a fold say themselves where an answer ends: such a
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ankibuild.items.labels import holds_choice
+from ankibuild.items.choosing import holds_choice
 from ankibuild.items.letters import firm_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line

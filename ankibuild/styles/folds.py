@@ -66,11 +66,15 @@ def _folds(section: Section) -> list[Block]:
 
 def _asking(found: Sequence[Block], words: Words) -> list[Block]:
     """Return the folds that ask, by themselves or among numbered questions."""
-    asked = {id(block) for block in found if asks(text := _summary(block).text) or _GAP.search(text)}
+    asked = {id(block) for block in found if _asks(_summary(block).text)}
     rest = {id(block) for block in found if may_ask(_summary(block).text)} - asked
     among = len(asked) >= PEERS and len(asked) > len(rest)
     kept = asked | rest if among else asked
     return [block for block in found if id(block) in kept] or _terms(found, words)
+
+
+def _asks(summary: str) -> bool:
+    return asks(summary) or bool(_GAP.search(summary))
 
 
 def _terms(found: Sequence[Block], words: Words) -> list[Block]:

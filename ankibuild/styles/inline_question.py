@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
-from ankibuild.items.labels import chooses, holds_choice
+from ankibuild.items.choosing import chooses, holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Line, Part, Problem
@@ -44,7 +44,7 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     """
     found = rows(section.blocks)
     none = no_content(found, section.words)
-    own = same_question(section.title.text) if asks(section.title.text) else ""
+    own = same_question(section.title.text) * asks(section.title.text)
     lists = lists_on_one_line(found)
     alike = {*lists, *_among_questions(found)}
     for i, why in enumerate(none):

@@ -49,7 +49,7 @@ def under_number(section: Section) -> Told | None:
         return None
     found = list(filter(_shows, content_rows(section.blocks, section.words)))
     end = _end_of_question(found)
-    if not 0 < end < len(found) or _is_item(found, section.words) or _ask_alike(found[end - 1 :]):
+    if not 0 < end < len(found) or _are_several(found, end, section.words):
         return None
     end = max(with_code(found, end), _behind_figures(found, end))
     question, answer = found[:end], found[end:]
@@ -61,9 +61,10 @@ def under_number(section: Section) -> Told | None:
     )
 
 
-def _ask_alike(found: Sequence[Row]) -> bool:
-    """Tell a question in bold before others set alike: each asks by itself."""
-    return stands_alone(found[0]) and any(map(stands_alone, found[1:]))
+def _are_several(found: Sequence[Row], end: int, words: Words) -> bool:
+    """Tell an exam item, and a question in bold before others set alike: each asks by itself."""
+    asked, *behind = found[end - 1 :]
+    return _is_item(found, words) or (stands_alone(asked) and any(map(stands_alone, behind)))
 
 
 def with_code(found: Sequence[Row], end: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from ankibuild.items.labels import chooses
+from ankibuild.items.choosing import chooses
 from ankibuild.model import Line
 from ankibuild.page.flow import Row, items_by_list
 from ankibuild.page.questions import asks, question_line

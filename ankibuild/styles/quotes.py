@@ -9,7 +9,7 @@ from itertools import islice, pairwise, takewhile
 
 from msgspec import Struct
 
-from ankibuild.items.labels import holds_choice
+from ankibuild.items.choosing import holds_choice
 from ankibuild.items.letters import lettered
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card

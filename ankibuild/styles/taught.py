@@ -1,6 +1,6 @@
 """Items as examples taught them (S28): pages that a hand of the config names are read by it before all else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from ankibuild.items.cards import item_cards
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Part, Problem
 from ankibuild.page.content import refers
+from ankibuild.page.flow import Row
 from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
 from ankibuild.teaching.hands import hands_of
@@ -94,11 +95,17 @@ def _parted(made: Card | Problem, each: "Stretch", others: Sequence[Card]) -> Ca
     told = {row.first: row for row, _line in each.read.item.answer}
     for card in _of_kind("qa", others):
         both = {name: card.parts[name] for name in ("answer", "explanation") if name in card.parts}
-        lines = lines_of(chain.from_iterable(part.lines for part in both.values()))
-        same = front_lines(card) == front_lines(made) and min(lines) == min(told, default=0)
-        if same and lines <= told.keys() and all(refers(told[line]) for line in told.keys() - lines):
+        if front_lines(card) == front_lines(made) and _tell_all(both.values(), told):
             return replace(made, parts={**made.parts, **both})
     return made
+
+
+def _tell_all(parts: Iterable[Part], told: Mapping[int, Row]) -> bool:
+    """Tell parts that hold the rows told by their lines, from the first on, but those that say where to read on."""
+    lines = lines_of(chain.from_iterable(part.lines for part in parts))
+    if min(lines) != min(told, default=0) or not lines <= told.keys():
+        return False
+    return all(refers(told[line]) for line in told.keys() - lines)
 
 
 def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Iterator[Card]:
