@@ -39,11 +39,9 @@ def _task_list(rows: Sequence[Row]) -> Iterator[Row]:
     boxes = [_box(row) for row in rows]
     ticked = [bool(box and box["ticked"]) for box in boxes]
     alone = all(ticked) or not any(ticked)
-    for row, box in zip(rows, boxes, strict=True):
+    for row, box, checked in zip(rows, boxes, ticked, strict=True):
         line = cut(row.line, box.end()) if box and not alone else row.line
-        item = Block(
-            "item", row.first, row.first, "", (line,), marker="-", checked=bool(box and box["ticked"])
-        )
+        item = Block("item", row.first, row.first, "", (line,), marker="-", checked=checked)
         yield row if alone else Row(line, item, row.depth + 1, True, CELL - rows[0].first, row.boxes)
 
 

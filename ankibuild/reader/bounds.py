@@ -15,7 +15,7 @@ from ankibuild.reader.ending import (
 )
 from ankibuild.reader.sheet import kind_of
 from ankibuild.reader.signs import Sign, counts_on, has_later_number, is_later
-from ankibuild.text import bold_prefix, has_picture, tail_of
+from ankibuild.text import bold_prefix, has_picture
 from ankibuild.words import Label
 
 CHAPTER = 8
@@ -114,9 +114,8 @@ class Bounds(Draft):
         at = self.at + 1
         if rest.text or not self.item.listed or self.sheet.lists[at : at + 1] not in (["letters"], ["boxes"]):
             return
-        first = self.signs[at]
-        text = tail_of(first.line, first.lead.rest) if first.lead else first.line
-        self.faults += FOREIGN * (self.item.like(bare_option(text, self.words)[0].text) is None)
+        text = bare_option(self.signs[at].told, self.words)[0].text
+        self.faults += FOREIGN * (self.item.like(text) is None)
 
     def _asks_again(self, first: Sign, sign: Sign, label: Label | None) -> bool:
         """Tell a second question before any option or answer: the next bullet or call-out, a label below text."""

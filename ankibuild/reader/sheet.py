@@ -13,7 +13,7 @@ from ankibuild.items.option_text import verdict_on
 from ankibuild.reader.hand import Hand
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
-from ankibuild.text import bold_prefix, tail_of
+from ankibuild.text import bold_prefix
 from ankibuild.words import Label, Words
 
 JUDGED: Final = "judged"
@@ -115,5 +115,5 @@ def _is_log(members: Sequence[Sign], words: Words) -> bool:
 
 def _is_bold(sign: Sign) -> bool:
     """Tell an option that is bold as a whole, its letter apart."""
-    text = tail_of(sign.line, sign.lead.rest) if sign.lead else sign.line
-    return sign.bold or 0 < len(text.text.rstrip()) <= bold_prefix(text)
+    told = sign.told
+    return sign.bold or 0 < len(told.text.rstrip()) <= bold_prefix(told)

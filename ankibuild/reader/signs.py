@@ -18,7 +18,7 @@ from ankibuild.page.flow import Remembered, Row, rows, section_blocks
 from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.reader.verdict_lines import verdict_lines
-from ankibuild.text import bold_prefix, fold, has_picture, is_western, key_of, narrow
+from ankibuild.text import bold_prefix, fold, has_picture, is_western, key_of, narrow, tail_of
 from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
@@ -63,6 +63,11 @@ class Sign(Struct, frozen=True):
     def kind(self) -> str:
         """The kind of the row's label, "" for none."""
         return self.label.kind if self.label is not None else ""
+
+    @property
+    def told(self) -> Line:
+        """The row's line behind its letter, if it has one."""
+        return tail_of(self.line, self.lead.rest) if self.lead else self.line
 
     @property
     def silent(self) -> bool:
