@@ -52,7 +52,7 @@ _OWN_SENTENCE = lazily(
 )
 _ARROW = lazily(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
 _KEY_LINE = lazily(
-    r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*[\s*_。.]*$)"
+    r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*(?:[\s*_。.]*$|[.)]\s+\S))"
 )
 LEAST = 2
 _NAME = lazily(r"[B-Z]\s*[:：]")
@@ -150,7 +150,7 @@ def _arrow_below(rows: Sequence[Row], labels: Sequence[Label | None], start: int
 
 
 def _label_key_behind_options(rows: Sequence[Row], labels: list[Label | None]) -> None:
-    """Label `A. b` behind the options a, b, c, d: an answer and no further option."""
+    """Label `A. b`, and `A: B. text`, behind the options a, b, c, d: an answer and no further option."""
     letters: list[str] = []
     for i, row in enumerate(rows):
         label = labels[i]

@@ -287,6 +287,6 @@ class Bounds(Draft):
 
 
 def _counts_alike(first: Sign, sign: Sign) -> bool:
-    """Tell what is written as another row, no bullet, and is one number on."""
-    alike = bool(sign.number) and not sign.row.bullet and first.shape == sign.shape
+    """Tell what is written as another row, and is one number on; a bullet of another list asks, too."""
+    alike = bool(sign.number) and (sign.asks or not sign.row.bullet) and first.shape == sign.shape
     return alike and counts_on(first, sign)

@@ -78,7 +78,9 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
     ):
         return None
     members = _members(signs, at, first.lead.letter)
-    kind: SeriesKind = "numbers" if first.lead.letter.isdigit() and not _is_round(first) else "letters"
+    kind: SeriesKind = "letters"
+    if first.lead.letter.isdigit() and not _is_round(first):
+        kind = "boxes" if all(signs[i].box is not None for i in members) else "numbers"
     loose = first.lead.loose and _may_be_word(first, first.lead)
     return Series(kind, members) if len(members) >= LEAST + loose else None
 

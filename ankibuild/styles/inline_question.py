@@ -108,7 +108,7 @@ def _is_open(asked: Row, answer: Sequence[Row], section: Section) -> bool:
     ends = [without_start(each.line, ANSWER).text for each in (answer[0], answer[-1])]
     if any(map(section.words.leaves_open, ends)) or _is_halved(asked, answer[0]):
         return True
-    told = section.words.told_behind("answer", answer[0].line)
+    told = section.words.told_behind("answer", answer[0].line) or answer[0].text
     shown = all(row.whole and row.block.kind == "code" for row in answer)
     lone = len(answer) == 1 and bool(_LETTER.fullmatch(narrow(told)))
     return lone or (shown and holds("judges_code", asked.text))

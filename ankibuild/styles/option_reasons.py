@@ -16,6 +16,7 @@ from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.language import in_language_of
 from ankibuild.page.pieces import even_stops
+from ankibuild.page.questions import asks
 from ankibuild.speech import _
 from ankibuild.words import Words
 
@@ -48,8 +49,9 @@ def _has_reason(option: Option) -> bool:
 
 
 def _bullets(blocks: Sequence[Block]) -> list[Block]:
+    """Return the bullets that may be options: a mark at one that asks says how the question went."""
     lists = (block for block in blocks if block.kind == "list")
-    return [item for block in lists for item in block.blocks if item.lines]
+    return [item for block in lists for item in block.blocks if item.lines and not asks(item.lines[0].text)]
 
 
 def _cards(
