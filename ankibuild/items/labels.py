@@ -8,7 +8,7 @@ from ankibuild.items.bare_lines import goes_on
 from ankibuild.items.blanks import names_blanks
 from ankibuild.items.counted import explains
 from ankibuild.items.hiding import only_hides
-from ankibuild.items.letters import lettered
+from ankibuild.items.letters import follows, lettered
 from ankibuild.items.own_answers import WEAK, label_own
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -51,7 +51,7 @@ _OWN_SENTENCE = lazily(
     r"|\W*(?:my|your) (?:own )?(?:answer|choice) was\b"
 )
 _ARROW = lazily(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
-_KEY_LINE = lazily(
+KEY_LINE = lazily(
     r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*(?:[\s*_。.]*$|[.)]\s+\S))"
 )
 LEAST = 2
@@ -154,21 +154,26 @@ def _label_key_behind_options(rows: Sequence[Row], labels: list[Label | None]) -
     letters: list[str] = []
     for i, row in enumerate(rows):
         label = labels[i]
-        if label and label.kind in ("question", "answer"):
+        if label and (label.kind == "question" or (label.kind == "answer" and label.rest < len(row.text))):
             letters = []
         if label or not row.text:
             continue
         if found := _key_behind(letters, row):
             labels[i] = Label("answer", found.end(), word="a")
             letters = []
-        elif (lead := lettered(row.text)) and not lead.loose:
+        elif (lead := lettered(row.text)) and (not lead.loose or _goes_on(letters, lead.letter)):
             letters.append(lead.letter)
+
+
+def _goes_on(letters: Sequence[str], letter: str) -> bool:
+    """Tell the first letter of a kana alphabet, and the letter after the last one: a blank may part these from the text."""
+    return follows(letter, letters[-1]) if letters else letter == "ア"
 
 
 def _key_behind(letters: Sequence[str], row: Row) -> re.Match[str] | None:
     """Match a key behind the letters of a list."""
     listed = len(letters) >= LEAST and letters[-1] != "A"
-    return _KEY_LINE.match(fold(row.text)) if listed else None
+    return KEY_LINE.match(fold(row.text)) if listed else None
 
 
 def title_label(line: Line, words: Words) -> Label | None:

@@ -52,7 +52,11 @@ def _letters_of(
     if several and len(several.letters) > 1 and all(map(item.named, several.letters)):
         return several.letters, _told_of(line, cut(line, several.rest), words), verdict
     lead = lettered(line.text)
-    if not lead or not item.named(lead.letter) or (lead.loose and not _judged(line, lead, words, verdict)):
+    option = item.named(lead.letter) if lead else None
+    if not lead or not option:
+        return (), line, None
+    other = lead.letter.isdigit() and option.letter.isalpha()  # a step of the way, unless it judges
+    if (lead.loose or other) and not _judged(line, lead, words, verdict):
         return (), line, None
     return (lead.letter,), cut(line, lead.rest), verdict
 

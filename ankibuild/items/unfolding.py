@@ -10,13 +10,14 @@ from ankibuild.items.attempts import with_marks_of_attempts
 from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart, with_boxes
 from ankibuild.items.item import CELL, cell_row, lone_row
 from ankibuild.items.label_tables import labelled_rows
+from ankibuild.items.labels import KEY_LINE
 from ankibuild.items.letters import firm_letters, lettered
 from ankibuild.items.marks import lone_verdict
 from ankibuild.items.odd_options import LEAST_INLINE, is_run, leads_in, marks_in, options_in_line
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row, is_program
 from ankibuild.patterns import lazily
-from ankibuild.text import bold_prefix, cut, narrow
+from ankibuild.text import bold_prefix, cut, fold, narrow
 from ankibuild.values import replace
 from ankibuild.words import LabelKind, Words
 
@@ -25,6 +26,7 @@ _COMMENT = lazily(
 )
 _RULE = lazily(r"([#=*_~-])\1{4,}|[—―─]{3,}")
 _FIRST = ("A", "ア", "1", "①")
+_DASHED = "- "
 
 
 def unfold(found: Sequence[Row], words: Words) -> list[Row]:
@@ -38,15 +40,32 @@ def _parts(row: Row, words: Words) -> list[Row]:
     if not row.whole:
         if _is_rule(row.line):
             return [_rule(row, row.line)]
-        return _question_and_answer(row, words) or _behind_stem(row) or _key_and_own(row, words)
+        return (
+            _dashed(row, words)
+            or _question_and_answer(row, words)
+            or _behind_stem(row)
+            or _key_and_own(row, words)
+        )
     return _code(row) or _prose(row, words) if row.block.kind == "code" else [*labelled_rows(row, words)]
 
 
+def _dashed(row: Row, words: Words) -> list[Row]:
+    """Take the dash off `- b. text` and `- Answer: b` amid HTML, where Markdown sees no list."""
+    if row.bullet or not row.text.startswith(_DASHED):
+        return []
+    told = cut(row.line, len(_DASHED))
+    named = firm_letters([told.text]) or words.label(told)
+    return [_one(row, told)] if named else []
+
+
 def _prose(row: Row, words: Words) -> list[Row]:
-    """Take a block of code apart that holds notes: a line labels an answer, or several lists of options stand in it."""
+    """Take a block of code apart that holds notes: a line labels an answer, the first is a key (`A. b`), or several lists of options stand in it."""
     lines = [line for line in row.block.lines if line.text.strip()]
-    labels = not is_program(row.block) and any(
-        _is_answer(line, words, alone=bool(at) and line is not lines[-1]) for at, line in enumerate(lines)
+    labels = not is_program(row.block) and (
+        bool(lines and KEY_LINE.match(fold(lines[0].text)))
+        or any(
+            _is_answer(line, words, alone=bool(at) and line is not lines[-1]) for at, line in enumerate(lines)
+        )
     )
     if not (labels or _holds_lists(lines)):
         return []

@@ -54,8 +54,13 @@ def subject_of(
     Prose that has an option for its subject is a statement only with `sentences`: else it explains. With `counted`
     lines beside it begin with the numbers of options as well.
     """
-    if lead and not _is_loose(line, lead, counted=counted) and (named := _by_letter(line, lead, item, words)):
-        return named
+    if lead and not _is_loose(line, lead, counted=counted):
+        named = _by_letter(line, lead, item, words)
+        lone = lead.letter.isdigit() and not counted
+        if named and not (
+            lone and any(each.letter.isalpha() for each in named[0])
+        ):  # one number names no letter
+            return named
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
