@@ -166,7 +166,7 @@ def _label_key_behind_options(rows: Sequence[Row], labels: list[Label | None]) -
 
 
 def _goes_on(letters: Sequence[str], letter: str) -> bool:
-    """Tell the first letter of a kana alphabet, and the letter after the last one: a blank may part these from the text."""
+    """Tell the first kana, and the letter after the last one: a blank alone may part these from the text."""
     return follows(letter, letters[-1]) if letters else letter == "ア"
 
 

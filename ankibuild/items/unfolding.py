@@ -59,7 +59,10 @@ def _dashed(row: Row, words: Words) -> list[Row]:
 
 
 def _prose(row: Row, words: Words) -> list[Row]:
-    """Take a block of code apart that holds notes: a line labels an answer, the first is a key (`A. b`), or several lists of options stand in it."""
+    """Take a block of code apart that holds notes.
+
+    A line labels an answer, the first is a key (`A. b`), or several lists of options stand in it.
+    """
     lines = [line for line in row.block.lines if line.text.strip()]
     labels = not is_program(row.block) and (
         bool(lines and KEY_LINE.match(fold(lines[0].text)))
