@@ -151,13 +151,22 @@ _NUMBER_CELL = lazily(
 def _table(row: Row, words: Words) -> list[Entry]:
     table = read_table(row.block)
     heads = [cell.text for cell in table.heads]
+    width = _period(heads)
+    heads = heads[:width]
     answer = _headed(heads, partial(_names_answers, words))
     number = _headed(heads, partial(_names_questions, words), answer)
     if answer < 0 or number < 0:
         return _lying(table, words)
     columns = (number, answer, _headed(heads, partial(words.in_head, "reason"), answer))
-    read = (_entry_of(each.lines, columns) for each in table.rows)
+    starts = range(0, len(table.heads), width)
+    read = (_entry_of(each.lines[at : at + width], columns) for at in starts for each in table.rows)
     return list(filter(None, read))
+
+
+def _period(heads: Sequence[str]) -> int:
+    """Return after how many columns the heads begin anew: two for `No. | Key | No. | Key`."""
+    widths = (n for n in range(1, len(heads)) if len(heads) % n == 0)
+    return next((n for n in widths if heads == [*heads[:n]] * (len(heads) // n)), len(heads))
 
 
 def _entry_of(cells: Sequence[Line], columns: tuple[int, int, int]) -> Entry | None:
