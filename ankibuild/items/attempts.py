@@ -22,7 +22,9 @@ LEAST, MOST = 2, len(ascii_uppercase)
 _MARKS: Mapping[bool | None, str] = {True: f" {RIGHT}", False: f" {WRONG}", None: ""}
 
 
-class _Option(NamedTuple):
+class Chosen(NamedTuple):
+    """An option of an attempt."""
+
     line: Line
     right: bool | None
     """What the line above says of it, None without one."""
@@ -37,7 +39,7 @@ def with_marks_of_attempts(found: Sequence[Row], words: Words) -> list[Row]:
     at = 0
     for start, end in _stretches(found, words):
         if start >= at and (options := _options(found[start:end], words)):
-            made += [*_without_status(found[at:start], words), *_listed(options)]
+            made += [*without_status(found[at:start], words), *listed(options)]
             at = end
     return [*made, *found[at:]]
 
@@ -52,7 +54,7 @@ def _bare(line: Line) -> Line:
     return cut(line, lead.rest) if lead else line
 
 
-def _says(row: Row, words: Words) -> bool | None:
+def says(row: Row, words: Words) -> bool | None:
     """Say whether the option below a row is right: as taken, or as the answer."""
     return True if row.text and words.only_labels("answer", row.line) else _taken(row, words)
 
@@ -67,7 +69,7 @@ def _stretches(found: Sequence[Row], words: Words) -> Iterator[tuple[int, int]]:
             asked = said = -1
         elif said <= asked and _is_question(row):
             asked = said = i
-        elif 0 <= asked == said and _says(row, words) is not None:
+        elif 0 <= asked == said and says(row, words) is not None:
             said = i
     if said > asked:
         yield asked + 1, len(found)
@@ -91,32 +93,33 @@ def _ends(row: Row, words: Words) -> bool:
     return row.heading or (label is not None and label.kind in ("explanation", "question", "ignore"))
 
 
-def _options(found: Sequence[Row], words: Words) -> list[_Option]:
+def _options(found: Sequence[Row], words: Words) -> list[Chosen]:
     """Return the options of an item; none where a line says something of no option, or nothing says which is right."""
-    options: list[_Option] = []
+    options: list[Chosen] = []
     right: bool | None = None
     for row in (each for each in found if each.text):
-        said = _says(row, words)
+        said = says(row, words)
         if said is not None and right is not None:
             return []
         if said is None:
-            options.append(_Option(_bare(row.line), right))
+            options.append(Chosen(_bare(row.line), right))
         right = said
-    return options if right is None and _are_options(options) else []
+    return options if right is None and are_options(options) else []
 
 
-def _are_options(options: Sequence[_Option]) -> bool:
+def are_options(options: Sequence[Chosen]) -> bool:
     """Tell options, each another one and some of them right."""
     known = {each.line.text for each in options}
     return any(each.right for each in options) and LEAST <= len(known) == len(options) <= MOST
 
 
-def _listed(options: Sequence[_Option]) -> Iterator[Row]:
+def listed(options: Sequence[Chosen]) -> Iterator[Row]:
+    """Yield options as lines with letters, and marks where a line of the site's told."""
     for letter, (line, right) in zip(ascii_uppercase, options, strict=False):
         mark = _MARKS[right]
         yield lone_row(Line(line.number, f"{letter}. {line.text}{mark}", f"{letter}. {line.html}{mark}"))
 
 
-def _without_status(found: Sequence[Row], words: Words) -> list[Row]:
+def without_status(found: Sequence[Row], words: Words) -> list[Row]:
     """Return the rows before options without those that say how the item went: Correct, スキップ済み."""
     return [row for row in found if row.heading or not row.text or not words.is_status(row.text)]

@@ -6,6 +6,7 @@ Options in a block of code, options behind their stem in one line, a table of la
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ankibuild.items.attempt_reasons import with_reasons_of_attempts
 from ankibuild.items.attempts import with_marks_of_attempts
 from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart, with_boxes
 from ankibuild.items.item import CELL, cell_row, lone_row
@@ -31,7 +32,8 @@ _DASHED = "- "
 
 def unfold(found: Sequence[Row], words: Words) -> list[Row]:
     """Return the rows with those taken apart that hold several parts of an item, and without comments."""
-    shown = with_marks_of_attempts([row for row in found if row.block.kind != "comment"], words)
+    told = with_reasons_of_attempts([row for row in found if row.block.kind != "comment"], words)
+    shown = with_marks_of_attempts(told, words)
     parted = [part for row in shown for part in _parts(row, words) or [row]]
     return _in_pairs(glued_apart(with_boxes(parted)))
 
