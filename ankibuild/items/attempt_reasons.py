@@ -12,8 +12,11 @@ from ankibuild.items.attempts import LEAST, MOST, Chosen, are_options, listed, s
 from ankibuild.items.item import CELL
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
+from ankibuild.page.questions import asks
 from ankibuild.text import fold
 from ankibuild.words import Words
+
+_BEYOND = ("explanation", "question", "ignore")
 
 
 def with_reasons_of_attempts(found: Sequence[Row], words: Words) -> list[Row]:
@@ -22,7 +25,7 @@ def with_reasons_of_attempts(found: Sequence[Row], words: Words) -> list[Row]:
     at = 0
     for labels, end in _runs(found, words):
         options = [_option(found, label, words) for label in labels]
-        if at >= labels[0] or not are_options(options):
+        if at >= labels[0] or not are_options(options) or all(each.right for each in options):
             continue
         first = labels[0] - 1
         first -= says(found[first - 1], words) is not None
@@ -47,7 +50,7 @@ def _runs(found: Sequence[Row], words: Words) -> Iterator[tuple[Sequence[int], i
             alone = False
         if alone:
             run.append(at)
-        elif row.heading or (label is not None and label.kind in ("explanation", "question", "ignore")):
+        elif run and (row.heading or asks(row.text) or (label is not None and label.kind in _BEYOND)):
             if LEAST <= len(run) <= MOST:
                 yield run, at
             run = []
