@@ -84,7 +84,18 @@ def _starts(sheet: Sheet, near: Sequence[int]) -> list[int]:
         or (sign.opens and i not in listed)
         # amid a paragraph a number right above a list of letters opens its question, too
         or (sign.number and not sign.row.head and _is_amid(sheet, i))
+        or _asks_below_title(sheet, i)
     ]
+
+
+def _asks_below_title(sheet: Sheet, at: int) -> bool:
+    """Tell a bullet below the one that titles it which asks, with the label of an answer below it in turn."""
+    row, below = sheet.signs[at].row, sheet.signs[at + 1].row if at + 1 < len(sheet.signs) else None
+    if not row.bullet or below is None or below.depth <= row.depth:
+        return False
+    return (
+        sheet.kinds[at + 1] in ("answer", "own", "options") and not sheet.kinds[at] and sheet.signs[at].asks
+    )
 
 
 def _is_amid(sheet: Sheet, at: int) -> bool:

@@ -165,7 +165,7 @@ def _leads_on(sheet: Sheet, at: int) -> bool:
     for i in range(at + 1, min(at + NEAR, len(sheet.signs))):
         if sheet.lists[i] in (*OPTIONS, "numbers"):
             return True
-        if sheet.kinds[i]:
+        if sheet.kinds[i] not in ("", "own"):
             return sheet.kinds[i] in ("answer", "options")
         seen += not (sheet.signs[i].silent or sheet.signs[i].row.bullet)
         if seen >= LONGEST_ANEW or sheet.signs[i].row.heading:

@@ -85,7 +85,7 @@ def _answer(section: Section, pair: Pair, told: Sequence[Row]) -> Part:
 
 def _titled(title: Line, row: Row) -> Iterator[Pair]:
     """Yield a title with the row right below it, whose first sentence ends with the sort of things that it is."""
-    apart = row.depth > row.bullet or title.text in row.text or split_pair(row.line)
+    apart = row.depth > row.bullet or title.text in row.text or split_pair(row.line) or "…" in row.text
     said = None if apart else _SENTENCE.match(fold(row.text))
     if said is None or is_one("aspect", title.text) or _OF_ANOTHER.search(said[0]):
         return
