@@ -2536,3 +2536,136 @@ def test_an_answer_of_rows_that_each_ask_and_answer_costs_none_of_their_cards() 
     found = answers(read(text, ("skip: ## Blatt {n}", "stem: {text}", "answer: 1. {text}")).cards)
     assert [pair for pair in found if not pair[0].startswith("Was gilt")] == own
     assert len(found) == 4
+
+
+def judged(n: int, w: str, right: int) -> str:
+    """Return an item with a reason for each option, that begins with a verdict but for one."""
+    options = [f"{w} {last}" for last in ("tavlo", "limun", "korbi", "pupet")]
+    told = ["Jelp. Su prosto" if at == right else f"Gruk. {w} nul {at}" for at in range(len(options))]
+    listed = "\n".join(f"{letter}: {text}" for letter, text in zip("ABCD", options, strict=True))
+    whys = "\n".join(f"- {letter}: {text}" for letter, text in zip("ABCD", told, strict=True))
+    return f"{n}. Ma sela {w} barim?\n\n```\n{listed}\n```\n\n= {options[right]}\n\n**Kunsel**\n\n{whys}\n\n***\n\n"
+
+
+def test_each_reason_of_a_list_loses_the_word_that_calls_it_wrong_and_one_without_it_nothing() -> None:
+    words = ("vazor", "fanuk", "dekol", "tasim")
+    text = "# Sorba\n\n" + "".join(judged(n, w, (n - 1) % 4) for n, w in enumerate(words, 1))
+    text = text.replace("Gruk. fanuk nul 2", "fanuk nul 2")
+    hand = taught(
+        text, 3, "stem right option option option key skip explanation reason reason reason", fences=True
+    )
+    found = reasons(read(text, hand).cards)
+    lasts = ("tavlo", "limun", "korbi")
+    assert [found[f"tasim {last}"] for last in lasts] == [f"tasim nul {n}" for n in range(3)]
+    assert found["fanuk korbi"] == "fanuk nul 2"
+
+
+def test_options_stand_behind_the_right_one_as_well_as_before_it() -> None:
+    text = "# Sorba\n\n" + "".join(
+        f"**Q{n}. Ma sela {w} barim?**\n\n{options}\n\n**Obrit**\n\n- A: {w} nul\n- C: {w} mor\n\n"
+        for n, (w, options) in enumerate(
+            (
+                ("vazor", "A. vazor tavlo\nB. vazor limun ✅\nC. vazor korbi"),
+                ("fanuk", "A. fanuk tavlo\nB. fanuk limun ✅\nC. fanuk korbi"),
+                ("dekol", "A. dekol tavlo\nB. dekol limun ✅\nC. dekol korbi"),
+            ),
+            1,
+        )
+    )
+    hand = taught(text, 3, "stem option right option skip reason reason")
+    assert (
+        dict(answers(read(text, hand).cards))["Q3. Ma sela dekol barim?".partition(" ")[2]] == "dekol limun"
+    )
+
+
+UNANSWERED = "# Sorba\n\n" + "".join(
+    f"{n}. Ma sela {w} barim.\n   Tus {w}:\n\n- {w} tavlo\n- {w} limun\n- {w} korbi\n\n{key}"
+    for n, (w, key) in enumerate(
+        (
+            ("vazor", "Velmo: vazor limun\n\n**Nurgid**\n\n- vazor tavlo\n- vazor korbi\n\n"),
+            ("fanuk", ""),
+            ("dekol", "Velmo: dekol limun\n\n**Nurgid**\n\n- dekol tavlo\n- dekol korbi\n\n"),
+            ("tasim", "Velmo: tasim korbi\n\n**Nurgid**\n\n- tasim tavlo\n- tasim limun\n\n"),
+            ("sapun", "Velmo: sapun korbi\n\n"),
+        ),
+        1,
+    )
+)
+
+
+def test_a_numbered_question_ends_the_one_before_that_lacks_its_answer() -> None:
+    page = read(UNANSWERED, taught(UNANSWERED, 3, "stem stem option right option key skip reason reason"))
+    keys = {"vazor": "limun", "dekol": "limun", "tasim": "korbi", "sapun": "korbi"}
+    assert answers(page.cards) == [(f"Ma sela {w} barim.\nTus {w}:", f"{w} {key}") for w, key in keys.items()]
+    assert [problem.line for problem in page.problems] == [
+        UNANSWERED[: UNANSWERED.index("2. ")].count("\n") + 1
+    ]
+
+
+def bold(w: str, *places: int) -> str:
+    texts = [f"{w} tavlo", f"{w} limun", f"{w} korbi", f"{w} pupet"]
+    shown = [f"**{text}**" if n in places else text for n, text in enumerate(texts)]
+    return "\n".join(f"- [ ] {letter}. {text}" for letter, text in zip("ABCD", shown, strict=True))
+
+
+def test_options_that_are_bold_behind_their_letter_are_right_however_many() -> None:
+    places = {"vazor": (0, 2), "fanuk": (1, 2, 3), "dekol": (3,)}
+    text = "# Sorba\n\n" + "".join(f"Ma sela {w} barim?\n\n{bold(w, *at)}\n\n" for w, at in places.items())
+    hand = taught(text, 3, "stem right option right option")
+    assert hand[1:] == ("right: - [ ] {A}. **{text}**", "option: - [ ] {A}. {text}")
+    assert (
+        dict(answers(read(text, hand).cards))["Ma sela fanuk barim?"]
+        == "fanuk limun\nfanuk korbi\nfanuk pupet"
+    )
+
+
+def test_bold_options_are_only_set_in_bold_where_a_key_names_another() -> None:
+    text = "# Sorba\n\n" + "".join(
+        f"Ma sela {w} barim?\n\n{bold(w, 1)}\n\nVelmo: C\n\n" for w in ("vazor", "fanuk", "dekol")
+    )
+    hand = taught(text, 3, "stem option option right option key")
+    assert {answer for _asked, answer in answers(read(text, hand).cards)} == {
+        "vazor korbi", "fanuk korbi", "dekol korbi",
+    }  # fmt: skip
+
+
+def test_a_reason_ends_where_something_else_is_written_and_goes_on_where_nothing_is() -> None:
+    text = "# Sorba\n\n" + "".join(
+        f"**{n}.** Ma sela {w} barim?\n\n- A. {w} tavlo ✅\n- B. {w} limun\n- C. {w} korbi\n\n"
+        f"> **Zaffen**\n>\n> - {w} limun: {w} nul\n> - {w} korbi: {w} mor{behind}\n\n"
+        for n, (w, behind) in enumerate(
+            (
+                ("vazor", ""),
+                ("fanuk", "\n>\n>   Tus fanuk on."),
+                ("dekol", "\n\n- libo presta"),
+                ("tasim", "\n\nHir fino sekta."),
+            ),
+            1,
+        )
+    )
+    hand = taught(text, 3, "stem right option option skip reason reason")
+    told = reasons(read(text, hand).cards)
+    assert told["fanuk korbi"] == "fanuk mor\nTus fanuk on."
+    assert told["dekol korbi"] == "dekol mor"
+    assert told["tasim korbi"] == "tasim mor"
+
+
+def test_each_row_of_a_key_is_read_whatever_mark_stands_before_it() -> None:
+    text = "# Sorba\n\n" + "".join(
+        f"## Drami{n}\n\nMa sela {w} barim?\n\n- {w} tavlo\n- {w} limun\n- {w} korbi\n\n### Velmo\n\n"
+        f"✅ **{w} tavlo**\n✅ **{w} korbi**\n\n"
+        for n, w in enumerate(("vazor", "fanuk", "dekol"), 1)
+    )
+    hand = taught(text, 3, "skip stem right option right skip key key")
+    assert [answer for _asked, answer in answers(read(text, hand).cards)] == [
+        "vazor tavlo\nvazor korbi", "fanuk tavlo\nfanuk korbi", "dekol tavlo\ndekol korbi",
+    ]  # fmt: skip
+
+
+def test_no_other_style_brings_the_label_of_an_answer_back() -> None:
+    text = "# Sorba\n\n" + "".join(
+        f"**{n}.** Ma sela {w} barim?\n\n<details><summary>Velmo</summary>\n\nVelmo: {w} limun\n\n</details>\n\n"
+        for n, w in enumerate(("vazor", "fanuk", "dekol"), 1)
+    )
+    hand = taught(text, 3, "question skip answer")
+    assert ("Ma sela fanuk barim?", "fanuk limun") in answers(read(text, hand).cards)

@@ -95,7 +95,8 @@ def _parted(made: Card | Problem, each: "Stretch", others: Sequence[Card]) -> Ca
     told = {row.first: row for row, _line in each.read.item.answer}
     for card in _of_kind("qa", others):
         both = {name: card.parts[name] for name in ("answer", "explanation") if name in card.parts}
-        if front_lines(card) == front_lines(made) and _tell_all(both.values(), told):
+        shorter = made.parts["answer"].text.startswith(card.parts["answer"].text)
+        if shorter and front_lines(card) == front_lines(made) and _tell_all(both.values(), told):
             return replace(made, parts={**made.parts, **both})
     return made
 

@@ -24,6 +24,7 @@ UNLIKE = 8
 FURTHER = -5
 """What a further part of a list tells at most, and one of an answer nothing: no item is more of one for its length."""
 _FAR: Final = 10**6
+_LISTED: Final = CHOICE | {"reason"}
 
 
 class Placed(Struct, frozen=True):
@@ -163,7 +164,7 @@ def _reach(here: int, look: Look, cost: int, best: Sequence[int], grammar: Gramm
     for start, price in grammar.steps[here]:
         if start == here and not _repeats(pattern):
             continue
-        again = start >= here or grammar.patterns[start].role in CHOICE & {pattern.role}
+        again = start >= here or grammar.patterns[start].role in _LISTED & {pattern.role}
         least = FURTHER * (pattern.role != "answer")
         total = best[start] + price + (max(cost, least) if again else cost) + grammar.order(start, here, look)
         total += _inside(grammar.patterns[start], pattern, look) + grammar.begun(start, here, look)
@@ -189,4 +190,4 @@ def _inside(before: Pattern, pattern: Pattern, look: Look) -> int:
 def _repeats(pattern: Pattern) -> bool:
     """Tell a part of which several follow each other: options, reasons, rows of a key."""
     key = pattern.role == "key" and "key" in pattern.holes
-    return key or pattern.role in CHOICE or pattern.role == "reason"
+    return key or pattern.role in _LISTED

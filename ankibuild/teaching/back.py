@@ -6,6 +6,7 @@ from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import canonical, lettered, letters_in
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.model import Line
+from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.ending import set_off
 from ankibuild.reader.statements import Statements
@@ -109,7 +110,8 @@ class Back:
         elif any(option.right for option in about) and not row.head and line.text:
             self.item.explanation.append((row, line))
         elif not self.statements.goes_on(row, line) and line.text:
-            (about[0].why if about else self.item.explanation).append((row, line))
+            why = about[0].why if about else self.item.explanation
+            (why if not why or _is_more(why[-1][0], row) else self.item.explanation).append((row, line))
 
     def _listed(self, each: Told) -> Subject | None:
         """Return the option that a line names by its letter, where other lines of its paragraph do so, too."""
@@ -245,6 +247,13 @@ class Back:
 def _says_nothing(each: Told) -> bool:
     """Tell a rule, and a word that calls the option wrong."""
     return not (each.line.text or each.look.row.whole or each.found)
+
+
+def _is_more(before: Row, row: Row) -> bool:
+    """Tell a row that goes on another: in its block or set apart there, a further paragraph, a bullet inside it."""
+    alike = (before.bullet, bool(before.quote)) == (row.bullet, bool(row.quote))
+    beside = row.bullet and row.depth <= before.depth
+    return (alike and not beside) or row.whole or not row.head
 
 
 def _spelt(text: str, item: Item) -> Option | None:

@@ -201,7 +201,7 @@ def _named(each: Told, item: Item, words: Words) -> None:
     item.answered = True
     if not each.line.text or _is_label(each):
         item.key_line = item.key_line or each.look.line
-    elif each.head or not item.right or _names_one(each, item):
+    elif each.head or not item.right or _names_one(each, item, words):
         _key(each, item, words)
 
 
@@ -235,11 +235,11 @@ def _are_told_apart(told: Sequence[Told]) -> bool:
     return not any(each.written in answers or (each.bare and not each.kind) for each in options)
 
 
-def _names_one(each: Told, item: Item) -> bool:
-    """Tell a further row of a key that is a letter alone, or an option's text with or without its letter."""
-    text, lead = each.line.text, each.look.sign.lead
-    behind = text[lead.rest :] if lead and each.line is each.look.row.line else text
-    return is_letters(text) or item.like(text) is not None or item.like(behind.strip()) is not None
+def _names_one(each: Told, item: Item, words: Words) -> bool:
+    """Tell a further row of a key that is a letter alone, or an option's text with or without its letter or a mark."""
+    behind = each.look.sign.told if each.line is each.look.row.line else each.line
+    texts = (each.line.text, behind.text.strip(), bare_option(behind, words)[0].text)
+    return is_letters(each.line.text) or any(item.like(text) is not None for text in texts)
 
 
 def _key(each: Told, item: Item, words: Words) -> None:

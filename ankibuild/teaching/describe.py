@@ -203,7 +203,7 @@ def _in_two(look: Look, seen: Elsewhere) -> str:
     if asked and sum(asked[0] in each.text for each in seen.looks) >= LEAST:
         close = {"(": ")", "（": "）"}.get(asked["open"] or "", "")
         return f"{{question}}{asked[0].strip()} {{answer}}{close}"
-    question = "**{question}**" if look.bold else "{question}"
+    question = "**{question}**" if look.bold in ("whole", "head") else "{question}"
     return f"{_number_before(look)}{question}{_spaced(look, _between(look.text, seen))}{{answer}}"
 
 
@@ -250,6 +250,8 @@ def _option(look: Look, seen: Elsewhere) -> str:
     behind = "{text}" * bool(text[lead.rest :].strip()) + _tail(look, seen)
     if look.bold == "head" and bold_prefix(look.row.line) <= lead.rest + 1:
         return f"**{body.rstrip()}** {behind}"
+    if look.bold == "tail":
+        return f"{body}**{behind}**"
     return f"**{body}{behind}**" if look.bold else body + behind
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Final
 
 from ankibuild.patterns import lazily
@@ -31,6 +31,7 @@ BEGUN = 40
 """A row at which another item begins, options and all: no further part makes good for it."""
 ASKED = 5
 """What it costs less that a question does not ask, where the answer has words of its own."""
+_NO_QUESTION: Final = CHOICE | TEXTS - STEM
 NEEDED: Final = CHOICE | {"key", "answer"}
 _WORD = lazily(r"[^\W\d_]")
 
@@ -137,7 +138,13 @@ class Grammar:
         found = [(each, self._fit(each, look)) for each in self.patterns]
         lists = any(cost < 0 and each.role in CHOICE and each.kind == look.kind for each, cost in found)
         apart = lists and bool(look.kind)
-        return [NEVER if apart and x.role in STEM and x.kind != look.kind else cost for x, cost in found]
+        reasons = min((cost for each, cost in found if each.role == "reason"), default=NEVER)
+        return [
+            NEVER
+            if (apart and x.role in STEM and x.kind != look.kind) or (x.role == "reason" and cost > reasons)
+            else cost
+            for x, cost in found
+        ]
 
     def _fit(self, pattern: Pattern, look: Look) -> int:
         """Return what it costs to take a row for one of the hand, whose other rows say something of it, too.
@@ -147,7 +154,7 @@ class Grammar:
         cost = fit(pattern, look) + FOREIGN * self._is_across_quote(pattern, look)
         if pattern.role == "question" and self._answered_by_words and not look.sign.asks:
             return cost - ASKED * ("asks" in pattern.holes)
-        return cost + FOREIGN * (pattern.bare and pattern.role in TEXTS - STEM and self._asks_by_words(look))
+        return cost + FOREIGN * (pattern.bare and pattern.role in _NO_QUESTION and self._asks_by_words(look))
 
     @cached_property
     def _answered_by_words(self) -> bool:
@@ -201,9 +208,10 @@ class Grammar:
         return across and pattern.role in STEM | {"answer"}
 
     def _asks_by_words(self, look: Look) -> bool:
-        """Tell a row with the words of the question."""
+        """Tell a row with the words of the question, or one that begins an item."""
         here = (look.kind, look.depth)
-        return look.row.head and any((x.kind, x.depth) == here and x.find(look.text) for x in self._worded)
+        worded = look.row.head and any((x.kind, x.depth) == here and x.find(look.text) for x in self._worded)
+        return worded or self.opens(look)
 
     def _announcing(self, known: Sequence[str]) -> Iterator[int]:
         """Yield the labels in whose place one stands that everyone knows."""
@@ -243,8 +251,10 @@ class Grammar:
 
     def _pass(self, start: int, here: int) -> int:
         left = self.patterns[start + 1 : here]
+        if self.patterns[start].role in CHOICE:  # the right one stands anywhere among them
+            left = [*dropwhile(_is_choice, left)]
         if self.patterns[here].role in CHOICE:
-            left = [each for each in left if each.role not in CHOICE]
+            left = [each for each in left if not _is_choice(each)]
         roles = {self.patterns[start].role, self.patterns[here].role}
         unlabelled = UNLABELLED * (bool(left) and self._is_told_by_label(here))
         wordless = LEFT_OUT * (self.patterns[start].role != "answer" and self._lacks_word(left, here))
@@ -302,7 +312,8 @@ class Grammar:
         pattern = self.patterns[0]
         if not look.row.head or (look.kind, look.depth) != (pattern.kind, pattern.depth):
             return False
-        listed = pattern.kind in ("-", "1.") and pattern.depth not in self._listed
+        inside = ((each.kind[:1], each.depth) for each in self.patterns[1:])
+        listed = pattern.kind in ("-", "1.") and (pattern.kind[:1], pattern.depth) not in inside
         return (listed or not pattern.bare) and pattern.find(look.text) is not None
 
     @cached_property
@@ -348,3 +359,7 @@ class Grammar:
         if len(look.kind) <= level or (whole and self._is_foreign(look)):
             return HIGHER
         return FURTHER if whole else HEADED
+
+
+def _is_choice(pattern: Pattern) -> bool:
+    return pattern.role in CHOICE

@@ -163,5 +163,10 @@ def _bold(sign: Sign) -> str:
     row = sign.row
     length = bold_prefix(row.line) if row.text else 0
     if row.heading or not length:
-        return ""
+        return "tail" * (not row.heading and _is_bold_behind_letter(sign))
     return "whole" if length >= len(row.text.rstrip()) else "head"
+
+
+def _is_bold_behind_letter(sign: Sign) -> bool:
+    behind = sign.told if sign.lead and sign.lead.rest and not sign.lead.loose else None
+    return behind is not None and 0 < len(behind.text.rstrip()) <= bold_prefix(behind)

@@ -88,7 +88,7 @@ class Pattern:
     marked: str
     """"==" or "~~", where it is coloured or struck through as a whole."""
     bold: str
-    """"whole" or "head", where the text or what it begins with is bold."""
+    """"whole", "head" or "tail", where the text is bold, or what it begins with, or what stands behind its letter."""
     holes: tuple[str, ...]
     literal: str
     """The folded letters and signs that stand in it."""
@@ -154,7 +154,8 @@ def parse(row: str) -> Pattern:
     kind, depth, quoted, body = _shape(written.removesuffix(MORE))
     marked = found[1] if (found := _MARKED.fullmatch(body)) else ""
     body = body.removeprefix(marked).removesuffix(marked) if marked else body
-    bold = "whole" if re.fullmatch(r"\*\*[^*]+\*\*", body) else "head" if body.startswith("**") else ""
+    whole = "whole" if re.fullmatch(r"\*\*[^*]+\*\*", body) else ""
+    bold = whole or ("head" if body.startswith("**") else "tail" if body.endswith("**") else "")
     body = body.replace("**", "")
     holes = tuple(_HOLE.findall(body))
     if unknown := next((hole for hole in holes if hole not in HOLES), ""):

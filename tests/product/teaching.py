@@ -103,7 +103,9 @@ def roles(written: Page, item: Item, looks: Sequence[Look], reader: Reader) -> l
     for look in looks:
         if not start <= look.line <= end or not look.text:
             continue
-        at = next((i for i, each in enumerate(first_list) if each == look.line and each), None)
+        before = sum(x.look.line == look.line for x in taught)  # options on the same line
+        firsts = (i for i, each in enumerate(first_list) if i >= before and each == look.line and each)
+        at = next(firsts, None)
         listed = at is not None and written.row["options"] != "none"
         if at is not None and listed:
             lead = look.sign.lead.letter if look.sign.lead else ""
@@ -111,12 +113,14 @@ def roles(written: Page, item: Item, looks: Sequence[Look], reader: Reader) -> l
             found.options.append(Option(lead, [(look.row, text)], right=at in item.right))
         against = at is not None and look.line in lines(item.whys.get(at, ""))
         spoken = written.row["options"] == "none"
+        titled = written.row["reasons"] == "heading a letter"  # above the reason of the right one, too
         meanings = (
             (look.line in stem, "question" if spoken else "stem"),
             (listed and against, REFUTED),
             (listed, "right" if at in item.right else "option"),
             (look.line in whys, "reason"),
             (look.line in good, "explanation"),
+            (titled and look.kind == "####" and look.line > max(first_list), "explanation"),
             (found.options and names_right(look, found, reader.words), "key"),
             (spoken and any(look.line in options[i] for i in item.right), "answer"),
             (any(look.line in each for each in options), "reason"),
