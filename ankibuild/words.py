@@ -3,20 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
 from msgspec import Struct, field
 
-from ankibuild.cache.tables import table
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, fold
 from ankibuild.values import replace
+from ankibuild.word_classes import raw
 
 LabelKind = Literal[
     "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore"
@@ -478,12 +477,6 @@ def _close(words: Sequence[str]) -> re.Pattern[str]:
     return lazily(
         rf"{_BOUND}(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)"
     )
-
-
-@cache
-def raw() -> dict[str, dict[str, list[str]]]:
-    """Return the shipped words as they stand in `words.toml`."""
-    return table(Path(__file__).with_name("words.toml"))
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,8 @@ from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, key_of, strip_pair
-from ankibuild.words import LEAD, raw
+from ankibuild.word_classes import raw
+from ankibuild.words import LEAD
 
 _NUMBERED = lazily(
     rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+(?:[-–](?=\s))?\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
