@@ -131,7 +131,10 @@ _ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?![A-Za-z])(?:\s*(?:{{nth}}|{NOUN_
 _FIRST, _NEXT = lazily(rf"[\s*_]*{_ONE}"), lazily(rf"{_AND}{_ONE}")
 _GLUED = lazily(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
 _DECIMAL = lazily(r"\W*\d+\.\d")
-_ENDS = rf"$|{CLOSES}|[.。!:、,)）】\]・*]|{{is_right}}|{{copula}}|->|→|--?\s|[(（「『]|(?:{{topic}}|{{of}})(?!ん)|\s"
+_ENDS = (
+    rf"$|{CLOSES}|[.。!:、,)）】\]・*]|{{is_right}}|{{copula}}|->|→|--?\s|[(（「『]"
+    r"|(?:{topic}|{of})(?!{slack})|\s"
+)
 _AFTER, _AFTER_SEVERAL = lazily(rf"\s*(?:{_ENDS})"), lazily(rf"\s*(?:{_ENDS}|{EASTERN_PREDICATES})")
 _TRAIL = lazily(
     rf"\s*(?:{{is_right}}{{copula}}?|{{copula}}|{CLOSES})?\s*(?:[.。:、,・*!]|->|→|--?(?=\s))*\s*"

@@ -22,7 +22,7 @@ MOST_WORDS = 6
 """A longer name is a sentence."""
 # A topic or an object with a verb or adjective behind it: a statement without its full stop.
 _STATEMENT = lazily(
-    r"{particle}.*(?:[{verb_ends}{sentence_ends}]|{adjective_end})$|{particle_of_subject}[^の]*{verbal_noun}$"
+    r"{particle}.*(?:[{verb_ends}{sentence_ends}]|{adjective_end})$|{particle_of_subject}(?:(?!{of}).)*{verbal_noun}$"
 )
 
 
