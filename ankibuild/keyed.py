@@ -18,7 +18,7 @@ from ankibuild.model import Card, Range
 from ankibuild.patterns import lazily
 from ankibuild.text import fold
 from ankibuild.values import replace
-from ankibuild.words import raw
+from ankibuild.word_classes import raw
 
 ELSEWHERE = "…"
 """The title under which the text of the page of answers stands; no item goes beyond it."""

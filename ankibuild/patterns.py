@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any, cast
 
+from ankibuild.word_classes import spelled
+
 _ASKED = (
     "search",
     "match",
@@ -26,7 +28,7 @@ Compile = Callable[[str, int], re.Pattern[str]]
 
 
 def lazily(source: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern that is compiled once it is asked."""
+    """Return a pattern that is compiled once it is asked; `{class}` in it stands for words of words.toml."""
     return cast("re.Pattern[str]", _Later(source, flags))
 
 
@@ -46,6 +48,6 @@ class _Later:
     def __getattr__(self, name: str) -> Any:
         if name not in _ASKED:
             raise AttributeError(name)
-        compiled = self.compile(self.pattern, self.flags)
+        compiled = self.compile(spelled(self.pattern), self.flags)
         self.__dict__.update({asked: getattr(compiled, asked) for asked in _ASKED})
         return self.__dict__[name]

@@ -72,6 +72,11 @@ def is_western(text: str) -> bool:
     )
 
 
+def is_hangul(sign: str) -> bool:
+    """Tell a syllable of Korean."""
+    return "\uac00" <= sign <= "\ud7a3"
+
+
 @remembered
 def fold(text: str) -> str:
     """Fold width and case, one character for one: for comparing and for matching words of the notes."""

@@ -3,20 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
 from msgspec import Struct, field
 
-from ankibuild.cache.tables import table
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, fold
 from ankibuild.values import replace
+from ankibuild.word_classes import raw, words_of
 
 LabelKind = Literal[
     "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore"
@@ -33,13 +32,13 @@ PICTURES = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗�
 """The signs that decorate a text and say nothing of it, as a class of a pattern holds them."""
 LEAD = rf"(?>:{{3,}}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒{PICTURES}])*"
 MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
-NUMBER = r"(?:第\s*)?(?:no\.?\s*|#\s*|その\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2}(?:-?[A-Ha-h](?![a-z]))?)(?:\s*(?:問目|問|番|つ目|题))?(?:\s*(?:/|of)\s*\d+)?"
+NUMBER = r"(?:{ordinal}\s*)?(?:{number_sign}\s*|#\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2}(?:-?[A-Ha-h](?![a-z]))?)(?:\s*(?:{counter}|{nth}))?(?:\s*(?:/|{out_of})\s*\d+)?"
 # Within a word of letters a to z none begins or ends: "refactoring" and "notebook" end with no NG and no OK.
 _BOUND = r"(?:(?<![a-z])|(?![a-z]))"
 _OPEN, _CLOSE = r"[【〔\[<(《〈「『]", r"[】〕\]>)》〉」』]"
 _TAIL = (
-    r"(?:\s*(?:を|の)(?:見る|みる|表示(?:する)?|確認(?:する)?|開く|チェック|クリック)|\s*は?(?:こちら|コチラ)|\s*(?:click|show|view|を?クリック).*"
-    r"|\s*(?P<more>(?:と|・|&|/|,|、|および|及び|\+|\s|and)\s*(?:その)?(?:の)?(?:解説|理由|説明|解答|回答|答え|explanation|reason|rationale|references?|answer)))*"
+    r"(?:\s*(?:[{object}]|{of}){to_open}|\s*[{topic_sign}]?{here}|\s*{click_word}.*"
+    r"|\s*(?P<more>(?:[{with}・&/,、+\s]|{nouns.and})\s*{its}?{of}?{more_word}))*"
 )
 
 
@@ -58,7 +57,7 @@ class Label(Struct, frozen=True):
     @property
     def names_right(self) -> bool:
         """Whether it opens the explanation of the right option alone: 正解の理由, Why correct."""
-        return self.kind == "explanation" and self.word.startswith(("正", "correct", "why"))
+        return self.kind == "explanation" and self.word.startswith(words_of("of_right"))
 
 
 _once = remembered
@@ -124,7 +123,7 @@ class Words(Struct, frozen=True, eq=False):
             label = self._judge(kind, found, line, folded) if found else None
             if label and (best is None or len(label.word) > len(best.word)):
                 best = label
-        parted = best is not None and best.kind == "wrong" and best.word.endswith(("のは", "理由"))
+        parted = best is not None and best.kind == "wrong" and best.word.endswith(words_of("leads_on"))
         if parted and best is not None and folded[best.rest :].strip():
             return best  # 【ほかがダメなのは】A…遅い
         if (best is None or not best.number) and self.asks_why_others(line.text):
@@ -156,7 +155,7 @@ class Words(Struct, frozen=True, eq=False):
         bold = bold_prefix(line)
         if bracketed or number or (bold and abs(bold - end) <= 1):
             return Label(kind, end, number, word=word)
-        if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith("は"):
+        if kind == "own" and len(word) > LEAST_OWN and folded[end:].startswith(words_of("main_topic")):
             return Label(kind, end + 1, number, word=word)
         if kind == "answer" and (loose := _LOOSE.match(folded, end)):
             return Label(kind, loose.end(), number, loose=loose.end() < len(folded), word=word)
@@ -239,14 +238,7 @@ class Words(Struct, frozen=True, eq=False):
     @_once
     def is_none_answer(self, text: str) -> bool:
         """Tell 「なし」 and "None", which stand where there is nothing to explain."""
-        return re.sub(r"[\s()\[\]。.*_-]+", "", fold(text)) in (
-            "なし",
-            "無し",
-            "特になし",
-            "none",
-            "n/a",
-            "同上",
-        )
+        return re.sub(r"[\s()\[\]。.*_-]+", "", fold(text)) in words_of("none_word")
 
     def is_unanswered(self, text: str) -> bool:
         """Tell a placeholder that stands where an answer will be written."""
@@ -304,30 +296,24 @@ class Words(Struct, frozen=True, eq=False):
 _IN_TWO = lazily(r"[()]")
 """Parts a title in two languages: Test Points（考察ポイント）."""
 _AROUND_TITLE = lazily(r"^[\d.)\s、:#■◆●-]+|[\s!?。・:★☆-]+")
-_BEFORE_TITLE = lazily(r"^超?(?:シンプル|簡単|ざっくり|今日の|この章の|本章の)?(?:な)?")
+_BEFORE_TITLE = lazily("^{title_adornment}")
 _AROUND_ANSWER = lazily(rf"^{LEAD}|[\s()\[\]。.…*_-]+")
 # What a quiz site says of an item beside its number.
-_DETAILS = lazily(
-    r"(?:(?:id|no|難易度|分野|配点|正[答解]率|出典|カテゴリー?|レベル|重要度|頻出度|difficulty|level|points?|score)"
-    r"\s*[:：]\s*[^\s:：]*\s*|(?:page|p\.|seite|página|pág\.|页|頁)\s*:?\s*\d+\s*)+"
-)
-_ASKED = lazily(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|でしょうか)?\s*\?\s*")
+_DETAILS = lazily(r"(?:{detail_word}\s*[:：]\s*[^\s:：]*\s*|{page_word}\s*:?\s*\d+\s*)+")
+_ASKED = lazily(r"{asks_itself}\s*\?\s*")
 # What a label goes on with that says no more than that its text follows.
-_BELOW = lazily(
-    r"(?:は、?|を)?\s*(?:以下|次|下記)(?:に(?:示し|挙げ)ます|の?(?:通り|とおり|よう|もの)?(?:です|になります)?)[。:]?\s*"
-)
+_BELOW = lazily(r"(?:[{topic_sign}{object}]、?)?\s*{is_below}[。:]?\s*")
 _LEGEND = lazily(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：
-_REMARK = lazily(r"\s*\((?![a-z\dア-オ]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
+_REMARK = lazily(r"\s*\((?![a-z\d{kana}]\))[^():=]{1,12}\)(?=\s*(?:[:=|]|$))")
 _ACCENTED, _ACCENTS = lazily(r"[à-öø-ÿœ]"), lazily(r"[\u0300-\u036f]")
-_OF_QUESTION = lazily(
-    r"\s*の(?:理由|解説|補足|選択肢|メモ|続き)\W*$|\s*(?:と(?:同|似|違|共通|ほぼ)|同様|や問|で(?:解説|説明|見た|述べ|学))"
-)
+_OF_QUESTION = lazily(r"\s*{of}(?:{reason_word}|{options_word}|{remark_word})\W*$|\s*{refers_to}")
 _SEPARATOR = lazily(r"\s*(?:::|[:=|])\s*|\s*(?:→|->|=>|⇒)\s*|\s+-{1,2}\s+|\s*[.)、](?!\d)\s*")
 # 正解は B, 正解 B, 正解B: without a mark between them only an answer's letter can follow.
 _LOOSE = lazily(
-    r"は、?\s*|\s+(?:is|are)\s+|\s+|(?=\([a-h1-9ア-オ]\)\s*[。.]?\s*$)|(?=[a-h1-9ア-オ①-⑨](?:\s*[,、と&]\s*[a-h1-9ア-オ①-⑨])*\W*$)"
+    r"[{topic_sign}]、?\s*|\s+{be}\s+|\s+|(?=\([a-h1-9{kana}]\)\s*[。.]?\s*$)"
+    r"|(?=[a-h1-9{kana}{circled}](?:\s*[,、{with}&]\s*[a-h1-9{kana}{circled}])*\W*$)"
 )
 
 
@@ -368,7 +354,11 @@ def _label(kind: LabelKind, words: Sequence[str]) -> re.Pattern[str]:
     counted = r"(?P<number>\d{1,2}(?=\s*[:.)]))?" if kind == "wrong" else r"(?P<number>(?!))?"  # 誤答2：甲
     number = rf"\s*(?:{NUMBER})?" if kind == "question" else counted
     # A bare Q needs a mark or a number behind it; 第3問 and 3問目 are numbers without a word before.
-    short = r"|q(?=\s*[.:)】\]\d#])|(?=第\s*\d+\s*[問题])|(?=\d+\s*問目)" if kind == "question" else ""
+    short = (
+        r"|q(?=\s*[.:)】\]\d#])|(?={ordinal}\s*\d+\s*{counter})|(?=\d+\s*{question_nth})"
+        if kind == "question"
+        else ""
+    )
     longer = [word for word in words if kind != "answer" or len(word) > 1 or not word.isascii()]
     # a letter needs what parts it from a text: alone 「r」 is a key to press
     letters = f"|(?:{_alternation({*words} - {*longer})})(?=(?:{_REMARK.pattern})?(?:{_SEPARATOR.pattern}))"
@@ -385,14 +375,14 @@ def _may_be_label(labels: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         begun.setdefault(word[:1], set()).add(word[1:2])
     if "" in begun:
         return lazily("(?P<first>)")
-    firsts = f"[{re.escape(''.join(sorted(begun)))}q第\\d]"
+    firsts = f"[{re.escape(''.join(sorted(begun)))}q{''.join(words_of('ordinal'))}\\d]"
     short = [re.escape(first) for first, seconds in sorted(begun.items()) if "" in seconds]
     longer = [
         f"{re.escape(first)}[{re.escape(''.join(sorted(seconds)))}]"
         for first, seconds in sorted(begun.items())
         if "" not in seconds
     ]
-    words = "|".join([*short, *longer, r"q\s*[.:)】\]\d#]", r"第\s*\d", r"\d+\s*問目"])
+    words = "|".join([*short, *longer, r"q\s*[.:)】\]\d#]", r"{ordinal}\s*\d", r"\d+\s*{question_nth}"])
     return lazily(rf"{MARKED}{_OPEN}?\s*(?=(?P<first>{firsts}))(?:{words})")
 
 
@@ -402,7 +392,7 @@ def _kinds(labels: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[LabelKi
     None is told where a word begins with what may stand before it: both ways would have to be tried.
     """
     firsts = {kind: {word[:1] for word in _spellings(labels[kind])} for kind in KINDS}
-    firsts["question"] |= {*"q第0123456789"}
+    firsts["question"] |= {*"q0123456789", *words_of("ordinal")}
     every = set[str]().union(*firsts.values())
     before = lazily(rf"{MARKED}{_OPEN}?\s*")
     if any(before.fullmatch(first) for first in every):
@@ -470,20 +460,12 @@ def _within(words: Sequence[str]) -> re.Pattern[str]:
 
 def _verdict(words: Sequence[str]) -> re.Pattern[str]:
     return lazily(
-        rf"\s*(?:は|が|も|、|->|→|[-:])?\s*[(【\[]?(?:{_alternation(words)})[)】\]]?(?P<end>[。.、,:!\s→-]+|$|(?=[(\[]))\s*"
+        rf"\s*(?:{{topic}}|、|->|→|[-:])?\s*[(【\[]?(?:{_alternation(words)})[)】\]]?(?P<end>[。.、,:!\s→-]+|$|(?=[(\[]))\s*"
     )
 
 
 def _close(words: Sequence[str]) -> re.Pattern[str]:
-    return lazily(
-        rf"{_BOUND}(?:{_alternation(words)})(?:です|である|だ|となる|となります)?(?:。|[.!)）]*\s*$)"
-    )
-
-
-@cache
-def raw() -> dict[str, dict[str, list[str]]]:
-    """Return the shipped words as they stand in `words.toml`."""
-    return table(Path(__file__).with_name("words.toml"))
+    return lazily(rf"{_BOUND}(?:{_alternation(words)}){{says_so}}?(?:。|[.!)）]*\s*$)")
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,8 @@ import pytest
 
 from ankibuild.page import questions
 from ankibuild.text import fold
-from ankibuild.words import Words, raw
+from ankibuild.word_classes import raw
+from ankibuild.words import Words
 from ankibuild.words import _words as compiled
 
 EXAMPLES = tomllib.loads((Path(__file__).parent / "word_net" / "expressions.toml").read_text("utf-8"))

@@ -11,7 +11,7 @@ from ankibuild.cache.folder import CacheFolder
 from ankibuild.keyed import with_keys
 from ankibuild.markdown.source import Source
 from ankibuild.pipeline import Gathered, gather
-from ankibuild.words import raw
+from ankibuild.word_classes import raw
 
 EXAM = """# テスト
 ## 網の問題

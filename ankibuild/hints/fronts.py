@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ankibuild.model import Card, Part, Problem
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.card_words import is_one
 from ankibuild.styles.wording import nearest_subject
@@ -11,10 +12,7 @@ from ankibuild.text import fold, plain
 
 SHOWN = 30
 # What a question speaks of and does not show.
-_SHOWS = re.compile(
-    r"(?:次|以下|上|下|右|左|上記|下記)の(?:図|表|コード|プログラム|構成図|画面|グラフ|ネットワーク図|sql|リスト)"
-    r"|\b(?:following|above|below) (?:figure|diagram|table|code|program|screenshot|exhibit)s?\b"
-)
+_SHOWS = lazily("{shown_there}")
 _SHOWN = re.compile(r"<(?:img|table|pre|code)\b")
 
 

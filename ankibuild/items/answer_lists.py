@@ -1,7 +1,6 @@
 """Find answers that lists and tables give by the number of their question."""
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -143,9 +142,7 @@ def _is_fold(block: Block, words: Words) -> bool:
     return block.kind == "details" and bool(block.lines) and words.is_labelled("answer", block.lines[0])
 
 
-_NUMBER_CELL = lazily(
-    r"\s*(?:問題?|設問|q(?:uestion)?|no\.?|第)?\s*\.?\s*(?P<number>\d{1,3})\s*(?:問目?|番)?\W*"
-)
+_NUMBER_CELL = lazily(r"\s*{question_sign}?\s*\.?\s*(?P<number>\d{1,3})\s*{counter}?\W*")
 
 
 def _table(row: Row, words: Words) -> list[Entry]:
@@ -212,15 +209,16 @@ def _lying(table: Table, words: Words) -> list[Entry]:
     return [entry for entry in entries if entry] if all(entries) else []
 
 
-_LETTER = "[A-Ha-h1-9ア-オ①-⑨]"
-_LETTERS = rf"{_LETTER}(?:\s*[,、・と&]\s*(?!\d{{1,3}}\s*[.:)-]\s*{_LETTER}(?:[\s,、;]|$)){_LETTER})*"
+_LETTER = "[A-Ha-h1-9{kana}{circled}]"
+_LETTERS = rf"{_LETTER}(?:\s*[,、・{{with}}&]\s*(?!\d{{1,3}}\s*[.:)-]\s*{_LETTER}(?:[\s,、;]|$)){_LETTER})*"
 _ENTRY = lazily(
-    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…—–\u20e3-]+\s*|\s+)(?:…+\s*)?"
-    rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:;/|(（]|$|です)"
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:(?i:{{question_sign}})|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…—–\u20e3-]+\s*|\s+)(?:…+\s*)?"
+    rf"(?:{{key_word}}\s*(?::|{{topic}})?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:;/|(（]|$|{{copula}})"
 )
 
+_COUNTED = lazily(rf"\s*(?:{{key_word}}\s*(?::|{{topic}})?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|{{copula}})")
 _KEY_ALONE = lazily(rf"\s*{_LETTERS}\s*(?:$|[(.。:、,])")
-_OTHER = lazily(r"\s*(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?)?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
+_OTHER = lazily(r"\s*(?i:{question_sign})?\s*\d{1,3}\s*(?:[.:)、]|\s-+\s|…)")
 """An entry that names no letter: 15 - skipped."""
 
 
@@ -261,10 +259,7 @@ def _explains(row: Row) -> bool:
     return bool(row.text) and not _OTHER.match(narrow(row.text))
 
 
-_OF_ANSWERS = lazily(
-    r"(?:の|\s)(?:解答|正解|正答|答え|回答|answers?)(?:と解説|一覧|まとめ|集|編)?(?:\s*[(].{1,15}[)])?\W*$"
-    r"|^\W*answers? (?:to|for|of|keys?)\b"
-)
+_OF_ANSWERS = lazily(r"(?:{of}|\s){answers}{collection}?(?:\s*[(].{1,15}[)])?\W*$|^\W*{answers} {answers_of}")
 
 
 def heads_answers(section: Section) -> bool:
@@ -279,8 +274,7 @@ def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
     if not row.text:
         return
     if is_numbered(row):
-        found = re.match(rf"\s*(?:正解\s*[:は]?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|です)", narrow(row.text))
-        if found:
+        if _COUNTED.match(narrow(row.text)):
             yield Entry(str(counted), alone(row.line)), False
         return
     marks = list(_ENTRY.finditer(narrow(row.text)))

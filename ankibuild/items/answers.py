@@ -11,6 +11,7 @@ from ankibuild.items.counting import laps
 from ankibuild.items.item import Item, Reason, lone_row
 from ankibuild.items.key import is_letters, read_key
 from ankibuild.items.labels import PREVIOUS, label_rows
+from ankibuild.items.nouns import ANSWER
 from ankibuild.items.reasons import reason
 from ankibuild.keyed import ELSEWHERE
 from ankibuild.markdown.outline import Section
@@ -237,7 +238,7 @@ def _told_behind(answer: Read, words: Words) -> list[Row]:
     behind = [*_unnumbered(answer.rows[0], words), *answer.rows[1:]]
     if answer.item.answered or not behind:
         return behind
-    opening = Line(behind[0].line.number, "解答", "解答")
+    opening = Line(behind[0].line.number, ANSWER, ANSWER)
     return [lone_row(opening), *behind]
 
 

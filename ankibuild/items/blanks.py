@@ -18,11 +18,11 @@ from ankibuild.text import cut, narrow
 from ankibuild.words import Label
 
 LEAST = 2
-_NAME = r"(?P<{0}>[A-Fa-fア-オ{1}])"
+_NAME = r"(?P<%s>[A-Fa-f{kana}%s])"
 _BLANK = lazily(
-    r"(?:^|(?<=[\s、,。/;]))(?:空欄|空所)?(?:"
-    rf"[(\[【〔]\s*{_NAME.format('bracketed', '1-9')}\s*[)\]】〕]\s*[:=→…]?\s*"
-    rf"|{_NAME.format('parted', '')}\s*(?:[:=→…]|->)\s*|{_NAME.format('loose', '')}\s+)(?=\S)"
+    r"(?:^|(?<=[\s、,。/;])){blank}?(?:"
+    rf"[(\[【〔]\s*{_NAME % ('bracketed', '1-9')}\s*[)\]】〕]\s*[:=→…]?\s*"
+    rf"|{_NAME % ('parted', '')}\s*(?:[:=→…]|->)\s*|{_NAME % ('loose', '')}\s+)(?=\S)"
 )
 _BETWEEN = lazily(r"[\s、,。/;・]+$")
 
@@ -54,7 +54,7 @@ def _fillings(item: Item, said: Sequence[Line]) -> list[list[Pick]]:
 
 
 _PAIR = lazily(
-    r"\s*[(（]?(?P<name>[A-Ha-hア-オ]|\d{1,2}|[①-⑨])[)）.]?\s*(?P<arrow>→|⇒|->|=>|=|＝|－|…)\s*(?P<value>\S.{0,23})\s*$"
+    r"\s*[(（]?(?P<name>[A-Ha-h{kana}{circled}]|\d{1,2})[)）.]?\s*(?P<arrow>→|⇒|->|=>|=|＝|－|…)\s*(?P<value>\S.{0,23})\s*$"
 )
 
 
@@ -106,7 +106,7 @@ def _rest(label: Label | None) -> int:
 
 
 _VERDICT = lazily(
-    r"\W*(?:○|〇|◯|×|✕|❌|✅|正|誤|不|適|はい|いいえ|yes|no|true|false|right|wrong|correct|incorrect)",
+    r"\W*(?:○|〇|◯|×|✕|❌|✅|{truth})",
     re.IGNORECASE,
 )
 

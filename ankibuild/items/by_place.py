@@ -20,7 +20,7 @@ from ankibuild.page.flow import Pick, Row
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import fold, key_of
-from ankibuild.words import raw
+from ankibuild.word_classes import raw
 
 SHORTEST = 12
 """What is left of a text besides places and verdicts is a reason if it has so many characters."""

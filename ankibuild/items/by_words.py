@@ -15,11 +15,12 @@ from ankibuild.items.nouns import REFUTES
 from ankibuild.items.settle import asks_wrong
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, is_western, narrow
+from ankibuild.text import cut, fold, is_hangul, is_western, narrow
+from ankibuild.word_classes import words_of
 
 _LATIN: Final = r"[A-Za-z\d\u00c0-\u024f]"
 _WORD: Final = lazily(
-    rf"{_LATIN}(?:(?:{_LATIN}|[.+#_-])*{_LATIN})?|[ァ-ヶー]{{2,}}|[\u4e00-\u9fff々]{{2,}}|[가-힣]{{2,}}"
+    rf"{_LATIN}(?:(?:{_LATIN}|[.+#_-])*{_LATIN})?|[{{katakana}}]{{2,}}|[{{han}}]{{2,}}|[{{hangul}}]{{2,}}"
 )
 _NAME: Final = lazily(r".*[\dA-Z].*")
 """A word that is a name, not one of the language: by a capital or a number."""
@@ -27,7 +28,7 @@ _ASIDE: Final = lazily(r"[(（](?=[^()（）]{12,}[)）])")
 """A remark in brackets."""
 _IN_BRACKETS: Final = lazily(r"[(（]([A-H])[)）]")
 """The letter of an option behind its name."""
-_TOPIC: Final = ("は", "が", "も", "では", "なら")
+_TOPIC: Final = words_of("topic")
 _ENDS: Final = "。！？.!?"
 LEAST_STEM: Final = 5
 """So many first letters that two words share make them forms of one."""
@@ -239,7 +240,7 @@ def _is_unparted(word: str) -> bool:
 
 
 def _is_hangul(word: str) -> bool:
-    return "가" <= word[0] <= "힣"
+    return is_hangul(word[0])
 
 
 def _shared(one: str, other: str) -> int:

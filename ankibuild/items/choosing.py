@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ankibuild.items.bare_lines import are_bare_lines
-from ankibuild.items.letters import firm_letters
+from ankibuild.items.letters import KANA, firm_letters
 from ankibuild.items.looks import asked_number
 from ankibuild.items.odd_options import options_in_line
 from ankibuild.page.flow import Row
@@ -12,10 +12,7 @@ from ankibuild.remembering import remembered
 from ankibuild.text import fold
 from ankibuild.words import Words
 
-_CHOOSES = lazily(
-    r"(?:は|が)どれ|どれ(?:です)?か|いずれ|選(?:べ|び|択|ん)|正しい(?:もの|の)|適切な(?:もの|の)|(?:当て|あて)はまる(?:もの|の)"
-    r"|which of (?:the following|these)|(?:choose|select) (?:one|two|three|all|the|an?|[1-9])\b"
-)
+_CHOOSES = lazily(r"{asks_which}")
 
 
 @remembered
@@ -42,7 +39,7 @@ def _are_listed(rows: Sequence[Row], words: Words) -> bool:
     if first and (words.only_labels("options", first) or options_in_line(first, digits=False)):
         return True
     boxes = sum(row.bullet and row.block.checked is not None for row in rows)
-    return boxes > 1 or firm_letters(row.text for row in rows)[:2] in (["A", "B"], ["ア", "イ"])
+    return boxes > 1 or firm_letters(row.text for row in rows)[:2] in (["A", "B"], [*KANA[:2]])
 
 
 def _stand_above_own(rows: Sequence[Row], words: Words) -> bool:

@@ -13,26 +13,24 @@ from ankibuild.text import cut, fold, strip_pair
 from ankibuild.values import replace
 from ankibuild.words import Words
 
-_VERDICT = r"(?P<verdict>不正解|正解|誤答|誤り|間違い|正しい|ハズレ|はずれ)"
+_VERDICT = r"(?:(?P<wrong>{wrong_word})|(?P<right>{right_word}))"
 _BEFORE = lazily(
     rf"[\s*_]*{_VERDICT}(?:"
     # glued without a separator: 正解の理由再送が自動で…; 正解の理由は二つある is a sentence
-    r"(?P<reason>の理由|である理由|な理由|理由)(?![はがをにもでとの、])[:：\s]*"
-    r"|(?:の選択肢|選択肢|の肢|肢|の例)?(?:です|である|だった)?\s*(?:[:：→⇒]+\s*|(?=[「『])))"
+    r"(?P<reason>{is_because})(?![{particles}、])[:：\s]*|{of_option}?{copula}?\s*(?:[:：→⇒]+\s*|(?=[「『])))"
 )
 _REASON_BEHIND = lazily(r"[「『](?P<option>[^「」『』]+)[」』]\s*(?:[:：…→⇒]+|->|=>|\s-)\s*(?=\S)")
 _BEHIND = lazily(
-    r"(?P<option>.{4,}?)(?:(?<=[」』。.])|(?<![のとうるい])(?=[、,]?\s*(?:は|が|も|→|⇒|->)))[、,\s]*"
-    r"(?:は|が|も|これも|これは|→|⇒|->|:)?、?\s*"
-    r"(?P<verdict>不正解|正解|誤り|間違い|不適切|不適当|正しい|適切|×|✕|✖|❌|⭕|○|〇|◯|✅|論外|ダメ|だめ|駄目|ng)\ufe0f?"
-    r"(?:です|である|だ|となる|になる)?(?:[。.!]*\s*$|[。!:]\s*(?P<why>\S.*)$)"
+    r"(?P<option>.{4,}?)(?:(?<=[」』。.])|(?<![{joining}])(?=[、,]?\s*(?:{topic}|→|⇒|->)))[、,\s]*"
+    r"(?:{this}?{topic}|→|⇒|->|:)?、?\s*(?P<verdict>{wrong_word}|{right_word}|×|✕|✖|❌|⭕|○|〇|◯|✅)\ufe0f?"
+    r"{copula}?(?:[。.!]*\s*$|[。!:]\s*(?P<why>\S.*)$)"
 )
 _STATED = lazily(
-    r"「(?P<option>[^「」]{2,80})」\s*(?:が|こそ|を選ぶのが)\s*(?:正解|正答|答え|ベスト|最適|適切|正しい)"
-    r"|(?:解決策|対策|答え|正解|正答|結論|正しいの|正しい選択肢|正しい答え)[はが]?[、:：]?\s*「(?P<solution>[^「」]{2,80})」"
-    r"|(?:解決策|対策|答え|正解|正答|結論)は、(?P<told>[^「」。]{6,90}?)(?:こと)?(?:です|である)?[。！!]\s*$"
-    r"|[\"“](?P<english>[^\"“”]{2,120})[\"”]\s+is\s+(?:the\s+)?(?:correct|right|best)\b"
-    r"|^[^\w「]*+(?!(?:これ|それ|あれ|どれ|こちら|ここ|上記|以上|前者|後者|次|以下))(?P<plain>[^「」、,？?]{4,80}?)。?\s*(?:が|こそが?)\s*(?:正解|正答)(?:です|だ|でした)?[!！。\s]*$"
+    r"「(?P<option>[^「」]{2,80})」\s*{is_chosen}\s*{best_word}"
+    r"|{solution_word}{topic}?[、:：]?\s*「(?P<solution>[^「」]{2,80})」"
+    r"|{solution_word}{topic}、(?P<told>[^「」。]{6,90}?){nominal}?{copula}?[。！!]\s*$"
+    r"|[\"“](?P<english>[^\"“”]{2,120})[\"”]\s+{is_best}"
+    r"|^[^\w「]*+(?!{pointer})(?P<plain>[^「」、,？?]{4,80}?)。?\s*{is_chosen}\s*{key_word}{copula}?[!！。\s]*$"
 )
 
 
@@ -56,7 +54,7 @@ def _before(line: Line) -> Glued | None:
     if not found or not line.text[found.end() :].strip():
         return None
     rest = cut(line, found.end())
-    right = found["verdict"] in ("正解", "正しい")
+    right = bool(found["right"])
     if behind := _REASON_BEHIND.match(rest.text):  # 「手動で行う」：手間がかかる。
         return Glued(cut(rest, *behind.span("option")), right, cut(rest, behind.end()))
     start, end = strip_pair(rest.text)

@@ -13,22 +13,22 @@ from ankibuild.patterns import lazily
 from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow, tail_of, without_start
 from ankibuild.words import Words
 
-_COUNT = lazily(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")
-_CLOSING = lazily(
-    r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*"
-)
-_AND = lazily(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
+_COUNT = lazily(r"\s*{following}?\d\s*{things}(?:{there_are}|{copula})?\s*(?:[。:、.]|{topic})*\s*")
+_CLOSING = lazily(r"[\s」』】)\]*_]*(?:{is_right}|{copula})*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*")
+_AND = lazily(rf"[\s」』)*_]*(?:,|、|・|&|\+|/|{AND})\s*", re.IGNORECASE)
+_END = lazily("{copula}?[。.]?$")
+_SIGNS = "A-Ha-h1-9{kana}{circled}{iroha}"
 _ONLY_LETTERS = lazily(
-    rf"[\s()\[\]【】「」*_]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]|1\d)(?:[\s,、・と&/+.]*(?:(?i:{AND})\s*)?(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]))*"
-    r"[\s()\[\]【】「」*_。.:!🎉✨👍👈💡]*(です|である)?[。.]?"
+    rf"[\s()\[\]【】「」*_]*(?:[{_SIGNS}]|1\d)(?:[\s,、・{{with}}&/+.]*(?:(?i:{AND})\s*)?(?:[{_SIGNS}]))*"
+    r"[\s()\[\]【】「」*_。.:!🎉✨👍👈💡]*{copula}?[。.]?"
 )
 _LETTERS_AND_MORE = lazily(
-    _ONLY_LETTERS.pattern.removesuffix("*(です|である)?[。.]?") + r"*(?:(?<=[。.:、,)\]」])|です)"
+    _ONLY_LETTERS.pattern.removesuffix("*{copula}?[。.]?") + r"*(?:(?<=[。.:、,)\]」])|{copula})"
 )
-_HOW_MANY = lazily(r"いくつ|いくら|何[^かがをがで、。？?]|値|番号|how (?:many|much|long|often)|number|port")
+_HOW_MANY = lazily("{asks_number}")
 
 
-_PREDICATE = lazily(r"\s*(?:は|が|も|なら|では|を|に)[^。.]")
+_PREDICATE = lazily(r"\s*(?:{topic}|[{objects}])[^。.]")
 SHORT = 2
 """An option's text of so few characters names it only where it stands alone."""
 
@@ -56,7 +56,7 @@ def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
             item.letters.append(option.letter)
         _explain(row, rest, item, words)
         return True
-    if not is_letters(bare.text) and (near := item.nearly(re.sub(r"(?:です|である)?[。.]?$", "", bare.text))):
+    if not is_letters(bare.text) and (near := item.nearly(_END.sub("", bare.text))):
         near.right = True
         item.letters.append(near.letter)
         return True

@@ -8,58 +8,51 @@ from ankibuild.items.bare_lines import goes_on
 from ankibuild.items.blanks import names_blanks
 from ankibuild.items.counted import explains
 from ankibuild.items.hiding import only_hides
-from ankibuild.items.letters import follows, lettered
+from ankibuild.items.letters import KANA, follows, lettered
+from ankibuild.items.nouns import ANSWER
 from ankibuild.items.own_answers import WEAK, label_own
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, cut, fold
 from ankibuild.values import replace
+from ankibuild.word_classes import words_of
 from ankibuild.words import Label, Words
 
 _ANSWER_LETTER = lazily(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
 _PROPOSED = frozenset(("solution",))
-_ASKED = frozenset(("q", "question", "質問"))
+_ASKED = frozenset(words_of("asked_word"))
 _MORE_OPTIONS = lazily(r"\s[(（]?[BＢ][.):．：）]")
 _ONE_OF_SEVERAL = lazily(
-    r"[\s*_]*(?:正解|正答|答え|correct answer|answer)\s*(?:の)?\s*[1-9①-⑨]\s*(?:つ目)?\s*[:]\s*(?=\S)"
+    r"[\s*_]*(?:{key_word}|{answer_word})\s*{of}?\s*[1-9{circled}]\s*{nth}?\s*[:]\s*(?=\S)"
 )
 # 自分の答え：ア → 正解：ウ
 _RIGHT_BEHIND = lazily(
     r"(?:^|[\s→⇒>/|、,。.;)）】])[\s(（【\[]*"
-    r"(?P<word>正解|正答|正しい(?:答え|解答|回答)|答え|(?:the )?(?:correct|right)(?: answer)?)"
-    r"[)）】\]]?\s*(?:は、?|[:=→]|->|(?<=[】)\]]))\s*(?=\S)"
+    r"(?P<word>{key_word})[)）】\]]?\s*(?:{topic}、?|[:=→]|->|(?<=[】)\]]))\s*(?=\S)"
 )
 _ANNOUNCES = lazily(
-    r"\W*(?:選択肢|解答群|options|choices)(?:は|が|:|(?: are| were)?)\s*"
-    r"(?:(?:この|次の?|以下の?|下の?|these|the following|below)\s*)*"
-    r"(?:[\d四五三二]\s*(?:つ|個|択)?)?(?:の?(?:通り|とおり))?(?:だった|でした|です|から(?:選ぶ|選択)?|あった|あり)?\W*"
+    r"\W*{options_word}(?:{topic}|:|(?: {be})?)\s*(?:{following}\s*)*(?:[\d{digits}]\s*{things}?)?"
+    r"{of}?{as_follows}?(?:{there_are}|{copula})?\W*"
 )
 # <summary>Show answer</summary>
-_SHOW = lazily(
-    r"\W*(?:show|view|see|reveal|open|toggle|expand|(?:click|tap)(?: here)?(?: (?:for|to (?:see|show|view|reveal)))?)"
-    r"(?: the| me)*\s+(?=[a-z])"
-)
-PREVIOUS = "前の問題の答え"
+_SHOW = lazily(r"\W*{to_show}\s+(?=[a-z])")
+PREVIOUS = "previous"
 """The word of a label that answers the question before, which has another heading."""
 _BEFORE = lazily(
-    r"\W*(?:きのう|昨日|おととい|一昨日|前回|前日|先日|先週|さっき|先ほど|上|前|直前|yesterday's|previous|last)\s*(?:の|day's)?\s*"
-    r"(?:問題?|問い|question|problem|quiz)?\s*(?:の)?\s*(?:解答|答え|正解|正答|answer)\s*(?:は、?|[:=])\s*(?=\S)"
+    r"\W*{earlier}\s*{of}?\s*{question_word}?\s*{of}?\s*(?:{key_word}|{answer_word})\s*(?:{topic}、?|[:=])\s*(?=\S)"
 )
-_OWN_SENTENCE = lazily(
-    r"\W*(?:自分|私|僕|俺|わたし)の(?:回答|解答|答え|選択)(?:は|では|が|も)(?=\s*[^:=\s])"
-    r"|\W*(?:my|your) (?:own )?(?:answer|choice) was\b"
-)
+_OWN_SENTENCE = lazily(r"\W*{my}{answer_word}{topic}(?=\s*[^:=\s])|\W*{my_answer_was}\b")
 _ARROW = lazily(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
 KEY_LINE = lazily(
-    r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9ア-オ][)]?(?:\s*[,、と&]\s*[(]?[a-h1-9ア-オ][)]?)*(?:[\s*_。.]*$|[.)]\s+\S))"
+    r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9{kana}][)]?(?:\s*[,、{with}&]\s*[(]?[a-h1-9{kana}][)]?)*(?:[\s*_。.]*$|[.)]\s+\S))"
 )
 LEAST = 2
 _NAME = lazily(r"[B-Z]\s*[:：]")
 _ANSWER_NUMBER = lazily(
-    r"[\s*_【\[]*(?P<word>解答|答え|回答|答|answer)\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
+    r"[\s*_【\[]*(?P<word>{answer_word}|{key_word})\s*(?P<number>\d{1,3})[】\]]?\s*(?:(?P<parted>[:.)、])\s*(?=\S))?"
 )
-_NUMBER_BEHIND = lazily(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9ア-オ①-⑨][)]?(?:\W|$))")
+_NUMBER_BEHIND = lazily(r"(?P<number>\d{1,3})\s*(?P<parted>:)\s*(?=[(]?[a-h1-9{kana}{circled}][)]?(?:\W|$))")
 
 
 def label_rows(rows: Sequence[Row], words: Words) -> list[Label | None]:
@@ -93,7 +86,7 @@ def _own_labels(rows: Sequence[Row], words: Words) -> list[Label | None]:
         elif row.text and not row.whole and (behind := _said_behind(row, labels[i], words)):
             labels[i] = behind
         elif only_hides(rows, labels, i, words):
-            labels[i] = Label("answer", len(row.text), word="答え")
+            labels[i] = Label("answer", len(row.text), word=ANSWER)
     return labels
 
 
@@ -167,7 +160,7 @@ def _label_key_behind_options(rows: Sequence[Row], labels: list[Label | None]) -
 
 def _goes_on(letters: Sequence[str], letter: str) -> bool:
     """Tell the first kana, and the letter after the last one: a blank alone may part these from the text."""
-    return follows(letter, letters[-1]) if letters else letter == "ア"
+    return follows(letter, letters[-1]) if letters else letter == KANA[0]
 
 
 def _key_behind(letters: Sequence[str], row: Row) -> re.Match[str] | None:
@@ -185,10 +178,10 @@ def title_label(line: Line, words: Words) -> Label | None:
     if shown := _SHOW.match(folded):
         inner = words.label(cut(line, shown.end()))
         return replace(inner, rest=shown.end() + inner.rest) if inner else None
-    return Label("question", len(folded), word="問題") if _REMARKED.fullmatch(folded) else None
+    return Label("question", len(folded), word="question") if _REMARKED.fullmatch(folded) else None
 
 
-_REMARKED = lazily(r"\W*(?:q|問題?|question)\s*[(【\[<](?!\d).{1,12}[)】\]>]\W*")
+_REMARKED = lazily(r"\W*{question_sign}\s*[(【\[<](?!\d).{1,12}[)】\]>]\W*")
 
 
 def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
@@ -201,7 +194,7 @@ def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
     if label.kind == "answer" and label.loose and names_blanks(row.text[label.rest :]):
         return replace(label, loose=False)
     found = _RIGHT_BEHIND.search(folded, label.rest) if _is_weak(label) else None
-    return Label("answer", found.end(), word="正解") if found and found.start() > label.rest else None
+    return Label("answer", found.end(), word=ANSWER) if found and found.start() > label.rest else None
 
 
 def _is_weak(label: Label) -> bool:
@@ -212,10 +205,10 @@ def _is_weak(label: Label) -> bool:
 def _unlabelled(folded: str) -> Label | None:
     """Read 「私の答えは②だった」, 「昨日の問題の答え：A」 and 「選択肢はこの 4 つ」."""
     if found := _OWN_SENTENCE.match(folded):
-        return Label("own", found.end(), word="自分")  # tells of the learner alone
+        return Label("own", found.end(), word="own")  # tells of the learner alone
     if found := _BEFORE.match(folded):
         return Label("answer", found.end(), word=PREVIOUS)
-    return Label("options", len(folded), word="選択肢") if _ANNOUNCES.fullmatch(folded) else None
+    return Label("options", len(folded), word="options") if _ANNOUNCES.fullmatch(folded) else None
 
 
 def _without_proposals(rows: Sequence[Row], labels: list[Label | None]) -> list[Label | None]:
@@ -248,7 +241,7 @@ def _answer_label(row: Row, label: Label | None, numbers: set[str], *, bare: boo
         if found and not _MORE_OPTIONS.search(row.text):
             return Label("answer", found.end(), found["number"], word="a")
         if found := _ONE_OF_SEVERAL.match(folded):
-            return Label("answer", found.end(), word="正解")
+            return Label("answer", found.end(), word=ANSWER)
     return _numbered_answer(row, label, numbers)
 
 

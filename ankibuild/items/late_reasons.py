@@ -14,7 +14,7 @@ from ankibuild.reader.subjects import Subject, subject_of
 from ankibuild.text import cut, narrow
 
 _NUMBERED = lazily(
-    r"[\s*_・]*(?:問題?|設問|第|[Qq](?:uestion)?|[Nn]o\.?)\s*(?P<number>\d{1,3})\s*(?:問目?)?\s*[の:.、]?\s*(?=\S)"
+    r"[\s*_・]*(?i:{question_sign})\s*(?P<number>\d{1,3})\s*{counter}?\s*(?:{of}|[:.、])?\s*(?=\S)"
 )
 
 
@@ -62,7 +62,7 @@ def _outside(section: Section, lines: Collection[int]) -> Iterator[Row]:
 
 
 _OPENS = lazily(
-    r"(?:の)?(?:理由|解説|補足|訂正|誤答|説明|corrections?|reasons?)?\s*(?:[(（].*[)）])?\s*[:：]?\s*",
+    r"{of}?(?:{reason_word}|{correction_word})?\s*(?:[(（].*[)）])?\s*[:：]?\s*",
     re.IGNORECASE,
 )
 
@@ -77,7 +77,9 @@ def _names(each: Read) -> tuple[str, ...]:
     return tuple(name for name in (each.item.number, each.section.title.text) if name)
 
 
-_OF_TITLE = lazily(r"\s*の(?:選択肢|理由|解説|補足|訂正|誤答)(?:の(?:理由|解説|検討))?\s*[:：]?\s*$")
+_OF_TITLE = lazily(
+    r"\s*{of}(?:{options_word}|{reason_word}|{correction_word})(?:{of}{reason_word})?\s*[:：]?\s*$"
+)
 
 
 def _titled(section: Section, titles: Collection[str]) -> str:

@@ -9,20 +9,20 @@ from ankibuild.items.nouns import AND, CLOSES, EASTERN_PREDICATES, NOUN, NOUN_BE
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import narrow
+from ankibuild.word_classes import raw
 
-KANA = "アイウエオカキクケコ"
-IROHA = "イロハニホヘト"
+KANA, IROHA = raw()["signs"]["alphabets"]
 CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)} | {chr(0x2776 + n): str(n + 1) for n in range(10)}
 CIRCLED |= {
     chr(start + n): chr(65 + n) for start in (0x24B6, 0x24D0, 0x1F150, 0x1F130, 0x1F170) for n in range(26)
 }
 _ROUND = "".join(CIRCLED)
 
-_NAME = rf"(?:{NOUN}|回答|answer)?\s*"
+_NAME = rf"(?:{NOUN})?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
 _MARKS = r"(?P<marks>(?:[✅⭕○〇◯◎△✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻※*_\s]|\ufe0f)*)"
 # 1️⃣ is the digit with a keycap drawn around it.
-_PARTED = r"(?:\s*[.:)、|｜]|\s*…+|\s?\u20e3|番目?[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s)|\s*[─―—]+(?=\s))"
+_PARTED = r"(?:\s*[.:)、|｜]|\s*…+|\s?\u20e3|{nth}[.:)、]?(?=\s)|\s+-+(?=\s)|-(?=\s)|\s*[─―—]+(?=\s))"
 _OPTION = lazily(
     rf"{_MARKS}(?i:{_NAME})"
     rf"(?:[(\[【<](?P<bracketed>{_LETTER})[)\]】>]\s*[.:、,]?"
@@ -65,7 +65,7 @@ def follows(letter: str, before: str) -> bool:
 
 def is_first(letter: str) -> bool:
     """Say whether an alphabet begins with the letter; イ may be the second of its own."""
-    return letter in ("A", "1", "ア", "イ")
+    return letter in ("A", "1", KANA[0], IROHA[0])
 
 
 def ordinal(letter: str) -> int:
@@ -127,14 +127,17 @@ _AND = (
     r"|(?:(?<![)\]】])\s+(?=[A-Z\d](?![a-zA-Z\d]))|\s+(?=[(\[【][A-Z\d](?![a-zA-Z\d])))|\s*[✅✔☑⭕○]\ufe0f?\s*"
     rf"|\s*,\s*(?i:{AND})\s+|(?=[{_ROUND}])|(?<=\))(?=\([A-H]\)))"
 )
-_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?![A-Za-z])(?:\s*(?:番目|番|つ目|{NOUN_BEHIND}))?[)\]】」]?"
+_ONE = rf"[(\[【「]?(?i:{_NAME})({_LETTER})(?![A-Za-z])(?:\s*(?:{{nth}}|{NOUN_BEHIND}))?[)\]】」]?"
 _FIRST, _NEXT = lazily(rf"[\s*_]*{_ONE}"), lazily(rf"{_AND}{_ONE}")
 _GLUED = lazily(r"[\s*_(\[【]*(?P<glued>[A-H]{2,6}|[a-h]{2,6}|[1-9]{2,6})(?![A-Za-z\d])[)\]】]?")
 _DECIMAL = lazily(r"\W*\d+\.\d")
-_ENDS = rf"$|{CLOSES}|[.。!:、,)）】\]・*]|です|が正解|である|だ[。$]|となり|->|→|--?\s|[(（「『]|[はがもの](?!ん)|\s"
+_ENDS = (
+    rf"$|{CLOSES}|[.。!:、,)）】\]・*]|{{is_right}}|{{copula}}|->|→|--?\s|[(（「『]"
+    r"|(?:{topic}|{of})(?!{slack})|\s"
+)
 _AFTER, _AFTER_SEVERAL = lazily(rf"\s*(?:{_ENDS})"), lazily(rf"\s*(?:{_ENDS}|{EASTERN_PREDICATES})")
 _TRAIL = lazily(
-    rf"\s*(?:です|である|が正解です|が正解|になります|となります|{CLOSES})?\s*(?:[.。:、,・*!]|->|→|--?(?=\s))*\s*"
+    rf"\s*(?:{{is_right}}{{copula}}?|{{copula}}|{CLOSES})?\s*(?:[.。:、,・*!]|->|→|--?(?=\s))*\s*"
 )
 
 
@@ -222,7 +225,7 @@ def ordinal_among(letter: str, known: Collection[str], count: int) -> int:
     return place if 0 < place <= count else 0
 
 
-_ONE_LETTER = lazily(r"(?<![A-Za-z])[A-Hア-オ①-⑨](?![A-Za-zァ-ヴー])")
+_ONE_LETTER = lazily(r"(?<![A-Za-z])[A-H{kana}{circled}](?![A-Za-z{katakana}])")
 
 
 def letters_in(text: str) -> list[str]:

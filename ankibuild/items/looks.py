@@ -15,6 +15,7 @@ from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
 from ankibuild.text import narrow
+from ankibuild.word_classes import raw
 
 _EMPHASIS: Final = ("strong", "b", "em", "i", "u")
 _COLOURS: Final = ("mark", "span", "font")
@@ -28,13 +29,12 @@ _AGAINST = lazily(
 """What the attributes of a look say that sets wrong options back."""
 _IN_BRACKETS = rf"(?<![a-z])(?P<inner>{'|'.join(NUMBERS)})(?![a-z\d.])"
 _ASKED = lazily(
-    r"(?P<number>[\d二三四])\s*(?:つ|個|選)"
-    r"|(?:(?:choose|select|pick)\s+(?:any\s+)?(?=\w)|(?=two\b|three\b))(?P<word>two|three|2|3)\b"
+    r"(?P<number>[\d{digits}])\s*{things}|(?:{to_choose}\s+(?:any\s+)?(?=\w)|(?={number_alone}))(?P<word>{nouns.two}|{nouns.three}|2|3)\b"
     rf"|[(][^()]{{0,20}}?{_IN_BRACKETS}[^()]{{0,20}}[)]"
-    r"|(?P<all>すべて|全て|all that apply)",
+    r"|(?P<all>{all_that})",
     re.IGNORECASE,
 )
-_WORDS: Final = {**NUMBERS, "二": 2, "三": 3, "四": 4}
+_WORDS: Final = {**NUMBERS, **{word: n for n, word in enumerate(raw()["signs"]["digits"][0], 2)}}
 ANY: Final = -1
 """The question asks for as many as there are."""
 

@@ -1,7 +1,5 @@
 """Marks and verdicts around a text: ✅ ❌ ○ ×, （正解）, …は不正解です: take them off and say what they mean."""
 
-import re
-
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
@@ -19,21 +17,21 @@ _LEADING = lazily(rf"\s*(?P<mark>[{SYMBOLS}])\ufe0f?\s?(?![{SYMBOLS}])\s*[:・]?
 _PICTURES = lazily(rf"\s*(?![{SYMBOLS}])[{PICTURES}][{PICTURES}\s]*(?=\S)")
 _LEADING_WORD = lazily(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
 _TRAILING = lazily(
-    rf"(?:(?<=[」』。])(?:は|も|が)、?)?(?:[\s(\[【:→⇒←⇐]|[-=]>|(?<=\s)-{{1,2}}(?!-))*(?P<mark>[{SYMBOLS}])\ufe0f?\s*[)\]】!。.]*\s*$"
+    rf"(?:(?<=[」』。]){{topic}}、?)?(?:[\s(\[【:→⇒←⇐]|[-=]>|(?<=\s)-{{1,2}}(?!-))*(?P<mark>[{SYMBOLS}])\ufe0f?\s*[)\]】!。.]*\s*$"
 )
 _TRAILING_WORD = lazily(
-    r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:不?正解|誤り|正しい|間違い|不?適切|incorrect|correct|wrong|right)[!。.]*$)|\s{1,3}(?=不?正解[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
+    r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:{wrong_word}|{right_word})[!。.]*$)|\s{1,3}(?=(?:{wrong_key}|{right_key})[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
 )
 _BRACKETED = lazily(r"\s*[(\[【](?P<mark>[^()\[\]【】]{3,28})[)\]】][!。.]*\s*$")
 _GLUED = lazily(
-    r"(?:(?<=[。.」』）)])\s*|\s*)(?:は|が|も)、?\s*(?P<wrong>不正解|誤り|間違い|不適切|誤答|ダメ|だめ|NG|ng)?(?P<right>正解|正答|適切)?(?:です|である|だ|となります)?[。.!]*\s*$"
+    r"(?:(?<=[。.」』）)])\s*|\s*){topic}、?\s*(?P<wrong>{wrong_word})?(?P<right>{right_word})?{copula}?[。.!]*\s*$"
 )
 
 
 # What the patterns above cannot do without: most lines have none of it.
 _MARK = lazily(rf"[{SYMBOLS}]")
-_SETS_OFF = re.compile(r"[(\[【<←⇐→⇒>:-]|正解")
-_JUDGES = lazily(r"正解|誤り|間違い|適切|誤答|ダメ|だめ|ng|正答")
+_SETS_OFF = lazily(r"[(\[【<←⇐→⇒>:-]|{right_key}")
+_JUDGES = lazily("{wrong_word}|{right_word}")
 
 
 def judge(line: Line, words: Words) -> tuple[Line, bool | None]:
@@ -142,7 +140,7 @@ def _bare_option(line: Line, words: Words) -> tuple[Line, bool | None]:
 
 
 _BARE_MARK = lazily(
-    rf"\s*[(\[【]?(?P<mark>[{SYMBOLS}]|正|誤)\ufe0f?[)\]】:]\s*|\s*(?P<symbol>[{SYMBOLS}])\ufe0f?\s*[:・]?\s*"
+    rf"\s*[(\[【]?(?P<mark>[{SYMBOLS}]|{{marked_word}})\ufe0f?[)\]】:]\s*|\s*(?P<symbol>[{SYMBOLS}])\ufe0f?\s*[:・]?\s*"
 )
 
 

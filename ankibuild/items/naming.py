@@ -10,7 +10,7 @@ from html import escape
 from ankibuild.items.item import Item
 from ankibuild.items.letters import canonical
 from ankibuild.items.mentions import sentence_starts
-from ankibuild.items.nouns import NOUN
+from ankibuild.items.nouns import AND, NOUN, PREDICATES
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
@@ -19,11 +19,9 @@ from ankibuild.values import replace
 
 LONGEST = 48
 """An option's text is cut behind so many characters: it stands in full among the options."""
-_NAMED = lazily(rf"(?i:{NOUN})?\s*[「(\[]?(?P<letter>[A-H]|[ア-オ]|[①-⑨])[」)\]]?(?![A-Za-z])")
-_AND = lazily(r"\s*(?:と|や|、|・|,|&|\band\b|\bor\b)\s*")
-_TOPIC = lazily(
-    r"\s*(?:は|が|も|なら|だと|では|を選|とも)|\s+(?:is|are|was|were|would|will|does|do|can|cannot|has|have|only|just)\b"
-)
+_NAMED = lazily(rf"(?i:{NOUN})?\s*[「(\[]?(?P<letter>[A-H{{kana}}{{circled}}])[」)\]]?(?![A-Za-z])")
+_AND = lazily(rf"\s*(?:[、・,&]|{AND})\s*")
+_TOPIC = lazily(rf"\s*(?:{{topic}}|{{chosen_one}})|\s+(?:{PREDICATES})")
 
 
 def name_options(item: Item) -> None:

@@ -2,7 +2,7 @@
 
 from ankibuild.patterns import lazily
 from ankibuild.text import is_western
-from ankibuild.words import raw
+from ankibuild.word_classes import raw, words_of
 
 NOUNS: tuple[str, ...] = tuple(raw()["nouns"]["option"])
 NOUN = "|".join(NOUNS)
@@ -42,3 +42,5 @@ YES, NO = ("|".join(raw()["nouns"][name]) for name in ("yes", "no"))
 """Match the words that accept or reject an option behind a dash."""
 AND = "|".join(rf"\b{word}\b" if word.isascii() else word for word in raw()["nouns"]["and"])
 """Matches what stands between two letters: A と B, A et B."""
+ANSWER, WRONG = (words_of(name)[0] for name in ("answer_sign", "wrong_sign"))
+"""What the reader writes where the notes have but a sign for an answer, or for what speaks against the others."""

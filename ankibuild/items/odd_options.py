@@ -21,7 +21,7 @@ TICKED, LONGEST_TICK = 3, 2
 LEAST_INLINE = 3
 """How many options make a list; in one line it takes more, since prose has letters too."""
 _INLINE = lazily(
-    r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h]|[ア-オ]|[①-⑨]|[1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
+    r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h{kana}{circled}1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
 )
 
 _PARTED = lazily(r"\s+[/／|｜]\s*$|[、，；;]\s*$")

@@ -11,6 +11,7 @@ from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, has_picture, plain, tail_of, without_start
+from ankibuild.word_classes import words_of
 from ankibuild.words import Words
 
 
@@ -135,7 +136,7 @@ def _reason(option: Option, row: Row, line: Line, words: Words) -> None:
         option.why.append((row, line))
 
 
-_TOPICS = ("は", "が")
+_TOPICS = words_of("topic")
 _DOT = lazily(r"[・･]\s*(?=\S)")
 _BACK = lazily(r"(?<=\S)\s*[←⇐](?=\s*\S)|(?<=[.。])\s*(?:=>|->|[⇒→])\s*(?=\S)")
 _BULLET = lazily(r"-\s+(?=\S)")

@@ -7,9 +7,10 @@ from ankibuild.items.marks import lone_verdict
 from ankibuild.page.flow import Row
 from ankibuild.text import cut
 from ankibuild.values import replace
+from ankibuild.word_classes import words_of
 from ankibuild.words import Label, Words
 
-WEAK = frozenset(("回答", "解答", "answer", "ans"))
+WEAK = frozenset(words_of("weak_word"))
 """Words for an answer that may be the learner's own."""
 
 

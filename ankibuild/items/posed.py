@@ -77,11 +77,7 @@ def _is_posed(item: Item) -> bool:
     return item.asked or bool(item.number) or item.stem[0][0].heading
 
 
-_HEADS_NOTES = lazily(
-    r"^.{0,20}の選択肢(?:の検討|の解説|について|それぞれ)?\W*\Z"
-    r"|\b(?:how far|where) (?:am|have) i\b|\bam i (?:ready|done)\b|\bmy (?:progress|to-?do|plan|goals?)\b"
-    r"|どこまで(?:進|や|終)"
-)
+_HEADS_NOTES = lazily(r"^.{0,20}{of}{options_word}{discussed}?\W*\Z|{of_progress}")
 """What stands over the reasons of another item's options, or over what the learner has done."""
 
 

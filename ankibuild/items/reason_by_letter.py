@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import Lettered, canonical, key, lettered, letters_in
 from ankibuild.items.marks import ARROWS, verdict_before
-from ankibuild.items.nouns import NOUN
+from ankibuild.items.nouns import NOUN, PREDICATES
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, is_western, tail_of, without_start
+from ankibuild.word_classes import words_of
 from ankibuild.words import Words
 
 
@@ -63,12 +64,12 @@ def _letters_of(
 
 # ~~2~~ text: the letter is crossed out
 _STRUCK = lazily(
-    r"\s*<(?P<tag>del|s|strike)>(?P<letter>\s*(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])\s*[.:)]?\s*)</(?P=tag)>"
+    r"\s*<(?P<tag>del|s|strike)>(?P<letter>\s*(?:[A-Za-z{kana}{circled}]|\d{1,2})\s*[.:)]?\s*)</(?P=tag)>"
 )
 # A sentence about the letters is kept whole: without its subject it says too little.
-_PREDICATE = lazily(r"(?:are|do|does|can|cannot|can't|don't|have|lack|need|require|only|would|will)\b")
-_PARTICLE = lazily(r"\s*[とやはがもなを、,&]")
-_TOPIC = lazily(r"[\s*]*(?:は|が|も|では|だと|なら)、?\s*")
+_PREDICATE = lazily(rf"(?:{PREDICATES})")
+_PARTICLE = lazily(r"\s*[{particles}{with}、,&]")
+_TOPIC = lazily(r"[\s*]*{topic}、?\s*")
 
 
 def _judged(line: Line, lead: Lettered, words: Words, verdict: bool | None) -> bool:
@@ -83,13 +84,13 @@ def _judged(line: Line, lead: Lettered, words: Words, verdict: bool | None) -> b
 
 
 _LETTER_TOPIC = lazily(
-    rf"[\s*_「(\[]*(?:{NOUN})?\s*(?P<letter>[a-z]|\d{{1,2}}|[ア-オ]|[①-⑨])[\s*_」)\]]*"
-    r"(?P<topic>→|->|=>|⇒|は|が|も|の|では|だと|なら|を|に|(?=\s*(?:不正解|誤り|間違|不適切|正解))"
-    r"|(?<=option\s\w)(?=\s+\w)|(?<=choice\s\w)(?=\s+\w)|(?=\s+(?:is|are|would|do|does|can|cannot|can't|will|won't|has|isn't|doesn't|only|may|might|provides?|requires?|uses?)\b))、?\s*"
+    rf"[\s*_「(\[]*(?:{NOUN})?\s*(?P<letter>[a-z{{kana}}{{circled}}]|\d{{1,2}})[\s*_」)\]]*"
+    r"(?P<topic>→|->|=>|⇒|{topic}|{of}|[{objects}]|(?=\s*(?:{wrong_word}|{right_word}))"
+    rf"|(?<=option\s\w)(?=\s+\w)|(?<=choice\s\w)(?=\s+\w)|(?=\s+(?:{PREDICATES})))、?\s*"
 )
 
 
-_TOPICS = frozenset(("は", "が", "も", "では", "だと", "なら"))
+_TOPICS = frozenset(words_of("topic"))
 # A → B → C is a flow, and A → B may be one.
 _FLOW = lazily(r"→|->|=>|⇒|^\W*\w\W*$|^\W*$")
 
@@ -143,11 +144,8 @@ def _said_of(
     """Return the reason that a sentence gives, and the verdict at its end."""
     said = closing_said(line, (option,), item, words)
     said = False if said is None and _refutes(line, option) else said
-    return cut(line, found.end() if found["topic"] in ("は", "が", "も") else 0), said
+    return cut(line, found.end() if found["topic"] in _TOPICS else 0), said
 
 
 # How a sentence about a wrong option ends in an explanation that has no word for wrong.
-_NEGATIVE = lazily(
-    r"(?:ない|ません|ず|不可|不要|不足|不十分|異なる|異なります|違う|別物|過剰|非対応|対象外|範囲外|外れる)(?:です|である|ため|から|ので|こと)?[。.!)]*\s*$"
-    r"|\b(?:not|n't|cannot|never|unable|lacks?|fails?|unnecessary|too)\b"
-)
+_NEGATIVE = lazily(r"{denies}(?:{copula}|{because})?[。.!)]*\s*$|{denying_word}")

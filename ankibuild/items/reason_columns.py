@@ -14,11 +14,13 @@ from ankibuild.items.letters import follows, is_first, lettered
 from ankibuild.items.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Line
 from ankibuild.text import fold
+from ankibuild.word_classes import raw
 from ankibuild.words import Words
 
 LEAST = 2
 """A column of so few letters or verdicts may be one by chance."""
-_YES_OR_NO = {"yes": True, "y": True, "はい": True, "no": False, "n": False, "いいえ": False}
+_YES_OR_NO = {"y": True, "n": False}
+_YES_OR_NO |= {word: name == "yes" for name in ("yes", "no") for word in raw()["nouns"][name]}
 """Judge only where the head of the column asks whether an option is right."""
 Cells = Sequence[Sequence[Line]]
 

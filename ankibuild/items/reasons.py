@@ -32,14 +32,12 @@ def reason(line: Line, item: Item, words: Words, *, refuting: bool, listed: bool
 
 
 _WHY = lazily(
-    r"\W*(?:why\s+(?:is\s+)?|なぜ|何故|どうして)?\s*"
-    rf"(?P<name>(?:{NOUN})?\s*(?P<letter>[a-z]|\d{{1,2}}|[ア-オ]))"
-    r"\s*(?:が|は|を)?\s*(?:(?P<wrong>不正解|誤り|間違い|間違って|違う|ちがう|不適切|適切でない|だめ|ダメ|ng|incorrect|wrong|not)"
-    r"|(?P<right>正解|正しい|適切|correct|right)|の(?P<said>理由|解説|説明)(?=\s*:))(?:の|な|である|となる|だ|いる)?(?:理由|わけ|根拠|の|か)?[\s*]*(?:$|[?:][?\s*:]*|(?:→|->|⇒)\s*)"
+    rf"\W*{{why}}?\s*(?P<name>(?:{NOUN})?\s*(?P<letter>[a-z{{kana}}]|\d{{1,2}}))"
+    r"\s*(?:{topic}|[{objects}])?\s*(?:(?P<wrong>{wrong_word}|{denial})|(?P<right>{right_word})|{of}(?P<said>{reason_word})(?=\s*:))"
+    r"{adnominal}?{ground}?[\s*]*(?:$|[?:][?\s*:]*|(?:→|->|⇒)\s*)"
 )
 _WHY_NOT = lazily(
-    r"\W*(?:why\s+(?:not|isn't|aren't|is\s+not|are\s+not)\s+(?P<name>[^?:]+?)(?:\s+(?:the\s+)?(?:correct|right)(?:\s+(?:answer|choice|one)s?)?)?"
-    r"|(?:なぜ|何故|どうして)\s*(?P<japanese>[^?:]+?)\s*(?:では|じゃ)(?:ない|ダメ|だめ|駄目)(?:なの|の)?か?)[\s*]*(?:$|[?:][?\s*:]*|\s-{1,2}\s+)"
+    r"\W*(?:{why_not}\s+(?P<name>[^?:]+?)(?:\s+{key_word})?|{why}\s*(?P<japanese>[^?:]+?)\s*{is_none})[\s*]*(?:$|[?:][?\s*:]*|\s-{1,2}\s+)"
 )
 
 

@@ -9,6 +9,7 @@ from ankibuild.items.nouns import AND, EASTERN_PREDICATES, NOUN, NOUN_BEHIND, OT
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import end_of_prefix, fold, key_of, narrow
+from ankibuild.word_classes import raw
 
 LEAST_NAME = 2
 """So many characters of an option's text name it at least, where a particle follows."""
@@ -19,8 +20,8 @@ Subject = tuple[Sequence[Option], int]
 
 
 _TOPIC = lazily(
-    rf"[」』”\"`)*_\s]*(?:(?P<plain>は|が(?!正|答)|も|:|…+|{TOPICS})、?\s*"
-    r"|では|だと|なら|だけでは|の場合|にすると|を選ぶと|[→⇒=]|->|=>|\s-{1,2}\s"
+    rf"[」』”\"`)*_\s]*(?:(?P<plain>{{topic}}(?!{{key_word}})|:|…+|{TOPICS})、?\s*"
+    r"|{if_chosen}|[→⇒=]|->|=>|\s-{1,2}\s"
     rf"|(?=\s*(?:{PREDICATES})))"
 )
 # Behind an option's text or letter: "Pharming redirects DNS"; behind several: "C and D name ports".
@@ -28,10 +29,11 @@ _VERB = lazily(r"[)\]]?\s+[a-z][a-z-]*[a-z]s\b(?!')")
 _WORD = lazily(r"[)\]]?\s+[a-z]{2,}\b")
 # "A takes the rope", unlike "A class names".
 _OBJECT = lazily(r"\s+[a-z]{2,}s\s+(?:the|an?|it|its|this|them|both|only|no)\b")
-_OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
-_LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
+_OF = lazily(r"[」』)*_\s]*(?:{of}|[{objects}])(?![{topic_sign}])")
+_LETTER = r"[A-Za-z\d{kana}{iroha}{circled}]"
+_NONE = r"[^A-Za-z\d{kana}{iroha}{circled}]"
 _NEXT_LETTER = lazily(
-    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])(?:\s?(?:{NOUN_BEHIND}))?"
+    rf"{_NONE}*(?i:{AND})?{_NONE}*(?i:{NOUN})?\s*{_LETTER}(?![A-Za-z])(?:\s?(?:{NOUN_BEHIND}))?"
 )
 # "Option 2 (Beta) scales by hand", B选项…: whatever follows, the sentence is about the option.
 _SPOKEN = lazily(
@@ -39,13 +41,13 @@ _SPOKEN = lazily(
 )
 # B错误, C是…: no particle parts the letter from what is said.
 _GLUED = lazily(rf"[\s*_]*{_LETTER}(?={EASTERN_PREDICATES}|{TOPICS})")
-_PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*(?:つ目|番目)")
+_PLACE = lazily(r"[\s*_]*(?P<place>\d)\s*{nth}")
 _ARROW = lazily(r"\W*(?:[→⇒]|->|=>)")
-_BETWEEN = lazily(r"\s*[/／・&]\s*|\s*(?:と|や)\s*")
-_NAMED = lazily(rf"(?P<name>[^。、,は:]{{2,}}?)[」』”\"`]*(?:は|では|なら|だと|も|{TOPICS}|\s+=\s)")
+_BETWEEN = lazily(r"\s*[/／・&{with}]\s*")
+_NAMED = lazily(rf"(?P<name>[^。、,{{topic_sign}}:]{{2,}}?)[」』”\"`]*(?:{{main_topic}}|{TOPICS}|\s+=\s)")
 
 
-_CAUSE = lazily(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*(?:ので|から|ため|ために|以上)[、,])$")
+_CAUSE = lazily(r"(?:^|[。！？!?]\s*)(?P<clause>[^。！？!?]*{because}[、,])$")
 
 
 def with_cause(text: str, found: tuple[int, Subject], last: int) -> tuple[int, Subject]:
@@ -136,7 +138,7 @@ def _behind_topic(text: str, end: int) -> int:
     topic = _TOPIC.match(fold(text), end) or _OF.match(fold(text), end)
     if not topic or _ARROW.match(topic[0]):
         return -1  # A → B may be a flow
-    return topic.end() if topic.re.pattern == _TOPIC.pattern and topic["plain"] else 0
+    return topic.end() if "plain" in topic.re.groupindex and topic["plain"] else 0
 
 
 def _letters_end(text: str, count: int) -> int:
@@ -227,7 +229,11 @@ def _word(name: str, item: Item) -> Option | None:
     wanted = fold(name).strip()
     begin = [o for o in item.options if o.listed and fold(o.plain).startswith(wanted)]
     fits = len(begin) == 1 and len(wanted) >= LEAST_NAME
-    return begin[0] if fits and begin[0].plain[len(wanted) :].startswith(tuple("をのにでとへ ")) else None
+    return (
+        begin[0]
+        if fits and begin[0].plain[len(wanted) :].startswith((*raw()["signs"]["particles"][0], " "))
+        else None
+    )
 
 
 def _short_for(name: str, item: Item) -> Option | None:
@@ -249,7 +255,7 @@ LEAST_PART = 5
 """So many characters from within an option's text name it, where no other option has them."""
 
 
-_AND = lazily(rf"[」』”\"`]?\s*(?:や|、|・|&|,|(?i:{AND}))\s*(?=\S)")
+_AND = lazily(rf"[」』”\"`]?\s*(?:[{{with}}、・&,]|(?i:{AND}))\s*(?=\S)")
 
 
 _MAKER = lazily(r"[A-Z]\w+ (?=[A-Z\d])")
@@ -264,12 +270,15 @@ def _without_maker(option: Option, item: Item) -> tuple[str, ...]:
     return (name,) if name and not any(re.search(whole, other) for other in others) else ()
 
 
+_ARTICLE = lazily("(?i:{article})")
+
+
 @remembered
 def _names(text: str) -> tuple[str, ...]:
     """Return an option's text as a sentence may repeat it: as it is, and without what stands in brackets."""
     bare = text.rstrip("。. ")
     names = [bare]
-    article = re.match(r"(?:the|an?)\s+", bare, re.IGNORECASE)
+    article = _ARTICLE.match(bare)
     if article and len(bare) - article.end() >= LEAST_PART:
         names.append(bare[article.end() :])
     short = re.sub(r"\s*[(（][^)）]*[)）]\s*$", "", bare)

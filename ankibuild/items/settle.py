@@ -219,7 +219,7 @@ LONGEST_TERM = 20
 """An answer of no more full-width characters names something, a longer one tells of it."""
 
 
-_BLANK = lazily(r"\W*|[(（].*[)）]|.*(?:空欄|無回答|時間切れ|スキップ|勘|わから|分から|覚えて).*")
+_BLANK = lazily(r"\W*|[(（].*[)）]|.*{no_answer}.*")
 
 
 def _drop_steps(item: Item) -> None:

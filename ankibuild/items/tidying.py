@@ -19,25 +19,21 @@ from ankibuild.words import words
 LEAST_NAME = 2
 """So many characters behind 「B の」 are taken for the option's own name."""
 
-_LETTER = r"[a-z]|\d{1,2}|[ア-オイロハニホ]|[①-⑨]"
+_LETTER = r"[a-z{kana}{iroha}{circled}]|\d{1,2}"
 _STRAY = lazily(
     r"\s*(?:…+|\.{2,}(?=\s)|[→⇒➡](?:\s*[⭕○〇◯✅❌✖×✕✗✘]\ufe0f?(?=\s))?|->|=>|：|:(?=\s)|[、。]|-{1,2}(?=\s))\s*(?=\S)"
 )
 _SIGN = lazily(r"\s*(?:：|[、。])\s*(?=\S)")
 _OWN = lazily(
-    rf"[\s(*_「]*(?:{NOUN}|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
-    r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
-    r"|(?P<of>の)\s*(?=\S)"
-    r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)"
-    r"\s*[,:]?\s*(?:-+\s*)?(?:because|since|as)?\s+(?=\S)"
-    r"|(?=(?:is|are|would|will|only|just|also|does|can|cannot|can't|has|needs?|requires?)\s)))"
+    rf"[\s(*_「]*(?:{NOUN})?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
+    r"(?:(?:{as_for}|{topic}(?!{key_word})|=|:|…+)、?\s*(?=\S)|(?P<of>{of})\s*(?=\S)"
+    r"|\s+(?:{be}\s+(?:{too}\s+)?{wrong_word}\s*[,:]?\s*(?:-+\s*)?{since}?\s+(?=\S)|(?={auxiliary}\s)))"
 )
-_PARTICLE = lazily(
-    r"(?:については|に関しては|も同(?:じ|様)で|の場合は?|なら|だと|では|は(?!い[、。]|じめ|ず|っきり)|も(?!う|し|っと|ちろん|と|の)|の(?!よう|ほう|方))、?\s*(?=\S)"
-)
-_NAMED_BEFORE = lazily(r"(?:[A-Za-zＡ-Ｚ\d１-９ア-オ①-⑨][)）】」]?|[)）】])\s*$")
-_BECAUSE = lazily(r"\s*because\s+(?!of\b)(?=\S)")
-_TAIL = lazily(r"(?:(?<=。)\s*(?:また|さらに|一方|なお|そして|ただ|逆に))?[、,]?(?:\s+[|｜])?\s*$")
+_PARTICLE = lazily(r"(?:{as_for}|(?!{begins_alike})(?:{topic}|{of}))、?\s*(?=\S)")
+_NAMED_BEFORE = lazily(r"(?:[A-Za-zＡ-Ｚ\d１-９{kana}{circled}][)）】」]?|[)）】])\s*$")
+_BECAUSE = lazily(r"\s*{because_it}\s+(?=\S)")
+_UP_TO_PARTICLE = lazily(r"[^\s{particles}、。]+")
+_TAIL = lazily(r"(?:(?<=。)\s*{connective})?[、,]?(?:\s+[|｜])?\s*$")
 
 
 def tidy_reasons(item: Item) -> None:
@@ -95,7 +91,7 @@ def _upper(letter: str) -> str:
 
 def _begins_with_name(text: str, option: Option) -> bool:
     """Tell 「C の PIM は」, where the option's own name follows, from 「C のような設定」."""
-    name = re.match(r"[^\sはがをもでに、。]+", text)
+    name = _UP_TO_PARTICLE.match(text)
     if name is None:
         return False
     said, own = key_of(name[0]), key_of(option.plain)

@@ -12,8 +12,9 @@ from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart, 
 from ankibuild.items.item import CELL, cell_row, lone_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.labels import KEY_LINE
-from ankibuild.items.letters import firm_letters, lettered
+from ankibuild.items.letters import KANA, firm_letters, lettered
 from ankibuild.items.marks import lone_verdict
+from ankibuild.items.nouns import ANSWER
 from ankibuild.items.odd_options import LEAST_INLINE, is_run, leads_in, marks_in, options_in_line
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row, is_program
@@ -23,10 +24,10 @@ from ankibuild.values import replace
 from ankibuild.words import LabelKind, Words
 
 _COMMENT = lazily(
-    r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9ア-オ①-⑨])[)）.:]?\s*(?:\*/)?\s*$"
+    r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9{kana}{circled}])[)）.:]?\s*(?:\*/)?\s*$"
 )
 _RULE = lazily(r"([#=*_~-])\1{4,}|[—―─]{3,}")
-_FIRST = ("A", "ア", "1", "①")
+_FIRST = ("A", KANA[0], "1", "①")
 _DASHED = "- "
 
 
@@ -182,8 +183,8 @@ MOST_ROWS = 26
 LEAST = 2
 """So many options in each of several lines are a list."""
 _BOTH = lazily(
-    r"\s*(?:Q|Ｑ|問|質問)\s*\d{0,3}\s*[:.：．]\s*(?P<question>\S.*?[^\s→⇒])"
-    r"\s*(?:(?<=[?？。\s])(?P<label>(?:A|Ａ|答え?|Ans(?:wer)?)\s*[:.：．])|(?P<arrow>→|⇒|->|=>))\s*(?P<answer>\S.*)",
+    r"\s*(?:Ｑ|{question_sign})\s*\d{0,3}\s*[:.：．]\s*(?P<question>\S.*?[^\s→⇒])"
+    r"\s*(?:(?<=[?？。\s])(?P<label>(?:A|Ａ|{answer_word}|{key_word})\s*[:.：．])|(?P<arrow>→|⇒|->|=>))\s*(?P<answer>\S.*)",
     re.IGNORECASE,
 )
 _ARROWS = lazily(r"→|⇒|->|=>")
@@ -197,7 +198,7 @@ def _question_and_answer(row: Row, words: Words) -> list[Row]:
     if not start:
         return []
     question, answer = cut(row.line, 0, end), cut(row.line, start)
-    label = Line(answer.number, f"答え：{answer.text}", f"答え：{answer.html}")
+    label = Line(answer.number, f"{ANSWER}：{answer.text}", f"{ANSWER}：{answer.html}")
     block = replace(row.block, kind="paragraph", lines=(question, label), blocks=())
     return [Row(question, block, row.depth, row.head, CELL), Row(label, block, row.depth, False, CELL)]
 
@@ -302,5 +303,5 @@ def _behind_stem(row: Row) -> list[Row]:
 
 def _from_first(marks: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
     """Return the marks from the first letter of an alphabet on."""
-    first = next((i for i, mark in enumerate(marks) if mark["letter"] in ("A", "ア", "①")), len(marks))
+    first = next((i for i, mark in enumerate(marks) if mark["letter"] in _FIRST), len(marks))
     return marks[first:]

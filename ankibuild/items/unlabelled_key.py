@@ -104,10 +104,11 @@ _POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->|[=＝](?=\s))\ufe0f?\s*(?=\S
 # A. 3（ソートは一時表領域でやる）
 _IN_BRACKETS = lazily(r"\([^()]{4,}\)\s*[。.]?$")
 _ANSWERS = lazily(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
-_OPTION = rf"(?P<option>(?:{NOUN})?\s*[「(]?(?:[a-h1-9ア-オ①-⑨](?:[\s,、・と&]+[a-h1-9ア-オ①-⑨])*)[」)]?)\s*"
-_RIGHT = r"(?:が正解|が正しい|が答え|is (?:the )?(?:correct|right))"
-_STATED = lazily(rf"(?<![a-z0-9ァ-ヶ]){_OPTION}{_RIGHT}")
+_LETTER = "[a-h1-9{kana}{circled}]"
+_OPTION = rf"(?P<option>(?:{NOUN})?\s*[「(]?(?:{_LETTER}(?:[\s,、・{{with}}&]+{_LETTER})*)[」)]?)\s*"
+_RIGHT = "{is_right}"
+_STATED = lazily(rf"(?<![a-z0-9{{katakana}}]){_OPTION}{_RIGHT}")
 _IS_RIGHT = lazily(
     rf"[\s*_👉➡→]*{_OPTION}{_RIGHT}"
-    r"(?:answer|です|である|の選択肢です)?[。.!\s]*"
+    r"(?:{copula}|{of_option}?{copula})?[。.!\s]*"
 )

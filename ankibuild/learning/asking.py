@@ -37,8 +37,7 @@ def _asking(card: Card, page: str) -> Part:
 
 # What says its number itself, and differences: each point is one of the two that differ.
 _COUNTED = lazily(
-    r"[0-9０-９]|[一二三四五六七八九十]\s*(?:つ|個|点|種類)|\b(?:two|three|four|five|six)\b"
-    r"|違い|ちがい|相違|使い分け|比較|\bvs\b|differ",
+    r"[0-9０-９]|{counted_things}|{difference}",
     re.IGNORECASE,
 )
 

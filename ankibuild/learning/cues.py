@@ -16,12 +16,13 @@ LONGEST_CUE = 120
 _SENTENCE = lazily(r"[^。．\n]+?(?:[。．]|[.!?！](?=\s|$)|$)")
 # What the sentence is about, with the short or long form in brackets behind it: X（Y）は、…; "X (Y) is a …".
 _TOPIC = lazily(
-    r"\s*[「『\"']?(?P<term>[^、,「」『』（）()はがを]{2,40}?)[」』\"']?\s*(?:[（(](?P<other>[^（）()]{1,40})[）)])?[」』]?"
-    r"\s*(?P<sign>は|とは|が(?=[^あな]))(?=.{8})"
+    r"\s*[「『\"']?(?P<term>[^、,「」『』（）(){topic_sign}{object}{subject_sign}]{2,40}?)[」』\"']?\s*(?:[（(](?P<other>[^（）()]{1,40})[）)])?[」』]?"
+    r"\s*(?P<sign>{is_topic})(?=.{8})"
 )
-_VERB = r"(?:is|are|can|provides?|allows?|lets|offers?|helps?|enables?|supports?|uses?)"
+_WORD = lazily(r"[A-Za-z][A-Za-z0-9]{2,}|[{katakana}]{3,}|[{han}]{2,}")
+_VERB = "{told_by}"
 _TOPIC_EN = lazily(
-    rf"\s*(?:an? |the )?(?P<term>[A-Z][\w&./+-]*(?: (?!{_VERB}\b)[\w&./+-]+){{0,4}})\s*"
+    rf"\s*{{article}}?(?P<term>[A-Z][\w&./+-]*(?: (?!{_VERB}\b)[\w&./+-]+){{0,4}})\s*"
     rf"(?:\((?P<other>[^()]{{1,40}})\))?\s+(?P<sign>{_VERB}\b)(?=.{{8}})"
 )
 
@@ -74,4 +75,4 @@ def _holds(text: str, name: str) -> bool:
 
 def _words(name: str) -> list[str]:
     """Return the words of a term by which it would be known again."""
-    return [word for word in re.findall(r"[A-Za-z][A-Za-z0-9]{2,}|[ァ-ヶー]{3,}|[一-鿿]{2,}", name) if word]
+    return [word for word in _WORD.findall(name) if word]

@@ -8,10 +8,9 @@ from ankibuild.patterns import lazily
 from ankibuild.text import plain
 from ankibuild.values import replace
 
-_NUMBER = r"[2-5２-５二三四五]\s*(?:つ|個|点|種類)"
-_COUNT = rf"(?:{_NUMBER}|[2-5兩两二三四]\s*[項项個个개]|(?<![a-zA-Z])(?:two|three|four|five|[2-5２-５])(?![a-zA-Z\d.]))"
-_TO_CHOOSE = r"(?:選|选|答|挙げ|선택|고르|select|choose|pick|answer|correct|options?)"
-_PLEASE = r"(?:し(?:てください|て下さい|なさい|ろ|よ)?|(?:ん|び|べ)(?:でください|で下さい|なさい)?|する)?"
+_NUMBER = r"[2-5２-５{digits}]\s*{counted_as}"
+_COUNT = rf"(?:{_NUMBER}|(?<![a-zA-Z])(?:{{number_word}}|[2-5２-５])(?![a-zA-Z\d.]))"
+_TO_CHOOSE = "{chooses}"
 _TAGS = r"(?:</?\w+[^<>]*>)*"
 _OUTSIDE = r"[^()（）\[\]【】]*"
 _NUMBERS = (
@@ -22,12 +21,12 @@ _NUMBERS = (
     ),
     # a sentence of its own: 2つ選択してください。 "Select TWO."
     lazily(
-        rf"(?<=[。.?？>\s])\s*(?:{_COUNT}\s*(?:を|だけ)?\s*(?:選択|選|お選){_PLEASE}(?!{_TAGS}(?:し|ん|び|べ|する))"
-        rf"|(?:select|choose|pick)\s+(?:the\s+)?{_COUNT}(?:\s+\w+){{0,2}})\s*[。.]?(?=\s|<|$)",
+        rf"(?<=[。.?？>\s])\s*(?:{_COUNT}\s*{{only_those}}?\s*{{do_choose}}(?!{_TAGS}{{choosing_on}})"
+        rf"|{{to_choose}}\s+(?:the\s+)?{_COUNT}(?:\s+\w+){{0,2}})\s*[。.]?(?=\s|<|$)",
         re.IGNORECASE,
     ),
     # 正しいものを2つ選べ
-    lazily(rf"(?<=を)(?P<open>{_TAGS})\s*{_NUMBER}(?P<close>{_TAGS})\s*(?={_TAGS}(?:選|お選))"),
+    lazily(rf"(?<=[{{object}}])(?P<open>{_TAGS})\s*{_NUMBER}(?P<close>{_TAGS})\s*(?={_TAGS}{{chosen_stem}})"),
 )
 
 

@@ -10,9 +10,9 @@ from ankibuild.text import cut, plain
 from ankibuild.values import replace
 
 # `**調べる方法** のこと`: the blank was for the markup, Japanese has none there.
-_JA = "ぁ-んァ-ヶー一-龥「」（）"
+_JA = "{hiragana}{katakana}{han}「」（）"
 _LEFT_BY_BOLD = lazily(
-    rf"(?<=[{_JA}])((?:</\w+>)*) ((?:<\w+>)*)(?=[ぁ-ん「])"
+    rf"(?<=[{_JA}])((?:</\w+>)*) ((?:<\w+>)*)(?=[{{hiragana}}「])"
     rf"|(?<=[{_JA}]) (?P<open><(?:strong|b)>)(?=[{_JA}])|(?P<close></(?:strong|b)>) (?=[{_JA}])"
 )
 _JUDGING = frozenset("✅❌⭕✖×○◯〇")

@@ -16,12 +16,7 @@ from ankibuild.speech import later
 from ankibuild.text import fold, plain
 from ankibuild.words import Words
 
-_NAVIGATION = lazily(
-    r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:back to top|to top|top|go to top|return to top|↥ back to top"
-    r"|目次へ(?:戻る)?|目次に戻る|トップへ(?:戻る)?|上に戻る"
-    r"|ページトップへ?"
-    r"|先頭へ(?:戻る)?|戻る|前へ|次へ|前の問題へ?|次の問題へ?|next|previous|prev|home|index)[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*"
-)
+_NAVIGATION = lazily(r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:↥ )?{navigation}[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*")
 _LINK = lazily(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _EMBED = lazily(rf'<span class="{EMBED_CLASS}">.*?</span>', re.DOTALL)
 _FENCE = lazily(r":{3,}\s*[\w-]*\s*")
@@ -141,9 +136,7 @@ def _is_all_links(html: str) -> bool:
 
 
 _OPENER = lazily(
-    r"\W*(?:(?:show|open|reveal|expand|toggle|see|view|click)\b.{0,24}|(?:the )?(?:answers?|solutions?)"
-    r"|(?:答え?|こたえ|解答例?|回答|正解|解説|模範解答)?(?:を|は)?\s*(?:開く|ひらく|見る|みる|表示(?:する)?|こちら|確認(?:する)?|(?:ここを)?クリック.{0,10})"
-    r"|答え|こたえ|解答例?|回答|正解)\W*"
+    r"\W*(?:{opens_with}\b.{0,24}|{hidden_word}?(?:[{object}]|{main_topic})?\s*{to_open}|{hidden_word})\W*"
 )
 
 

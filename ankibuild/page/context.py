@@ -14,7 +14,7 @@ from ankibuild.text import fold, narrow
 from ankibuild.words import MARKED, Words
 
 _BARE_NUMBER = lazily(
-    r"[\s(\[【#*_]*(?:第\s*|[Nn][Oo]\.?\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*(?:問目|問|题)?[\s.)\]】:、*_]*"
+    r"[\s(\[【#*_]*(?i:{question_sign}\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3})*)\s*{counter}?[\s.)\]】:、*_]*"
 )
 
 

@@ -53,7 +53,7 @@ def cover(page: Section, cards: Iterable[Card]) -> Coverage:
     return Coverage(page.path, carded, tuple(none), tuple(uncarded))
 
 
-_OPTION_AGAIN = lazily(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?:[A-Za-z]|\d{1,2}|[ア-オ①-⑨])[.)、:]?)?")
+_OPTION_AGAIN = lazily(r"[\s○〇◯×✕✗❌⭕✖✅\ufe0f・•-]*(?:(?:[A-Za-z{kana}{circled}]|\d{1,2})[.)、:]?)?")
 
 
 def _names(text: str, told: Collection[str]) -> bool:

@@ -9,10 +9,10 @@ from ankibuild.patterns import lazily
 Language = Literal["ja", "en", "other"]
 """`other` has no words of ours: what a card adds is a mark."""
 
-_KANA = lazily(r"[ぁ-ゖァ-ヺ]")
-_KANA_OR_KANJI = lazily(r"[぀-ヺー-ヿ一-鿿]")
-_HAN = lazily(r"[一-鿿]")
-_HANGUL = lazily(r"[가-힣]")
+_KANA = lazily(r"[\u3041-\u3096\u30a1-\u30fa]")
+_KANA_OR_KANJI = lazily(r"[\u3040-\u30fa\u30fc-\u30ff\u4e00-\u9fff]")
+_HAN = lazily(r"[\u4e00-\u9fff]")
+_HANGUL = lazily("[{hangul}]")
 _LATIN = lazily(r"[A-Za-z]")
 _ACCENTED = lazily(r"[À-ÖØ-öø-ÿĀ-ſƠ-ưẠ-ỹ]")
 _WORD = lazily(r"[A-Za-z]{2,}")

@@ -8,22 +8,24 @@ from ankibuild.page.flow import Pick
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, key_of, strip_pair
-from ankibuild.words import LEAD, raw
+from ankibuild.word_classes import raw, words_of
+from ankibuild.words import LEAD
 
 _NUMBERED = lazily(
-    rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+(?:[-–](?=\s))?\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
-    rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
-    rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|(?:q|question|質問|設問)\d*\s*[.:、)]\s*)?{LEAD}"
+    rf"{LEAD}(?:[(\[【]?{{question_sign}}?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+(?:[-–](?=\s))?\s*(?!\d)|\s*{{question_counter}}\s*[)\]】]?[.:、]*\s*|(?<=[)\]】])\s*)"
+    rf"|{{question_sign}}\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
+    rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|{{asked_word}}\d*\s*[.:、)]\s*)?{LEAD}"
 )
+_OF = words_of("of")[0]
 _EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕△▲◎\ufe0f\u200d"
 _TRAIL = lazily(
     rf"(?:[\s:#*]|(?<![\s_])_+)+$|(?:\s+#(?=[^\s#]*[^\W\d])[^\s#]+)+\s*$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
-    r"|\s*[(\[]\s*(?:重要|最重要|頻出|必須|暗記|要復習|難|易|中|★+|☆+|easy|medium|hard|important|basic|advanced)\s*[)\]]\s*$"
+    r"|\s*[(\[]\s*(?:{grade_word}|★+|☆+)\s*[)\]]\s*$"
 )
 _MAY_TRAIL = lazily(rf"[\s:#*_{_EMOJI}】)\]]")
 """What such a trail ends with, unless it is a tag."""
-_BARE = lazily(r"[\W\d_]*(?:第|問題?|設問|q|no|question)?[\W\d_]*(?:問目?)?[\W_]*")
-_FILLER = lazily(r"(?:まず|次に|では|じゃあ|それでは|そもそも|最後に|ところで|ちなみに|さて)[は]?[、,]\s*")
+_BARE = lazily(r"[\W\d_]*{question_sign}?[\W\d_]*{counter}?[\W_]*")
+_FILLER = lazily(r"{filler}[{topic_sign}]?[、,]\s*")
 
 
 @cache
@@ -44,28 +46,20 @@ _BEHIND = {
 
 
 # 「…の違いを40字で」: how long the answer is to be says nothing of what is asked.
-_HOW_LONG = lazily(
-    r"を、?\s*(?:\d+\s*(?:字|文字|行|文|語)(?:以内|程度|くらい|ぐらい)?|一言|ひとこと|一文|簡単|簡潔|端的|手短|短く|表|図|自分の言葉|式|数式|例)(?:で|に|を挙げて|を使って)?$"
-)
-_ROUND_OR_CROSS = r"[○〇◯]\s*(?:か|/|or|・)?\s*[×✕✗x](?:か)?"
-_JUDGE = rf"(?:t\s*/\s*f|true\s*(?:/|or)\s*false|yes\s*/\s*no|{_ROUND_OR_CROSS}|正誤|真偽)"
+_HOW_LONG = lazily(r"[{object}]、?\s*(?:\d+\s*{how_long}{or_so}?|{how_told}){by_means}?$")
+_ROUND_OR_CROSS = r"[○〇◯]\s*(?:{or}|[/・])?\s*[×✕✗x]{or}?"
+_JUDGE = rf"(?:{{true_or_false}}|{_ROUND_OR_CROSS})"
 # A statement to judge: "T/F — …", "(True/False) …", 「…である。（○か×か）」
 _JUDGED = lazily(
-    rf"[(\[【<]?\s*{_JUDGE}\s*[)\]】>]?\s*[-:.)?、]*\s*(?!\S*(?:クイズ|問題|questions?|quiz|sections?)\b)(?=\S.{{7}})"
+    rf"[(\[【<]?\s*{_JUDGE}\s*[)\]】>]?\s*[-:.)?、]*\s*(?!\S*{{set_of_questions}}\b)(?=\S.{{7}})"
     rf"|.{{4,}}[(\[【]\s*{_JUDGE}\s*\??\s*[)\]】]$"
 )
 # 問題7の理由, 「どれが正解？」, "How far am I?": what is asked stands elsewhere, or is nobody else's business.
 _OF_ITEM = lazily(
-    r"(?:how far|where) (?:am|have) i\b.*|am i (?:ready|done)\b.*|"
-    r"(?:問題?|設問|質問|q|no\.?)\s*[\d・、,と ]+(?:問題?)?の.{0,8}(?:理由|解説|補足|答え|正解|違い)\W*"
-    r"|(?:で、?|では、?|結局、?)?(?:どれ|どっち|どちら)が(?:正解|答え|正しい)(?:か|なの|の|ですか)?\W*"
-    r"|which (?:one )?is (?:the )?(?:correct|right)(?: answer)?\W*"
+    r"{of_progress}.*|{question_sign}\s*[\d・、,{with} ]+{question_word}?{of}.{0,8}"
+    r"(?:{reason_word}|{key_word}|{difference})\W*|{which_is_right}\W*"
 )
-_RHETORICAL = lazily(
-    r"^(?:what(?:'s| is) this (?:file|page|document|note|folder|repository)"
-    r"|なぜ|何故|どうして|本当|そう|え|ん|で|つまり|how|why|what|really|so|questions|any questions|need help"
-    r"|ready|what'?s next)?[?!？！\s]*$"
-)
+_RHETORICAL = lazily(r"^{rhetorical}?[?!？！\s]*$")
 
 
 # Behind the number: how the learner did, `**問1** △ 何を使う？`; a tick before a title adorns it.
@@ -139,12 +133,10 @@ def asks(text: str) -> bool:
 # 錨の欠点（なぜ重い？）
 _ASKS_BESIDE = lazily(r"\([^()?]{4,}\?\)$")
 _SUBJECT = lazily(
-    r"[^。、!?:]{1,24}[^。、!?:この本](?:の|における)(?:特徴|特長|特性|性質|目的|仕組み?|しくみ|役割|用途|使い道|種類|手順|定義|意味|意義|原因|対策|条件|要件|構成要素|原則)$"
+    r"[^。、!?:]{1,24}[^。、!?:{this_signs}]{of_what}{asked_facet}$"
     r"|\S.{0,18}\s+vs\.?\s+\S.{0,18}$"
 )
-_ABOUT_NOTES = lazily(
-    r"^(?:この|本)|(?:学習|勉強|試験|受験|記事|ページ|ノート|メモ|リポジトリ|資格|今日|今回|今週|当日|本番|問題|教材|プロジェクト)の"
-)
+_ABOUT_NOTES = lazily(r"^{this_one}|{of_studies}{of}")
 
 
 @remembered
@@ -178,16 +170,12 @@ LONGEST_FACET = 12
 @remembered
 def is_facet(text: str) -> bool:
     """Tell メリット below what has them: both together ask, 「甲のメリット」."""
-    return len(text) <= LONGEST_FACET and asks(f"甲の{text}") and not asks(f"甲{text}")
+    return len(text) <= LONGEST_FACET and asks(f"X{_OF}{text}") and not asks(f"X{text}")
 
 
 # Docker ってなに？, 「損失」とは何か, What is a closure?: what is asked of the subject is the card's to ask.
-_ASKED = lazily(
-    r"\s*(?:(?:って|とは|は)?、?(?:何|なに|なん)(?:か|ですか|でしょうか|なの(?:か)?|だろう)?|って(?:どういうこと|どんなもの)(?:か|ですか)?|とは)\s*[?？]*$"
-)
-_ASKED_EN = lazily(
-    r"\s*(?:what(?:'s| is| are)|explain|describe)\s+(?:an? |the )?(?P<subject>[^,?]+?)\s*\??$", re.IGNORECASE
-)
+_ASKED = lazily(r"\s*{what_is_it}\s*[?？]*$")
+_ASKED_EN = lazily(r"\s*{explain_word}\s+{article}?(?P<subject>[^,?]+?)\s*\??$", re.IGNORECASE)
 LONGEST_SUBJECT = 40
 
 
@@ -210,7 +198,7 @@ def same_question(text: str) -> str:
 
 
 _QUOTES = lazily(r"[「」『』【】\"'`“”]")
-_COUNTED = lazily(rf"{LEAD}[(\[【]?(?:q|問|no\.?|第)?\s*\d")
+_COUNTED = lazily(rf"{LEAD}[(\[【]?{{question_sign}}?\s*\d")
 
 
 @remembered

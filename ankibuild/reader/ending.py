@@ -10,7 +10,7 @@ from ankibuild.patterns import lazily
 from ankibuild.reader.signs import Sign
 from ankibuild.text import bold_prefix, fold
 
-_OPEN = lazily(r"[:：]\s*$|(?:以下|次)(?:の(?:とおり|通り|よう)|に示す)")
+_OPEN = lazily(r"[:：]\s*$|{announces}")
 _ARROW = lazily(r"→|⇒|➡|->|=>")
 
 

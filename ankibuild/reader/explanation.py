@@ -16,7 +16,7 @@ from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import named_by
 from ankibuild.text import narrow
 
-_IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
+_IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・{{with}}&]\s*[A-H])*)\s*[)）]")
 LONGEST_ORDER = 24
 """A line of no more characters may say how many options to choose."""
 

@@ -19,7 +19,7 @@ NEAR = 3
 """So many rows, at most, lie from the stem to its options."""
 LONGEST_LABEL = 12
 """So many characters, at most, before a bracket are a label of what is in it."""
-_LETTERS = r"[A-Ha-hア-オ①-⑧](?:[\s,、・]*[A-Ha-hア-オ①-⑧]){0,5}"
+_LETTERS = r"[A-Ha-h{kana}{circled}](?:[\s,、・]*[A-Ha-h{kana}{circled}]){0,5}"
 _GAP = lazily(rf"\(\s*(?P<letters>{_LETTERS})\s*\)|(?<=[?:。])\s*(?P<last>{_LETTERS})\s*$")
 _LABEL = lazily(r"[:→=]\s*$")
 EMPTY = "（　）"

@@ -23,7 +23,7 @@ LEAST_PART = 8
 _JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
 _ARROW = lazily(r"->|=>|→|⇒")
-_COUNT = lazily(r"^\s*[\d２-９二三四]\s*つ\s*(?:です)?\s*[:：、。]?\s*")
+_COUNT = lazily(r"^\s*[\d２-９{digits}]\s*{things}\s*{copula}?\s*[:：、。]?\s*")
 
 
 def _replies(row: Row) -> bool:

@@ -23,7 +23,7 @@ from ankibuild.values import replace
 from ankibuild.words import Label, Words
 
 _NUMBER = lazily(
-    r"\W*(?:q|no\.?|第|問題?|質問|question|문제|题|題)?\s*#?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)(?=\s*(?:$|[.:)、。】\]>#(|?-]|問|番|题|題|번|\s))",
+    r"\W*{question_sign}?\s*#?\s*(?P<number>\d{1,4}(?:[-.]\d{1,3})*)(?=\s*(?:$|[.:)、。】\]>#(|?-]|{counter}|\s))",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(r"\s*[^\w\s\"'「『（(【\[*_`#>→⇒・◆■●▶◇□☆★-]")

@@ -3,27 +3,29 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Item, Option
-from ankibuild.items.letters import Lettered, canonical, key, letters_in, ordinal_among
+from ankibuild.items.letters import KANA, Lettered, canonical, key, letters_in, ordinal_among
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.nouns import JOINS
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.text import end_of_prefix, is_western, key_of, narrow, tail_of
+from ankibuild.word_classes import words_of
 from ankibuild.words import Words
 
 Subject = tuple[Sequence[Option], Line]
 """The options that a statement is about, and what it says of them."""
 
-_LETTERS = r"(?P<letters>[A-Hア-オ①-⑨](?:\s*[,、・/と]\s*[A-Hア-オ①-⑨])*|(?<![\d.:-])[1-9](?![\d.]))"
+_LETTERS = r"(?P<letters>[A-H{kana}{circled}](?:\s*[,、・/{with}]\s*[A-H{kana}{circled}])*|(?<![\d.:-])[1-9](?![\d.]))"
 _SAID = rf"\s*(?:(?:{JOINS})(?![a-z]))?\s*(?P<said>[^()。、.\s][^()。、.]{{0,12}}?)"
 _AT_END = lazily(
     rf"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?{_LETTERS}(?(arrow)[\s。.]*$|{_SAID}[\s。.]*$)"
 )
 _BRACKETED_AT_END = lazily(rf"\((?:[^()]*[,、]\s*)?{_LETTERS}{_SAID}\)[\s。.;]*$")
-_FLOW = "abcdefghアイウエオ①②③④⑤⑥⑦⑧⑨→"
+_FLOW = f"abcdefgh{KANA}①②③④⑤⑥⑦⑧⑨→"
 """B → C: letters in a row say which follows which, not which one is meant."""
 _BEHIND_TEXT = "：:→ー-—–=（(|、…⇒➡"
-_PREDICATES = ("は", "が", "では", "も", "is ", "are ")
+_TOPIC = words_of("topic")
+_PREDICATES = (*_TOPIC, *(f"{word} " for word in words_of("be")))
 _AROUND = "「『“\"*' "
 
 
@@ -91,9 +93,9 @@ def _quoted(rest: Line, item: Item) -> Subject | None:
     return ([named], tail_of(rest, quoted.end())) if quoted and named else None
 
 
-_QUOTED = lazily(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*(?:は|が|も)?[、\s]*")
+_QUOTED = lazily(r"[「『“\"](?P<name>[^「」『』“”\"]+)[」』”\"]\s*{topic}?[、\s]*")
 _NEXT_SENTENCE = lazily(r"\.\s+(?=\S)|。\s*(?=\S)")
-_OTHER_USE = lazily(r"の|→|⇒|->|=>|と|や|[はがもをだな](?=.*\?$)|[つ個年月日時分秒回台円%本枚種人件倍段度週]")
+_OTHER_USE = lazily(r"{of}|→|⇒|->|=>|[{with}]|(?:{topic}|[{objects}])(?=.*\?$)|%|{unit}")
 """What follows a letter that is used otherwise than to say which option is meant: a flow, a count."""
 
 
@@ -125,7 +127,7 @@ def _behind_text(option: Option, line: Line) -> Line | None:
     behind = head[end:].lstrip("」』”\"'*。. ")
     behind = behind[_own_letter(option, behind) :]
     if behind.startswith(_PREDICATES):
-        topic = quoted and behind.startswith(("は", "が"))
+        topic = quoted and behind.startswith(_TOPIC)
         return tail_of(line, len(line.text) - len(behind) + 1) if topic else line  # a sentence is kept whole
     if behind and behind[0] not in _BEHIND_TEXT:
         return None
@@ -139,7 +141,7 @@ def _own_letter(option: Option, behind: str) -> int:
     return found.end() if found and canonical(found["letter"]) == option.letter else 0
 
 
-_IN_BRACKETS = lazily(r"[(（]\s*(?P<letter>[A-Za-zア-オ①-⑨])\s*[)）]\s*")
+_IN_BRACKETS = lazily(r"[(（]\s*(?P<letter>[A-Za-z{kana}{circled}])\s*[)）]\s*")
 
 
 def _without_text(option: Option, rest: Line, words: Words) -> Line:

@@ -19,8 +19,8 @@ ARROW = lazily(r"\s*(?:→|⇒|：|:\s|->|=>|\s-\s)\s*")
 """What parts an answer from its reason."""
 _BRACKETED = lazily(r"\s*(?:[（(](?P<why>[^（()）]{6,})[)）]|…+\s*(?P<told>\S.*))\s*$")
 _MEANS = lazily(rf"\s*[{''.join(MEANS)}]+\s*(?=\S)")
-_FIRST_SENTENCE = lazily(r"(?P<option>[^。「」]{4,60}[るいたくむぐすうつぶぬ])。\s*(?=\S{4})")
-_NAME_TOPIC = lazily(r"(?P<option>[A-Za-z\dァ-ヶー一-龠・/._ -]{2,24}?)\s*は、?\s*(?=\S.{4})")
+_FIRST_SENTENCE = lazily(r"(?P<option>[^。「」]{4,60}[{verb_ends}{adjective_ends}])。\s*(?=\S{4})")
+_NAME_TOPIC = lazily(r"(?P<option>[A-Za-z\d{katakana}{han}・/._ -]{2,24}?)\s*[{topic_sign}]、?\s*(?=\S.{4})")
 
 
 class Unlisted(Tables):

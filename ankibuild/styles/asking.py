@@ -254,7 +254,7 @@ def _below(section: Section) -> tuple[Block, ...]:
     )
 
 
-_OF = re.compile(r"^(?:の|における)|の$")
+_OF = lazily("^{of_what}|{of}$")
 _ADORNED = re.compile(r"^[^\w「『\"]+")
 
 

@@ -25,11 +25,11 @@ VAGUE = 2
 """A comment of so few characters asks for nothing alone: 情報, 一覧."""
 _PROMPT = lazily(r"\s*(?:[$%]\s+|[\w-]+[>#]\s)")
 _LINE = lazily(
-    r"\s*(?P<command>[a-z:][^#]*?)(?:\s+#+\s*|\s{2,}(?=[ぁ-んァ-ヶ一-鿿「(]))(?P<comment>\S.*?)\s*"
+    r"\s*(?P<command>[a-z:][^#]*?)(?:\s+#+\s*|\s{2,}(?=[{hiragana}{katakana}{han}「(]))(?P<comment>\S.*?)\s*"
 )
 _COMMAND = lazily(r"(?:sudo\s+)?[a-z][\w.+-]*(?:\s+[^=].*)?|:[a-z!%].*")
 _RESULT = lazily(
-    r"(?:=>|->|→|⇒|[\d\"'\[{(<$/]|todo\b|noqa|type:|true\b|false\b|nil\b|none\b|error\b|エラー|ここ|これ|上記|同上|\W)",
+    r"(?:=>|->|→|⇒|[\d\"'\[{(<$/]|{result_word}|\W)",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,7 @@ def _whole(term: Line | None, meaning: Sequence[Line]) -> Iterator[tuple[Line, S
         yield term, meaning
 
 
-_TERM = lazily(r"\s*(?:用語|単語|語句|キーワード|term|word)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_TERM = lazily(r"\s*{term_label}\s*[:：]\s*(?=\S)", re.IGNORECASE)
 
 
 def _labelled(section: Section) -> Iterator[tuple[Line, Sequence[Line]]]:

@@ -1,6 +1,5 @@
 """Nested bullets: a term with what there is to know about it below (S22)."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -12,6 +11,7 @@ from ankibuild.page.context import place_of
 from ankibuild.page.flow import Row
 from ankibuild.page.pieces import part_of_lines
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.definition_list import definition_list
 from ankibuild.styles.meanings import are_pairs
@@ -96,8 +96,11 @@ def _is_branch(item: Block) -> bool:
     )
 
 
+_OBJECT = lazily("[{object}]")
+
+
 def _describes(text: str) -> bool:
-    return "を" in text and holds("of_sort", text)
+    return bool(_OBJECT.search(text)) and holds("of_sort", text)
 
 
 def _is_definition(section: Section, item: Block, term: Line, *, listed: bool) -> bool:
@@ -124,13 +127,12 @@ def _say_something(leaves: Sequence[Row], *, nested: bool) -> bool:
     return 2 * sum(_is_telling(row) for row in said) >= len(leaves) > 0
 
 
+_SAYS = lazily(r"[{case_signs}{with}、。:=→]|[{verb_ends}{adjective_ends}]$|(?<![a-z\d])\d")
+
+
 def _is_telling(row: Row) -> bool:
     folded = fold(row.text)
-    return (
-        len(folded) >= LONG_LEAF
-        or bool(re.search(r"[はがをにでもへと、。:=→]|[うくすつぬむるいた]$|(?<![a-z\d])\d", folded))
-        or "<img" in row.line.html
-    )
+    return len(folded) >= LONG_LEAF or bool(_SAYS.search(folded)) or "<img" in row.line.html
 
 
 def _term(line: Line) -> Line:

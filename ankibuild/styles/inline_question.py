@@ -34,7 +34,7 @@ from ankibuild.styles.set_apart import (
 from ankibuild.text import cut, fold, is_western, narrow, without_start
 
 STYLE = "inline_question"
-_OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈア-オ①-⑨]\s*[.:．：)）、\]]")
+_OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈ{kana}{circled}]\s*[.:．：)）、\]]")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
@@ -130,7 +130,7 @@ def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Sec
     )
 
 
-_LETTER = lazily(r"[\s*(]*(?:[A-Ha-h]|[ア-オ]|[①-⑨])[\s*).。]*")
+_LETTER = lazily(r"[\s*(]*[A-Ha-h{kana}{circled}][\s*).。]*")
 
 
 def _lists_options(asked: Row, answer: Sequence[Row], section: Section) -> bool:

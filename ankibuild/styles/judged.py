@@ -183,14 +183,13 @@ def _each(section: Section, found: Sequence[tuple[Block, tuple[Line, Line]]]) ->
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((item.first, item.last),))
 
 
+_SENTENCE = lazily(r"[。.]$|(?:[{verb_ends}{adjective_ends}]|{polite_end})$|\w \w")
+
+
 def _part(line: Line, words: Words) -> tuple[Line, Line] | None:
     """Part a statement, a whole sentence, from its judgement."""
     folded = fold(line.text)
     found = _at_end(words).search(folded) or _WITHIN.search(folded)
-    if (
-        not found
-        or found.start() < SHORTEST
-        or not re.search(r"[。.]$|(?:る|い|た|だ|ない|です|ます)$|\w \w", line.text[: found.start()].rstrip())
-    ):
+    if not found or found.start() < SHORTEST or not _SENTENCE.search(line.text[: found.start()].rstrip()):
         return None
     return cut(line, 0, found.start()), cut(line, found.start("judged"))

@@ -24,9 +24,11 @@ from ankibuild.text import bold_prefix, cut, fold, key_of
 STYLE = "meanings"
 _COMMA = lazily(r"[、，;；]\s*|,\s+")
 # What is said of an option, or to somebody: 「A がダメ」, @name.
-_NO_TERM = lazily(r"(?:選択肢)?[a-hア-オ1-9①-⑨]\s*(?:(?:が|は)\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@")
+_NO_TERM = lazily(
+    r"{nouns.option}?[a-h{kana}1-9{circled}]\s*(?:{topic}\s*\S|[❌×✕✗✖⭕○〇◯✅✓✔]\ufe0f?\s*$)|@"
+)
 # What is reckoned, not named: 「事後分布は Gamma(2 + 25, 1 + 10) = …」.
-_RECKONING = lazily(r"[一-鿿ァ-ヶA-Za-z)]は\s*[A-Za-z][^\s()]*\(")
+_RECKONING = lazily(r"[{han}{katakana}A-Za-z)][{topic_sign}]\s*[A-Za-z][^\s()]*\(")
 SHORTEST = 4
 """A shorter meaning, in characters, counts only in a longer row of pairs: HTTPS → 443."""
 BOLD = -1

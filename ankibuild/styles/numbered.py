@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from msgspec import Struct
 
 from ankibuild.items.bare_lines import are_bare_lines
-from ankibuild.items.letters import firm_letters
+from ankibuild.items.letters import KANA, firm_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
 from ankibuild.page.content import content_rows
@@ -20,15 +20,15 @@ from ankibuild.text import fold, has_picture, without_start
 from ankibuild.values import replace
 from ankibuild.words import LEAD, Words
 
-_FIRST_TWO = (("A", "B"), ("1", "2"), ("ア", "イ"))
+_FIRST_TWO = (("A", "B"), ("1", "2"), (*KANA[:2],))
 LONGEST = 6
 """So many rows, at most, a question takes: a longer text that asks somewhere is prose."""
 _ID = lazily(
     rf"{LEAD}[(\[【]?[a-z]{{1,4}}[-_. ]?\d{{1,4}}(?:[-.]\d{{1,3}})*[)\]】]?[\s.:★☆#⭐]*(?:\s#\S+)*"
-    r"|(?!(?:day|week|chapter|part|section|lecture|step|phase|ver\w*)\b|[日週章節回])"
+    r"|(?!{part_word})"
     r"[^\W\d_]{2,8}\s*[-#]?\d{1,3}(?:\s*\([^()]{1,8}\))?"
 )
-_BLANK = lazily(r"[(\[【]\s*(?:[ア-オa-e]|[1-5①-⑤])?\s*[)\]】]|_{2,}|\(?[ア-オ]\)")
+_BLANK = lazily(r"[(\[【]\s*[{kana}a-e1-5{circled}]?\s*[)\]】]|_{2,}|\(?[{kana}]\)")
 
 
 class Told(Struct, frozen=True):

@@ -22,7 +22,7 @@ _QUESTION_MARK = lazily(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
 _BRACKETS = lazily(
     r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$"
 )
-_DECIDES = lazily(r"(?:はい|いいえ|yes|no|y|n)\s*(?:[→⇒➡]|->|=>)")
+_DECIDES = lazily(r"(?:{nouns.yes}|{nouns.no}|[yn])\s*(?:[→⇒➡]|->|=>)")
 
 
 def on_one_line(row: Row, words: Words) -> dict[str, Line]:

@@ -4,7 +4,6 @@ Only under a heading that is an item's number, or where a verdict is glued to th
 bullets below is a term or a list.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.glued import glued, stated_right
@@ -17,6 +16,7 @@ from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.language import in_language_of
 from ankibuild.page.pieces import even_stops
 from ankibuild.page.questions import asks
+from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.words import Words
 
@@ -117,13 +117,17 @@ def _are_deep(bullets: Sequence[Block]) -> bool:
     return any(item.blocks for inner in lists for item in inner.blocks)
 
 
+_OF_ITEM = lazily("{of_item}")
+_SENTENCE = lazily("(?:[{verb_ends}{adjective_ends}]|{polite_end})[。.]?$|。")
+
+
 def _is_sentence(text: str) -> bool:
     """Tell what an option says is done from the name of a thing and from talk about the item."""
-    if re.match(r"(?:不?正解|理由|解説|選択肢|ポイント|この問題|the (?:answer|question))", text.lower()):
+    if _OF_ITEM.match(text.lower()):
         return False
     if text.isascii():
         return len(text.split()) >= 5  # noqa: PLR2004 - shorter ones are names
-    return bool(re.search(r"(?:[うくぐすつぬぶむるい]|ます|です)[。.]?$|。", text)) and len(text) >= SHORTEST
+    return bool(_SENTENCE.search(text)) and len(text) >= SHORTEST
 
 
 def _options(bullets: Sequence[Block], words: Words) -> list[Option]:

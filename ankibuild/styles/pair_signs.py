@@ -68,9 +68,12 @@ def _depth(text: str) -> bool:
     )
 
 
+_PLACES = lazily(r"[\d\s〜～~,、-]+{part_unit}?")
+
+
 def _is_value(term: str, meaning: str, sign: str) -> bool:
     """Tell a setting, a measure or a place on the network from a meaning: `port: 22`, `16:9`, a path."""
-    if re.fullmatch(r"[\d\s〜～~,、-]+(?:問|章|節|ページ|回)?", meaning) and not term.isascii():
+    if _PLACES.fullmatch(meaning) and not term.isascii():
         return True
     if re.match(r"https?://|\d+[:/]\d+|[/~.]+[\w-]+/", meaning) or re.fullmatch(r"[\W_]+", meaning):
         return True

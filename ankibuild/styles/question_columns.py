@@ -30,14 +30,12 @@ _PAIRS = (
     ("wish", "means"),
     ("term", "meaning"),
 )
-_NUMBER = lazily(r"\W*(?:問題?|設問|question|q|no\.?|第)?\s*\.?\s*\d*\W*(?:問目?|番)?\W*")
-_SCORE = lazily(r"[\d\s/%.,点問分h]*")
-_VERDICT = lazily(
-    r"[\s(]*(?:はい|いいえ|yes|no|true|false|正(?:しい|解)?|誤り?|不正解|○|〇|◯|⭕|×|✕|✖|❌|✅|t|f)[\s)。.]*"
-)
+_NUMBER = lazily(r"\W*{question_sign}?\s*\.?\s*\d*\W*{counter}?\W*")
+_SCORE = lazily(r"(?:[\d\s/%.,]|{score_unit})*")
+_VERDICT = lazily(r"[\s(]*(?:{judged_word}|○|〇|◯|⭕|×|✕|✖|❌|✅|t|f)[\s)。.]*")
 
 
-_MARK = lazily(r"[^\w]*|[○〇◯]|済み?|未|done|ok", re.IGNORECASE)
+_MARK = lazily(r"[^\w]*|[○〇◯]|{done_word}", re.IGNORECASE)
 
 
 class Columns(Struct, frozen=True):

@@ -24,7 +24,7 @@ from ankibuild.words import Words
 
 STYLE = "question_table"
 _NUMBER = lazily(r"\W*[^\W\d]{0,4}\W*\d+(?:[-.]\d+)*\W*")
-_LETTER = lazily(r"\s*[a-eア-オ](?!\w)")
+_LETTER = lazily(r"\s*[a-e{kana}](?!\w)")
 _NOTHING = lazily(r"[\s\-‐–—―ー?？・…。.]*")
 
 

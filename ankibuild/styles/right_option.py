@@ -1,6 +1,5 @@
 """The right option of an item, found in one of its subsections: stated, behind a label, marked, told (S6)."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.glued import stated_right
@@ -18,6 +17,7 @@ from ankibuild.text import cut, key_of
 from ankibuild.values import replace
 from ankibuild.words import Words
 
+_END = lazily(r"\s*{copula}?[。.!！]*$")
 _SILENT = ("rule", "comment")
 SHORTEST, LONGEST = 3, 120
 """How short and long the right option behind a label can be, in characters."""
@@ -67,7 +67,7 @@ def _behind_label(line: Line, words: Words) -> Line | None:
     if not label or label.kind != "answer":
         return None
     bare, _ = bare_option(cut(line, label.rest), words)
-    if found := re.search(r"\s*(?:です|である|になります)?[。.!！]*$", bare.text):
+    if found := _END.search(bare.text):
         bare = cut(bare, 0, found.start())
     return bare if SHORTEST <= len(bare.text) <= LONGEST else None
 
@@ -145,8 +145,7 @@ def _marks_another(lines: Sequence[Line]) -> bool:
 
 
 _SOLUTION = lazily(
-    r"\W*(?:解決(?:策|方法)|対(?:応)?策|対応(?:方法)?|対処法?|答え|正解|結論)は、?\s*(?P<option>[^、。？?]{6,90}?)"
-    r"(?:こと)?(?:です|である|だ)?[。.!！]*"
+    r"\W*{solution_word}{main_topic}、?\s*(?P<option>[^、。？?]{6,90}?){nominal}?{copula}?[。.!！]*"
 )
 
 

@@ -25,27 +25,26 @@ STYLE = "sentences"
 SHORTEST = 8
 """A shorter meaning, in characters, defines nothing."""
 _SENTENCE = lazily(r"(?:(?:[「（(『][^」）)』]*[」）)』])|[^。])+。?")
-_CONNECTIVE = lazily(r"(?:[>・]\s*)?(?:(?:また|なお|ここで|ちなみに|そもそも|一方|つまり|まず)、\s*)?")
+_CONNECTIVE = lazily(r"(?:[>・]\s*)?(?:{connective}、\s*)?")
 _TERM = r"(?P<term>[^。、!?]{2,40}?)"
-_WHAT_IS = lazily(rf"{_TERM}\s*とは(?P<comma>[、,]?)\s*(?P<meaning>[^?]+)")
-_THING = r"の(?:こと|略称?)(?:です|である|だ|を指す|を指します)?"
-_MEANS = r"を(?:指す|指します|意味する|意味します)"
-_IS_MEANT = lazily(rf"{_TERM}\s*は[、,]?\s*(?P<meaning>[^?]{{3,}}?(?:{_THING}|{_MEANS}))")
-_CALL = r"と(?:いう|言う|呼ぶ|いいます|言います|呼びます)"
-_IS_CALLED = lazily(rf"(?P<meaning>[^?]{{8,}}?)を、?\s*[「『](?P<term>[^」』]{{2,30}})[」』]\s*{_CALL}")
+_WHAT_IS = lazily(rf"{_TERM}\s*{{is_defined}}(?P<comma>[、,]?)\s*(?P<meaning>[^?]+)")
+_IS_MEANT = lazily(rf"{_TERM}\s*[{{topic_sign}}][、,]?\s*(?P<meaning>[^?]{{3,}}?{{means_so}})")
+_IS_CALLED = lazily(
+    r"(?P<meaning>[^?]{8,}?)[{object}]、?\s*[「『](?P<term>[^」』]{2,30})[」』]\s*{is_called}"
+)
 _IS = lazily(
     r"\s*(?:\((?P<other>[^()]*)\)\s*)?"
-    r"(?:は[、,]?\s*(?P<ja>.+)|stands for\s+(?P<long>.+)"
-    r"|(?:is|are)\s+(?P<en>(?:an?\s+|the\s+.+?\b(?:that|which|of)\b).+))"
+    r"(?:[{topic_sign}][、,]?\s*(?P<ja>.+)|{stands_for}\s+(?P<long>.+)|{be}\s+(?P<en>{of_a_kind}.+))"
 )
-_STANDS_FOR = lazily(r"(?P<term>[A-Z][A-Z0-9&/-]{1,9})\s+(?:stands for|is short for)\s+(?P<meaning>.+)")
-_INSIDE = lazily(r"[一-鿿ァ-ヶーA-Za-z0-9」)](?:は|が|を|に|で|も|へ)[一-鿿ァ-ヶA-Za-z]")
+_STANDS_FOR = lazily(r"(?P<term>[A-Z][A-Z0-9&/-]{1,9})\s+{stands_for}\s+(?P<meaning>.+)")
+_INSIDE = lazily(r"[{han}{katakana}A-Za-z0-9」)][{case_signs}][{han}{katakana}A-Za-z]")
 # 甲とは…、乙とは…: each half defines its own term.
-_ANOTHER = lazily(r"[、,][^、,。]{2,20}とは(?!異な|違|別)")
+_ANOTHER = lazily(r"[、,][^、,。]{2,20}{is_defined}(?!{differs})")
 
-_NOUN = lazily(r"[うくぐすつぬぶむるたい]([一-鿿ァ-ヶー]+)(?:です|である|だ)?[。 !]*$")
-_UNFINISHED = lazily(r"[、,にをでがはてのもり]\s*$")
-_OF_ANOTHER = lazily(r"は|に関する|^(?:この|その|これ|それ|次|以下|上記|下記|今回|また|なお|ただし|例|まず)")
+_AMONG = lazily("{among}")
+_NOUN = lazily(r"[{verb_ends}{adjective_ends}]([{han}{katakana}]+){copula}?[。 !]*$")
+_UNFINISHED = lazily(r"[、,{unfinished}]\s*$")
+_OF_ANOTHER = lazily(r"[{topic_sign}]|{concerning}|^{pointing_word}")
 
 Pair = tuple[Line, Line]
 """A term and its meaning."""
@@ -136,10 +135,10 @@ def _defines(match: re.Match[str]) -> bool:
     term, meaning = match["term"].strip(), match["meaning"].strip()
     if is_one("no_subject", term.strip("「」『』*` ")) or _INSIDE.search(term) or len(meaning) < SHORTEST:
         return False
-    if match.re.pattern == _WHAT_IS.pattern:
-        one = not _ANOTHER.search(meaning) and "のうち" not in term
+    if "comma" in match.re.groupindex:
+        one = not _ANOTHER.search(meaning) and not _AMONG.search(term)
         return one and bool(match["comma"] or _says_what(meaning)) and not begins("no_definition", meaning)
-    if match.re.pattern == _IS_CALLED.pattern:
+    if match.start("meaning") < match.start("term"):
         return not begins("no_subject", meaning)
     return not holds("reasons", meaning)
 

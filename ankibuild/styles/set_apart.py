@@ -12,10 +12,10 @@ from ankibuild.text import bold_prefix, fold
 _LEAD = lazily(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
 ANSWER = lazily(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
 ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*(?=\S)")
-_NUMBER = lazily(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
+_NUMBER = lazily(r"\W*(?:{question_sign}\s*)?\d{1,3}(?:-\d{1,3})?\s*{counter}?\W*")
 ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
 _COUNTED = lazily(
-    r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S|\s*\d{1,3}\s*\.\s?-+\s*\S"
+    r"\s*[\[(【]?{question_sign}\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S|\s*\d{1,3}\s*\.\s?-+\s*\S"
 )
 """A label with a number, or the number alone as Spanish lists have it: 1.- ¿…?"""
 

@@ -19,9 +19,12 @@ _ADDRESS = lazily(r"(?:^|::|[^0-9a-zA-Z:])(?:[0-9a-fA-F]{1,4}:)*(?=[0-9a-fA-F]*\
 _REST_OF_ADDRESS = lazily(r"(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*)?(?:/\d+)?(?=$|[^\w:])")
 _KEY = lazily(r"[a-z][\w-]*(?: [a-z][\w-]*)?")
 _FIELD_VALUE = lazily(
-    r"(?:[#＃][^\s#＃]+[\s,、]*|\d{4}[-/年]\d{1,2}(?:[-/月]\d{1,2}日?)?(?:\s+\d+:\d+)?|https?://\S+)+"
+    r"(?:[#＃][^\s#＃]+[\s,、]*|\d{4}[-/{year}]\d{1,2}(?:[-/{month}]\d{1,2}[{day}]?)?(?:\s+\d+:\d+)?|https?://\S+)+"
 )
-_DATE = lazily(r"(?:\d{3,4}|(?:紀元)?前\d{1,4})(?:[-/年](?:\d{1,2}(?:[-/月](?:\d{1,2}日?)?)?)?)?(?:頃|ごろ)?")
+_YEAR = lazily("[{year}]")
+_DATE = lazily(
+    r"(?:\d{3,4}|{era}\d{1,4})(?:[-/{year}](?:\d{1,2}(?:[-/{month}](?:\d{1,2}[{day}]?)?)?)?)?{about_then}?"
+)
 _LINK = lazily(rf'<a\b[^>]*>.*?</a>|<span class="{LINK_CLASS}">[^<]*</span>|[\s,、/|]', re.DOTALL)
 
 
@@ -66,7 +69,7 @@ def _is_name(char: str) -> bool:
 
 
 # Q:: … and A:: … are labels, which the styles of questions read.
-_LABEL = lazily(r"\s*(?:[QAＱＡ]\d*|問\d*|答|質問|回答)\s*", re.IGNORECASE)
+_LABEL = lazily(r"\s*(?:[QAＱＡ]\d*|{label_word}\d*)\s*", re.IGNORECASE)
 
 
 def is_field(key: str, value: Line, *, spaced: bool) -> bool:
@@ -77,7 +80,7 @@ def is_field(key: str, value: Line, *, spaced: bool) -> bool:
     if (_KEY.fullmatch(key) and " " not in key and not spaced) or _LABEL.fullmatch(key):
         return True
     text = value.text.strip()
-    if _DATE.fullmatch(text) and (spaced or "年" in text) and not is_one("date_fields", key):
+    if _DATE.fullmatch(text) and (spaced or _YEAR.search(text)) and not is_one("date_fields", key):
         return False  # 関ヶ原の戦い :: 1600年10月21日
     return bool(_FIELD_VALUE.fullmatch(text)) or _is_only_link(value)
 

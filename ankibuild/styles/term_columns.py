@@ -15,13 +15,13 @@ from ankibuild.words import Words
 LEAST = 2
 MOST_COLUMNS = 5
 _MARK = lazily(
-    r"[\W_]*|[○〇◯×✕❌✅⭕✔✓].*|[xyn]|あり|なし|可|不可|有|無|同上|yes\b.*|no\b.{0,12}|n/?a|true|false|none|same|varies",
+    r"[\W_]*|[○〇◯×✕❌✅⭕✔✓].*|[xyn]|{cell_word}",
     re.IGNORECASE | re.DOTALL,
 )
 _ABSOLUTE = lazily(r"[/~$%].*|[A-Z]:\\\\?.*")
 _CHECKED = lazily(r"\s*[✅☑✔✓☐⬜□]\ufe0f?\s*\S")
 _WORD = lazily(r"[a-z]+")
-_NUMBER = lazily(r"[\d\s,./%+~×*-]*(?:件|点|人|円|問|回|%)?")
+_NUMBER = lazily(r"[\d\s,./%+~×*-]*(?:{count_unit}|%)?")
 
 
 def is_term_table(table: Table, words: Words) -> bool:

@@ -17,7 +17,7 @@ from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds, is_one
 from ankibuild.styles.term_columns import are_compared, is_said, is_term_table
 from ankibuild.styles.terms import is_term
-from ankibuild.styles.wording import blank, nearest_subject, of_subject
+from ankibuild.styles.wording import ASKING, blank, nearest_subject, of_subject
 from ankibuild.text import key_of
 
 STYLE = "term_table"
@@ -27,7 +27,7 @@ LONGEST_ROW = 160
 """A longer row, in characters, is no answer: each of its cells is one."""
 
 # A head that is a clause, 選ぶ場面: の before it would take the term for what acts.
-_CLAUSE = lazily(r"[うくぐすつぬぶむる](?=[一-龥ァ-ヶ]|もの|こと|とき)")
+_CLAUSE = lazily(r"[{verb_ends}](?=[{han}{katakana}]|{thing})")
 
 
 def term_table(section: Section) -> Iterator[Card | Problem]:
@@ -96,7 +96,7 @@ class _Reading(Struct, frozen=True):
     def _of_subject(self, term: Line) -> Part:
         """Return the question for what the section's subject has: コスト, under a heading that names it."""
         subject = nearest_subject(term.text, self.context)
-        ends = "？" if term.text.endswith("か") else "は？"
+        ends = "？" if term.text.endswith(ASKING) else "は？"
         english = f"{escape(subject, quote=False)}: {term.html}?" if subject else f"{term.html}?"
         japanese = f"{of_subject(escape(subject, quote=False), term.html)}{ends}"
         return _known_by([term], self._in_its_language(term.text, japanese, english))
@@ -119,12 +119,12 @@ def _reading(section: Section, table: Table) -> _Reading:
 
 
 def _asks(term: str) -> bool:
-    return asks(term) or term.endswith("か")
+    return asks(term) or term.endswith(ASKING)
 
 
 def _asked_of(subject: Line, asked: Line) -> str:
     """Return the Japanese front that asks something of a subject: 奥の棚の最低保存期間は？."""
-    ends = "？" if asked.text.endswith("か") else f"{blank(asked.text)}は？"
+    ends = "？" if asked.text.endswith(ASKING) else f"{blank(asked.text)}は？"
     if _CLAUSE.search(asked.text):
         return f"{subject.html}：{asked.html}{ends}"
     return f"{of_subject(subject.html, asked.html)}{ends}"

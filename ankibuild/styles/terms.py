@@ -22,13 +22,12 @@ MOST_WORDS = 6
 """A longer name is a sentence."""
 # A topic or an object with a verb or adjective behind it: a statement without its full stop.
 _STATEMENT = lazily(
-    r"(?:は|[^たけれ]が|を|に|へ|で|から|まで|も|と).*(?:[うくぐすつぬぶむるたねよ]|(?<![違使扱])い)$"
-    r"|(?:は|[^たけれ]が|を)[^の]*(?:発生|可能|不可|必要|不要|有効|無効|完了|終了|規定)$"
+    r"{particle}.*(?:[{verb_ends}{sentence_ends}]|{adjective_end})$|{particle_of_subject}(?:(?!{of}).)*{verbal_noun}$"
 )
 
 
 # A term by its sound, its characters behind it: もんてかるろほう（モンテカルロ法）.
-_READING = lazily(r"[ぁ-んー]+\s*\([^()]+\)")
+_READING = lazily(r"[{hiragana}]+\s*\([^()]+\)")
 _PLACEHOLDER = lazily(r"[\[<{][^\[\]<>{}]*[\]>}]")
 
 

@@ -25,23 +25,27 @@ _TOKEN = lazily(r"[a-z][\w.-]*|[A-Z][A-Z0-9_]*_[A-Z0-9_]+|\w+[._]\w+")
 @cache
 def _measure() -> str:
     """Return the expression of a number with its unit, for folded text."""
-    around = "最大|最小|最低|最長|約|既定で?|デフォルト|default|max|min|up to"
-    number = rf"(?:{around})?\s*(?<![\d.])\d[\d,.]*(?:\s*[~-]\s*\d[\d,.]*)?"
-    one = rf"{number}\s*(?:{pattern('units')})(?:\s*(?:まで|以上|以下|以内|未満|程度|/\s*\w+))?"
-    return rf"(?:(?:{one}(?:\s*[~,、/と]\s*)?)+|無制限|unlimited)(?:\s*\([^()]{{1,40}}\))?[。.]?\s*"
+    number = r"{around}?\s*(?<![\d.])\d[\d,.]*(?:\s*[~-]\s*\d[\d,.]*)?"
+    one = rf"{number}\s*(?:{pattern('units')})(?:\s*(?:{{or_so}}|/\s*\w+))?"
+    return rf"(?:(?:{one}(?:\s*[~,、/{{with}}]\s*)?)+|{{unlimited}})(?:\s*\([^()]{{1,40}}\))?[。.]?\s*"
 
 
 @cache
 def _pair() -> re.Pattern[str]:
     """Match a line of a term, a sign and a measure."""
-    return re.compile(
+    return lazily(
         rf"\s*(?P<term>[^:=→]{{2,40}}?)\s*(?::|→|⇒|->|=>|(?<![=<>!])=(?!=))\s*(?P<value>{_measure()})"
     )
 
 
+@cache
+def _measured() -> re.Pattern[str]:
+    return lazily(_measure())
+
+
 def is_measure(text: str) -> bool:
     """Tell a number with its unit: 最大 15 分（既定 0 秒）."""
-    return bool(re.fullmatch(_measure(), fold(text).strip()))
+    return bool(_measured().fullmatch(fold(text).strip()))
 
 
 def values(section: Section) -> Iterator[Card | Problem]:

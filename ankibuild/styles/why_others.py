@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ankibuild.items.item import Option, lone_row, option_part, picks_part
+from ankibuild.items.nouns import WRONG
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
 from ankibuild.page.context import place_of
@@ -100,7 +101,7 @@ def _why_wrong(inner: Section, option: Option) -> dict[str, Part]:
 
 def _wrong_options(inner: Section) -> list[Option]:
     """Read the options under the heading as a list of wrong ones."""
-    heading = lone_row(Line(inner.first, "不正解", "不正解"))
+    heading = lone_row(Line(inner.first, WRONG, WRONG))
     item = read_item([heading, *rows(inner.blocks)], inner.words)
     return [option for option in item.options if option.refuted and option.text]
 

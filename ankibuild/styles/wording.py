@@ -15,11 +15,14 @@ from ankibuild.styles.terms import is_statement
 from ankibuild.styles.values import is_measure
 from ankibuild.text import fold, key_of, plain, without_remark
 from ankibuild.values import replace
+from ankibuild.word_classes import words_of
 
 LONGEST_SUBJECT = 30
 # A name in English: an acronym, a word with a capital or a digit inside, code.
 _NAME = lazily(r"\b(?:[A-Z]{2,}\w*|[A-Za-z]+[A-Z0-9_:./-]\w*)")
-_VERB = lazily(r"[うくすつぬぶむる]$")
+_OBJECT = lazily("[{object}]")
+ASKING, _DEFINED = words_of("asking_end"), words_of("is_defined")
+_VERB = lazily(r"[{verb_ends}]$")
 _CLUES = lazily(r"[「『\"][^「」『』\"]+[」』\"](?:[\s、,・/]*[「『\"][^「」『』\"]+[」』\"])*")
 _PLURAL = lazily(r"\S\s\S.*[a-z](?<![sui])s$")
 _CODE = lazily(r"[=;{}]|\w\(.*\)")
@@ -28,14 +31,12 @@ _VERSUS = lazily(r"\S\s+vs\.?\s+\S")
 _NO_NAME = lazily(r"[。!?！？]|^\W*\d+\W*$")
 # What of it is told of in a place: SQS の制限, "Limits of a queue".
 _OF_SUBJECT = lazily(
-    r"(?:の|\s)(?:主な)?(?:制限値?|上限|クォータ|仕様|特徴|数値|数字|料金|概要|基本|ポイント|スペック)(?:まとめ|一覧)?$"
-    r"|^(?:limits?|quotas?|features?|basics|overview|facts) (?:of|about) (?:an? |the )?"
-    r"|\s(?:limits?|quotas?|features|basics|overview|facts)$",
+    r"(?:{of}|\s){chief}?{facet}{collection}?$|^{facet} {about}{article}?",
     re.IGNORECASE,
 )
 # What is said of it behind a colon, "OAC: from the edge to the store", and of an option.
-_TOLD = lazily(r"\s*(?:(?:：|:\s).*|[(（](?:不?正解|誤り|(?:in)?correct|wrong|right)[)）]$)", re.IGNORECASE)
-_ASKS = lazily(r"(?:what|why|how|which|when|where|who)\b", re.IGNORECASE)
+_TOLD = lazily(r"\s*(?:(?:：|:\s).*|[(（](?:{wrong_word}|{right_word})[)）]$)", re.IGNORECASE)
+_ASKS = lazily(r"{asking_word}\b", re.IGNORECASE)
 _OPTION = lazily(r"-{1,2}\w")
 
 
@@ -77,7 +78,7 @@ def _lacking(text: str) -> str:
     """Return what lacks to a question, "" for nothing."""
     if text.isascii() and _ASKS.match(text) and asks(text):
         return "?"
-    if text.endswith("とは"):
+    if text.endswith(_DEFINED):
         return "？"
     return "は？" if holds("asks_bare", text) else ""
 
@@ -97,10 +98,10 @@ def _japanese(question: Part, answer: Part, subject: str, *, told: bool) -> str:
     if is_statement(text):
         return f"{html}には？" if _is_code(answer) and _VERB.search(text) else f"{html}と？"
     told = told or holds("asked_of", text)
-    if _CLUES.fullmatch(fold(text)) or ("を" in text and not told):
+    if _CLUES.fullmatch(fold(text)) or (_OBJECT.search(text) and not told):
         return f"{html}{blank(text)}といえば？"
     front = of_subject(escape(subject, quote=False), html)
-    if text.endswith("か"):
+    if text.endswith(ASKING):
         return f"{front}？"
     return f"{front}{blank(text)}{'は' if told else 'とは'}？"
 

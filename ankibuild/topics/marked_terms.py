@@ -20,15 +20,12 @@ _HTML_TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _GLOSS = re.compile(r"(?<=.)\s*[（(][^（）()]*[）)]$")
 _ENGLISH = lazily(r"[A-Za-z0-9_.+#@$/ ~:&-]*[A-Za-z][A-Za-z0-9][A-Za-z0-9_.+#@$/ ~:&-]*")
-_JAPANESE = lazily(r"(?=.*[ァ-ヶ一-鿿])[A-Za-z0-9_.+#/ ・ー々ァ-ヶぁ-ん一-鿿&-]{2,}")
+_JAPANESE = lazily(r"(?=.*[{katakana}{han}])[A-Za-z0-9_.+#/ ・{katakana}{hiragana}{han}&-]{2,}")
 # particles and verb endings make a phrase of the words, numbers an amount or a reference
-_PHRASE = lazily(
-    "[をがはへのでにと]|って|です|ます|する|した|して|ない|なる|なら|れる|れば|せる|たい|たり|から|まで|より|こと|ため|よう|どう|なぜ|いつ"
-    "|[うくすつぬむるぐぶいかねよただわも]$"
-)
+_PHRASE = lazily("{within_phrase}|[{verb_ends}{phrase_ends}]$")
 _AMOUNT = lazily(
-    r"[約第]?\d[\d.,]*\s*(?:つ.*|[^A-Za-zァ-ヶ]{0,2}(?:以[内上下]|未満|程度)?|[KMGTPkmgtp]?i?[A-Za-z]{1,3})"
-    r"|(?:[A-Za-z]{1,8}\.?|[問図表例章節]|ステップ|パターン|ケース|フェーズ) ?\d+"
+    r"(?:{around}|{ordinal})?\d[\d.,]*\s*(?:{things}.*|[^A-Za-z{katakana}]{0,2}{or_so}?|[KMGTPkmgtp]?i?[A-Za-z]{1,3})"
+    r"|(?:[A-Za-z]{1,8}\.?|{part_of_text}) ?\d+"
     r"|[A-Za-z0-9]{1,2}[.)] .*"
 )
 
