@@ -17,7 +17,7 @@ _COUNT = lazily(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります
 _CLOSING = lazily(
     r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*"
 )
-_AND = lazily(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
+_AND = lazily(rf"[\s」』)*_]*(?:,|、|・|&|\+|/|{AND})\s*", re.IGNORECASE)
 _ONLY_LETTERS = lazily(
     rf"[\s()\[\]【】「」*_]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]|1\d)(?:[\s,、・と&/+.]*(?:(?i:{AND})\s*)?(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]))*"
     r"[\s()\[\]【】「」*_。.:!🎉✨👍👈💡]*(です|である)?[。.]?"
@@ -49,6 +49,7 @@ def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     found = _COUNT.match(fold(bare.text))
     if found and found.end() < len(bare.text) and item.options:
         bare = cut(bare, found.end())
+    bare = _behind_a(bare)
     options, rest = _named(bare, item)
     if options:
         for option in options:
@@ -61,6 +62,13 @@ def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
         item.letters.append(near.letter)
         return True
     return _unlisted(row, bare, item)
+
+
+def _behind_a(line: Line) -> Line:
+    """Return what stands behind the letter that answers Q: `A: B` and `A：A、C`."""
+    lead = lettered(line.text)
+    answers = lead is not None and lead.letter == "A" and narrow(line.text[: lead.rest]).rstrip()[-1:] == ":"
+    return tail_of(line, lead.rest) if lead and answers and is_letters(line.text[lead.rest :]) else line
 
 
 def _named(line: Line, item: Item) -> tuple[list[Option], Line]:
@@ -133,7 +141,8 @@ def _reach(head: str, text: str, *, alone: bool) -> int:
     """Return where an option's text ends at the head of a line, 0 where it is no name there."""
     reach = end_of_prefix(head, text) if text else 0
     rest = head[reach:]
-    if not reach or (alone and re.match(r"\s+[a-z]", rest)):
+    more = _AND.match(rest) if alone else None
+    if not reach or (alone and re.match(r"\s+[a-z]", rest) and not (more and lettered(rest[more.end() :]))):
         return 0  # "B. EBS is attached …": a sentence that begins with the option's name
     if not key_of(rest):
         return reach

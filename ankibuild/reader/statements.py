@@ -73,17 +73,23 @@ class Statements(Unlisted):
         return bool(alone and option.right and not option.why)
 
     def _holding(self, sign: Sign, line: Line) -> Subject | None:
-        """Read a title, or the head of a line, that names the one wrong option in whose text it stands."""
-        if not (self.refuting and self.item.listed):
+        """Read a title, a bullet, or the head of a line, that names the one option in whose text it stands.
+
+        Only below a label of wrong options a wrong one needs no verdict.
+        """
+        if not self.item.listed:
             return None
-        if sign.row.heading or sign.bold:
-            name, rest = line, Line(line.number, "", "")
-        elif arrow := ARROW.search(line.text):
+        if arrow := ARROW.search(line.text):
             name, rest = cut(line, 0, arrow.start()), tail_of(line, arrow.end())
+        elif sign.row.heading or sign.bold or sign.row.bullet:
+            name, rest = line, Line(line.number, "", "")
         else:
             return None
-        option = self.item.holding(bare_option(name, self.words)[0].text)
-        return ([option], rest) if option and not option.right else None
+        bare, mark = bare_option(name, self.words)
+        option = self.item.holding(bare.text)
+        judged = first_told(mark, verdict_before(rest if rest.text else self.below, self.words)[1])
+        told = judged is not None or (self.refuting and option is not None and not option.right)
+        return ([option], rest) if option and told else None
 
     def _glued(self, sign: Sign, found: Glued) -> tuple[Subject | None, bool | None]:
         """Read an option that a verdict is glued to: `不正解の理由「甲」：遅い`; a wrong one may be listed nowhere."""

@@ -31,7 +31,7 @@ class Pen:
         """Whether blank lines part the options."""
         self.ticks = random.random() < 0.5
         """Whether a ✅ stands before what a label of the key has below."""
-        self.late = random.random() < 0.5
+        self.late = random.random() < 0.5 or row["key place"].endswith("bullet")
         """Whether the learner's own answer is told behind the reasons, not before the key."""
         self.level = 2 if row["sections"] == "none" else 3
         """The level of the headings of questions."""
