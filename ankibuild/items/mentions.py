@@ -169,12 +169,23 @@ def told(line: Line, item: Item) -> Iterator[Told]:
 
 def _subjects(text: str, item: Item) -> list[tuple[int, Subject]]:
     """Return where a text begins to be about options, and what it is about there."""
+    if listed := _enumerated(text, item):
+        return listed
     starts = ((at, sentence_subject(text[at:], item)) for at in sentence_starts(text))
     found = [(at, subject) for at, subject in starts if subject]
     before = [-1, *(at for at, _ in found)]
     return [with_cause(text, each, last) for each, last in zip(found, before, strict=False)]
 
 
+def _enumerated(text: str, item: Item) -> list[tuple[int, Subject]]:
+    """Return what the parts of a remark in brackets, or parts of a text, are about where all begin with letters."""
+    starts = [len(text) - len(text.lstrip("(（ ")), *(found.end() for found in _PART.finditer(text))]
+    named = [item.all_named(found.letters) if (found := key(text[at:], item.known)) else [] for at in starts]
+    several = len(starts) > 1 or starts[0] > 0
+    return [(at, (some, 0)) for at, some in zip(starts, named, strict=True)] if several and all(named) else []
+
+
+_PART = lazily(r"[;；]\s*(?=\S)")
 _LEAD = lazily(r"(?<=[.!?])\s+[A-Z]\w+(?: \w+)?,\s+$")
 
 
