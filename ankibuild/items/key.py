@@ -15,7 +15,7 @@ from ankibuild.words import Words
 
 _COUNT = lazily(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります|あり)?\s*[。:、.は]*\s*")
 _CLOSING = lazily(
-    r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*"
+    r"[\s」』】)\]*_”\"]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*"
 )
 _AND = lazily(rf"[\s」』)*_]*(?:,|、|・|&|\+|/|{AND})\s*", re.IGNORECASE)
 _ONLY_LETTERS = lazily(
@@ -97,7 +97,7 @@ def _behind_closing(line: Line) -> Line:
 
 def _next(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     """Read one option at the start of the line: its letter, its text, or the text behind the letter."""
-    return _by_text(line, item) or _by_letter(line, item)
+    return by_text(line, item) or _by_letter(line, item)
 
 
 def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
@@ -109,7 +109,7 @@ def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     if lead is None or option is None:
         return several or ([], line)
     behind = tail_of(line, lead.rest)
-    if spelled := _by_text(behind, item, only=option):
+    if spelled := by_text(behind, item, only=option):
         return spelled
     alone = not lead.loose and (several is None or len(several[0]) == 1)
     return ([option], behind) if alone else several or ([], line)
@@ -125,9 +125,9 @@ def _by_letters(line: Line, item: Item) -> tuple[Sequence[Option], Line] | None:
     return (named, tail_of(line, found.rest)) if found and named else None
 
 
-def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:
+def by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:
     """Read the longest option text at the start of the line; a name of few letters must be all of it."""
-    head = line.text.lstrip('「『“"* ')
+    head = line.text.lstrip("「『“„\"'* ")
     skipped = len(line.text) - len(head)
     best, end = None, 0
     for option in [only] if only else item.options:
