@@ -60,7 +60,7 @@ def perfect(written: Page, wanted: Wanted) -> Card:
     if wanted.kind == "qa":
         right = [item.options[at] for at in item.right]
         lines = tuple((n, n) for text in right for n in sorted(item.lines[text]))
-        asked = f"{item.situation}\n{item.stem}"
+        asked = "\n".join((item.situation, item.stem, *item.shown))
         return Card(
             "qa",
             "",

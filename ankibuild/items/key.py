@@ -14,7 +14,7 @@ from ankibuild.text import cut, end_of_prefix, fold, key_of, narrow, tail_of, wi
 from ankibuild.words import Words
 
 _COUNT = lazily(r"\s*{following}?\d\s*{things}(?:{there_are}|{copula})?\s*(?:[。:、.]|{topic})*\s*")
-_CLOSING = lazily(r"[\s」』】)\]*_]*(?:{is_right}|{copula})*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*")
+_CLOSING = lazily(r"[\s」』】)\]*_”\"]*(?:{is_right}|{copula})*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*")
 _AND = lazily(rf"[\s」』)*_]*(?:,|、|・|&|\+|/|{AND})\s*", re.IGNORECASE)
 _END = lazily("{copula}?[。.]?$")
 _SIGNS = "A-Ha-h1-9{kana}{circled}{iroha}"
@@ -49,6 +49,7 @@ def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
     found = _COUNT.match(fold(bare.text))
     if found and found.end() < len(bare.text) and item.options:
         bare = cut(bare, found.end())
+    bare = _behind_a(bare)
     options, rest = _named(bare, item)
     if options:
         for option in options:
@@ -61,6 +62,13 @@ def read_key(row: Row, line: Line, item: Item, words: Words) -> bool:
         item.letters.append(near.letter)
         return True
     return _unlisted(row, bare, item)
+
+
+def _behind_a(line: Line) -> Line:
+    """Return what stands behind the letter that answers Q: `A: B` and `A：A、C`."""
+    lead = lettered(line.text)
+    answers = lead is not None and lead.letter == "A" and narrow(line.text[: lead.rest]).rstrip()[-1:] == ":"
+    return tail_of(line, lead.rest) if lead and answers and is_letters(line.text[lead.rest :]) else line
 
 
 def _named(line: Line, item: Item) -> tuple[list[Option], Line]:
@@ -89,7 +97,7 @@ def _behind_closing(line: Line) -> Line:
 
 def _next(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     """Read one option at the start of the line: its letter, its text, or the text behind the letter."""
-    return _by_text(line, item) or _by_letter(line, item)
+    return by_text(line, item) or _by_letter(line, item)
 
 
 def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
@@ -101,7 +109,7 @@ def _by_letter(line: Line, item: Item) -> tuple[Sequence[Option], Line]:
     if lead is None or option is None:
         return several or ([], line)
     behind = tail_of(line, lead.rest)
-    if spelled := _by_text(behind, item, only=option):
+    if spelled := by_text(behind, item, only=option):
         return spelled
     alone = not lead.loose and (several is None or len(several[0]) == 1)
     return ([option], behind) if alone else several or ([], line)
@@ -117,9 +125,9 @@ def _by_letters(line: Line, item: Item) -> tuple[Sequence[Option], Line] | None:
     return (named, tail_of(line, found.rest)) if found and named else None
 
 
-def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:
+def by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequence[Option], Line] | None:
     """Read the longest option text at the start of the line; a name of few letters must be all of it."""
-    head = line.text.lstrip('「『“"* ')
+    head = line.text.lstrip("「『“„\"'* ")
     skipped = len(line.text) - len(head)
     best, end = None, 0
     for option in [only] if only else item.options:
@@ -133,7 +141,8 @@ def _reach(head: str, text: str, *, alone: bool) -> int:
     """Return where an option's text ends at the head of a line, 0 where it is no name there."""
     reach = end_of_prefix(head, text) if text else 0
     rest = head[reach:]
-    if not reach or (alone and re.match(r"\s+[a-z]", rest)):
+    more = _AND.match(rest) if alone else None
+    if not reach or (alone and re.match(r"\s+[a-z]", rest) and not (more and lettered(rest[more.end() :]))):
         return 0  # "B. EBS is attached …": a sentence that begins with the option's name
     if not key_of(rest):
         return reach

@@ -29,7 +29,7 @@ class Told(Struct, frozen=True):
     line: Line
     start: int
     whole: bool
-    """Whether it is all of the line."""
+    """Whether it is all of the line, or the first of several that are, none of them about what is right."""
 
 
 Explained = tuple[Sequence[Pick], Sequence[int], Line]
@@ -155,24 +155,37 @@ def told(line: Line, item: Item) -> Iterator[Told]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
     found = _subjects(line.text, item)
     ends = [*(_lead(line.text, at) for at, _ in found[1:]), len(line.text)]
+    wrong = not any(option.right for _, (options, _skip) in found for option in options)
     for index, (at, (options, skip)) in enumerate(found):
         # 「A も使えるが、B のほうが速い」 is one statement against A
         against = index + 1 < len(found) and all(option.right for option in found[index + 1][1][0])
         end = ends[index + against] if _is_clause(line.text[: ends[index]]) else ends[index]
         stretch = cut(line, at + skip, _end(line.text, end))
         if text_before(stretch.text, len(stretch.text)):
-            whole = index == 0 and not text_before(line.text, at) and end == len(line.text)
+            all_ = end == len(line.text) or wrong
+            whole = index == 0 and all_ and not text_before(line.text, at)
             yield Told(options, stretch, at, whole)
 
 
 def _subjects(text: str, item: Item) -> list[tuple[int, Subject]]:
     """Return where a text begins to be about options, and what it is about there."""
+    if listed := _enumerated(text, item):
+        return listed
     starts = ((at, sentence_subject(text[at:], item)) for at in sentence_starts(text))
     found = [(at, subject) for at, subject in starts if subject]
     before = [-1, *(at for at, _ in found)]
     return [with_cause(text, each, last) for each, last in zip(found, before, strict=False)]
 
 
+def _enumerated(text: str, item: Item) -> list[tuple[int, Subject]]:
+    """Return what the parts of a remark in brackets, or parts of a text, are about where all begin with letters."""
+    starts = [len(text) - len(text.lstrip("(（ ")), *(found.end() for found in _PART.finditer(text))]
+    named = [item.all_named(found.letters) if (found := key(text[at:], item.known)) else [] for at in starts]
+    several = len(starts) > 1 or starts[0] > 0
+    return [(at, (some, 0)) for at, some in zip(starts, named, strict=True)] if several and all(named) else []
+
+
+_PART = lazily(r"[;；]\s*(?=\S)")
 _LEAD = lazily(r"(?<=[.!?])\s+[A-Z]\w+(?: \w+)?,\s+$")
 
 
@@ -192,11 +205,11 @@ def text_before(text: str, at: int) -> bool:
 
 
 def _end(text: str, end: int) -> int:
-    return len(text[:end].rstrip("、,; ")) if end < len(text) else end
+    return len(text[:end].rstrip("、,;； ")) if end < len(text) else end
 
 
 _SENTENCE = lazily(
-    r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[A-Za-z][A-Z]\.)\s+(?=[A-Z])|(?<=[、，])(?=\S)|(?<![\s(][A-H],)(?<=[,;])\s+(?=\S)"
+    r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[A-Za-z][A-Z]\.)\s+(?=[A-Z])|(?<=[、，；])(?=\S)|(?<![\s(][A-H],)(?<=[,;])\s+(?=\S)"
     r"|(?<=\s)(?=[A-HＡ-Ｈ{kana}{circled}1-9１-９]\s*[:：])|(?<=[a-z]:)\s+(?=[A-Z])|(?<=\()(?=[A-H](?:/[A-H])*\s+[a-z])"
 )
 

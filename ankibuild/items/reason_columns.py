@@ -14,6 +14,7 @@ from ankibuild.items.letters import follows, is_first, lettered
 from ankibuild.items.marks import bare_option, meaning, verdict_before
 from ankibuild.model import Line
 from ankibuild.text import fold
+from ankibuild.values import replace
 from ankibuild.word_classes import raw
 from ankibuild.words import Words
 
@@ -50,6 +51,8 @@ class _Table(Struct, frozen=True):
     body: Cells
     item: Item
     words: Words
+    judged: bool = False
+    """Whether a column judges."""
 
     @property
     def listed(self) -> bool:
@@ -94,7 +97,8 @@ class _Table(Struct, frozen=True):
         if letter >= 0:
             return self.listed
         column = self.column(text) if text >= 0 else []
-        named = sum(bool(options_of(cell, self.item, self.words)) for cell in column)
+        find = named_in if self.judged else options_of
+        named = sum(bool(find(cell, self.item, self.words)) for cell in column)
         return named >= LEAST and named * 2 > len(column)
 
     def text_column(self, letter: int, but: Collection[int]) -> int:
@@ -132,6 +136,7 @@ def find_columns(heads: Sequence[Line], body: Cells, item: Item, words: Words) -
     table = _Table(names, body, item, words)
     letter = table.first(table.has_letters)
     verdict = table.first(table.judges, {letter})
+    table = replace(table, judged=verdict >= 0)
     why = table.first(table.explains, {letter, verdict})
     text = table.text_column(letter, {letter, verdict, why})
     if why < 0:
@@ -183,3 +188,11 @@ def options_of(cell: Line, item: Item, words: Words) -> Sequence[Option]:
     lead = lettered(bare.text)
     named = item.named(lead.letter) if lead and not lead.loose else None
     return item.said(bare.text) or ([named] if named else [])
+
+
+def named_in(cell: Line, item: Item, words: Words) -> Sequence[Option]:
+    """Return the options that a cell names, or the one of whose text it is a part, where the table judges."""
+    if found := options_of(cell, item, words):
+        return found
+    part = item.holding(bare_option(cell, words)[0].text)
+    return [part] if part else []

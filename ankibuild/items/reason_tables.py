@@ -7,7 +7,14 @@ from msgspec import Struct, field
 from ankibuild.items.item import Item, Option, cell_row
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, first_told, verdict_before
-from ankibuild.items.reason_columns import Columns, find_columns, only_letter, options_of, verdict_of
+from ankibuild.items.reason_columns import (
+    Columns,
+    find_columns,
+    named_in,
+    only_letter,
+    options_of,
+    verdict_of,
+)
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
 from ankibuild.page.tables import read_table
@@ -121,7 +128,7 @@ def _options(table: Row, row: Block, columns: Columns, item: Item, words: Words)
         return ()
     cell, _ = bare_option(cells[columns.text], words)
     cell = cut(cell, words.behind_choice(cell.text))
-    if found := options_of(cell, item, words):
+    if found := (named_in if columns.verdict >= 0 else options_of)(cell, item, words):
         return found
     lead = lettered(cell.text) if not letter else None
     if lead:

@@ -6,7 +6,7 @@ No word says that such a line answers, so each shape here has to be one that pro
 import re
 
 from ankibuild.items.item import Item
-from ankibuild.items.key import is_letters, read_key
+from ankibuild.items.key import by_text, is_letters, read_key
 from ankibuild.items.letters import key
 from ankibuild.items.marks import bare_option
 from ankibuild.items.nouns import NOUN, REFUTES
@@ -51,6 +51,8 @@ def _said(row: Row, line: Line, item: Item, words: Words) -> bool:
     """Read letters behind words that say that they are the key, within a remark: "(the answer is B)"."""
     found = words.says_key.search(fold(line.text))
     rest = tail_of(line, found.end()) if found else line
+    if found and by_text(rest, item):
+        return _keys(row, rest, item, words)  # 正解は「甲」です
     named = key(rest.text, item.known, glued=False) if found else None
     if found is None or named is None or _is_denied(rest.text, named.rest):
         return False

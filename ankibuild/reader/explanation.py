@@ -12,6 +12,7 @@ from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.reader.bounds import Bounds
+from ankibuild.reader.judging import NOTHING
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import named_by
 from ankibuild.text import narrow
@@ -37,6 +38,7 @@ class Explanation(Bounds):
         if self.item.options and not sign.number:
             self._read_places(row, line)
         told = self.item.options or self.item.answered or self.statements.refuting
+        self.statements.below = self.signs[at + 1].line if at + 1 < len(self.signs) else NOTHING
         if row.whole:
             self._explained_by_block(row, line)
         elif told and not self._is_wrapped(at) and self.statements.read(sign, line):

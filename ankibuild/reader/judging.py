@@ -11,6 +11,7 @@ from ankibuild.words import Words
 SHORT = 12
 """A text of fewer characters behind an option's name may be no more than its verdict."""
 EVERYWHERE = -1
+NOTHING = Line(0, "", "")
 
 
 class Judging:
@@ -29,6 +30,8 @@ class Judging:
         self.keyed = False
         """Whether a key tells which options are right: a statement overrules none."""
         self.count = 0
+        self.below = NOTHING
+        """The line below the row at hand."""
 
     def close(self) -> None:
         """Let the text that follows be about no option."""

@@ -23,6 +23,8 @@ LEAST_PART = 8
 _JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
 _ARROW = lazily(r"->|=>|→|⇒")
+_REMARK = lazily(r"[(（][^()（）]{12,}[)）]\W*")
+"""A remark in brackets: `(A is slow; C is dear)` says what is wrong."""
 _COUNT = lazily(r"^\s*[\d２-９{digits}]\s*{things}\s*{copula}?\s*[:：、。]?\s*")
 
 
@@ -249,7 +251,7 @@ class Keys(Explanation):
 
         `❌ 甲 … 遅い` is none, it says what each option is; a title with an option's name is over what is said of it.
         """
-        if self.item.options and self.statements.rejects(line):
+        if self.item.options and (self.statements.rejects(line) or _REMARK.fullmatch(line.text)):
             return False
         if row.heading:
             return not (self._key_rows or self._heads_statements(row))

@@ -267,9 +267,8 @@ class Listing:
         first, last = self.signs[self.pending[0]], at > self.members[-1]
         if sign.row.heading or (last and not first.row.heading and sign.row.text.startswith(_POINTS)):
             return False
-        if sign.row.block is first.row.block or _is_below_letter(first, sign.row):
-            return True
-        return self._lies_below(first.row, sign.row) and not (last and self._speaks_of_others(at))
+        own = sign.row.block is first.row.block or _is_below_letter(first, sign.row)
+        return own or (self._lies_below(first.row, sign.row) and not (last and self._speaks_of_others(at)))
 
     def _lies_below(self, first: Row, row: Row) -> bool:
         """Tell a row that lies deeper than its option, or stands below a bullet's text."""
@@ -277,12 +276,13 @@ class Listing:
         return row.depth > first.depth or beside
 
     def _speaks_of_others(self, at: int) -> bool:
-        """Tell notes below the whole list from those on its last option: one of them names other options."""
+        """Tell notes below the whole list from those on its last option: they say a key, or one names other options."""
         letters = [lead.letter for i in self.members if (lead := self.signs[i].lead) and lead.rest]
         others = {*(letters or ascii_uppercase[: len(self.members)])[:-1]}
         rows = [each.row for each in self.signs[at : at + NOTES]]
         notes = " ".join(row.text for row in rows if row.group == rows[0].group and row.bullet)
-        return not others.isdisjoint(letters_in(notes)) or len(others & _letters_at_heads(rows)) >= LEAST
+        said = self.words.says_key.match(rows[0].text.lower()) or not others.isdisjoint(letters_in(notes))
+        return bool(said) or len(others & _letters_at_heads(rows)) >= LEAST
 
 
 def _letters_at_heads(rows: Sequence[Row]) -> set[str]:

@@ -1,22 +1,29 @@
 """Give statements to the options that they are about: verdicts, reasons, sentences that name options."""
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from ankibuild.items.glued import Glued, glued
 from ankibuild.items.item import Option, Reason
 from ankibuild.items.letters import lettered
 from ankibuild.items.marks import bare_option, first_told, verdict_before
-from ankibuild.items.mentions import told
+from ankibuild.items.mentions import sentence_starts, told
+from ankibuild.items.nouns import EASTERN_PREDICATES, JOINS
 from ankibuild.items.reason_by_letter import closing_said
 from ankibuild.items.reasons import reason
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.reader.judging import SHORT
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import Subject, named_at_end, subject_of
 from ankibuild.reader.unlisted import ARROW, Unlisted
 from ankibuild.text import cut, key_of, tail_of
+
+_QUOTES = "「」『』“”„\"'’* "
+_IS = lazily(rf"[」』”“\"'’*]*\s*(?:(?:{JOINS})(?![a-z])[\s、]*|(?={EASTERN_PREDICATES}))")
+"""What parts an option's name from the word that judges it."""
+ENDS = ("。", ".", "！", "!")
 
 
 class Statements(Unlisted):
@@ -24,6 +31,8 @@ class Statements(Unlisted):
 
     def read(self, sign: Sign, line: Line) -> bool:
         """Read a row as a statement; False where it is about no option."""
+        if len(told := self._refuted(line)) > 1:
+            return self._refute(sign, told)
         subject, said = self._subject(sign, line)
         if subject is None and (found := glued(line, self.words)):
             if found.is_reason and found.right:
@@ -33,7 +42,7 @@ class Statements(Unlisted):
             subject, said = self._glued(sign, found)
         subject = subject or self._holding(sign, line) or self._unlisted(sign, line)
         if subject is None:
-            return self._told(sign, line) or self._named_at_end(sign, line)
+            return self._told(sign, line) or self._refute(sign, told) or self._named_at_end(sign, line)
         self._take(sign, line, subject, said)
         return True
 
@@ -73,17 +82,23 @@ class Statements(Unlisted):
         return bool(alone and option.right and not option.why)
 
     def _holding(self, sign: Sign, line: Line) -> Subject | None:
-        """Read a title, or the head of a line, that names the one wrong option in whose text it stands."""
-        if not (self.refuting and self.item.listed):
+        """Read a title, a bullet, or the head of a line, that names the one option in whose text it stands.
+
+        Only below a label of wrong options a wrong one needs no verdict.
+        """
+        if not self.item.listed:
             return None
-        if sign.row.heading or sign.bold:
-            name, rest = line, Line(line.number, "", "")
-        elif arrow := ARROW.search(line.text):
+        if arrow := ARROW.search(line.text):
             name, rest = cut(line, 0, arrow.start()), tail_of(line, arrow.end())
+        elif sign.row.heading or sign.bold or sign.row.bullet:
+            name, rest = line, Line(line.number, "", "")
         else:
             return None
-        option = self.item.holding(bare_option(name, self.words)[0].text)
-        return ([option], rest) if option and not option.right else None
+        bare, mark = bare_option(name, self.words)
+        option = self.item.holding(bare.text)
+        judged = first_told(mark, verdict_before(rest if rest.text else self.below, self.words)[1])
+        told = judged is not None or (self.refuting and option is not None and not option.right)
+        return ([option], rest) if option and told else None
 
     def _glued(self, sign: Sign, found: Glued) -> tuple[Subject | None, bool | None]:
         """Read an option that a verdict is glued to: `不正解の理由「甲」：遅い`; a wrong one may be listed nowhere."""
@@ -119,15 +134,9 @@ class Statements(Unlisted):
         said = (
             list(told(line, self.item)) if self.refuting and line.text.rstrip().endswith(("。", ".")) else []
         )
-        for each in said:
-            against = [option for option in each.options if not option.right]
-            for option in against:
-                option.why.append((sign.row, each.line))
-                self._judge(option, False)
-            self.turn_to(against, sign.row)
         if said and said[0].start:
             self.item.explanation.append((sign.row, cut(line, 0, said[0].start)))
-        return bool(said)
+        return self._refute(sign, [([o for o in each.options if not o.right], each.line) for each in said])
 
     def _reason(self, sign: Sign, line: Line) -> Reason | None:
         """Read a sentence that judges an option: `A は遅いため不正解`, `Why not B?`."""
@@ -184,8 +193,39 @@ class Statements(Unlisted):
         self.turn_to([option])
         return True
 
+    def _refuted(self, line: Line) -> list[Subject]:
+        """Return what the sentences of a line say against options where each calls one wrong, else nothing."""
+        starts = [at for at in sentence_starts(line.text) if not at or line.text[:at].rstrip()[-1:] in ENDS]
+        said = [cut(line, a, b) for a, b in pairwise([*starts, len(line.text)])]
+        told = [(self._called_wrong(each), each) for each in said if len(each.text) > SHORT]
+        return told if len(told) == len(said) and all(options for options, _ in told) else []
+
+    def _called_wrong(self, line: Line) -> Sequence[Option]:
+        """Return the options that a sentence calls wrong: by letters at its end, or by their text, or a part of it."""
+        options, said = named_at_end(line.text, self.item)
+        if verdict_before(Line(0, said, said), self.words)[1] is False:
+            return options
+        closes = self.words.closing_verdict(line.text) is False
+        for found in _IS.finditer(line.text):
+            rest, name = tail_of(line, found.end()), line.text[: found.start()].strip(_QUOTES)
+            option = self.item.like(name) or self.item.holding(name)
+            if option and not option.right and (closes or verdict_before(rest, self.words)[1] is False):
+                return [option]
+        return ()
+
+    def _refute(self, sign: Sign, told: Sequence[Subject]) -> bool:
+        """Give options what sentences say against them."""
+        for options, said in told:
+            for option in options:
+                option.why.append((sign.row, said))
+                self._judge(option, False)
+            self.turn_to(options if len(told) == 1 else (), sign.row)
+        return bool(told)
+
     def rejects(self, line: Line) -> bool:
         """Tell a line that calls an option wrong, or what follows: `❌ 甲 … 遅い`, 「…なのでAは誤り」."""
+        if self._refuted(line):
+            return True
         said = named_at_end(line.text, self.item)[1]
         return False in (
             verdict_before(line, self.words)[1],

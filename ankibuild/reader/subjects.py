@@ -15,7 +15,8 @@ from ankibuild.words import Words
 Subject = tuple[Sequence[Option], Line]
 """The options that a statement is about, and what it says of them."""
 
-_LETTERS = r"(?P<letters>[A-H{kana}{circled}](?:\s*[,、・/{with}]\s*[A-H{kana}{circled}])*|(?<![\d.:-])[1-9](?![\d.]))"
+_LETTERS = r"(?P<letters>[A-H{kana}{circled}](?:\s*[,、・/{with}]\s*[A-H{kana}{circled}])*|(?<![\d.:-])[1-9](?![\d.])"
+_LETTERS += r"|[b-h](?![a-z])|a(?=[{topic_sign}{subject_sign}是错錯不]))"  # "is a mistake" names no option
 _SAID = rf"\s*(?:(?:{JOINS})(?![a-z]))?\s*(?P<said>[^()。、.\s][^()。、.]{{0,12}}?)"
 _AT_END = lazily(
     rf"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?{_LETTERS}(?(arrow)[\s。.]*$|{_SAID}[\s。.]*$)"
@@ -113,7 +114,7 @@ def named_at_end(text: str, item: Item) -> tuple[Sequence[Option], str]:
     found = _AT_END.search(narrow(text)) or _BRACKETED_AT_END.search(narrow(text))
     if not found or not key_of(narrow(text)[: found.start()]).strip(_FLOW):
         return (), ""
-    return named_by(letters_in(found["letters"]) or [found["letters"]], item), found["said"] or ""
+    return named_by(letters_in(found["letters"]) or [canonical(found["letters"])], item), found["said"] or ""
 
 
 def _behind_text(option: Option, line: Line) -> Line | None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ankibuild.items.item import Option, cell_row
-from ankibuild.items.marks import bare_option
-from ankibuild.items.reason_columns import options_of
+from ankibuild.items.marks import bare_option, first_told
+from ankibuild.items.reason_columns import named_in, options_of, verdict_of
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
@@ -32,7 +32,7 @@ class Tables(Judging):
             self.item.problems.append(
                 (told.ragged, "ragged-table", _("a row of this table has too few cells"))
             )
-        return bool(told.rows) or self._below_name(row) or self._first_column(row)
+        return bool(told.rows) or self._below_name(row) or self._across(row) or self._first_column(row)
 
     def _take_row(self, option: Option, right: bool | None, why: Sequence[Pick]) -> None:
         if all(option is not each for each in self.item.options):
@@ -50,6 +50,24 @@ class Tables(Judging):
             return False
         for each, options in found:
             self._cells(row, each, options)
+        return True
+
+    def _across(self, row: Row) -> bool:
+        """Read a table of which each column but the first is about the option that its head names."""
+        table = read_table(row.block)
+        judges = any(
+            all(verdict_of(cell, self.words) is not None for cell in each.lines[1:]) for each in table.rows
+        )
+        find = named_in if judges else options_of
+        heads = [find(head, self.item, self.words) for head in table.heads[1:]]
+        named = [each[0] for each in heads if len(each) == 1]
+        if len(named) < max(LEAST_ROWS, len(heads)) or len({*map(id, named)}) < len(named):
+            return False
+        for at, option in enumerate(named, 1):
+            cells = [(each, each.lines[at]) for each in table.rows if at < len(each.lines)]
+            said = [verdict_of(cell, self.words) for _, cell in cells]
+            why = [(cell_row(row, *each), each[1]) for each, v in zip(cells, said, strict=True) if v is None]
+            self._take_row(option, first_told(*said), [pick for pick in why if pick[1].text])
         return True
 
     def _below_name(self, row: Row) -> bool:

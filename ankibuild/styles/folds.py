@@ -100,7 +100,8 @@ def _is_term(block: Block, words: Words) -> bool:
 
 def _is_label(summary: Line, words: Words) -> bool:
     label = words.label(summary)
-    return not summary.text or bool(label and label.kind != "question")
+    hides = not summary.text or words.reveals(summary.text)
+    return hides or bool(label and label.kind != "question")
 
 
 def _summary(block: Block) -> Line:

@@ -200,7 +200,7 @@ class Back:
         """Return the option that a reason without a name is about: that above it, else the next wrong one."""
         listed = self.item.listed
         if self.options and listed and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
-            return [listed[self.options - 1]]
+            return listed[: self.options][-1:]
         if not self._counts(each) or self.options != len(listed):
             return []
         return [option for option in listed if not option.right][self.reasons - 1 : self.reasons]

@@ -15,12 +15,18 @@ class Item:
     stem: str
     situation: str
     options: list[str]
+    shorts: list[str]
+    """Of each option words that no other one has."""
     right: list[int]
     whys: dict[int, str]
     good: str
     two: str = ""
     """What the stem ends with when it wants two options; a front may do without."""
+    shown: tuple[str, ...] = ()
+    """What a block of code or a table in the stem holds."""
     own: int | None = None
+    bare: int | None = None
+    """The option that has a letter and no text."""
     answered: bool = True
     extra: list[str] = field(default_factory=list)
     """Texts that stand in the item and belong to no part: an odd bullet, a note behind it."""
@@ -33,11 +39,11 @@ class Item:
 
     def wrong_with_why(self, row: Row) -> bool:
         """Whether the page says of its wrong options why they are wrong."""
-        return self.answered and row["reasons"] not in {"none", "explanation", "label, - text"}
+        return self.answered and row["reasons"] not in {"none", "explanation", "label, - X"}
 
     def refuted(self, row: Row) -> bool:
         """Whether the page says of its wrong options that they are wrong."""
-        return self.wrong_with_why(row) or (self.answered and row["reasons"] == "label, - text")
+        return self.wrong_with_why(row) or (self.answered and row["reasons"] == "label, - X")
 
     def why(self, at: int, row: Row) -> str:
         """What the page says against a wrong option."""
@@ -52,8 +58,31 @@ def make(row: Row, number: int, speaker: Speaker, random: Random) -> Item:
     right = sorted(random.sample(range(count), 2 if row["rights"] == "two" else 1))
     two = speaker.fixed("two") if row["rights"] == "two" else ""
     stem = speaker.say("stems") + two
-    situation = speaker.say("situations") if row["situation"] == "yes" else ""
-    options = [speaker.say("option") for _ in range(count)]
+    situation = speaker.say("situations") if row["situation"].endswith("paragraph") else ""
+    options, shorts = _options(row, count, speaker)
     # what is said of one option, or of none, has no word of the others
     whys = {at: speaker.say("why", apart=options) for at in range(count) if at not in right}
-    return Item(number, stem, situation, options, right, whys, speaker.say("good", apart=options), two)
+    if row["reasons"] == "label, - A, C: why":
+        whys |= dict.fromkeys([*whys][:2], next(iter(whys.values())))
+    good = speaker.say("good", apart=options)
+    return Item(
+        number, stem, situation, options, shorts, right, whys, good, two, _shown(row, number, speaker)
+    )
+
+
+def _options(row: Row, count: int, speaker: Speaker) -> tuple[list[str], list[str]]:
+    """Return options and words of each; where they are named by these, no other one has any of their nouns."""
+    options: list[str] = []
+    shorts: list[str] = []
+    for _ in range(count):
+        options.append(speaker.say("option", apart=options if row["named by"] == "words" else ()))
+        shorts.append(speaker.short)
+    return options, shorts
+
+
+def _shown(row: Row, number: int, speaker: Speaker) -> tuple[str, ...]:
+    one, two = speaker.nouns(2)
+    return {
+        "code": (f"load('{one}', {number})", f"print('{two}')"),
+        "table": (one, two, f"{number}00", f"{number}50"),
+    }.get(row["situation"], ())

@@ -74,7 +74,7 @@ def wanted_of(page: Page) -> Iterator[Wanted]:
         yield Wanted("qa", item)
         refuted = item.refuted(page.row)
         for wrong in item.wrong:
-            if refuted or wrong == item.own:
+            if wrong != item.bare and (refuted or wrong == item.own):
                 yield Wanted("contrast", item, wrong, not refuted)
 
 
@@ -115,18 +115,21 @@ def _knows_only_its_item(page: Page, wanted: Wanted, card: Card) -> bool:
 
 
 def _asks(page: Page, wanted: Wanted, card: Card) -> bool:
-    """The front is the stem, with its situation, and stands where the stem stands."""
-    item = wanted.item
+    """The front is the stem, with its situation and what it shows, and stands where the stem stands."""
+    item, front = wanted.item, _text(card, "question").replace("|", "")
+    shown = squeezed("".join(item.shown))
     fronts = {
-        squeezed(item.situation + item.stem),
-        squeezed(item.situation + item.stem.removesuffix(item.two)),
+        squeezed(item.situation + item.stem) + shown,
+        squeezed(item.situation + item.stem.removesuffix(item.two)) + shown,
     }
-    return _text(card, "question") in fronts and _stands(card, "question", item.lines[item.stem])
+    return front in fronts and _stands(card, "question", item.lines[item.stem])
 
 
 def _prompts(page: Page, wanted: Wanted, card: Card) -> bool:
     """The prompt is the stem or a part of it, or is left out."""
-    return _text(card, "prompt") in squeezed(wanted.item.situation + wanted.item.stem)
+    item = wanted.item
+    asked = squeezed(item.situation + item.stem + "".join(item.shown))
+    return _text(card, "prompt").replace("|", "") in asked
 
 
 def _answers(page: Page, wanted: Wanted, card: Card) -> bool:
@@ -159,9 +162,9 @@ def _reasons(page: Page, wanted: Wanted, for_right: str, against: str) -> bool:
     whys = {at: squeezed(text) for at, text in item.whys.items()}
     if any(text in for_right for text in whys.values()) or squeezed(item.good) in against:
         return False
-    if any(text in against for at, text in whys.items() if at != wanted.wrong):
+    if any(text in against for text in whys.values() if text != why):
         return False
-    if page.row["reasons"] == "sentences":
+    if page.row["reasons"] in {"sentences", "prose", "in brackets"}:
         return why in against  # the reason keeps its verdict: it is one sentence
     return against == why
 

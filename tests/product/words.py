@@ -28,6 +28,8 @@ class Speaker:
         self._words, self._random = languages()[language], random
         self._said: list[str] = []
         self._labels: dict[str, str] = {}
+        self.short = ""
+        """The adjective and the noun of the text that was said last."""
 
     def fixed(self, name: str) -> Any:
         """Return a form that the language has once: its colon, its table heads."""
@@ -51,7 +53,12 @@ class Speaker:
                 self._said.append(bare)
                 return text
 
+    def nouns(self, count: int) -> list[str]:
+        """Return so many nouns."""
+        return self._random.sample(self._words["nouns"], count)
+
     def _draw(self, name: str, given: dict[str, object]) -> str:
-        x, y = self._random.sample(self._words["nouns"], 2)
+        x, y = self.nouns(2)
         q, v = (self._random.choice(self._words[each]) for each in ("adjectives", "verbs"))
+        self.short = str(self._words["short"]).format(q=q, x=x)
         return str(self._random.choice(self._words[name])).format(x=x, y=y, q=q, v=v, **given)
