@@ -14,12 +14,12 @@ from ankibuild.items.own_answers import WEAK
 from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.questions import asks
-from ankibuild.reader.draft import LOWEST, Mode, level_of
+from ankibuild.reader.draft import LOWEST, STOPS, Mode, level_of
 from ankibuild.reader.sheet import Sheet, kind_of
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.stem import Stem
 from ankibuild.speech import _
-from ankibuild.text import key_of, tail_of
+from ankibuild.text import cut, key_of, tail_of
 from ankibuild.words import Label, LabelKind
 
 POINTERS = "👉☞➡▶►\ufe0f "
@@ -60,10 +60,11 @@ class Reading(Stem):
         """Read a row of the item's by its label, or else by what came before it."""
         self.before += not (self.options or self.keys)
         self.ends_in_heading = sign.row.heading and kind_of(label) in ("", "question")
-        self._count_faults(at, sign, self._firm(sign, label) if label and label.loose else label)
+        self._count_faults(at, sign, self._firm(sign, label))
         if self._listed(at, label):
             self.ends_in_heading &= not self.listing.unexplained
             return
+        label = self._firm(sign, label)  # the list of options is known now
         if label and self._labelled(sign, label):
             return
         if self._key_group == sign.row.group and self._is_next_right(sign.row, sign.line):
@@ -72,9 +73,14 @@ class Reading(Stem):
         else:
             self._modes[self.mode](at, sign, sign.line)
 
-    def _firm(self, sign: Sign, label: Label) -> Label | None:
-        """Return a loose label where a key stands behind it, else nothing: it is none."""
-        return label if self._is_key(sign.row.text[label.rest :]) else None
+    def _firm(self, sign: Sign, label: Label | None) -> Label | None:
+        """Return a label, of an answer a loose one only where a key stands behind it, and none that begins a reason."""
+        if label is None or label.kind != "answer":
+            return label
+        rest = sign.row.text[label.rest :].lstrip(POINTERS)
+        judges = bool(rest) and not self.keys and self._is_verdict(cut(sign.line, 0, label.rest))
+        none = (label.loose or judges) and not self._is_key(rest)
+        return None if none or self._tells_of_wrong(rest) else label
 
     def finish(self) -> None:
         """Close what is still open."""
@@ -122,13 +128,11 @@ class Reading(Stem):
         rest = tail_of(sign.line, label.rest)
         if rest.text[:1] in POINTERS:
             rest = tail_of(rest, len(rest.text) - len(rest.text.lstrip(POINTERS)))
-        if label.loose and not self._is_key(rest.text):
-            return False
         if self._judges_on(label, rest):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
             if self.statements.judged(sign, bare, right=label.kind == "answer"):
                 return True
-            if label.kind == "answer" and sign.line.text[: label.rest].rstrip().endswith(("。", ".", "!")):
+            if label.kind == "answer" and sign.line.text[: label.rest].rstrip().endswith(STOPS):
                 return False  # 正解。…: a verdict
         return self._labels[label.kind](sign, label, rest)
 
@@ -171,7 +175,7 @@ class Reading(Stem):
         if label.word in WEAK and bare_option(rest, self.words)[1] is False:
             return self._own(sign, label, rest)
         if self.keys and key_of(rest.text) in self._said:
-            return True
+            return self._says_again(label, rest)
         if self.keys and not sign.row.heading and self._repeats_key(rest.text):
             return False  # "The correct answer is BD. …" explains
         if self._heads_options(rest):
@@ -203,7 +207,7 @@ class Reading(Stem):
         self._said.add(key_of(rest.text))
         self.faults += self.keys > self._keyed_above and (bool(rest.text) or self.mode != "explanation")
         self.item.answered = True
-        self.ending.answered_at(sign.row)
+        self.item.asked |= self.ending.answered_at(sign.row) and not self.item.options
         self._count_key()
         self._key_rows = 0
         self._spoken = not self.item.listed
@@ -254,8 +258,9 @@ class Reading(Stem):
             return True
         if self._names_wrong(sign, label, rest):
             return True
-        if self.mode == "key" and not self._key_rows and self._begins_with_key(rest.text):
-            self._key(sign, rest)
+        answers = self._begins_with_key(rest.text) or self._heads_words(sign, label)
+        if self.mode == "key" and not self._key_rows and answers:
+            self._key(sign, rest if rest.text else sign.line)
             self.mode = "explanation"
             return True
         self._spoken = False
@@ -279,13 +284,6 @@ class Reading(Stem):
         """Tell 選択肢の検討 over options that their titles list and judge."""
         before = self.mode == "stem" and not self.item.options and not self.keys
         return before and self._asked and label.kind == "feedback" and not rest.text and sign.row.head
-
-    def _take_told(self, at: int) -> None:
-        item = self.item
-        told, item.stem = item.stem[at:], item.stem[:at]
-        first = told[0][0]
-        said = sum(row.block is first.block for row, _ in told)
-        item.answer, item.explanation, item.answered = told[:said], told[said:], True
 
 
 def read_rows(sheet: Sheet, start: int, end: int) -> Reading:

@@ -15,6 +15,7 @@ from ankibuild.reader.explanation import Explanation
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import named_by
 from ankibuild.text import key_of, tail_of
+from ankibuild.words import Label
 
 BARE = 3
 """A heading of no more characters is a number."""
@@ -148,6 +149,13 @@ class Keys(Explanation):
         found = key(text, self.item.known)
         return bool(found and self.item.named(found.letters[0])) or self.item.like(text) is not None
 
+    def _tells_of_wrong(self, rest: str) -> bool:
+        """Tell what is said of wrong options, below a label of these: `Answer B is …`."""
+        found = key(rest, self.item.known) if self.statements.refuting else None
+        named = [self.item.named(letter) for letter in found.letters] if found else []
+        told = found is not None and bool(rest[found.rest :].strip())
+        return told and not any(option is None or option.right for option in named)
+
     def _begins_with_key(self, text: str) -> bool:
         """Tell `C -> …`, which stands as the explanation below a label of the answer."""
         found = key(text, self.item.known)
@@ -274,6 +282,10 @@ class Keys(Explanation):
     def _waits_for_words(self) -> bool:
         """Whether nothing stands yet behind the label of an answer in words."""
         return not (self._key_rows or self.item.options)
+
+    def _heads_words(self, sign: Sign, label: Label) -> bool:
+        """Tell the first bullet of an answer in words, whatever its own label: 回答 over 原因 and 対策."""
+        return sign.row.bullet and label.kind == "explanation" and self._waits_for_words
 
     def _is_one_of_many(self, at: int, line: Line) -> bool:
         """Tell the first of a numbered list of letters: the answers of several questions."""
