@@ -18,7 +18,7 @@ from ankibuild.page.context import item_number
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.tables import Table, read_table
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, narrow
+from ankibuild.text import cut, fold, narrow, without_start
 from ankibuild.values import replace
 from ankibuild.words import Words
 
@@ -266,12 +266,14 @@ _OF_ANSWERS = lazily(
     r"|^\W*answers? (?:to|for|of|keys?)\b"
 )
 
+_COUNTED = lazily(r"\d{1,2}\.\s+(?=\S)")
+
 
 def heads_answers(section: Section) -> bool:
-    """Tell a heading over answers: 解答, 紙でやった回の解答, Answers to part 2."""
-    return section.words.is_labelled("answer", section.title) or bool(
-        _OF_ANSWERS.search(fold(section.title.text))
-    )
+    """Tell a heading over answers: 解答, 8. 解答, 紙でやった回の解答, Answers to part 2."""
+    bare = without_start(section.title, _COUNTED)
+    told = section.words.is_labelled("answer", section.title) or section.words.only_labels("answer", bare)
+    return told or bool(_OF_ANSWERS.search(fold(bare.text)))
 
 
 def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:

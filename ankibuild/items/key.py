@@ -17,7 +17,7 @@ _COUNT = lazily(r"\s*(?:以下の|次の)?\d\s*(?:つ|個)(?:です|あります
 _CLOSING = lazily(
     r"[\s」』】)\]*_]*(?:が正解|です|である|になります|となります)*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*"
 )
-_AND = lazily(r"[\s」』)*_]*(?:,|、|・|&|\+|/|と|および|及び|and\b)\s*", re.IGNORECASE)
+_AND = lazily(rf"[\s」』)*_]*(?:,|、|・|&|\+|/|{AND})\s*", re.IGNORECASE)
 _ONLY_LETTERS = lazily(
     rf"[\s()\[\]【】「」*_]*(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]|1\d)(?:[\s,、・と&/+.]*(?:(?i:{AND})\s*)?(?:[A-Ha-h1-9ア-オ①-⑨イロハニホ]))*"
     r"[\s()\[\]【】「」*_。.:!🎉✨👍👈💡]*(です|である)?[。.]?"
@@ -129,11 +129,14 @@ def _by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequen
     return ([best], tail_of(line, skipped + end)) if best else None
 
 
+_PROSE = lazily(rf"\s+(?!(?:{AND})\s+[A-H]\b)[a-z]")
+
+
 def _reach(head: str, text: str, *, alone: bool) -> int:
     """Return where an option's text ends at the head of a line, 0 where it is no name there."""
     reach = end_of_prefix(head, text) if text else 0
     rest = head[reach:]
-    if not reach or (alone and re.match(r"\s+[a-z]", rest)):
+    if not reach or (alone and _PROSE.match(rest)):
         return 0  # "B. EBS is attached …": a sentence that begins with the option's name
     if not key_of(rest):
         return reach

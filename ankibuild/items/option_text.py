@@ -8,6 +8,7 @@ from ankibuild.items.letters import Lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.nouns import NO, YES
 from ankibuild.model import Line
+from ankibuild.page.content import without_code
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, has_picture, plain, tail_of, without_start
@@ -172,7 +173,7 @@ def _is_call(text: str, at: int) -> bool:
 
 def _part_reason(line: Line, words: Words) -> tuple[Line, Line, bool | None]:
     """Part `甲 → 不正解。遅い`, `甲（×：遅い）` and `甲 - no, 遅い` into the option, its reason and the verdict."""
-    folded = fold(line.text)
+    folded = fold(without_code(line))  # `quiet: false` says nothing of the option
     if found := SPOKEN.search(line.text):
         return cut(line, 0, found.start()), tail_of(line, found.end()), found["yes"] is not None
     for found in _PARTING.finditer(folded):
