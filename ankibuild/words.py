@@ -127,6 +127,11 @@ class Words(Struct, frozen=True, eq=False):
         parted = best is not None and best.kind == "wrong" and best.word.endswith(("のは", "理由"))
         if parted and best is not None and folded[best.rest :].strip():
             return best  # 【ほかがダメなのは】A…遅い
+        colon = _COLON.search(folded)
+        if colon and colon.end() < len(folded) and self.asks_why_others(line.text[: colon.start()]):
+            return Label(
+                "wrong", colon.end(), word=folded[: colon.start()]
+            )  # Why the others are wrong: (a) …
         if (best is None or not best.number) and self.asks_why_others(line.text):
             return Label("wrong", len(line.text), word=folded)
         return best
@@ -316,6 +321,7 @@ _ASKED = lazily(r"(?:は|って)?\s*(?:どれ|何|なに)?(?:か|ですか|で�
 _BELOW = lazily(
     r"(?:は、?|を)?\s*(?:以下|次|下記)(?:に(?:示し|挙げ)ます|の?(?:通り|とおり|よう|もの)?(?:です|になります)?)[。:]?\s*"
 )
+_COLON = lazily(r":[\s*_]*")
 _LEGEND = lazily(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：

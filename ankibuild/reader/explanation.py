@@ -53,7 +53,7 @@ class Explanation(Bounds):
         """Read a table, which may be one of options, a piece of code or a formula."""
         table = row.block.kind == "table"
         read = table and (self.item.options or self.statements.refuting) and self.statements.table(row)
-        if not (read or (table and self.statements.refuting)):
+        if not (read or (self.statements.refuting and (table or self.statements.goes_on(row, line)))):
             self._tell(row, line)
 
     def _prose(self, row: Row, line: Line) -> None:
