@@ -215,8 +215,8 @@ def _lying(table: Table, words: Words) -> list[Entry]:
 _LETTER = "[A-Ha-h1-9ア-オ①-⑨]"
 _LETTERS = rf"{_LETTER}(?:\s*[,、・と&]\s*(?!\d{{1,3}}\s*[.:)-]\s*{_LETTER}(?:[\s,、;]|$)){_LETTER})*"
 _ENTRY = lazily(
-    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…—–\u20e3-]+\s*|\s+)(?:…+\s*)?"
-    rf"(?:正解\s*[:は]?\s*|答え?\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:;/|(（]|$|です)"
+    rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:問題?|設問|[Qq](?:uestion)?|[Nn]o\.?|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:\s*[.:)、→=…—–\u20e3-]+\s*|\s+)(?:…+\s*)?"
+    rf"(?:(?:正解|答え?|[Aa]ns(?:wer)?|答案)\s*[:は]?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:;/|(（]|$|です)"
 )
 
 _KEY_ALONE = lazily(rf"\s*{_LETTERS}\s*(?:$|[(.。:、,])")

@@ -97,7 +97,10 @@ def _read_row(option: Option, row: Row, line: Line, words: Words) -> None:
     if verdict is not None:
         option.right = verdict
         option.refuted = option.refuted or not verdict
-    if told := _told_behind(option, bare):
+    ends = verdict is not None and line.text.startswith(
+        f"{bare.text} "
+    )  # a dash before the mark is the option's own
+    if not ends and (told := _told_behind(option, bare)):
         option.why.append((row, cut(bare, told.end())))  # ✗ B. 甲 … 遅い
         bare = cut(bare, 0, told.start())
     if bare.text or row.whole or has_picture(bare):

@@ -7,6 +7,7 @@ from ankibuild.items.letters import letters_in
 from ankibuild.items.marks import ARROWS
 from ankibuild.items.mentions import goes_on
 from ankibuild.items.nouns import NOUN
+from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
@@ -31,6 +32,10 @@ class Explanation(Bounds):
         rows = [sign.row for sign in self.signs[max(0, at - near) : at + near + 1] if sign.row.block is block]
         return any(goes_on(a, a.line, b) for a, b in pairwise(rows))
 
+    def _reads_by_row(self, at: int, line: Line) -> bool:
+        """Tell a row that says something by itself: the others of a wrapped paragraph are read later."""
+        return not self._is_wrapped(at) or names_why_not(line, self.item)
+
     def _explained(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row = sign.row
@@ -39,7 +44,7 @@ class Explanation(Bounds):
         told = self.item.options or self.item.answered or self.statements.refuting
         if row.whole:
             self._explained_by_block(row, line)
-        elif told and not self._is_wrapped(at) and self.statements.read(sign, line):
+        elif told and self._reads_by_row(at, line) and self.statements.read(sign, line):
             return
         elif not self._says_nothing(row, line.text):
             self._prose(row, line)
