@@ -126,6 +126,11 @@ class Words(Struct, frozen=True, eq=False):
         parted = best is not None and best.kind == "wrong" and best.word.endswith(words_of("leads_on"))
         if parted and best is not None and folded[best.rest :].strip():
             return best  # 【ほかがダメなのは】A…遅い
+        colon = _COLON.search(folded)
+        if colon and colon.end() < len(folded) and self.asks_why_others(line.text[: colon.start()]):
+            return Label(
+                "wrong", colon.end(), word=folded[: colon.start()]
+            )  # Why the others are wrong: (a) …
         if (best is None or not best.number) and self.asks_why_others(line.text):
             return Label("wrong", len(line.text), word=folded)
         return best
@@ -303,6 +308,7 @@ _DETAILS = lazily(r"(?:{detail_word}\s*[:：]\s*[^\s:：]*\s*|{page_word}\s*:?\s
 _ASKED = lazily(r"{asks_itself}\s*\?\s*")
 # What a label goes on with that says no more than that its text follows.
 _BELOW = lazily(r"(?:[{topic_sign}{object}]、?)?\s*{is_below}[。:]?\s*")
+_COLON = lazily(r":[\s*_]*")
 _LEGEND = lazily(r"【[^】]{1,12}】\s*=")
 LEAST_LEGEND = 2
 # A remark between a label's word and what parts it from the rest: 正答率（全体）：

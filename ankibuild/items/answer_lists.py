@@ -17,7 +17,7 @@ from ankibuild.page.context import item_number
 from ankibuild.page.flow import Pick, Row, rows
 from ankibuild.page.tables import Table, read_table
 from ankibuild.patterns import lazily
-from ankibuild.text import cut, fold, narrow
+from ankibuild.text import cut, fold, narrow, without_start
 from ankibuild.values import replace
 from ankibuild.words import Words
 
@@ -213,7 +213,7 @@ _LETTER = "[A-Ha-h1-9{kana}{circled}]"
 _LETTERS = rf"{_LETTER}(?:\s*[,、・{{with}}&]\s*(?!\d{{1,3}}\s*[.:)-]\s*{_LETTER}(?:[\s,、;]|$)){_LETTER})*"
 _ENTRY = lazily(
     rf"(?:^|(?<=[\s,、。|/]))(?P<label>(?:(?i:{{question_sign}})|[^\W\d_a-zA-Z]{{2,4}}(?=\d))\s*)?[(（]?(?P<number>\d{{1,3}})(?!\.\d)[)）]?\s*(?:[.:)、→=…—–\u20e3-]+\s*|\s+)(?:…+\s*)?"
-    rf"(?:{{key_word}}\s*(?::|{{topic}})?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:;/|(（]|$|{{copula}})"
+    rf"(?:(?i:{{key_word}}|{{weak_word}})\s*(?::|{{topic}})?\s*)?(?P<key>{_LETTERS})(?=[\s,、。.:;/|(（]|$|{{copula}})"
 )
 
 _COUNTED = lazily(rf"\s*(?:{{key_word}}\s*(?::|{{topic}})?\s*)?{_LETTERS}(?=[\s,、。.:(（]|$|{{copula}})")
@@ -261,12 +261,14 @@ def _explains(row: Row) -> bool:
 
 _OF_ANSWERS = lazily(r"(?:{of}|\s){answers}{collection}?(?:\s*[(].{1,15}[)])?\W*$|^\W*{answers} {answers_of}")
 
+_CHAPTER = lazily(r"\d{1,2}\.\s+(?=\S)")
+
 
 def heads_answers(section: Section) -> bool:
-    """Tell a heading over answers: 解答, 紙でやった回の解答, Answers to part 2."""
-    return section.words.is_labelled("answer", section.title) or bool(
-        _OF_ANSWERS.search(fold(section.title.text))
-    )
+    """Tell a heading over answers: 解答, 8. 解答, 紙でやった回の解答, Answers to part 2."""
+    bare = without_start(section.title, _CHAPTER)
+    told = section.words.is_labelled("answer", section.title) or section.words.only_labels("answer", bare)
+    return told or bool(_OF_ANSWERS.search(fold(bare.text)))
 
 
 def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:

@@ -15,7 +15,7 @@ from ankibuild.words import Words
 
 _COUNT = lazily(r"\s*{following}?\d\s*{things}(?:{there_are}|{copula})?\s*(?:[。:、.]|{topic})*\s*")
 _CLOSING = lazily(r"[\s」』】)\]*_”\"]*(?:{is_right}|{copula})*[\s。.、,:・*_]*(?:->|→|--?\s|…+)?\s*")
-_AND = lazily(rf"[\s」』)*_]*(?:,|、|・|&|\+|/|{AND})\s*", re.IGNORECASE)
+_AND = lazily(rf"[\s」』)*_]*(?:,|;|、|・|&|\+|/|{AND})\s*", re.IGNORECASE)
 _END = lazily("{copula}?[。.]?$")
 _SIGNS = "A-Ha-h1-9{kana}{circled}{iroha}"
 _ONLY_LETTERS = lazily(
@@ -137,12 +137,14 @@ def by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequenc
     return ([best], tail_of(line, skipped + end)) if best else None
 
 
+_PROSE = lazily(rf"\s+(?!(?:{AND})\s+[A-H]\b)[a-z]")
+
+
 def _reach(head: str, text: str, *, alone: bool) -> int:
     """Return where an option's text ends at the head of a line, 0 where it is no name there."""
     reach = end_of_prefix(head, text) if text else 0
     rest = head[reach:]
-    more = _AND.match(rest) if alone else None
-    if not reach or (alone and re.match(r"\s+[a-z]", rest) and not (more and lettered(rest[more.end() :]))):
+    if not reach or (alone and _PROSE.match(rest)):
         return 0  # "B. EBS is attached …": a sentence that begins with the option's name
     if not key_of(rest):
         return reach

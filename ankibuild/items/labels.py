@@ -47,6 +47,8 @@ _ARROW = lazily(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
 KEY_LINE = lazily(
     r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9{kana}][)]?(?:\s*[,、{with}&]\s*[(]?[a-h1-9{kana}][)]?)*(?:[\s*_。.]*$|[.)]\s+\S))"
 )
+_KEY_OF = lazily(r"[\s*_-]*ans(?:wer)?\s*:\s*(?=[(]?[a-h1-9][)]?(?:\W|$))")
+"""Q10 -- Answer: B."""
 LEAST = 2
 _NAME = lazily(r"[B-Z]\s*[:：]")
 _ANSWER_NUMBER = lazily(
@@ -191,6 +193,8 @@ def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
         return title
     if label is None:
         return _unlabelled(folded)
+    if label.kind == "question" and label.number and (key := _KEY_OF.match(folded, label.rest)):
+        return replace(label, rest=key.end())
     if label.kind == "answer" and label.loose and names_blanks(row.text[label.rest :]):
         return replace(label, loose=False)
     found = _RIGHT_BEHIND.search(folded, label.rest) if _is_weak(label) else None

@@ -31,7 +31,8 @@ _PARTED = lazily(r"\s+[/／|｜]\s*$|[、，；;]\s*$")
 def options_in_line(line: Line, *, digits: bool = False) -> list[Line]:
     """Part `ア 甲　イ 乙　ウ 丙` into its options; nothing when the line holds anything else than a list."""
     leads = leads_in(line.text, digits=digits)
-    if len(leads) < LEAST_INLINE or not is_run([letter for letter, _, _ in leads]):
+    least = LEAST if line.text.startswith(("a)", "A)")) else LEAST_INLINE  # a) True b) False
+    if len(leads) < least or not is_run([letter for letter, _, _ in leads]):
         return []
     return [cut(line, start, _end(line.text, end)) for _, start, end in leads]
 
@@ -52,7 +53,13 @@ def leads_in(text: str, *, digits: bool = False) -> list[tuple[str, int, int]]:
 @lru_cache(maxsize=1024)
 def marks_in(text: str, *, digits: bool = False) -> Sequence[re.Match[str]]:
     """Return where letters of options stand in a line, or their numbers: three steps ask, one after the other."""
-    return [mark for mark in _INLINE.finditer(narrow(text)) if mark["letter"].isdecimal() == digits]
+    marks = [mark for mark in _INLINE.finditer(narrow(text)) if mark["letter"].isdecimal() == digits]
+    signs = [mark[0].strip()[-1:] for mark in marks]
+    if not marks or signs[0] == marks[0]["letter"]:
+        return marks
+    return [
+        mark for mark, sign in zip(marks, signs, strict=True) if sign == signs[0]
+    ]  # a) half of a bell b) …
 
 
 def _end(text: str, end: int) -> int:

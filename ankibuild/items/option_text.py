@@ -8,6 +8,7 @@ from ankibuild.items.letters import Lettered
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.nouns import NO, YES
 from ankibuild.model import Line
+from ankibuild.page.content import without_code
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
 from ankibuild.text import cut, fold, has_picture, plain, tail_of, without_start
@@ -97,7 +98,10 @@ def _read_row(option: Option, row: Row, line: Line, words: Words) -> None:
     if verdict is not None:
         option.right = verdict
         option.refuted = option.refuted or not verdict
-    if told := _told_behind(option, bare):
+    ends = verdict is not None and line.text.startswith(
+        f"{bare.text} "
+    )  # a dash before the mark is the option's own
+    if not ends and (told := _told_behind(option, bare)):
         option.why.append((row, cut(bare, told.end())))  # ✗ B. 甲 … 遅い
         bare = cut(bare, 0, told.start())
     if bare.text or row.whole or has_picture(bare):
@@ -173,7 +177,7 @@ def _is_call(text: str, at: int) -> bool:
 
 def _part_reason(line: Line, words: Words) -> tuple[Line, Line, bool | None]:
     """Part `甲 → 不正解。遅い`, `甲（×：遅い）` and `甲 - no, 遅い` into the option, its reason and the verdict."""
-    folded = fold(line.text)
+    folded = fold(without_code(line))  # `quiet: false` says nothing of the option
     if found := SPOKEN.search(line.text):
         return cut(line, 0, found.start()), tail_of(line, found.end()), found["yes"] is not None
     for found in _PARTING.finditer(folded):

@@ -93,7 +93,13 @@ def _behind_letters(text: str, end: int, *, alone: bool) -> int:
         return skip
     if spoken := _SPOKEN.match(narrow(text)):
         return spoken.end() if spoken["plain"] and alone else 0
-    said = _WORD if not alone else _OBJECT if text[end - 1 : end + 1].rstrip() == "A" else _VERB
+    said = (
+        _WORD
+        if not alone or text.startswith("(")
+        else _OBJECT
+        if text[end - 1 : end + 1].rstrip() == "A"
+        else _VERB
+    )
     return 0 if said.match(text, end) else -1
 
 

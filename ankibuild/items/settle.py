@@ -24,6 +24,7 @@ def settle(item: Item, *, told: bool = False) -> None:
     if _lists_steps(item):
         _drop_steps(item)
     lost = _lost_letters(item)
+    _mistrust_box(item)
     _tell_right_among_wrong(item)
     if lost or any(slug == "letter-twice" for _, slug, _ in item.problems):
         for option in item.options:
@@ -81,6 +82,14 @@ def _lost_letters(item: Item) -> list[str]:
         message = _("the answer names {letters}, no option has that letter", letters=", ".join(lost))
         item.problems.append((item.key_line or 1, "unknown-letter", message))
     return lost
+
+
+def _mistrust_box(item: Item) -> None:
+    """Take the one option that nobody speaks against for the right one, where reasons refute what is ticked."""
+    told = {(option.right, option.refuted): option for option in item.listed}
+    ticked, rest = told.get((True, True)), told.get((False, False))
+    if ticked and rest and len(item.right) == len(told) - 2 == 1 and not item.letters:
+        ticked.right, rest.right = False, True
 
 
 def _tell_right_among_wrong(item: Item) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ankibuild.items.attempt_reasons import with_reasons_of_attempts
 from ankibuild.items.attempts import with_marks_of_attempts
+from ankibuild.items.code_options import options_of_lines, options_of_more_lines
 from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart, with_boxes
-from ankibuild.items.item import CELL, cell_row, lone_row
+from ankibuild.items.item import CELL, lone_row
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.labels import KEY_LINE
 from ankibuild.items.letters import KANA, firm_letters, lettered
@@ -23,9 +24,6 @@ from ankibuild.text import bold_prefix, cut, fold, narrow
 from ankibuild.values import replace
 from ankibuild.words import LabelKind, Words
 
-_COMMENT = lazily(
-    r"\s*(?:#+|//|--|;+|%|REM\b|/\*)\s*[(（]?(?P<letter>[A-Ha-h1-9{kana}{circled}])[)）.:]?\s*(?:\*/)?\s*$"
-)
 _RULE = lazily(r"([#=*_~-])\1{4,}|[—―─]{3,}")
 _FIRST = ("A", KANA[0], "1", "①")
 _DASHED = "- "
@@ -49,7 +47,9 @@ def _parts(row: Row, words: Words) -> list[Row]:
             or _behind_stem(row)
             or _key_and_own(row, words)
         )
-    return _code(row) or _prose(row, words) if row.block.kind == "code" else [*labelled_rows(row, words)]
+    if row.block.kind != "code":
+        return [*labelled_rows(row, words)]
+    return options_of_lines(row) or _prose(row, words) or options_of_more_lines(row)
 
 
 def _dashed(row: Row, words: Words) -> list[Row]:
@@ -247,41 +247,6 @@ def _verdict_at(row: Row, second: re.Match[str], behind: Sequence[re.Match[str]]
     """Return where a verdict stands behind the second answer of a line, else its end."""
     ends = (each.start() for each in behind if lone_verdict(cut(row.line, each.end()), words) is not None)
     return next((end for end in ends if end > second.end()), len(row.text))
-
-
-def _code(row: Row) -> list[Row]:
-    """Take a block of code apart into its options: a line each, or what stands below a comment # 1, # 2."""
-    lines = row.block.lines
-    letters = firm_letters(line.text for line in lines)
-    if lines and len(letters) == len(lines) and is_run(letters):
-        blocks = (replace(row.block, first=line.number, last=line.number) for line in lines)
-        return [cell_row(row, block, line) for block, line in zip(blocks, lines, strict=True)]
-    return _commented(row)
-
-
-def _commented(row: Row) -> list[Row]:
-    marks = [
-        (i, found["letter"]) for i, line in enumerate(row.block.lines) if (found := _COMMENT.match(line.text))
-    ]
-    letters = [lead.letter for _, letter in marks if (lead := lettered(letter))]
-    if not is_run(letters) or marks[0][0] > 0:
-        return []
-    ends = [i for i, _ in marks[1:]] + [len(row.block.lines)]
-    return [
-        each
-        for (start, letter), end in zip(marks, ends, strict=True)
-        for each in _option(row, letter, row.block.lines[start + 1 : end])
-    ]
-
-
-def _option(row: Row, letter: str, lines: Sequence[Line]) -> Iterator[Row]:
-    """Yield the lines of one option, the first with its letter."""
-    lines = [line for line in lines if line.text.strip()]
-    for line in lines[:1]:
-        named = Line(line.number, f"{letter}. {line.text.strip()}", f"{letter}. {line.html.strip()}")
-        block = Block("paragraph", named.number, lines[-1].number, "", (named, *lines[1:]))
-        yield Row(named, block, row.depth, True, CELL)
-        yield from (Row(each, block, row.depth, False, CELL) for each in lines[1:])
 
 
 def _behind_stem(row: Row) -> list[Row]:

@@ -20,7 +20,7 @@ from ankibuild.words import Words
 _NAVIGATION = lazily(r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:↥ )?{navigation}[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*")
 _LINK = lazily(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _EMBED = lazily(rf'<span class="{EMBED_CLASS}">.*?</span>', re.DOTALL)
-_FENCE = lazily(r":{3,}\s*[\w-]*\s*")
+_FENCE = lazily(r":{3,}\s*[\w-]*\s*|\{\{[<%].*[>%]\}\}|\{%.*%\}")
 _HASHTAGS = lazily(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
 _URL = lazily(r"[\s<(]*https?://\S+[\s>)]*")
 
@@ -163,8 +163,8 @@ def is_hashtags(text: str) -> bool:
 
 
 def is_fence(text: str) -> bool:
-    """Tell the line that opens or closes a `:::` box of other Markdown dialects."""
-    return text[:1] == ":" and bool(_FENCE.fullmatch(text))
+    """Tell the line that opens or closes a box of other Markdown dialects: `:::`, `{{< note >}}`, `{% raw %}`."""
+    return text[:1] in (":", "{") and bool(_FENCE.fullmatch(text))
 
 
 def is_page_link(row: Row) -> bool:
@@ -179,7 +179,7 @@ def _is_navigation(text: str) -> bool:
     return bool(_NAVIGATION.fullmatch(fold(text)))
 
 
-_SPECIAL = ":#＃"
+_SPECIAL = ":{#＃"
 """What a fence and hashtags begin with: of a line without these, links and names of what is embedded, the other tests
 need no look."""
 _NAVIGATES = later("navigation")

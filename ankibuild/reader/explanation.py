@@ -8,6 +8,7 @@ from ankibuild.items.letters import behind_letter, letters_in
 from ankibuild.items.marks import ARROWS, verdict_before
 from ankibuild.items.mentions import goes_on
 from ankibuild.items.nouns import NOUN
+from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.content import is_url
 from ankibuild.page.flow import Row
@@ -38,6 +39,10 @@ class Explanation(Bounds):
         rows = [sign.row for sign in self.signs[max(0, at - near) : at + near + 1] if sign.row.block is block]
         return any(goes_on(a, a.line, b) for a, b in pairwise(rows))
 
+    def _reads_by_row(self, at: int, line: Line) -> bool:
+        """Tell a row that says something by itself: the others of a wrapped paragraph are read later."""
+        return not self._is_wrapped(at) or names_why_not(line, self.item)
+
     def _explained(self, at: int, sign: Sign, line: Line) -> None:
         """Read a row behind the key, or among reasons: a statement, the rest of one, else explanation."""
         row = sign.row
@@ -47,7 +52,7 @@ class Explanation(Bounds):
         self.statements.below = self.signs[at + 1].line if at + 1 < len(self.signs) else NOTHING
         if row.whole:
             self._explained_by_block(row, line)
-        elif told and not self._is_wrapped(at) and self.statements.read(sign, line):
+        elif told and self._reads_by_row(at, line) and self.statements.read(sign, line):
             return
         elif not self._says_nothing(row, line.text):
             self._prose(row, line)
@@ -61,7 +66,7 @@ class Explanation(Bounds):
         """Read a table, which may be one of options, a piece of code or a formula."""
         table = row.block.kind == "table"
         read = table and (self.item.options or self.statements.refuting) and self.statements.table(row)
-        if not (read or (table and self.statements.refuting)):
+        if not (read or (self.statements.refuting and (table or self.statements.goes_on(row, line)))):
             self._tell(row, line)
 
     def _prose(self, row: Row, line: Line) -> None:

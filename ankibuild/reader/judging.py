@@ -54,7 +54,7 @@ class Judging:
 
     def _judge(self, option: Option, verdict: bool | None) -> None:
         """Take a verdict for the option's, where nothing stronger says otherwise."""
-        against = option.refuted or verdict is False or (self.refuting and not option.right)
+        against = option.refuted or verdict is False or self.refuting
         option.refuted = against and not (self.keyed and option.right)
         if option.right is None:
             option.right = self._settled(verdict)

@@ -24,8 +24,7 @@ LEAST_PART = 8
 _JUDGEMENT = lazily(r"\s*[○〇◯×✕✗xXＸ](?=\s|$)")
 """Round or cross, which says of a statement whether it is true."""
 _ARROW = lazily(r"->|=>|→|⇒")
-_REMARK = lazily(r"[(（][^()（）]{12,}[)）]\W*")
-"""A remark in brackets: `(A is slow; C is dear)` says what is wrong."""
+_REMARK = lazily(r"[(（][^()（）]{12,}[)）]\W*")  # `(A is slow; C is dear)` says what is wrong
 _COUNT = lazily(r"^\s*[\d２-９{digits}]\s*{things}\s*{copula}?\s*[:：、。]?\s*")
 
 

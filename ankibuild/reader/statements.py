@@ -64,7 +64,7 @@ class Statements(Unlisted):
         verdict = first_told(verdict, said, closing, bare_option(line, self.words)[1])
         titles = self._is_title(sign, rest, options)
         for option in options:
-            if rest.text and not (sign.bold and titles):
+            if rest.text and not (sign.bold and titles and verdict is None):
                 option.why.append((sign.row, rest))
             self._judge(option, verdict)
             option.refuted = option.refuted or self._is_pasted(sign, line, option)

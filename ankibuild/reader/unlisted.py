@@ -3,6 +3,7 @@
 import re
 
 from ankibuild.items.item import Item, Option
+from ankibuild.items.key import is_letters
 from ankibuild.items.letters import all_lettered, behind_letter
 from ankibuild.items.marks import bare_option, judge
 from ankibuild.model import Line
@@ -64,7 +65,8 @@ class Unlisted(Tables):
 
     def _tells_wrong(self, sign: Sign, line: Line, *, crossed: bool) -> bool:
         """Tell a row below a label of wrong answers, or a bullet with a cross, where no options are listed."""
-        ended = self.words.is_none_section(line.text) or self.words.closes_item(line.text)
+        lone = is_letters(line.text) and not self.item.listed  # a letter of no list names nothing
+        ended = lone or self.words.is_none_section(line.text) or self.words.closes_item(line.text)
         self.refuting = self.refuting and not ended
         told = self.refuting or (crossed and sign.row.bullet and bool(self.item.answer))
         return told and not self.item.listed

@@ -15,7 +15,7 @@ ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*(?=\S)")
 _NUMBER = lazily(r"\W*(?:{question_sign}\s*)?\d{1,3}(?:-\d{1,3})?\s*{counter}?\W*")
 ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
 _COUNTED = lazily(
-    r"\s*[\[(【]?(?:q|{labels.question})\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S|\s*\d{1,3}\s*\.\s?-+\s*\S"
+    r"\s*[\[(【]?(?:{asked_word}|{question_word})\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S|\s*\d{1,3}\s*\.\s?-+\s*\S"
 )
 """A label with a number, or the number alone as Spanish lists have it: 1.- ¿…?"""
 
