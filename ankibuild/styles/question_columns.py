@@ -13,13 +13,15 @@ from ankibuild.page.questions import asks
 from ankibuild.page.tables import Table
 from ankibuild.patterns import lazily
 from ankibuild.styles.terms import is_statement
-from ankibuild.text import fold
+from ankibuild.text import cut, fold
 from ankibuild.words import Words
 
 LEAST = 2
 """One question alone may be a remark that happens to stand in a table."""
 MOST_COLUMNS = 4
 """A wider table of terms compares them."""
+_TICKS = " ✅❌⭕✓✔✗✘×○〇"
+"""Signs behind the head of a column of right or wrong answers."""
 LONGEST_TERM = 40
 """How long the term of a table may be, in characters: longer ones are sentences."""
 _PAIRS = (
@@ -64,6 +66,7 @@ def question_columns(table: Table, section: Section) -> Columns | None:
     for kind, other, at, answer in _headed(table, {i for _, i in letters}, words):
         if _fits(table, kind, other, at, answer) and not (kind == "term" and answering):
             options, own, mistake = (_labelled(heads, each, words) for each in ("options", "own", "mistake"))
+            own = _labelled(heads, "wrong", words) if own < 0 else own
             more = tuple(_more(heads, {at, answer, options, own, mistake}, words, every=kind == "term"))
             return Columns(kind, table.rows, at, answer, options, letters, more, own, mistake)
     return _asking(table, words)
@@ -78,7 +81,7 @@ def _headed(table: Table, but: set[int], words: Words) -> Iterator[tuple[str, st
 
 
 def _called(heads: Sequence[tuple[int, str]], kind: str, words: Words) -> list[int]:
-    return [i for i, text in heads if words.is_head(kind, text)]
+    return [i for i, text in heads if words.is_head(kind, text.strip(_TICKS) or text)]
 
 
 def _fits(table: Table, kind: str, other: str, at: int, answer: int) -> bool:
@@ -110,7 +113,7 @@ def _states(text: str) -> bool:
 
 
 def _labelled(heads: Sequence[Line], kind: str, words: Words) -> int:
-    labels = [words.label(head) for head in heads]
+    labels = [words.label(cut(head, 0, len(head.text.rstrip(_TICKS)))) for head in heads]
     return next((i for i, label in enumerate(labels) if label and label.kind == kind), -1)
 
 
@@ -141,8 +144,10 @@ def _asking(table: Table, words: Words) -> Columns | None:
     width = max((len(row.lines) for row in rows), default=0)
     for at in range(width - 1):
         if _asks_at(rows, at):
-            more = () if headed else tuple(_more(heads, {at, at + 1}, words, every=False))
-            return Columns("question", tuple(rows), at, at + 1, more=more)
+            wrong = -1 if headed else _labelled(heads, "wrong", words)
+            answer = at + 1 if wrong != at + 1 else at + 2  # Question | Wrong answer | Right answer
+            more = () if headed else tuple(_more(heads, {at, answer, wrong}, words, every=False))
+            return Columns("question", tuple(rows), at, answer, more=more, own=wrong)
     return None
 
 
