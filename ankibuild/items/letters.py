@@ -18,7 +18,7 @@ CIRCLED |= {
 }
 _ROUND = "".join(CIRCLED)
 
-_NAME = rf"(?:{NOUN}|回答|answer)?\s*"
+_NAME = rf"(?:{NOUN}|回答)?\s*"
 _LETTER = rf"(?:[A-Za-z]|\d{{1,2}}|[{KANA}{IROHA}]|[{_ROUND}])"
 _MARKS = r"(?P<marks>(?:[✅⭕○〇◯◎△✓✔☑❌✖×✕✗✘☓❎🙆🙅🟢🔴▶→・●■□☐⬜◻※*_\s]|\ufe0f)*)"
 # 1️⃣ is the digit with a keycap drawn around it.

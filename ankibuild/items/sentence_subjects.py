@@ -31,7 +31,7 @@ _OBJECT = lazily(r"\s+[a-z]{2,}s\s+(?:the|an?|it|its|this|them|both|only|no)\b")
 _OF = lazily(r"[」』)*_\s]*(?:の|を|で)(?!は)")
 _LETTER = r"[A-Za-z\dア-オイロハニホ①-⑨]"
 _NEXT_LETTER = lazily(
-    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN}|answers?)?\s*{_LETTER}(?![A-Za-z])(?:\s?(?:{NOUN_BEHIND}))?"
+    rf"[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{AND})?[^A-Za-z\dア-オイロハニホ①-⑨]*(?i:{NOUN})?\s*{_LETTER}(?![A-Za-z])(?:\s?(?:{NOUN_BEHIND}))?"
 )
 # "Option 2 (Beta) scales by hand", B选项…: whatever follows, the sentence is about the option.
 _SPOKEN = lazily(

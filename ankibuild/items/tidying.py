@@ -25,7 +25,7 @@ _STRAY = lazily(
 )
 _SIGN = lazily(r"\s*(?:：|[、。])\s*(?=\S)")
 _OWN = lazily(
-    rf"[\s(*_「]*(?:{NOUN}|answer)?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
+    rf"[\s(*_「]*(?:{NOUN})?\s*(?P<letter>{_LETTER})[\s*_」)）]*"
     r"(?:(?:は|が(?!正|答)|も(?:同(?:じ|様)で)?|なら|だと|では|の場合は?|については|に関しては|=|:|…+)、?\s*(?=\S)"
     r"|(?P<of>の)\s*(?=\S)"
     r"|\s+(?:(?:is|are|was)\s+(?:also\s+)?(?:incorrect|wrong|not correct|not right|false)"

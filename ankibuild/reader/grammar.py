@@ -60,10 +60,11 @@ class Reading(Stem):
         """Read a row of the item's by its label, or else by what came before it."""
         self.before += not (self.options or self.keys)
         self.ends_in_heading = sign.row.heading and kind_of(label) in ("", "question")
-        self._count_faults(at, sign, self._firm(sign, label) if label and label.loose else label)
+        self._count_faults(at, sign, self._firm(sign, label))
         if self._listed(at, label):
             self.ends_in_heading &= not self.listing.unexplained
             return
+        label = self._firm(sign, label)  # the list of options is known now
         if label and self._labelled(sign, label):
             return
         if self._key_group == sign.row.group and self._is_next_right(sign.row, sign.line):
@@ -72,9 +73,13 @@ class Reading(Stem):
         else:
             self._modes[self.mode](at, sign, sign.line)
 
-    def _firm(self, sign: Sign, label: Label) -> Label | None:
-        """Return a loose label where a key stands behind it, else nothing: it is none."""
-        return label if self._is_key(sign.row.text[label.rest :]) else None
+    def _firm(self, sign: Sign, label: Label | None) -> Label | None:
+        """Return a label, of an answer a loose one only where a key stands behind it, and none that begins a reason."""
+        if label is None or label.kind != "answer":
+            return label
+        rest = sign.row.text[label.rest :].lstrip(POINTERS)
+        none = (label.loose and not self._is_key(rest)) or self._tells_of_wrong(rest)
+        return None if none else label
 
     def finish(self) -> None:
         """Close what is still open."""
@@ -122,8 +127,6 @@ class Reading(Stem):
         rest = tail_of(sign.line, label.rest)
         if rest.text[:1] in POINTERS:
             rest = tail_of(rest, len(rest.text) - len(rest.text.lstrip(POINTERS)))
-        if label.loose and not self._is_key(rest.text):
-            return False
         if self._judges_on(label, rest):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
             if self.statements.judged(sign, bare, right=label.kind == "answer"):

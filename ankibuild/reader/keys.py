@@ -146,6 +146,13 @@ class Keys(Explanation):
         found = key(text, self.item.known)
         return bool(found and self.item.named(found.letters[0])) or self.item.like(text) is not None
 
+    def _tells_of_wrong(self, rest: str) -> bool:
+        """Tell what is said of wrong options, below a label of these: `Answer B is …`."""
+        found = key(rest, self.item.known) if self.statements.refuting else None
+        named = [self.item.named(letter) for letter in found.letters] if found else []
+        told = found is not None and bool(rest[found.rest :].strip())
+        return told and not any(option is None or option.right for option in named)
+
     def _begins_with_key(self, text: str) -> bool:
         """Tell `C -> …`, which stands as the explanation below a label of the answer."""
         found = key(text, self.item.known)
