@@ -1,6 +1,7 @@
 """The rows of a page with what its author's hand makes of each: asked once, since every stage wants to know."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct, field
@@ -58,6 +59,7 @@ def sheet_of(signs: Sequence[Sign], series: Mapping[int, Series], hand: Hand, wo
     """Ask a page's hand for all of its rows."""
     labels = [None if sign.silent else hand.label(sign) for sign in signs]
     _label_options(labels, signs, series, words)
+    _label_kept(labels, signs)
     kinds = [kind_of(label) for label in labels]
     lists = [series[at].kind if at in series else "" for at in range(len(signs))]
     return Sheet(signs, series, hand, words, labels, kinds, lists)
@@ -91,6 +93,32 @@ def _heads(
             yield at
 
 
+def _label_kept(labels: list[Label | None], signs: Sequence[Sign]) -> None:
+    """Let right options that alone were kept of lists stand for answers, and the labels right below explain them.
+
+    Their numbers tell: most such lists begin with another one than 1, and not with that behind the last.
+    """
+    kept = [(first, at) for at in range(len(labels)) if (first := _kept_above(labels, signs, at))]
+    numbers = [int(signs[first].row.block.marker[:-1]) for first, _ in kept]
+    later = 2 * sum(number > 1 for number in numbers) > len(kept)
+    counted = 2 * sum(b == a + 1 for a, b in pairwise(numbers)) >= len(kept)  # they are questions
+    for first, at in kept if len(kept) >= LEAST_ALIKE and later and not counted else ():
+        labels[first] = Label("answer", 0, word=JUDGED)
+        labels[at] = Label("explanation", len(signs[at].row.text), word=JUDGED)
+
+
+def _kept_above(labels: Sequence[Label | None], signs: Sequence[Sign], at: int) -> int:
+    """Return where a list of numbered items begins that stands between a text and a label alone, 0 where none does."""
+    label, first = labels[at], at
+    told = label and label.kind in ("answer", "explanation")
+    if not label or not told or signs[at].row.text[label.rest :].strip(" :："):
+        return 0
+    while first and signs[first - 1].row.bullet and signs[first - 1].row.group == signs[at - 1].row.group:
+        first -= 1
+    listed = all(each.row.block.marker[:-1].isdigit() and not each.asks for each in signs[first:at])
+    return first if 0 < first < at and listed and _is_stem(signs[first - 1]) else 0
+
+
 MARKS, LOOK = "marks", "look"
 
 
@@ -105,7 +133,7 @@ def _says(members: Sequence[Sign], words: Words) -> str:
 def _is_stem(sign: Sign) -> bool:
     """Tell a text that may ask, and is no option of a list above."""
     row = sign.row
-    return bool(row.text) and not row.bullet and (sign.lead is None or sign.asks)
+    return bool(row.text) and not row.bullet and (sign.lead is None or sign.lead.loose or sign.asks)
 
 
 def _is_log(members: Sequence[Sign], words: Words) -> bool:
