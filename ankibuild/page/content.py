@@ -10,6 +10,7 @@ from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Line, Part
 from ankibuild.page.flow import Remembered, Row, chosen, rows
 from ankibuild.page.pieces import part
+from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.speech import later
@@ -92,7 +93,8 @@ def no_content(found: Sequence[Row], words: Words) -> list[str]:
             references = row.depth
             reason = later("reference")
         elif references >= 0 and not reason:
-            still = row.depth > references or is_link(row) or (row.block.kind == "paragraph" and not row.head)
+            below = row.depth > references and not asks(row.text)
+            still = below or is_link(row) or (row.block.kind == "paragraph" and not row.head)
             reason = later("reference") if still and not row.heading and label is None else ""
             references = references if reason else -1
         if row.text and not reason and row.head and words.is_empty_phrase(row.text):

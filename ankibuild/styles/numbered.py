@@ -62,9 +62,10 @@ def under_number(section: Section) -> Told | None:
 
 
 def _are_several(found: Sequence[Row], end: int, words: Words) -> bool:
-    """Tell an exam item, and a question in bold before others set alike: each asks by itself."""
+    """Tell an exam item, and a question in bold before others set alike or one number on: each asks by itself."""
     asked, *behind = found[end - 1 :]
-    return _is_item(found, words) or (stands_alone(asked) and any(map(stands_alone, behind)))
+    alone = stands_alone(asked) and any(map(stands_alone, behind))
+    return alone or _is_item(found, words) or any(counts_on(asked, row) for row in behind)
 
 
 def with_code(found: Sequence[Row], end: int) -> int:
@@ -152,7 +153,7 @@ def _is_item(found: Sequence[Row], words: Words) -> bool:
 
 LEAST_NUMBERED = 2
 """So many numbered headings beside one that asks and has no text answer it."""
-_COUNTED = lazily(r"\W*(?P<number>\d{1,2})\s*[.)．、:]\s*(?=\S)")
+_COUNTED = lazily(r"\W*(?:(?i:q|no\.?)|問)?\s?(?P<number>\d{1,2})\s*[.)．、:：]\s*(?=\S)")
 
 
 def with_numbered(asked: Section, behind: Sequence[Section]) -> Section:
