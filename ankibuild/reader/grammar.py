@@ -206,7 +206,7 @@ class Reading(Stem):
         self._said.add(key_of(rest.text))
         self.faults += self.keys > self._keyed_above and (bool(rest.text) or self.mode != "explanation")
         self.item.answered = True
-        self.ending.answered_at(sign.row)
+        self.item.asked |= self.ending.answered_at(sign.row)
         self._count_key()
         self._key_rows = 0
         self._spoken = not self.item.listed
@@ -257,8 +257,9 @@ class Reading(Stem):
             return True
         if self._names_wrong(sign, label, rest):
             return True
-        if self.mode == "key" and not self._key_rows and self._begins_with_key(rest.text):
-            self._key(sign, rest)
+        answers = self._begins_with_key(rest.text) or (label.kind == "explanation" and self._heads_words(sign))
+        if self.mode == "key" and not self._key_rows and answers:
+            self._key(sign, rest if rest.text else sign.line)
             self.mode = "explanation"
             return True
         self._spoken = False

@@ -280,6 +280,10 @@ class Keys(Explanation):
         """Whether nothing stands yet behind the label of an answer in words."""
         return not (self._key_rows or self.item.options)
 
+    def _heads_words(self, sign: Sign) -> bool:
+        """Tell the first bullet of an answer in words, whatever its own label: 回答 over 原因 and 対策."""
+        return sign.row.bullet and self._waits_for_words
+
     def _is_one_of_many(self, at: int, line: Line) -> bool:
         """Tell the first of a numbered list of letters: the answers of several questions."""
         found = self.sheet.series.get(at)

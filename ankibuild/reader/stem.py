@@ -28,8 +28,9 @@ class Stem(Keys):
             self.stem_asks |= sign.asks or self._asks_across_lines()
 
     def _ends_situation(self, row: Row) -> bool:
-        """Tell the heading of points to consider, below a situation that asks."""
-        return row.heading and self.item.asked and self._told and self.words.closes_item(row.text)
+        """Tell the heading of points to consider, below a situation that asks, and the fold of a hint."""
+        below = row.block.kind == "details" or (row.heading and self.item.asked)
+        return below and self._told and self.words.closes_item(row.text)
 
     def _asks_across_lines(self) -> bool:
         """Tell a question that a line break parts: 正しいものを選択し, てください."""
