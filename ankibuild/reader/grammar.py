@@ -257,7 +257,7 @@ class Reading(Stem):
             return True
         if self._names_wrong(sign, label, rest):
             return True
-        answers = self._begins_with_key(rest.text) or (label.kind == "explanation" and self._heads_words(sign))
+        answers = self._begins_with_key(rest.text) or self._heads_words(sign, label)
         if self.mode == "key" and not self._key_rows and answers:
             self._key(sign, rest if rest.text else sign.line)
             self.mode = "explanation"

@@ -15,6 +15,7 @@ from ankibuild.reader.explanation import Explanation
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import named_by
 from ankibuild.text import key_of, tail_of
+from ankibuild.words import Label
 
 BARE = 3
 """A heading of no more characters is a number."""
@@ -280,9 +281,9 @@ class Keys(Explanation):
         """Whether nothing stands yet behind the label of an answer in words."""
         return not (self._key_rows or self.item.options)
 
-    def _heads_words(self, sign: Sign) -> bool:
+    def _heads_words(self, sign: Sign, label: Label) -> bool:
         """Tell the first bullet of an answer in words, whatever its own label: 回答 over 原因 and 対策."""
-        return sign.row.bullet and self._waits_for_words
+        return sign.row.bullet and label.kind == "explanation" and self._waits_for_words
 
     def _is_one_of_many(self, at: int, line: Line) -> bool:
         """Tell the first of a numbered list of letters: the answers of several questions."""
