@@ -3,8 +3,9 @@
 from itertools import pairwise
 
 from ankibuild.items.choosing import chooses
-from ankibuild.items.letters import letters_in
-from ankibuild.items.marks import ARROWS
+from ankibuild.items.item import Option
+from ankibuild.items.letters import behind_letter, letters_in
+from ankibuild.items.marks import ARROWS, verdict_before
 from ankibuild.items.mentions import goes_on
 from ankibuild.items.nouns import NOUN
 from ankibuild.model import Line
@@ -14,15 +15,20 @@ from ankibuild.patterns import lazily
 from ankibuild.reader.bounds import Bounds
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.subjects import named_by
-from ankibuild.text import narrow
+from ankibuild.text import narrow, tail_of
+from ankibuild.words import Label
 
 _IN_BRACKETS = lazily(rf"[(（]\s*(?i:{NOUN})\s*(?P<letters>[A-H](?:\s*[,、・と&]\s*[A-H])*)\s*[)）]")
+_RULES = frozenset("-=*_~#|")
 LONGEST_ORDER = 24
 """A line of no more characters may say how many options to choose."""
 
 
 class Explanation(Bounds):
     """Takes rows behind the key, or among reasons."""
+
+    _parted = 0
+    """Where a sign ends the answer that it opened."""
 
     def _is_wrapped(self, at: int) -> bool:
         """Tell a line of a paragraph that an editor has wrapped: its sentences are read later, as a whole."""
@@ -104,3 +110,25 @@ class Explanation(Bounds):
         elif sign.row.heading:
             self.mode = "explanation"
             self._explained(at, sign, line)
+        elif 0 < self._parted < at:
+            self._behind_sign(at, sign, line)
+
+    def _says_again(self, label: Label, rest: Line) -> bool:
+        """Read the label of an answer once more: a rule that was learnt for one ends it, what follows is none."""
+        if self.item.answer and not rest.text and _RULES.issuperset(label.word):
+            self.mode, self._parted = "ignore", self.at
+            self.statements.close()
+        return True
+
+    def _behind_sign(self, at: int, sign: Sign, line: Line) -> None:
+        """Read the first line behind that sign over `WRONG because …`: a wrong answer and the reason."""
+        rest, verdict = verdict_before(line, self.words)
+        if verdict is not False or at != self._parted + 2:
+            self.statements.goes_on(sign.row, line)
+            return
+        above = self.signs[at - 1].row
+        told = tail_of(above.line, behind_letter(above.text))
+        option = Option("", [(above, told)], right=False, listed=False, refuted=True)
+        self.item.options.append(option)
+        self.statements.turn_to([option], sign.row)
+        self.statements.goes_on(sign.row, rest)

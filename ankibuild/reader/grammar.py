@@ -174,7 +174,7 @@ class Reading(Stem):
         if label.word in WEAK and bare_option(rest, self.words)[1] is False:
             return self._own(sign, label, rest)
         if self.keys and key_of(rest.text) in self._said:
-            return True
+            return self._says_again(label, rest)
         if self.keys and not sign.row.heading and self._repeats_key(rest.text):
             return False  # "The correct answer is BD. …" explains
         if self._heads_options(rest):

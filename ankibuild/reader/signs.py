@@ -274,7 +274,8 @@ def _number(row: Row, label: Label | None) -> str:
 def _silent(row: Row) -> Sign:
     """Return the sign of a row that says nothing, a link without its text."""
     line = Line(row.line.number, "", "")
-    silent = Row(line, row.block, row.depth, row.head, row.group, row.boxes) if row.text else row
+    block = replace(row.block, kind="paragraph") if row.block.kind == "code" else row.block  # no whole row
+    silent = Row(line, block, row.depth, row.head, row.group, row.boxes) if row.text else row
     return Sign(silent, None, None, None, None, "", False)
 
 

@@ -41,7 +41,7 @@ class Unlisted(Tables):
         if self.about and (arrow := ARROW.match(line.text)):
             return self.about, tail_of(line, arrow.end())
         whole = _is_one(line, self.words)
-        parted = None if whole else ARROW.search(line.text)
+        parted = None if whole else ARROW.search(line.text, behind_letter(line.text))
         rest = not parted and self._lies_below(sign.row, line)
         form = (sign.row.bullet, sign.row.heading, parted is not None)
         self._form = self._form or form
