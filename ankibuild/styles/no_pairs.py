@@ -32,7 +32,9 @@ def _refutes(above: Sequence[Row], group: Sequence[Row], rows: Sequence[Row], se
     """Tell the list right below a label of wrong options, where a question is asked: it names options, no terms."""
     label = section.words.label(above[-1].line) if above and group[0].bullet else None
     wrong = label is not None and label.kind == "wrong" and not above[-1].text[label.rest :].strip()
-    return wrong and any(asks(row.text) for row in takewhile(lambda row: row is not above[-1], rows))
+    if not wrong or section.words.is_labelled("question", section.title):
+        return wrong
+    return any(asks(row.text) for row in takewhile(lambda row: row is not above[-1], rows))
 
 
 def _beside(rows: Sequence[Row]) -> Iterator[list[Row]]:
