@@ -165,11 +165,11 @@ def _named(text: str, count: int) -> Sequence[tuple[int, int, Places]]:
     """Return where a folded text names places of so many options, and which: it is asked of a row many times."""
     named: list[tuple[int, int, Places]] = []
     end = 0
-    found = sorted((each.start(), -each.end(), each) for one in _patterns()[0] for each in one.finditer(text))
-    for start, _, match in found:
-        if start >= end:
+    found = (each for one in _patterns()[0] for each in one.finditer(text))
+    for match in sorted(found, key=lambda each: (each.start(), -each.end())):
+        if match.start() >= end:
             end = match.end()
-            named.append((start, end, _places(match, count)))
+            named.append((match.start(), end, _places(match, count)))
     return named
 
 
