@@ -6,7 +6,7 @@ from typing import Literal
 from ankibuild.items.by_place import ByPlace
 from ankibuild.items.item import Item
 from ankibuild.items.letters import lettered
-from ankibuild.items.marks import bare_option
+from ankibuild.items.marks import bare_option, lone_verdict
 from ankibuild.items.settle import left_over
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
@@ -24,6 +24,7 @@ LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
 LONGEST_PART = 8
 """A line of no more characters that begins with the letter of a part says no more than what it is called."""
+STOPS = ("。", ".", "!")
 LOWEST = 6
 """The lowest level of headings."""
 
@@ -127,6 +128,10 @@ class Draft:
         told = bool(item.explanation) or len(item.answer) > 1 or bool(item.mistake)
         return told or any(option.why for option in item.options)
 
+    def _is_verdict(self, head: Line) -> bool:
+        """Tell `Correct.`, which calls right what is told, from the label of an answer."""
+        return head.text.rstrip().endswith(STOPS) and lone_verdict(head, self.words) is True
+
     @property
     def asks(self) -> bool:
         """Whether the stem asks, or a label or list says that it does."""
@@ -189,6 +194,13 @@ class Draft:
         item, first = self.item, self._first
         asked = self.stem_asks and item.asked and not (self.options or item.answered)
         return first is not None and not first.row.heading and asked and first.row is not item.stem[0][0]
+
+    def _take_told(self, at: int) -> None:
+        item = self.item
+        told, item.stem = item.stem[at:], item.stem[:at]
+        first = told[0][0]
+        said = sum(row.block is first.block for row, _ in told)
+        item.answer, item.explanation, item.answered = told[:said], told[said:], True
 
     @property
     def options(self) -> int:

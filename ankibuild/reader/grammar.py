@@ -14,12 +14,12 @@ from ankibuild.items.own_answers import WEAK
 from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.questions import asks
-from ankibuild.reader.draft import LOWEST, Mode, level_of
+from ankibuild.reader.draft import LOWEST, STOPS, Mode, level_of
 from ankibuild.reader.sheet import Sheet, kind_of
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.stem import Stem
 from ankibuild.speech import _
-from ankibuild.text import key_of, tail_of
+from ankibuild.text import cut, key_of, tail_of
 from ankibuild.words import Label, LabelKind
 
 POINTERS = "👉☞➡▶►\ufe0f "
@@ -78,8 +78,9 @@ class Reading(Stem):
         if label is None or label.kind != "answer":
             return label
         rest = sign.row.text[label.rest :].lstrip(POINTERS)
-        none = (label.loose and not self._is_key(rest)) or self._tells_of_wrong(rest)
-        return None if none else label
+        judges = bool(rest) and not self.keys and self._is_verdict(cut(sign.line, 0, label.rest))
+        none = (label.loose or judges) and not self._is_key(rest)
+        return None if none or self._tells_of_wrong(rest) else label
 
     def finish(self) -> None:
         """Close what is still open."""
@@ -131,7 +132,7 @@ class Reading(Stem):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
             if self.statements.judged(sign, bare, right=label.kind == "answer"):
                 return True
-            if label.kind == "answer" and sign.line.text[: label.rest].rstrip().endswith(("。", ".", "!")):
+            if label.kind == "answer" and sign.line.text[: label.rest].rstrip().endswith(STOPS):
                 return False  # 正解。…: a verdict
         return self._labels[label.kind](sign, label, rest)
 
@@ -206,7 +207,7 @@ class Reading(Stem):
         self._said.add(key_of(rest.text))
         self.faults += self.keys > self._keyed_above and (bool(rest.text) or self.mode != "explanation")
         self.item.answered = True
-        self.item.asked |= self.ending.answered_at(sign.row)
+        self.item.asked |= self.ending.answered_at(sign.row) and not self.item.options
         self._count_key()
         self._key_rows = 0
         self._spoken = not self.item.listed
@@ -283,13 +284,6 @@ class Reading(Stem):
         """Tell 選択肢の検討 over options that their titles list and judge."""
         before = self.mode == "stem" and not self.item.options and not self.keys
         return before and self._asked and label.kind == "feedback" and not rest.text and sign.row.head
-
-    def _take_told(self, at: int) -> None:
-        item = self.item
-        told, item.stem = item.stem[at:], item.stem[:at]
-        first = told[0][0]
-        said = sum(row.block is first.block for row, _ in told)
-        item.answer, item.explanation, item.answered = told[:said], told[said:], True
 
 
 def read_rows(sheet: Sheet, start: int, end: int) -> Reading:
