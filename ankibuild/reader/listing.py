@@ -58,8 +58,8 @@ class Listing:
         return found is not None and found.kind == "judged"
 
     def _is_titled(self, found: Series) -> bool:
-        first = self.signs[found.first]
-        titled = (first.row.heading or first.bold) and not first.row.bullet
+        first, second = (self.signs[i] for i in found.members[:2])
+        titled = (first.row.heading or (first.bold and second.bold)) and not first.row.bullet
         return titled and bool(first.row.text) and not _says_letter(first)
 
     @property
