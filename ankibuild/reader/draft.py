@@ -24,7 +24,6 @@ LONGEST_HEAD = 16
 """A line of no more characters may head what follows."""
 LONGEST_PART = 8
 """A line of no more characters that begins with the letter of a part says no more than what it is called."""
-STOPS = ("。", ".", "!")
 LOWEST = 6
 """The lowest level of headings."""
 
@@ -129,8 +128,9 @@ class Draft:
         return told or any(option.why for option in item.options)
 
     def _is_verdict(self, head: Line) -> bool:
-        """Tell `Correct.`, which calls right what is told, from the label of an answer."""
-        return head.text.rstrip().endswith(STOPS) and lone_verdict(head, self.words) is True
+        """Tell `Correct.`, which calls right what is told, and behind a key 正解。, from the label of an answer."""
+        stops = head.text.rstrip().endswith(("。", ".", "!"))
+        return stops and (self.keys > 0 or lone_verdict(head, self.words) is True)
 
     @property
     def asks(self) -> bool:

@@ -31,15 +31,13 @@ class Ending(Struct):
     """Whether it ended at a line that is bold as its own first one was."""
     first: Row | None = None
 
-    def answered_at(self, row: Row) -> bool:
-        """Take the row that tells which option is right, and tell one that hides it: what stands above asks."""
-        hides = row.block.kind == "details"
+    def answered_at(self, row: Row) -> None:
+        """Take the row that tells which option is right."""
         self.box = self.box or (row.boxes[0] if row.boxes else 0)
-        self.hidden = row.block.last if hides else self.hidden
+        self.hidden = row.block.last if row.block.kind == "details" else self.hidden
         first = self.first
         if first and _holds(first, row):
             self.fold = self.fold or first.block.last
-        return hides
 
     def leaves(self, sign: Sign, *, explained: bool) -> bool:
         """Tell a row behind the key that lies outside of what holds the item."""
