@@ -90,6 +90,7 @@ class Reading(Stem):
             self._take_told(at)
         if self.places.said:
             self.places.settle(self.item)
+        self.item.asked |= self.ending.hidden > 0 and not self.item.options  # what a fold hides was asked
         self.item.key_line = self.item.key_line or self._label_line
         twice = [x for x, count in Counter(self.item.known).items() if count > 1]
         for letter in twice:
@@ -205,7 +206,6 @@ class Reading(Stem):
         self._said.add(key_of(rest.text))
         self.faults += self.keys > self._keyed_above and (bool(rest.text) or self.mode != "explanation")
         self.item.answered = True
-        self.item.asked |= sign.row.block.kind == "details" and not self.item.options
         self.ending.answered_at(sign.row)
         self._count_key()
         self._key_rows = 0
