@@ -129,8 +129,9 @@ class Draft:
         return told or any(option.why for option in item.options)
 
     def _is_verdict(self, head: Line) -> bool:
-        """Tell `Correct.`, which calls right what is told, from the label of an answer."""
-        return head.text.rstrip().endswith(STOPS) and lone_verdict(head, self.words) is True
+        """Tell `Correct.`, which calls right what is told, and behind a key 正解。, from the label of an answer."""
+        stops = head.text.rstrip().endswith(STOPS)
+        return stops and (self.keys > 0 or lone_verdict(head, self.words) is True)
 
     @property
     def asks(self) -> bool:

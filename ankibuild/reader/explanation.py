@@ -130,12 +130,10 @@ class Explanation(Bounds):
     def _behind_sign(self, at: int, sign: Sign, line: Line) -> None:
         """Read the first line behind that sign over `WRONG because …`: a wrong answer and the reason."""
         rest, verdict = verdict_before(line, self.words)
-        if verdict is not False or at != self._parted + 2:
-            self.statements.goes_on(sign.row, line)
-            return
-        above = self.signs[at - 1].row
-        told = tail_of(above.line, behind_letter(above.text))
-        option = Option("", [(above, told)], right=False, listed=False, refuted=True)
-        self.item.options.append(option)
-        self.statements.turn_to([option], sign.row)
-        self.statements.goes_on(sign.row, rest)
+        if verdict is False and at == self._parted + 2:
+            above, line = self.signs[at - 1].row, rest
+            told = tail_of(above.line, behind_letter(above.text))
+            option = Option("", [(above, told)], right=False, listed=False, refuted=True)
+            self.item.options.append(option)
+            self.statements.turn_to([option], sign.row)
+        self.statements.goes_on(sign.row, line)

@@ -14,7 +14,7 @@ from ankibuild.items.own_answers import WEAK
 from ankibuild.items.reasons import names_why_not
 from ankibuild.model import Line
 from ankibuild.page.questions import asks
-from ankibuild.reader.draft import LOWEST, STOPS, Mode, level_of
+from ankibuild.reader.draft import LOWEST, Mode, level_of
 from ankibuild.reader.sheet import Sheet, kind_of
 from ankibuild.reader.signs import Sign
 from ankibuild.reader.stem import Stem
@@ -78,7 +78,7 @@ class Reading(Stem):
         if label is None or label.kind != "answer":
             return label
         rest = sign.row.text[label.rest :].lstrip(POINTERS)
-        judges = bool(rest) and not self.keys and self._is_verdict(cut(sign.line, 0, label.rest))
+        judges = bool(rest) and self._is_verdict(cut(sign.line, 0, label.rest))
         none = (label.loose or judges) and not self._is_key(rest)
         return None if none or self._tells_of_wrong(rest) else label
 
@@ -90,6 +90,7 @@ class Reading(Stem):
             self._take_told(at)
         if self.places.said:
             self.places.settle(self.item)
+        self.item.asked |= self.ending.hidden > 0 and not self.item.options  # what a fold hides was asked
         self.item.key_line = self.item.key_line or self._label_line
         twice = [x for x, count in Counter(self.item.known).items() if count > 1]
         for letter in twice:
@@ -132,8 +133,6 @@ class Reading(Stem):
             bare = tail_of(rest, len(rest.text) - len(rest.text.lstrip("。.、, ")))
             if self.statements.judged(sign, bare, right=label.kind == "answer"):
                 return True
-            if label.kind == "answer" and sign.line.text[: label.rest].rstrip().endswith(STOPS):
-                return False  # 正解。…: a verdict
         return self._labels[label.kind](sign, label, rest)
 
     def _judges_on(self, label: Label, rest: Line) -> bool:
