@@ -144,7 +144,7 @@ def test_each_row_of_an_item_has_its_role_and_its_cards(
     assert found["place"] == ["雲", "問1 物を置く所はどれ？"]
     assert found["why"] == ["lines 6-15: one question with its answer, and its options if it has any"]
     assert [(row["line"], row["role"]) for row in found["rows"]] == [
-        (6, "stem"), (8, "option"), (9, "option"), (10, "option"), (12, "key"), (14, "reason A"), (15, "reason C"),
+        (6, "stem"), (8, "option"), (9, "right"), (10, "option"), (12, "key"), (14, "reason A"), (15, "reason C"),
     ]  # fmt: skip
 
 

@@ -810,19 +810,25 @@ def test_roles_are_guessed_as_what_was_taught_before_reads_them(
     notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (
-        EXAM.replace("(a) ", "«").replace("(b) ", "«").replace("(c) ", "«").replace("» b", "» für den Teig")
+        EXAM.replace("(a) ", "«")
+        .replace("(b) ", "«")
+        .replace("(c) ", "«")
+        .replace("» b", "» wohl für den Teig")
     )
     (notes / "a.md").write_text(text, "utf-8")
     assert "key" not in guessed(notes, "11-17", monkeypatch)
     write_hand(notes, tuple(row.replace("({A}) ", "«") for row in HAND))
-    assert guessed(notes, "11-17", monkeypatch)[2:] == ["option", "option", "option", "key", "explanation"]
+    assert guessed(notes, "11-17", monkeypatch)[2:] == ["option", "right", "option", "key", "explanation"]
 
 
 @pytest.mark.parametrize(
     ("behind", "roles"),
     [
-        ("vorne\n\nSo ist es.\n", ["key", "explanation"]),
-        ("Wahl » a\nGegen b » es schiebt\nSo ist es.\n", ["key", "reason", "explanation"]),
+        ("vorne\n\nSo ist es.\n", ["right", "option", "key", "explanation"]),
+        (
+            "Wahl » a\nGegen b » es schiebt\nSo ist es.\n",
+            ["option", "option", "key", "reason", "explanation"],
+        ),
     ],
     ids=["the text of one", "letters in the rows"],
 )
@@ -830,7 +836,58 @@ def test_where_nothing_reads_them_roles_are_guessed_by_the_list_of_options(
     behind: str, roles: list[str], notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (notes / "a.md").write_text(f"Welches Rad lenkt\n\n(a) vorne\n(b) hinten\n\n{behind}", "utf-8")
-    assert guessed(notes, "1-8", monkeypatch) == ["stem", "option", "option", *roles]
+    assert guessed(notes, "1-8", monkeypatch) == ["stem", *roles]
+
+
+SPELT = "# Sorba\n\n" + "".join(
+    f"◎ Drami {n}\nMa dun sela {w} ok barim.\n\n– {a}\n– {b}\n– {c}\n\nVelmo » {b}\nTus » Su lan {w} prosto.\n\n"
+    f"Gruk ({a}) en {a} mor dakta.\nGruk ({c}) en {c} mor dakta.\n\n"
+    for n, (w, a, b, c) in enumerate(
+        (
+            ("vazor", "tavlo", "limun", "korbi"),
+            ("fanuk", "dekol", "tasim", "sapun"),
+            ("krajon", "orlig", "kapit", "pupet"),
+            ("sedja", "metlar", "lampik", "tambur"),
+            ("katlin", "gantu", "aplor", "skalin"),
+        ),
+        1,
+    )
+)
+"""Items in words that nobody knows, whose options have no letters."""
+
+
+def test_a_row_that_repeats_one_of_several_alike_is_guessed_to_be_their_key(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (notes / "a.md").write_text(SPELT, "utf-8")
+    assert "teach" in run("check", str(notes / "a.md")).output
+    roles = "skip stem option option option key explanation reason reason"
+    assert guessed(notes, "3-14", monkeypatch) == roles.split()
+    cards = read(SPELT, taught(SPELT, 3, roles)).cards
+    assert reasons(cards)["dekol"] == "en dekol mor dakta."
+    assert {card.parts["explanation"].text for card in cards if card.kind == "qa"} == {
+        f"Su lan {w} prosto." for w in ("vazor", "fanuk", "krajon", "sedja", "katlin")
+    }
+
+
+def test_rows_alike_are_guessed_to_be_an_answer_where_none_of_them_is_repeated(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (notes / "a.md").write_text(
+        "Was rollt?\n\n– ein Rad\n– ein Fass\n– ein Reifen\n\nTus » alle drei\n", "utf-8"
+    )
+    (notes / "ankibuild.toml").write_text('[styles]\noff = ["inline_question", "asking"]\n', "utf-8")
+    assert guessed(notes, "1-7", monkeypatch) == ["question", *["answer"] * 4]
+
+
+def test_where_nothing_lists_options_each_question_is_guessed_by_its_looks(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "# Sorba\n\n### Los 1\n\n* Was rollt denn?\n\nDas Rad. Rollt es auch rückwärts?\n\n* Was steht?\n\nDer Karren.\n"
+    (notes / "a.md").write_text(text, "utf-8")
+    (notes / "ankibuild.toml").write_text('[styles]\noff = ["inline_question"]\n', "utf-8")
+    found = guessed(notes, "3-11", monkeypatch)
+    assert found == ["skip", "question", "answer", "question", "answer"]
 
 
 def test_roles_with_a_mistake_open_again_with_what_is_wrong(
@@ -2669,3 +2726,15 @@ def test_no_other_style_brings_the_label_of_an_answer_back() -> None:
     )
     hand = taught(text, 3, "question skip answer")
     assert ("Ma sela fanuk barim?", "fanuk limun") in answers(read(text, hand).cards)
+
+
+def test_an_answer_ends_where_another_style_ends_it_that_reads_the_question_alone() -> None:
+    text = "# Sorba\n\n" + "".join(
+        f"### Was ist {w}?\n\n{answer}\n\n"
+        for w, answer in (("Mehl", "Staub."), ("Hefe", "Ein Pilz.\n\nEr treibt."), ("Salz", "Ein Stein."))
+    )
+    own = answers(read(text).cards)
+    assert ("Was ist Hefe?", "Ein Pilz.") in own
+    more = f"{text}### Zucker\n\nSüß.\n\nEr klebt.\n"
+    hand = ("question: ### {text}", "answer: {text}")
+    assert answers(read(more, hand).cards) == [*own, ("Zucker", "Süß.\nEr klebt.")]

@@ -116,11 +116,6 @@ def is_link(row: Row) -> bool:
     return holds_only_links(row.line)
 
 
-def refers(row: Row) -> bool:
-    """Tell a line with a link in it, or with an address."""
-    return "<a " in row.line.html or "http" in row.text
-
-
 def without_last_links(answer: list[Row]) -> list[Row]:
     """Leave out the links that an answer ends in, unless it holds nothing else."""
     last = next((at for at in range(len(answer), 0, -1) if not is_link(answer[at - 1])), len(answer))

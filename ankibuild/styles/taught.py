@@ -1,6 +1,6 @@
 """Items as examples taught them (S28): pages that a hand of the config names are read by it before all else."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -9,8 +9,6 @@ from ankibuild.items.answers import join
 from ankibuild.items.cards import item_cards
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Part, Problem
-from ankibuild.page.content import refers
-from ankibuild.page.flow import Row
 from ankibuild.page.pieces import front_lines, lines_of
 from ankibuild.speech import _
 from ankibuild.teaching.hands import hands_of
@@ -89,24 +87,22 @@ def _asks_in_each_row(each: "Stretch", others: Sequence[Card]) -> bool:
 
 
 def _parted(made: Card | Problem, each: "Stretch", others: Sequence[Card]) -> Card | Problem:
-    """Part an answer in words from what explains it, and from where to read on, as another style does that has both."""
+    """Part an answer in words from what explains it and from what follows, as another style does that has both."""
     if not isinstance(made, Card) or made.kind != "qa" or {"options", "explanation"} & made.parts.keys():
         return made
-    told = {row.first: row for row, _line in each.read.item.answer}
+    told = {row.first for row, _line in each.read.item.answer}
     for card in _of_kind("qa", others):
         both = {name: card.parts[name] for name in ("answer", "explanation") if name in card.parts}
         shorter = made.parts["answer"].text.startswith(card.parts["answer"].text)
-        if shorter and front_lines(card) == front_lines(made) and _tell_all(both.values(), told):
+        if shorter and front_lines(card) == front_lines(made) and _begin(both.values(), told):
             return replace(made, parts={**made.parts, **both})
     return made
 
 
-def _tell_all(parts: Iterable[Part], told: Mapping[int, Row]) -> bool:
-    """Tell parts that hold the rows told by their lines, from the first on, but those that say where to read on."""
+def _begin(parts: Iterable[Part], told: Collection[int]) -> bool:
+    """Tell parts that hold the first of the lines told, and no others."""
     lines = lines_of(chain.from_iterable(part.lines for part in parts))
-    if min(lines) != min(told, default=0) or not lines <= told.keys():
-        return False
-    return all(refers(told[line]) for line in told.keys() - lines)
+    return min(lines) == min(told, default=0) and lines.issubset(told)
 
 
 def _kept_pairs(made: Sequence[Card | Problem], others: Sequence[Card]) -> Iterator[Card]:

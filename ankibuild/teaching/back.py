@@ -267,7 +267,7 @@ def _without_text(option: Option, line: Line) -> Line:
     """Take the option's own text off the head of its reason."""
     head = line.text.lstrip("「『")
     end = end_of_prefix(head, option.plain.rstrip("。. ")) if len(option.plain) > 1 else 0
-    behind = head[end:].lstrip("」』 　:：→=-—、…(（") if end else ""
+    behind = head[end:].lstrip("」』）) 　:：→=-—、…(（") if end else ""
     goes_on = head[end : end + 1] == " " and behind[:1].islower()
     if not behind or goes_on or behind.startswith(_PREDICATES):
         return line

@@ -1,6 +1,7 @@
 """Make an item of the rows of a stretch, each with its part, and say what it lacks that the hand expects."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Final
 
@@ -69,7 +70,7 @@ def build(stretch: Sequence[Placed], grammar: Grammar, words: Words, key: Sequen
     elif lacks or not _is_told(told, item, grammar):
         item, lacks = _as_told(item, lacks, stretch, words, chooses=chooses)
         item.stem = _without_passed(item.stem, told)
-    give_by_words(item, _rows_of_reasons(told))
+    _give_by_words(item, {each.look.row.key for each in told if each.role == "reason"})
     return Built(item, stretch[0].look.line, _("no answer") if asks else lacks)
 
 
@@ -111,8 +112,11 @@ def _ranks(told: Sequence[Told]) -> Iterator[int]:
         before = each.role
 
 
-def _rows_of_reasons(told: Sequence[Told]) -> set[int]:
-    return {each.look.row.key for each in told if each.role == "reason"}
+def _give_by_words(item: Item, reasons: AbstractSet[int]) -> None:
+    """Give options what reasons say of them by words; a row that is about one as a whole explains nothing else."""
+    give_by_words(item, reasons)
+    said = {(row.key, line.text) for option in item.options for row, line in option.why if row.key in reasons}
+    item.explanation = [(row, line) for row, line in item.explanation if (row.key, line.text) not in said]
 
 
 def _item(told: Sequence[Told], stretch: Sequence[Placed], words: Words, *, chooses: bool) -> Item:

@@ -7,7 +7,7 @@ from ankibuild.items.letters import canonical
 from ankibuild.items.marks import verdict_before
 from ankibuild.model import Line
 from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, class_of
-from ankibuild.teaching.heads import Example, Part, kept, key_inside, listed_key
+from ankibuild.teaching.heads import LONGEST, Example, Part, kept, key_inside, listed_key
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import CHOICE, PICTURE, STEM
 from ankibuild.text import bold_prefix, end_of_prefix, fold, is_western
@@ -158,6 +158,8 @@ def names_by_letter(look: Look, item: Item, of: int = 0) -> bool:
 def _labelled(look: Look, part: Part, example: Example) -> str:
     """Return the words that are kept, and a hole for the text behind."""
     end = kept(look, part, example)
+    if part.role == "reason" and not (end or look.bold) and (before := _before_option(look, example)):
+        return before + "{option}"
     head = _with_number(look.text[:end], look, example.seen)
     behind = look.text[end:].strip()
     hole = _hole(look, part.role, head, behind, example) if behind else ""
@@ -180,6 +182,14 @@ def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> st
     asks = role in STEM and not head and example.asks
     asks = asks and example.seen.ask(look, share=2 if role == "stem" else 4)
     return "{asks}" if asks else "{text}"
+
+
+def _before_option(look: Look, example: Example) -> str:
+    """Return the words before the option that a reason spells, if other rows begin so: `Gegen (Rad) …`."""
+    places = (look.text.find(option.plain) for option in example.item.options if len(option.plain) > 1)
+    before = look.text[: min((at for at in places if 0 < at <= LONGEST), default=0)]
+    like = sum(other.text.startswith(before) for other in example.seen.looks)
+    return before if re.search(r"\w", before) and like >= LEAST else ""
 
 
 def _spells(text: str, item: Item) -> bool:

@@ -19,7 +19,7 @@ SIGN = lazily(
     r"(?:=>|->|[\u2190-\u21ff\u25a0-\u27bf\U0001F300-\U0001FAFF※]\ufe0f?|[!#$%&+@^~§]{1,6}(?=[\s\w])|=(?=\s))\s*"
 )
 """A sign at the head of a row that tells what it is."""
-_HEAD = lazily(r"\s*([^\s:：>=→][^:：>=→]{0,11})\s*(?::|=>|->|→|=)(?:\s|$|[^/\d])")
+_HEAD = lazily(r"\s*([^\s:：>=→»›][^:：>=→»›]{0,11})\s*(?::|=>|->|[→»›=])(?:\s|$|[^/\d])")
 
 
 class Elsewhere:

@@ -228,7 +228,8 @@ def _item(example: Sequence[Taught], words: Words) -> Item:
     item = Item([each.look.row for each in example])
     for each in example:
         row, lead = each.look.row, each.look.sign.lead
-        if each.role in CHOSEN and (not item.options or row.head or row.bullet or lead):
+        begins = not item.options or row.head or row.bullet or lead or mark_of(row.text)
+        if each.role in CHOSEN and begins:
             letter = lead.letter if lead else ""
             item.options.append(Option(letter, [(row, _text(each.look, words))], right=each.role == "right"))
     return item
