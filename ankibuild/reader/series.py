@@ -80,7 +80,8 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
     members = _members(signs, at, first.lead.letter)
     kind: SeriesKind = "letters"
     if first.lead.letter.isdigit() and not _is_round(first):
-        kind = "boxes" if all(signs[i].box is not None for i in members) else "numbers"
+        boxed = not first.lead.rest and all(signs[i].box is not None for i in members)
+        kind = "boxes" if boxed else "numbers"
     loose = first.lead.loose and _may_be_word(first, first.lead)
     return Series(kind, members) if len(members) >= LEAST + loose else None
 
