@@ -141,12 +141,13 @@ def _reach(head: str, text: str, *, alone: bool) -> int:
     """Return where an option's text ends at the head of a line, 0 where it is no name there."""
     reach = end_of_prefix(head, text) if text else 0
     rest = head[reach:]
-    more = _AND.match(rest) if alone else None
-    if not reach or (alone and re.match(r"\s+[a-z]", rest) and not (more and lettered(rest[more.end() :]))):
+    more = _AND.match(rest)
+    joined = bool(more and lettered(rest[more.end() :]))  # B. 甲とD. 乙
+    if not reach or (alone and re.match(r"\s+[a-z]", rest) and not joined):
         return 0  # "B. EBS is attached …": a sentence that begins with the option's name
     if not key_of(rest):
         return reach
-    return reach if (alone or len(text) > SHORT) and not re.match(r"\w", rest) else 0
+    return reach if (alone or len(text) > SHORT) and (joined or not re.match(r"\w", rest)) else 0
 
 
 def _explain(row: Row, rest: Line, item: Item, words: Words) -> None:
