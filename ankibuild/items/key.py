@@ -142,12 +142,11 @@ def _reach(head: str, text: str, *, alone: bool) -> int:
     reach = end_of_prefix(head, text) if text else 0
     rest = head[reach:]
     more = _AND.match(rest)
-    joined = bool(more and lettered(rest[more.end() :]))  # B. 甲とD. 乙
-    if not reach or (alone and re.match(r"\s+[a-z]", rest) and not joined):
-        return 0  # "B. EBS is attached …": a sentence that begins with the option's name
-    if not key_of(rest):
-        return reach
-    return reach if (alone or len(text) > SHORT) and (joined or not re.match(r"\w", rest)) else 0
+    if not reach or not key_of(rest) or (more and lettered(rest[more.end() :])):
+        return reach  # B. 甲とD. 乙
+    # "B. EBS is attached …": a sentence that begins with the option's name
+    goes_on = re.match(r"\w|\s+[a-z]" if alone else r"\w", rest)
+    return 0 if goes_on or not (alone or len(text) > SHORT) else reach
 
 
 def _explain(row: Row, rest: Line, item: Item, words: Words) -> None:
