@@ -137,18 +137,16 @@ def by_text(line: Line, item: Item, only: Option | None = None) -> tuple[Sequenc
     return ([best], tail_of(line, skipped + end)) if best else None
 
 
-_PROSE = lazily(rf"\s+(?!(?:{AND})\s+[A-H]\b)[a-z]")
-
-
 def _reach(head: str, text: str, *, alone: bool) -> int:
     """Return where an option's text ends at the head of a line, 0 where it is no name there."""
     reach = end_of_prefix(head, text) if text else 0
     rest = head[reach:]
-    if not reach or (alone and _PROSE.match(rest)):
-        return 0  # "B. EBS is attached …": a sentence that begins with the option's name
-    if not key_of(rest):
-        return reach
-    return reach if (alone or len(text) > SHORT) and not re.match(r"\w", rest) else 0
+    more = _AND.match(rest)
+    if not reach or not key_of(rest) or (more and lettered(rest[more.end() :])):
+        return reach  # B. 甲とD. 乙
+    # "B. EBS is attached …": a sentence that begins with the option's name
+    goes_on = re.match(r"\w|\s+[a-z]" if alone else r"\w", rest)
+    return 0 if goes_on or not (alone or len(text) > SHORT) else reach
 
 
 def _explain(row: Row, rest: Line, item: Item, words: Words) -> None:

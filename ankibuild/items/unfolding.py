@@ -19,6 +19,7 @@ from ankibuild.items.nouns import ANSWER
 from ankibuild.items.odd_options import LEAST_INLINE, is_run, leads_in, marks_in, options_in_line
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row, is_program
+from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, cut, fold, narrow
 from ankibuild.values import replace
@@ -117,9 +118,11 @@ def _is_answer(line: Line, words: Words, *, alone: bool) -> bool:
 
 
 def _holds_lists(lines: Sequence[Line]) -> bool:
-    """Tell several lists of options, counting on, each below a text."""
+    """Tell several lists of options, counting on, each below a text, or one up to the end below what asks."""
     leads = [lead.letter if (lead := lettered(line.text)) else "" for line in lines]
     begins = [i for i, letter in enumerate(leads) if letter in _FIRST and i and not leads[i - 1]]
+    if len(begins) == 1 and asks(lines[begins[0] - 1].text) and is_run(leads[begins[0] :]):
+        return True
     return sum(all(leads[i : i + LEAST]) and is_run(leads[i : i + LEAST]) for i in begins) >= LEAST
 
 

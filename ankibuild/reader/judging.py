@@ -30,6 +30,8 @@ class Judging:
         self.keyed = False
         """Whether a key tells which options are right: a statement overrules none."""
         self.count = 0
+        self._called = 0
+        """How many options a verdict has made right."""
         self.below = NOTHING
         """The line below the row at hand."""
 
@@ -56,8 +58,11 @@ class Judging:
         """Take a verdict for the option's, where nothing stronger says otherwise."""
         against = option.refuted or verdict is False or self.refuting
         option.refuted = against and not (self.keyed and option.right)
-        if option.right is None:
+        # boxes that nobody ticks say nothing: of such options verdicts alone call some right
+        unticked = option.right is False and not option.refuted and len(self.item.right) == self._called
+        if option.right is None or (unticked and verdict):
             option.right = self._settled(verdict)
+            self._called += bool(option.right)
 
     def _settled(self, verdict: bool | None) -> bool | None:
         """Return what a verdict makes of an option of which nothing is known: where a key is, none is right."""

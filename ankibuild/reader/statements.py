@@ -224,10 +224,8 @@ class Statements(Unlisted):
 
     def rejects(self, line: Line) -> bool:
         """Tell a line that calls an option wrong, or what follows: `❌ 甲 … 遅い`, 「…なのでAは誤り」."""
-        if self._refuted(line):
-            return True
         said = named_at_end(line.text, self.item)[1]
-        return False in (
+        return bool(self._refuted(line)) or False in (
             verdict_before(line, self.words)[1],
             verdict_before(Line(0, said, said), self.words)[1],
         )
