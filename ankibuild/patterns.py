@@ -5,10 +5,12 @@ asked, a fifth. So a run that may keep things has them compiled by `ankibuild.ca
 """
 
 import re
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, cast
+from weakref import WeakSet
 
-from ankibuild.word_classes import spelled
+from ankibuild.remembering import forget
+from ankibuild.word_classes import Added, spelled
 
 _ASKED = (
     "search",
@@ -37,10 +39,23 @@ def compile_by(compile_: Compile = re.compile) -> None:
     _Later.compile = staticmethod(compile_)
 
 
+def spell_with(added: Mapping[str, Sequence[str]]) -> None:
+    """Have the classes that patterns name hold these words, too, from now on: those of the config of what is read."""
+    if added == Added.words:
+        return
+    Added.words = added
+    for pattern in _Later.spelled:
+        for asked in _ASKED:
+            pattern.__dict__.pop(asked, None)
+    forget()
+
+
 class _Later:
     """Stands for a pattern; once compiled, it holds the pattern's own methods: asking it costs nothing more."""
 
     compile: Compile = staticmethod(re.compile)
+    spelled: ClassVar["WeakSet[_Later]"] = WeakSet()
+    """Those that name classes and were asked."""
 
     def __init__(self, source: str, flags: int) -> None:
         self.pattern, self.flags = source, flags
@@ -48,6 +63,9 @@ class _Later:
     def __getattr__(self, name: str) -> Any:
         if name not in _ASKED:
             raise AttributeError(name)
-        compiled = self.compile(spelled(self.pattern), self.flags)
+        source = spelled(self.pattern)
+        if source != self.pattern:
+            self.spelled.add(self)
+        compiled = self.compile(source, self.flags)
         self.__dict__.update({asked: getattr(compiled, asked) for asked in _ASKED})
         return self.__dict__[name]

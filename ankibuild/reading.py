@@ -25,6 +25,7 @@ from ankibuild.page.flow import rows
 from ankibuild.page.hints import hints
 from ankibuild.page.named_media import with_named_media
 from ankibuild.page.pieces import front_lines
+from ankibuild.patterns import spell_with
 from ankibuild.remembering import ENOUGH, forget
 from ankibuild.speech import _, later
 from ankibuild.styles import recognised
@@ -48,6 +49,7 @@ class Reader:
 
     def read(self, source: Source) -> Page:
         """Read one page; one that is nested too deeply has no cards, but a problem."""
+        spell_with(self.words.added)
         self._remembered += len(source.text)
         if self._remembered > ENOUGH:
             forget()

@@ -1,6 +1,7 @@
 """The classes of words that patterns name: `{topic}` in a pattern stands for any of its words (data in words.toml)."""
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,9 +19,26 @@ def raw() -> Table:
     return table(Path(__file__).with_name("words.toml"))
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a class of [grammar] as they stand there."""
-    return tuple(raw()["grammar"][name])
+class Added:
+    """The words that the config of the pages being read adds to classes, by table.name."""
+
+    words: Mapping[str, Sequence[str]] = {}
+
+
+def words_of(name: str, where: str = "grammar") -> tuple[str, ...]:
+    """Return the words of a class, those of the config behind ours."""
+    return (*raw()[where][name], *Added.words.get(f"{where}.{name}", ()))
+
+
+@cache
+def class_names() -> frozenset[str]:
+    """Return the names of all classes, table.name."""
+    return frozenset(f"{where}.{name}" for where, names in raw().items() for name in names)
+
+
+def is_expression(name: str) -> bool:
+    """Tell a class, by table.name, whose words are regular expressions."""
+    return name.split(".", maxsplit=1)[0] in _EXPRESSIONS
 
 
 def spelled(source: str) -> str:
@@ -31,8 +49,8 @@ def spelled(source: str) -> str:
 def _words_for(found: re.Match[str]) -> str:
     name, where = found["name"], (found["table"] or "grammar.").rstrip(".")
     if where == "grammar" and name in raw()["signs"]:
-        return "".join(raw()["signs"][name])
-    words = raw()[where][name]
+        return "".join(words_of(name, "signs"))
+    words = words_of(name, where)
     if where in _EXPRESSIONS:
         return f"(?:{'|'.join(words)})"
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"

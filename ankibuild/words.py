@@ -15,7 +15,7 @@ from ankibuild.patterns import lazily
 from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, fold
 from ankibuild.values import replace
-from ankibuild.word_classes import raw, words_of
+from ankibuild.word_classes import is_expression, raw, words_of
 
 LabelKind = Literal[
     "question", "options", "answer", "explanation", "wrong", "feedback", "own", "mistake", "ignore"
@@ -99,6 +99,8 @@ class Words(Struct, frozen=True, eq=False):
     wrong_verdict: re.Pattern[str]
     right_close: re.Pattern[str]
     wrong_close: re.Pattern[str]
+    added: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The words that the config adds to classes which patterns name, by table.name."""
     signs: Signs = field(default_factory=Signs)
     hands: tuple[TaughtHand, ...] = ()
 
@@ -479,10 +481,15 @@ def _load(
     added: tuple[tuple[str, tuple[str, ...]], ...], signs: Signs, hands: tuple[TaughtHand, ...]
 ) -> Words:
     mine = deepcopy(raw()) if added else raw()
+    by_class: dict[str, Sequence[str]] = {}
     for name, more in added:
         kind = "marks" if name in ("right_marks", "wrong_marks") else "labels"
-        mine[kind][name.removesuffix("_marks")] += list(more)
-    return replace(_words(mine), signs=signs, hands=hands)
+        where, _, of_class = name.rpartition(".")
+        plain = [re.escape(fold(word)) for word in more] if is_expression(name) else more
+        mine[where or kind][of_class.removesuffix("_marks")] += plain
+        if where:
+            by_class[name] = plain
+    return replace(_words(mine), added=by_class, signs=signs, hands=hands)
 
 
 def words(

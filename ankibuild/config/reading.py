@@ -30,6 +30,7 @@ from ankibuild.files import MOST_SETTINGS, read_bytes
 from ankibuild.source_link import APPS, is_address
 from ankibuild.speech import _, later
 from ankibuild.values import replace
+from ankibuild.word_classes import class_names
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -225,7 +226,7 @@ def _unknown_words(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     if not isinstance(words, Mapping):
         return
     for name, value in words.items():
-        if name not in WORD_LISTS:
+        if name not in WORD_LISTS and name not in class_names():
             yield Mistake(("words", name), UNKNOWN_NAME, value)
 
 

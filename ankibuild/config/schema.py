@@ -7,6 +7,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from ankibuild.config import WORD_LISTS
 from ankibuild.config.reading import adapter
 from ankibuild.styles import STYLES
+from ankibuild.word_classes import class_names
 
 _NULL: Final = {"type": "null"}
 
@@ -18,7 +19,7 @@ def config_schema() -> dict[str, Any]:
     names = [style.__name__ for style in STYLES]
     for setting in schema["$defs"]["Styles"]["properties"].values():
         setting["items"] = {"type": "string", "enum": names}
-    schema["properties"]["words"]["propertyNames"] = {"enum": list(WORD_LISTS)}
+    schema["properties"]["words"]["propertyNames"] = {"enum": [*WORD_LISTS, *sorted(class_names())]}
     return {name: _without_null(node) for name, node in schema.items()}
 
 

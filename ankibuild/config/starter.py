@@ -15,7 +15,11 @@ _EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         '# pages = ["exam/"]',
         '# rows = ["stem: ## 問{n}. {text}", "option: - {A}. {text}", "key: こたえ：{key}"]',
     ),
-    "words": ('# answer = ["こたえあわせ"]', '# right_marks = ["💮"]'),
+    "words": (
+        '# answer = ["こたえあわせ"]',
+        '# right_marks = ["💮"]',
+        '# "nouns.option" = ["えらびもの"]  # any list of ankibuild/words.toml by its name',
+    ),
 }
 
 

@@ -19,7 +19,9 @@ from ankibuild.values import replace
 from ankibuild.word_classes import words_of
 from ankibuild.words import Label, Words
 
-_ANSWER_LETTER = lazily(r"[\s*_]*[(\[【]?a(?:ns)?\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)")
+_ANSWER_LETTER = lazily(
+    r"[\s*_]*[(\[【]?(?:a|{answer_short})\s*(?P<number>\d{0,3})[)\]】]?\s*(?:[.:)、]\s*|$)"
+)
 _PROPOSED = frozenset(("solution",))
 _ASKED = frozenset(words_of("asked_word"))
 _MORE_OPTIONS = lazily(r"\s[(（]?[BＢ][.):．：）]")

@@ -23,13 +23,13 @@ _STRUCK: Final = ("s", "del", "strike")
 _LOOKS: Final = (*_EMPHASIS, *_COLOURS, *_STRUCK)
 _TAG = lazily(rf"<(?P<name>{'|'.join(_LOOKS)})(?P<attributes>\s[^>]*)?>")
 _AGAINST = lazily(
-    r"""class=["'][^"']*\b(?:ng|no|wrong|bad|incorrect|false|error|miss|batsu|x)\b|line-through|\b(?:gr[ae]y|silver)\b|#(?:888|999|aaa|bbb|ccc)""",
+    r"""class=["'][^"']*\b{class_of_wrong}\b|line-through|\b(?:gr[ae]y|silver)\b|#(?:888|999|aaa|bbb|ccc)""",
     re.IGNORECASE,
 )
 """What the attributes of a look say that sets wrong options back."""
 _IN_BRACKETS = rf"(?<![a-z])(?P<inner>{'|'.join(NUMBERS)})(?![a-z\d.])"
 _ASKED = lazily(
-    r"(?P<number>[\d{digits}])\s*{things}|(?:{to_choose}\s+(?:any\s+)?(?=\w)|(?={number_alone}))(?P<word>{nouns.two}|{nouns.three}|2|3)\b"
+    r"(?P<number>[\d{digits}])\s*{things}|(?:{to_choose}\s+(?:{any_word}\s+)?(?=\w)|(?={number_alone}))(?P<word>{nouns.two}|{nouns.three}|2|3)\b"
     rf"|[(][^()]{{0,20}}?{_IN_BRACKETS}[^()]{{0,20}}[)]"
     r"|(?P<all>{all_that})",
     re.IGNORECASE,

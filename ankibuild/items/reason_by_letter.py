@@ -86,7 +86,7 @@ def _judged(line: Line, lead: Lettered, words: Words, verdict: bool | None) -> b
 _LETTER_TOPIC = lazily(
     rf"[\s*_「(\[]*(?:{NOUN})?\s*(?P<letter>[a-z{{kana}}{{circled}}]|\d{{1,2}})[\s*_」)\]]*"
     r"(?P<topic>→|->|=>|⇒|{topic}|{of}|[{objects}]|(?=\s*(?:{wrong_word}|{right_word}))"
-    rf"|(?<=option\s\w)(?=\s+\w)|(?<=choice\s\w)(?=\s+\w)|(?=\s+(?:{PREDICATES})))、?\s*"
+    rf"|{{letter_of_option}}(?=\s+\w)|(?=\s+(?:{PREDICATES})))、?\s*"
 )
 
 

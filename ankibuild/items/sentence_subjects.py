@@ -28,7 +28,7 @@ _TOPIC = lazily(
 _VERB = lazily(r"[)\]]?\s+[a-z][a-z-]*[a-z]s\b(?!')")
 _WORD = lazily(r"[)\]]?\s+[a-z]{2,}\b")
 # "A takes the rope", unlike "A class names".
-_OBJECT = lazily(r"\s+[a-z]{2,}s\s+(?:the|an?|it|its|this|them|both|only|no)\b")
+_OBJECT = lazily(r"\s+[a-z]{2,}s\s+{object_word}\b")
 _OF = lazily(r"[」』)*_\s]*(?:{of}|[{objects}])(?![{topic_sign}])")
 _LETTER = r"[A-Za-z\d{kana}{iroha}{circled}]"
 _NONE = r"[^A-Za-z\d{kana}{iroha}{circled}]"
@@ -106,7 +106,7 @@ def _behind_letters(text: str, end: int, *, alone: bool) -> int:
 LEAST_HEAD = 4
 """So many first characters of an option's text, or a word of so many, name it where its letter stands behind."""
 _BRACKETED = lazily(
-    r"(?P<name>(?:[^.。!?]|\.(?=\d)){2,60}?)\s*[(（]\s*(?P<beside>(?i:vs\.?|unlike)\s+)?(?P<letter>[A-H])\s*[)）]"
+    r"(?P<name>(?:[^.。!?]|\.(?=\d)){2,60}?)\s*[(（]\s*(?P<beside>(?i:{in_contrast})\s+)?(?P<letter>[A-H])\s*[)）]"
 )
 
 

@@ -105,7 +105,7 @@ _POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->|[=＝](?=\s))\ufe0f?\s*(?=\S
 # A. b: an answer with its own label, where the options are a) b) c)
 # A. 3（ソートは一時表領域でやる）
 _IN_BRACKETS = lazily(r"\([^()]{4,}\)\s*[。.]?$")
-_ANSWERS = lazily(r"[\s*_]*A(?:ns)?\s*[.:)]\s*(?=\S)")
+_ANSWERS = lazily(r"[\s*_]*(?:A|(?i:{answer_short}))\s*[.:)]\s*(?=\S)")
 _LETTER = "[a-h1-9{kana}{circled}]"
 _OPTION = rf"(?P<option>(?:{NOUN})?\s*[「(]?(?:{_LETTER}(?:[\s,、・{{with}}&]+{_LETTER})*)[」)]?)\s*"
 _RIGHT = "{is_right}"

@@ -22,7 +22,7 @@ _NUMBERS = (
     # a sentence of its own: 2つ選択してください。 "Select TWO."
     lazily(
         rf"(?<=[。.?？>\s])\s*(?:{_COUNT}\s*{{only_those}}?\s*{{do_choose}}(?!{_TAGS}{{choosing_on}})"
-        rf"|{{to_choose}}\s+(?:the\s+)?{_COUNT}(?:\s+\w+){{0,2}})\s*[。.]?(?=\s|<|$)",
+        rf"|{{to_choose}}\s+{{article}}?{_COUNT}(?:\s+\w+){{0,2}})\s*[。.]?(?=\s|<|$)",
         re.IGNORECASE,
     ),
     # 正しいものを2つ選べ

@@ -134,7 +134,7 @@ def asks(text: str) -> bool:
 _ASKS_BESIDE = lazily(r"\([^()?]{4,}\?\)$")
 _SUBJECT = lazily(
     r"[^。、!?:]{1,24}[^。、!?:{this_signs}]{of_what}{asked_facet}$"
-    r"|\S.{0,18}\s+vs\.?\s+\S.{0,18}$"
+    r"|\S.{0,18}\s+{versus}\s+\S.{0,18}$"
 )
 _ABOUT_NOTES = lazily(r"^{this_one}|{of_studies}{of}")
 

@@ -26,7 +26,7 @@ _VERB = lazily(r"[{verb_ends}]$")
 _CLUES = lazily(r"[「『\"][^「」『』\"]+[」』\"](?:[\s、,・/]*[「『\"][^「」『』\"]+[」』\"])*")
 _PLURAL = lazily(r"\S\s\S.*[a-z](?<![sui])s$")
 _CODE = lazily(r"[=;{}]|\w\(.*\)")
-_VERSUS = lazily(r"\S\s+vs\.?\s+\S")
+_VERSUS = lazily(r"\S\s+{versus}\s+\S")
 # A sentence, or a number.
 _NO_NAME = lazily(r"[。!?！？]|^\W*\d+\W*$")
 # What of it is told of in a place: SQS の制限, "Limits of a queue".
