@@ -1,12 +1,6 @@
-"""The ways to write an exam page, which of them go together, and rows of choices in which every pair occurs."""
+"""The ways to write an exam page, and which of them go together."""
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
-from random import Random
-
-Row = Mapping[str, str]
-"""A choice for each dimension (or, while a row is made, for some)."""
-Pair = tuple[tuple[str, str], tuple[str, str]]
+from tests.product.ways import Rule, Ways
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "language": ("ja", "en", "zh-Hans", "zh-Hant", "ko", "de", "invented"),
@@ -58,7 +52,7 @@ LETTER_REASONS = (
 TEXT_REASONS = ("label, - text: why", "label, - text, nested why", "label, - text")
 
 # What does not go together, and why.
-RULES: tuple[tuple[str, Callable[[Row], bool]], ...] = (
+RULES: tuple[Rule, ...] = (
     ("a letter needs letters at the options", lambda c: c["options"] in LETTERLESS and c["key"] in BY_LETTER),
     (
         "a reason by letter needs letters at the options",
@@ -120,75 +114,4 @@ RULES: tuple[tuple[str, Callable[[Row], bool]], ...] = (
     ),
 )  # fmt: skip
 
-
-def clash(row: Row) -> str:
-    """Say which rule forbids a row of choices, "" if none; of a part of a row only what it has is judged."""
-    for sentence, forbids in RULES:
-        try:
-            if forbids(row):
-                return sentence
-        except KeyError:
-            continue
-    return ""
-
-
-def pairs(row: Row) -> Iterator[Pair]:
-    """Return the pairs of choices of a row, in the order of the dimensions."""
-    return combinations([(name, row[name]) for name in DIMENSIONS if name in row], 2)
-
-
-def possible_pairs() -> list[Pair]:
-    """Return every pair of choices that no rule on two choices forbids."""
-    everything = [(name, choice) for name, choices in DIMENSIONS.items() for choice in choices]
-    return [
-        (one, two)
-        for one, two in combinations(everything, 2)
-        if one[0] != two[0] and not clash(dict((one, two)))
-    ]
-
-
-def fill(start: Row, random: Random) -> Row | None:
-    """Complete a part of a row at random; None when it came to where nothing fits."""
-    row = dict(start)
-    for name in random.sample(sorted(DIMENSIONS), len(DIMENSIONS)):
-        if name in row:
-            continue
-        fitting = [choice for choice in DIMENSIONS[name] if not clash({**row, name: choice})]
-        if not fitting:
-            return None
-        row[name] = random.choice(fitting)
-    return row
-
-
-_TRIES = 24
-
-
-def covering(seed: int) -> Iterator[Row]:
-    """Return rows in which every possible pair of choices occurs: for each pair left, the best of some rows with it."""
-    random = Random(f"rows {seed}")
-    left = dict.fromkeys(possible_pairs())
-    while left:
-        pair = next(iter(left))
-        rows = [row for row in (fill(dict(pair), random) for _ in range(_TRIES)) if row]
-        del left[pair]
-        if not rows:
-            continue
-        best = max(rows, key=lambda row: sum(each in left for each in pairs(row)))
-        for each in pairs(best):
-            left.pop(each, None)
-        yield best
-
-
-def rows(count: int, seed: int) -> Iterator[Row]:
-    """Return `count` rows, first those that cover every pair, then at random; 0 is as many as cover."""
-    made = 0
-    for row in covering(seed):
-        if count and made == count:
-            return
-        made += 1
-        yield row
-    random = Random(f"more {seed}")
-    while made < count:
-        if row_or_none := fill({}, random):
-            made += 1
-            yield row_or_none
+WAYS = Ways(DIMENSIONS, RULES)

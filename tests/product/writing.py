@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.product.choices import AT_END, AT_OPTION, Row
+from tests.product.choices import AT_END, AT_OPTION
 from tests.product.item import Item, make
+from tests.product.lines import Lines
+from tests.product.ways import Row
 from tests.product.words import Speaker
 
 LETTERS = {"1.": "12345", "①": "①②③④⑤", "- ア：": "アイウエオ"}
@@ -29,35 +31,15 @@ def page(row: Row, seed: object) -> Page:
     return _Writer(row, random).page()
 
 
-class _Writer:
+class _Writer(Lines):
     def __init__(self, row: Row, random: Random) -> None:
+        super().__init__()
         self.row, self.random = row, random
         self.speaker = Speaker(row["language"], random)
         self.letters = LETTERS.get(row["options"], "ABCDE")
         self.colon = self.speaker.fixed("colon")
         self.gap = random.random() < 0.25
         self.verdicts = {each: self.speaker.label(f"{each}_verdict") for each in ("right", "wrong")}
-        self.out: list[str] = []
-        self.prefix = ""
-
-    # --- lines ------------------------------------------------------------------------------------
-
-    def add(self, text: str, item: Item | None = None, *said: str) -> None:
-        """Write a line, and note that it says these texts of an item."""
-        self.out.append((self.prefix + text).rstrip())
-        for each in said if item else ():
-            assert item
-            item.lines.setdefault(each, set()).add(len(self.out))
-
-    def blank(self) -> None:
-        if self.out and self.out[-1] not in ("", self.prefix.rstrip()):
-            self.add("")
-
-    def alone(self, text: str, item: Item | None = None, *said: str) -> None:
-        """Write a line with blank ones around it."""
-        self.blank()
-        self.add(text, item, *said)
-        self.add("")
 
     # --- the page ---------------------------------------------------------------------------------
 
