@@ -19,7 +19,8 @@ from ankibuild.words import Words
 _NAVIGATION = lazily(
     r"[\s⬆↑↩🔝▲△←→⏫\[\]()<>»«^|-]*(?:back to top|to top|top|go to top|return to top|↥ back to top"
     r"|目次へ(?:戻る)?|目次に戻る|トップへ(?:戻る)?|上に戻る"
-    r"|ページトップへ?"
+    r"|ページトップへ?|맨 위로|nach oben|volver arriba|voltar ao topo|torna su|retour en haut"
+    r"|返回(?:目录|目錄|顶部|頂部)"
     r"|先頭へ(?:戻る)?|戻る|前へ|次へ|前の問題へ?|次の問題へ?|next|previous|prev|home|index)[\s⬆↑↩🔝▲←→\[\]()<>»«^|-]*"
 )
 _LINK = lazily(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
@@ -27,6 +28,8 @@ _EMBED = lazily(rf'<span class="{EMBED_CLASS}">.*?</span>', re.DOTALL)
 _FENCE = lazily(r":{3,}\s*[\w-]*\s*")
 _HASHTAGS = lazily(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
 _URL = lazily(r"[\s<(]*https?://\S+[\s>)]*")
+_NAME = lazily(r".?|\W{0,2}[^\W\d](?:[\w ]{0,18}\w)?\s*[:：]")
+"""What stands before an address that is all of a line: a bullet, 出典:, Fuente:."""
 
 ITEM = "item"
 """The marker of the rule that stands where an item was taken out of a section: it has its own cards."""
@@ -113,8 +116,9 @@ def _why_none(row: Row) -> str:
 
 
 def is_link(row: Row) -> bool:
-    """Tell a line that is nothing but links."""
-    if "http" in row.text and _URL.search(row.text) and len(_URL.sub("", row.text).strip()) < 2:  # noqa: PLR2004 - a bullet may be left
+    """Tell a line that is nothing but links, the name of what they are before them or not."""
+    addressed = "http" in row.text and bool(_URL.search(row.text))
+    if addressed and _NAME.fullmatch(_URL.sub("", row.text).strip()):
         return True
     return holds_only_links(row.line)
 

@@ -10,11 +10,23 @@ from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, key_of, strip_pair
 from ankibuild.words import LEAD, raw
 
-_NUMBERED = lazily(
-    rf"{LEAD}(?:[(\[【]?(?:q|question|問題?|質問|設問|no\.?|第)?\s*\d+(?:[.-]\d+)*[)\]】]?(?:[.):、]+(?:[-–](?=\s))?\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
-    rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
-    rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|(?:q|question|質問|設問)\d*\s*[.:、)]\s*)?{LEAD}"
-)
+
+@cache
+def label_words() -> str:
+    """Return the words that label a question, in any language, as the branches of a pattern, the longest first."""
+    return "|".join(map(re.escape, sorted(raw()["labels"]["question"], key=len, reverse=True)))
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """Return what a question's number looks like, with or without the word for it."""
+    return lazily(
+        rf"{LEAD}(?:[(\[【]?(?:q|no\.?|第|{label_words()})?\s*\d+(?:[.-]\d+)*[)\]】]?(?:\s?[.:)、]+(?:[-–](?=\s))?\s*(?!\d)|\s*問目?\s*[.:、]*\s*|(?<=[)\]】])\s*)"
+        rf"|(?:q|question|問題?|質問|設問)\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
+        rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|(?:q|question|質問|設問)\d*\s*[.:、)]\s*)?{LEAD}"
+    )
+
+
 _EMOJI = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☆★⭐✨⚡❓❔❗❕△▲◎\ufe0f\u200d"
 _TRAIL = lazily(
     rf"(?:[\s:#*]|(?<![\s_])_+)+$|(?:\s+#(?=[^\s#]*[^\W\d])[^\s#]+)+\s*$|[\s{_EMOJI}]+$|\s*【[^【】?]{{1,12}}】\s*$"
@@ -75,7 +87,7 @@ _RESULT = lazily(r"\s*[○〇◯△▲×✕✖✗✓✔✅☑]\ufe0f?\s+(?=\S)")
 @remembered
 def start_of_question(text: str) -> int:
     """Return where a question begins behind its number and decoration."""
-    found = _NUMBERED.match(fold(text))
+    found = _numbered().match(fold(text))
     start = found.end() if found and found.end() < len(text) else 0
     result = _RESULT.match(text, start)
     return result.end() if result else start

@@ -1,23 +1,30 @@
 """Tell lines that are set apart as questions: by a mark, by being bold, by a number, as bullets with more below."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import islice, takewhile
 
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
-from ankibuild.page.questions import asks, names_need, question_line
+from ankibuild.page.questions import asks, label_words, names_need, question_line
 from ankibuild.patterns import lazily
 from ankibuild.text import bold_prefix, fold
 
 _LEAD = lazily(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
 ANSWER = lazily(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
 ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*(?=\S)")
-_NUMBER = lazily(r"\W*(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?\W*")
+_NUMBER = lazily(r"\W*(?:(?:(?:q|問|第)\s*)?\d{1,3}(?:-\d{1,3})?\s*問?|q|問)\W*")
 ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
-_COUNTED = lazily(
-    r"\s*[\[(【]?(?:q|question|問題?|質問|設問)\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S|\s*\d{1,3}\s*\.\s?-+\s*\S"
-)
-"""A label with a number, or the number alone as Spanish lists have it: 1.- ¿…?"""
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """Return a label with a number or a colon, or the number alone as Spanish lists have it: 1.- ¿…?."""
+    labels = label_words()
+    return lazily(
+        rf"\s*[\[(【]?(?:(?:q|{labels})\s*\d{{1,3}}\s*[\])】]?\s*[.:)、]?\s*\S|(?:q|{labels})\s?[:.]\s*\S|\d{{1,3}}\s*\.\s?-+\s*\S)"
+    )
 
 
 def is_inline_question(row: Row) -> bool:
@@ -87,7 +94,7 @@ def _is_next_title(row: Row) -> bool:
 
 def is_counted_question(row: Row) -> bool:
     """Tell `Q8. …` at the head of a paragraph, whose answer stands below without a label."""
-    return row.head and row.block.kind == "paragraph" and bool(_COUNTED.match(fold(row.text)))
+    return row.head and row.block.kind == "paragraph" and bool(_counted().match(fold(row.text)))
 
 
 _APART = (_has_lead, is_title, _is_next_title, is_counted_question, _is_first_of_several)

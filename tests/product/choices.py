@@ -3,7 +3,7 @@
 from tests.product.ways import Rule, Ways
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "language": ("ja", "en", "zh-Hans", "zh-Hant", "ko", "de", "invented"),
+    "language": ("ja", "en", "zh-Hans", "zh-Hant", "ko", "de", "fr", "es", "pt", "it", "invented"),
     "opening": (
         "heading, number; paragraph", "heading with label; paragraph", "heading with number and stem",
         "heading with Q1 and stem", "bold Q1 and stem", "bold number", "numbered line", "label and stem",
