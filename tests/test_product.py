@@ -4,50 +4,102 @@ A floor that is undershot fails. To raise the floors after a gain (or, with the 
 one): `python -m tests.product --update-floors`, then read the difference of tests/product/floors.txt.
 """
 
+from random import Random
+from typing import Any
+
 import pytest
 
 from ankibuild.model import Card, Part
-from tests.product.choices import clash, covering, pairs, possible_pairs
-from tests.product.figures import SEED, Figures, figures, judged, undershot
-from tests.product.judging import Verdict, Wanted, judge, wanted_of
-from tests.product.writing import Page, page
+from tests.product.figures import SEED, Figures, Product
+from tests.product.judging import Wanted, judge, wanted_of
+from tests.product.notes.judging import Wanted as WantedNote
+from tests.product.notes.judging import judge as judge_notes
+from tests.product.notes.judging import wanted_of as wanted_notes
+from tests.product.notes.writing import Page as Notes
+from tests.product.products import EXAM, NOTES
+from tests.product.verdict import Verdict
+from tests.product.writing import Page
 
 Results = list[tuple[Page, Verdict]]
+PRODUCTS = pytest.mark.parametrize("product", [EXAM, NOTES], ids=["exam", "notes"])
 
 
 @pytest.fixture(scope="module")
 def results() -> Results:
-    return list(judged(0, SEED))
+    return list(EXAM.judged(0, SEED))
+
+
+@pytest.fixture(scope="module")
+def notes() -> list[tuple[Notes, Verdict]]:
+    return list(NOTES.judged(0, SEED))
 
 
 @pytest.fixture(scope="module")
 def found(results: Results) -> Figures:
-    return figures((written.row, verdict) for written, verdict in results)
+    return EXAM.figures((written.row, verdict) for written, verdict in results)
 
 
 def test_no_figure_is_below_its_floor(found: Figures) -> None:
-    assert undershot(found) == []
+    assert EXAM.undershot(found) == []
+
+
+def test_no_figure_of_notes_is_below_its_floor(notes: list[tuple[Notes, Verdict]]) -> None:
+    assert NOTES.undershot(NOTES.figures((written.row, verdict) for written, verdict in notes)) == []
 
 
 def test_a_figure_below_its_floor_is_named(found: Figures) -> None:
     found["language", "ja", "qa"].found -= 1000
     try:
-        assert any(line.startswith("language: ja: Q&A recall") for line in undershot(found))
+        assert any(line.startswith("language: ja: Q&A recall") for line in EXAM.undershot(found))
     finally:
         found["language", "ja", "qa"].found += 1000
 
 
-def test_every_pair_of_choices_occurs_and_no_row_breaks_a_rule() -> None:
-    rows = list(covering(SEED))
-    assert not [row for row in rows if clash(row)]
-    seen = {pair for row in rows for pair in pairs(row)}
-    assert [pair for pair in possible_pairs() if pair not in seen] == []
+@PRODUCTS
+def test_every_pair_of_choices_occurs_and_no_row_breaks_a_rule(product: Product[Any]) -> None:
+    rows = list(product.ways.covering(SEED))
+    assert not [row for row in rows if product.ways.clash(row)]
+    seen = {pair for row in rows for pair in product.ways.pairs(row)}
+    left = [pair for pair in product.ways.possible_pairs() if pair not in seen]
+    assert [pair for pair in left if any(product.ways.fill(dict(pair), Random(n)) for n in range(40))] == []
 
 
-def test_the_same_seed_gives_the_same_page() -> None:
-    row = next(covering(SEED))
-    assert page(row, 3) == page(row, 3)
-    assert page(row, 3).notes != page(row, 4).notes
+@PRODUCTS
+def test_the_same_seed_gives_the_same_page(product: Product[Any]) -> None:
+    row = next(product.ways.covering(SEED))
+    assert product.write(row, 3) == product.write(row, 3)
+    assert product.write(row, 3).notes != product.write(row, 4).notes
+
+
+def perfect_note(wanted: WantedNote) -> Card:
+    """The card that a page of plain notes should give, made from its truth."""
+    entry = wanted.entry
+    lines = tuple((n, n) for text in entry.answer for n in sorted(entry.lines[text]))
+    asked = tuple((n, n) for n in sorted(entry.lines[entry.ask]))
+    parts = {"question": Part(asked, entry.ask, ""), "answer": Part(lines, "\n".join(entry.answer), "")}
+    return Card("qa", "", "", (), parts)
+
+
+def test_perfect_cards_of_notes_are_all_found(notes: list[tuple[Notes, Verdict]]) -> None:
+    for written, _ in notes:
+        wanted = tuple(wanted_notes(written))
+        verdict = judge_notes(written, [*map(perfect_note, wanted)])
+        assert verdict.found == wanted, written.notes
+        assert verdict.false == ()
+
+
+@pytest.mark.parametrize("name", ["question", "answer"])
+def test_a_card_of_notes_with_a_part_of_another_is_false(
+    notes: list[tuple[Notes, Verdict]], name: str
+) -> None:
+    for written, _ in notes:
+        card, other = map(perfect_note, [*wanted_notes(written)][:2])
+        parts = {
+            **card.parts,
+            name: Part(card.parts[name].lines, f"{card.parts[name].text}\n{other.prompt}", ""),
+        }
+        verdict = judge_notes(written, [Card("qa", "", "", (), parts)])
+        assert (verdict.found, len(verdict.false)) == ((), 1)
 
 
 def perfect(written: Page, wanted: Wanted) -> Card:

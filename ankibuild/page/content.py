@@ -23,6 +23,8 @@ _EMBED = lazily(rf'<span class="{EMBED_CLASS}">.*?</span>', re.DOTALL)
 _FENCE = lazily(r":{3,}\s*[\w-]*\s*|\{\{[<%].*[>%]\}\}|\{%.*%\}")
 _HASHTAGS = lazily(r"(?:[#＃][^\s#＃]+[\s,、]*)+")
 _URL = lazily(r"[\s<(]*https?://\S+[\s>)]*")
+_NAME = lazily(r".?|\W{0,2}[^\W\d](?:[\w ]{0,18}\w)?\s*[:：]")
+"""What stands before an address that is all of a line: a bullet, 出典:, Fuente:."""
 
 ITEM = "item"
 """The marker of the rule that stands where an item was taken out of a section: it has its own cards."""
@@ -110,8 +112,9 @@ def _why_none(row: Row) -> str:
 
 
 def is_link(row: Row) -> bool:
-    """Tell a line that is nothing but links."""
-    if "http" in row.text and _URL.search(row.text) and len(_URL.sub("", row.text).strip()) < 2:  # noqa: PLR2004 - a bullet may be left
+    """Tell a line that is nothing but links, the name of what they are before them or not."""
+    addressed = "http" in row.text and bool(_URL.search(row.text))
+    if addressed and _NAME.fullmatch(_URL.sub("", row.text).strip()):
         return True
     return holds_only_links(row.line)
 

@@ -123,7 +123,8 @@ class Bounds(Draft):
         boxed = bool(sign.row.boxes) and sign.row.boxes[:1] != first.row.boxes[:1]
         if sign.asks and (boxed or self._lies_beside(first, sign)):
             return True
-        if labelled and (boxed or (first.row.heading and first.asks and self._told)):
+        again = first.label is not None and label is not None and first.label.word == label.word
+        if labelled and (boxed or (self._told and (again or (first.row.heading and first.asks)))):
             return True
         return is_later(first, sign)
 

@@ -125,7 +125,20 @@ def _read(page: Section, blocks: Sequence[Block], sheet: Sheet) -> list[Read]:
         for item, first in zip(items, opened, strict=True)
     ]
     _ask_as_neighbours(opened, items)
+    _leave_intros(read)
     return read
+
+
+def _leave_intros(read: Sequence[Read]) -> None:
+    """Take off the first stem of a section what tells of the section, where all other stems are one line."""
+    told = [each for each in read if each.item.stem and not each.item.options]
+    alone = Counter(each.section.first for each in told if len(each.item.stem) == 1)
+    sections = Counter(each.section.first for each in told)
+    for each in told if 2 * alone.total() >= len(told) else ():
+        *above, last = each.item.stem
+        own = last[0].head and asks(last[1].text) and not any(asks(line.text) for _, line in above)
+        if own and 0 < alone[each.section.first] == sections[each.section.first] - 1:
+            each.item.stem = [last]
 
 
 def _above(section: Section, inner: Collection[int]) -> Section:

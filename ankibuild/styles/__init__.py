@@ -120,7 +120,7 @@ def recognised(
         if style.__name__ not in off and (style.__name__ not in OPTIONAL or style.__name__ in on)
     ]
     cards, problems = _ask(steered.page, asked)
-    cards = unasked(telling(cards))
+    cards = unasked(telling(cards, page.words))
     spare = Spare(steered.page, cards, off)
     stays = staying(spare.could_stay, learnt) if spare.is_asked_for(learnt) else {}
     cards = unasked([*cards, *(card for key, count in stays.items() for card in spare.cards[key][:count])])

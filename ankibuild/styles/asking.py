@@ -8,7 +8,7 @@ from ankibuild.items.item import picks_part
 from ankibuild.items.key import is_letters
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Part, Problem
-from ankibuild.page.content import ITEM, before_items, content_rows, is_opener
+from ankibuild.page.content import ITEM, before_items, content_rows, is_opener, without_last_links
 from ankibuild.page.context import is_bare, item_number, place_of
 from ankibuild.page.flow import Remembered, Row, chosen, heading_block, section_blocks
 from ankibuild.page.pieces import join_parts, part, part_of_lines
@@ -169,7 +169,7 @@ def _made(section: Section) -> Iterator[Card | Problem]:
     blocks, found = _text_of(section)
     question = question_line(title)
     told = [row for row in found if _tells(row)]
-    said = _own(section, told, same_question(question.text))
+    said = without_last_links([*_own(section, told, same_question(question.text))])
     if not said or words.leaves_open(said[0].text):
         if not section.sections and (said or not told):
             message = _("no answer yet to {question!r}", question=title.text[:60])

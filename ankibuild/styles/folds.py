@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Block, Card, Line, Problem
-from ankibuild.page.content import content_rows
+from ankibuild.page.content import content_rows, without_last_links
 from ankibuild.page.context import place_of
 from ankibuild.page.flow import chosen
 from ankibuild.page.pieces import part, part_of_lines
@@ -12,7 +12,9 @@ from ankibuild.page.questions import asks, may_ask, question_line
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.card_words import holds
+from ankibuild.styles.set_apart import ANSWER
 from ankibuild.styles.terms import is_term
+from ankibuild.text import without_start
 from ankibuild.words import Words
 
 STYLE = "folds"
@@ -38,14 +40,14 @@ def lone_folds(section: Section) -> Iterator[Card]:
 def _cards(section: Section, found: Sequence[Block]) -> Iterator[Card | Problem]:
     for block in found:
         summary = _summary(block)
-        rows = content_rows(_without_questions(block.blocks), section.words)
-        if not rows or all(section.words.is_unanswered(row.text) for row in rows):
+        rows = without_last_links(content_rows(_without_questions(block.blocks), section.words))
+        if not rows or all(section.words.leaves_open(row.text) for row in rows):
             message = _("no answer yet to {question!r}", question=summary.text[:60])
             yield Problem(section.path, summary.number, "unanswered-question", message)
             continue
         parts = {
             "question": part_of_lines([question_line(summary)]),
-            "answer": part(block.blocks, chosen(rows)),
+            "answer": part(block.blocks, chosen([(rows[0], without_start(rows[0].line, ANSWER)), *rows[1:]])),
         }
         yield place_of(section, own=True).card("qa", STYLE, parts, claimed=((block.first, block.last),))
 

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ankibuild.model import Card, Problem
+from ankibuild.model import Card, Line, Problem
 from ankibuild.styles.card_words import is_one
+from ankibuild.styles.set_apart import ANSWER
 from ankibuild.styles.terms import names_of
-from ankibuild.text import key_of
+from ankibuild.text import key_of, without_start
+from ankibuild.words import Words
 
 _ONCE = frozenset(("sentences", "term_table", "commands"))
 """Styles of plain text: what another card asks for already, they ask for no more."""
@@ -15,18 +17,24 @@ LABEL = 3
 """A term that a page explains so many times names a field of what it tells: Analysis, 用途."""
 
 
-def telling(cards: Sequence[Card]) -> list[Card]:
-    """Drop what tells nothing: a card whose answer is its question, terms that a page repeats as labels of fields."""
+def telling(cards: Sequence[Card], words: Words) -> list[Card]:
+    """Drop what tells nothing: an answer that is its question or yet to come, terms that are labels of fields."""
     fields = fields_among(card for card in cards if card.style in _OF_TERMS)
     return [
         card
         for card in cards
         if not (card.style in _OF_TERMS and key_of(card.prompt) in fields)
-        and not (
-            card.kind == "qa"
-            and key_of(card.parts["answer"].text) == key_of(card.parts["question"].text) != ""
-        )
+        and not (card.kind == "qa" and _tells_nothing(card, words))
     ]
+
+
+def _tells_nothing(card: Card, words: Words) -> bool:
+    """Tell an answer that is its question, or a placeholder for one."""
+    asked, told = (card.parts[name].text for name in ("question", "answer"))
+    *label, last = told.split("\n")
+    lone = all(words.only_labels("answer", Line(0, text, "")) for text in label)
+    bare = without_start(Line(0, last, ""), ANSWER).text
+    return key_of(told) == key_of(asked) != "" or (lone and words.leaves_open(bare))
 
 
 def fields_among(cards: Iterable[Card]) -> set[str]:

@@ -14,9 +14,10 @@ from ankibuild.page.flow import Row, chosen, items_by_list, rows
 from ankibuild.page.pieces import part, part_of_lines
 from ankibuild.page.questions import asks, is_facet, question_line, same_question, tells
 from ankibuild.patterns import lazily
+from ankibuild.styles.below import Below, is_plain_question
 from ankibuild.styles.card_words import holds
 from ankibuild.styles.inner_headings import beyond_inner, is_inner_question
-from ankibuild.styles.numbered import counts_on, is_choice
+from ankibuild.styles.numbered import is_choice
 from ankibuild.styles.one_line import lists_on_one_line, on_one_line
 from ankibuild.styles.set_apart import (
     ANSWER,
@@ -178,6 +179,13 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     label = section.words.label(row.line)
     if label and label.kind != "question":
         return False
+    if (
+        i
+        and not label
+        and row.block is found[i - 1].block
+        and section.words.only_labels("question", found[i - 1].line)
+    ):
+        return True
     alone = is_inline_question(row) or bool(on_one_line(row, section.words)) or _is_box_title(row, section)
     return (
         alone
@@ -196,23 +204,15 @@ def _asks_of_heading(row: Row, section: Section) -> bool:
 
 
 _MARKS = frozenset("?？")
-LEAST_PLAIN = 8
-"""How long a question is at least, in characters, that nothing but its mark sets apart."""
 
 
 def _asks_plainly(found: Sequence[Row], i: int, section: Section) -> bool:
     """Tell `…の違いは？` at the head of a paragraph with the answer glued to it, below a heading that does not ask."""
     row, after = found[i], next(iter(found[i + 1 : i + 2]), None)
-    if after is None or after.heading or not _MARKS.isdisjoint(after.text) or not _is_plain_question(row):
+    if after is None or after.heading or not _MARKS.isdisjoint(after.text) or not is_plain_question(row):
         return False
     glued = after.line.number == row.line.number + 1 and (after.block is row.block or after.bullet)
     return (glued or _is_pointed_at(row, after)) and not asks(section.title.text)
-
-
-def _is_plain_question(row: Row) -> bool:
-    alone = row.head and row.depth == 0 and row.block.kind == "paragraph"
-    long = row.text.endswith(("?", "？")) and len(row.text) >= LEAST_PLAIN
-    return alone and long and asks(row.text)
 
 
 def _is_pointed_at(row: Row, after: Row) -> bool:
@@ -248,7 +248,7 @@ def _asks_below(found: Sequence[Row], i: int) -> bool:
 
 def _answer(found: Sequence[Row], none: Sequence[str], at: int) -> list[Row]:
     """Return the rest of the paragraph, or what is nested below; else the blocks behind up to the next title."""
-    beyond, below = _beyond(found, at), _Below(found[at])
+    beyond, below = _beyond(found, at), Below(found[at])
     answer: list[Row] = []
     for each, why in zip(islice(found, at + 1, None), islice(none, at + 1, None), strict=True):
         if beyond(each) if beyond else below.ends(each, why, begun=bool(answer)):
@@ -269,31 +269,3 @@ def _beyond(found: Sequence[Row], at: int) -> Callable[[Row], bool] | None:
     if after is not None and after.block is row.block:
         return lambda each: each.block is not row.block or is_inline_question(each)
     return None
-
-
-class _Below:
-    """Where an answer ends that stands in the blocks behind its question."""
-
-    def __init__(self, asked: Row) -> None:
-        self.asked, self.boxes = asked, asked.boxes
-
-    def ends(self, row: Row, why: str, *, begun: bool) -> bool:
-        """Tell the first row that is none of the answer's; `why` it is on no card, and whether the answer has begun."""
-        if not begun and self._is_within(row):
-            self.boxes = row.boxes
-        left = why == "rule" or not self._is_within(row) or (bool(row.boxes) and not self.boxes)
-        shallower = row.depth < self.asked.depth - self.asked.bullet
-        return left or shallower or _begins_anew(row, self.asked) or counts_on(self.asked, row)
-
-    def _is_within(self, row: Row) -> bool:
-        return row.boxes[: len(self.boxes)] == self.boxes
-
-
-def _begins_anew(row: Row, asked: Row) -> bool:
-    if (
-        row.heading
-        or is_inline_question(row)
-        or (asked.bullet and row.bullet and is_numbered(row) and row.depth == 1 and asks(row.text))
-    ):
-        return True
-    return is_title(row) and row.depth <= asked.depth

@@ -18,7 +18,7 @@ _ANSWER_BEHIND = lazily(r"\s*(?:[:→⇒➡]|->|=>|…|-+(?=\s))\ufe0f?\s*(?=\S)
 _BOLD_ANSWER = lazily(
     r"(?P<asked>(?:(?!</?(?:strong|b)>).)+[?？])\s*<(?P<bold>strong|b)>[^<]+</(?P=bold)>[。.]?"
 )
-_QUESTION_MARK = lazily(r"\?[」)]?\s*(?:[→⇒➡]|->|=>)\s*(?=\S)")
+_QUESTION_MARK = lazily(r"\?[」)]?\s*(?:[→⇒➡]|->|=>|(?<=\s)[-–—]{1,2}(?=\s))\s*(?=\S)")
 _BRACKETS = lazily(
     r"(?<=[?])\s*[(\[]\s*(?P<inner>[^()\[\]]{2,}(?:[(\[][^()\[\]]*[)\]][^()\[\]]*)*)[)\]][.。]?\s*$"
 )
@@ -40,8 +40,15 @@ def _behind_bold(row: Row) -> tuple[int, int] | None:
     bold = bold_prefix(row.line)
     if 0 < bold < len(row.text) and bold_prefix(row.block.lines[0]) and asks(row.text[:bold]):
         behind = _ANSWER_BEHIND.match(fold(row.text), bold)
-        return (bold, behind.end()) if behind else None
+        return (bold, behind.end()) if behind else _behind_bold_alone(row.text, bold)
     return None
+
+
+def _behind_bold_alone(text: str, bold: int) -> tuple[int, int] | None:
+    """Return where a bold question ends, and the sentence behind a blank begins that answers it."""
+    told = text[bold:].strip()
+    says = text[bold].isspace() and bool(_SAYS.match(told)) and not (told[0].islower() or told[0] in "(（")
+    return (bold, bold) if says and not (asks(told) or chooses(told)) else None
 
 
 def _bold_behind(row: Row) -> tuple[int, int] | None:

@@ -12,12 +12,13 @@ from ankibuild.text import bold_prefix, fold
 _LEAD = lazily(r"[\s]*[📌❓❔■□◆◇●▼▶🔹🔸💡❗🤔🔍🔑🧐]")
 ANSWER = lazily(r"\s*(?:[AaＡ]\d*\s*[.:．：)、]|[→⇒➡💬👉]|->|=>)\ufe0f?\s*")
 ARROW = lazily(r"\s*(?:[→⇒➡👉]|->|=>)\ufe0f?\s*(?=\S)")
-_NUMBER = lazily(r"\W*(?:{question_sign}\s*)?\d{1,3}(?:-\d{1,3})?\s*{counter}?\W*")
+_NUMBER = lazily(r"\W*(?:(?:{question_sign}\s*)?\d{1,3}(?:-\d{1,3})?\s*{counter}?|{question_sign})\W*")
 ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
 _COUNTED = lazily(
-    r"\s*[\[(【]?(?:{asked_word}|{question_word})\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S|\s*\d{1,3}\s*\.\s?-+\s*\S"
+    r"\s*[\[(【]?(?:(?:q|{labels.question})\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S"
+    r"|(?:q|{labels.question})\s?[:.]\s*\S|\d{1,3}\s*\.\s?-+\s*\S)"
 )
-"""A label with a number, or the number alone as Spanish lists have it: 1.- ¿…?"""
+"""A label with a number or a colon, or the number alone as Spanish lists have it: 1.- ¿…?"""
 
 
 def is_inline_question(row: Row) -> bool:

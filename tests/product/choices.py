@@ -1,12 +1,6 @@
-"""The ways to write an exam page, which of them go together, and rows of choices in which every pair occurs."""
+"""The ways to write an exam page, and which of them go together."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from itertools import combinations
-from random import Random
-
-Row = Mapping[str, str]
-"""A choice for each dimension (or, while a row is made, for some)."""
-Pair = tuple[tuple[str, str], tuple[str, str]]
+from tests.product.ways import Row, Rule, Ways
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "language": ("ja", "en", "zh-Hans", "zh-Hant", "ko", "de", "invented"),
@@ -80,7 +74,7 @@ def _lettered(c: Row) -> bool:
 
 
 # What does not go together, and why.
-RULES: tuple[tuple[str, Callable[[Row], bool]], ...] = (
+RULES: tuple[Rule, ...] = (
     ("a letter needs letters at the options", lambda c: not _lettered(c) and c["key"] in BY_LETTER),
     ("options without letters have no form of these", lambda c: not _lettered(c) and c["letters"] != "A."),
     ("a reason by letter needs letters at the options", lambda c: (
@@ -159,89 +153,4 @@ RULES: tuple[tuple[str, Callable[[Row], bool]], ...] = (
     ("two labels of a fold are one too many", lambda c: c["wrapping"] == "fold that asks" and c["key label"] == "heading"),
 )  # fmt: skip
 
-
-def clash(row: Row) -> str:
-    """Say which rule forbids a row of choices, "" if none; of a part of a row only what it has is judged."""
-    for sentence, forbids in RULES:
-        try:
-            if forbids(row):
-                return sentence
-        except KeyError:
-            continue
-    return ""
-
-
-def pairs(row: Row) -> Iterator[Pair]:
-    """Return the pairs of choices of a row, in the order of the dimensions."""
-    return combinations([(name, row[name]) for name in DIMENSIONS if name in row], 2)
-
-
-def possible_pairs() -> list[Pair]:
-    """Return every pair of choices that no rule on two choices forbids."""
-    everything = [(name, choice) for name, choices in DIMENSIONS.items() for choice in choices]
-    return [
-        (one, two)
-        for one, two in combinations(everything, 2)
-        if one[0] != two[0] and not clash(dict((one, two)))
-    ]
-
-
-def fill(start: Row, random: Random, left: Collection[Pair] = ()) -> Row | None:
-    """Complete a part of a row with what occurs in most of the pairs left, else at random; None where nothing fits."""
-    row = dict(start)
-    for name in random.sample(sorted(DIMENSIONS), len(DIMENSIONS)):
-        if name in row:
-            continue
-        fitting = [choice for choice in DIMENSIONS[name] if not clash({**row, name: choice})]
-        if not fitting:
-            return None
-        gains = [_gain(row, name, choice, left) for choice in fitting]
-        row[name] = random.choice([c for c, gain in zip(fitting, gains, strict=True) if gain == max(gains)])
-    return {name: row[name] for name in DIMENSIONS}
-
-
-def _gain(row: Row, name: str, choice: str, left: Collection[Pair]) -> int:
-    """Count the pairs left that a choice makes with those of a row."""
-    if not left:
-        return 0
-    places = list(DIMENSIONS)
-    new = (name, choice)
-    both = (
-        ((each, new) if places.index(each[0]) < places.index(name) else (new, each)) for each in row.items()
-    )
-    return sum(pair in left for pair in both)
-
-
-_TRIES = 3
-
-
-def covering(seed: int) -> Iterator[Row]:
-    """Return rows in which every possible pair of choices occurs: for each pair left, the best of some rows with it."""
-    random = Random(f"rows {seed}")
-    left = dict.fromkeys(possible_pairs())
-    while left:
-        pair = next(iter(left))
-        rows = [row for row in (fill(dict(pair), random, left) for _ in range(_TRIES)) if row]
-        rows = rows or [row for row in (fill(dict(pair), random) for _ in range(8 * _TRIES)) if row]
-        del left[pair]
-        if not rows:
-            continue
-        best = max(rows, key=lambda row: sum(each in left for each in pairs(row)))
-        for each in pairs(best):
-            left.pop(each, None)
-        yield best
-
-
-def rows(count: int, seed: int) -> Iterator[Row]:
-    """Return `count` rows, first those that cover every pair, then at random; 0 is as many as cover."""
-    made = 0
-    for row in covering(seed):
-        if count and made == count:
-            return
-        made += 1
-        yield row
-    random = Random(f"more {seed}")
-    while made < count:
-        if row_or_none := fill({}, random):
-            made += 1
-            yield row_or_none
+WAYS = Ways(DIMENSIONS, RULES)

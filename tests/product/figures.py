@@ -1,16 +1,16 @@
 """Recall and precision over many pages: in all and per choice; and the floors that they may not fall below."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
+from ankibuild.model import Card
 from tests.case_files import recognised
-from tests.product.choices import DIMENSIONS, Row, rows
-from tests.product.judging import KINDS, Verdict, judge
-from tests.product.writing import Page, page
+from tests.product.verdict import Verdict
+from tests.product.ways import Row, Ways
 
-FLOORS = Path(__file__).with_name("floors.txt")
 SEED = 1
 READ = "pages read without a crash, pages"
 
@@ -43,77 +43,78 @@ Key = tuple[str, str, str]
 Figures = Mapping[Key, Count]
 
 
-def judged(count: int, seed: int) -> Iterator[tuple[Page, Verdict]]:
-    """Write pages, read them, and compare; `count` 0 is as many as cover every pair of choices."""
-    for number, row in enumerate(rows(count, seed)):
-        written = page(row, f"{seed} {number}")
-        yield written, _read(written)
+class Written(Protocol):
+    """A generated page; `row` is how it is written."""
+
+    @property
+    def row(self) -> Row:
+        """A choice for each dimension."""
+
+    @property
+    def notes(self) -> str:
+        """Its text."""
 
 
-def _read(written: Page) -> Verdict:
-    try:
-        return judge(written, recognised(written.notes)[0])
-    except Exception as error:
-        return judge(written, [], f"{type(error).__name__}: {error}")
+Page = TypeVar("Page", bound=Written)
 
 
-def figures(results: Iterable[tuple[Row, Verdict]]) -> Figures:
-    """Add up what pages gave."""
-    found: defaultdict[Key, Count] = defaultdict(Count)
-    for row, verdict in results:
-        found["read", "", "qa"].add(1, not verdict.crash, 1)
-        for kind in KINDS:
-            for name, choice in (("all", ""), *row.items()):
-                found[name, choice, kind].add(*verdict.counts(kind))
-    return found
+@dataclass(frozen=True, slots=True)
+class Product(Generic[Page]):
+    """How one sort of pages is written and judged, and where the floors of its figures are."""
 
+    ways: Ways
+    kinds: Mapping[str, str]
+    """The two kinds of its cards, and what tables call them."""
+    write: Callable[[Row, object], Page]
+    judge: Callable[[Page, Sequence[Card], str], Verdict]
+    floors: Path
 
-def keys() -> Iterator[Key]:
-    """Return every place for a figure, in the order of the dimensions."""
-    for name, choices in {"all": ("",), **DIMENSIONS}.items():
-        yield from ((name, choice, kind) for choice in choices for kind in KINDS)
+    def judged(self, count: int, seed: int) -> Iterator[tuple[Page, Verdict]]:
+        """Write pages, read them, and compare; `count` 0 is as many as cover every pair of choices."""
+        for number, row in enumerate(self.ways.rows(count, seed)):
+            written = self.write(row, f"{seed} {number}")
+            yield written, self._read(written)
 
+    def _read(self, written: Page) -> Verdict:
+        try:
+            return self.judge(written, recognised(written.notes)[0], "")
+        except Exception as error:
+            return self.judge(written, [], f"{type(error).__name__}: {error}")
 
-def table(found: Figures) -> str:
-    """Write recall and precision per choice: a line a choice, Q&A then contrasts."""
-    lines = [
-        "# dimension: choice | Q&A recall precision | contrast recall precision (per cent, rounded down)"
-    ]
-    for (name, choice, _), (_, _, _) in _twos():
-        one, two = found.get((name, choice, "qa"), Count()), found.get((name, choice, "contrast"), Count())
-        title = f"{name}: {choice}" if choice else name
-        lines.append(f"{title:<44} | {one.recall:>3} {one.precision:>3} | {two.recall:>3} {two.precision:>3}")
-    read = found["read", "", "qa"]
-    lines.append(f"{READ:<44} | {read.found:>3} {read.wanted:>3} |   0   0")
-    return "\n".join(lines) + "\n"
+    def figures(self, results: Iterable[tuple[Row, Verdict]]) -> Figures:
+        """Add up what pages gave."""
+        found: defaultdict[Key, Count] = defaultdict(Count)
+        for row, verdict in results:
+            found["read", "", ""].add(1, not verdict.crash, 1)
+            for kind in self.kinds:
+                for name, choice in (("all", ""), *row.items()):
+                    found[name, choice, kind].add(*verdict.counts(kind))
+        return found
 
+    def table(self, found: Figures) -> str:
+        """Write recall and precision per choice: a line a choice, the one kind, then the other."""
+        heads = " | ".join(f"{each} recall precision" for each in self.kinds.values())
+        lines = [f"# dimension: choice | {heads} (per cent, rounded down)"]
+        for name, choices in {"all": ("",), **self.ways.dimensions}.items():
+            for choice in choices:
+                counts = [found.get((name, choice, kind), Count()) for kind in self.kinds]
+                title = f"{name}: {choice}" if choice else name
+                figures = " | ".join(f"{each.recall:>3} {each.precision:>3}" for each in counts)
+                lines.append(f"{title:<44} | {figures}")
+        read = found["read", "", ""]
+        lines.append(f"{READ:<44} | {read.found:>3} {read.wanted:>3} |   0   0")
+        return "\n".join(lines) + "\n"
 
-def _twos() -> Iterator[tuple[Key, Key]]:
-    every = iter(keys())
-    return zip(every, every, strict=True)
-
-
-def floors() -> dict[str, list[int]]:
-    """Read the recorded floors: title → the four figures."""
-    read = {}
-    for line in FLOORS.read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            title, *numbers = line.rsplit(" | ", 2)
-            read[title.strip()] = [int(n) for part in numbers for n in part.split()]
-    return read
-
-
-def undershot(found: Figures) -> list[str]:
-    """Say which figures are below their floors."""
-    wanted = floors()
-    now = dict(_numbers(table(found)))
-    names = ("Q&A recall", "Q&A precision", "contrast recall", "contrast precision")
-    return [
-        f"{title}: {name} {got} is below its floor of {floor}"
-        for title, limits in wanted.items()
-        for name, got, floor in zip(names, now[title], limits, strict=True)
-        if got < floor
-    ]
+    def undershot(self, found: Figures) -> list[str]:
+        """Say which figures are below their floors."""
+        now = dict(_numbers(self.table(found)))
+        names = [f"{each} {figure}" for each in self.kinds.values() for figure in ("recall", "precision")]
+        return [
+            f"{title}: {name} {got} is below its floor of {floor}"
+            for title, limits in _numbers(self.floors.read_text("utf-8"))
+            for name, got, floor in zip(names, now[title], limits, strict=True)
+            if got < floor
+        ]
 
 
 def _numbers(text: str) -> Iterator[tuple[str, list[int]]]:

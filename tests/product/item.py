@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from tests.product.choices import TEXT_REASONS, Row
+from tests.product.choices import TEXT_REASONS
+from tests.product.ways import Row
 from tests.product.words import Speaker
 
 

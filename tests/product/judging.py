@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from ankibuild.model import Card
 from tests.product.item import Item
+from tests.product.verdict import Verdict, give
 from tests.product.words import squeezed
 from tests.product.writing import Page
-
-KINDS = ("qa", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +29,10 @@ class Wanted:
         return f"{self.kind} {self.item.number} {self.item.stem}{against}"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a page gave: the cards wanted, those found, and the cards that nobody wanted, with what is wrong."""
-
-    wanted: tuple[Wanted, ...]
-    found: tuple[Wanted, ...]
-    false: tuple[Card, ...]
-    crash: str = ""
-    """What the reader raised, if it did; the page then gave nothing."""
-
-    def counts(self, kind: str) -> tuple[int, int, int]:
-        """How many of a kind were wanted, found, and made (optional ones left out)."""
-        wanted, found = (
-            sum(each.kind == kind and not each.optional for each in some)
-            for some in (self.wanted, self.found)
-        )
-        return wanted, found, found + sum(card.kind == kind for card in self.false)
-
-    @property
-    def missing(self) -> list[Wanted]:
-        """The cards wanted and not found."""
-        return [each for each in self.wanted if not each.optional and each not in self.found]
-
-
 def judge(page: Page, cards: Sequence[Card], crash: str = "") -> Verdict:
     """Give each card to the wanted one that it is; what is left is false."""
-    wanted, free = tuple(wanted_of(page)), list(cards)
-    found: list[Wanted] = []
-    for each in wanted:
-        hit = next((card for card in free if card.kind == each.kind and _hits(page, each, card)), None)
-        if hit:
-            free.remove(hit)
-            found.append(each)
-    return Verdict(wanted, tuple(found), tuple(free), crash)
+    wanted = tuple(wanted_of(page))
+    return give(wanted, cards, lambda each, card: card.kind == each.kind and _hits(page, each, card), crash)
 
 
 def wanted_of(page: Page) -> Iterator[Wanted]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from random import Random
 
-from tests.product.choices import LETTERLESS, Row
+from tests.product.choices import LETTERLESS
 from tests.product.item import Item
+from tests.product.lines import Lines
+from tests.product.ways import Row
 from tests.product.words import Speaker
 
 LETTERS = {
@@ -17,10 +19,11 @@ LETTERS = {
 }
 
 
-class Pen:
+class Pen(Lines):
     """Writes lines, and notes which text of an item each of them says."""
 
     def __init__(self, row: Row, random: Random) -> None:
+        super().__init__()
         self.row, self.random = row, random
         self.speaker = Speaker(row["language"], random)
         self.letters = LETTERS.get(row["letters"], "ABCDE")
@@ -35,31 +38,11 @@ class Pen:
         """Whether the learner's own answer is told behind the reasons, not before the key."""
         self.level = 2 if row["sections"] == "none" else 3
         """The level of the headings of questions."""
-        self.out: list[str] = []
-        self.prefix = ""
 
     @property
     def lettered(self) -> bool:
         """Whether the options have letters."""
         return self.row["options"] not in LETTERLESS
-
-    def add(self, text: str, item: Item | None = None, *said: str) -> None:
-        """Write a line, and note that it says these texts of an item."""
-        self.out.append((self.prefix + text).rstrip())
-        for each in said if item else ():
-            assert item
-            item.lines.setdefault(each, set()).add(len(self.out))
-
-    def blank(self) -> None:
-        """Write a blank line where none stands above."""
-        if self.out and self.out[-1] not in ("", self.prefix.rstrip()):
-            self.add("")
-
-    def alone(self, text: str, item: Item | None = None, *said: str) -> None:
-        """Write a line with blank ones around it."""
-        self.blank()
-        self.add(text, item, *said)
-        self.add("")
 
     def heading(self, text: str, item: Item | None = None, *said: str, deeper: int = 0) -> None:
         """Write a heading as high as those of the questions, or deeper."""

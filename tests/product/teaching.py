@@ -23,7 +23,7 @@ from ankibuild.teaching.heads import names_right
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.values import replace
-from tests.product.choices import AT_END, rows
+from tests.product.choices import AT_END, WAYS
 from tests.product.item import Item
 from tests.product.judging import judge
 from tests.product.writing import Page, page
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> None:
     asked = parser.parse_args(arguments)
     totals = {kind: [Counter[str](), Counter[str]()] for kind in ("qa", "contrast")}
     lost: Counter[str] = Counter()
-    for number, row in enumerate(rows(asked.pages, asked.seed)):
+    for number, row in enumerate(WAYS.rows(asked.pages, asked.seed)):
         if asked.language not in ("all", row["language"]) or row["key"] in AT_END:
             continue
         found = taught_page(page(row, f"{asked.seed} {number}"))

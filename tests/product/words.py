@@ -7,13 +7,15 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-FILE = Path(__file__).with_name("languages.toml")
+_HERE = Path(__file__).parent
+FILES = (_HERE / "languages.toml", _HERE / "notes" / "languages.toml")
 
 
 @lru_cache(maxsize=1)
 def languages() -> dict[str, dict[str, Any]]:
     """Return the words of every language."""
-    return tomllib.loads(FILE.read_text("utf-8"))
+    every, more = (tomllib.loads(file.read_text("utf-8")) for file in FILES)
+    return {name: {**words, **more[name]} for name, words in every.items()}
 
 
 def squeezed(text: str) -> str:
@@ -43,13 +45,15 @@ class Speaker:
 
     def say(self, name: str, *, apart: Sequence[str] = (), **given: object) -> str:
         """Return a new text of a kind (stems, option, why …) that has no noun of those it is kept `apart` from."""
+        known = {squeezed(str(each)) for each in given.values()}
         taken = [noun for noun in self._words["nouns"] if any(noun in text for text in apart)]
         while True:
             text = self._draw(name, given)
             bare = squeezed(text)
             if any(noun in text for noun in taken):
                 continue
-            if not any(bare in old or old in bare for old in self._said):
+            others = (old for old in self._said if old not in known)
+            if not any(bare in old or old in bare for old in others):
                 self._said.append(bare)
                 return text
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.product.asked import opening, options
-from tests.product.choices import ELSEWHERE, Row
+from tests.product.choices import ELSEWHERE
 from tests.product.item import Item, make
 from tests.product.pen import Pen
 from tests.product.told import answers, key, reasons
+from tests.product.ways import Row
 
 CUT = {"blank": "", "rule": "---", "stars": "***", "<br>": "<br>"}
 FEW = 3
