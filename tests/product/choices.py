@@ -3,7 +3,7 @@
 from tests.product.ways import Row, Rule, Ways
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "language": ("ja", "en", "zh-Hans", "zh-Hant", "ko", "de", "invented"),
+    "language": ("ja", "en", "zh-Hans", "zh-Hant", "ko", "de", "fr", "es", "pt", "it", "invented"),
     "sections": ("none", "numbers go on", "numbers begin again"),
     "opening": (
         "heading, number; paragraph", "heading with label; paragraph", "heading with number and stem",

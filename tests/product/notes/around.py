@@ -50,7 +50,7 @@ class Around:
             self.page.add(f"- [{entry.ask}](#{entry.number})")
         self.page.add("")
         if self.page.row["sections"] == "none" and self.page.row["opening"] not in HEADINGS:
-            self.page.alone(f"## {self.speaker.say('section')}")
+            self.page.alone(f"## {self.speaker.say('chapter')}")
 
     def rules(self) -> None:
         for _ in range(3):
@@ -66,9 +66,9 @@ class Around:
         if entry.number > 1 and not begins:
             self.cut()
         if begins:
-            page.alone(f"## {self.speaker.say('section')}")
+            page.alone(f"## {self.speaker.say('chapter')}")
             if sections == "nested":
-                page.alone(f"### {self.speaker.say('section')}")
+                page.alone(f"### {self.speaker.say('chapter')}")
             if sections == "with intro":
                 page.alone(self.none("note"))
         return begins
@@ -94,13 +94,13 @@ class Around:
         writers.get(self.page.row["disturbance"], lambda: None)()
 
     def prose(self) -> None:
-        self.page.alone(f"## {self.speaker.say('section')}")
+        self.page.alone(f"## {self.speaker.say('chapter')}")
         for _ in range(2):
             self.page.alone(self.none("note"))
 
     def terms(self, entries: Sequence[Entry]) -> None:
         page = self.page
-        page.alone(f"## {self.speaker.say('section')}")
+        page.alone(f"## {self.speaker.say('chapter')}")
         for number in range(len(entries) + 1, len(entries) + 5):
             entry = Entry(number, self.speaker.say("term"), [self.speaker.say("meaning")])
             page.add(f"- **{entry.ask}**{page.colon}{entry.answer[0]}", entry, entry.ask, *entry.answer)
@@ -130,7 +130,7 @@ class Around:
     def references(self) -> None:
         self.page.alone(f"## {self.speaker.label('references')}")
         for n in range(3):
-            self.page.add(f"- [{self.none('section')}](https://example.org/more/{n})")
+            self.page.add(f"- [{self.none('chapter')}](https://example.org/more/{n})")
         self.page.add("")
 
     def scores(self) -> None:

@@ -45,7 +45,7 @@ def _answer(row: Row, speaker: Speaker, random: Random) -> list[str]:
         return [speaker.say("meaning")]
     kind, count = "says", 1
     if form in SHORT:
-        kind = "short"
+        kind = "brief"
     elif form in ("bullets", "nested bullets", "table"):
         kind, count = "point", random.choice((2, 3, 4))
     elif form == "numbered steps":

@@ -251,10 +251,10 @@ class _Writer(Lines):
 
     def table(self, entry: Entry) -> None:
         self.blank()
-        self.add(f"| {self.speaker.say('short')} | {self.speaker.say('short')} |")
+        self.add(f"| {self.speaker.say('brief')} | {self.speaker.say('brief')} |")
         self.add("|---|---|")
         for text in entry.answer:
-            name = self.speaker.say("short")
+            name = self.speaker.say("brief")
             self.add(f"| {name} | {text} |", entry, text)
             self.others.append(Entry(0, name, [text], lines={name: {len(self.out)}, text: {len(self.out)}}))
 
