@@ -6,12 +6,11 @@ asked, a fifth. So a run that may keep things has them compiled by `ankibuild.ca
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 from weakref import WeakSet
 
-from ankibuild.remembering import forget
-from ankibuild.word_classes import Added, spelled
-
+NAMED: Final = re.compile(r"(?<!\\)\{(?P<table>[a-z]+\.)?(?P<name>[a-z][a-z_]+)\}")
+"""The name of a class of words within a pattern."""
 _ASKED = (
     "search",
     "match",
@@ -39,10 +38,18 @@ def compile_by(compile_: Compile = re.compile) -> None:
     _Later.compile = staticmethod(compile_)
 
 
+class Added:
+    """The words that the config of the pages being read adds to classes, by table.name."""
+
+    words: Mapping[str, Sequence[str]] = {}
+
+
 def spell_with(added: Mapping[str, Sequence[str]]) -> None:
     """Have the classes that patterns name hold these words, too, from now on: those of the config of what is read."""
     if added == Added.words:
         return
+    from ankibuild.remembering import forget  # noqa: PLC0415 - no page is read in most commands
+
     Added.words = added
     for pattern in _Later.spelled:
         for asked in _ASKED:
@@ -63,8 +70,11 @@ class _Later:
     def __getattr__(self, name: str) -> Any:
         if name not in _ASKED:
             raise AttributeError(name)
-        source = spelled(self.pattern)
-        if source != self.pattern:
+        source = self.pattern
+        if NAMED.search(source):
+            from ankibuild.word_classes import spelled  # noqa: PLC0415 - patterns of the help name no words
+
+            source = spelled(source)
             self.spelled.add(self)
         compiled = self.compile(source, self.flags)
         self.__dict__.update({asked: getattr(compiled, asked) for asked in _ASKED})

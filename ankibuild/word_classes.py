@@ -1,14 +1,13 @@
 """The classes of words that patterns name: `{topic}` in a pattern stands for any of its words (data in words.toml)."""
 
 import re
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from ankibuild.cache.tables import Table, table
+from ankibuild.patterns import NAMED, Added
 
-_NAMED: Final = re.compile(r"(?<!\\)\{(?P<table>[a-z]+\.)?(?P<name>[a-z][a-z_]+)\}")
 _EXPRESSIONS: Final = frozenset(("grammar", "nouns", "asks", "places", "phrases"))
 """The tables whose words are regular expressions."""
 
@@ -17,12 +16,6 @@ _EXPRESSIONS: Final = frozenset(("grammar", "nouns", "asks", "places", "phrases"
 def raw() -> Table:
     """Return the shipped words as they stand in `words.toml`."""
     return table(Path(__file__).with_name("words.toml"))
-
-
-class Added:
-    """The words that the config of the pages being read adds to classes, by table.name."""
-
-    words: Mapping[str, Sequence[str]] = {}
 
 
 def words_of(name: str, where: str = "grammar") -> tuple[str, ...]:
@@ -43,7 +36,7 @@ def is_expression(name: str) -> bool:
 
 def spelled(source: str) -> str:
     """Return a pattern with the words of each class in the place of its name; signs stand within brackets."""
-    return _NAMED.sub(_words_for, source) if "{" in source else source
+    return NAMED.sub(_words_for, source) if "{" in source else source
 
 
 def _words_for(found: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ LEAST_OWN = 2
 PICTURES = r"\U0001F300-\U0001F7DF\U0001F7E5-\U0001FAFF☝✍✏⚡⚠❓❔❗❕⭐💡ℹ\u200d\ufe0f"
 """The signs that decorate a text and say nothing of it, as a class of a pattern holds them."""
 LEAD = rf"(?>:{{3,}}\s*(?:details|message|note|alert)?\s*)?(?:[\s>#*_・･●■□◆◇▼▽▶►▷◉☆★※→⇒{PICTURES}])*"
-MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖❎🙆🙅])*"
+MARKED = LEAD.removesuffix(")*") + r"|[✅⭕✓✔☑❌✖✗✘❎🙆🙅])*"
 NUMBER = r"(?:{ordinal}\s*)?(?:{number_sign}\s*|#\s*)?(?P<number>\d{1,4}(?:[-.]\d{1,3}){0,2}(?:-?[A-Ha-h](?![a-z]))?)(?:\s*(?:{counter}|{nth}))?(?:\s*(?:/|{out_of})\s*\d+)?"
 # Within a word of letters a to z none begins or ends: "refactoring" and "notebook" end with no NG and no OK.
 _BOUND = r"(?:(?<![a-z])|(?![a-z]))"

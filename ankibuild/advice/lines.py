@@ -35,6 +35,8 @@ def _fold(view: View, row: Row) -> str:
     words = view.section.words
     if row.block.kind != "details" or not row.head or words.label(row.line) or words.reveals(row.text):
         return ""
+    if words.closes_item(row.text):
+        return ""  # a hint
     fits = view.all_left(view.below(row)) and could_ask(row.text)
     return _("end the summary with {mark}", mark=mark_for(row.text)) if fits else ""
 

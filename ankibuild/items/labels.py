@@ -49,7 +49,7 @@ _ARROW = lazily(r"^\s*(?:→|⇒|➡|👉|->|=>)\ufe0f?\s*(?=\S)")
 KEY_LINE = lazily(
     r"[\s*_]*a\s*[.:]\s*(?=[(]?[a-h1-9{kana}][)]?(?:\s*[,、{with}&]\s*[(]?[a-h1-9{kana}][)]?)*(?:[\s*_。.]*$|[.)]\s+\S))"
 )
-_KEY_OF = lazily(r"[\s*_-]*ans(?:wer)?\s*:\s*(?=[(]?[a-h1-9][)]?(?:\W|$))")
+_KEY_OF = lazily(r"[\s*_-]*{weak_word}\s*:\s*(?=[(]?[a-h1-9][)]?(?:\W|$))")
 """Q10 -- Answer: B."""
 LEAST = 2
 _NAME = lazily(r"[B-Z]\s*[:：]")

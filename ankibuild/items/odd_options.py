@@ -172,6 +172,6 @@ def options_in_cell(lines: Sequence[Line]) -> list[tuple[str, Line]]:
 
 def is_run(letters: Sequence[str]) -> bool:
     """Tell letters that count from the first of their alphabet."""
-    if len(letters) < LEAST or not is_first(letters[0]):
+    if len(letters) < LEAST or not all(letters) or not is_first(letters[0]):
         return False
     return all(follows(after, before) for before, after in pairwise(letters))

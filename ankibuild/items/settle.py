@@ -7,7 +7,7 @@ from itertools import chain
 from ankibuild.items.item import Item, Option
 from ankibuild.items.letters import lettered
 from ankibuild.items.looks import asked_number
-from ankibuild.items.marks import unmarked
+from ankibuild.items.marks import WRONG, unmarked
 from ankibuild.items.nouns import ALL_RIGHT, ASKS_WRONG, SLIPS
 from ankibuild.items.posed import asks_in_words, selects
 from ankibuild.items.reasons_behind import part_arrows
@@ -193,7 +193,8 @@ def _tells_slip(said: str, item: Item) -> bool:
 def _own_option(item: Item) -> Option | None:
     """Return the option that the learner chose; one of no list is made of the words, if they name anything."""
     row, line = item.own[0]
-    line = unmarked(line)  # ❌ 台数を増やす: the mark would tell on the front
+    line = unmarked(line)  # ❌ 台数を増やす, 台数を増やす ❌: the mark would tell on the front
+    line = cut(line, 0, len(line.text.rstrip(f"{WRONG}✖✗✘\ufe0f ")))
     line = cut(line, *strip_pair(line.text))
     if option := _chosen(line, item):
         return option

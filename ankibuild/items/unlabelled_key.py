@@ -91,9 +91,11 @@ def _rest(row: Row, line: Line, item: Item) -> bool:
 
 
 def _leads_with_letter(line: Line, item: Item) -> bool:
-    """Tell what begins with the letter of the key in bold: `**B**。…`, `**Option B:** …`."""
-    bold = bold_prefix(line)
-    if is_letters(line.text[:bold]) and re.match(r"[。.:：、]", line.text[bold:]):
+    """Tell what begins with the letter of the key set apart: `**B**。…`, `==B==，…`, `**Option B:** …`, `B。…`."""
+    bold = bold_prefix(line) or _end_of_mark(line)
+    if is_letters(line.text[:bold]) and re.match(r"[。.:：、，,]", line.text[bold:]):
+        return True
+    if _FULL_STOP.match(line.text) and line.text[0] in item.known:
         return True
     named = key(line.text[:bold], item.known, glued=False) if bold else None
     if named is None or not all(letter in item.known for letter in named.letters):
@@ -101,6 +103,14 @@ def _leads_with_letter(line: Line, item: Item) -> bool:
     return not line.text[named.rest : bold].strip(" :：.。")
 
 
+def _end_of_mark(line: Line) -> int:
+    """Return where a highlight, or code, at a line's head ends; 0 where none stands there."""
+    found = _MARKED.match(line.html)
+    return len(found["text"]) if found and line.text.startswith(found["text"]) else 0
+
+
+_MARKED = lazily(r"<(?P<tag>mark|code)\b[^>]*>(?P<text>[^<]+)</(?P=tag)>")
+_FULL_STOP = lazily("[A-H{kana}]。\\s*(?=[^A-H{kana}\\s])")
 _POINTS = lazily(r"\s*(?:👉|➡|☞|⇒|→|=>|->|[=＝](?=\s))\ufe0f?\s*(?=\S)")
 # A. b: an answer with its own label, where the options are a) b) c)
 # A. 3（ソートは一時表領域でやる）

@@ -12,7 +12,7 @@ from ankibuild.word_classes import raw, words_of
 from ankibuild.words import LEAD
 
 _NUMBERED = lazily(
-    rf"{LEAD}(?:[(\[【]?(?:{{labels.question}}|{{question_sign}})?\s*\d+(?:[.-]\d+)*[)\]】]?(?:\s?[.):、]+(?:[-–](?=\s))?\s*(?!\d)|\s*{{question_counter}}\s*[)\]】]?[.:、]*\s*|(?<=[)\]】])\s*)"
+    rf"{LEAD}(?:[(\[【]?(?:{{labels.question}}|{{question_sign}})?\s*\d+(?:[.-]\d+)*[)\]】]?(?:\s?[.):、]+(?:[-–](?=\s))?\s*(?!\d)|\s+[-–]\s+(?=[^\W\d])|\s*{{question_counter}}\s*[)\]】]?[.:、]*\s*|(?<=[)\]】])\s*)"
     rf"|{{question_sign}}\s*\d+(?:[.-]\d+)*[\s★☆]+|\d+(?:[.-]\d+)+\s+|[a-z][.)]\s+"
     rf"|(?:[①-⑳❶-❿🔟]|\d[\ufe0f ]?\u20e3)\s*|{{asked_word}}\d*\s*[.:、)]\s*)?{LEAD}"
 )

@@ -206,18 +206,23 @@ SHORT_GAP = 12
 
 def _listed(signs: Sequence[Sign], at: int) -> Series | None:
     """Read the items of one list, with boxes or bare."""
-    first = signs[at]
-    if not first.row.bullet or (
-        at and signs[at - 1].row.group == first.row.group and signs[at - 1].row.bullet
-    ):
+    row, above = signs[at].row, signs[at - 1].row if at else None
+    if not row.bullet or (above is not None and above.bullet and above.group == row.group):
         return None
     members = [*_siblings(signs, at)]
+    if LEAST <= len(members) <= MOST and at and signs[at - 1].asks and _ticks_some(signs, members):
+        return Series("boxes", tuple(members))
     boxed = [*takewhile(lambda i: signs[i].box is not None, members)]
     if len(boxed) >= LEAST and not any(signs[i].box is not None for i in members[len(boxed) :]):
         members = boxed  # notes on the options may go on with bare bullets
     if not LEAST <= len(members) <= MOST:
         return None
     return Series("boxes" if members == boxed else "bullets", tuple(members))
+
+
+def _ticks_some(signs: Sequence[Sign], members: Sequence[int]) -> bool:
+    """Tell a list of which some items have a ticked box, and the others none."""
+    return {signs[i].box for i in members} == {True, None}
 
 
 def _dotted(signs: Sequence[Sign], at: int) -> Series | None:

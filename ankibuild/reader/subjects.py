@@ -16,7 +16,9 @@ Subject = tuple[Sequence[Option], Line]
 """The options that a statement is about, and what it says of them."""
 
 _LETTERS = r"(?P<letters>[A-H{kana}{circled}](?:\s*[,、・/{with}]\s*[A-H{kana}{circled}])*|(?<![\d.:-])[1-9](?![\d.])"
-_LETTERS += r"|[b-h](?![a-z])|a(?=[{topic_sign}{subject_sign}是错錯不]))"  # "is a mistake" names no option
+_LETTERS += (
+    r"|[b-h](?![a-z])|a(?=[{topic_sign}{subject_sign}{copula_signs}]))"  # "is a mistake" names no option
+)
 _SAID = rf"\s*(?:(?:{JOINS})(?![a-z]))?\s*(?P<said>[^()。、.\s][^()。、.]{{0,12}}?)"
 _AT_END = lazily(
     rf"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?{_LETTERS}(?(arrow)[\s。.]*$|{_SAID}[\s。.]*$)"

@@ -25,7 +25,7 @@ from ankibuild.page.questions import (
 from ankibuild.patterns import lazily
 from ankibuild.speech import _
 from ankibuild.styles.meanings import are_pairs
-from ankibuild.styles.numbered import Told, under_number, with_code, with_numbered
+from ankibuild.styles.numbered import Told, end_of_request, under_number, with_code, with_numbered
 from ankibuild.styles.pair_signs import split_pair
 from ankibuild.styles.set_apart import ARROW, are_questions, is_inline_question, stands_alone
 from ankibuild.styles.situation import with_situation
@@ -198,6 +198,8 @@ def _parts(section: Section, question: Line, blocks: Sequence[Block], said: Sequ
     front = part_of_lines([question])
     if code:
         front, said = join_parts([front, part(blocks, chosen(said[:code]))]), said[code:]
+    elif more := end_of_request(said):
+        front, said = join_parts([front, part(blocks, chosen(said[:more]))]), said[more:]
     return {"question": front, **_answer(blocks, said, same_question(question.text))}
 
 

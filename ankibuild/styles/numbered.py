@@ -15,7 +15,7 @@ from ankibuild.page.flow import Row
 from ankibuild.page.questions import asks, question_line, question_text
 from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import holds
-from ankibuild.styles.set_apart import ANSWER, stands_alone
+from ankibuild.styles.set_apart import ANSWER, is_inline_question, stands_alone
 from ankibuild.text import fold, has_picture, without_start
 from ankibuild.values import replace
 from ankibuild.words import LEAD, Words
@@ -75,6 +75,23 @@ def with_code(found: Sequence[Row], end: int) -> int:
     while at < len(found) and found[at].whole and found[at].block.kind == "code":
         at += 1
     return at if end < at < len(found) and holds("asks_of_code", text) else end
+
+
+def end_of_request(said: Sequence[Row]) -> int:
+    """Return where text below a heading ends that asks itself, with the answer behind it; 0 without such.
+
+    What asks at the end of more sentences does so only above an answer that is set apart: it may answer before.
+    """
+    for end, (row, behind) in enumerate(pairwise(said[: LONGEST + 1]), 1):
+        if not row.text or row.bullet or row.whole or is_inline_question(row):
+            return 0
+        if asks(row.text):
+            apart = behind.whole or behind.bullet or bool(ANSWER.match(behind.text))
+            return end if apart or not _TWO_SENTENCES.search(row.text) else 0
+    return 0
+
+
+_TWO_SENTENCES = lazily(r"[。!?]\s*\S|[a-z]\.\s+[A-Z]")
 
 
 def _behind_figures(found: Sequence[Row], end: int) -> int:
@@ -153,7 +170,7 @@ def _is_item(found: Sequence[Row], words: Words) -> bool:
 
 LEAST_NUMBERED = 2
 """So many numbered headings beside one that asks and has no text answer it."""
-_COUNTED = lazily(r"\W*(?:(?i:q|no\.?)|問)?\s?(?P<number>\d{1,2})\s*[.)．、:：]\s*(?=\S)")
+_COUNTED = lazily(r"\W*(?i:{question_sign})?\s?(?P<number>\d{1,2})\s*[.)．、:：]\s*(?=\S)")
 
 
 def with_numbered(asked: Section, behind: Sequence[Section]) -> Section:
