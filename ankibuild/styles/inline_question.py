@@ -33,6 +33,7 @@ from ankibuild.styles.set_apart import (
     stands_alone,
 )
 from ankibuild.text import cut, fold, is_western, narrow, without_start
+from ankibuild.words import Words
 
 STYLE = "inline_question"
 _OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈ{kana}{circled}]\s*[.:．：)）、\]]")
@@ -179,12 +180,7 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
     label = section.words.label(row.line)
     if label and label.kind != "question":
         return False
-    if (
-        i
-        and not label
-        and row.block is found[i - 1].block
-        and section.words.only_labels("question", found[i - 1].line)
-    ):
+    if i and not label and _is_below_label(row, found[i - 1], section.words):
         return True
     alone = is_inline_question(row) or bool(on_one_line(row, section.words)) or _is_box_title(row, section)
     return (
@@ -194,6 +190,12 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
         or _asks_below(found, i)
         or _asks_plainly(found, i, section)
     )
+
+
+def _is_below_label(row: Row, above: Row, words: Words) -> bool:
+    """Tell what asks in the line below the label of a question that has a line of its own."""
+    below = row.block is above.block and words.only_labels("question", above.line)
+    return below and (asks(row.text) or tells(row.text))
 
 
 def _asks_of_heading(row: Row, section: Section) -> bool:

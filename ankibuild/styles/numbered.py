@@ -83,7 +83,7 @@ def end_of_request(said: Sequence[Row]) -> int:
     What asks at the end of more sentences does so only above an answer that is set apart: it may answer before.
     """
     for end, (row, behind) in enumerate(pairwise(said[: LONGEST + 1]), 1):
-        if not row.text or row.bullet or row.whole or is_inline_question(row):
+        if row.block is not said[0].block or row.bullet or row.whole or is_inline_question(row):
             return 0
         if asks(row.text):
             apart = behind.whole or behind.bullet or bool(ANSWER.match(behind.text))

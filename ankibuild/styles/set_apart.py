@@ -16,7 +16,7 @@ _NUMBER = lazily(r"\W*(?:(?:{question_sign}\s*)?\d{1,3}(?:-\d{1,3})?\s*{counter}
 ASKING_MARK = lazily(r"\s*[?❓❔]\s+(?=\S.{2})")
 _COUNTED = lazily(
     r"\s*[\[(【]?(?:(?:q|{labels.question})\s*\d{1,3}\s*[\])】]?\s*[.:)、]?\s*\S"
-    r"|(?:q|{labels.question})\s?[:.]\s*\S|\d{1,3}\s*(?:\.\s?-+|-+(?=\s))\s*\S)"
+    r"|(?:q|{labels.question})\s?[:.]\s*\S|\d{1,3}(?:\s*\.\s?-+|\s+-+(?=\s))\s*\S)"
 )
 """A label with a number or a colon, or the number alone as Spanish lists have it: 1.- ¿…?"""
 
