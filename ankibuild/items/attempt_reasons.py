@@ -40,22 +40,24 @@ def with_reasons_of_attempts(found: Sequence[Row], words: Words) -> list[Row]:
 
 def _runs(found: Sequence[Row], words: Words) -> Iterator[tuple[Sequence[int], int]]:
     """Yield the places of the labels of one item's options, and where the last reason ends."""
+    runs: list[tuple[list[int], int]] = []
     run: list[int] = []
     for at, row in enumerate(found):
         label = words.label(row.line) if row.text and not row.whole else None
-        alone = (
-            label is not None and label.kind == "explanation" and words.only_labels("explanation", row.line)
-        )
-        if alone and at and run and fold(row.text) != fold(found[run[0]].text):
-            alone = False
-        if alone:
+        kind = label.kind if label is not None else ""
+        if kind == "explanation" and _goes_on(row, run, found, words):
             run.append(at)
-        elif run and (row.heading or asks(row.text) or (label is not None and label.kind in _BEYOND)):
-            if LEAST <= len(run) <= MOST:
-                yield run, at
+        elif run and (row.heading or asks(row.text) or kind in _BEYOND):
+            runs.append((run, at))
             run = []
-    if LEAST <= len(run) <= MOST:
-        yield run, len(found)
+    runs.append((run, len(found)))
+    return ((run, end) for run, end in runs if LEAST <= len(run) <= MOST)
+
+
+def _goes_on(row: Row, run: Sequence[int], found: Sequence[Row], words: Words) -> bool:
+    """Tell a label of an explanation that has a line of its own, and reads as the first one of its item."""
+    alike = not run or fold(row.text) == fold(found[run[0]].text)
+    return alike and words.only_labels("explanation", row.line)
 
 
 def _option(found: Sequence[Row], label: int, words: Words) -> Chosen:

@@ -22,8 +22,13 @@ def options_of_lines(row: Row) -> list[Row]:
     if lines and len(letters) == len(lines) and is_run(letters):
         blocks = (replace(row.block, first=line.number, last=line.number) for line in lines)
         return [cell_row(row, block, line) for block, line in zip(blocks, lines, strict=True)]
+    return _below(row, [*_commented(lines)], 1)
+
+
+def _commented(lines: Sequence[Line]) -> Iterator[tuple[int, Lettered]]:
+    """Yield the lines that are comments of one letter, with it."""
     marks = ((i, _COMMENT.match(line.text)) for i, line in enumerate(lines))
-    return _below(row, [(i, lead) for i, found in marks if found and (lead := lettered(found["letter"]))], 1)
+    yield from ((i, lead) for i, found in marks if found and (lead := lettered(found["letter"])))
 
 
 def options_of_more_lines(row: Row) -> list[Row]:

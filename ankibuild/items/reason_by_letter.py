@@ -5,7 +5,7 @@ before the text of another option (`A: 乙 → 遅い`) is only the line's numbe
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ankibuild.items.item import Item, Option, Reason
 from ankibuild.items.letters import Lettered, canonical, key, lettered, letters_in
@@ -53,13 +53,18 @@ def _letters_of(
     if several and len(several.letters) > 1 and all(map(item.named, several.letters)):
         return several.letters, _told_of(line, cut(line, several.rest), words), verdict
     lead = lettered(line.text)
-    option = item.named(lead.letter) if lead else None
-    if not lead or not option:
-        return (), line, None
-    other = lead.letter.isdigit() and option.letter.isalpha()  # a step of the way, unless it judges
-    if (lead.loose or other) and not _judged(line, lead, words, verdict):
+    if lead is None or not _names(lead, item, judged=lambda: _judged(line, lead, words, verdict)):
         return (), line, None
     return (lead.letter,), cut(line, lead.rest), verdict
+
+
+def _names(lead: Lettered, item: Item, *, judged: Callable[[], bool]) -> bool:
+    """Tell a letter that names an option; one that only a blank parts from the text, or a lone number, has to judge."""
+    option = item.named(lead.letter)
+    if option is None:
+        return False
+    other = lead.letter.isdigit() and option.letter.isalpha()  # a step of the way
+    return not (lead.loose or other) or judged()
 
 
 # ~~2~~ text: the letter is crossed out

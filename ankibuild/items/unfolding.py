@@ -68,15 +68,16 @@ def _prose(row: Row, words: Words) -> list[Row]:
     A line labels an answer, the first is a key (`A. b`), or several lists of options stand in it.
     """
     lines = [line for line in row.block.lines if line.text.strip()]
-    labels = not is_program(row.block) and (
-        bool(lines and KEY_LINE.match(fold(lines[0].text)))
-        or any(
-            _is_answer(line, words, alone=bool(at) and line is not lines[-1]) for at, line in enumerate(lines)
-        )
-    )
-    if not (labels or _holds_lists(lines)):
+    told = lines and not is_program(row.block) and _tells_answer(lines, words)
+    if not (told or _holds_lists(lines)):
         return []
     return [part for paragraph in _paragraphs(lines) for part in _lines(row, paragraph)]
+
+
+def _tells_answer(lines: Sequence[Line], words: Words) -> bool:
+    alone = (bool(at) and line is not lines[-1] for at, line in enumerate(lines))
+    labels = (_is_answer(line, words, alone=own) for line, own in zip(lines, alone, strict=True))
+    return bool(KEY_LINE.match(fold(lines[0].text))) or any(labels)
 
 
 def _lines(row: Row, paragraph: Sequence[Line]) -> list[Row]:
@@ -123,7 +124,7 @@ def _holds_lists(lines: Sequence[Line]) -> bool:
     begins = [i for i, letter in enumerate(leads) if letter in _FIRST and i and not leads[i - 1]]
     if len(begins) == 1 and asks(lines[begins[0] - 1].text) and is_run(leads[begins[0] :]):
         return True
-    return sum(all(leads[i : i + LEAST]) and is_run(leads[i : i + LEAST]) for i in begins) >= LEAST
+    return sum(is_run(leads[i : i + LEAST]) for i in begins) >= LEAST
 
 
 def one_option_a_row(found: Sequence[Row]) -> list[Row]:

@@ -86,9 +86,12 @@ def end_of_request(said: Sequence[Row]) -> int:
         if row.block is not said[0].block or row.bullet or row.whole or is_inline_question(row):
             return 0
         if asks(row.text):
-            apart = behind.whole or behind.bullet or bool(ANSWER.match(behind.text))
-            return end if apart or not _TWO_SENTENCES.search(row.text) else 0
+            return end * (_is_set_apart(behind) or not _TWO_SENTENCES.search(row.text))
     return 0
+
+
+def _is_set_apart(row: Row) -> bool:
+    return row.whole or row.bullet or bool(ANSWER.match(row.text))
 
 
 _TWO_SENTENCES = lazily(r"[。!?]\s*\S|[a-z]\.\s+[A-Z]")
