@@ -47,11 +47,15 @@ def _runs(found: Sequence[Row], words: Words) -> Iterator[tuple[Sequence[int], i
         kind = label.kind if label is not None else ""
         if kind == "explanation" and _goes_on(row, run, found, words):
             run.append(at)
-        elif run and (row.heading or asks(row.text) or kind in _BEYOND):
+        elif run and _ends(row, kind):
             runs.append((run, at))
             run = []
     runs.append((run, len(found)))
     return ((run, end) for run, end in runs if LEAST <= len(run) <= MOST)
+
+
+def _ends(row: Row, kind: str) -> bool:
+    return row.heading or kind in _BEYOND or asks(row.text)
 
 
 def _goes_on(row: Row, run: Sequence[int], found: Sequence[Row], words: Words) -> bool:

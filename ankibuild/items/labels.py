@@ -151,15 +151,18 @@ def _label_key_behind_options(rows: Sequence[Row], labels: list[Label | None]) -
     letters: list[str] = []
     for i, row in enumerate(rows):
         label = labels[i]
-        if label and (label.kind == "question" or (label.kind == "answer" and label.rest < len(row.text))):
-            letters = []
         if label or not row.text:
-            continue
-        if found := _key_behind(letters, row):
+            letters = [] if label and _ends_letters(label, row) else letters
+        elif found := _key_behind(letters, row):
             labels[i] = Label("answer", found.end(), word="a")
             letters = []
         elif (lead := lettered(row.text)) and (not lead.loose or _goes_on(letters, lead.letter)):
             letters.append(lead.letter)
+
+
+def _ends_letters(label: Label, row: Row) -> bool:
+    """Tell a label of another question, or of an answer that stands in its row."""
+    return label.kind == "question" or (label.kind == "answer" and label.rest < len(row.text))
 
 
 def _goes_on(letters: Sequence[str], letter: str) -> bool:
@@ -197,6 +200,11 @@ def _said_behind(row: Row, label: Label | None, words: Words) -> Label | None:
         return _unlabelled(folded)
     if label.kind == "question" and label.number and (key := _KEY_OF.match(folded, label.rest)):
         return replace(label, rest=key.end())
+    return _told_behind(row, folded, label)
+
+
+def _told_behind(row: Row, folded: str, label: Label) -> Label | None:
+    """Read what tells of blanks behind a loose label of an answer, and the key behind what may be the learner's own."""
     if label.kind == "answer" and label.loose and names_blanks(row.text[label.rest :]):
         return replace(label, loose=False)
     found = _RIGHT_BEHIND.search(folded, label.rest) if _is_weak(label) else None

@@ -155,7 +155,7 @@ def told(line: Line, item: Item) -> Iterator[Told]:
     """Yield the stretches of a line that are about options: from the words that name one to the next such."""
     found = _subjects(line.text, item)
     ends = [*(_lead(line.text, at) for at, _ in found[1:]), len(line.text)]
-    wrong = not any(option.right for _, (options, _skip) in found for option in options)
+    wrong = _are_wrong(found)
     for index, (at, (options, skip)) in enumerate(found):
         # 「A も使えるが、B のほうが速い」 is one statement against A
         against = index + 1 < len(found) and all(option.right for option in found[index + 1][1][0])
@@ -165,6 +165,10 @@ def told(line: Line, item: Item) -> Iterator[Told]:
             all_ = end == len(line.text) or wrong
             whole = index == 0 and all_ and not text_before(line.text, at)
             yield Told(options, stretch, at, whole)
+
+
+def _are_wrong(found: Sequence[tuple[int, Subject]]) -> bool:
+    return not any(option.right for _, (options, _skip) in found for option in options)
 
 
 def _subjects(text: str, item: Item) -> list[tuple[int, Subject]]:

@@ -121,7 +121,7 @@ def _is_answer(line: Line, words: Words, *, alone: bool) -> bool:
 def _holds_lists(lines: Sequence[Line]) -> bool:
     """Tell several lists of options, counting on, each below a text, or one up to the end below what asks."""
     leads = [lead.letter if (lead := lettered(line.text)) else "" for line in lines]
-    begins = [i for i, letter in enumerate(leads) if letter in _FIRST and i and not leads[i - 1]]
+    begins = [i for i in range(1, len(leads)) if leads[i] in _FIRST and not leads[i - 1]]
     if len(begins) == 1 and asks(lines[begins[0] - 1].text) and is_run(leads[begins[0] :]):
         return True
     return sum(is_run(leads[i : i + LEAST]) for i in begins) >= LEAST

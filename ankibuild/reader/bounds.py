@@ -123,8 +123,7 @@ class Bounds(Draft):
         boxed = bool(sign.row.boxes) and sign.row.boxes[:1] != first.row.boxes[:1]
         if sign.asks and (boxed or self._lies_beside(first, sign)):
             return True
-        again = first.label is not None and label is not None and first.label.word == label.word
-        if labelled and (boxed or (self._told and (again or (first.row.heading and first.asks)))):
+        if labelled and (boxed or (self._told and _asks_alike(first, label))):
             return True
         return is_later(first, sign)
 
@@ -291,3 +290,9 @@ def _counts_alike(first: Sign, sign: Sign) -> bool:
     """Tell what is written as another row, and is one number on; a bullet of another list asks, too."""
     alike = bool(sign.number) and (sign.asks or not sign.row.bullet) and first.shape == sign.shape
     return alike and counts_on(first, sign)
+
+
+def _asks_alike(first: Sign, label: Label | None) -> bool:
+    """Tell a label that stands again, and one below a heading that asks."""
+    again = first.label is not None and label is not None and first.label.word == label.word
+    return again or (first.row.heading and first.asks)

@@ -135,10 +135,15 @@ def _leave_intros(read: Sequence[Read]) -> None:
     alone = Counter(each.section.first for each in told if len(each.item.stem) == 1)
     sections = Counter(each.section.first for each in told)
     for each in told if 2 * alone.total() >= len(told) else ():
-        *above, last = each.item.stem
-        own = last[0].head and asks(last[1].text) and not any(asks(line.text) for _, line in above)
-        if own and 0 < alone[each.section.first] == sections[each.section.first] - 1:
-            each.item.stem = [last]
+        first = each.section.first
+        if 0 < alone[first] == sections[first] - 1 and _asks_at_last(each.item):
+            each.item.stem = each.item.stem[-1:]
+
+
+def _asks_at_last(item: Item) -> bool:
+    """Tell a stem of which no line but the last asks, and that begins its paragraph."""
+    *above, (row, line) = item.stem
+    return row.head and asks(line.text) and not any(asks(each.text) for _, each in above)
 
 
 def _above(section: Section, inner: Collection[int]) -> Section:

@@ -1,7 +1,7 @@
 """The rows of a page with what its author's hand makes of each: asked once, since every stage wants to know."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from msgspec import Struct, field
@@ -109,12 +109,15 @@ def _label_kept(labels: list[Label | None], signs: Sequence[Sign]) -> None:
 
 def _kept_above(labels: Sequence[Label | None], signs: Sequence[Sign], at: int) -> int:
     """Return where a list of numbered items begins that stands between a text and a label alone, 0 where none does."""
-    label, first = labels[at], at
-    told = label and label.kind in ("answer", "explanation")
-    if not label or not told or signs[at].row.text[label.rest :].strip(" :："):
+    label, group = labels[at], signs[at - 1].row.group
+    if label is None or label.kind not in ("answer", "explanation"):
         return 0
-    while first and signs[first - 1].row.bullet and signs[first - 1].row.group == signs[at - 1].row.group:
-        first -= 1
+    if signs[at].row.text[label.rest :].strip(" :："):
+        return 0
+    above = range(at - 1, -1, -1)
+    first = at - sum(
+        1 for _ in takewhile(lambda i: signs[i].row.bullet and signs[i].row.group == group, above)
+    )
     listed = all(each.row.block.marker[:-1].isdigit() and not each.asks for each in signs[first:at])
     return first if 0 < first < at and listed and _is_stem(signs[first - 1]) else 0
 

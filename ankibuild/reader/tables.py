@@ -8,7 +8,7 @@ from ankibuild.items.reason_columns import named_in, options_of, verdict_of
 from ankibuild.items.reason_tables import table_reasons
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Pick, Row
-from ankibuild.page.tables import read_table
+from ankibuild.page.tables import Table, read_table
 from ankibuild.reader.judging import Judging
 from ankibuild.speech import _
 from ankibuild.text import tail_of
@@ -55,20 +55,25 @@ class Tables(Judging):
     def _across(self, row: Row) -> bool:
         """Read a table of which each column but the first is about the option that its head names."""
         table = read_table(row.block)
-        judges = any(
-            all(verdict_of(cell, self.words) is not None for cell in each.lines[1:]) for each in table.rows
-        )
-        find = named_in if judges else options_of
-        heads = [find(head, self.item, self.words) for head in table.heads[1:]]
-        named = [each[0] for each in heads if len(each) == 1]
-        if len(named) < max(LEAST_ROWS, len(heads)) or len({*map(id, named)}) < len(named):
-            return False
+        named = self._in_heads(table)
         for at, option in enumerate(named, 1):
             cells = [(each, each.lines[at]) for each in table.rows if at < len(each.lines)]
             said = [verdict_of(cell, self.words) for _, cell in cells]
             why = [(cell_row(row, *each), each[1]) for each, v in zip(cells, said, strict=True) if v is None]
             self._take_row(option, first_told(*said), [pick for pick in why if pick[1].text])
-        return True
+        return bool(named)
+
+    def _in_heads(self, table: Table) -> Sequence[Option]:
+        """Return the options that the heads but the first name, one each; nothing where one of them names none."""
+        find = named_in if any(map(self._judges, table.rows)) else options_of
+        heads = [find(head, self.item, self.words) for head in table.heads[1:]]
+        named = [each[0] for each in heads if len(each) == 1]
+        told = len(named) >= max(LEAST_ROWS, len(heads)) and len({*map(id, named)}) == len(named)
+        return named if told else ()
+
+    def _judges(self, row: Block) -> bool:
+        """Tell a row of which each cell but the first is a verdict."""
+        return all(verdict_of(cell, self.words) is not None for cell in row.lines[1:])
 
     def _below_name(self, row: Row) -> bool:
         """Read a table of one column whose head names an option, or the explanation: what stands below says why."""

@@ -34,22 +34,27 @@ class Below:
         if not begun and self._is_within(row):
             self.boxes = row.boxes
         left = why == "rule" or not self._is_within(row) or (bool(row.boxes) and not self.boxes)
-        shallower = row.depth < self.asked.depth - self.asked.bullet
         self.quoted = row.quote if not begun else self.quoted
-        beyond = is_counted_question(self.asked) and (is_counted_question(row) or self.quoted > row.quote)
-        return left or shallower or beyond or _begins_anew(row, self.asked) or counts_on(self.asked, row)
+        return left or self._is_beyond(row) or _begins_anew(row, self.asked) or counts_on(self.asked, row)
+
+    def _is_beyond(self, row: Row) -> bool:
+        """Tell a row less deep than the question, the next one with a number, and what is quoted no more."""
+        if row.depth < self.asked.depth - self.asked.bullet:
+            return True
+        return is_counted_question(self.asked) and (is_counted_question(row) or self.quoted > row.quote)
 
     def _is_within(self, row: Row) -> bool:
         return row.boxes[: len(self.boxes)] == self.boxes
 
 
+def _is_next_number(row: Row) -> bool:
+    return row.bullet and row.depth == 1 and is_numbered(row) and asks(row.text)
+
+
 def _begins_anew(row: Row, asked: Row) -> bool:
-    if (
-        row.heading
-        or is_inline_question(row)
-        or _is_next_of_kind(row, asked)
-        or (asked.bullet and row.bullet and is_numbered(row) and row.depth == 1 and asks(row.text))
-    ):
+    if row.heading or is_inline_question(row) or _is_next_of_kind(row, asked):
+        return True
+    if asked.bullet and _is_next_number(row):
         return True
     bold = bold_prefix(row.line) if is_title(asked) else 0
     return (is_title(row) or (bold > 0 and asks(row.text[:bold]))) and row.depth <= asked.depth

@@ -82,10 +82,14 @@ def _answer(section: Section, pair: Pair, told: Sequence[Row]) -> Part:
     return part_of_lines([pair[1], *more])
 
 
+def _is_apart(title: Line, row: Row) -> bool:
+    """Tell a row that is deeper, repeats the title, or parts a term of its own from its meaning."""
+    return row.depth > row.bullet or title.text in row.text or "…" in row.text or bool(split_pair(row.line))
+
+
 def _titled(title: Line, row: Row) -> Iterator[Pair]:
     """Yield a title with the row right below it, whose first sentence ends with the sort of things that it is."""
-    apart = row.depth > row.bullet or title.text in row.text or split_pair(row.line) or "…" in row.text
-    said = None if apart else _SENTENCE.match(fold(row.text))
+    said = None if _is_apart(title, row) else _SENTENCE.match(fold(row.text))
     if said is None or is_one("aspect", title.text) or _OF_ANOTHER.search(said[0]):
         return
     again = _NOUN.search(said[0])
