@@ -43,8 +43,7 @@ def _runs(found: Sequence[Row], words: Words) -> Iterator[tuple[Sequence[int], i
     runs: list[tuple[list[int], int]] = []
     run: list[int] = []
     for at, row in enumerate(found):
-        label = words.label(row.line) if row.text and not row.whole else None
-        kind = label.kind if label is not None else ""
+        kind = _kind(row, words)
         if kind == "explanation" and _goes_on(row, run, found, words):
             run.append(at)
         elif run and _ends(row, kind):
@@ -52,6 +51,12 @@ def _runs(found: Sequence[Row], words: Words) -> Iterator[tuple[Sequence[int], i
             run = []
     runs.append((run, len(found)))
     return ((run, end) for run, end in runs if LEAST <= len(run) <= MOST)
+
+
+def _kind(row: Row, words: Words) -> str:
+    """Return the kind of a row's label, "" for none."""
+    label = words.label(row.line) if row.text and not row.whole else None
+    return label.kind if label is not None else ""
 
 
 def _ends(row: Row, kind: str) -> bool:

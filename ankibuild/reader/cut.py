@@ -82,8 +82,7 @@ def _starts(sheet: Sheet, near: Sequence[int]) -> list[int]:
         for i, sign in enumerate(sheet.signs)
         if sign.row.block.marker == ITEM
         or (sign.opens and i not in listed)
-        # amid a paragraph a number right above a list of letters opens its question, too
-        or (sign.number and not sign.row.head and _is_amid(sheet, i))
+        or _is_amid(sheet, i)
         or _asks_below_title(sheet, i)
     ]
 
@@ -99,7 +98,10 @@ def _asks_below_title(sheet: Sheet, at: int) -> bool:
 
 
 def _is_amid(sheet: Sheet, at: int) -> bool:
-    """Tell a row right above a list of letters, but not right below the first line of its paragraph, a title."""
+    """Tell a number amid a paragraph right above a list of letters, but not below a title, its first line."""
+    sign = sheet.signs[at]
+    if not sign.number or sign.row.head:
+        return False
     return sheet.lists[at + 1 : at + 2] == ["letters"] and not sheet.signs[at - 1].row.head
 
 

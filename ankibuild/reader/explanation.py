@@ -48,14 +48,18 @@ class Explanation(Bounds):
         row = sign.row
         if self.item.options and not sign.number:
             self._read_places(row, line)
-        told = self.item.options or self.item.answered or self.statements.refuting
         self.statements.below = self.signs[at + 1].line if at + 1 < len(self.signs) else NOTHING
         if row.whole:
             self._explained_by_block(row, line)
-        elif told and self._reads_by_row(at, line) and self.statements.read(sign, line):
+        elif self._may_state and self._reads_by_row(at, line) and self.statements.read(sign, line):
             return
         elif not self._says_nothing(row, line.text):
             self._prose(row, line)
+
+    @property
+    def _may_state(self) -> bool:
+        """Whether there is anything yet that a statement can be about."""
+        return bool(self.item.options or self.item.answered or self.statements.refuting)
 
     def _read_places(self, row: Row, line: Line) -> None:
         """Read what a line of text says of options by their places, while no key tells which are right."""

@@ -92,8 +92,11 @@ class Reading(Stem):
             self.places.settle(self.item)
         self.item.asked |= self.ending.hidden > 0 and not self.item.options  # what a fold hides was asked
         self.item.key_line = self.item.key_line or self._label_line
-        twice = [x for x, count in Counter(self.item.known).items() if count > 1]
-        for letter in twice:
+        self._report_twice()
+
+    def _report_twice(self) -> None:
+        """Report letters that two options have."""
+        for letter in (x for x, count in Counter(self.item.known).items() if count > 1):
             line = [each.line for each in self.item.options if each.letter == letter][-1]
             self.item.problems.append(
                 (line, "letter-twice", _("two options are called {letter}", letter=letter))
@@ -257,8 +260,7 @@ class Reading(Stem):
             return True
         if self._names_wrong(sign, label, rest):
             return True
-        answers = self._begins_with_key(rest.text) or self._heads_words(sign, label)
-        if self.mode == "key" and not self._key_rows and answers:
+        if self._is_keyed(sign, label, rest):
             self._key(sign, rest if rest.text else sign.line)
             self.mode = "explanation"
             return True
@@ -271,6 +273,11 @@ class Reading(Stem):
         if rest.text:
             self._explained(self.at, sign, rest)
         return True
+
+    def _is_keyed(self, sign: Sign, label: Label, rest: Line) -> bool:
+        """Tell the label of an explanation, right below that of the answer, that has the key behind it."""
+        waits = self.mode == "key" and not self._key_rows
+        return waits and (self._begins_with_key(rest.text) or self._heads_words(sign, label))
 
     def _names_wrong(self, sign: Sign, label: Label, rest: Line) -> bool:
         """Read a label that says itself which option is wrong: `誤り A …`, "Why not B? …"."""

@@ -134,7 +134,9 @@ def _leave_intros(read: Sequence[Read]) -> None:
     told = [each for each in read if each.item.stem and not each.item.options]
     alone = Counter(each.section.first for each in told if len(each.item.stem) == 1)
     sections = Counter(each.section.first for each in told)
-    for each in told if 2 * alone.total() >= len(told) else ():
+    if 2 * alone.total() < len(told):
+        return
+    for each in told:
         first = each.section.first
         if 0 < alone[first] == sections[first] - 1 and _asks_at_last(each.item):
             each.item.stem = each.item.stem[-1:]

@@ -78,12 +78,14 @@ def _lettered(signs: Sequence[Sign], at: int) -> Series | None:
     ):
         return None
     members = _members(signs, at, first.lead.letter)
-    kind: SeriesKind = "letters"
-    if first.lead.letter.isdigit() and not _is_round(first):
-        boxed = not first.lead.rest and all(signs[i].box is not None for i in members)
-        kind = "boxes" if boxed else "numbers"
     loose = first.lead.loose and _may_be_word(first, first.lead)
-    return Series(kind, members) if len(members) >= LEAST + loose else None
+    return Series(_kind(signs, members, first.lead), members) if len(members) >= LEAST + loose else None
+
+
+def _kind(signs: Sequence[Sign], members: Sequence[int], lead: Lettered) -> SeriesKind:
+    if not lead.letter.isdigit() or _is_round(signs[members[0]]):
+        return "letters"
+    return "boxes" if not lead.rest and all(signs[i].box is not None for i in members) else "numbers"
 
 
 def _may_be_word(sign: Sign, lead: Lettered) -> bool:
@@ -206,23 +208,22 @@ SHORT_GAP = 12
 
 def _listed(signs: Sequence[Sign], at: int) -> Series | None:
     """Read the items of one list, with boxes or bare."""
-    row, above = signs[at].row, signs[at - 1].row if at else None
-    if not row.bullet or (above is not None and above.bullet and above.group == row.group):
+    row, above = signs[at].row, signs[at - 1]
+    if not row.bullet or (at and above.row.bullet and above.row.group == row.group):
         return None
     members = [*_siblings(signs, at)]
-    if LEAST <= len(members) <= MOST and at and signs[at - 1].asks and _ticks_some(signs, members):
-        return Series("boxes", tuple(members))
+    boxed = _boxed(signs, members, asked=at > 0 and above.asks)
+    found = boxed or members
+    return Series("boxes" if boxed else "bullets", tuple(found)) if LEAST <= len(found) <= MOST else None
+
+
+def _boxed(signs: Sequence[Sign], members: list[int], *, asked: bool) -> list[int]:
+    """Return the items that have boxes, and all where some are ticked below what asks; nothing for a lone one."""
+    if asked and {signs[i].box for i in members} == {True, None}:
+        return members
     boxed = [*takewhile(lambda i: signs[i].box is not None, members)]
-    if len(boxed) >= LEAST and not any(signs[i].box is not None for i in members[len(boxed) :]):
-        members = boxed  # notes on the options may go on with bare bullets
-    if not LEAST <= len(members) <= MOST:
-        return None
-    return Series("boxes" if members == boxed else "bullets", tuple(members))
-
-
-def _ticks_some(signs: Sequence[Sign], members: Sequence[int]) -> bool:
-    """Tell a list of which some items have a ticked box, and the others none."""
-    return {signs[i].box for i in members} == {True, None}
+    notes = members[len(boxed) :]  # notes on the options may go on with bare bullets
+    return boxed if len(boxed) >= LEAST and all(signs[i].box is None for i in notes) else []
 
 
 def _dotted(signs: Sequence[Sign], at: int) -> Series | None:

@@ -88,12 +88,10 @@ class Statements(Unlisted):
         """
         if not self.item.listed:
             return None
-        if arrow := ARROW.search(line.text):
-            name, rest = cut(line, 0, arrow.start()), tail_of(line, arrow.end())
-        elif sign.row.heading or sign.bold or sign.row.bullet:
-            name, rest = line, Line(line.number, "", "")
-        else:
+        parted = _name_and_rest(sign, line)
+        if parted is None:
             return None
+        name, rest = parted
         bare, mark = bare_option(name, self.words)
         option = self.item.holding(bare.text)
         judged = first_told(mark, verdict_before(rest if rest.text else self.below, self.words)[1])
@@ -243,3 +241,11 @@ class Statements(Unlisted):
             self.item.explanation.append((sign.row, line))
         self.turn_to(options, sign.row)
         return True
+
+
+def _name_and_rest(sign: Sign, line: Line) -> tuple[Line, Line] | None:
+    """Part a line at its arrow; a title or a bullet is a name as a whole, other lines have none."""
+    if arrow := ARROW.search(line.text):
+        return cut(line, 0, arrow.start()), tail_of(line, arrow.end())
+    titled = sign.row.heading or sign.bold or sign.row.bullet
+    return (line, Line(line.number, "", "")) if titled else None

@@ -61,10 +61,7 @@ def subject_of(
     """
     if lead and not _is_loose(line, lead, counted=counted):
         named = _by_letter(line, lead, item, words)
-        lone = lead.letter.isdigit() and not counted
-        if named and not (
-            lone and any(each.letter.isalpha() for each in named[0])
-        ):  # one number names no letter
+        if named and (counted or not _is_lone_number(lead, named[0])):
             return named
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
@@ -74,6 +71,11 @@ def subject_of(
         if behind is not None and (sentences or behind is not bare):
             return [each], line if behind is bare else behind
     return None
+
+
+def _is_lone_number(lead: Lettered, named: Sequence[Option]) -> bool:
+    """Tell a number where options have letters: it names none of them."""
+    return lead.letter.isdigit() and any(each.letter.isalpha() for each in named)
 
 
 def _by_letter(line: Line, lead: Lettered, item: Item, words: Words) -> Subject | None:

@@ -182,14 +182,15 @@ def _is_asked(found: Sequence[Row], i: int, section: Section) -> bool:
         return False
     if i and not label and _is_below_label(row, found[i - 1], section.words):
         return True
-    alone = is_inline_question(row) or bool(on_one_line(row, section.words)) or _is_box_title(row, section)
-    return (
-        alone
-        or (row.block.kind == "heading" and is_inner_question(row))
-        or _asks_of_heading(row, section)
-        or _asks_below(found, i)
-        or _asks_plainly(found, i, section)
-    )
+    return _is_marked(row, section) or _asks_below(found, i) or _asks_plainly(found, i, section)
+
+
+def _is_marked(row: Row, section: Section) -> bool:
+    """Tell what is set apart as a question: by itself, on one line with its answer, as a title, under its heading."""
+    if is_inline_question(row) or on_one_line(row, section.words) or _is_box_title(row, section):
+        return True
+    inner = row.block.kind == "heading" and is_inner_question(row)
+    return inner or _asks_of_heading(row, section)
 
 
 def _is_below_label(row: Row, above: Row, words: Words) -> bool:
