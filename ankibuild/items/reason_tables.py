@@ -130,10 +130,17 @@ def _options(table: Row, row: Block, columns: Columns, item: Item, words: Words)
     cell = cut(cell, words.behind_choice(cell.text))
     if found := (named_in if columns.verdict >= 0 else options_of)(cell, item, words):
         return found
-    lead = lettered(cell.text) if not letter else None
-    if lead:
-        letter = lead.letter
-        cell = cut(cell, lead.rest) if cell.text[lead.rest :].strip() else replace(cell, text="", html="")
+    if not letter:
+        letter, cell = _parted(cell)
     text = cut(cell, *strip_pair(cell.text))
     spelled = len(text.text) > (not letter)
     return (Option(letter, [(cell_row(table, row, text), text)], listed=False),) if spelled else ()
+
+
+def _parted(cell: Line) -> tuple[str, Line]:
+    """Return the letter that a cell begins with, and the rest."""
+    lead = lettered(cell.text)
+    if lead is None:
+        return "", cell
+    rest = cut(cell, lead.rest) if cell.text[lead.rest :].strip() else replace(cell, text="", html="")
+    return lead.letter, rest

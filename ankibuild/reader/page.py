@@ -132,14 +132,18 @@ def _read(page: Section, blocks: Sequence[Block], sheet: Sheet) -> list[Read]:
 def _leave_intros(read: Sequence[Read]) -> None:
     """Take off the first stem of a section what tells of the section, where all other stems are one line."""
     told = [each for each in read if each.item.stem and not each.item.options]
+    sections = _all_but_one_alone(told)
+    for each in told:
+        if each.section.first in sections and _asks_at_last(each.item):
+            each.item.stem = each.item.stem[-1:]
+
+
+def _all_but_one_alone(told: Sequence[Read]) -> Collection[int]:
+    """Return the sections of which all stems but one are one line, where most stems of the page are."""
     alone = Counter(each.section.first for each in told if len(each.item.stem) == 1)
     sections = Counter(each.section.first for each in told)
-    if 2 * alone.total() < len(told):
-        return
-    for each in told:
-        first = each.section.first
-        if 0 < alone[first] == sections[first] - 1 and _asks_at_last(each.item):
-            each.item.stem = each.item.stem[-1:]
+    mostly = 2 * alone.total() >= len(told)
+    return {first for first, count in sections.items() if mostly and 0 < alone[first] == count - 1}
 
 
 def _asks_at_last(item: Item) -> bool:

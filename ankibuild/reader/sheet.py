@@ -107,12 +107,17 @@ def _label_kept(labels: list[Label | None], signs: Sequence[Sign]) -> None:
         labels[at] = Label("explanation", len(signs[at].row.text), word=JUDGED)
 
 
+def _answers_alone(label: Label | None, sign: Sign) -> bool:
+    """Tell the label of an answer, or of what explains it, that has nothing behind it."""
+    if label is None or label.kind not in ("answer", "explanation"):
+        return False
+    return not sign.row.text[label.rest :].strip(" :：")
+
+
 def _kept_above(labels: Sequence[Label | None], signs: Sequence[Sign], at: int) -> int:
     """Return where a list of numbered items begins that stands between a text and a label alone, 0 where none does."""
-    label, group = labels[at], signs[at - 1].row.group
-    if label is None or label.kind not in ("answer", "explanation"):
-        return 0
-    if signs[at].row.text[label.rest :].strip(" :："):
+    group = signs[at - 1].row.group
+    if not _answers_alone(labels[at], signs[at]):
         return 0
     above = range(at - 1, -1, -1)
     first = at - sum(

@@ -35,15 +35,21 @@ class Statements(Unlisted):
             return self._refute(sign, told)
         subject, said = self._subject(sign, line)
         if subject is None and (found := glued(line, self.words)):
-            if found.is_reason and found.right:
-                self.close()
-                self.item.explanation.append((sign.row, found.option))
+            if self._explains_right(sign, found):
                 return True
             subject, said = self._glued(sign, found)
         subject = subject or self._holding(sign, line) or self._unlisted(sign, line)
         if subject is None:
             return self._told(sign, line) or self._refute(sign, told) or self._named_at_end(sign, line)
         self._take(sign, line, subject, said)
+        return True
+
+    def _explains_right(self, sign: Sign, found: Glued) -> bool:
+        """Read a reason for the right option: 正解の理由：…."""
+        if not (found.is_reason and found.right):
+            return False
+        self.close()
+        self.item.explanation.append((sign.row, found.option))
         return True
 
     def _subject(self, sign: Sign, line: Line) -> tuple[Subject | None, bool | None]:

@@ -66,6 +66,11 @@ def subject_of(
     bare, _ = bare_option(line, words)
     if option := item.like(bare.text):
         return [option], _verdict_of(line, bare)
+    return _by_start(line, bare, item, sentences=sentences)
+
+
+def _by_start(line: Line, bare: Line, item: Item, *, sentences: bool) -> Subject | None:
+    """Return the option with whose text a line begins, the longest first."""
     for each in sorted(item.options, key=lambda each: -len(each.plain)):
         behind = _behind_text(each, bare)
         if behind is not None and (sentences or behind is not bare):

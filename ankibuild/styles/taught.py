@@ -86,9 +86,14 @@ def _asks_in_each_row(each: "Stretch", others: Sequence[Card]) -> bool:
     return len(rows) > 1 and not item.options and rows <= asked
 
 
+def _is_whole(card: Card) -> bool:
+    """Tell a Q&A that has neither options nor an explanation."""
+    return card.kind == "qa" and not {"options", "explanation"} & card.parts.keys()
+
+
 def _parted(made: Card | Problem, each: "Stretch", others: Sequence[Card]) -> Card | Problem:
     """Part an answer in words from what explains it and from what follows, as another style does that has both."""
-    if not isinstance(made, Card) or made.kind != "qa" or {"options", "explanation"} & made.parts.keys():
+    if not isinstance(made, Card) or not _is_whole(made):
         return made
     told = {row.first for row, _line in each.read.item.answer}
     for card in _of_kind("qa", others):
