@@ -15,7 +15,7 @@ Chosen = Mapping[int, Line]
 def part(blocks: Iterable[Block], chosen: Chosen | None = None) -> Part:
     """Make a part of the blocks, or of only the chosen lines in them."""
     kept = tuple(blocks) if chosen is None else select(blocks, chosen)
-    lines = ranges(number for block in kept for number in numbers(block))
+    lines = ranges(number for block in kept for number in _spoken(block))
     return Part(lines, text_of(kept), html_of(kept), kept)
 
 
@@ -157,6 +157,15 @@ def numbers(block: Block) -> Iterable[int]:
     for inner in block.blocks:
         found += numbers(inner)
     return found
+
+
+def _spoken(block: Block) -> Iterable[int]:
+    """Return the source lines whose text a part shows: those of a code block without its fences."""
+    if block.kind == "code" and block.lines:
+        return range(block.lines[0].number, block.lines[-1].number + 1)
+    if block.blocks:
+        return [*(line.number for line in block.lines), *(n for inner in block.blocks for n in _spoken(inner))]
+    return numbers(block)
 
 
 def _is_formula(block: Block) -> bool:
