@@ -60,6 +60,7 @@ def _kind(row: Row, words: Words) -> str:
 
 
 def _ends(row: Row, kind: str) -> bool:
+    """Tell a row behind the options of an item: a heading, a question, a label of another part."""
     return row.heading or kind in _BEYOND or asks(row.text)
 
 

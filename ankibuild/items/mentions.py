@@ -168,6 +168,7 @@ def told(line: Line, item: Item) -> Iterator[Told]:
 
 
 def _are_wrong(found: Sequence[tuple[int, Subject]]) -> bool:
+    """Tell subjects of which none is a right option: the line speaks of wrong ones alone."""
     return not any(option.right for _, (options, _skip) in found for option in options)
 
 

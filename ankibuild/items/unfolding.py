@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ankibuild.items.attempt_reasons import with_reasons_of_attempts
 from ankibuild.items.attempts import with_marks_of_attempts
 from ankibuild.items.code_options import options_of_lines, options_of_more_lines
+from ankibuild.items.counting import is_numbered
 from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart, with_boxes
 from ankibuild.items.item import CELL, lone_row
 from ankibuild.items.label_tables import labelled_rows
@@ -75,6 +76,7 @@ def _prose(row: Row, words: Words) -> list[Row]:
 
 
 def _tells_answer(lines: Sequence[Line], words: Words) -> bool:
+    """Tell lines of which the first is a key, or one labels an answer that stands behind or below it."""
     alone = (bool(at) and line is not lines[-1] for at, line in enumerate(lines))
     labels = (_is_answer(line, words, alone=own) for line, own in zip(lines, alone, strict=True))
     return bool(KEY_LINE.match(fold(lines[0].text))) or any(labels)
@@ -133,17 +135,13 @@ def one_option_a_row(found: Sequence[Row]) -> list[Row]:
 
 
 def _options_in(row: Row) -> list[Row]:
-    lines = [] if row.heading or row.whole else options_in_line(row.line, digits=_is_counted(row))
+    lines = [] if row.heading or row.whole else options_in_line(row.line, digits=is_numbered(row))
     return [_one(row, line) for line in lines]
-
-
-def _is_counted(row: Row) -> bool:
-    return row.bullet and row.block.marker[:-1].isdigit()
 
 
 def _numbered(row: Row) -> Row:
     """Return the item of a numbered list with its number: `1) 甲 2) 乙` is such an item to Markdown."""
-    if not _is_counted(row):
+    if not is_numbered(row):
         return row
     text, html = (f"{row.block.marker} {told}" for told in (row.text, row.line.html))
     return replace(row, line=Line(row.line.number, text, html))
