@@ -15,7 +15,7 @@ Chosen = Mapping[int, Line]
 def part(blocks: Iterable[Block], chosen: Chosen | None = None) -> Part:
     """Make a part of the blocks, or of only the chosen lines in them."""
     kept = tuple(blocks) if chosen is None else select(blocks, chosen)
-    lines = ranges(number for block in kept for number in _spoken(block))
+    lines = ranges(number for block in kept for number in numbers(block, fences=False))
     return Part(lines, text_of(kept), html_of(kept), kept)
 
 
@@ -149,23 +149,16 @@ def _is_numbered(block: Block) -> bool:
     return any(item.marker[:1].isdigit() for item in block.blocks)
 
 
-def numbers(block: Block) -> Iterable[int]:
-    """Return the source lines that hold a block's text."""
+def numbers(block: Block, *, fences: bool = True) -> Iterable[int]:
+    """Return the source lines that hold a block's text, with the fences around code, or without."""
+    if block.kind == "code" and block.lines and not fences:
+        return range(block.lines[0].number, block.lines[-1].number + 1)
     if block.kind in ("table", "code") or _is_formula(block):
         return range(block.first, block.last + 1)
     found = [line.number for line in block.lines]
     for inner in block.blocks:
-        found += numbers(inner)
+        found += numbers(inner, fences=fences)
     return found
-
-
-def _spoken(block: Block) -> Iterable[int]:
-    """Return the source lines whose text a part shows: those of a code block without its fences."""
-    if block.kind == "code" and block.lines:
-        return range(block.lines[0].number, block.lines[-1].number + 1)
-    if block.blocks:
-        return [*(line.number for line in block.lines), *(n for inner in block.blocks for n in _spoken(inner))]
-    return numbers(block)
 
 
 def _is_formula(block: Block) -> bool:
