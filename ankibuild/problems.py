@@ -78,6 +78,11 @@ SLUGS: dict[str, Slug] = {
     "unanswered-question": Slug(
         "warning", later("a question has no answer yet"), later("write the answer below it")
     ),
+    "read-alike": Slug(
+        "hint",
+        later("questions are read by what they have in common, as no rule knows how they are written"),
+        later("look at their cards; where a part is wrong, show one by ankibuild teach"),
+    ),
     "unlike-example": Slug(
         "warning",
         later("a stretch begins as a taught example does, but lacks a part"),

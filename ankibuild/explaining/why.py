@@ -15,6 +15,7 @@ READ: Mapping[str, str] = {
     "corrections": later("{lines}: a wrong statement and the right one beside it"),
     "judged": later("{front}: a statement that the notes judge right or wrong"),
     "exam": later("{lines}: one question with its answer, and its options if it has any"),
+    "alike": later("{lines}: one of several items that are written alike, as the page itself shows"),
     "why_others": later("{lines}: here the notes say why other options are wrong"),
     "option_reasons": later("{lines}: the reasons for or against one option"),
     "question_table": later("{front}: a row of a table whose heads say what asks and what answers"),

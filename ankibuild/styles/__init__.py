@@ -21,6 +21,7 @@ from ankibuild.page.pieces import front_lines, lines_of, numbers
 from ankibuild.page.steering import steer
 from ankibuild.page.subject import with_subjects
 from ankibuild.staying import staying
+from ankibuild.styles.alike import alike
 from ankibuild.styles.asking import asking
 from ankibuild.styles.code_comments import code_comments
 from ankibuild.styles.commands import commands
@@ -59,6 +60,7 @@ STYLES: tuple[Style, ...] = (
     corrections,
     judged,
     exam,
+    alike,
     why_others,
     option_reasons,
     question_table,
@@ -77,9 +79,9 @@ STYLES: tuple[Style, ...] = (
 )
 
 
-_COMPLETE = (plugin, taught, judged, corrections, exam)
+_COMPLETE = (plugin, taught, judged, corrections, exam, alike)
 """Styles whose cards take what they stand in: no later style sees it."""
-_OF_PAGES = (exam, rhythm, meanings)
+_OF_PAGES = (exam, alike, rhythm, meanings)
 """Styles that read a page at once, its sections with it."""
 OPTIONAL = frozenset(("highlights", "file_name"))
 """Styles that are asked only where the author switches them on."""
@@ -226,7 +228,7 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     for style in styles:
         if asked.cards and style in ALONE:
             continue
-        ask = _with_others(style, asked.taken, others)
+        ask = _with_others(style, asked, others)
         for section in _open(sections[:1] if style in _OF_PAGES else sections, asked.taken):
             asked.take(list(ask(section)))
         if tidy := _BEHIND.get(style):
@@ -250,11 +252,13 @@ def _untaught(page: Section, styles: Sequence[Style]) -> list[Card]:
     return _ask(page, [style for style in styles if style is not taught])[0]
 
 
-def _with_others(style: Style, taken: Collection[int], others: Sequence[Card]) -> Style:
+def _with_others(style: Style, asked: _Asked, others: Sequence[Card]) -> Style:
     """Return a style with what it has to know of other styles."""
     if style is taught:
         return partial(taught, others=others)
-    return partial(rhythm, taken=taken) if style is rhythm else style
+    if style is alike:
+        return partial(alike, cards=asked.cards)
+    return partial(rhythm, taken=asked.taken) if style is rhythm else style
 
 
 def _with_lines(page: Section) -> list[tuple[Section, frozenset[int]]]:

@@ -1,6 +1,8 @@
 """Guess the roles of an example's rows, as they open in the editor: by a taught hand, by the reader, by their looks."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
 from ankibuild.items.item import Item
 from ankibuild.items.key import is_letters
@@ -12,34 +14,65 @@ from ankibuild.reader.series import find_series
 from ankibuild.speech import _
 from ankibuild.teaching.describe import REFUTED, mark_of
 from ankibuild.teaching.hands import hands_of
+from ankibuild.teaching.learn import CHOSEN, Taught, item_of
 from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.naming import WORD, Named, Names, names_of, tail_of
 from ankibuild.teaching.pattern import PICTURE
 from ankibuild.teaching.read import stretches
 
 _TOLD = frozenset(("key", "answer", "right"))
 _IN_WORDS = ("key", "explanation")
 """What is the answer, or more of it, where no option is."""
-NEAR = 15
-"""So near its head a row names the option that it is about."""
+REPEATED = 4
+"""So often a page repeats a label."""
 _COUNTED = lazily(r"\D{0,12}\d{1,4}\D{0,8}")
 """A row that is hardly more than a number."""
-_WORD = lazily(r"[^\W_]+")
-_LABEL = lazily(r".*?[:：=＝→⇒»›>|｜]")
 
 
 def guess(section: Section, first: int, last: int) -> list[tuple[Look, str]]:
     """Return the rows between two lines with the roles that a taught hand, or else the reader, gives them."""
-    rows = looks_of(section)
-    looks = [look for look in rows if first <= look.line <= last and look.shows]
-    best = max(_items(section), key=lambda item: _overlap(item, looks), default=None)
-    if best is None or not _overlap(best, looks):
-        return _by_series(looks)
-    known = dict(roles_of(best))
-    told = [look.line for look in looks if known.get(look.line) in _TOLD]
-    behind = min(told, default=looks[-1].line)
-    roles = [(look, known.get(look.line) or _by_label(look, explains=look.line > behind)) for look in looks]
-    worded = bool(best.answer) and not best.options
-    return [(look, "answer" if worded and role in _IN_WORDS else role) for look, role in roles]
+    return Guesses(section).roles(first, last)
+
+
+class Guesses:
+    """What guesses on one page stand on: its rows, the items that are known, its labels."""
+
+    def __init__(self, section: Section) -> None:
+        self.looks = looks_of(section)
+        self._words = section.words
+        self._items = list(_items(section))
+        self._labels = _labels(self.looks)
+        self._common = _common_words(self.looks)
+
+    def roles(self, first: int, last: int) -> list[tuple[Look, str]]:
+        """Return the rows between two lines with their roles."""
+        looks = [look for look in self.looks if first <= look.line <= last and look.shows]
+        best = max(self._items, key=lambda item: _overlap(item, looks), default=None)
+        if best is None or not _overlap(best, looks):
+            return self._by_options(looks, _listed(looks))
+        known = dict(roles_of(best))
+        if best.listed and not best.right:
+            listed = [n for n, look in enumerate(looks) if known.get(look.line) in CHOSEN]
+            return self._by_options(looks, listed)
+        told = [look.line for look in looks if known.get(look.line) in _TOLD]
+        behind = min(told, default=looks[-1].line)
+        roles = [
+            (look, known.get(look.line) or _by_label(look, explains=look.line > behind)) for look in looks
+        ]
+        worded = bool(best.answer) and not best.options
+        return [(look, "answer" if worded and role in _IN_WORDS else role) for look, role in roles]
+
+    def _by_options(self, looks: Sequence[Look], listed: Sequence[int]) -> list[tuple[Look, str]]:
+        """Guess by the list of options alone: what stands before it asks, a row behind that names some is the key."""
+        if not listed:
+            return list(_asked_and_answered(looks))
+        start, end = listed[0], listed[-1] + 1
+        options = looks[start:end]
+        item = item_of([Taught(look, "option") for look in options], self._words)
+        names = names_of(item, options, self._common)
+        told = _alike(looks[end:], list(_behind(looks[end:], names, self._labels)))
+        before = _before(looks[:start], self._labels)
+        return list(zip(looks, (*before, *["option"] * len(options), *told), strict=True))
 
 
 def _items(section: Section) -> Iterator[Item]:
@@ -49,26 +82,37 @@ def _items(section: Section) -> Iterator[Item]:
     yield from (each.item for each in page_items(section))
 
 
-def _by_series(looks: Sequence[Look]) -> list[tuple[Look, str]]:
-    """Guess by the list of options alone: what stands before it asks, a row with a letter behind it tells of that."""
+def _labels(looks: Sequence[Look]) -> frozenset[str]:
+    """Return the texts that a page repeats word for word and that ask nothing: labels."""
+    found = Counter(
+        look.text for look in looks if look.text and not (look.sign.asks or is_letters(look.text))
+    )
+    return frozenset(text for text, count in found.items() if count >= REPEATED)
+
+
+def _common_words(looks: Sequence[Look]) -> frozenset[str]:
+    """Return the words that several rows of a page have."""
+    found = Counter(word for look in looks for word in {*WORD.findall(look.text)})
+    return frozenset(word for word, count in found.items() if count >= REPEATED)
+
+
+def _listed(looks: Sequence[Look]) -> Sequence[int]:
+    """Return the places of the list of options, if there is one."""
     series = find_series([look.sign for look in looks])
     lettered = next((each.members for each in series.values() if each.kind in ("letters", "boxes")), ())
-    members = lettered or _named_behind(looks)
-    if not members:
-        return list(_asked_and_answered(looks))
-    stem, options, behind = (
-        looks[: members[0]],
-        looks[members[0] : members[-1] + 1],
-        looks[members[-1] + 1 :],
-    )
-    before = ("skip" if each is not stem[-1] and _COUNTED.fullmatch(each.text) else "stem" for each in stem)
-    return list(zip(looks, (*before, *["option"] * len(options), *_behind(behind, options)), strict=True))
+    return lettered or _named_behind(looks)
+
+
+def _before(looks: Sequence[Look], labels: Collection[str]) -> Iterator[str]:
+    """Guess the rows before options: all ask but labels and numbers, unless there is nothing else."""
+    bare = [look.text in labels or bool(_COUNTED.fullmatch(look.text)) for look in looks]
+    return ("skip" if each and not all(bare) else "stem" for each in bare)
 
 
 def _named_behind(looks: Sequence[Look]) -> Sequence[int]:
     """Return the places of a list without letters: rows written alike, of which one behind them repeats a text."""
     texts = [_bare(look) for look in looks]
-    found = (texts.index(tail) for n, look in enumerate(looks) if (tail := _tail(look)) in texts[1:n])
+    found = (texts.index(tail) for n, look in enumerate(looks) if (tail := tail_of(look.text)) in texts[1:n])
     if not (at := next(found, 0)):
         return ()
     heads = [(look.kind, look.depth, look.quoted, look.text[: mark_of(look.text)]) for look in looks]
@@ -86,27 +130,57 @@ def _bare(look: Look) -> str:
     return told[mark_of(told) :].strip()
 
 
-def _tail(look: Look) -> str:
-    return _LABEL.sub("", look.text, count=1).strip()
+def _behind(looks: Sequence[Look], names: Names, labels: Collection[str]) -> Iterator[str]:
+    """Guess the rows behind options: the first that names some of them is the key, what names a wrong one its reason.
 
-
-def _behind(looks: Sequence[Look], options: Sequence[Look]) -> Iterator[str]:
-    """Guess the rows behind options: the first that is one, or ends with it or its letter, is the key."""
-    heads = [look.text[: lead.rest] for look in options if (lead := look.sign.lead)]
-    letters = [char for head in heads for char in head if char.isalnum()]
-    texts = {_bare(look) for look in options}
-    right = ""
+    So is the row below one that names it and says nothing else.
+    """
+    right: frozenset[int] = frozenset()
+    bare = ""
+    unclear = _has_two_keys(looks, names)
     for look in looks:
-        named = [word for word in _WORD.findall(look.text[:NEAR]) if word in letters]
-        spelt = [text for text in texts if text and text in look.text[: NEAR + len(text)]]
-        tail = _tail(look)
-        if not right and (look.names or tail in texts or (is_letters(tail) and tail[:1] in letters)):
-            right = tail
+        found = names.named(look)
+        if bare and not found.places:
+            yield bare
+        elif look.text in labels and not found.places:
+            yield "skip"
+        elif not (right or unclear) and found.tells:
+            right = found.places
             yield "key"
-        elif right and len(named) == 1 and named[0] not in right:
-            yield f"reason {named[0]}"
         else:
-            yield "reason" if right and len(spelt) == 1 and spelt != [right] else "explanation"
+            yield (role := _about(found, names, right))
+            bare = role if names.is_bare(look) else ""
+            continue
+        bare = ""
+
+
+def _has_two_keys(looks: Sequence[Look], names: Names) -> bool:
+    """Tell two rows with labels of their own that name different options: one of them is the learner's answer."""
+    told = [(look, names.named(look)) for look in looks if names.is_last(look) and not names.is_bare(look)]
+    labels = defaultdict[str, list[frozenset[int]]](list)
+    for look, found in told:
+        if found.tells:
+            labels["".join(WORD.findall(look.text)[:1])].append(found.places)
+    alone = {places[0] for places in labels.values() if len(places) == 1}
+    return len(alone) > 1
+
+
+def _alike(looks: Sequence[Look], roles: Sequence[str]) -> list[str]:
+    """Return the roles, a row that explains among reasons written like it being a reason, too."""
+    found: list[str] = []
+    told = zip(looks, roles, strict=True)
+    for _key, rows in groupby(told, key=lambda each: (each[0].shape, each[1] in ("key", "skip"))):
+        own = [role for _look, role in rows]
+        reasons = "reason" in own
+        found += ["reason" if reasons and role == "explanation" else role for role in own]
+    return found
+
+
+def _about(found: Named, names: Names, right: Collection[int]) -> str:
+    """Guess a row behind the key by the option that it names."""
+    if not right or len(found.places) != 1 or not found.places.isdisjoint(right):
+        return "explanation"
+    return f"reason {names.letters[min(found.places)]}".rstrip()
 
 
 def _asked_and_answered(looks: Sequence[Look]) -> Iterator[tuple[Look, str]]:

@@ -111,7 +111,7 @@ def _shown(example: Sequence[Taught], others: Sequence[Look], words: Words) -> E
     mine = {id(each.look.row) for each in example}
     seen = Elsewhere([look for look in others if id(look.row) not in mine])
     asks = any(each.role in STEM and each.look.sign.asks for each in example)
-    return Example(_item(example, words), seen, words, asks)
+    return Example(item_of(example, words), seen, words, asks)
 
 
 def _with_reasons(example: Sequence[Taught], item: Item) -> list[Taught]:
@@ -143,8 +143,11 @@ def _among_options(example: Sequence[Taught]) -> list[int]:
 
 def _heads_of_reasons(example: Sequence[Taught], item: Item) -> list[int]:
     """Return the places of rows that name the option of the reason below."""
-    pairs = enumerate(pairwise(example))
-    return [n for n, (each, behind) in pairs if behind.role == "reason" and heads_reason(each.look, item)]
+    return [
+        n
+        for n, (each, behind) in enumerate(pairwise(example))
+        if behind.role == "reason" and each.role != "key" and heads_reason(each.look, item)
+    ]
 
 
 def _part(told: Sequence[Taught], at: int, *, opens: bool) -> Part:
@@ -223,7 +226,7 @@ def _heads_many(example: Sequence[Taught], seen: Elsewhere) -> bool:
     return headings < LEAST or (lone and seen.resembling(looks[1]) >= MANY * headings)
 
 
-def _item(example: Sequence[Taught], words: Words) -> Item:
+def item_of(example: Sequence[Taught], words: Words) -> Item:
     """Return the options of the example, so that what names them can be told."""
     item = Item([each.look.row for each in example])
     for each in example:

@@ -5,11 +5,11 @@ a row's head that the others have too. Plain sections of notes have none of thes
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Alike, Card
+from ankibuild.model import Alike, Card, Range
 from ankibuild.page.pieces import lines_of
 from ankibuild.patterns import lazily
 from ankibuild.reader.series import find_series
@@ -34,15 +34,46 @@ _COUNTED = lazily(r"\D{0,12}\d{1,4}(?!\d)")
 
 def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
     """Return the largest group of stretches that look alike and gave no card, if there is one."""
+    found = groups(page, {n for card in cards for n in lines_of(card.spans)})
+    best = max(found, key=lambda each: (len(each), *(-first for first, _last in each[:1])), default=[])
+    return tuple(Alike(first, last, len(best)) for first, last in best[:1])
+
+
+def groups(page: Section, carded: Collection[int]) -> list[list[Range]]:
+    """Return the groups of stretches that look alike and hold no line of a card, each by its lines."""
     looks = [look for look in plain_looks(page) if look.text or look.row.whole]
-    carded = {n for card in cards for n in lines_of(card.spans)}
-    groups: dict[object, list[int]] = defaultdict(list)
+    places: dict[object, list[int]] = defaultdict(list)
+    counts = Counter(look.text for look in looks)
     for at, look in enumerate(looks):
-        groups[_opening(look)].append(at)
-    groups.pop(None, None)
-    found = [_left(looks, places, carded) for places in groups.values()]
-    best = max(found, key=lambda each: (len(each), *(-start for start, _end in each[:1])), default=[])
-    return tuple(Alike(looks[start].line, looks[end - 1].line, len(best)) for start, end in best[:1])
+        for opening in _openings(look, looks[at - 1].kind if at else "", counts[look.text]):
+            places[opening].append(at)
+    many = [each for each in places.values() if len(each) >= LEAST]
+    if not many:
+        return []
+    listed = _lists(looks)
+    found = {tuple(_left(looks, each, carded, listed)) for each in many} - {()}
+    ordered = sorted(found, key=lambda each: (-len(each), each))
+    return [[(looks[start].line, looks[end - 1].line) for start, end in each] for each in ordered]
+
+
+def _lists(looks: Sequence[Look]) -> frozenset[int]:
+    """Return the places where lists of options begin."""
+    series = find_series([look.sign for look in looks]).values()
+    return frozenset(each.members[0] for each in series if each.kind in ("letters", "boxes"))
+
+
+def _openings(look: Look, before: str, count: int) -> Iterator[object]:
+    """Yield what rows that open stretches alike have in common with this one, which stands behind one of a kind."""
+    if opening := _opening(look):
+        yield opening
+    if look.row.whole or not look.row.head or look.depth > 1:
+        return
+    if count >= LEAST:
+        yield (look.kind, look.text)
+    if before == "rule" and look.kind != "rule":
+        yield before
+    if look.sign.asks:
+        yield ("asks", look.kind, look.depth, look.bold)
 
 
 def _opening(look: Look) -> object:
@@ -56,7 +87,9 @@ def _opening(look: Look) -> object:
     return (look.kind, look.depth, look.bold, bool(sign.number), word) if any(telling) else None
 
 
-def _left(looks: Sequence[Look], places: Sequence[int], carded: Collection[int]) -> list[tuple[int, int]]:
+def _left(
+    looks: Sequence[Look], places: Sequence[int], carded: Collection[int], lists: frozenset[int]
+) -> list[tuple[int, int]]:
     """Return the stretches that begin at these rows and hold no card, if they are many and look like items."""
     ends = [*places[1:], len(looks)]
     whole = [(start, _end(looks, start, end)) for start, end in zip(places, ends, strict=True)]
@@ -65,7 +98,7 @@ def _left(looks: Sequence[Look], places: Sequence[int], carded: Collection[int])
         for start, end in whole
         if SHORTEST <= end - start <= LONGEST and not any(look.line in carded for look in looks[start:end])
     ]
-    return left if len(left) >= LEAST and _are_items(looks, left) else []
+    return left if len(left) >= LEAST and _are_items(looks, left, lists) else []
 
 
 def _end(looks: Sequence[Look], start: int, end: int) -> int:
@@ -78,11 +111,9 @@ def _end(looks: Sequence[Look], start: int, end: int) -> int:
     return end
 
 
-def _are_items(looks: Sequence[Look], found: Sequence[tuple[int, int]]) -> bool:
+def _are_items(looks: Sequence[Look], found: Sequence[tuple[int, int]], lists: frozenset[int]) -> bool:
     """Tell stretches that list options, that ask, or that share the word at a row's head; or headings with one line."""
-    series = find_series([look.sign for look in looks]).values()
-    options = {each.members[0] for each in series if each.kind in ("letters", "boxes")}
-    listed = sum(not options.isdisjoint(range(start, end)) for start, end in found)
+    listed = sum(not lists.isdisjoint(range(start, end)) for start, end in found)
     asking = sum(any(look.sign.asks for look in looks[start:end][:3]) for start, end in found)
     heads = Counter(chain.from_iterable(_heads(looks[start + 1 : end]) for start, end in found))
     paired = sum(end - start == SHORTEST for start, end in found)
