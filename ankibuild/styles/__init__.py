@@ -14,11 +14,11 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Problem
+from ankibuild.model import Block, BlockKind, Card, Problem
 from ankibuild.page.claims import fulfil
 from ankibuild.page.content import ITEM
 from ankibuild.page.pieces import front_lines, lines_of, numbers
-from ankibuild.page.steering import steer
+from ankibuild.page.steering import blocks_inside, steer
 from ankibuild.page.subject import with_subjects
 from ankibuild.staying import staying
 from ankibuild.styles.asking import asking
@@ -79,6 +79,10 @@ STYLES: tuple[Style, ...] = (
 
 _COMPLETE = (plugin, taught, judged, corrections, exam)
 """Styles whose cards take what they stand in: no later style sees it."""
+_NEEDS: Mapping[Style, BlockKind] = {
+    question_table: "table", term_table: "table", code_comments: "code", commands: "code", folds: "details",
+}  # fmt: skip
+"""Styles that find nothing on a page without such a block: no section of it is read for them."""
 _OF_PAGES = (exam, rhythm, meanings)
 """Styles that read a page at once, its sections with it."""
 OPTIONAL = frozenset(("highlights", "file_name"))
@@ -223,7 +227,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     asked = _Asked()
     sections = _with_lines(page)
     others = _untaught(page, styles)
-    for style in styles:
+    kinds = {block.kind for section, _ in sections for block, _ in blocks_inside(section.blocks)}
+    for style in (each for each in styles if _NEEDS.get(each) in (None, *kinds)):
         if asked.cards and style in ALONE:
             continue
         ask = _with_others(style, asked.taken, others)
