@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from html import unescape
 
 from ankibuild.model import Line
@@ -85,7 +86,12 @@ def fold(text: str) -> str:
 
 def width(text: str) -> float:
     """Return how wide a text is, in full-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
+    return sum(map(_width_of, text))
+
+
+@cache
+def _width_of(sign: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55
 
 
 @remembered

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from ankibuild.config import Signs, TaughtHand
 from ankibuild.model import Line
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.remembering import remembered
 from ankibuild.text import bold_prefix, fold
 from ankibuild.values import replace
@@ -473,7 +473,7 @@ def _verdict(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _close(words: Sequence[str]) -> re.Pattern[str]:
-    return lazily(rf"{_BOUND}(?:{_alternation(words)}){{says_so}}?(?:。|[.!)）]*\s*$)")
+    return sought(rf"{_BOUND}(?:{_alternation(words)}){{says_so}}?(?:。|[.!)）]*\s*$)")
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ from array import array
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
+from ankibuild.beginnings import beginning
 from ankibuild.cache.folder import CacheFolder
 from ankibuild.cache.key import digest
 
@@ -40,10 +41,10 @@ class KeptPatterns:
         self._known: _Codes | None = None
         self._new = False
 
-    def compile(self, source: str, flags: int = 0) -> re.Pattern[str]:
-        """Return the pattern that `re.compile` would."""
+    def compile(self, source: str, flags: int = 0, /, *, sought: bool = False) -> re.Pattern[str]:
+        """Return the pattern that `re.compile` would, or one that matches the same and is quicker `sought`."""
         try:
-            return _pattern(source, self._code(source, int(flags)))
+            return _pattern(source, self._code(source, int(flags), sought=sought))
         except (ImportError, AttributeError, TypeError, RuntimeError):  # a Python of other steps
             return re.compile(source, flags)
 
@@ -55,13 +56,13 @@ class KeptPatterns:
 
         self._folder.put(_key(), msgpack.encode(self._known))
 
-    def _code(self, source: str, flags: int) -> _Code:
+    def _code(self, source: str, flags: int, *, sought: bool) -> _Code:
         if self._known is None:
             self._known = self._read()
-        name = f"{flags} {source}".encode("utf-8", "surrogatepass")
+        name = f"{flags}{'?' * sought} {source}".encode("utf-8", "surrogatepass")
         code = self._known.get(name)
         if code is None:
-            code = self._known[name] = _coded(source, flags)
+            code = self._known[name] = _coded(beginning(source, flags) if sought else source, flags)
             self._new = True
         return code
 

@@ -7,12 +7,12 @@ from ankibuild.items.letters import KANA, firm_letters
 from ankibuild.items.looks import asked_number
 from ankibuild.items.odd_options import options_in_line
 from ankibuild.page.flow import Row
-from ankibuild.patterns import lazily
+from ankibuild.patterns import sought
 from ankibuild.remembering import remembered
 from ankibuild.text import fold
 from ankibuild.words import Words
 
-_CHOOSES = lazily(r"{asks_which}")
+_CHOOSES = sought(r"{asks_which}")
 
 
 @remembered

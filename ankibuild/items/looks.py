@@ -13,7 +13,7 @@ from ankibuild.items.item import Option
 from ankibuild.items.nouns import NUMBERS
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.text import narrow
 from ankibuild.word_classes import raw
 
@@ -28,7 +28,7 @@ _AGAINST = lazily(
 )
 """What the attributes of a look say that sets wrong options back."""
 _IN_BRACKETS = rf"(?<![a-z])(?P<inner>{'|'.join(NUMBERS)})(?![a-z\d.])"
-_ASKED = lazily(
+_ASKED = sought(
     r"(?P<number>[\d{digits}])\s*{things}|(?:{to_choose}\s+(?:{any_word}\s+)?(?=\w)|(?={number_alone}))(?P<word>{nouns.two}|{nouns.three}|2|3)\b"
     rf"|[(][^()]{{0,20}}?{_IN_BRACKETS}[^()]{{0,20}}[)]"
     r"|(?P<all>{all_that})",

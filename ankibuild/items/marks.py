@@ -1,7 +1,7 @@
 """Marks and verdicts around a text: ✅ ❌ ○ ×, （正解）, …は不正解です: take them off and say what they mean."""
 
 from ankibuild.model import Line
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, strip_pair, tail_of
 from ankibuild.words import PICTURES, Words
@@ -19,19 +19,19 @@ _LEADING_WORD = lazily(r"\s*[(\[【](?P<mark>[^)\]】\s]{1,9})[)\]】]\s*")
 _TRAILING = lazily(
     rf"(?:(?<=[」』。]){{topic}}、?)?(?:[\s(\[【:→⇒←⇐]|[-=]>|(?<=\s)-{{1,2}}(?!-))*(?P<mark>[{SYMBOLS}])\ufe0f?\s*[)\]】!。.]*\s*$"
 )
-_TRAILING_WORD = lazily(
+_TRAILING_WORD = sought(
     r"(?:\s*[(\[【<]\s*|\s*(?:←|⇐|<-+|<=|→|⇒|->|=>)\s*|\s*(?:\s-{1,2}|:)\s*(?=(?:{wrong_word}|{right_word})[!。.]*$)|\s{1,3}(?=(?:{wrong_key}|{right_key})[!。.]*$))(?P<mark>[^\s()\[\]【】<>←→⇒⇐]{1,9})\s*[)\]】>]*[!。.]*\s*$"
 )
-_BRACKETED = lazily(r"\s*[(\[【](?P<mark>[^()\[\]【】]{3,28})[)\]】][!。.]*\s*$")
-_GLUED = lazily(
+_BRACKETED = sought(r"\s*[(\[【](?P<mark>[^()\[\]【】]{3,28})[)\]】][!。.]*\s*$")
+_GLUED = sought(
     r"(?:(?<=[。.」』）)])\s*|\s*){topic}、?\s*(?P<wrong>{wrong_word})?(?P<right>{right_word})?{copula}?[。.!]*\s*$"
 )
 
 
 # What the patterns above cannot do without: most lines have none of it.
 _MARK = lazily(rf"[{SYMBOLS}]")
-_SETS_OFF = lazily(r"[(\[【<←⇐→⇒>:-]|{right_key}")
-_JUDGES = lazily("{wrong_word}|{right_word}")
+_SETS_OFF = sought(r"[(\[【<←⇐→⇒>:-]|{right_key}")
+_JUDGES = sought("{wrong_word}|{right_word}")
 
 
 def judge(line: Line, words: Words) -> tuple[Line, bool | None]:

@@ -213,9 +213,10 @@ def _end(text: str, end: int) -> int:
     return len(text[:end].rstrip("、,;； ")) if end < len(text) else end
 
 
+# What stands before any of them is looked for first: most characters are none of it.
 _SENTENCE = lazily(
-    r"(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[A-Za-z][A-Z]\.)\s+(?=[A-Z])|(?<=[、，；])(?=\S)|(?<![\s(][A-H],)(?<=[,;])\s+(?=\S)"
-    r"|(?<=\s)(?=[A-HＡ-Ｈ{kana}{circled}1-9１-９]\s*[:：])|(?<=[a-z]:)\s+(?=[A-Z])|(?<=\()(?=[A-H](?:/[A-H])*\s+[a-z])"
+    r"(?<=[。！？!?.;、，；,:(\s])(?:(?<=[。！？!?])[」』)]*\s*(?=\S)|(?<=[a-z\d)][.;])\s+(?=\S)|(?<=[A-Za-z][A-Z]\.)\s+(?=[A-Z])|(?<=[、，；])(?=\S)|(?<![\s(][A-H],)(?<=[,;])\s+(?=\S)"
+    r"|(?<=\s)(?=[A-HＡ-Ｈ{kana}{circled}1-9１-９]\s*[:：])|(?<=[a-z]:)\s+(?=[A-Z])|(?<=\()(?=[A-H](?:/[A-H])*\s+[a-z]))"
 )
 
 

@@ -11,7 +11,7 @@ from ankibuild.items.option_text import read_option
 from ankibuild.items.reason_columns import Columns, find_columns, is_log, only_letter, verdict_of
 from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.text import cut, narrow
 from ankibuild.words import Words
 
@@ -20,7 +20,7 @@ TICKED, LONGEST_TICK = 3, 2
 """So many columns has a table of letters, texts and ticks; so long is a tick at most, in characters."""
 LEAST_INLINE = 3
 """How many options make a list; in one line it takes more, since prose has letters too."""
-_INLINE = lazily(
+_INLINE = sought(
     r"(?:^|(?<=[\s。?)]))[(\[]?(?P<letter>[A-Ha-h{kana}{circled}1-9])(?:[)\]][.:、]?|[.:)、]|(?=\s))(?!\d)\s*"
 )
 

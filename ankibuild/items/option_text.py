@@ -10,7 +10,7 @@ from ankibuild.items.nouns import NO, YES
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
 from ankibuild.page.flow import Row
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.text import cut, fold, has_picture, plain, tail_of, without_start
 from ankibuild.word_classes import words_of
 from ankibuild.words import Words
@@ -166,7 +166,7 @@ SPOKEN = lazily(
     rf"(?<=\S)\s+-{{1,2}}\s+(?:(?P<yes>{YES})|{NO})(?:\s*[,;:.]\s+|\s+-{{1,2}}\s+|\s*$)", re.IGNORECASE
 )
 """A word that accepts or rejects the option before it, `甲 - yes, why`."""
-_PARTING = lazily(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖✗✘⭕○〇✅✓✔])")
+_PARTING = sought(r"\s*(?:→|->|=>|⇒|←|<-|…|[(:])\s*|[。.]\s*(?=[(❌×✕✖⭕○〇✅])|\s+(?=[❌×✕✖✗✘⭕○〇✅✓✔])")
 
 
 def _is_call(text: str, at: int) -> bool:

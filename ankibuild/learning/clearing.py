@@ -65,8 +65,10 @@ def _told(each: Part) -> Part:
 
 
 def _links(row: Row) -> bool:
-    rest = plain(_LINK.sub("", row.line.html))
-    return "<a " in row.line.html and not re.search(r"\w", rest) and not has_picture(row.line)
+    html = row.line.html
+    if "<a " not in html or has_picture(row.line):
+        return False
+    return not re.search(r"\w", plain(_LINK.sub("", html)))
 
 
 def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ankibuild.cache.tables import table
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
@@ -36,9 +36,19 @@ def _raw() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _compiled(name: Phrase) -> re.Pattern[str]:
+def _pattern(name: Phrase) -> str:
     found = _raw()[name]
-    return lazily("|".join(f"(?:{each})" for language in ("ja", "en") for each in found[language]))
+    return "|".join(f"(?:{each})" for language in ("ja", "en") for each in found[language])
+
+
+@cache
+def _compiled(name: Phrase) -> re.Pattern[str]:
+    return lazily(_pattern(name))
+
+
+@cache
+def _within(name: Phrase) -> re.Pattern[str]:
+    return sought(_pattern(name))
 
 
 def bare(text: str) -> str:
@@ -76,7 +86,7 @@ def end_of(name: Phrase, text: str) -> int:
 @remembered
 def holds(name: Phrase, text: str) -> bool:
     """Tell whether such a phrase stands anywhere in a text."""
-    return bool(_compiled(name).search(fold(text)))
+    return bool(_within(name).search(fold(text)))
 
 
 @remembered

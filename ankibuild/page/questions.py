@@ -5,7 +5,7 @@ from functools import cache
 
 from ankibuild.model import Line
 from ankibuild.page.flow import Pick
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.remembering import remembered
 from ankibuild.text import cut, fold, key_of, strip_pair
 from ankibuild.word_classes import raw, words_of
@@ -31,9 +31,11 @@ _FILLER = lazily(r"{filler}[{topic_sign}]?[、,]\s*")
 @cache
 def _asks(where: str) -> re.Pattern[str]:
     """Return what a text ends or begins with that asks, or may ask among others that do, over folded text."""
-    return lazily(f"(?:{'|'.join(raw()['asks'][where])}){_BEHIND[where]}")
+    read = sought if where in _AT_END else lazily
+    return read(f"(?:{'|'.join(raw()['asks'][where])}){_BEHIND[where]}")
 
 
+_AT_END = ("ends", "needs", "musts")
 _BEHIND = {
     "ends": r"[。.:…]*$",
     "needs": r"[。.]?$",

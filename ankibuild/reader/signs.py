@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -30,7 +31,7 @@ _SYMBOL = re.compile(r"\s*[^\w\s\"'「『（(【\[*_`#>→⇒・◆■●▶◇�
 _BOX = lazily(r"\s*(?:\[(?P<box>[ xX✓])\]|(?P<ticked>[☑✅])|(?P<empty>[☐⬜□]))\s*(?=\S)")
 
 
-class Sign(Struct, frozen=True):
+class Sign(Struct, frozen=True, dict=True):
     """A row with what its text says: the option letter and the label it begins with, a box, whether it asks."""
 
     row: Row
@@ -77,7 +78,7 @@ class Sign(Struct, frozen=True):
             not row.text and not row.whole and not has_picture(row.line)
         )
 
-    @property
+    @cached_property
     def shape(self) -> tuple[object, ...]:
         """What rows that open items alike have in common: the kind of line, its label, number, depth, boldness."""
         row = self.row

@@ -201,8 +201,12 @@ class Statements(Unlisted):
         """Return what the sentences of a line say against options where each calls one wrong, else nothing."""
         starts = [at for at in sentence_starts(line.text) if not at or line.text[:at].rstrip()[-1:] in ENDS]
         said = [cut(line, a, b) for a, b in pairwise([*starts, len(line.text)])]
-        told = [(self._called_wrong(each), each) for each in said if len(each.text) > SHORT]
-        return told if len(told) == len(said) and all(options for options, _ in told) else []
+        told: list[Subject] = []
+        for each in said if all(len(each.text) > SHORT for each in said) else ():
+            if not (options := self._called_wrong(each)):
+                return []
+            told.append((options, each))
+        return told
 
     def _called_wrong(self, line: Line) -> Sequence[Option]:
         """Return the options that a sentence calls wrong: by letters at its end, or by their text, or a part of it."""
@@ -211,10 +215,12 @@ class Statements(Unlisted):
             return options
         closes = self.words.closing_verdict(line.text) is False
         for found in _IS.finditer(line.text):
-            rest, name = tail_of(line, found.end()), line.text[: found.start()].strip(_QUOTES)
+            name = line.text[: found.start()].strip(_QUOTES)
             option = self.item.like(name) or self.item.holding(name)
-            if option and not option.right and (closes or verdict_before(rest, self.words)[1] is False):
-                return [option]
+            if option and not option.right:
+                rest = tail_of(line, found.end())
+                if closes or verdict_before(rest, self.words)[1] is False:
+                    return [option]
         return ()
 
     def _refute(self, sign: Sign, told: Sequence[Subject]) -> bool:

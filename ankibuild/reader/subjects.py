@@ -7,7 +7,7 @@ from ankibuild.items.letters import KANA, Lettered, canonical, key, letters_in, 
 from ankibuild.items.marks import bare_option, verdict_before
 from ankibuild.items.nouns import JOINS
 from ankibuild.model import Line
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.text import end_of_prefix, is_western, key_of, narrow, tail_of
 from ankibuild.word_classes import words_of
 from ankibuild.words import Words
@@ -20,7 +20,7 @@ _LETTERS += (
     r"|[b-h](?![a-z])|a(?=[{topic_sign}{subject_sign}{copula_signs}]))"  # "is a mistake" names no option
 )
 _SAID = rf"\s*(?:(?:{JOINS})(?![a-z]))?\s*(?P<said>[^()。、.\s][^()。、.]{{0,12}}?)"
-_AT_END = lazily(
+_AT_END = sought(
     rf"(?:(?<=[^A-Za-z])|^)(?:(?P<arrow>→|⇒|->|=>)\s*)?{_LETTERS}(?(arrow)[\s。.]*$|{_SAID}[\s。.]*$)"
 )
 _BRACKETED_AT_END = lazily(rf"\((?:[^()]*[,、]\s*)?{_LETTERS}{_SAID}\)[\s。.;]*$")

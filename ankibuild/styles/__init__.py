@@ -4,8 +4,6 @@ A style reads a section and yields cards and problems. The tuple `STYLES` is in 
 style before has taken for the front of a card, or read as part of an item, is no front for a later one.
 """
 
-import sys
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -14,11 +12,11 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from ankibuild.markdown.outline import Section
-from ankibuild.model import Block, Card, Problem
+from ankibuild.model import Block, BlockKind, Card, Problem
 from ankibuild.page.claims import fulfil
 from ankibuild.page.content import ITEM
 from ankibuild.page.pieces import front_lines, lines_of, numbers
-from ankibuild.page.steering import steer
+from ankibuild.page.steering import blocks_inside, steer
 from ankibuild.page.subject import with_subjects
 from ankibuild.staying import staying
 from ankibuild.styles.alike import alike
@@ -41,9 +39,9 @@ from ankibuild.styles.plugin import plugin
 from ankibuild.styles.question_table import question_table
 from ankibuild.styles.rhythm import rhythm
 from ankibuild.styles.sentences import sentences
-from ankibuild.styles.taught import UNLIKE, taught
+from ankibuild.styles.taught import taught
 from ankibuild.styles.term_table import term_table
-from ankibuild.styles.untaught import beside_hands
+from ankibuild.styles.untaught import beside_hands, without_told
 from ankibuild.styles.values import values
 from ankibuild.styles.why_others import why_others
 from ankibuild.teaching.hands import hands_of
@@ -81,6 +79,10 @@ STYLES: tuple[Style, ...] = (
 
 _COMPLETE = (plugin, taught, judged, corrections, exam, alike)
 """Styles whose cards take what they stand in: no later style sees it."""
+_NEEDS: Mapping[Style, BlockKind] = {
+    question_table: "table", term_table: "table", code_comments: "code", commands: "code", folds: "details",
+}  # fmt: skip
+"""Styles that find nothing on a page without such a block: no section of it is read for them."""
 _OF_PAGES = (exam, alike, rhythm, meanings)
 """Styles that read a page at once, its sections with it."""
 OPTIONAL = frozenset(("highlights", "file_name"))
@@ -135,37 +137,8 @@ def recognised(
             order.get(card.style, len(order)),
         )
     )
-    told = _unlike(cards, once([*problems, *more]))
+    told = without_told(cards, once([*problems, *more]))
     return Recognised(with_subjects(steered.page, cards), told, spare, stays)
-
-
-def _unlike(cards: Sequence[Card], problems: Sequence[Problem]) -> list[Problem]:
-    """Drop that a stretch lacks a part of the taught example where another style has a card or a word on it."""
-    doubts = {problem.line for problem in problems if problem.slug == UNLIKE}
-    if not doubts:
-        return list(problems)
-    told = _told_otherwise(doubts, cards, [problem.line for problem in problems if problem.slug != UNLIKE])
-    return [each for each in problems if each.slug != UNLIKE or each.line not in told]
-
-
-def _told_otherwise(doubts: Collection[int], cards: Sequence[Card], problems: Collection[int]) -> set[int]:
-    """Return the first lines of doubtful stretches in which another style has a card, or a problem stands."""
-    mine, others = _fronts_of_taught(cards)
-    others |= {*problems}
-    bounds = [*sorted({*doubts} | mine), sys.maxsize]
-    return {line for line in doubts if _holds(others, line, bounds[bisect_right(bounds, line)])}
-
-
-def _fronts_of_taught(cards: Sequence[Card]) -> tuple[set[int], set[int]]:
-    """Return the lines where fronts begin: of cards that were taught, and of all others."""
-    fronts = {min(front_lines(card), default=0): card.style for card in cards}
-    mine = {line for line, style in fronts.items() if style == taught.__name__}
-    return mine, fronts.keys() - mine
-
-
-def _holds(lines: Collection[int], first: int, end: int) -> bool:
-    """Tell whether one of some lines lies in a stretch, up to but without its end."""
-    return any(first <= line < end for line in lines)
 
 
 class _Asked(Struct):
@@ -225,7 +198,8 @@ def _ask(page: Section, styles: Sequence[Style]) -> tuple[list[Card], list[Probl
     asked = _Asked()
     sections = _with_lines(page)
     others = _untaught(page, styles)
-    for style in styles:
+    kinds = {block.kind for section, _ in sections for block, _ in blocks_inside(section.blocks)}
+    for style in (each for each in styles if _NEEDS.get(each) in (None, *kinds)):
         if asked.cards and style in ALONE:
             continue
         ask = _with_others(style, asked, others)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ankibuild.cache.tables import table
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
@@ -36,6 +36,11 @@ def _compiled(name: Name) -> re.Pattern[str]:
     return lazily(pattern(name))
 
 
+@cache
+def _within(name: Name) -> re.Pattern[str]:
+    return sought(pattern(name))
+
+
 @remembered
 def is_one(name: Name, text: str) -> bool:
     """Tell a text that is one of the words as a whole."""
@@ -51,7 +56,7 @@ def begins(name: Name, text: str) -> bool:
 @remembered
 def holds(name: Name, text: str) -> bool:
     """Tell a text that holds one of the words."""
-    return bool(_compiled(name).search(fold(text)))
+    return bool(_within(name).search(fold(text)))
 
 
 def shell_languages() -> frozenset[str]:

@@ -5,10 +5,10 @@ from itertools import islice
 
 from ankibuild.model import Line
 from ankibuild.page.content import without_code
-from ankibuild.patterns import lazily
+from ankibuild.patterns import lazily, sought
 from ankibuild.text import cut, fold, strip_pair
 
-SIGN = lazily(
+SIGN = sought(
     r"\s*(?P<arrow>→|⇒|➡|->|=>)\s*|\s*(?<![=!<>+*/-])(?P<equals>=)(?![=>])\s*|\s*(?<!:)(?P<colon>:)(?!:|//)(?!(?<=\d:)\d\d)\s*"
     r"|\s+(?P<dash>-{1,2})\s+|\s*(?P<dots>…{2,}|・{3,}|(?<=\s)…(?=\s)|(?<=\s)\.{3}(?=\s))\s*"
 )

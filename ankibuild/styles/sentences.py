@@ -70,8 +70,7 @@ def sentences(section: Section) -> Iterator[Card | Problem]:
 def _titles(section: Section, told: Sequence[Row]) -> Iterator[Line | None]:
     """Yield the title right above each row, None of those without; an arrow points to what an item asks for."""
     closed = section.level <= 1 or any(ARROW.match(row.text) for row in told)
-    lines = [None if closed else section.title, *(row.line if is_title(row) else None for row in told)]
-    yield from (question_line(line) if line and not holds("not_about", line.text) else None for line in lines)
+    yield from (None if closed else section.title, *(row.line if is_title(row) else None for row in told))
 
 
 def _answer(section: Section, pair: Pair, told: Sequence[Row]) -> Part:
@@ -87,13 +86,14 @@ def _is_apart(title: Line, row: Row) -> bool:
     return row.depth > row.bullet or title.text in row.text or "…" in row.text or bool(split_pair(row.line))
 
 
-def _titled(title: Line, row: Row) -> Iterator[Pair]:
+def _titled(above: Line, row: Row) -> Iterator[Pair]:
     """Yield a title with the row right below it, whose first sentence ends with the sort of things that it is."""
-    said = None if _is_apart(title, row) else _SENTENCE.match(fold(row.text))
-    if said is None or is_one("aspect", title.text) or _OF_ANOTHER.search(said[0]):
+    title, said = question_line(above), _SENTENCE.match(fold(row.text))
+    if said is None or _OF_ANOTHER.search(said[0]) or _is_apart(title, row) or is_one("aspect", title.text):
         return
     again = _NOUN.search(said[0])
-    if holds("of_sort", said[0]) or (again and again[1] in title.text):
+    named = holds("of_sort", said[0]) or (again and again[1] in title.text)
+    if named and not holds("not_about", above.text):
         yield title, row.line
 
 

@@ -1,11 +1,13 @@
 """What stands beside the items of a hand: all of a page that no hand reads is as it is without one."""
 
+import sys
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from ankibuild.model import Card
+from ankibuild.model import Card, Problem
 from ankibuild.page.pieces import front_lines, lines_of
-from ankibuild.styles.taught import STYLE
+from ankibuild.styles.taught import STYLE, UNLIKE
 
 ITEMS: Final = frozenset((STYLE, "exam", "judged", "corrections", "plugin"))
 """The styles that read items, which a page may part otherwise once a hand has taken some."""
@@ -58,3 +60,32 @@ def _said(card: Card) -> frozenset[int]:
 
 def _place(card: Card) -> Place:
     return card.style, card.kind, min(front_lines(card), default=0)
+
+
+def without_told(cards: Sequence[Card], problems: Sequence[Problem]) -> list[Problem]:
+    """Drop that a stretch lacks a part of the taught example where another style has a card or a word on it."""
+    doubts = {problem.line for problem in problems if problem.slug == UNLIKE}
+    if not doubts:
+        return list(problems)
+    told = _told_otherwise(doubts, cards, [problem.line for problem in problems if problem.slug != UNLIKE])
+    return [each for each in problems if each.slug != UNLIKE or each.line not in told]
+
+
+def _told_otherwise(doubts: Collection[int], cards: Sequence[Card], problems: Collection[int]) -> set[int]:
+    """Return the first lines of doubtful stretches in which another style has a card, or a problem stands."""
+    mine, others = _fronts_of_taught(cards)
+    others |= {*problems}
+    bounds = [*sorted({*doubts} | mine), sys.maxsize]
+    return {line for line in doubts if _holds(others, line, bounds[bisect_right(bounds, line)])}
+
+
+def _fronts_of_taught(cards: Sequence[Card]) -> tuple[set[int], set[int]]:
+    """Return the lines where fronts begin: of cards that were taught, and of all others."""
+    fronts = {min(front_lines(card), default=0): card.style for card in cards}
+    mine = {line for line, style in fronts.items() if style == STYLE}
+    return mine, fronts.keys() - mine
+
+
+def _holds(lines: Collection[int], first: int, end: int) -> bool:
+    """Tell whether one of some lines lies in a stretch, up to but without its end."""
+    return any(first <= line < end for line in lines)
