@@ -40,14 +40,17 @@ class Grammar(Order):
         return found
 
     def _fits(self, look: Look) -> list[int]:
-        """Return what it costs to take a row for each row of the hand; one written as the options are asks nothing."""
+        """Return what it costs to take a row for each row of the hand; one written as the options are asks nothing.
+
+        Neither does the hand where a row of another kind is known to ask: that is no question of its author's.
+        """
         found = [(each, self._fit(each, look)) for each in self.patterns]
         lists = any(cost < 0 and each.role in CHOICE and each.kind == look.kind for each, cost in found)
-        apart = lists and bool(look.kind)
         reasons = min((cost for each, cost in found if each.role == "reason"), default=NEVER)
+        asked = {"question"} if look.asked else STEM if lists and look.kind else ()
         return [
             NEVER
-            if (apart and x.role in STEM and x.kind != look.kind) or (x.role == "reason" and cost > reasons)
+            if (x.role in asked and x.kind != look.kind) or (x.role == "reason" and cost > reasons)
             else cost
             for x, cost in found
         ]
@@ -60,7 +63,8 @@ class Grammar(Order):
         cost = fit(pattern, look) + FOREIGN * self._is_across_quote(pattern, look)
         if pattern.role == "question" and self._answered_by_words and not look.sign.asks:
             return cost - ASKED * ("asks" in pattern.holes)
-        return cost + FOREIGN * (pattern.bare and pattern.role in _NO_QUESTION and self._asks_by_words(look))
+        other = pattern.role in _NO_QUESTION and (pattern.bare or pattern.find(look.text) is None)
+        return cost + FOREIGN * (other and self._asks_by_words(look))
 
     def _ends(self, look: Look) -> bool:
         """Tell a row that begins an item, or ends one, wherever it stands."""
@@ -81,7 +85,8 @@ class Grammar(Order):
         """Return what it costs to begin a part, behind a whole item, with what is known to ask."""
         pattern = self.patterns[here]
         told = not pattern.bare or pattern.role not in TEXTS - STEM or pattern.kind.startswith("#")
-        return (BEGUN * look.opens or HIGHER * (look.asked and not told)) * (before >= self.last)
+        opens = look.opens and not (pattern.literal and pattern.role not in STEM)
+        return (BEGUN * opens or HIGHER * (look.asked and not told)) * (before >= self.last)
 
     def _asks_anew(self, look: Look) -> bool:
         """Tell a row that no answer goes on with: it has the words of the question, or asks as that does."""

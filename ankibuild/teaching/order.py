@@ -19,6 +19,8 @@ ANNOUNCED = -3
 """What a label that announces wrong answers tells of the first row behind it."""
 UNLABELLED = 4
 """A key or reason without the label that alone tells it."""
+UNTOLD = 6
+"""An answer without its label below a question that may be any row; twice that where both look alike."""
 NEEDED: Final = CHOICE | {"key", "answer"}
 _WORD = lazily(r"[^\W\d_]")
 
@@ -138,12 +140,14 @@ class Order:
             left = [each for each in left if not _is_choice(each)]
         roles = {self.patterns[start].role, self.patterns[here].role}
         unlabelled = UNLABELLED * (bool(left) and self._is_told_by_label(here))
+        if self.patterns[start].role != "answer" and any(each.labels for each in left):
+            unlabelled += UNTOLD * self._looks_asked(here)
         wordless = LEFT_OUT * (self.patterns[start].role != "answer" and self._lacks_word(left, here))
         return (
             unlabelled
             + wordless
             + sum(
-                LEFT_OUT if each.role in NEEDED - roles else PASSED for each in left if each.role not in roles
+                LEFT_OUT if each.role in NEEDED | STEM else PASSED for each in left if each.role not in roles
             )
         )
 
@@ -152,6 +156,12 @@ class Order:
         pattern = self.patterns[here]
         worded = any(each.role == "answer" and each.literal for each in left)
         return worded and pattern.role == "answer" and not pattern.literal
+
+    def _looks_asked(self, here: int) -> int:
+        """Return how much an answer is like a question that may be any row: not at all, told by its place, alike."""
+        pattern = self.patterns[here]
+        asked = {each.shape for each in self.patterns if each.role in STEM and each.bare}
+        return (1 + (pattern.shape in asked)) * (pattern.role == "answer" and pattern.bare and bool(asked))
 
     def _is_told_by_label(self, here: int) -> bool:
         """Tell a key or reason that nothing but the label above it tells from other rows."""
