@@ -2852,3 +2852,13 @@ def test_a_row_numbered_as_the_questions_is_no_option_with_a_letter_of_another_a
         ("Dorim sela vazor", "vazor limun"),
         ("Dorim sela dekol", "dekol tavlo"),
     ]
+
+
+def test_what_closes_a_quotation_that_a_head_opens_is_no_part_of_the_answer() -> None:
+    text = "".join(
+        f"Drami#{n}\n\nMa sela {w}?\n\n> Lo velmo ta „{w} „lim“ gantu“.\n\n"
+        for n, w in enumerate(("vazor", "fanuk", "dekol", "tasim"), 1)
+    )
+    hand = taught(text, 1, "skip question answer")
+    assert hand[-1] == "answer: > Lo velmo ta „{text}“."
+    assert taught_answers(text, hand)[1] == ("Ma sela fanuk?", "fanuk „lim“ gantu")

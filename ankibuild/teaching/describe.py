@@ -23,6 +23,9 @@ _MARK = re.compile(r"[^\w\s「『(（\[]+(?:(?=\s)|(?<![!-~]))")
 """A sign before an option's text; one of a keyboard with no blank behind it is part of that: -v, $x, .css."""
 
 
+_CLOSING = {"„": "[“”]", "«": "»"}
+
+
 def describe(look: Look, part: Part, example: Example) -> str:
     """Return the pattern of a row; "" where it is no row of its own. Raise LearningError."""
     if look.kind == "rule":
@@ -154,6 +157,7 @@ def _labelled(look: Look, part: Part, example: Example) -> str:
     head = _with_number(look.text[:end], look, example.seen)
     behind = look.text[end:].strip()
     hole = _hole(look, part.role, head, behind, example) if behind else ""
+    hole += _closing(head, behind, example.seen)
     bold = bold_prefix(look.row.line) if look.bold else 0
     if look.bold == "whole":
         return f"**{head}{hole}**"
@@ -163,6 +167,12 @@ def _labelled(look: Look, part: Part, example: Example) -> str:
         label = _with_number(look.text[:bold], look, example.seen)
         return f"**{label}**{head[len(label) :]}{hole}" if head.startswith(label) else f"**{head}**{hole}"
     return head + hole
+
+
+def _closing(head: str, behind: str, seen: Elsewhere) -> str:
+    """Return what closes the quotation that a head opens, where other rows end so, too."""
+    found = re.search(_CLOSING.get(head[-1:], "(?!)") + r"\W?$", behind)
+    return found[0] if found and sum(x.text.endswith(found[0]) for x in seen.looks) >= LEAST else ""
 
 
 def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> str:
