@@ -139,17 +139,20 @@ class Order:
         if self.patterns[here].role in CHOICE:
             left = [each for each in left if not _is_choice(each)]
         roles = {self.patterns[start].role, self.patterns[here].role}
-        unlabelled = UNLABELLED * (bool(left) and self._is_told_by_label(here))
-        if self.patterns[start].role != "answer" and any(each.labels for each in left):
-            unlabelled += UNTOLD * self._looks_asked(here)
         wordless = LEFT_OUT * (self.patterns[start].role != "answer" and self._lacks_word(left, here))
         return (
-            unlabelled
+            self._unlabelled(start, left, here)
             + wordless
             + sum(
                 LEFT_OUT if each.role in NEEDED | STEM else PASSED for each in left if each.role not in roles
             )
         )
+
+    def _unlabelled(self, start: int, left: Sequence[Pattern], here: int) -> int:
+        """Return what it costs that the label is left out which tells a part."""
+        asked = self.patterns[start].role != "answer" and any(each.labels for each in left)
+        told = bool(left) and self._is_told_by_label(here)
+        return UNLABELLED * told + (UNTOLD * self._looks_asked(here) if asked else 0)
 
     def _lacks_word(self, left: Sequence[Pattern], here: int) -> bool:
         """Tell a further row of an answer that begins it in place of one with a word or sign."""
