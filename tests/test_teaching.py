@@ -16,6 +16,7 @@ from ankibuild.reading import Reader
 from ankibuild.teaching.alike import looks_alike
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import looks_of
+from ankibuild.teaching.read import Known, stretches
 from ankibuild.teaching.table import with_hand
 from ankibuild.values import replace
 from tests.case_files import FOLDER, read_cases
@@ -521,9 +522,9 @@ def test_what_was_taught_is_listed_and_forgotten(notes: Path) -> None:
         (ROWS, "2-2", "no text there"),
         (ROWS, "9-3", "the lines run backwards"),
         (ROWS, "x", "name one item by its file and lines"),
-        ("stam 3\n", "3-9", "did you mean 'stem'?"),
-        ("stem\n", "3-9", "is no role with a line"),
-        ("stem 4-3\n", "3-9", "runs backwards"),
+        ("# stem 2\nstam 3\n", "3-9", "line 3: 'stam' is no role; did you mean 'stem'?"),
+        ("stem\n", "3-9", "'stem' is no role with a line"),
+        ("stem 4-3\n", "3-9", "lines 4-3 run backwards"),
         ("[{}]", "3-9", "not understood; write them as"),
         ("stem 2\n", "3-9", "hold no text"),
         ("stem 3\nstem 4\noption 5-7\n", "3-9", "no answer in the example"),
@@ -2738,3 +2739,126 @@ def test_an_answer_ends_where_another_style_ends_it_that_reads_the_question_alon
     more = f"{text}### Zucker\n\nSüß.\n\nEr klebt.\n"
     hand = ("question: ### {text}", "answer: {text}")
     assert answers(read(more, hand).cards) == [*own, ("Zucker", "Süß.\nEr klebt.")]
+
+
+# --- what is whole without a part of the example, and what is not -----------------------------------------
+
+
+def test_a_question_need_not_ask_where_the_heading_above_and_the_answer_below_tell_it() -> None:
+    text = "".join(
+        f"# {n}\n\n{asked}\n\n{n}. {w} limun\n\nVelmo\n\nTus {w} on.\n\n"
+        for n, (w, asked) in enumerate(
+            (("vazor", "Ma sela vazor barim?"), ("fanuk", "Dorim sela fanuk."), ("dekol", "Ma sela dekol?")),
+            1,
+        )
+    )
+    hand = ("skip: # {n}", "stem: {asks}", "answer: 1. {text}", "skip: Velmo", "explanation: {text}")
+    assert taught_answers(text, hand) == [
+        ("Ma sela vazor barim?", "vazor limun"), ("Dorim sela fanuk.", "fanuk limun"), ("Ma sela dekol?", "dekol limun"),
+    ]  # fmt: skip
+
+
+def test_what_everyone_asks_is_no_question_of_a_hand_that_writes_them_otherwise() -> None:
+    text = "".join(
+        f"<details>\n  <summary>Was ist {w}?</summary>\n  Ein {w}ding.\n</details>\n\n"
+        for w in ("Rad", "Tor")
+    )
+    text += "Was ist Mehl?\nGemahlenes Korn.\n\nWas ist Hefe?\nEin kleiner Pilz.\n\n"
+    hand = ("question: <summary> {asks}", "answer: {text}")
+    assert answers(read(text).cards) == answers(read(text, hand).cards)
+    assert ("Was ist Hefe?", "Ein kleiner Pilz.") in answers(read(text, hand).cards)
+
+
+def test_an_answer_below_another_label_than_the_examples_is_none() -> None:
+    text = "".join(
+        f"{n}. Dorim sela {w}\n\n<details><summary>{label}</summary>\n\n{w} limun\n\n</details>\n\n"
+        for n, (w, label) in enumerate((("vazor", "Velmo"), ("fanuk", "Karti"), ("dekol", "Velmo")), 1)
+    )
+    hand = ("question: 1. {text}", "skip: <summary> Velmo", "answer: {text}")
+    assert taught_answers(text, hand) == [
+        ("Dorim sela vazor", "vazor limun"),
+        ("Dorim sela dekol", "dekol limun"),
+    ]
+
+
+def test_a_further_paragraph_of_a_question_is_no_answer_where_the_label_is_missing() -> None:
+    text = "".join(
+        f"## Drami {n}:\n\nDorim sela {w}.\n\nNB tus {w}.\n\n{label}{w} limun\n\n"
+        for n, (w, label) in enumerate((("vazor", "### Velmo:\n\n- "), ("fanuk", ""), ("dekol", "### Velmo:\n\n")), 1)
+    )  # fmt: skip
+    hand = (
+        "skip: ## Drami {n}:",
+        "question: {text} …",
+        "skip: ### Velmo:",
+        "answer: - {text}",
+        "answer: {text}",
+    )
+    assert taught_answers(text, hand) == [
+        ("Dorim sela vazor.\nNB tus vazor.", "vazor limun"),
+        ("Dorim sela dekol.\nNB tus dekol.", "dekol limun"),
+    ]
+
+
+def test_a_reason_below_its_label_is_about_the_one_wrong_answer_and_about_none_of_two() -> None:
+    text = "".join(
+        f"### Drami {n}\n- **Sorba:** Dorim {w}\n- **Karti:** {w} korbi ❌\n- **Velmo:** {w} limun\n- **Tus:** {w} on\n\n"
+        for n, w in enumerate(("vazor", "fanuk", "dekol"), 1)
+    ).replace("- **Karti:** dekol korbi ❌\n", "- **Karti:** dekol korbi ❌\n- **Karti:** dekol tavlo ❌\n")
+    hand = (
+        "stem: - **Sorba:** {text}", "option: - **Karti:** {text} ❌", "answer: - **Velmo:** {text}",
+        "reason: - **Tus:** {text}",
+    )  # fmt: skip
+    assert reasons(read(text, hand).cards) == {"vazor korbi": "vazor on", "fanuk korbi": "fanuk on"}
+
+
+def test_a_row_with_a_word_of_the_hand_opens_no_item_of_others() -> None:
+    listed = "".join(
+        f"- [ ] {sign} {w}\n" for sign, w in zip("①②③④", ("tavlo", "limun", "korbi", "on"), strict=True)
+    )
+    told = "".join(
+        f"{sign} {w}. Tus {sign}.\n" for sign, w in zip("①②③④", ("mor", "tus", "mor", "mor"), strict=True)
+    )
+    text = "".join(
+        f"**Drami {n}**\n\nMa sela?\n\n{listed}\n<details><summary>Velmo</summary>\n\n2\n\n**Karti**\nTus tavlo, dorim.\n\n{told}\n</details>\n\n"
+        for n in (1, 2)
+    )
+    hand = (
+        "skip: **Drami {n}**", "stem: {asks}", "option: - [ ] {①} {text}", "skip: <summary> Velmo", "key: {key}",
+        "explanation: **Karti**", "explanation: {text}", "reason: {①} mor. {text}", "reason: {①} tus. {text}",
+    )  # fmt: skip
+    line = text[: text.rindex("**Karti")].count("\n") + 1
+    found = stretches(section_of(text), [hand], Known({line}, {line}))
+    assert [[x.line for x in each.read.item.options if x.right] for each in found] == [[6], [29]]
+
+
+def test_a_dotted_number_that_begins_an_answer_counts_nothing() -> None:
+    words = ("vazor", "fanuk", "dekol", "tasim", "korbi", "limun", "tavlo")
+    text = "".join(
+        f"{n} - Ma sela {w} barim?\n\n{f'10.{n}.4.0 {w} 10.{n}.4.15.' * (n in (1, 3)) or f'Tus {w}.'}\n\n"
+        for n, w in enumerate(words, 1)
+    )
+    hand = taught(text, 1, "question answer")
+    assert hand == ("question: {n} - {text}", "answer: {text}")
+    assert taught_answers(text, hand)[2] == ("Ma sela dekol barim?", "10.3.4.0 dekol 10.3.4.15.")
+
+
+def test_a_row_numbered_as_the_questions_is_no_option_with_a_letter_of_another_alphabet() -> None:
+    text = "".join(
+        f"{n}- Dorim sela {w}\n\nA. {w} tavlo\n\nB. {w} limun\n\n{key}"
+        for n, (w, key) in enumerate((("vazor", "Velmo: B\n\n"), ("fanuk", ""), ("dekol", "Velmo: A\n\n")), 1)
+    )
+    hand = ("stem: {n}- {text}", "option: {A}. {text}", "key: Velmo: {key}")
+    assert taught_answers(text, hand) == [
+        ("Dorim sela vazor", "vazor limun"),
+        ("Dorim sela dekol", "dekol tavlo"),
+    ]
+
+
+def test_what_closes_a_quotation_that_a_head_opens_is_no_part_of_the_answer() -> None:
+    text = "".join(
+        f"Drami#{n}\n\nMa sela {w}?\n\n> Lo velmo ta „{w} „lim“ gantu“.\n\n"
+        for n, w in enumerate(("vazor", "fanuk", "dekol", "tasim"), 1)
+    )
+    hand = taught(text, 1, "skip question answer")
+    assert hand[-1] == "answer: > Lo velmo ta „{text}“."
+    assert taught_answers(text, hand)[1] == ("Ma sela fanuk?", "fanuk „lim“ gantu")

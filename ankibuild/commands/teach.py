@@ -19,7 +19,6 @@ from ankibuild.markdown.source import Source, check_there, read_notes
 from ankibuild.reading import Reader
 from ankibuild.speech import _, counted
 from ankibuild.teaching.alike import looks_alike
-from ankibuild.teaching.describe import LearningError
 from ankibuild.teaching.effect import Effect, effect, section_of, taught_cards
 from ankibuild.teaching.guess import guess, rows_text
 from ankibuild.teaching.learn import Taught, learn
@@ -27,6 +26,7 @@ from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
 from ankibuild.teaching.roles import KNOWN, Place, RolesError, Said, example_of, parse_roles
 from ankibuild.teaching.table import free_name, with_hand, without_hand
+from ankibuild.teaching.two_parts import LearningError
 
 _EXAMPLE = re.compile(r"(?P<file>.+?):(?P<first>\d+)(?:-(?P<last>\d+))?")
 _SHOWN: Final = 3

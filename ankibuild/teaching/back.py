@@ -201,6 +201,10 @@ class Back:
         listed = self.item.listed
         if self.options and listed and (self.options < len(listed) or self._hangs_on(each, listed[-1])):
             return listed[: self.options][-1:]
+        if not listed and each.pattern is not None and each.pattern.literal:
+            return [option for option in self.item.options if not option.right] * (
+                len(self.item.options) == 1
+            )
         if not self._counts(each) or self.options != len(listed):
             return []
         return [option for option in listed if not option.right][self.reasons - 1 : self.reasons]

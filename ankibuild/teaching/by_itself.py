@@ -11,12 +11,12 @@ from ankibuild.items.letters import is_first
 from ankibuild.markdown.outline import Section
 from ankibuild.reader.signs import PLAIN_SIGNS
 from ankibuild.teaching.alike import looks_alike
-from ankibuild.teaching.describe import LearningError
 from ankibuild.teaching.guess import Guesses
 from ankibuild.teaching.learn import CHOSEN, Taught, learn
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.propose import LEAST, groups
 from ankibuild.teaching.read import Stretch, stretches
+from ankibuild.teaching.two_parts import LearningError
 
 TRIES: Final = 3
 """So many groups are tried, and so many stretches of each as the example."""

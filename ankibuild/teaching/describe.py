@@ -10,16 +10,11 @@ from ankibuild.teaching.elsewhere import DIGITS, LEAST, Elsewhere, abstract, cla
 from ankibuild.teaching.heads import LONGEST, Example, Part, kept, key_inside, listed_key
 from ankibuild.teaching.looks import Look
 from ankibuild.teaching.pattern import CHOICE, PICTURE, STEM
+from ankibuild.teaching.two_parts import in_two, parting
 from ankibuild.text import bold_prefix, end_of_prefix, fold, is_western
 
 PAIR, REFUTED = "question+answer", "option+reason"
 """The roles of rows that hold two parts."""
-_SEPARATOR = re.compile(r"\s*(?:::|->|=>|[:：＝=→⇒|｜]|…+|・{2,}|\s[-–—]\s|―+)\s*|\s+[-–—]\s+")
-_ANSWERED = re.compile(r"[?？]\s*(?P<open>[(（])?[^\W\d]{1,12}\s*[:：]")
-"""A label of the answer, behind the question on its line."""
-_ASKED = re.compile(r"[?？]\s*(?=[^\s)）」』])")
-"""The sign that ends a question, where nothing else parts it from its answer."""
-_BEFORE_REASON = re.compile(r"[(（]|\s*[❌✗×✕]")
 _TAIL = re.compile(
     r"\s*(?:[(（【\[][^()（）\[\]【】]{1,8}[)）\]】]|</?\w{1,8}>|[←⇐][^←⇐]{1,10}"
     r"|(?:(?<=\s)|(?![!-~]))[^\w\s。.,、)）」』\]】!?！？;；%％\"'*`]{1,3})\s*$"
@@ -28,8 +23,7 @@ _MARK = re.compile(r"[^\w\s「『(（\[]+(?:(?=\s)|(?<![!-~]))")
 """A sign before an option's text; one of a keyboard with no blank behind it is part of that: -v, $x, .css."""
 
 
-class LearningError(ValueError):
-    """An example teaches nothing: the row that it names cannot be parted."""
+_CLOSING = {"„": "[“”]", "«": "»"}
 
 
 def describe(look: Look, part: Part, example: Example) -> str:
@@ -49,9 +43,9 @@ def _listed(look: Look, part: Part, example: Example) -> str:
     """Return the pattern of a row with two parts, of an option, and of what names one; "" for others."""
     role = part.role
     if role in (PAIR, "keys"):
-        return _in_two(look, example.seen) if role == PAIR else _in_list(look, example)
+        return in_two(look, example.seen) if role == PAIR else _in_list(look, example)
     if role == REFUTED:
-        return _option(look, example.seen).replace("{text}", f"{{text}}{_parting(look)}{{why}}")
+        return _option(look, example.seen).replace("{text}", f"{{text}}{parting(look)}{{why}}")
     lettered = role == "answer" and look.sign.lead and any(each.letter for each in example.item.options)
     if role in CHOICE or lettered:
         return _option(look, example.seen)
@@ -163,6 +157,7 @@ def _labelled(look: Look, part: Part, example: Example) -> str:
     head = _with_number(look.text[:end], look, example.seen)
     behind = look.text[end:].strip()
     hole = _hole(look, part.role, head, behind, example) if behind else ""
+    hole += _closing(head, behind, example.seen)
     bold = bold_prefix(look.row.line) if look.bold else 0
     if look.bold == "whole":
         return f"**{head}{hole}**"
@@ -172,6 +167,12 @@ def _labelled(look: Look, part: Part, example: Example) -> str:
         label = _with_number(look.text[:bold], look, example.seen)
         return f"**{label}**{head[len(label) :]}{hole}" if head.startswith(label) else f"**{head}**{hole}"
     return head + hole
+
+
+def _closing(head: str, behind: str, seen: Elsewhere) -> str:
+    """Return what closes the quotation that a head opens, where other rows end so, too."""
+    found = re.search(_CLOSING.get(head[-1:], "(?!)") + r"\W?$", behind)
+    return found[0] if found and sum(x.text.endswith(found[0]) for x in seen.looks) >= LEAST else ""
 
 
 def _hole(look: Look, role: str, head: str, behind: str, example: Example) -> str:
@@ -202,48 +203,6 @@ def _with_number(head: str, look: Look, seen: Elsewhere) -> str:
     """Return the words of a head with holes for its number and for what else varies."""
     varying = iter(seen.varying(head, class_of(look.kind)))
     return DIGITS.sub(lambda n: "{n}" if next(varying, False) or n[0] == look.sign.number else n[0], head)
-
-
-# --- two parts on one line ------------------------------------------------------------------------------------
-
-
-def _in_two(look: Look, seen: Elsewhere) -> str:
-    """Return the pattern of a row that holds question and answer."""
-    asked = _ANSWERED.search(look.text)
-    if asked and sum(asked[0] in each.text for each in seen.looks) >= LEAST:
-        close = {"(": ")", "（": "）"}.get(asked["open"] or "", "")
-        return f"{{question}}{asked[0].strip()} {{answer}}{close}"
-    question = "**{question}**" if look.bold in ("whole", "head") else "{question}"
-    return f"{_number_before(look)}{question}{_spaced(look, _between(look.text, seen))}{{answer}}"
-
-
-def _number_before(look: Look) -> str:
-    """Return the hole for the number of a question, and what parts it from that; "" where the list has one or none."""
-    number = look.sign.number
-    found = re.match(rf"{re.escape(number)}(?P<sign>\s*[.:：)）、．])?(?(sign)\s*|\s+)", look.text)
-    return "{n}" + (". " if found["sign"] else " ") if number and found and look.kind != "1." else ""
-
-
-def _between(text: str, seen: Elsewhere) -> re.Match[str] | None:
-    """Return what stands between a question and its answer: a sign, or the end of the question before other signs."""
-    sign, asked = _SEPARATOR.search(text), _ASKED.search(text)
-    if not asked or (sign and asked.start() <= sign.start() <= asked.end()):
-        return sign
-    common = sum(_ASKED.search(each.text) is not None for each in seen.looks) >= LEAST
-    return asked if common or sign is None or asked.end() < sign.start() else sign
-
-
-def _parting(look: Look) -> str:
-    """Return what parts an option from its reason."""
-    start = look.sign.lead.rest if look.sign.lead else 0
-    return _spaced(look, _SEPARATOR.search(look.text, start) or _BEFORE_REASON.search(look.text))
-
-
-def _spaced(look: Look, found: re.Match[str] | None) -> str:
-    """Return what parts two texts, with the blanks around it as single ones. Raise LearningError."""
-    if not found or not found.start() or found.end() >= len(look.text):
-        raise LearningError(look.text)
-    return re.sub(r"\s+", " ", found[0])
 
 
 # --- options ----------------------------------------------------------------------------------------------------

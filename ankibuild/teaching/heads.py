@@ -141,7 +141,8 @@ def _is_foreign(head: str, look: Look, part: Part, seen: Elsewhere) -> bool:
     number = look.sign.number
     asks = part.role in STEM and bool(number) and not _ends_with(head, number)
     bare = re.sub(r"\W", "", head) == re.sub(r"\W", "", number)
-    return asks or (bare and bool(number) and not seen.counts(class_of(look.kind)))
+    counts = (part.role != "answer" or number.isdigit()) and seen.counts(class_of(look.kind))
+    return asks or (bare and bool(number) and not counts)
 
 
 def _is_set_off(head: str, number: str) -> bool:

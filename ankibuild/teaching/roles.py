@@ -61,16 +61,14 @@ def parse_roles(text: str) -> dict[Place, Said]:
 
 def _from_rows(text: str) -> dict[Place, Said]:
     found: dict[Place, Said] = {}
-    for number, row in enumerate(text.splitlines(), 1):
+    for row in text.splitlines():
         if not row.strip() or row.lstrip().startswith("#"):
             continue
         said = _ROW.fullmatch(row.strip())
         if not said:
-            raise RolesError(
-                _("roles, line {n}: {row!r} is no role with a line, as in: option 14", n=number, row=row[:60])
-            )
+            raise RolesError(_("{row!r} is no role with a line, as in: option 14", row=row[:60]))
         first = Place(int(said["first"]), said["file"] or "")
-        _take(found, Said(said["role"], said["of"] or ""), first, int(said["last"] or said["first"]), number)
+        _take(found, Said(said["role"], said["of"] or ""), first, int(said["last"] or said["first"]))
     return found
 
 
@@ -79,17 +77,17 @@ def _from_json(text: str) -> dict[Place, Said]:
     example = '[{"role": "stem", "lines": [12, 13]}]'
     try:
         entries = json.loads(text)
-        for number, each in enumerate(entries, 1):
+        for each in entries:
             first, last = each["lines"]
             place = Place(int(first), str(each.get("file", "")))
-            _take(found, Said(each["role"], str(each.get("of", ""))), place, int(last), number)
+            _take(found, Said(each["role"], str(each.get("of", ""))), place, int(last))
     except (json.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise RolesError(_("roles: not understood; write them as {example}", example=example)) from error
     return found
 
 
-def _take(found: dict[Place, Said], said: Said, first: Place, last: int, number: int) -> None:
-    role = said.role
+def _take(found: dict[Place, Said], said: Said, first: Place, last: int) -> None:
+    role, line = said.role, first.line
     if role not in KNOWN:
         near = difflib.get_close_matches(role, KNOWN, 1)
         now = (
@@ -97,16 +95,15 @@ def _take(found: dict[Place, Said], said: Said, first: Place, last: int, number:
             if near
             else _("known are {known}", known=", ".join(KNOWN))
         )
-        raise RolesError(_("roles, line {n}: {role!r} is no role; {now}", n=number, role=role, now=now))
-    if last < first.line:
-        raise RolesError(
-            _("roles, line {n}: {first}-{last} runs backwards", n=number, first=first.line, last=last)
-        )
+        raise RolesError(_("line {n}: {role!r} is no role; {now}", n=line, role=role, now=now))
+    if last < line:
+        raise RolesError(_("lines {first}-{last} run backwards", first=line, last=last))
     if first.file and role not in ("key", "keys"):
         raise RolesError(
-            _("roles, line {n}: only a key may stand on another page, as in: key answers.md:3", n=number)
-        )
-    found.update(dict.fromkeys((Place(n, first.file) for n in range(first.line, last + 1)), said))
+            _("{file}:{n}: only a key may stand on another page, as in: key answers.md:3",
+              file=first.file, n=line)
+        )  # fmt: skip
+    found.update(dict.fromkeys((Place(n, first.file) for n in range(line, last + 1)), said))
 
 
 def example_of(section: Section, roles: Roles) -> tuple[list[Taught], list[Look]]:

@@ -23,13 +23,14 @@ from ankibuild.markdown.outline import Section
 from ankibuild.markdown.source import Source, read_notes
 from ankibuild.model import Card
 from ankibuild.reading import Reader
-from ankibuild.teaching.describe import PAIR, REFUTED, LearningError
+from ankibuild.teaching.describe import PAIR, REFUTED
 from ankibuild.teaching.effect import effect, section_of
 from ankibuild.teaching.heads import listed_key
 from ankibuild.teaching.keys import numbers_of, page_end
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import Look, looks_of
 from ankibuild.teaching.refine import refined
+from ankibuild.teaching.two_parts import LearningError
 from ankibuild.text import fold
 from ankibuild.values import replace
 

@@ -18,10 +18,11 @@ from ankibuild.markdown.source import Source
 from ankibuild.model import Card, Line
 from ankibuild.reading import Reader
 from ankibuild.teaching.alike import looks_alike
-from ankibuild.teaching.describe import REFUTED, LearningError
+from ankibuild.teaching.describe import REFUTED
 from ankibuild.teaching.heads import names_right
 from ankibuild.teaching.learn import Taught, learn
 from ankibuild.teaching.looks import Look, looks_of
+from ankibuild.teaching.two_parts import LearningError
 from ankibuild.values import replace
 from tests.product.choices import AT_END, WAYS
 from tests.product.item import Item
