@@ -24,7 +24,7 @@ from ankibuild.page.coverage import cover
 from ankibuild.page.flow import rows
 from ankibuild.page.hints import hints
 from ankibuild.page.named_media import with_named_media
-from ankibuild.page.pieces import front_lines
+from ankibuild.page.pieces import front_lines, without_fences
 from ankibuild.patterns import spell_with
 from ankibuild.remembering import ENOUGH, forget
 from ankibuild.speech import _, later
@@ -121,7 +121,9 @@ class Reader:
 
 
 def _without_blocks(card: Card) -> Card:
-    """Let go of the page's tree, which only styles need."""
+    """Let go of the page's tree, which only styles need; an answer names the lines of its code, not the fences."""
+    if answer := card.parts.get("answer"):
+        card = replace(card, parts={**card.parts, "answer": without_fences(answer)})
     parts = {name: replace(part, blocks=()) if part.blocks else part for name, part in card.parts.items()}
     return replace(card, parts=parts)
 

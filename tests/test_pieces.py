@@ -1,7 +1,12 @@
 """Parts of cards out of pieces of lists: what has lost its first line is no item, a lone number says nothing."""
 
+from pathlib import Path
+
 import pytest
 
+from ankibuild.config import Config
+from ankibuild.markdown.source import parse
+from ankibuild.reading import Reader
 from tests.case_files import recognised
 
 
@@ -25,3 +30,11 @@ from tests.case_files import recognised
 def test_html(notes: str, part: str, html: str) -> None:
     cards, _ = recognised(notes)
     assert [card.parts[part].html for card in cards if part in card.parts] == [html]
+
+
+def test_an_answer_names_its_code_and_a_question_the_whole_block() -> None:
+    text = "1. What does this print?\n\n```\np 1\n```\n\n2. Which lock holds two?\n\n```\npair.lock\n```\n"
+    source, _problems = parse(text.encode(), "notes.md", Path("notes.md"))
+    assert source
+    answers = [card.parts["answer"] for card in Reader(Config()).read(source).cards]
+    assert [(each.text, each.lines) for each in answers] == [("pair.lock", ((10, 10),))]

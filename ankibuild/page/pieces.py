@@ -15,8 +15,15 @@ Chosen = Mapping[int, Line]
 def part(blocks: Iterable[Block], chosen: Chosen | None = None) -> Part:
     """Make a part of the blocks, or of only the chosen lines in them."""
     kept = tuple(blocks) if chosen is None else select(blocks, chosen)
-    lines = ranges(number for block in kept for number in numbers(block, fences=False))
+    lines = ranges(number for block in kept for number in numbers(block))
     return Part(lines, text_of(kept), html_of(kept), kept)
+
+
+def without_fences(part: Part) -> Part:
+    """Return a part that names the lines of its code, and not the fences around it, which hold no text."""
+    if not any(block.kind == "code" for block in part.blocks):
+        return part
+    return replace(part, lines=ranges(n for block in part.blocks for n in numbers(block, fences=False)))
 
 
 def part_of_lines(lines: Sequence[Line]) -> Part:
