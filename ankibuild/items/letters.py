@@ -175,10 +175,15 @@ def _key(text: str, known: tuple[str, ...], glued: bool) -> Key | None:
     return Key(tuple(dict.fromkeys(several)), _behind(folded, end))
 
 
+_WORD_BEHIND = lazily(r"\s[^\W\d_]{2}")
+
+
 def _letters_on(folded: str, first: str, end: int) -> tuple[list[str], int]:
     """Return a letter with those behind it, and where the last one ends."""
     letters = [first]
     while (more := _NEXT.match(folded, end)) and more[1].isdigit() == first.isdigit():
+        if more[1].islower() and folded[:end].isupper() and _WORD_BEHIND.match(folded, more.end()):
+            break  # an article: `D, a lamp`
         letters.append(canonical(more[1]))
         end = more.end()
     return letters, end

@@ -16,6 +16,7 @@ from ankibuild.items.choosing import chooses
 from ankibuild.items.key import is_letters, leads_with_letters
 from ankibuild.items.letters import key, lettered, ordinal_among
 from ankibuild.page.flow import Row
+from ankibuild.patterns import lazily
 from ankibuild.reader.ending import announces, set_off
 from ankibuild.reader.gaps import find_gaps
 from ankibuild.reader.series import Series
@@ -32,6 +33,8 @@ MOST_PER_SERIES = 1.34
 """A label of the key stands once a question."""
 SHORTEST_FIXED = 10
 _PARTING = "：:→=⇒"
+_DASH = lazily(r"\s?-\s")
+"""Stands behind the colon of some: A:- C."""
 
 
 class Hand(Struct, frozen=True):
@@ -65,7 +68,8 @@ def heads_of(text: str) -> Sequence[tuple[str, int]]:
         found.append((f"{key_of(text)}|", len(text)))
     at = _parting(text)
     if 0 < at <= LONGEST and text[at + 1 :].strip():
-        found.append((f"{key_of(text[:at])}|:", at + 1))
+        dash = _DASH.match(text, at + 1)
+        found.append((f"{key_of(text[:at])}|:", dash.end() if dash else at + 1))
     if (lead := lettered(text)) and lead.letter == "A" and not lead.loose:
         found.append((LETTER, lead.rest))
     return [] if found and is_letters(text) else found
@@ -76,6 +80,8 @@ def _parting(text: str) -> int:
     return min((at for mark in _PARTING if (at := text.find(mark)) > 0), default=0)
 
 
+A_AND_COLON = "a|:"
+"""The name of a letter A before a colon."""
 LETTER = "A|."
 """The name of a letter A with text behind it: where no B follows it stands for "answer"."""
 
@@ -84,10 +90,12 @@ def learn(signs: Sequence[Sign], series: Mapping[int, Series]) -> Hand:
     """Learn the hand of a page from its signs and series."""
     lists = [each for each in series.values() if each.kind != "marks"]
     groups = _recurring(signs, series)
-    if any(each.kind == "letters" for each in lists):  # there a letter names an option
-        groups = {name: places for name, places in groups.items() if not is_letters(name.partition("|")[0])}
     labels: dict[str, LabelKind] = {}
     placed = _Lists(lists)
+    if any(each.kind == "letters" for each in lists):  # there a letter names an option
+        if _stands_for_answer(groups.get(A_AND_COLON, ()), signs, placed):
+            labels[A_AND_COLON] = "answer"
+        groups = {name: places for name, places in groups.items() if not is_letters(name.partition("|")[0])}
     for name, places in groups.items():
         if len(places) >= LEAST and (kind := _meaning(signs, places, placed)):
             labels[name] = kind
@@ -103,6 +111,17 @@ def _recurring(signs: Sequence[Sign], series: Mapping[int, Series]) -> dict[str,
         for name, rest in heads_of(sign.row.text) if unknown else ():
             groups[name].append((at, rest))
     return groups
+
+
+def _stands_for_answer(places: Sequence[tuple[int, int]], signs: Sequence[Sign], lists: "_Lists") -> bool:
+    """Tell a letter A before a colon behind which the letter of an option stands each time: `A:- C, the only …`."""
+    named = 0
+    for at, rest in places:
+        options = lists.before(at)
+        letters = {lead.letter for i in options.members if (lead := signs[i].lead)} if options else set()
+        found = key(signs[at].row.text[rest:].strip(), letters)
+        named += found is not None and letters.issuperset(found.letters)
+    return named >= max(LEAST, SURE * len(places))
 
 
 def _fixed(signs: Sequence[Sign]) -> frozenset[str]:
