@@ -55,7 +55,7 @@ def asks_in_words(item: Item) -> bool:
 _BLANK = lazily(r"[(（\[［]\s*[)）\]］]|[_＿]{2,}")
 
 
-_GAP = lazily(r"(?<![a-z\d_\]])(?:\(\s*\)|（\s*）)(?!\()|_{2,}")
+GAP = lazily(r"(?<![a-z\d_\]])(?:\(\s*\)|（\s*）)(?!\()|(?<!\w)_{2,}(?!\w)")
 """An empty bracket, not that of a function's name, or a line to fill in."""
 
 
@@ -68,7 +68,7 @@ def _poses(item: Item, question: Part | None) -> bool:
         return False
     if not item.by_marks and any(item.known):
         return True
-    surely = (item.asked and not item.by_marks) or selects(text) or bool(_GAP.search(text))
+    surely = (item.asked and not item.by_marks) or selects(text) or bool(GAP.search(text))
     return surely or (len(text) > LONGEST_HEADING and _is_posed(item))
 
 

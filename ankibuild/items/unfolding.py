@@ -12,6 +12,7 @@ from ankibuild.items.code_options import options_of_lines, options_of_more_lines
 from ankibuild.items.counting import is_numbered
 from ankibuild.items.glued_options import SHORTEST_STEM, STEM_END, glued_apart, with_boxes
 from ankibuild.items.item import CELL, lone_row
+from ankibuild.items.key import is_letters
 from ankibuild.items.label_tables import labelled_rows
 from ankibuild.items.labels import KEY_LINE
 from ankibuild.items.letters import KANA, firm_letters, lettered
@@ -22,21 +23,39 @@ from ankibuild.model import Block, Line
 from ankibuild.page.flow import Row, is_program
 from ankibuild.page.questions import asks
 from ankibuild.patterns import lazily
-from ankibuild.text import bold_prefix, cut, fold, narrow
+from ankibuild.text import bold_prefix, cut, fold, key_of, narrow
 from ankibuild.values import replace
 from ankibuild.words import LabelKind, Words
 
 _RULE = lazily(r"([#=*_~-])\1{4,}|[—―─]{3,}")
 _FIRST = ("A", KANA[0], "1", "①")
 _DASHED = "- "
+NEAR = 12
+"""So many rows, at most, lie from an option to the key that has its text."""
 
 
 def unfold(found: Sequence[Row], words: Words) -> list[Row]:
     """Return the rows with those taken apart that hold several parts of an item, and without comments."""
     told = with_reasons_of_attempts([row for row in found if row.block.kind != "comment"], words)
     shown = with_marks_of_attempts(told, words)
-    parted = [part for row in shown for part in _parts(row, words) or [row]]
+    parted = [
+        part
+        for at, row in enumerate(shown)
+        for part in _fenced_key(shown, at, words) or _parts(row, words) or [row]
+    ]
     return _in_pairs(glued_apart(with_boxes(parted)))
+
+
+def _fenced_key(found: Sequence[Row], at: int, words: Words) -> list[Row]:
+    """Take a key out of a fence below the label of the answer: letters alone, the text of an option above."""
+    row, lines = found[at], [line for line in found[at].block.lines if line.text.strip()]
+    fenced = row.whole and row.block.kind == "code" and len(lines) == 1 and at > 0
+    if not (fenced and words.only_labels("answer", found[at - 1].line)):
+        return []
+    leads = [(each, lead) for each in found[max(at - NEAR, 0) : at] if (lead := lettered(each.text))]
+    options = {key_of(each.text[lead.rest :]) for each, lead in leads}
+    named = is_letters(lines[0].text) or key_of(lines[0].text) in options
+    return [_one(row, lines[0])] if named else []
 
 
 def _parts(row: Row, words: Words) -> list[Row]:

@@ -50,6 +50,11 @@ class Row(Struct, frozen=True):
         return self.block.kind in ("table", "code") and not self.line.text
 
     @property
+    def empty(self) -> bool:
+        """Whether the row is a fence that nothing stands in."""
+        return self.whole and self.block.kind == "code" and not any(x.text.strip() for x in self.block.lines)
+
+    @property
     def bullet(self) -> bool:
         """Whether the row begins a list item."""
         return self.block.kind == "item" and self.head

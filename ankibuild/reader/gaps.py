@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from ankibuild.items.posed import GAP
 from ankibuild.model import Line
 from ankibuild.patterns import lazily
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
-from ankibuild.text import cut, narrow
+from ankibuild.text import cut, fold, narrow
 
 LEAST = 2
 """So many stems of a page have their key in a gap."""
@@ -44,9 +45,10 @@ def part_gap(stem: Line) -> tuple[Line, Line]:
 
 
 def _gap(text: str) -> re.Match[str] | None:
-    """Return the one gap of a stem: what stands at its end before all brackets."""
+    """Return the one gap of a stem: what stands at its end before all brackets; the letters of one left empty."""
     gaps = [*_GAP.finditer(narrow(text))]
-    return gaps[-1] if gaps and (len(gaps) == 1 or gaps[-1]["last"]) else None
+    alone = len(gaps) == 1 and not GAP.search(fold(text))
+    return gaps[-1] if gaps and (alone or gaps[-1]["last"]) else None
 
 
 def _names_below(signs: Sequence[Sign], series: Mapping[int, Series], at: int) -> bool:

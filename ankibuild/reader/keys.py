@@ -188,12 +188,12 @@ class Keys(Explanation):
     def _key(self, sign: Sign, line: Line) -> None:
         item, row = self.item, sign.row
         self._key_rows += 1
-        if row.whole:
+        if row.empty or self.words.is_unanswered(line.text):
+            item.unanswered = True
+        elif row.whole:
             several = bool(item.options) and row.block.kind == "table" and not answers_each(row.block, item)
             self.faults += FOREIGN * several
             item.answer.append((row, line))
-        elif self.words.is_unanswered(line.text):
-            item.unanswered = True
         else:
             item.key_line = item.key_line or line.number
             self._key_line(sign, line)

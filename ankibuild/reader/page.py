@@ -25,6 +25,7 @@ from ankibuild.reader.series import Series, find_series
 from ankibuild.reader.sheet import Sheet, sheet_of
 from ankibuild.reader.signs import PLAIN_SIGNS, Sign, read_signs
 from ankibuild.reader.solutions import solved
+from ankibuild.reader.spoken import spoken
 from ankibuild.reader.whole import settled
 from ankibuild.values import replace
 from ankibuild.words import Words
@@ -72,6 +73,9 @@ def signs_of(
     series = find_series(signs)
     if marks := own_marks(signs, series, words):
         signs = read_signs(with_marks(plain_rows(found, words), marks), words)
+        series = find_series(signs)
+    if judged := spoken(signs, series, words):
+        signs = read_signs(judged, words)
         series = find_series(signs)
     for each in (*alternating(signs, words), *repeated(signs)):
         series.setdefault(each.first, each)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ankibuild.model import Card, Line, Problem
+from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import is_one
 from ankibuild.styles.set_apart import ANSWER
 from ankibuild.styles.terms import names_of
@@ -13,6 +14,8 @@ from ankibuild.words import Words
 _ONCE = frozenset(("sentences", "term_table", "commands"))
 """Styles of plain text: what another card asks for already, they ask for no more."""
 _OF_TERMS = frozenset(("meanings", "definitions"))
+_DOTS = lazily(r"[.·・･_]{3,}|[…‥⋯]+")
+"""What stands where nobody has written an answer; `..` is a folder."""
 LABEL = 3
 """A term that a page explains so many times names a field of what it tells: Analysis, 用途."""
 
@@ -34,7 +37,9 @@ def _tells_nothing(card: Card, words: Words) -> bool:
     *label, last = told.split("\n")
     lone = all(words.only_labels("answer", Line(0, text, "")) for text in label)
     bare = without_start(Line(0, last, ""), ANSWER).text
-    return key_of(told) == key_of(asked) != "" or (lone and words.leaves_open(bare))
+    return key_of(told) == key_of(asked) != "" or (
+        lone and (words.leaves_open(bare) or bool(_DOTS.fullmatch(bare)))
+    )
 
 
 def fields_among(cards: Iterable[Card]) -> set[str]:

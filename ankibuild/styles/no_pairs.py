@@ -12,6 +12,7 @@ from ankibuild.patterns import lazily
 from ankibuild.styles.card_words import is_one
 from ankibuild.text import fold
 
+_HOLE = lazily(r"（\s*）")
 LONG = 12
 """So many characters within quotes are a sentence that somebody says."""
 _KEY = lazily(r"\s*(?P<key>[^:]{2,20}?)\s*:(?!//)\s*\S")
@@ -48,8 +49,9 @@ def _is_data(group: Sequence[Row]) -> bool:
 
 
 def says_nothing(meaning: Line) -> bool:
-    """Tell a link, the number of a question and a verdict, which say nothing of what a thing is."""
-    return is_one("refers", meaning.text) or is_one("judges", meaning.text) or holds_only_links(meaning)
+    """Tell a link, the number of a question, a verdict and a sentence with a gap: they say of no thing what it is."""
+    named = is_one("refers", meaning.text) or is_one("judges", meaning.text)
+    return named or holds_only_links(meaning) or bool(_HOLE.search(meaning.text))
 
 
 def are_spoken(meanings: Sequence[Line]) -> bool:
