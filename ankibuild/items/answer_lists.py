@@ -271,6 +271,16 @@ def heads_answers(section: Section) -> bool:
     return told or bool(_OF_ANSWERS.search(fold(bare.text)))
 
 
+LONGEST = 24
+"""How long a line is at most, in characters, that only says that answers follow: クイズの答え."""
+
+
+def names_answers(line: Line, words: Words) -> bool:
+    """Tell a line that says no more than that answers follow: 答え, クイズの答え, Answers to part 2."""
+    short = len(line.text) <= LONGEST and bool(_OF_ANSWERS.search(fold(line.text)))
+    return words.only_labels("answer", line) or short
+
+
 def _entries(row: Row, counted: int) -> Iterator[tuple[Entry, bool]]:
     """Yield the answers in a row; an item of a list has the number that is `counted`, as a page shows it."""
     if not row.text:

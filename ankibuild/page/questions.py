@@ -49,7 +49,7 @@ _BEHIND = {
 
 # 「…の違いを40字で」: how long the answer is to be says nothing of what is asked.
 _HOW_LONG = lazily(r"[{object}]、?\s*(?:\d+\s*{how_long}{or_so}?|{how_told}){by_means}?$")
-_ROUND_OR_CROSS = r"[○〇◯]\s*(?:{or}|[/・])?\s*[×✕✗x]{or}?"
+_ROUND_OR_CROSS = r"(?:[○〇◯]\s*(?:{or}|[/・])?|o\s*/)\s*[×✕✗x]{or}?"
 _JUDGE = rf"(?:{{true_or_false}}|{_ROUND_OR_CROSS})"
 # A statement to judge: "T/F — …", "(True/False) …", 「…である。（○か×か）」
 _JUDGED = lazily(
@@ -122,7 +122,7 @@ def asks(text: str) -> bool:
     if folded.endswith("?") or (folded.endswith("?)") and _ASKS_BESIDE.search(folded)):
         return True
     told = folded.removesuffix(".") if folded.endswith(").") else folded
-    bare = re.sub(r"\s*[(\[【][^)\]】]*[)\]】]$", "", told) if told[-1] in ")]】" else folded
+    bare = _REMARK.sub("", told) if told[-1] in ")]】" else folded
     if _JUDGED.match(folded) or _HOW_LONG.search(bare):
         return True
     return any(
@@ -132,6 +132,7 @@ def asks(text: str) -> bool:
     )
 
 
+_REMARK = re.compile(r"\s*[(\[【](?:[^()\[\]【】]|\([^()]*\))*[)\]】]$")
 # 錨の欠点（なぜ重い？）
 _ASKS_BESIDE = lazily(r"\([^()?]{4,}\?\)$")
 _SUBJECT = lazily(

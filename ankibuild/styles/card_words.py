@@ -15,7 +15,7 @@ Name = Literal[
     "says_nothing", "aspects", "numbers", "date_fields", "aspect", "paths",
     "reasons", "situation", "concludes", "of_situation",
     "asks_bare", "page_data", "no_subject_place", "remarks", "asked_of", "advice_places", "says_what",
-    "asks_of_code", "judges_code", "selects", "decides", "asks_list", "fills", "asks_for_solution", "points_at_right",
+    "asks_of_code", "judges_code", "selects", "decides", "asks_list", "asks_for_solution", "points_at_right",
     "wishes", "refers", "judges", "told_of_term", "judging", "part_of_page", "deck",
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ the one rule set of `cards` turns them into cards.
 from collections.abc import Iterator
 
 from ankibuild.items.cards import item_cards
+from ankibuild.items.second_lists import second_lists
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Card, Problem
 from ankibuild.reader.page import page_items
@@ -18,5 +19,8 @@ def exam(section: Section) -> Iterator[Card | Problem]:
     """Yield the cards of the exam items of a page; nothing for its inner sections, which are read with it."""
     if section.level:
         return
+    paired, taken = second_lists(section, STYLE)
+    yield from paired
     for each in page_items(section):
-        yield from item_cards(each.item, each.blocks, each.place, STYLE)
+        if taken.isdisjoint(row.line.number for row in each.rows):
+            yield from item_cards(each.item, each.blocks, each.place, STYLE)

@@ -21,12 +21,16 @@ LABEL = 3
 
 
 def telling(cards: Sequence[Card], words: Words) -> list[Card]:
-    """Drop what tells nothing: an answer that is its question or yet to come, terms that are labels of fields."""
-    fields = fields_among(card for card in cards if card.style in _OF_TERMS)
+    """Drop what tells nothing: an answer that is its question or yet to come, labels of fields, a letter for all."""
+    of_terms = [card for card in cards if card.style in _OF_TERMS]
+    fields, letters = fields_among(of_terms), _letters_among(of_terms)
     return [
         card
         for card in cards
-        if not (card.style in _OF_TERMS and key_of(card.prompt) in fields)
+        if not (
+            card.style in _OF_TERMS
+            and (key_of(card.prompt) in fields or card.answer.rsplit("\n", 1)[-1] in letters)
+        )
         and not (card.kind == "qa" and _tells_nothing(card, words))
     ]
 
@@ -45,6 +49,13 @@ def _tells_nothing(card: Card, words: Words) -> bool:
 def fields_among(cards: Iterable[Card]) -> set[str]:
     """Return the prompts, by their keys, that so many cards of a page have that they name fields, and ask nothing."""
     return {key for key, times in Counter(key_of(card.prompt) for card in cards).items() if times >= LABEL}
+
+
+def _letters_among(cards: Iterable[Card]) -> set[str]:
+    """Return the lone letters that stand so many times in answers of a page that they hold the place of one: a."""
+    lines = (line for card in cards for line in card.answer.split("\n"))
+    told = Counter(line for line in lines if len(line) == 1 and line.isalpha() and line.isascii())
+    return {letter for letter, times in told.items() if times >= LABEL}
 
 
 def unasked(cards: Sequence[Card]) -> list[Card]:

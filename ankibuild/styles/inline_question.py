@@ -17,7 +17,7 @@ from ankibuild.patterns import lazily
 from ankibuild.styles.below import Below, is_plain_question
 from ankibuild.styles.card_words import holds
 from ankibuild.styles.inner_headings import beyond_inner, is_inner_question
-from ankibuild.styles.numbered import is_choice
+from ankibuild.styles.numbered import is_choice, is_unfinished
 from ankibuild.styles.one_line import lists_on_one_line, on_one_line
 from ankibuild.styles.set_apart import (
     ANSWER,
@@ -36,7 +36,7 @@ from ankibuild.text import cut, fold, is_western, narrow, without_start
 from ankibuild.words import Words
 
 STYLE = "inline_question"
-_OPTION = lazily(r"\s*[(（\[]?[A-Ha-hＡ-Ｈ{kana}{circled}]\s*[.:．：)）、\]]")
+_OPTION = lazily(r"\s*(?:[(（\[]?[A-Ha-hＡ-Ｈ{kana}{circled}]\s*[.:．：)）、\]]|[{circled}])")
 
 
 def inline_question(section: Section) -> Iterator[Card | Problem]:
@@ -48,7 +48,7 @@ def inline_question(section: Section) -> Iterator[Card | Problem]:
     none = no_content(found, section.words)
     own = same_question(section.title.text) * asks(section.title.text)
     lists = lists_on_one_line(found)
-    alike = {*lists, *_among_questions(found)}
+    alike = {*lists, *_among_questions(found), *_over_code(found, section)}
     for i, why in enumerate(none):
         if why or not (i in alike or _is_asked(found, i, section)):
             continue
@@ -74,11 +74,27 @@ def _among_questions(found: Sequence[Row]) -> Iterator[int]:
         yield from items if asking >= max(PEERS, len(items) - asking + 1) else ()
 
 
+def _over_code(found: Sequence[Row], section: Section) -> list[int]:
+    """Return the places of numbered items, no sentences as steps are, each over code, below a heading 問題."""
+    if not _QUESTIONS.fullmatch(fold(section.title.text)):
+        return []
+    items = [i for i, row in enumerate(found) if row.bullet and row.depth == 1 and is_numbered(row)]
+    over = [
+        i for i in items if found[i + 1 : i + 2] and found[i + 1].whole and found[i + 1].block.kind == "code"
+    ]
+    steps = any(_SENTENCE.search(found[i].text) for i in items)
+    return [] if steps or len(over) < max(PEERS, len(items) - len(over) + 1) else over
+
+
 def _parts(row: Row, parted: Mapping[str, Line]) -> dict[str, Part]:
     """Return question and answer of one line; the whole of a bullet answers, where an editor has wrapped it."""
     wrapped = row.block.lines[1:] if row.bullet and row.head else ()
     rest = [*takewhile(lambda line: not asks(line.text), wrapped)]
     return {name: part_of_lines([line, *rest * (name == "answer")]) for name, line in parted.items()}
+
+
+_QUESTIONS = lazily(r"\W*{question_word}s?\W*\d*\W*")
+_SENTENCE = lazily(r"[{verb_ends}{adjective_ends}.。:：][.。:：\s]*$")
 
 
 def _told(
@@ -129,6 +145,7 @@ def _are_options(question: Line, asked: Row, answer: Sequence[Row], section: Sec
         or holds_choice(question.text, answer, section.words)
         or _lists_options(asked, answer, section)
         or (has_bold_number(asked) and is_choice([asked], answer))
+        or (_is_beside_bullets(asked, answer[0]) and is_unfinished([asked], answer, section.words))
     )
 
 
@@ -238,12 +255,20 @@ def _is_box_title(row: Row, section: Section) -> bool:
 
 
 def _asks_below(found: Sequence[Row], i: int) -> bool:
-    """Tell the last item of a numbered list that asks and is answered by the paragraphs behind the list."""
+    """Tell the last item of a numbered list that asks and is answered by the paragraphs or bullets behind the list."""
     row = found[i]
     if not (row.bullet and row.depth == 1 and is_numbered(row) and not row.block.blocks and asks(row.text)):
         return False
     after = next(iter(found[i + 1 : i + 2]), None)
-    return after is not None and after.depth == 0 and not after.heading and after.block.kind != "rule"
+    if after is None or after.heading or after.block.kind == "rule":
+        return False
+    return after.depth == 0 or _is_beside_bullets(row, after)
+
+
+def _is_beside_bullets(asked: Row, after: Row) -> bool:
+    """Tell a task of a numbered list with bullets behind it: below a question mark they may be options."""
+    beside = asked.bullet and after.bullet and after.depth == asked.depth and _MARKS.isdisjoint(asked.text)
+    return beside and is_numbered(asked) and not is_numbered(after)
 
 
 # --- what answers -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ankibuild.items.bare_lines import are_bare_lines
 from ankibuild.items.letters import KANA, firm_letters
+from ankibuild.items.nouns import FILLS
 from ankibuild.markdown.outline import Section
 from ankibuild.model import Line
 from ankibuild.page.content import content_rows
@@ -53,7 +54,7 @@ def under_number(section: Section) -> Told | None:
         return None
     end = max(with_code(found, end), _behind_figures(found, end))
     question, answer = found[:end], found[end:]
-    if _is_unfinished(question, answer, section.words):
+    if is_unfinished(question, answer, section.words):
         return None
     asked = [(row, question_line(row.line) if row.text else row.line) for row in question]
     return Told(
@@ -111,10 +112,10 @@ def _is_figure(row: Row) -> bool:
     ) and not row.bullet
 
 
-def _is_unfinished(question: Sequence[Row], answer: Sequence[Row], words: Words) -> bool:
+def is_unfinished(question: Sequence[Row], answer: Sequence[Row], words: Words) -> bool:
     """Tell a list to choose from, a text with blanks to fill or a table of the attempt: the answer is elsewhere."""
     asked = _text_of(question)
-    if holds("fills", asked) and any(map(_has_blank, answer)):
+    if FILLS.search(fold(asked)) and any(map(_has_blank, answer)):
         return True
     if words.is_unanswered(answer[-1].text) or not any(map(_says, answer)):
         return True

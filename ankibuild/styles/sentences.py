@@ -27,7 +27,7 @@ SHORTEST = 8
 _SENTENCE = lazily(r"(?:(?:[「（(『][^」）)』]*[」）)』])|[^。])+。?")
 _CONNECTIVE = lazily(r"(?:[>・]\s*)?(?:{connective}、\s*)?")
 _TERM = r"(?P<term>[^。、!?]{2,40}?)"
-_WHAT_IS = lazily(rf"{_TERM}\s*{{is_defined}}(?P<comma>[、,]?)\s*(?P<meaning>[^?]+)")
+_WHAT_IS = lazily(rf"{_TERM}\s*(?!{{fact_is}}){{is_defined}}(?P<comma>[、,]?)\s*(?P<meaning>[^?]+)")
 _IS_MEANT = lazily(rf"{_TERM}\s*[{{topic_sign}}][、,]?\s*(?P<meaning>[^?]{{3,}}?{{means_so}})")
 _IS_CALLED = lazily(
     r"(?P<meaning>[^?]{8,}?)[{object}]、?\s*[「『](?P<term>[^」』]{2,30})[」』]\s*{is_called}"
