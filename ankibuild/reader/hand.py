@@ -68,8 +68,9 @@ def heads_of(text: str) -> Sequence[tuple[str, int]]:
         found.append((f"{key_of(text)}|", len(text)))
     at = _parting(text)
     if 0 < at <= LONGEST and text[at + 1 :].strip():
-        dash = _DASH.match(text, at + 1)
-        found.append((f"{key_of(text[:at])}|:", dash.end() if dash else at + 1))
+        found.append(
+            (f"{key_of(text[:at])}|:", dash.end() if (dash := _DASH.match(text, at + 1)) else at + 1)
+        )
     if (lead := lettered(text)) and lead.letter == "A" and not lead.loose:
         found.append((LETTER, lead.rest))
     return [] if found and is_letters(text) else found
