@@ -38,8 +38,7 @@ class Reading(Stem):
         }  # fmt: skip
         self._modes: Mapping[Mode, Callable[[int, Sign, Line], None]] = {
             "stem": self._stem, "options": self._stem, "own": self._own_row, "mistake": self._own_row,
-            "ignore": self._ignored, "after": self._behind_options, "key": self._key_row,
-            "explanation": self._explained,
+            "ignore": self._ignored, "after": self._behind_options, "key": self._key_row, "explanation": self._explained,
         }  # fmt: skip
 
     def feed(self, at: int) -> None:
@@ -236,12 +235,13 @@ class Reading(Stem):
         return self.listing.answered(self.sheet.series[at])
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
-        target = self.item.mistake if label.kind == "mistake" else self.item.own
-        self.item.weakly |= label.word in WEAK
-        if rest.text:
-            target.append((sign.row, rest))
+        mistake, self.item.weakly = label.kind == "mistake", self.item.weakly or label.word in WEAK
+        if mistake and self.statements.refuting and self.statements.goes_on(sign.row, rest):
+            self.statements.close()  # why the answer above is wrong
+        elif rest.text:
+            (self.item.mistake if mistake else self.item.own).append((sign.row, rest))
         if not rest.text or self._is_judged_next():
-            self.mode = "mistake" if label.kind == "mistake" else "own"
+            self.mode = "mistake" if mistake else "own"
         return True
 
     def _is_judged_next(self) -> bool:

@@ -33,8 +33,7 @@ MOST_PER_SERIES = 1.34
 """A label of the key stands once a question."""
 SHORTEST_FIXED = 10
 _PARTING = "：:→=⇒"
-_DASH = lazily(r"\s?-\s")
-"""Stands behind the colon of some: A:- C."""
+_DASH = lazily(r"\s?-\s")  # stands behind the colon of some: A:- C
 
 
 class Hand(Struct, frozen=True):
@@ -68,9 +67,8 @@ def heads_of(text: str) -> Sequence[tuple[str, int]]:
         found.append((f"{key_of(text)}|", len(text)))
     at = _parting(text)
     if 0 < at <= LONGEST and text[at + 1 :].strip():
-        found.append(
-            (f"{key_of(text[:at])}|:", dash.end() if (dash := _DASH.match(text, at + 1)) else at + 1)
-        )
+        rest = dash.end() if (dash := _DASH.match(text, at + 1)) else at + 1
+        found.append((f"{key_of(text[:at])}|:", rest))
     if (lead := lettered(text)) and lead.letter == "A" and not lead.loose:
         found.append((LETTER, lead.rest))
     return [] if found and is_letters(text) else found
@@ -118,8 +116,8 @@ def _stands_for_answer(places: Sequence[tuple[int, int]], signs: Sequence[Sign],
     """Tell a letter A before a colon behind which the letter of an option stands each time: `A:- C, the only …`."""
     named = 0
     for at, rest in places:
-        options = lists.before(at)
-        letters = {lead.letter for i in options.members if (lead := signs[i].lead)} if options else set()
+        listed = options.members if (options := lists.before(at)) else ()
+        letters = {lead.letter for i in listed if (lead := signs[i].lead)}
         found = key(signs[at].row.text[rest:].strip(), letters)
         named += found is not None and letters.issuperset(found.letters)
     return named >= max(LEAST, SURE * len(places))

@@ -144,7 +144,7 @@ class Listing:
         return True in said or (said.count(None) == 1 and False in said)
 
     def answered(self, found: Series, *, by_place: bool = False) -> bool:
-        """Tell whether the next label but an explanation's is an answer that names a row; by place below no other list."""
+        """Tell whether the next label (but of what explains) answers and names a row; by place below no other list."""
         for i in range(found.last + 1, min(found.last + FARTHEST, len(self.signs))):
             if (label := self.sheet.labels[i]) is None or label.kind == "explanation":
                 by_place = by_place and not (self.signs[i].row.heading or self.sheet.lists[i])
