@@ -20,7 +20,7 @@ from ankibuild.markdown.apps import as_comments
 from ankibuild.markdown.balance import CODE, NO_BLOCKS, Balance, Open, goes_on, never_closed
 from ankibuild.markdown.cells import with_whole_rows
 from ankibuild.markdown.chats import without_marks
-from ankibuild.markdown.codes import with_open_comments_as_text
+from ankibuild.markdown.codes import with_open_comments_as_text, without_stray_fences
 from ankibuild.markdown.containers import add_container_rule
 from ankibuild.markdown.elements import unknown_element
 from ankibuild.markdown.footnotes import FootnoteReference, add_definition_rule, take_footnotes
@@ -81,7 +81,7 @@ class Dialect:
         """
         self._md.reset()
         self._parser.first_line = first_line
-        text = dedent_lists(without_marks(_NEWLINE.sub("\n", text)))
+        text = dedent_lists(without_stray_fences(without_marks(_NEWLINE.sub("\n", text))))
         text = with_whole_rows(_with_comments(text))
         return self._md.convert(text.replace("\x02", "").replace("\x03", ""))
 
