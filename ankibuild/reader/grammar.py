@@ -37,8 +37,8 @@ class Reading(Stem):
             "feedback": self._reasons,
         }  # fmt: skip
         self._modes: Mapping[Mode, Callable[[int, Sign, Line], None]] = {
-            "stem": self._stem, "options": self._stem, "own": self._own_row, "mistake": self._own_row,
-            "ignore": self._ignored, "after": self._behind_options, "key": self._key_row, "explanation": self._explained,
+            "stem": self._stem, "options": self._stem, "own": self._own_row, "explanation": self._explained,
+            "ignore": self._ignored, "after": self._behind_options, "key": self._key_row, "mistake": self._own_row,
         }  # fmt: skip
 
     def feed(self, at: int) -> None:
