@@ -79,7 +79,7 @@ SLUGS: dict[str, Slug] = {
         "warning", later("a question has no answer yet"), later("write the answer below it")
     ),
     "read-alike": Slug(
-        "hint",
+        "warning",
         later("questions are read by what they have in common, as no rule knows how they are written"),
         later("look at their cards; where a part is wrong, show one by ankibuild teach"),
     ),

@@ -13,13 +13,15 @@ from ankibuild.model import Card, Problem
 from ankibuild.reader.page import page_items
 
 STYLE = "exam"
+ASKED = "inline_question"
+"""What the questions of a list are, whose answers another list holds: no items."""
 
 
 def exam(section: Section) -> Iterator[Card | Problem]:
     """Yield the cards of the exam items of a page; nothing for its inner sections, which are read with it."""
     if section.level:
         return
-    paired, taken = second_lists(section, STYLE)
+    paired, taken = second_lists(section, ASKED)
     yield from paired
     for each in page_items(section):
         if taken.isdisjoint(row.line.number for row in each.rows):

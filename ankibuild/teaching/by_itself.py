@@ -7,9 +7,7 @@ with a row behind its options that names some of them, and not the same ones eac
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ankibuild.items.letters import is_first
 from ankibuild.markdown.outline import Section
-from ankibuild.reader.signs import PLAIN_SIGNS
 from ankibuild.teaching.alike import looks_alike
 from ankibuild.teaching.guess import Guesses
 from ankibuild.teaching.learn import CHOSEN, Taught, learn
@@ -20,8 +18,6 @@ from ankibuild.teaching.two_parts import LearningError
 
 TRIES: Final = 3
 """So many groups are tried, and so many stretches of each as the example."""
-LONGEST: Final = 6000
-"""A page of more rows would be read for minutes."""
 SURE: Final = 0.8
 """The share of the stretches alike that come whole."""
 _NEEDED: Final = frozenset(("stem", "option", "key"))
@@ -34,7 +30,7 @@ def own_hand(page: Section, carded: frozenset[int]) -> tuple[str, ...]:
     """
     best: tuple[str, ...] = ()
     most = 0
-    if not _could_be(page, carded) or not (alike := groups(page, carded)[:TRIES]):
+    if not (alike := groups(page, carded)[:TRIES]):
         return best
     guesses = Guesses(page)
     for group in alike:
@@ -47,15 +43,6 @@ def own_hand(page: Section, carded: frozenset[int]) -> tuple[str, ...]:
             if len(whole) > most and _bear_out(whole, max(len(group), len(found))):
                 best, most = rows, len(whole)
     return best
-
-
-def _could_be(page: Section, carded: frozenset[int]) -> bool:
-    """Tell a page on which enough lists of options begin that no card was made of: most pages are none."""
-    if sum(block.kind != "rule" for section in page.walk() for block in section.blocks) < LEAST:
-        return False
-    left = [sign for sign in PLAIN_SIGNS.of(page) if sign.line.number not in carded]
-    lists = sum(sign.lead is not None and is_first(sign.lead.letter) for sign in left)
-    return lists >= LEAST and len(left) <= LONGEST
 
 
 def _learnt(page: Section, guesses: Guesses, first: int, last: int) -> tuple[str, ...]:
