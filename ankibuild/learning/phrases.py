@@ -36,19 +36,9 @@ def _raw() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _pattern(name: Phrase) -> str:
-    found = _raw()[name]
-    return "|".join(f"(?:{each})" for language in ("ja", "en") for each in found[language])
-
-
-@cache
 def _compiled(name: Phrase) -> re.Pattern[str]:
-    return lazily(_pattern(name))
-
-
-@cache
-def _within(name: Phrase) -> re.Pattern[str]:
-    return sought(_pattern(name))
+    found = _raw()[name]
+    return sought("|".join(f"(?:{each})" for language in ("ja", "en") for each in found[language]))
 
 
 def bare(text: str) -> str:
@@ -86,7 +76,7 @@ def end_of(name: Phrase, text: str) -> int:
 @remembered
 def holds(name: Phrase, text: str) -> bool:
     """Tell whether such a phrase stands anywhere in a text."""
-    return bool(_within(name).search(fold(text)))
+    return bool(_compiled(name).search(fold(text)))
 
 
 @remembered

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ankibuild.cache.tables import table
-from ankibuild.patterns import lazily, sought
+from ankibuild.patterns import sought
 from ankibuild.remembering import remembered
 from ankibuild.text import fold
 
@@ -33,11 +33,6 @@ def pattern(name: Name) -> str:
 
 @cache
 def _compiled(name: Name) -> re.Pattern[str]:
-    return lazily(pattern(name))
-
-
-@cache
-def _within(name: Name) -> re.Pattern[str]:
     return sought(pattern(name))
 
 
@@ -56,7 +51,7 @@ def begins(name: Name, text: str) -> bool:
 @remembered
 def holds(name: Name, text: str) -> bool:
     """Tell a text that holds one of the words."""
-    return bool(_within(name).search(fold(text)))
+    return bool(_compiled(name).search(fold(text)))
 
 
 def shell_languages() -> frozenset[str]:
