@@ -235,10 +235,9 @@ class Reading(Stem):
         return self.listing.answered(self.sheet.series[at])
 
     def _own(self, sign: Sign, label: Label, rest: Line) -> bool:
-        mistake, self.item.weakly = label.kind == "mistake", self.item.weakly or label.word in WEAK
-        if mistake and self.statements.refuting and self.statements.goes_on(sign.row, rest):
-            self.statements.close()  # why the answer above is wrong
-        elif rest.text:
+        mistake = label.kind == "mistake"
+        self.item.weakly |= label.word in WEAK
+        if rest.text and not (mistake and self.statements.ended_by(sign.row, rest)):
             (self.item.mistake if mistake else self.item.own).append((sign.row, rest))
         if not rest.text or self._is_judged_next():
             self.mode = "mistake" if mistake else "own"

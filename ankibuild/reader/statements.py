@@ -170,6 +170,13 @@ class Statements(Unlisted):
             self._judge(option, verdict)
         return True
 
+    def ended_by(self, row: Row, line: Line) -> bool:
+        """Take the reason against the wrong answer above, the last thing said of it; False where none waits for one."""
+        ended = self.refuting and self.goes_on(row, line)
+        if ended:
+            self.close()
+        return ended
+
     def judged(self, sign: Sign, rest: Line, *, right: bool) -> bool:
         """Read `不正解。…` below a heading that names an option as its verdict and its reason."""
         if not self.about or not self.is_below(sign.row) or any(option.why for option in self.about):
