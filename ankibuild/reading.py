@@ -122,10 +122,11 @@ class Reader:
 
 def _without_blocks(card: Card) -> Card:
     """Let go of the page's tree, which only styles need; an answer names the lines of its code, not the fences."""
-    if answer := card.parts.get("answer"):
-        card = replace(card, parts={**card.parts, "answer": without_fences(answer)})
-    parts = {name: replace(part, blocks=()) if part.blocks else part for name, part in card.parts.items()}
-    return replace(card, parts=parts)
+    parts = dict(card.parts)
+    if answer := parts.get("answer"):
+        parts["answer"] = without_fences(answer)
+    bare = {name: replace(part, blocks=()) if part.blocks else part for name, part in parts.items()}
+    return replace(card, parts=bare)
 
 
 def _title(page: Section, source: Source) -> str:

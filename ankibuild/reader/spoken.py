@@ -13,6 +13,7 @@ from ankibuild.items.nouns import NO, YES
 from ankibuild.model import Line
 from ankibuild.page.flow import Row
 from ankibuild.patterns import lazily
+from ankibuild.reader.judging import NOTHING
 from ankibuild.reader.series import Series
 from ankibuild.reader.signs import Sign
 from ankibuild.text import cut, fold, key_of, tail_of
@@ -71,7 +72,7 @@ def _told(sign: Sign, words: Words) -> _Told | None:
     if right is None:
         return None
     bare, mark = cut(line, 0, found.start()), RIGHT if right else WRONG
-    behind = tail_of(line, found.start("remark")) if found["remark"] else Line(line.number, "", "")
+    behind = tail_of(line, found.start("remark")) if found["remark"] else NOTHING
     text, html = (
         f"{before} {mark} {after}".strip()
         for before, after in ((bare.text, behind.text), (bare.html, behind.html))

@@ -25,8 +25,10 @@ def alike(page: Section, cards: Sequence[Card] = ()) -> Iterator[Card | Problem]
 
     `cards` are those of the styles that have been asked before.
     """
-    carded = frozenset[int]().union(*(lines_of(card.spans) for card in cards))
-    if page.level or hands_of(page) or not _could_be(page, carded):
+    if page.level or hands_of(page):
+        return
+    carded = lines_of(span for card in cards for span in card.spans)
+    if not _could_be(page, carded):
         return
     from ankibuild.teaching.by_itself import own_hand  # noqa: PLC0415 - most pages are none
 

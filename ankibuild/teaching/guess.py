@@ -137,9 +137,9 @@ def _behind(looks: Sequence[Look], names: Names, labels: Collection[str]) -> Ite
     """
     right: frozenset[int] = frozenset()
     bare = ""
-    unclear = _has_two_keys(looks, names)
-    for look in looks:
-        found = names.named(look)
+    named = [names.named(look) for look in looks]
+    unclear = _has_two_keys(looks, named, names)
+    for look, found in zip(looks, named, strict=True):
         if bare and not found.places:
             yield bare
         elif look.text in labels and not found.places:
@@ -154,12 +154,11 @@ def _behind(looks: Sequence[Look], names: Names, labels: Collection[str]) -> Ite
         bare = ""
 
 
-def _has_two_keys(looks: Sequence[Look], names: Names) -> bool:
+def _has_two_keys(looks: Sequence[Look], named: Sequence[Named], names: Names) -> bool:
     """Tell two rows with labels of their own that name different options: one of them is the learner's answer."""
-    told = [(look, names.named(look)) for look in looks if names.is_last(look) and not names.is_bare(look)]
     labels = defaultdict[str, list[frozenset[int]]](list)
-    for look, found in told:
-        if found.tells:
+    for look, found in zip(looks, named, strict=True):
+        if found.tells and names.is_last(look) and not names.is_bare(look):
             labels["".join(WORD.findall(look.text)[:1])].append(found.places)
     alone = {places[0] for places in labels.values() if len(places) == 1}
     return len(alone) > 1
@@ -171,8 +170,7 @@ def _alike(looks: Sequence[Look], roles: Sequence[str]) -> list[str]:
     told = zip(looks, roles, strict=True)
     for _key, rows in groupby(told, key=lambda each: (each[0].shape, each[1] in ("key", "skip"))):
         own = [role for _look, role in rows]
-        reasons = "reason" in own
-        found += ["reason" if reasons and role == "explanation" else role for role in own]
+        found += ["reason" if "reason" in own and role == "explanation" else role for role in own]
     return found
 
 

@@ -27,7 +27,7 @@ _LETTER = lazily(r"(?<![^\W_])[^\W_](?![^\W_])")
 
 
 class Named(Struct, frozen=True):
-    """The places of the options that a row names, and whether it does so by no more than words of theirs."""
+    """What a row names: options by their places."""
 
     places: frozenset[int]
     tells: bool

@@ -35,12 +35,11 @@ _COUNTED = lazily(r"\D{0,12}\d{1,4}(?!\d)")
 def alike(page: Section, cards: Sequence[Card]) -> tuple[Alike, ...]:
     """Return the largest group of stretches that look alike and gave no card, if there is one."""
     found = groups(page, {n for card in cards for n in lines_of(card.spans)})
-    best = max(found, key=lambda each: (len(each), *(-first for first, _last in each[:1])), default=[])
-    return tuple(Alike(first, last, len(best)) for first, last in best[:1])
+    return tuple(Alike(*best[0], len(best)) for best in found[:1])
 
 
 def groups(page: Section, carded: Collection[int]) -> list[list[Range]]:
-    """Return the groups of stretches that look alike and hold no line of a card, each by its lines."""
+    """Return the groups of stretches that look alike and hold no line of a card, by their lines, the largest first."""
     looks = [look for look in plain_looks(page) if look.text or look.row.whole]
     places: dict[object, list[int]] = defaultdict(list)
     counts = Counter(look.text for look in looks)
